@@ -1,0 +1,28 @@
+//! From the YAML specification of the WeCom API to the files of the crate `wecom-api`.
+//!
+//! Four stages, one direction: [load](Spec::load) text to a raw model that keeps every place, resolve
+//! names and run all checks, the [model], and [emit]. Nothing here reads or writes files, and no
+//! endpoint is named: what an endpoint needs that others don't is an attribute in the specification.
+
+mod diagnostic;
+mod load;
+pub mod model;
+mod resolve;
+mod source;
+mod yaml;
+
+pub use diagnostic::{Code, Diagnostic, SpecErrors};
+pub use source::{SourceFile, SourceSet, Span};
+
+use diagnostic::Diagnostics;
+
+/// Loads and resolves a specification.
+///
+/// # Errors
+/// All problems of the specification at once.
+pub fn load(sources: &SourceSet) -> Result<model::Api, SpecErrors> {
+    let mut diagnostics = Diagnostics::default();
+    let raw = load::load(sources, &mut diagnostics);
+    let api = resolve::resolve(&raw, &mut diagnostics);
+    if diagnostics.is_empty() { Ok(api) } else { Err(SpecErrors::new(sources, diagnostics)) }
+}

@@ -1,0 +1,194 @@
+//! The keys of every mapping in the format, once: the loader refuses others, and the JSON Schema is made
+//! from the same tables.
+
+/// What a key's value looks like.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape {
+    /// Free text.
+    Text,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// `true` or `false`.
+    Flag,
+    /// A whole number.
+    Int,
+    /// Exactly two numbers, `[min, max]`.
+    Range,
+    /// A list of whole numbers.
+    Ints,
+    /// A list of these words.
+    Words(&'static [&'static str]),
+    /// A mapping with these keys.
+    Map(&'static [Key]),
+    /// A mapping from free names to mappings with these keys.
+    MapOf(&'static [Key]),
+    /// The name of a type, or a mapping from names to fields.
+    Response,
+    /// Text, or a mapping with these keys.
+    TextOr(&'static [Key]),
+    /// Anything: the key is known only in order to be refused with a good reason.
+    Any,
+}
+
+/// A key of a mapping.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) doc: &'static str,
+}
+
+const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, doc }
+}
+
+pub(crate) const TOKEN_KINDS: &[&str] =
+    &["access", "provider", "suite", "device", "model", "webhook", "none"];
+pub(crate) const RETRY_CLASSES: &[&str] = &["read", "safe", "unsafe"];
+pub(crate) const HOSTS: &[&str] = &["api", "pay"];
+pub(crate) const CALLERS: &[&str] = &["internal", "third_party", "provider"];
+pub(crate) const WIRE_FORMS: &[&str] = &["text", "pipe", "comma", "json", "one_or_many"];
+pub(crate) const LAYOUTS: &[&str] = &["keyed", "inline", "adjacent", "external"];
+pub(crate) const REPRS: &[&str] = &["string", "int"];
+pub(crate) const STEPS: &[&str] = &["items", "page"];
+pub(crate) const ERROR_RETRIES: &[&str] = &["token", "busy", "rate"];
+
+pub(crate) const TITLES: &[Key] = &[
+    key("en", Shape::Text, "The name in English."),
+    key("zh", Shape::Text, "The official name in Chinese."),
+];
+
+pub(crate) const OFFICIAL_FIELD: &[Key] = &[
+    key("type", Shape::Text, "The type that the official document gives."),
+    key("required", Shape::Flag, "Whether the official document says that it is required."),
+    key("wire", Shape::Word(WIRE_FORMS), "The wire form that the official document gives."),
+    key("name", Shape::Text, "The wire name that the official document gives."),
+];
+
+pub(crate) const OFFICIAL_OPERATION: &[Key] = &[
+    key("path", Shape::Text, "The path that the official document gives."),
+    key("method", Shape::Word(&["get", "post"]), "The method that the official document gives."),
+];
+
+pub(crate) const FIELD: &[Key] = &[
+    key("type", Shape::Text, "The type: `string`, `int`, `\"[T]\"`, a type's name, …"),
+    key("required", Shape::Flag, "True when the server refuses a request without it, or always sends it."),
+    key("doc", Shape::Text, "The meaning, where the glossary has none or another."),
+    key("rust", Shape::Text, "The Rust name, where the wire name in snake case will not do."),
+    key("wire", Shape::Word(WIRE_FORMS), "How the value travels, where that is not the obvious way."),
+    key("flatten", Shape::Flag, "True when the keys of the struct or union stand in the parent's object."),
+    key("nullable", Shape::Flag, "True when an explicit null in a request differs from leaving the field out."),
+    key("max_len", Shape::Int, "Most characters of a string."),
+    key("min_len", Shape::Int, "Fewest characters of a string."),
+    key("max_bytes", Shape::Int, "Most bytes of a string in UTF-8, or of a file."),
+    key("max_items", Shape::Int, "Most elements of a list."),
+    key("min_items", Shape::Int, "Fewest elements of a list."),
+    key("range", Shape::Range, "Smallest and largest number."),
+    key("lenient", Shape::Flag, "True when sources disagree on the JSON type; needs a note."),
+    key("values", Shape::Any, "Not allowed: documented values are an enum."),
+    key("deprecated", Shape::Text, "What to use instead."),
+    key("official", Shape::Map(OFFICIAL_FIELD), "What the official document says where it is wrong; needs a note."),
+    key("note", Shape::Text, "Why the facts here were decided the way they are."),
+];
+
+pub(crate) const PAGING: &[Key] = &[
+    key("request", Shape::Text, "The request field that asks for a page."),
+    key("response", Shape::Text, "The response field with its next value."),
+    key("last", Shape::Text, "The field of the last item with the next value."),
+    key("step", Shape::Word(STEPS), "What to add for the next page: the number of items received, or one."),
+    key("more", Shape::Text, "A response flag that is true while there is more."),
+    key("done", Shape::Text, "A response flag that is true on the last page."),
+    key("total", Shape::Text, "A response field with the number of all items."),
+    key("items", Shape::Text, "The list in the response, dotted when nested."),
+];
+
+pub(crate) const DEPRECATED: &[Key] = &[
+    key("use", Shape::Text, "The operation that replaces this one."),
+    key("reason", Shape::Text, "Why, or what to do instead."),
+];
+
+pub(crate) const OPERATION: &[Key] = &[
+    key("title", Shape::Text, "The official Chinese title."),
+    key("summary", Shape::Text, "What it does, in one English sentence."),
+    key("details", Shape::Text, "What else to know: limits, who may call it, side effects."),
+    key("docs", Shape::Ints, "Official document numbers, first the one for internal apps."),
+    key("get", Shape::Text, "The path of a GET."),
+    key("post", Shape::Text, "The path of a POST."),
+    key("query", Shape::MapOf(FIELD), "Fields of the query string."),
+    key("body", Shape::MapOf(FIELD), "Fields of the JSON or multipart body."),
+    key("response", Shape::Response, "A type's name, `binary`, or fields."),
+    key("token", Shape::Word(TOKEN_KINDS), "The kind of token; `access` when left out."),
+    key("token_param", Shape::Text, "The query parameter of the token, where it is not the usual one."),
+    key("retry", Shape::Word(RETRY_CLASSES), "Whether it may be repeated; `read` for GET, `unsafe` for POST when left out."),
+    key("paging", Shape::Map(PAGING), "How to fetch the next page."),
+    key("callers", Shape::Words(CALLERS), "Who may call it, where not everybody."),
+    key("host", Shape::Word(HOSTS), "The host; `api` when left out."),
+    key("deprecated", Shape::Map(DEPRECATED), "What replaces it."),
+    key("official", Shape::Map(OFFICIAL_OPERATION), "What the official document says where it is wrong; needs a note."),
+    key("note", Shape::Text, "Why the facts here were decided the way they are."),
+];
+
+pub(crate) const TYPE: &[Key] = &[
+    key("doc", Shape::Text, "What the type is."),
+    key("fields", Shape::MapOf(FIELD), "Its fields, by wire name."),
+    key("note", Shape::Text, "Why this is a type of its own, or another decision."),
+];
+
+pub(crate) const ENUM_VALUE: &[Key] = &[
+    key("name", Shape::Text, "The Rust name of the value."),
+    key("zh", Shape::Text, "The official meaning."),
+    key("doc", Shape::Text, "The meaning, where the name does not say it all."),
+];
+
+pub(crate) const ENUM: &[Key] = &[
+    key("doc", Shape::Text, "What the values tell apart."),
+    key("repr", Shape::Word(REPRS), "How a value travels; `string` when left out."),
+    key("values", Shape::MapOf(ENUM_VALUE), "The values, by what travels."),
+    key("note", Shape::Text, "Why this is an enum of its own, or another decision."),
+];
+
+pub(crate) const VARIANT: &[Key] = &[
+    key("type", Shape::Text, "The type of the body; left out when there is none."),
+    key("rust", Shape::Text, "The Rust name of the variant."),
+    key("key", Shape::Text, "The key of the body, where it is not the tag's value."),
+    key("doc", Shape::Text, "The meaning, where it is not that of the body's type."),
+];
+
+pub(crate) const UNION: &[Key] = &[
+    key("doc", Shape::Text, "What the union holds."),
+    key("tag", Shape::Text, "The wire name whose value names the variant."),
+    key("tag_repr", Shape::Word(REPRS), "How the tag travels; `string` when left out."),
+    key("layout", Shape::Word(LAYOUTS), "Where the variant's body stands; `keyed` when left out."),
+    key("content", Shape::Text, "The key of the body in the layout `adjacent`."),
+    key("variants", Shape::MapOf(VARIANT), "The variants, by the tag's value."),
+    key("note", Shape::Text, "Why this is a union of its own, or another decision."),
+];
+
+pub(crate) const RESOURCE_FILE: &[Key] = &[
+    key("area", Shape::Text, "The area: the folder's name."),
+    key("resource", Shape::Map(TITLES), "What the file is about."),
+    key("operations", Shape::MapOf(OPERATION), "The operations, by Rust name."),
+    key("types", Shape::MapOf(TYPE), "The types, by Rust name."),
+    key("enums", Shape::MapOf(ENUM), "The enums, by Rust name."),
+    key("unions", Shape::MapOf(UNION), "The unions, by Rust name."),
+];
+
+pub(crate) const AREA: &[Key] = &[
+    key("en", Shape::Text, "The name in English."),
+    key("zh", Shape::Text, "The official name in Chinese."),
+    key("doc", Shape::Text, "What the area holds."),
+    key("default", Shape::Flag, "Whether it is among the crate's default features."),
+];
+
+pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
+    key("doc", Shape::Text, "The meaning."),
+    key("rust", Shape::Text, "The Rust name of every field of this wire name."),
+];
+
+pub(crate) const ERROR: &[Key] = &[
+    key("name", Shape::Text, "The name of the constant."),
+    key("zh", Shape::Text, "The official message."),
+    key("en", Shape::Text, "The meaning in English."),
+    key("retry", Shape::Word(ERROR_RETRIES), "What a repeat needs; a repeat is useless when left out."),
+    key("hint", Shape::Text, "What to do about it."),
+];

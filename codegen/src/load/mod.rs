@@ -1,0 +1,290 @@
+//! Stage 1: YAML to the raw model. Checks the form of what is written, not what it refers to.
+
+pub(crate) mod keys;
+pub(crate) mod raw;
+pub(crate) mod reader;
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::source::{SourceSet, Span, Spanned};
+use crate::yaml::{self, Kind, Node};
+use keys::Key;
+use raw::*;
+use reader::{Reader, for_each_name};
+
+/// Reads all files. What cannot be read is reported and left out.
+pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpec {
+    let mut spec = RawSpec::default();
+    for (index, file) in sources.files().iter().enumerate() {
+        let Some(root) = yaml::parse(file, index, diagnostics) else { continue };
+        match file.path.as_str() {
+            "areas.yaml" => spec.areas = top_level(&root, "the list of areas", diagnostics, area),
+            "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
+            "errors.yaml" => spec.errors = top_level(&root, "the list of errors", diagnostics, error),
+            path => match path.strip_suffix(".yaml").and_then(|path| path.split_once('/')) {
+                Some((folder, stem)) if !stem.contains('/') => {
+                    spec.files.extend(resource_file(&root, folder, stem, diagnostics));
+                }
+                _ => {
+                    diagnostics.report(
+                        Code::UnknownArea,
+                        Span { file: index, start: 0, end: 0 },
+                        format!("`{path}` is not a place for a file of the specification"),
+                        "put resources into `<area>/<resource>.yaml`",
+                    );
+                }
+            },
+        }
+    }
+    spec
+}
+
+fn top_level<T>(
+    root: &Node,
+    what: &str,
+    diagnostics: &mut Diagnostics,
+    mut read: impl FnMut(&Spanned<String>, &Node, &mut Diagnostics) -> Option<T>,
+) -> Vec<Named<T>> {
+    let mut all = Vec::new();
+    for_each_name(root, what, diagnostics, |name, node, diagnostics| {
+        if let Some(value) = read(&name, node, diagnostics) {
+            all.push(Named { name, value });
+        }
+    });
+    all
+}
+
+fn reader<'n, 'd>(
+    name: &Spanned<String>,
+    node: &'n Node,
+    what: &'static str,
+    keys: &[Key],
+    diagnostics: &'d mut Diagnostics,
+) -> Option<Reader<'n, 'd>> {
+    Reader::new(node, name.span, what, keys, diagnostics)
+}
+
+fn value<T>(text: Option<Spanned<T>>) -> Option<T> {
+    text.map(|text| text.value)
+}
+
+fn area(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawArea> {
+    let mut map = reader(name, node, "an area", keys::AREA, diagnostics)?;
+    let en = map.required_text("en", "give the area an English name");
+    let zh = map.required_text("zh", "give the area's official Chinese name");
+    let doc = map.required_text("doc", "say in one sentence what the area holds");
+    let default = map.flag("default");
+    Some(RawArea { en: value(en)?, zh: value(zh)?, doc: value(doc)?, default })
+}
+
+fn glossary_entry(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawGlossaryEntry> {
+    if let Kind::Scalar { text, .. } = &node.kind
+        && !node.is_null()
+    {
+        return Some(RawGlossaryEntry { doc: Some(text.trim().to_owned()), rust: None });
+    }
+    let mut map = reader(name, node, "a glossary entry", keys::GLOSSARY_ENTRY, diagnostics)?;
+    Some(RawGlossaryEntry { doc: value(map.text("doc")), rust: map.text("rust") })
+}
+
+fn error(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawError> {
+    let mut map = reader(name, node, "an error", keys::ERROR, diagnostics)?;
+    let zh = map.required_text("zh", "give the official message");
+    Some(RawError {
+        name: map.text("name"),
+        en: value(map.text("en")),
+        retry: value(map.word("retry", keys::ERROR_RETRIES)),
+        hint: value(map.text("hint")),
+        zh: value(zh)?,
+    })
+}
+
+fn resource_file(root: &Node, folder: &str, stem: &str, diagnostics: &mut Diagnostics) -> Option<RawFile> {
+    let start = Span { end: root.span.start, ..root.span };
+    let mut map = Reader::new(root, start, "a resource file", keys::RESOURCE_FILE, diagnostics)?;
+    let area = map.required_text("area", "begin the file with `area: <folder>`");
+    let (en, zh) = match map.node("resource") {
+        Some(node) => {
+            let span = map.key_span("resource").unwrap_or(start);
+            let mut resource = Reader::new(node, span, "`resource`", keys::TITLES, map.diagnostics)?;
+            let en = resource.required_text("en", "say in English what the file is about");
+            let zh = resource.required_text("zh", "say with the official Chinese name what the file is about");
+            (value(en).unwrap_or_default(), value(zh).unwrap_or_default())
+        }
+        None => {
+            map.missing("resource", "write `resource: { en: …, zh: … }` below `area`");
+            Default::default()
+        }
+    };
+    Some(RawFile {
+        folder: folder.to_owned(),
+        stem: stem.to_owned(),
+        en,
+        zh,
+        operations: map.named("operations", operation),
+        types: map.named("types", type_),
+        enums: map.named("enums", enum_),
+        unions: map.named("unions", union_),
+        area: area?,
+    })
+}
+
+fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawOperation> {
+    let mut map = reader(name, node, "an operation", keys::OPERATION, diagnostics)?;
+    let (title, summary) = (map.text("title"), map.text("summary"));
+    let details = value(map.text("details"));
+    if map.node("docs").is_none() {
+        map.missing("docs", "list the official document numbers, `docs: []` when there are none");
+    }
+    let docs = map.ints("docs");
+    let (get, post) = (map.text("get"), map.text("post"));
+    let official = match map.node("official") {
+        Some(node) => Reader::new(node, node.span, "`official`", keys::OFFICIAL_OPERATION, map.diagnostics)
+            .map(|mut map| (map.text("path"), map.word("method", &["get", "post"]))),
+        None => None,
+    };
+    let (official_path, official_method) = official.unwrap_or_default();
+    Some(RawOperation {
+        title,
+        summary,
+        details,
+        docs,
+        get,
+        post,
+        query: fields(&mut map, "query"),
+        body: map.key_span("body").map(|span| Spanned::new(fields(&mut map, "body"), span)),
+        response: response(&mut map),
+        token: map.word("token", keys::TOKEN_KINDS),
+        token_param: value(map.text("token_param")),
+        retry: value(map.word("retry", keys::RETRY_CLASSES)),
+        paging: paging(&mut map),
+        callers: map.words("callers", keys::CALLERS),
+        host: value(map.word("host", keys::HOSTS)),
+        deprecated: deprecation(&mut map),
+        official_path,
+        official_method,
+        note: value(map.text("note")),
+    })
+}
+
+fn response(map: &mut Reader) -> Option<RawResponse> {
+    match map.node("response")?.kind {
+        Kind::Map(_) => Some(RawResponse::Fields(fields(map, "response"))),
+        _ => map.text("response").map(RawResponse::Name),
+    }
+}
+
+fn paging(map: &mut Reader) -> Option<RawPaging> {
+    let span = map.key_span("paging")?;
+    let mut map = Reader::new(map.node("paging")?, span, "`paging`", keys::PAGING, map.diagnostics)?;
+    Some(RawPaging {
+        span,
+        request: map.required_text("request", "name the request field that asks for a page"),
+        response: map.text("response"),
+        last: map.text("last"),
+        step: map.word("step", keys::STEPS),
+        more: map.text("more"),
+        done: map.text("done"),
+        total: map.text("total"),
+        items: map.required_text("items", "name the list in the response"),
+    })
+}
+
+fn deprecation(map: &mut Reader) -> Option<RawDeprecation> {
+    let span = map.key_span("deprecated")?;
+    let mut map = Reader::new(map.node("deprecated")?, span, "`deprecated`", keys::DEPRECATED, map.diagnostics)?;
+    Some(RawDeprecation { span, replacement: map.text("use"), reason: value(map.text("reason")) })
+}
+
+fn fields(map: &mut Reader, key: &str) -> Vec<RawField> {
+    map.named(key, field).into_iter().map(|named| named.value).collect()
+}
+
+fn field(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawField> {
+    let mut map = reader(name, node, "a field", keys::FIELD, diagnostics)?;
+    let ty = map.required_text("type", "give the field a type, such as `type: string`");
+    let mut limits = Vec::new();
+    for key in ["max_len", "min_len", "max_bytes", "max_items", "min_items"] {
+        if let Some(limit) = map.number(key) {
+            limits.push(RawLimit { key, span: limit.span, min: limit.value, max: limit.value });
+        }
+    }
+    if let Some(range) = map.range("range") {
+        limits.push(RawLimit { key: "range", span: range.span, min: range.value.0, max: range.value.1 });
+    }
+    let official = match (map.node("official"), map.key_span("official")) {
+        (Some(node), Some(span)) => Reader::new(node, span, "`official`", keys::OFFICIAL_FIELD, map.diagnostics)
+            .map(|mut map| RawOfficial {
+                span,
+                ty: value(map.text("type")),
+                required: map.node("required").is_some().then(|| map.flag("required")),
+                wire: value(map.word("wire", keys::WIRE_FORMS)),
+                name: value(map.text("name")),
+            }),
+        _ => None,
+    };
+    Some(RawField {
+        wire_name: name.clone(),
+        required: map.flag("required"),
+        doc: value(map.text("doc")),
+        rust: map.text("rust"),
+        wire: map.word("wire", keys::WIRE_FORMS),
+        flatten: map.flag("flatten"),
+        nullable: map.flag("nullable"),
+        limits,
+        lenient: map.flag("lenient").then(|| map.key_span("lenient")).flatten(),
+        values: map.key_span("values"),
+        deprecated: value(map.text("deprecated")),
+        official,
+        note: value(map.text("note")),
+        ty: ty?,
+    })
+}
+
+fn type_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawType> {
+    let mut map = reader(name, node, "a type", keys::TYPE, diagnostics)?;
+    if map.node("fields").is_none() {
+        map.missing("fields", "list the fields by wire name");
+    }
+    Some(RawType { doc: value(map.text("doc")), fields: fields(&mut map, "fields"), note: value(map.text("note")) })
+}
+
+fn enum_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawEnum> {
+    let mut map = reader(name, node, "an enum", keys::ENUM, diagnostics)?;
+    if map.node("values").is_none() {
+        map.missing("values", "list the values, each with `name` and `zh`");
+    }
+    Some(RawEnum {
+        doc: value(map.text("doc")),
+        repr: value(map.word("repr", keys::REPRS)),
+        values: map.named("values", |name, node, diagnostics| {
+            let mut map = reader(name, node, "an enum value", keys::ENUM_VALUE, diagnostics)?;
+            let rust = map.required_text("name", "give the value a Rust name");
+            Some(RawEnumValue { zh: value(map.text("zh")), doc: value(map.text("doc")), name: rust? })
+        }),
+        note: value(map.text("note")),
+    })
+}
+
+fn union_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawUnion> {
+    let mut map = reader(name, node, "a union", keys::UNION, diagnostics)?;
+    if map.node("variants").is_none() {
+        map.missing("variants", "list the variants by the tag's value");
+    }
+    Some(RawUnion {
+        doc: value(map.text("doc")),
+        tag: map.text("tag"),
+        tag_repr: value(map.word("tag_repr", keys::REPRS)),
+        layout: map.word("layout", keys::LAYOUTS),
+        content: map.text("content"),
+        variants: map.named("variants", |name, node, diagnostics| {
+            let mut map = reader(name, node, "a variant", keys::VARIANT, diagnostics)?;
+            Some(RawVariant {
+                ty: map.text("type"),
+                rust: map.text("rust"),
+                key: map.text("key"),
+                doc: value(map.text("doc")),
+            })
+        }),
+        note: value(map.text("note")),
+    })
+}

@@ -1,0 +1,181 @@
+//! The specification as it is written: nothing is looked up, every value keeps its place.
+
+use crate::source::{Span, Spanned};
+
+/// Something under a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Named<T> {
+    pub(crate) name: Spanned<String>,
+    pub(crate) value: T,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawSpec {
+    pub(crate) areas: Vec<Named<RawArea>>,
+    pub(crate) glossary: Vec<Named<RawGlossaryEntry>>,
+    pub(crate) errors: Vec<Named<RawError>>,
+    pub(crate) files: Vec<RawFile>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawArea {
+    pub(crate) en: String,
+    pub(crate) zh: String,
+    pub(crate) doc: String,
+    pub(crate) default: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawGlossaryEntry {
+    pub(crate) doc: Option<String>,
+    pub(crate) rust: Option<Spanned<String>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawError {
+    pub(crate) name: Option<Spanned<String>>,
+    pub(crate) zh: String,
+    pub(crate) en: Option<String>,
+    pub(crate) retry: Option<String>,
+    pub(crate) hint: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawFile {
+    /// Folder and file name without ending.
+    pub(crate) folder: String,
+    pub(crate) stem: String,
+    pub(crate) area: Spanned<String>,
+    pub(crate) en: String,
+    pub(crate) zh: String,
+    pub(crate) operations: Vec<Named<RawOperation>>,
+    pub(crate) types: Vec<Named<RawType>>,
+    pub(crate) enums: Vec<Named<RawEnum>>,
+    pub(crate) unions: Vec<Named<RawUnion>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawOperation {
+    pub(crate) title: Option<Spanned<String>>,
+    pub(crate) summary: Option<Spanned<String>>,
+    pub(crate) details: Option<String>,
+    pub(crate) docs: Vec<i64>,
+    pub(crate) get: Option<Spanned<String>>,
+    pub(crate) post: Option<Spanned<String>>,
+    pub(crate) query: Vec<RawField>,
+    pub(crate) body: Option<Spanned<Vec<RawField>>>,
+    pub(crate) response: Option<RawResponse>,
+    pub(crate) token: Option<Spanned<String>>,
+    pub(crate) token_param: Option<String>,
+    pub(crate) retry: Option<String>,
+    pub(crate) paging: Option<RawPaging>,
+    pub(crate) callers: Vec<String>,
+    pub(crate) host: Option<String>,
+    pub(crate) deprecated: Option<RawDeprecation>,
+    pub(crate) official_path: Option<Spanned<String>>,
+    pub(crate) official_method: Option<Spanned<String>>,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum RawResponse {
+    Name(Spanned<String>),
+    Fields(Vec<RawField>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawPaging {
+    pub(crate) span: Span,
+    pub(crate) request: Option<Spanned<String>>,
+    pub(crate) response: Option<Spanned<String>>,
+    pub(crate) last: Option<Spanned<String>>,
+    pub(crate) step: Option<Spanned<String>>,
+    pub(crate) more: Option<Spanned<String>>,
+    pub(crate) done: Option<Spanned<String>>,
+    pub(crate) total: Option<Spanned<String>>,
+    pub(crate) items: Option<Spanned<String>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawDeprecation {
+    pub(crate) span: Span,
+    pub(crate) replacement: Option<Spanned<String>>,
+    pub(crate) reason: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawType {
+    pub(crate) doc: Option<String>,
+    pub(crate) fields: Vec<RawField>,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawField {
+    pub(crate) wire_name: Spanned<String>,
+    pub(crate) ty: Spanned<String>,
+    pub(crate) required: bool,
+    pub(crate) doc: Option<String>,
+    pub(crate) rust: Option<Spanned<String>>,
+    pub(crate) wire: Option<Spanned<String>>,
+    pub(crate) flatten: bool,
+    pub(crate) nullable: bool,
+    pub(crate) limits: Vec<RawLimit>,
+    pub(crate) lenient: Option<Span>,
+    pub(crate) values: Option<Span>,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) official: Option<RawOfficial>,
+    pub(crate) note: Option<String>,
+}
+
+/// One limit: its key and its value, or the two ends of a range.
+#[derive(Clone, Debug)]
+pub(crate) struct RawLimit {
+    pub(crate) key: &'static str,
+    pub(crate) span: Span,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawOfficial {
+    pub(crate) span: Span,
+    pub(crate) ty: Option<String>,
+    pub(crate) required: Option<bool>,
+    pub(crate) wire: Option<String>,
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawEnum {
+    pub(crate) doc: Option<String>,
+    pub(crate) repr: Option<String>,
+    pub(crate) values: Vec<Named<RawEnumValue>>,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawEnumValue {
+    pub(crate) name: Spanned<String>,
+    pub(crate) zh: Option<String>,
+    pub(crate) doc: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawUnion {
+    pub(crate) doc: Option<String>,
+    pub(crate) tag: Option<Spanned<String>>,
+    pub(crate) tag_repr: Option<String>,
+    pub(crate) layout: Option<Spanned<String>>,
+    pub(crate) content: Option<Spanned<String>>,
+    pub(crate) variants: Vec<Named<RawVariant>>,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawVariant {
+    pub(crate) ty: Option<Spanned<String>>,
+    pub(crate) rust: Option<Spanned<String>>,
+    pub(crate) key: Option<Spanned<String>>,
+    pub(crate) doc: Option<String>,
+}

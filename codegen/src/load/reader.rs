@@ -1,0 +1,244 @@
+//! Reads one mapping of the tree by its known keys, and tells of everything else in it.
+
+use super::keys::{Key, Shape};
+use super::raw::Named;
+use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::source::{Span, Spanned};
+use crate::yaml::{Entry, Kind, Node};
+
+/// A mapping whose keys are known.
+pub(super) struct Reader<'n, 'd> {
+    entries: &'n [Entry],
+    pub(super) span: Span,
+    what: &'static str,
+    pub(super) diagnostics: &'d mut Diagnostics,
+}
+
+impl<'n, 'd> Reader<'n, 'd> {
+    /// `what` names the mapping in messages ("a field"). Unknown keys are reported at once.
+    pub(super) fn new(
+        node: &'n Node,
+        span: Span,
+        what: &'static str,
+        keys: &[Key],
+        diagnostics: &'d mut Diagnostics,
+    ) -> Option<Self> {
+        let Kind::Map(entries) = &node.kind else {
+            wrong_shape(diagnostics, node, &format!("{what} must be a mapping"), &keys_help(keys));
+            return None;
+        };
+        for entry in entries {
+            if !keys.iter().any(|key| key.name == entry.key) {
+                let help = did_you_mean(&entry.key, keys.iter().map(|key| key.name), || keys_help(keys));
+                diagnostics.report(
+                    Code::UnknownKey,
+                    entry.key_span,
+                    format!("{what} has no key `{}`", entry.key),
+                    help,
+                );
+            }
+        }
+        Some(Self { entries, span, what, diagnostics })
+    }
+
+    pub(super) fn node(&self, key: &str) -> Option<&'n Node> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    pub(super) fn key_span(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span)
+    }
+
+    pub(super) fn missing(&mut self, key: &str, help: &str) {
+        self.diagnostics.report(
+            Code::MissingKey,
+            self.span,
+            format!("{} needs the key `{key}`", self.what),
+            help,
+        );
+    }
+
+    /// Text; an empty one counts as missing.
+    pub(super) fn text(&mut self, key: &str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        match &node.kind {
+            Kind::Scalar { text, .. } if !node.is_null() && !text.trim().is_empty() => {
+                Some(Spanned::new(text.trim().to_owned(), node.span))
+            }
+            Kind::Scalar { .. } => {
+                let span = self.key_span(key).unwrap_or(node.span);
+                self.diagnostics.report(
+                    Code::MissingKey,
+                    span,
+                    format!("`{key}` is empty"),
+                    "write its text, or remove the key",
+                );
+                None
+            }
+            _ => {
+                wrong_shape(self.diagnostics, node, &format!("`{key}` must be text"), "write one value after the colon");
+                None
+            }
+        }
+    }
+
+    pub(super) fn required_text(&mut self, key: &str, help: &str) -> Option<Spanned<String>> {
+        if self.node(key).is_none() {
+            self.missing(key, help);
+            return None;
+        }
+        self.text(key)
+    }
+
+    pub(super) fn word(&mut self, key: &str, allowed: &[&str]) -> Option<Spanned<String>> {
+        let word = self.text(key)?;
+        self.allowed(key, &word, allowed).then_some(word)
+    }
+
+    fn allowed(&mut self, key: &str, word: &Spanned<String>, allowed: &[&str]) -> bool {
+        if allowed.contains(&word.value.as_str()) {
+            return true;
+        }
+        let list = format!("one of {}", quoted(allowed));
+        let help = did_you_mean(word, allowed.iter().copied(), || list);
+        self.diagnostics.report(Code::InvalidValue, word.span, format!("`{key}` cannot be `{word}`"), help);
+        false
+    }
+
+    pub(super) fn flag(&mut self, key: &str) -> bool {
+        let Some(node) = self.node(key) else { return false };
+        match &node.kind {
+            Kind::Scalar { text, plain: true } if text == "true" => true,
+            Kind::Scalar { text, plain: true } if text == "false" => false,
+            _ => {
+                wrong_shape(self.diagnostics, node, &format!("`{key}` must be true or false"), "write `true`, or remove the key");
+                false
+            }
+        }
+    }
+
+    pub(super) fn number(&mut self, key: &str) -> Option<Spanned<f64>> {
+        let node = self.node(key)?;
+        number_of(node).map(|value| Spanned::new(value, node.span)).or_else(|| {
+            wrong_shape(self.diagnostics, node, &format!("`{key}` must be a number"), "write digits only");
+            None
+        })
+    }
+
+    pub(super) fn range(&mut self, key: &str) -> Option<Spanned<(f64, f64)>> {
+        let node = self.node(key)?;
+        if let Kind::List(items) = &node.kind
+            && let [min, max] = items.as_slice()
+            && let (Some(min), Some(max)) = (number_of(min), number_of(max))
+        {
+            return Some(Spanned::new((min, max), node.span));
+        }
+        wrong_shape(self.diagnostics, node, &format!("`{key}` must be two numbers"), "write `[min, max]`");
+        None
+    }
+
+    fn list(&mut self, key: &str) -> &'n [Node] {
+        match self.node(key) {
+            None => &[],
+            Some(Node { kind: Kind::List(items), .. }) => items,
+            Some(node) => {
+                wrong_shape(self.diagnostics, node, &format!("`{key}` must be a list"), "write `[a, b]`");
+                &[]
+            }
+        }
+    }
+
+    pub(super) fn ints(&mut self, key: &str) -> Vec<i64> {
+        let mut numbers = Vec::new();
+        for node in self.list(key) {
+            match &node.kind {
+                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok() => numbers.extend(text.parse::<i64>()),
+                _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists whole numbers"), "write digits only"),
+            }
+        }
+        numbers
+    }
+
+    pub(super) fn words(&mut self, key: &str, allowed: &[&str]) -> Vec<String> {
+        let mut words = Vec::new();
+        for node in self.list(key) {
+            match &node.kind {
+                Kind::Scalar { text, .. } => {
+                    let word = Spanned::new(text.clone(), node.span);
+                    if self.allowed(key, &word, allowed) {
+                        words.push(word.value);
+                    }
+                }
+                _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists words"), "write `[a, b]`"),
+            }
+        }
+        words
+    }
+
+    /// A mapping from free names; nothing when the key is absent.
+    pub(super) fn named<T>(
+        &mut self,
+        key: &str,
+        mut read: impl FnMut(&Spanned<String>, &'n Node, &mut Diagnostics) -> Option<T>,
+    ) -> Vec<Named<T>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let mut all = Vec::new();
+        for_each_name(node, &format!("`{key}`"), self.diagnostics, |name, value, diagnostics| {
+            if let Some(read) = read(&name, value, diagnostics) {
+                all.push(Named { name, value: read });
+            }
+        });
+        all
+    }
+}
+
+/// Calls `each` for every entry of a mapping with free names.
+pub(super) fn for_each_name<'n>(
+    node: &'n Node,
+    what: &str,
+    diagnostics: &mut Diagnostics,
+    mut each: impl FnMut(Spanned<String>, &'n Node, &mut Diagnostics),
+) {
+    match &node.kind {
+        Kind::Map(entries) if !entries.is_empty() => {
+            for entry in entries {
+                each(Spanned::new(entry.key.clone(), entry.key_span), &entry.value, diagnostics);
+            }
+        }
+        _ => wrong_shape(
+            diagnostics,
+            node,
+            &format!("{what} must be a mapping with at least one entry"),
+            "write `name: …` lines below it, or remove the key",
+        ),
+    }
+}
+
+fn wrong_shape(diagnostics: &mut Diagnostics, node: &Node, message: &str, help: &str) {
+    diagnostics.report(Code::WrongShape, node.span, format!("{message}, but here is {}", node.describe()), help);
+}
+
+fn number_of(node: &Node) -> Option<f64> {
+    match &node.kind {
+        Kind::Scalar { text, plain: true } => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+fn keys_help(keys: &[Key]) -> String {
+    let names: Vec<&str> =
+        keys.iter().filter(|key| !matches!(key.shape, Shape::Any)).map(|key| key.name).collect();
+    format!("the keys are {}", quoted(&names))
+}
+
+/// `a`, `b` and `c`.
+pub(crate) fn quoted(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => format!("`{only}`"),
+        [first @ .., last] => {
+            let first: Vec<String> = first.iter().map(|word| format!("`{word}`")).collect();
+            format!("{} and `{last}`", first.join(", "))
+        }
+    }
+}

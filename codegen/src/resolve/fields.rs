@@ -1,0 +1,214 @@
+//! Fields: name, type, presence, wire form, limits and meaning.
+
+use super::Resolver;
+use super::names;
+use crate::diagnostic::Code;
+use crate::load::raw::{RawField, RawLimit, RawOfficial};
+use crate::load::reader::quoted;
+use crate::model::{Field, Form, Limit, Presence, Repr, Type};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+impl Resolver<'_> {
+    /// Resolves fields that share one scope of names.
+    pub(super) fn fields(&mut self, area: &str, raw: &[&RawField]) -> Vec<Field> {
+        let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+        let mut fields = Vec::new();
+        for raw in raw {
+            let Some(field) = self.field(area, raw) else { continue };
+            if let Some(first) = taken.get(&field.name) {
+                self.diagnostics
+                    .report(
+                        Code::NameClash,
+                        raw.wire_name.span,
+                        format!("`{}` becomes the Rust name `{}`, which is taken", raw.wire_name, field.name),
+                        "give one of the two another Rust name with `rust: …`",
+                    )
+                    .related(*first, "taken here");
+            }
+            taken.insert(field.name.clone(), raw.wire_name.span);
+            fields.push(field);
+        }
+        fields
+    }
+
+    pub(super) fn field(&mut self, area: &str, raw: &RawField) -> Option<Field> {
+        let glossary = self.glossary.get(raw.wire_name.value.as_str()).copied();
+        if !raw.flatten {
+            self.used_glossary.insert(raw.wire_name.value.clone());
+        }
+        let glossary_name = glossary.and_then(|entry| entry.rust.as_ref());
+        let name = names::field_name(&raw.wire_name, raw.rust.as_ref(), glossary_name, self.diagnostics);
+        let doc = raw.doc.clone().or_else(|| glossary.and_then(|entry| entry.doc.clone()));
+        let Some(doc) = doc else {
+            self.diagnostics.report(
+                Code::MissingDoc,
+                raw.wire_name.span,
+                format!("`{}` has no meaning", raw.wire_name),
+                "add `doc: \"…\"` to the field, or the name to glossary.yaml when it means the same everywhere",
+            );
+            return None;
+        };
+        let (ty, implied) = self.type_of(area, &raw.ty)?;
+        let form = self.form(raw, &ty, implied);
+        self.check_flatten(raw, &ty);
+        self.lint_field(raw, &ty);
+        let limits = self.limits(raw, &ty);
+        Some(Field {
+            wire_name: raw.wire_name.value.clone(),
+            name,
+            doc,
+            presence: presence(raw, &ty),
+            form,
+            flatten: raw.flatten,
+            boxed: false,
+            limits,
+            deprecated: raw.deprecated.clone(),
+            deviation: raw.official.as_ref().and_then(|official| self.deviation(raw, official)),
+            ty,
+        })
+    }
+
+    fn form(&mut self, raw: &RawField, ty: &Type, implied: Form) -> Form {
+        let Some(wire) = &raw.wire else { return implied };
+        let number = matches!(ty, Type::Int | Type::Float | Type::Timestamp | Type::TimestampMs)
+            || matches!(ty, Type::Enum(_, Repr::Int));
+        let list_of_scalars = matches!(ty, Type::List(item) if matches!(**item, Type::String | Type::Int | Type::Enum(..)));
+        let (fits, form) = match wire.value.as_str() {
+            "text" if *ty == Type::Bool => (true, Form::FlagText),
+            "text" => (number, Form::Text),
+            "pipe" => (list_of_scalars, Form::Pipe),
+            "comma" => (list_of_scalars, Form::Comma),
+            "json" => (!matches!(ty, Type::String | Type::File | Type::Secret), Form::Json),
+            _ => (matches!(ty, Type::List(_)), Form::OneOrMany),
+        };
+        if !fits {
+            let help = match wire.value.as_str() {
+                "text" => "`text` is for numbers, flags and int enums; a string needs no wire form",
+                "json" => "`json` is for structs, unions, lists and `json`",
+                "one_or_many" => "`one_or_many` is for lists",
+                _ => "`pipe` and `comma` are for lists of strings, ints or enums",
+            };
+            self.diagnostics
+                .report(Code::BadWire, wire.span, format!("`wire: {wire}` does not fit the type"), help)
+                .related(raw.ty.span, format!("the type is {}", raw.ty));
+        }
+        form
+    }
+
+    fn check_flatten(&mut self, raw: &RawField, ty: &Type) {
+        if raw.flatten && !matches!(ty, Type::Struct(_) | Type::Union(_)) {
+            self.diagnostics.report(
+                Code::BadFlatten,
+                raw.ty.span,
+                format!("`{}` has no keys that could stand in the parent's object", raw.ty),
+                "flatten a type or a union, or remove `flatten`",
+            );
+        }
+        if raw.flatten && raw.nullable {
+            self.diagnostics.report(
+                Code::BadFlatten,
+                raw.wire_name.span,
+                "what is flattened has no key that could be null",
+                "remove `nullable` or `flatten`",
+            );
+        }
+    }
+
+    fn limits(&mut self, raw: &RawField, ty: &Type) -> Vec<Limit> {
+        raw.limits.iter().filter_map(|limit| self.limit(raw, limit, ty)).collect()
+    }
+
+    fn limit(&mut self, raw: &RawField, limit: &RawLimit, ty: &Type) -> Option<Limit> {
+        let whole = |number: f64| (number >= 0.0 && number.fract() == 0.0).then_some(number as u64);
+        let text = matches!(ty, Type::String | Type::Secret) || matches!(ty, Type::List(item) if **item == Type::String);
+        let number = matches!(ty, Type::Int | Type::Float | Type::Timestamp | Type::TimestampMs);
+        let (fits, wants, made) = match limit.key {
+            "max_len" => (text, "a string", whole(limit.max).map(Limit::MaxLen)),
+            "min_len" => (text, "a string", whole(limit.max).map(Limit::MinLen)),
+            "max_bytes" => (text || *ty == Type::File, "a string or a file", whole(limit.max).map(Limit::MaxBytes)),
+            "max_items" => (matches!(ty, Type::List(_) | Type::Map(_)), "a list", whole(limit.max).map(Limit::MaxItems)),
+            "min_items" => (matches!(ty, Type::List(_) | Type::Map(_)), "a list", whole(limit.max).map(Limit::MinItems)),
+            _ => (number, "a number", Some(Limit::Range(limit.min, limit.max))),
+        };
+        if !fits {
+            self.diagnostics
+                .report(
+                    Code::BadLimit,
+                    limit.span,
+                    format!("`{}` limits {wants}, and this is none", limit.key),
+                    "use the limit that fits the type, or remove it",
+                )
+                .related(raw.ty.span, format!("the type is {}", raw.ty));
+            return None;
+        }
+        if made.is_none() || limit.min > limit.max {
+            self.diagnostics.report(
+                Code::BadLimit,
+                limit.span,
+                format!("`{}` can never be met", limit.key),
+                "write a whole number from 0, or a range whose first number is the smaller",
+            );
+        }
+        made
+    }
+
+    /// What the official document says where it is wrong, as a sentence.
+    fn deviation(&mut self, raw: &RawField, official: &RawOfficial) -> Option<String> {
+        let mut parts = Vec::new();
+        let mut same = Vec::new();
+        let mut compare = |key: &'static str, said: Option<String>, ours: String| {
+            if let Some(said) = said {
+                if said == ours { same.push(key) } else { parts.push(format!("{key} `{said}`")) }
+            }
+        };
+        compare("type", official.ty.clone(), raw.ty.value.clone());
+        compare("name", official.name.clone(), raw.wire_name.value.clone());
+        compare("wire", official.wire.clone(), raw.wire.as_ref().map(|wire| wire.value.clone()).unwrap_or_default());
+        compare("required", official.required.map(|it| it.to_string()), raw.required.to_string());
+        self.correction(official.span, &same, parts.is_empty(), raw.note.as_deref(), &parts)
+    }
+
+    /// Checks a correction and puts it into a sentence; shared by fields and operations.
+    pub(super) fn correction(
+        &mut self,
+        span: Span,
+        same: &[&str],
+        empty: bool,
+        note: Option<&str>,
+        parts: &[String],
+    ) -> Option<String> {
+        if !same.is_empty() || empty {
+            let what = if same.is_empty() { "nothing".to_owned() } else { quoted(same) };
+            self.diagnostics.report(
+                Code::ObsoleteCorrection,
+                span,
+                format!("this correction no longer applies: the specification says the same about {what}"),
+                "remove it from `official`, and the note with it",
+            );
+        }
+        let Some(note) = note else {
+            self.missing_note(span, "a correction of the official document");
+            return None;
+        };
+        Some(format!("The official document gives {}. {note}", parts.join(", ")))
+    }
+
+    pub(super) fn missing_note(&mut self, span: Span, what: &str) {
+        self.diagnostics.report(
+            Code::MissingNote,
+            span,
+            format!("{what} needs a reason"),
+            "add `note: \"…\"` that says why",
+        );
+    }
+}
+
+fn presence(raw: &RawField, ty: &Type) -> Presence {
+    match (raw.required, raw.nullable) {
+        (_, true) => Presence::Nullable,
+        (true, _) => Presence::Required,
+        _ if raw.flatten && matches!(ty, Type::Struct(_)) => Presence::Default,
+        _ => Presence::Optional,
+    }
+}

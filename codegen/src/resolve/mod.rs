@@ -1,0 +1,288 @@
+//! Stage 2: the raw model to the resolved one. Everything that can be wrong is found here, or while loading.
+
+mod fields;
+mod lints;
+mod names;
+mod operations;
+mod paging;
+mod reach;
+mod types;
+mod unions;
+
+use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::load::raw::{RawFile, RawGlossaryEntry, RawPaging, RawSpec};
+use crate::model::{Api, Area, ErrorCode, Module, Struct, Type, TypeRef, Union};
+use crate::source::Span;
+pub(crate) use names::SHARED;
+use names::Symbols;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Resolves the specification; the result is only complete when nothing was reported.
+pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
+    let symbols = Symbols::collect(spec, diagnostics);
+    let mut resolver = Resolver {
+        spec,
+        symbols,
+        diagnostics,
+        glossary: spec.glossary.iter().map(|entry| (entry.name.value.as_str(), &entry.value)).collect(),
+        used_glossary: BTreeSet::new(),
+        paths: BTreeMap::new(),
+        pagings: Vec::new(),
+    };
+    let mut api = resolver.areas();
+    resolver.check_flattened(&api);
+    let reach = reach::reach(&api);
+    resolver.report_unused(&reach);
+    reach::settle_directions(&mut api, &reach);
+    reach::box_recursion(&mut api);
+    reach::settle_constructors(&mut api);
+    reach::settle_needs(&mut api);
+    resolver.settle_paging(&mut api);
+    resolver.lint_shapes();
+    resolver.lint_glossary();
+    api.errors = resolver.errors();
+    api
+}
+
+struct Resolver<'s> {
+    spec: &'s RawSpec,
+    symbols: Symbols,
+    diagnostics: &'s mut Diagnostics,
+    glossary: BTreeMap<&'s str, &'s RawGlossaryEntry>,
+    used_glossary: BTreeSet<String>,
+    /// Method and path of every operation, with its name and place.
+    paths: BTreeMap<(String, String), (String, Span)>,
+    pagings: Vec<(TypeRef, &'s RawPaging)>,
+}
+
+impl<'s> Resolver<'s> {
+    fn areas(&mut self) -> Api {
+        let spec = self.spec;
+        let mut modules: BTreeMap<&str, Vec<Module>> = BTreeMap::new();
+        for file in &spec.files {
+            self.check_place(file);
+            let module = self.module(file);
+            modules.entry(&file.folder).or_default().push(module);
+        }
+        let shared = Area {
+            name: SHARED.to_owned(),
+            en: "Shared types".to_owned(),
+            zh: String::new(),
+            doc: "Types that several product areas use.".to_owned(),
+            default: false,
+            needs: Vec::new(),
+            modules: modules.remove(SHARED).unwrap_or_default(),
+        };
+        let mut areas: Vec<Area> = spec
+            .areas
+            .iter()
+            .map(|named| Area {
+                name: named.name.value.clone(),
+                en: named.value.en.clone(),
+                zh: named.value.zh.clone(),
+                doc: named.value.doc.clone(),
+                default: named.value.default,
+                needs: Vec::new(),
+                modules: modules.remove(named.name.value.as_str()).unwrap_or_default(),
+            })
+            .collect();
+        areas.sort_by(|a, b| a.name.cmp(&b.name));
+        Api { shared, areas, errors: Vec::new() }
+    }
+
+    fn check_place(&mut self, file: &RawFile) {
+        let areas = self.spec.areas.iter().map(|area| area.name.value.as_str());
+        if file.folder != SHARED && !areas.clone().any(|area| area == file.folder) {
+            let help = did_you_mean(&file.folder, areas, || "add the area to areas.yaml".to_owned());
+            self.diagnostics.report(
+                Code::UnknownArea,
+                file.area.span,
+                format!("areas.yaml has no area `{}`", file.folder),
+                help,
+            );
+        } else if file.area.value != file.folder {
+            self.diagnostics.report(
+                Code::UnknownArea,
+                file.area.span,
+                format!("the file stands in the folder `{}`, not `{}`", file.folder, file.area),
+                "correct the area, or move the file",
+            );
+        }
+        if !file.stem.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            || !file.stem.starts_with(|c: char| c.is_ascii_lowercase())
+            || file.stem == "mod"
+        {
+            self.diagnostics.report(
+                Code::InvalidName,
+                file.area.span,
+                format!("the file name `{}` is not a module name", file.stem),
+                "name the file in snake_case",
+            );
+        }
+    }
+
+    fn module(&mut self, file: &'s RawFile) -> Module {
+        let area = file.folder.as_str();
+        let mut operations = Vec::new();
+        let mut structs = Vec::new();
+        for named in &file.operations {
+            if let Some((operation, response)) = self.operation(area, named) {
+                operations.push(operation);
+                structs.extend(response);
+            }
+        }
+        for named in &file.types {
+            let fields = self.fields(area, &named.value.fields.iter().collect::<Vec<_>>());
+            let doc = self.type_doc(&named.name, named.value.doc.as_ref());
+            structs.push(Struct { name: named.name.value.clone(), doc, fields, in_request: false });
+        }
+        Module {
+            name: file.stem.clone(),
+            en: file.en.clone(),
+            zh: file.zh.clone(),
+            operations,
+            structs,
+            enums: file.enums.iter().map(|named| self.enum_(named)).collect(),
+            unions: file.unions.iter().map(|named| self.union_(area, named)).collect(),
+        }
+    }
+
+    fn report_unused(&mut self, reach: &reach::Reach) {
+        for (key, symbol) in self.symbols.iter() {
+            let operation = symbol.kind == names::SymbolKind::Operation;
+            if !operation && !reach.requests.contains(key) && !reach.responses.contains(key) {
+                self.diagnostics.report(
+                    Code::UnusedType,
+                    symbol.span,
+                    format!("no operation uses `{}`", key.name),
+                    "use it, or delete it",
+                );
+            }
+        }
+    }
+
+    /// The keys of what is flattened must not stand in the parent too.
+    fn check_flattened(&mut self, api: &Api) {
+        let mut unions: BTreeMap<TypeRef, &Union> = BTreeMap::new();
+        let mut structs: BTreeMap<TypeRef, &Struct> = BTreeMap::new();
+        for area in api.all_areas() {
+            for module in &area.modules {
+                let key = |name: &String| TypeRef { area: area.name.clone(), name: name.clone() };
+                unions.extend(module.unions.iter().map(|item| (key(&item.name), item)));
+                structs.extend(module.structs.iter().map(|item| (key(&item.name), item)));
+            }
+        }
+        let keys_of = |ty: &Type| -> Vec<String> {
+            match ty {
+                Type::Union(name) => unions.get(name).map(|union| union_keys(union)).unwrap_or_default(),
+                Type::Struct(name) => structs
+                    .get(name)
+                    .map(|item| item.fields.iter().map(|field| field.wire_name.clone()).collect())
+                    .unwrap_or_default(),
+                _ => Vec::new(),
+            }
+        };
+        for file in &self.spec.files {
+            let bodies = file.operations.iter().map(|item| {
+                (item.value.body.as_ref().map(|body| body.value.as_slice()).unwrap_or_default(), &item.name)
+            });
+            let types = file.types.iter().map(|item| (item.value.fields.as_slice(), &item.name));
+            let scopes: Vec<_> = bodies.chain(types).collect();
+            for (fields, _) in scopes {
+                for flattened in fields.iter().filter(|field| field.flatten) {
+                    let Some((ty, _)) = self.type_of(&file.folder, &flattened.ty) else { continue };
+                    let keys = keys_of(&ty);
+                    for clash in fields.iter().filter(|field| !field.flatten && keys.contains(&field.wire_name.value)) {
+                        self.diagnostics
+                            .report(
+                                Code::BadUnionTag,
+                                clash.wire_name.span,
+                                format!("`{}` is also a key of the flattened `{}`", clash.wire_name, flattened.ty),
+                                "remove it here: what is flattened brings its keys",
+                            )
+                            .related(flattened.ty.span, "flattened here");
+                    }
+                }
+            }
+        }
+        let mut tags = Vec::new();
+        for union in unions.values() {
+            let crate::model::Layout::Inline { tag } = &union.layout else { continue };
+            for variant in &union.variants {
+                if variant.ty.as_ref().is_some_and(|ty| keys_of(ty).contains(tag)) {
+                    tags.push((union.name.clone(), tag.clone(), variant.tag.clone()));
+                }
+            }
+        }
+        for (union, tag, variant) in tags {
+            let files = self.spec.files.iter().flat_map(|file| &file.unions);
+            let Some(named) = files.into_iter().find(|named| named.name.value == union) else { continue };
+            let span = named.value.tag.as_ref().map_or(named.name.span, |tag| tag.span);
+            self.diagnostics.report(
+                Code::BadUnionTag,
+                span,
+                format!("the body of the variant `{variant}` lists the tag `{tag}` as a field"),
+                "remove the field: the union writes and reads its tag",
+            );
+        }
+    }
+
+    fn errors(&mut self) -> Vec<ErrorCode> {
+        let mut constants: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut errors = Vec::new();
+        for named in &self.spec.errors {
+            let Ok(code) = named.name.value.parse::<i64>() else {
+                self.diagnostics.report(
+                    Code::InvalidValue,
+                    named.name.span,
+                    format!("`{}` is not an error code", named.name),
+                    "write the number that the server sends",
+                );
+                continue;
+            };
+            if let Some(name) = &named.value.name {
+                let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+                if !name.chars().all(plain) || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                    self.diagnostics.report(
+                        Code::InvalidName,
+                        name.span,
+                        format!("`{name}` is not the name of a constant"),
+                        "names of errors are in SCREAMING_SNAKE_CASE",
+                    );
+                }
+                if let Some(first) = constants.insert(&name.value, name.span) {
+                    self.diagnostics
+                        .report(
+                            Code::NameClash,
+                            name.span,
+                            format!("the constant `{name}` is taken"),
+                            "tell the two apart by their areas",
+                        )
+                        .related(first, "taken here");
+                }
+            }
+            errors.push(ErrorCode {
+                code,
+                name: named.value.name.as_ref().map(|name| name.value.clone()),
+                zh: named.value.zh.clone(),
+                en: named.value.en.clone(),
+                retry: named.value.retry.clone(),
+                hint: named.value.hint.clone(),
+            });
+        }
+        errors.sort_by_key(|error| error.code);
+        errors
+    }
+}
+
+fn union_keys(union: &Union) -> Vec<String> {
+    use crate::model::Layout;
+    match &union.layout {
+        Layout::Keyed { tag } => {
+            std::iter::once(tag.clone()).chain(union.variants.iter().map(|variant| variant.key.clone())).collect()
+        }
+        Layout::Inline { tag } => vec![tag.clone()],
+        Layout::Adjacent { tag, content } => vec![tag.clone(), content.clone()],
+        Layout::External => union.variants.iter().map(|variant| variant.key.clone()).collect(),
+    }
+}

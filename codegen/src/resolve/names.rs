@@ -1,0 +1,213 @@
+//! Names: what is defined where, which words are taken, and how wire names become Rust names.
+
+use crate::diagnostic::{Code, Diagnostics};
+use crate::load::raw::RawSpec;
+use crate::model::TypeRef;
+use crate::source::{Span, Spanned};
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::collections::BTreeMap;
+
+/// The area of the types that are not behind a feature.
+pub(crate) const SHARED: &str = "shared";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SymbolKind {
+    Operation,
+    Struct,
+    Enum,
+    Union,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Symbol {
+    pub(super) kind: SymbolKind,
+    pub(super) span: Span,
+}
+
+/// Everything that is defined, by area and name.
+#[derive(Debug, Default)]
+pub(super) struct Symbols {
+    all: BTreeMap<TypeRef, Symbol>,
+}
+
+impl Symbols {
+    pub(super) fn collect(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Self {
+        let mut symbols = Self::default();
+        for file in &spec.files {
+            let area = file.folder.as_str();
+            let operations = file.operations.iter().map(|item| (&item.name, SymbolKind::Operation));
+            let types = file.types.iter().map(|item| (&item.name, SymbolKind::Struct));
+            let enums = file.enums.iter().map(|item| (&item.name, SymbolKind::Enum));
+            let unions = file.unions.iter().map(|item| (&item.name, SymbolKind::Union));
+            for (name, kind) in operations.chain(types).chain(enums).chain(unions) {
+                symbols.define(area, name, kind, diagnostics);
+            }
+        }
+        symbols.refuse_shadowing(diagnostics);
+        symbols
+    }
+
+    fn define(&mut self, area: &str, name: &Spanned<String>, kind: SymbolKind, diagnostics: &mut Diagnostics) {
+        check_type_name(name, diagnostics);
+        let key = TypeRef { area: area.to_owned(), name: name.value.clone() };
+        if let Some(first) = self.all.get(&key) {
+            let first = first.span;
+            diagnostics
+                .report(
+                    Code::DuplicateName,
+                    name.span,
+                    format!("`{name}` is defined twice in the area `{area}`"),
+                    "operations, types, enums and unions share their names across the files of an area; rename one",
+                )
+                .related(first, "first here");
+            return;
+        }
+        self.all.insert(key, Symbol { kind, span: name.span });
+    }
+
+    /// A name of an area that also stands in `shared` would mean two things.
+    fn refuse_shadowing(&self, diagnostics: &mut Diagnostics) {
+        for (key, symbol) in &self.all {
+            if key.area == SHARED {
+                continue;
+            }
+            if let Some(shared) = self.get(SHARED, &key.name) {
+                diagnostics
+                    .report(
+                        Code::DuplicateName,
+                        symbol.span,
+                        format!("`{}` is also the name of a shared type", key.name),
+                        "use the shared type, or give this one a name of its own",
+                    )
+                    .related(shared.span, "the shared type");
+            }
+            if symbol.kind == SymbolKind::Operation
+                && let Some(other) = self.get(&key.area, &format!("{}Response", key.name))
+            {
+                diagnostics
+                    .report(
+                        Code::DuplicateName,
+                        other.span,
+                        format!("`{0}Response` is kept for the fields that the operation `{0}` answers", key.name),
+                        "list the fields under the operation's `response`, or rename the type",
+                    )
+                    .related(symbol.span, "the operation");
+            }
+        }
+    }
+
+    pub(super) fn get(&self, area: &str, name: &str) -> Option<Symbol> {
+        self.all.get(&TypeRef { area: area.to_owned(), name: name.to_owned() }).copied()
+    }
+
+    /// The names of one kind or all types that can be written without their area.
+    pub(super) fn visible<'s>(&'s self, area: &'s str) -> impl Iterator<Item = (&'s str, SymbolKind)> {
+        self.all
+            .iter()
+            .filter(move |(key, _)| key.area == area || key.area == SHARED)
+            .map(|(key, symbol)| (key.name.as_str(), symbol.kind))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&TypeRef, &Symbol)> {
+        self.all.iter()
+    }
+}
+
+/// Type names that would shadow what generated code, or every reader, takes for granted.
+const TAKEN_TYPES: &[&str] = &[
+    "Self", "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Default", "Clone", "Debug",
+    "Copy", "Send", "Sync", "Sized", "Drop", "From", "Into", "Iterator", "Eq", "PartialEq", "Hash", "Fn", "FnMut",
+    "Client", "Error", "Secret", "Timestamp", "TimestampMs", "FilePart", "Nullable", "Request", "Operation",
+];
+
+fn check_type_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    let text = name.value.as_str();
+    if TAKEN_TYPES.contains(&text) {
+        diagnostics.report(
+            Code::ReservedWord,
+            name.span,
+            format!("`{text}` is a name of Rust or of the generated code"),
+            "choose another name, such as one that begins with the resource's noun",
+        );
+    } else if !is_upper_camel(text) {
+        diagnostics.report(
+            Code::InvalidName,
+            name.span,
+            format!("`{text}` is not a Rust type name"),
+            format!("names are in UpperCamelCase: `{}`", text.to_upper_camel_case()),
+        );
+    }
+}
+
+/// Letters and digits, beginning with a capital, no underscores.
+pub(super) fn is_upper_camel(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Words that cannot name a field: Rust's keywords, and the methods that generated types have.
+fn reserved(word: &str) -> Option<&'static str> {
+    const KEYWORDS: &[&str] = &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+        "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct",
+        "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+        "yield",
+    ];
+    const METHODS: &[&str] =
+        &["new", "default", "clone", "eq", "fmt", "from", "into", "send", "pages", "stream", "serialize"];
+    if KEYWORDS.contains(&word) {
+        Some("a keyword of Rust")
+    } else if METHODS.contains(&word) {
+        Some("a method of every generated type")
+    } else {
+        None
+    }
+}
+
+/// The Rust name of a field: its own, else the glossary's, else the wire name in snake case.
+pub(super) fn field_name(
+    wire_name: &Spanned<String>,
+    own: Option<&Spanned<String>>,
+    glossary: Option<&Spanned<String>>,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let (name, span) = match own.or(glossary) {
+        Some(name) => (name.value.clone(), name.span),
+        None => (wire_name.value.to_snake_case(), wire_name.span),
+    };
+    if let Some(why) = reserved(&name) {
+        diagnostics.report(
+            Code::ReservedWord,
+            span,
+            format!("`{name}` cannot name a field: it is {why}"),
+            "give the field another Rust name with `rust: …`",
+        );
+    } else if name.to_snake_case() != name || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        diagnostics.report(
+            Code::InvalidName,
+            span,
+            format!("`{name}` is not a Rust field name"),
+            "give it a name in snake_case with `rust: …`",
+        );
+    }
+    name
+}
+
+/// The Rust name of an enum value or variant.
+pub(super) fn check_variant_name(name: &str, span: Span, diagnostics: &mut Diagnostics) {
+    if name == "Unrecognized" || name == "Self" {
+        diagnostics.report(
+            Code::ReservedWord,
+            span,
+            format!("`{name}` is kept for what the specification does not know"),
+            "choose another name",
+        );
+    } else if !is_upper_camel(name) {
+        diagnostics.report(
+            Code::InvalidName,
+            span,
+            format!("`{name}` is not a Rust variant name"),
+            "give it a name in UpperCamelCase that begins with a letter",
+        );
+    }
+}

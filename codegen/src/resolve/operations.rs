@@ -1,0 +1,275 @@
+//! Operations: path, token, bodies, response, deprecation.
+
+use super::Resolver;
+use super::names::{SHARED, SymbolKind};
+use crate::diagnostic::{Code, did_you_mean};
+use crate::load::raw::{Named, RawDeprecation, RawField, RawOperation, RawResponse};
+use crate::model::{Deprecation, Encoding, Field, Form, Method, Operation, Response, Retry, Struct, Type, TypeRef};
+use crate::source::Spanned;
+
+impl<'s> Resolver<'s> {
+    /// The operation, and the struct of its response when the fields are listed with it.
+    pub(super) fn operation(&mut self, area: &str, named: &'s Named<RawOperation>) -> Option<(Operation, Option<Struct>)> {
+        let (name, raw) = (&named.name, &named.value);
+        if area == SHARED {
+            self.diagnostics.report(
+                Code::UnknownArea,
+                name.span,
+                "an operation cannot be shared",
+                "put it into the folder of its area",
+            );
+            return None;
+        }
+        let title = self.required(name, raw.title.as_ref(), "title", "the official Chinese title", Code::MissingTitle);
+        let summary = self.required(name, raw.summary.as_ref(), "summary", "one English sentence", Code::MissingDoc);
+        let (method, path) = self.endpoint(name, raw)?;
+        if let (Method::Get, Some(body)) = (method, &raw.body) {
+            self.diagnostics.report(Code::BadBody, body.span, "a GET carries no body", "move the fields to `query`");
+        }
+        let raw_body: &[RawField] = raw.body.as_ref().map(|body| body.value.as_slice()).unwrap_or_default();
+        let all: Vec<&RawField> = raw.query.iter().chain(raw_body).collect();
+        let in_query: Vec<&str> = raw.query.iter().map(|field| field.wire_name.value.as_str()).collect();
+        let fields = self.fields(area, &all);
+        let (query, body): (Vec<Field>, Vec<Field>) =
+            fields.into_iter().partition(|field| in_query.contains(&field.wire_name.as_str()));
+        self.check_query(raw, &query);
+        let (response, made) = self.response(area, name, raw);
+        let encoding = self.encoding(raw, method, raw_body, &body);
+        let paging = raw.paging.as_ref().and_then(|paging| {
+            self.pending_paging(area, name, paging);
+            None
+        });
+        Some((
+            Operation {
+                name: name.value.clone(),
+                title: title?,
+                summary: summary?,
+                details: raw.details.clone(),
+                docs: raw.docs.clone(),
+                method,
+                path,
+                token: raw.token.as_ref().map_or("access", |token| token.value.as_str()).to_owned(),
+                token_param: raw.token_param.clone(),
+                retry: match (raw.retry.as_deref(), method) {
+                    (Some("read"), _) | (None, Method::Get) => Retry::Read,
+                    (Some("safe"), _) => Retry::Safe,
+                    _ => Retry::Unsafe,
+                },
+                callers: raw.callers.clone(),
+                host: raw.host.clone().unwrap_or_else(|| "api".to_owned()),
+                deprecated: raw.deprecated.as_ref().and_then(|raw| self.deprecation(area, raw)),
+                deviation: self.operation_deviation(raw, method),
+                query,
+                body,
+                encoding,
+                response,
+                paging,
+            },
+            made,
+        ))
+    }
+
+    fn required(
+        &mut self,
+        name: &Spanned<String>,
+        text: Option<&Spanned<String>>,
+        key: &str,
+        what: &str,
+        code: Code,
+    ) -> Option<String> {
+        if text.is_none() {
+            self.diagnostics.report(code, name.span, format!("`{name}` has no {key}"), format!("add `{key}: …`, {what}"));
+        }
+        text.map(|text| text.value.clone())
+    }
+
+    fn endpoint(&mut self, name: &Spanned<String>, raw: &RawOperation) -> Option<(Method, String)> {
+        let (method, path) = match (&raw.get, &raw.post) {
+            (Some(path), None) => (Method::Get, path),
+            (None, Some(path)) => (Method::Post, path),
+            (Some(_), Some(post)) => {
+                self.diagnostics.report(
+                    Code::InvalidValue,
+                    post.span,
+                    format!("`{name}` is both GET and POST"),
+                    "keep one of `get` and `post`",
+                );
+                return None;
+            }
+            (None, None) => {
+                self.diagnostics.report(
+                    Code::MissingKey,
+                    name.span,
+                    format!("`{name}` has no path"),
+                    "add `get: /cgi-bin/…` or `post: /cgi-bin/…`",
+                );
+                return None;
+            }
+        };
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '.');
+        if !path.starts_with('/') || path.ends_with('/') || !path.chars().all(plain) {
+            self.diagnostics.report(
+                Code::InvalidValue,
+                path.span,
+                format!("`{path}` is not a path"),
+                "write it as `/cgi-bin/user/get`, without host and query",
+            );
+        }
+        let key = (method.to_string(), path.value.clone());
+        match self.paths.get(&key) {
+            Some((first, span)) => {
+                self.diagnostics
+                    .report(
+                        Code::DuplicatePath,
+                        path.span,
+                        format!("`{method} {path}` is already the operation `{first}`"),
+                        "remove one of the two",
+                    )
+                    .related(*span, "first here");
+            }
+            None => {
+                self.paths.insert(key, (name.value.clone(), path.span));
+            }
+        }
+        Some((method, path.value.clone()))
+    }
+
+    /// The query string carries single values and joined lists only.
+    fn check_query(&mut self, raw: &RawOperation, query: &[Field]) {
+        for (raw, field) in raw.query.iter().filter_map(|raw| {
+            query.iter().find(|field| field.wire_name == raw.wire_name.value).map(|field| (raw, field))
+        }) {
+            if !is_scalar(&field.ty) && !matches!(field.form, Form::Pipe | Form::Comma | Form::Json) {
+                self.diagnostics.report(
+                    Code::BadBody,
+                    raw.ty.span,
+                    format!("`{}` cannot stand in a query string", raw.ty),
+                    "use a single value, or say with `wire` how it travels",
+                );
+            }
+        }
+    }
+
+    fn encoding(&mut self, raw: &RawOperation, method: Method, raw_body: &[RawField], body: &[Field]) -> Encoding {
+        let multipart = body.iter().any(|field| field.ty == Type::File);
+        if multipart {
+            for (raw, field) in raw_body.iter().zip(body) {
+                if field.ty != Type::File && !is_scalar(&field.ty) {
+                    self.diagnostics.report(
+                        Code::BadBody,
+                        raw.ty.span,
+                        format!("`{}` cannot be a part beside a file", raw.ty),
+                        "a multipart body has files and single values",
+                    );
+                }
+            }
+        }
+        match (method, raw.host.as_deref()) {
+            (Method::Get, _) => Encoding::None,
+            _ if multipart => Encoding::Multipart,
+            (_, Some("pay")) => Encoding::Xml,
+            _ => Encoding::Json,
+        }
+    }
+
+    fn response(&mut self, area: &str, name: &Spanned<String>, raw: &RawOperation) -> (Response, Option<Struct>) {
+        match &raw.response {
+            None => (Response::Empty, None),
+            Some(RawResponse::Name(text)) if text.value == "binary" => (Response::Binary, None),
+            Some(RawResponse::Name(text)) => match self.type_of(area, text) {
+                Some((Type::Struct(reference), _)) => (Response::Struct(reference), None),
+                Some(_) => {
+                    self.diagnostics.report(
+                        Code::InvalidType,
+                        text.span,
+                        format!("`{text}` cannot be a response"),
+                        "name a type, write `binary`, or list the fields",
+                    );
+                    (Response::Empty, None)
+                }
+                None => (Response::Empty, None),
+            },
+            Some(RawResponse::Fields(raw)) => {
+                let reference = TypeRef { area: area.to_owned(), name: format!("{name}Response") };
+                let fields = self.fields(area, &raw.iter().collect::<Vec<_>>());
+                let made = Struct {
+                    name: reference.name.clone(),
+                    doc: format!("What [`{name}`] answers."),
+                    fields,
+                    in_request: false,
+                };
+                (Response::Struct(reference), Some(made))
+            }
+        }
+    }
+
+    fn deprecation(&mut self, area: &str, raw: &RawDeprecation) -> Option<Deprecation> {
+        if raw.replacement.is_none() && raw.reason.is_none() {
+            self.diagnostics.report(
+                Code::BadDeprecation,
+                raw.span,
+                "this deprecation says neither what to use nor why",
+                "write `deprecated: { use: OtherOperation }` or `{ reason: \"…\" }`",
+            );
+            return None;
+        }
+        let replacement = raw.replacement.as_ref().and_then(|name| {
+            let (area, short) = name.value.split_once('.').unwrap_or((area, &name.value));
+            if self.symbols.get(area, short).is_some_and(|symbol| symbol.kind == SymbolKind::Operation) {
+                return Some(TypeRef { area: area.to_owned(), name: short.to_owned() });
+            }
+            let operations = self.symbols.visible(area).filter(|(_, kind)| *kind == SymbolKind::Operation);
+            let help = did_you_mean(short, operations.map(|(name, _)| name), || {
+                "name an operation of this area, or `area.Operation`".to_owned()
+            });
+            self.diagnostics.report(
+                Code::BadDeprecation,
+                name.span,
+                format!("there is no operation `{name}` to use instead"),
+                help,
+            );
+            None
+        });
+        Some(Deprecation { replacement, reason: raw.reason.clone() })
+    }
+
+    fn operation_deviation(&mut self, raw: &RawOperation, method: Method) -> Option<String> {
+        let (path, span) = match (&raw.official_path, &raw.official_method) {
+            (None, None) => return None,
+            (Some(path), _) => (Some(path), path.span),
+            (None, Some(method)) => (None, method.span),
+        };
+        let ours = raw.get.as_ref().or(raw.post.as_ref());
+        let (mut same, mut parts) = (Vec::new(), Vec::new());
+        if let Some(path) = path {
+            if ours.is_some_and(|ours| ours.value == path.value) {
+                same.push("path");
+            } else {
+                parts.push(format!("path `{path}`"));
+            }
+        }
+        if let Some(said) = &raw.official_method {
+            if said.to_uppercase() == method.to_string() {
+                same.push("method");
+            } else {
+                parts.push(format!("method `{}`", said.to_uppercase()));
+            }
+        }
+        self.correction(span, &same, parts.is_empty(), raw.note.as_deref(), &parts)
+    }
+}
+
+/// Whether a value fits into a query string or a text part as it is.
+fn is_scalar(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::String
+            | Type::Secret
+            | Type::Int
+            | Type::Float
+            | Type::Bool
+            | Type::Timestamp
+            | Type::TimestampMs
+            | Type::Enum(..)
+    )
+}

@@ -1,0 +1,108 @@
+//! Type expressions: `string`, `[T]`, `{T}`, `Name`, `area.Name`.
+
+use super::Resolver;
+use super::names::{SHARED, SymbolKind};
+use crate::diagnostic::{Code, did_you_mean};
+use crate::model::{Form, Repr, Type, TypeRef};
+use crate::source::Spanned;
+
+const BUILT_IN: &[&str] = &[
+    "string", "secret", "int", "float", "bool", "flag", "timestamp", "timestamp_ms", "json", "file",
+];
+
+impl Resolver<'_> {
+    /// The type, and the form that it implies (`flag` is a boolean that travels as 1 or 0).
+    pub(super) fn type_of(&mut self, area: &str, text: &Spanned<String>) -> Option<(Type, Form)> {
+        self.parse(area, text, &text.value)
+    }
+
+    fn parse(&mut self, area: &str, whole: &Spanned<String>, text: &str) -> Option<(Type, Form)> {
+        let text = text.trim();
+        for (open, close, wrap) in [('[', ']', Type::List as fn(Box<Type>) -> Type), ('{', '}', Type::Map)] {
+            if let Some(rest) = text.strip_prefix(open) {
+                let Some(inner) = rest.strip_suffix(close) else {
+                    self.invalid(whole, format!("`{open}` is not closed by `{close}`"));
+                    return None;
+                };
+                let (inner, form) = self.parse(area, whole, inner)?;
+                let flags = open == '[' && form == Form::Flag;
+                if (form != Form::Plain && !flags) || inner == Type::File {
+                    self.invalid(whole, "a flag cannot stand in a map, nor a file in a list or map".to_owned());
+                    return None;
+                }
+                return Some((wrap(Box::new(inner)), if flags { Form::Flags } else { Form::Plain }));
+            }
+        }
+        let plain = |ty| Some((ty, Form::Plain));
+        match text {
+            "string" => plain(Type::String),
+            "secret" => plain(Type::Secret),
+            "int" => plain(Type::Int),
+            "float" => plain(Type::Float),
+            "bool" => plain(Type::Bool),
+            "flag" => Some((Type::Bool, Form::Flag)),
+            "timestamp" => plain(Type::Timestamp),
+            "timestamp_ms" => plain(Type::TimestampMs),
+            "json" => plain(Type::Json),
+            "file" => plain(Type::File),
+            _ => self.named(area, whole, text).map(|ty| (ty, Form::Plain)),
+        }
+    }
+
+    fn named(&mut self, area: &str, whole: &Spanned<String>, text: &str) -> Option<Type> {
+        let (areas, name): (Vec<&str>, &str) = match text.split_once('.') {
+            Some((area, name)) => (vec![area], name),
+            None => (vec![area, SHARED], text),
+        };
+        let found = areas.iter().find_map(|area| self.symbols.get(area, name).map(|symbol| (*area, symbol.kind)));
+        let Some((found_in, kind)) = found.filter(|(_, kind)| *kind != SymbolKind::Operation) else {
+            self.unknown(area, whole, text);
+            return None;
+        };
+        let reference = TypeRef { area: found_in.to_owned(), name: name.to_owned() };
+        Some(match kind {
+            SymbolKind::Enum => Type::Enum(reference.clone(), self.repr(&reference)),
+            SymbolKind::Union => Type::Union(reference),
+            SymbolKind::Struct | SymbolKind::Operation => Type::Struct(reference),
+        })
+    }
+
+    fn repr(&self, name: &TypeRef) -> Repr {
+        let int = self
+            .spec
+            .files
+            .iter()
+            .filter(|file| file.folder == name.area)
+            .flat_map(|file| &file.enums)
+            .any(|item| item.name.value == name.name && item.value.repr.as_deref() == Some("int"));
+        if int { Repr::Int } else { Repr::String }
+    }
+
+    fn unknown(&mut self, area: &str, whole: &Spanned<String>, text: &str) {
+        let types = self.symbols.visible(area).filter(|(_, kind)| *kind != SymbolKind::Operation);
+        let candidates: Vec<&str> = BUILT_IN.iter().copied().chain(types.map(|(name, _)| name)).collect();
+        let elsewhere: Vec<String> = self
+            .symbols
+            .iter()
+            .filter(|(key, symbol)| key.name == text && symbol.kind != SymbolKind::Operation)
+            .map(|(key, _)| format!("`{}.{}`", key.area, key.name))
+            .collect();
+        let help = if elsewhere.is_empty() {
+            did_you_mean(text, candidates, || {
+                format!("define it in this area or in `{SHARED}`, or use one of {}", BUILT_IN.join(", "))
+            })
+        } else {
+            format!("name its area: {}", elsewhere.join(" or "))
+        };
+        self.diagnostics.report(Code::UnknownType, whole.span, format!("there is no type `{text}` here"), help);
+    }
+
+    fn invalid(&mut self, whole: &Spanned<String>, message: String) {
+        self.diagnostics.report(
+            Code::InvalidType,
+            whole.span,
+            format!("`{whole}` is not a type: {message}"),
+            "write `string`, `\"[string]\"` for a list, `\"{string}\"` for a map, or a type's name",
+        );
+    }
+}

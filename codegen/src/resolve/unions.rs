@@ -1,0 +1,239 @@
+//! Enums and unions.
+
+use super::Resolver;
+use super::names;
+use crate::diagnostic::Code;
+use crate::load::raw::{Named, RawEnum, RawUnion, RawVariant};
+use crate::model::{Enum, EnumValue, Form, Layout, Repr, Type, Union, Variant};
+use crate::source::{Span, Spanned};
+use heck::ToUpperCamelCase;
+use std::collections::BTreeMap;
+
+impl Resolver<'_> {
+    pub(super) fn enum_(&mut self, named: &Named<RawEnum>) -> Enum {
+        let raw = &named.value;
+        let repr = repr(raw.repr.as_deref());
+        let mut taken = BTreeMap::new();
+        let mut values = Vec::new();
+        for Named { name: wire, value } in &raw.values {
+            self.check_tag(wire, repr);
+            names::check_variant_name(&value.name, value.name.span, self.diagnostics);
+            self.check_clash(&mut taken, &value.name.value, value.name.span);
+            if value.zh.is_none() && value.doc.is_none() {
+                self.diagnostics.report(
+                    Code::MissingTitle,
+                    wire.span,
+                    format!("the value `{wire}` has no meaning"),
+                    "add `zh`, the official meaning (or `doc`, where there is none)",
+                );
+            }
+            values.push(EnumValue {
+                wire: wire.value.clone(),
+                name: value.name.value.clone(),
+                zh: value.zh.clone().unwrap_or_default(),
+                doc: value.doc.clone(),
+            });
+        }
+        Enum { name: named.name.value.clone(), doc: self.type_doc(&named.name, raw.doc.as_ref()), repr, values }
+    }
+
+    pub(super) fn union_(&mut self, area: &str, named: &Named<RawUnion>) -> Union {
+        let (name, raw) = (&named.name, &named.value);
+        let layout = self.layout(name, raw);
+        let repr = repr(raw.tag_repr.as_deref());
+        let mut taken = BTreeMap::new();
+        let mut variants = Vec::new();
+        for Named { name: tag, value } in &raw.variants {
+            self.check_tag(tag, repr);
+            if let Some(variant) = self.variant(area, &layout, tag, value) {
+                let span = value.rust.as_ref().map_or(tag.span, |rust| rust.span);
+                names::check_variant_name(&variant.name, span, self.diagnostics);
+                self.check_clash(&mut taken, &variant.name, span);
+                variants.push(variant);
+            }
+        }
+        for index in 0..variants.len() {
+            let alone = variants.iter().filter(|other| other.ty == variants[index].ty).count() == 1;
+            variants[index].convertible = alone && matches!(variants[index].ty, Some(Type::Struct(_)));
+        }
+        Union {
+            name: name.value.clone(),
+            doc: self.type_doc(name, raw.doc.as_ref()),
+            layout,
+            repr,
+            variants,
+            in_request: false,
+        }
+    }
+
+    fn layout(&mut self, name: &Spanned<String>, raw: &RawUnion) -> Layout {
+        let word = raw.layout.as_ref().map_or("keyed", |layout| layout.value.as_str());
+        let tag = match (&raw.tag, word) {
+            (Some(tag), "external") => {
+                self.diagnostics.report(
+                    Code::BadUnionTag,
+                    tag.span,
+                    "a union with `layout: external` has no tag: the key that is present is the variant",
+                    "remove `tag`, or choose another layout",
+                );
+                String::new()
+            }
+            (None, "external") => String::new(),
+            (None, _) => {
+                self.diagnostics.report(
+                    Code::BadUnionTag,
+                    name.span,
+                    format!("the union `{name}` has no tag"),
+                    "add `tag: <the wire name whose value names the variant>`, or `layout: external`",
+                );
+                String::new()
+            }
+            (Some(tag), _) => tag.value.clone(),
+        };
+        match (&raw.content, word) {
+            (None, "adjacent") => {
+                self.diagnostics.report(
+                    Code::BadUnionLayout,
+                    name.span,
+                    format!("the union `{name}` does not say where the body stands"),
+                    "add `content: <the key of the body>`",
+                );
+            }
+            (Some(content), word) if word != "adjacent" => {
+                self.diagnostics.report(
+                    Code::BadUnionLayout,
+                    content.span,
+                    format!("`content` has no meaning with `layout: {word}`"),
+                    "remove it, or write `layout: adjacent`",
+                );
+            }
+            _ => {}
+        }
+        match word {
+            "inline" => Layout::Inline { tag },
+            "adjacent" => {
+                let content = raw.content.as_ref().map(|content| content.value.clone()).unwrap_or_default();
+                Layout::Adjacent { tag, content }
+            }
+            "external" => Layout::External,
+            _ => Layout::Keyed { tag },
+        }
+    }
+
+    fn variant(&mut self, area: &str, layout: &Layout, tag: &Spanned<String>, raw: &RawVariant) -> Option<Variant> {
+        let ty = match &raw.ty {
+            Some(text) => {
+                let (ty, form) = self.type_of(area, text)?;
+                if matches!(layout, Layout::Inline { .. }) && !matches!(ty, Type::Struct(_)) {
+                    self.diagnostics.report(
+                        Code::BadUnionLayout,
+                        text.span,
+                        format!("`{text}` has no fields that could stand beside the tag"),
+                        "use a type, or another layout",
+                    );
+                }
+                if form != Form::Plain || ty == Type::File {
+                    self.diagnostics.report(
+                        Code::InvalidType,
+                        text.span,
+                        format!("`{text}` cannot be the body of a variant"),
+                        "use a type, a list or a plain value",
+                    );
+                }
+                Some(ty)
+            }
+            None => None,
+        };
+        if ty.is_none() && *layout == Layout::External {
+            self.diagnostics.report(
+                Code::BadUnionLayout,
+                tag.span,
+                "a variant without a body cannot be told apart by its key",
+                "give it a type, or choose another layout",
+            );
+        }
+        let doc = match (&raw.doc, &raw.ty) {
+            (Some(doc), _) => doc.clone(),
+            (None, Some(text)) => self.doc_of_type(area, text),
+            (None, None) => String::new(),
+        };
+        if doc.is_empty() {
+            self.diagnostics.report(
+                Code::MissingDoc,
+                tag.span,
+                format!("the variant `{tag}` has no meaning"),
+                "add `doc: \"…\"`; only a body's type can speak for it",
+            );
+        }
+        Some(Variant {
+            tag: tag.value.clone(),
+            key: raw.key.as_ref().map_or_else(|| tag.value.clone(), |key| key.value.clone()),
+            name: raw.rust.as_ref().map_or_else(|| tag.to_upper_camel_case(), |rust| rust.value.clone()),
+            doc,
+            ty,
+            arguments: None,
+            convertible: false,
+        })
+    }
+
+    /// The doc of the named type at the core of a type expression; empty for built-in types.
+    fn doc_of_type(&self, area: &str, text: &str) -> String {
+        let name = text.trim_matches(['[', ']', '{', '}']);
+        let (areas, name) = match name.split_once('.') {
+            Some((area, name)) => (vec![area], name),
+            None => (vec![area, names::SHARED], name),
+        };
+        let files = self.spec.files.iter().filter(|file| areas.contains(&file.folder.as_str()));
+        files
+            .flat_map(|file| {
+                let types = file.types.iter().map(|item| (&item.name, &item.value.doc));
+                let enums = file.enums.iter().map(|item| (&item.name, &item.value.doc));
+                let unions = file.unions.iter().map(|item| (&item.name, &item.value.doc));
+                types.chain(enums).chain(unions)
+            })
+            .find(|(item, _)| item.value == name)
+            .and_then(|(_, doc)| doc.clone())
+            .unwrap_or_default()
+    }
+
+    /// The doc of a type, enum or union; told when it is missing.
+    pub(super) fn type_doc(&mut self, name: &Spanned<String>, doc: Option<&String>) -> String {
+        if doc.is_none() {
+            self.diagnostics.report(
+                Code::MissingDoc,
+                name.span,
+                format!("`{name}` has no meaning"),
+                "add `doc: …`, a sentence or a noun phrase with a full stop",
+            );
+        }
+        doc.cloned().unwrap_or_default()
+    }
+
+    fn check_tag(&mut self, tag: &Spanned<String>, repr: Repr) {
+        if repr == Repr::Int && tag.value.parse::<i64>().is_err() {
+            self.diagnostics.report(
+                Code::BadUnionTag,
+                tag.span,
+                format!("`{tag}` is not a whole number"),
+                "write the number that travels, or make the representation `string`",
+            );
+        }
+    }
+
+    fn check_clash(&mut self, taken: &mut BTreeMap<String, Span>, name: &str, span: Span) {
+        if let Some(first) = taken.insert(name.to_owned(), span) {
+            self.diagnostics
+                .report(
+                    Code::NameClash,
+                    span,
+                    format!("the Rust name `{name}` is taken"),
+                    "give one of the two another name",
+                )
+                .related(first, "taken here");
+        }
+    }
+}
+
+fn repr(word: Option<&str>) -> Repr {
+    if word == Some("int") { Repr::Int } else { Repr::String }
+}
