@@ -102,8 +102,6 @@ pub struct Diagnostic {
     pub message: String,
     /// Where.
     pub span: Span,
-    /// Said beside the underlined text; may be empty.
-    pub label: String,
     /// Another place that belongs to it.
     pub related: Option<(Span, String)>,
     /// What to do.
@@ -112,7 +110,7 @@ pub struct Diagnostic {
 
 /// The problems of one run.
 #[derive(Debug, Default)]
-pub struct Diagnostics {
+pub(crate) struct Diagnostics {
     all: Vec<Diagnostic>,
 }
 
@@ -125,25 +123,18 @@ impl Diagnostics {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> &mut Diagnostic {
-        self.all.push(Diagnostic {
-            code,
-            message: message.into(),
-            span,
-            label: String::new(),
-            related: None,
-            help: help.into(),
-        });
-        let last = self.all.len() - 1;
-        &mut self.all[last]
+        let at = self.all.len();
+        self.all.push(Diagnostic { code, message: message.into(), span, related: None, help: help.into() });
+        &mut self.all[at]
     }
 
     /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
     /// The problems, ordered by place.
-    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+    pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.all.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
         self.all.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
         self.all
@@ -151,11 +142,6 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
-    pub(crate) fn label(&mut self, label: impl Into<String>) -> &mut Self {
-        self.label = label.into();
-        self
-    }
-
     pub(crate) fn related(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
         self.related = Some((span, label.into()));
         self
@@ -196,9 +182,7 @@ impl SpecErrors {
     fn groups<'a>(&'a self, diagnostic: &'a Diagnostic, root: &str) -> Vec<Group<'a>> {
         let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
         let mut group = title.element(self.snippet(diagnostic.span, root).annotation(
-            AnnotationKind::Primary
-                .span(self.visible(diagnostic.span))
-                .label((!diagnostic.label.is_empty()).then_some(diagnostic.label.as_str())),
+            AnnotationKind::Primary.span(self.visible(diagnostic.span)),
         ));
         if let Some((span, label)) = &diagnostic.related {
             group = group.element(

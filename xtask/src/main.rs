@@ -1,17 +1,65 @@
-//! The project's command line.
-fn main() {
-    let mut files = Vec::new();
-    fn walk(dir: &std::path::Path, root: &std::path::Path, out: &mut Vec<wecom_codegen::SourceFile>) {
-        for e in std::fs::read_dir(dir).unwrap() {
-            let p = e.unwrap().path();
-            if p.is_dir() { walk(&p, root, out) } else if p.extension().is_some_and(|e| e == "yaml") {
-                out.push(wecom_codegen::SourceFile::new(p.strip_prefix(root).unwrap().to_str().unwrap(), std::fs::read_to_string(&p).unwrap()));
-            }
+//! The project's command line: a thin layer over the generator that reads and writes files.
+
+mod check_samples;
+mod generate;
+mod spec;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Works on the specification in spec/ and what is generated from it.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generate the crate's code from spec/; writes only files that change.
+    Gen {
+        /// Write nothing; list what is stale, missing or orphaned, and exit with 1 if anything is.
+        #[arg(long)]
+        check: bool,
+    },
+    /// List all operations: area, name, method, path, token, retry class, paging, deprecation, documents.
+    Ops {
+        /// Print JSON, one object for each operation.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema of the files in spec/, for editors.
+    Schema,
+    /// Decode recorded bodies with the generated types, encode them again and report what differs.
+    ///
+    /// DIR holds files named `<path>.request.json` or `<path>.response.json`, such as
+    /// `cgi-bin/user/get.response.json`. Exits with 1 when there are findings.
+    CheckSamples {
+        /// The folder with the bodies.
+        dir: PathBuf,
+        /// Print JSON: {"samples": n, "clean": n, "findings": [...]}.
+        #[arg(long)]
+        json: bool,
+        /// A YAML file of known exceptions: `<sample>: <reason>`.
+        #[arg(long)]
+        exceptions: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Gen { check } => generate::run(check),
+        Command::Ops { json } => spec::load().map(|api| spec::print_operations(&api, json)),
+        Command::Schema => {
+            spec::print_schema();
+            Ok(ExitCode::SUCCESS)
         }
-    }
-    walk("spec".as_ref(), "spec".as_ref(), &mut files);
-    match wecom_codegen::load(&wecom_codegen::SourceSet::new(files)) {
-        Ok(api) => println!("ok: {} operations", api.operations().count()),
-        Err(e) => { print!("{}", e.render("spec/", false)); std::process::exit(1) }
-    }
+        Command::CheckSamples { dir, json, exceptions } => check_samples::run(&dir, json, exceptions.as_deref()),
+    };
+    result.unwrap_or_else(|message| {
+        anstream::eprintln!("{message}");
+        ExitCode::FAILURE
+    })
 }

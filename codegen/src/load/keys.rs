@@ -24,8 +24,6 @@ pub(crate) enum Shape {
     MapOf(&'static [Key]),
     /// The name of a type, or a mapping from names to fields.
     Response,
-    /// Text, or a mapping with these keys.
-    TextOr(&'static [Key]),
     /// Anything: the key is known only in order to be refused with a good reason.
     Any,
 }

@@ -285,6 +285,5 @@ fn union_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) ->
                 doc: value(map.text("doc")),
             })
         }),
-        note: value(map.text("note")),
     })
 }

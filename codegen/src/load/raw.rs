@@ -169,7 +169,6 @@ pub(crate) struct RawUnion {
     pub(crate) layout: Option<Spanned<String>>,
     pub(crate) content: Option<Spanned<String>>,
     pub(crate) variants: Vec<Named<RawVariant>>,
-    pub(crate) note: Option<String>,
 }
 
 #[derive(Clone, Debug)]

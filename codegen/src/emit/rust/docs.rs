@@ -1,0 +1,144 @@
+//! Doc comments: paragraphs, one `#[doc]` for each line, escaped so that rustdoc reads them as text.
+
+use crate::model::{Field, Limit, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Lines of documentation.
+#[derive(Default)]
+pub(super) struct Docs {
+    lines: Vec<String>,
+}
+
+/// Docs are wrapped at this width, so that a changed word changes few lines.
+const WIDTH: usize = 100;
+
+impl Docs {
+    /// A paragraph of prose; an empty one is skipped.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        for part in text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()) {
+            self.gap();
+            self.lines.extend(wrap(&escape(part)));
+        }
+    }
+
+    /// Lines that are Markdown already and stay as they are.
+    pub(super) fn lines(&mut self, lines: impl IntoIterator<Item = String>) {
+        self.gap();
+        self.lines.extend(lines);
+    }
+
+    fn gap(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+    }
+
+    /// As outer attributes, for the item that follows.
+    pub(super) fn outer(&self) -> TokenStream {
+        let lines = self.padded();
+        quote!(#(#[doc = #lines])*)
+    }
+
+    /// As inner attributes, for the module around.
+    pub(super) fn inner(&self) -> TokenStream {
+        let lines = self.padded();
+        quote!(#(#![doc = #lines])*)
+    }
+
+    fn padded(&self) -> Vec<String> {
+        let pad = |line: &String| if line.is_empty() { String::new() } else { format!(" {line}") };
+        self.lines.iter().map(pad).collect()
+    }
+}
+
+/// The documentation of a field: meaning, limits, deviations.
+pub(super) fn field(field: &Field) -> Docs {
+    let mut docs = Docs::default();
+    docs.paragraph(&field.doc);
+    let limits: Vec<String> = field.limits.iter().map(|limit| describe(limit, &field.ty)).collect();
+    if !limits.is_empty() {
+        docs.paragraph(&format!("{}.", limits.join("; ")));
+    }
+    if let Some(deviation) = &field.deviation {
+        docs.paragraph(&format!("Deviation: {deviation}"));
+    }
+    docs
+}
+
+fn describe(limit: &Limit, ty: &Type) -> String {
+    let each = if matches!(ty, Type::List(_)) && !matches!(limit, Limit::MaxItems(_) | Limit::MinItems(_)) {
+        " each"
+    } else {
+        ""
+    };
+    match limit {
+        Limit::MaxLen(max) => format!("At most {max} characters{each}"),
+        Limit::MinLen(min) => format!("At least {min} characters{each}"),
+        Limit::MaxBytes(max) => format!("At most {max} bytes{each}"),
+        Limit::MaxItems(max) => format!("At most {max} elements"),
+        Limit::MinItems(min) => format!("At least {min} elements"),
+        Limit::Range(min, max) => format!("From {min} to {max}"),
+    }
+}
+
+/// Keeps rustdoc from reading brackets, angle brackets and bare URLs as markup, outside of code.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in text.split('`').enumerate() {
+        if index > 0 {
+            out.push('`');
+        }
+        if index % 2 == 1 {
+            out.push_str(part);
+            continue;
+        }
+        for (at, word) in part.split(' ').enumerate() {
+            if at > 0 {
+                out.push(' ');
+            }
+            match word.find("https://").or_else(|| word.find("http://")) {
+                Some(start) => {
+                    let end = word.trim_end_matches(['.', ',', ')', ';']).len().max(start);
+                    out.push_str(&format!("{}<{}>{}", &word[..start], &word[start..end], &word[end..]));
+                }
+                None => out.push_str(&escape_word(word)),
+            }
+        }
+    }
+    out
+}
+
+fn escape_word(word: &str) -> String {
+    // A link that the generator itself made stays one: `[` directly before a code span.
+    let mut out = String::new();
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '[' if chars.peek().is_none() => out.push('['),
+            '[' | ']' if word == "]" || (c == ']' && word.starts_with(']')) => out.push(c),
+            '[' | ']' | '<' | '>' | '*' | '_' if !(c == '_' && word.len() > 1) => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn wrap(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().filter(|line| line.chars().count() + word.chars().count() < WIDTH);
+        match line {
+            Some(line) if !line.is_empty() => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(line) => line.push_str(word),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

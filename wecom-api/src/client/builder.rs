@@ -1,0 +1,240 @@
+//! Sets a client up.
+
+use super::retry::RetryPolicy;
+use super::transport::Transport;
+use super::{Client, Shared};
+use crate::codec::Secret;
+use crate::error::Error;
+use crate::operation::TokenKind;
+use crate::token::{
+    AppSecret, DeviceSecret, FixedToken, MemoryStore, ModelSecret, ProviderSecret, SuiteSecret, TokenSource,
+    TokenStore, Tokens,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The API's own host.
+const BASE_URL: &str = "https://qyapi.weixin.qq.com";
+/// The host of payments.
+const PAY_URL: &str = "https://api.mch.weixin.qq.com";
+/// Longest wait for an answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest wait for a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Sets a [`Client`] up; made by [`Client::builder`].
+#[derive(Debug)]
+pub struct ClientBuilder {
+    corp_id: String,
+    app: Option<String>,
+    secret: Option<Secret>,
+    sources: BTreeMap<TokenKind, Arc<dyn TokenSource>>,
+    suite_id: Option<String>,
+    model_id: Option<String>,
+    store: Option<Arc<dyn TokenStore>>,
+    base_url: String,
+    pay_url: String,
+    proxy: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    deadline: Option<Duration>,
+    user_agent: String,
+    retry: RetryPolicy,
+    http: Option<reqwest::Client>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(corp_id: String) -> Self {
+        Self {
+            corp_id,
+            app: None,
+            secret: None,
+            sources: BTreeMap::new(),
+            suite_id: None,
+            model_id: None,
+            store: None,
+            base_url: BASE_URL.to_owned(),
+            pay_url: PAY_URL.to_owned(),
+            proxy: None,
+            timeout: TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            deadline: None,
+            user_agent: concat!("wecom-api/", env!("CARGO_PKG_VERSION")).to_owned(),
+            retry: RetryPolicy::default(),
+            http: None,
+        }
+    }
+
+    /// The secret of the application, or of another part of the admin console such as contact synchronization.
+    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.secret = Some(secret.into());
+        self
+    }
+
+    /// Names the application, so that its tokens are told from those of the corp's other apps in a shared
+    /// [store](Self::store): its agent ID, or a word such as `contacts`.
+    pub fn app(mut self, app: impl ToString) -> Self {
+        self.app = Some(app.to_string());
+        self
+    }
+
+    /// Gives access tokens from a source of your own instead of a secret.
+    pub fn access(self, source: impl TokenSource + 'static) -> Self {
+        self.source(TokenKind::Access, source)
+    }
+
+    /// The secret of a service provider, whose corp ID is the client's.
+    pub fn provider_secret(self, secret: impl Into<Secret>) -> Self {
+        let source = ProviderSecret::new(self.corp_id.clone(), secret);
+        self.source(TokenKind::Provider, source)
+    }
+
+    /// ID and secret of a third-party application (suite).
+    pub fn suite(mut self, suite_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        let source = SuiteSecret::new(suite_id, secret);
+        self.suite_id = Some(source.suite_id().to_owned());
+        self.source(TokenKind::Suite, source)
+    }
+
+    /// ID and secret of a hardware model.
+    pub fn model(mut self, model_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        let source = ModelSecret::new(model_id, secret);
+        self.model_id = Some(source.model_id().to_owned());
+        self.source(TokenKind::Model, source)
+    }
+
+    /// Serial number and secret of a hardware device; needs its [model](Self::model) too.
+    pub fn device(self, serial_number: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.source(TokenKind::Device, DeviceSecret::new(serial_number, secret))
+    }
+
+    /// The key of a message-push webhook: the last part of its URL.
+    pub fn webhook_key(self, key: impl Into<Secret>) -> Self {
+        self.source(TokenKind::Webhook, FixedToken::new("webhook", key))
+    }
+
+    /// Gives tokens of a kind from a source of your own.
+    pub fn source(mut self, kind: TokenKind, source: impl TokenSource + 'static) -> Self {
+        self.sources.insert(kind, Arc::new(source));
+        self
+    }
+
+    /// Keeps tokens in this store instead of in the client's own memory. Needs the [app](Self::app)'s name.
+    pub fn store(mut self, store: impl TokenStore + 'static) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// The server, where it is not the public one: a privately deployed WeCom, a gateway, or a fake server.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// The payment host, where it is not the public one.
+    pub fn pay_url(mut self, url: impl Into<String>) -> Self {
+        self.pay_url = url.into();
+        self
+    }
+
+    /// A proxy for all requests, such as `http://user:password@host:8080`. Without it, the proxy of the
+    /// environment is used.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
+    /// Longest wait for the answer to one request; 30 seconds when not set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Longest wait for a connection; 10 seconds when not set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Longest time for a whole call, with fetching tokens and retries; without limit when not set.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// The `User-Agent` header.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// When and how often a call is repeated after a fault.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Uses this HTTP client, with its own proxy, connect timeout, certificates and user agent. Let it not
+    /// follow redirects: they would carry the token along.
+    pub fn http_client(mut self, http: reqwest::Client) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// The client. No request goes out yet.
+    ///
+    /// # Errors
+    /// When a URL cannot be read, or a shared store is given without the app's name.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let wrong = |message: String| Err(Error::Configuration(message));
+        if self.store.is_some() && self.secret.is_some() && self.app.is_none() {
+            return wrong(
+                "a store is shared by several apps, whose tokens it tells apart by name: give the app's to ClientBuilder::app".to_owned(),
+            );
+        }
+        if let Some(secret) = self.secret.take() {
+            if secret.is_empty() || self.corp_id.is_empty() {
+                return wrong("the corp ID or the secret is empty".to_owned());
+            }
+            let app = self.app.unwrap_or_else(|| "default".to_owned());
+            let source = AppSecret::new(self.corp_id.clone(), app, secret);
+            self.sources.insert(TokenKind::Access, Arc::new(source));
+        }
+        let http = match self.http {
+            Some(http) => http,
+            None => {
+                let mut builder = reqwest::Client::builder()
+                    .redirect(reqwest::redirect::Policy::none())
+                    .connect_timeout(self.connect_timeout)
+                    .read_timeout(self.timeout)
+                    .user_agent(self.user_agent);
+                if let Some(proxy) = &self.proxy {
+                    // The URL may hold a password, so the message does not repeat it.
+                    let Ok(proxy) = reqwest::Proxy::all(proxy) else {
+                        return wrong("the proxy's URL cannot be read; write it as `http://host:port`".to_owned());
+                    };
+                    builder = builder.proxy(proxy);
+                }
+                match builder.build() {
+                    Ok(http) => http,
+                    Err(error) => return wrong(format!("the HTTP client cannot be made: {}", error.without_url())),
+                }
+            }
+        };
+        let transport = Transport::new(http, &self.base_url, &self.pay_url, self.timeout)?;
+        let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
+        Ok(Client {
+            shared: Arc::new(Shared {
+                transport,
+                corp_id: self.corp_id,
+                sources: self.sources,
+                suite_id: self.suite_id,
+                model_id: self.model_id,
+                tokens: Arc::new(Tokens::new(store)),
+                retry: self.retry,
+                deadline: self.deadline,
+            }),
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! The core behind every call: token, request, errors, retries. Not generic: one copy serves all operations.
+
+use super::call::Options;
+use super::transport::{Failure, RawReply};
+use super::Client;
+use crate::codec::Secret;
+use crate::error::{Error, ErrorRetry};
+use crate::file::FilePart;
+use crate::operation::{Encoding, Operation, Request, TokenKind};
+use bytes::Bytes;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+use std::time::Instant;
+use tracing::Instrument;
+
+/// What a request sends, apart from its token.
+#[derive(Debug)]
+pub(crate) struct Payload {
+    pub(super) query: Vec<(String, String)>,
+    pub(super) body: PayloadBody,
+}
+
+#[derive(Debug)]
+pub(super) enum PayloadBody {
+    None,
+    Json(Bytes),
+    Multipart { texts: Vec<(String, String)>, files: Vec<(&'static str, FilePart)> },
+    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
+    Xml(Map<String, Value>),
+}
+
+impl Payload {
+    pub(super) fn query(query: Map<String, Value>) -> Self {
+        Self { query: texts(query), body: PayloadBody::None }
+    }
+
+    pub(super) fn json(body: Vec<u8>) -> Self {
+        Self { query: Vec::new(), body: PayloadBody::Json(body.into()) }
+    }
+
+    pub(super) fn of<R: Request>(request: &R) -> Result<Self, Error> {
+        let failed = |error: serde_json::Error| Error::Encode {
+            operation: R::OPERATION.to_string(),
+            message: error.to_string(),
+        };
+        let query = texts(object(&QueryOf(request)).map_err(failed)?);
+        let body = match R::OPERATION.encoding {
+            Encoding::None => PayloadBody::None,
+            Encoding::Json => PayloadBody::Json(serde_json::to_vec(&BodyOf(request)).map_err(failed)?.into()),
+            Encoding::Multipart => PayloadBody::Multipart {
+                texts: texts(object(&BodyOf(request)).map_err(failed)?),
+                files: request.files().into_iter().map(|(name, file)| (name, file.clone())).collect(),
+            },
+            Encoding::Xml => PayloadBody::Xml(object(&BodyOf(request)).map_err(failed)?),
+        };
+        Ok(Self { query, body })
+    }
+}
+
+struct QueryOf<'a, R>(&'a R);
+
+impl<R: Request> Serialize for QueryOf<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.0.write_query(&mut map)?;
+        map.end()
+    }
+}
+
+struct BodyOf<'a, R>(&'a R);
+
+impl<R: Request> Serialize for BodyOf<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.0.write_body(&mut map)?;
+        map.end()
+    }
+}
+
+fn object<T: Serialize>(value: &T) -> Result<Map<String, Value>, serde_json::Error> {
+    match serde_json::to_value(value)? {
+        Value::Object(map) => Ok(map),
+        _ => Ok(Map::new()),
+    }
+}
+
+/// Values as they stand in a query string or a text part.
+fn texts(map: Map<String, Value>) -> Vec<(String, String)> {
+    map.into_iter()
+        .filter_map(|(key, value)| match value {
+            Value::Null => None,
+            Value::String(text) => Some((key, text)),
+            value => Some((key, value.to_string())),
+        })
+        .collect()
+}
+
+impl Client {
+    pub(crate) async fn execute(
+        &self,
+        operation: &Operation,
+        payload: &Payload,
+        options: &Options,
+    ) -> Result<RawReply, Error> {
+        let started = Instant::now();
+        let span = tracing::debug_span!(target: "wecom_api", "call", %operation, path = %operation.path);
+        let work = self.repeat(operation, payload, options).instrument(span);
+        match options.deadline.or(self.shared.deadline) {
+            None => work.await,
+            Some(deadline) => match tokio::time::timeout(deadline, work).await {
+                Ok(result) => result,
+                Err(_) => Err(Error::timeout(operation, started.elapsed())),
+            },
+        }
+    }
+
+    async fn repeat(&self, operation: &Operation, payload: &Payload, options: &Options) -> Result<RawReply, Error> {
+        let policy = options.retry.as_ref().unwrap_or(&self.shared.retry);
+        let (mut tried, mut renewed) = (0, false);
+        loop {
+            let token = self.token_for(operation).await?;
+            tried += 1;
+            let failure = match self.shared.transport.send(operation, payload, token.as_ref(), options).await {
+                Ok(reply) => return Ok(reply),
+                Err(failure) => failure,
+            };
+            tracing::debug!(target: "wecom_api", tried, error = %failure.error, "a request failed");
+            if !renewed && self.renew(operation, &failure, token.as_ref()).await? {
+                renewed = true;
+                tried -= 1;
+                continue;
+            }
+            let wait = failure.transient.then(|| policy.next(operation, tried, failure.sent)).flatten();
+            match wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return Err(failure.error),
+            }
+        }
+    }
+
+    async fn token_for(&self, operation: &Operation) -> Result<Option<Secret>, Error> {
+        if operation.token == TokenKind::None {
+            return Ok(None);
+        }
+        let source = self.source(operation.token).ok_or_else(|| Error::Credentials {
+            operation: operation.to_string(),
+            kind: operation.token,
+            missing: self.missing(operation.token),
+        })?;
+        // Fetching a token may need another token, so the future would contain itself.
+        Box::pin(self.shared.tokens.get(self, &**source)).await.map(Some)
+    }
+
+    /// Forgets a token that the server refused; true when the call should be made once more.
+    async fn renew(&self, operation: &Operation, failure: &Failure, token: Option<&Secret>) -> Result<bool, Error> {
+        let refused = failure.error.code().is_some_and(|code| code.retry() == ErrorRetry::Token);
+        let (Some(token), Some(source)) = (token, self.source(operation.token)) else { return Ok(false) };
+        if !refused || !source.renewable() {
+            return Ok(false);
+        }
+        self.shared.tokens.invalidate(&**source, token).await?;
+        Ok(true)
+    }
+}

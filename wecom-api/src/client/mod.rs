@@ -1,0 +1,204 @@
+//! The client: what it is made from, and the ways to call.
+
+mod builder;
+mod call;
+mod exchange;
+mod retry;
+mod transport;
+
+pub use builder::ClientBuilder;
+pub use call::{Answer, Call};
+pub(crate) use transport::RawReply;
+pub use retry::RetryPolicy;
+
+use crate::codec::{self, Secret};
+use crate::error::Error;
+use crate::operation::{Encoding, Host, Method, Operation, Request, Retry, TokenKind};
+use crate::token::{TokenSource, TokenStore, Tokens};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A client of the WeCom API. Cheap to clone; clones share connections and tokens.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), wecom_api::Error> {
+/// use wecom_api::{Client, contacts::GetUser};
+///
+/// let client = Client::builder("ww1234").secret("…").build()?;
+/// let user = GetUser::new("zhangsan").send(&client).await?;
+/// println!("{}", user.name);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+/// What all clones, and the clients made for authorized corps, have in common.
+struct Shared {
+    transport: transport::Transport,
+    corp_id: String,
+    sources: BTreeMap<TokenKind, Arc<dyn TokenSource>>,
+    suite_id: Option<String>,
+    model_id: Option<String>,
+    tokens: Arc<Tokens>,
+    retry: RetryPolicy,
+    deadline: Option<Duration>,
+}
+
+impl Client {
+    /// Begins a client for a corp.
+    pub fn builder(corp_id: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(corp_id.into())
+    }
+
+    /// The corp ID.
+    pub fn corp_id(&self) -> &str {
+        &self.shared.corp_id
+    }
+
+    /// Calls an operation; the same as the request's own `send`.
+    pub fn send<'a, R: Request>(&'a self, request: &'a R) -> Call<'a, R> {
+        Call::new(self, request)
+    }
+
+    /// Calls an operation and gives the body as it came beside the decoded answer.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn send_raw<R: Request>(&self, request: &R) -> Result<Answer<R::Response>, Error>
+    where
+        R::Response: codec::Decode,
+    {
+        self.send(request).raw().await
+    }
+
+    /// Calls any path with the access token of the app, whether this crate knows it or not.
+    ///
+    /// The input is the JSON body of a POST, or the query of a GET. A repeat is not tried when it might do the
+    /// thing twice, as for any POST.
+    ///
+    /// ```no_run
+    /// # async fn example(client: wecom_api::Client) -> Result<(), wecom_api::Error> {
+    /// use serde_json::json;
+    /// use wecom_api::Method;
+    ///
+    /// let answer = client.call(Method::Get, "/cgi-bin/user/get", json!({ "userid": "zhangsan" })).await?;
+    /// println!("{}", answer["name"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn call(&self, method: Method, path: &str, input: Value) -> Result<Value, Error> {
+        let operation = Operation {
+            area: "",
+            name: "",
+            title: "",
+            method,
+            path: Cow::Owned(format!("/{}", path.trim_start_matches('/'))),
+            token: TokenKind::Access,
+            token_param: None,
+            retry: if method == Method::Get { Retry::Read } else { Retry::Unsafe },
+            host: Host::Api,
+            encoding: if method == Method::Get { Encoding::None } else { Encoding::Json },
+            binary: false,
+            docs: &[],
+        };
+        self.exchange(&operation, input).await
+    }
+
+    /// Calls an operation with untyped input and output.
+    pub(crate) async fn exchange(&self, operation: &Operation, input: Value) -> Result<Value, Error> {
+        let payload = match (operation.encoding, input) {
+            (Encoding::None, Value::Object(query)) => exchange::Payload::query(query),
+            (Encoding::None, _) => exchange::Payload::query(Map::new()),
+            (_, Value::Null) => exchange::Payload::json(b"{}".to_vec()),
+            (_, body) => exchange::Payload::json(body.to_string().into_bytes()),
+        };
+        self.execute(operation, &payload, &call::Options::default()).await?.decode()
+    }
+
+    /// The current token of a kind, fetched if need be; for calls that this crate cannot make.
+    ///
+    /// # Errors
+    /// When there is no source of this kind, or it fails.
+    pub async fn token(&self, kind: TokenKind) -> Result<Secret, Error> {
+        let source = self.source(kind).ok_or_else(|| Error::Credentials {
+            operation: "the call".to_owned(),
+            kind,
+            missing: self.missing(kind),
+        })?;
+        self.shared.tokens.get(self, &**source).await
+    }
+
+    /// The store of tokens, tickets and codes.
+    pub fn store(&self) -> &dyn TokenStore {
+        self.shared.tokens.store()
+    }
+
+    fn source(&self, kind: TokenKind) -> Option<&Arc<dyn TokenSource>> {
+        self.shared.sources.get(&kind)
+    }
+
+    /// What the client lacks for a kind of token, and how to give it.
+    fn missing(&self, kind: TokenKind) -> String {
+        let how = match kind {
+            TokenKind::Access => "the client has no app secret: give it to ClientBuilder::secret",
+            TokenKind::Provider => "the client has no provider secret: give it to ClientBuilder::provider_secret",
+            TokenKind::Suite => "the client has no suite: give its ID and secret to ClientBuilder::suite",
+            TokenKind::Device => "the client has no device: give its serial number and secret to ClientBuilder::device",
+            TokenKind::Model => "the client has no hardware model: give its ID and secret to ClientBuilder::model",
+            TokenKind::Webhook => "the client has no webhook key: give it to ClientBuilder::webhook_key",
+            TokenKind::None => "none was asked for",
+        };
+        how.to_owned()
+    }
+
+    pub(crate) fn suite_id(&self) -> Result<&str, Error> {
+        let missing = || Error::Configuration("the client has no suite: give its ID and secret to ClientBuilder::suite".into());
+        self.shared.suite_id.as_deref().ok_or_else(missing)
+    }
+
+    pub(crate) fn model_id(&self) -> Result<&str, Error> {
+        let missing = || {
+            Error::Configuration("the client has no hardware model: give its ID and secret to ClientBuilder::model".into())
+        };
+        self.shared.model_id.as_deref().ok_or_else(missing)
+    }
+
+    /// A client that shares connections, store and other sources with this one, but takes access tokens for a
+    /// corp from another source.
+    pub fn with_access(&self, corp_id: impl Into<String>, source: impl TokenSource + 'static) -> Client {
+        let mut sources = self.shared.sources.clone();
+        sources.insert(TokenKind::Access, Arc::new(source));
+        Client {
+            shared: Arc::new(Shared {
+                transport: self.shared.transport.clone(),
+                corp_id: corp_id.into(),
+                sources,
+                suite_id: self.shared.suite_id.clone(),
+                model_id: self.shared.model_id.clone(),
+                tokens: self.shared.tokens.clone(),
+                retry: self.shared.retry.clone(),
+                deadline: self.shared.deadline,
+            }),
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("corp_id", &self.shared.corp_id)
+            .field("base_url", &self.shared.transport.base_url())
+            .field("tokens", &self.shared.sources.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,223 @@
+//! One request over HTTP and its answer. Knows errcodes, but neither tokens' origin nor retries.
+
+use super::call::Options;
+use super::exchange::{Payload, PayloadBody};
+use crate::codec::{self, Decode, Secret};
+use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry};
+use crate::file::Download;
+use crate::operation::{Host, Operation};
+use bytes::Bytes;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use std::time::{Duration, Instant};
+use url::Url;
+
+#[derive(Clone, Debug)]
+pub(super) struct Transport {
+    http: reqwest::Client,
+    base: Url,
+    pay: Url,
+    timeout: Duration,
+}
+
+/// Why a request failed, and what that means for a repeat.
+pub(super) struct Failure {
+    pub(super) error: Error,
+    /// Whether the request may have reached the server.
+    pub(super) sent: bool,
+    /// Whether it may go better the next time.
+    pub(super) transient: bool,
+}
+
+/// An answer that is no error, not decoded yet.
+#[derive(Debug)]
+pub struct RawReply {
+    operation: String,
+    pub(super) message: String,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Bytes(Bytes),
+    File(Box<reqwest::Response>),
+}
+
+impl Transport {
+    pub(super) fn new(http: reqwest::Client, base: &str, pay: &str, timeout: Duration) -> Result<Self, Error> {
+        let parse = |text: &str| match Url::parse(text) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+            _ => Err(Error::Configuration(format!("`{text}` is not an http or https URL"))),
+        };
+        Ok(Self { http, base: parse(base)?, pay: parse(pay)?, timeout })
+    }
+
+    pub(super) fn base_url(&self) -> &str {
+        self.base.as_str()
+    }
+
+    pub(super) async fn send(
+        &self,
+        operation: &Operation,
+        payload: &Payload,
+        token: Option<&Secret>,
+        options: &Options,
+    ) -> Result<RawReply, Failure> {
+        let request = self.request(operation, payload, token, options)?;
+        let started = Instant::now();
+        let limit = options.timeout.unwrap_or(self.timeout);
+        let exchange = async {
+            let response = request.send().await.map_err(|error| failed(operation, started, error))?;
+            self.read(operation, response, token, started).await
+        };
+        match tokio::time::timeout(limit, exchange).await {
+            Ok(result) => result,
+            Err(_) => {
+                let error = Error::timeout(operation, started.elapsed());
+                Err(Failure { error, sent: true, transient: true })
+            }
+        }
+    }
+
+    fn request(
+        &self,
+        operation: &Operation,
+        payload: &Payload,
+        token: Option<&Secret>,
+        options: &Options,
+    ) -> Result<reqwest::RequestBuilder, Failure> {
+        let mut url = match operation.host {
+            Host::Api => self.base.clone(),
+            Host::Pay => self.pay.clone(),
+        };
+        let prefix = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{prefix}{}", operation.path));
+        {
+            let mut query = url.query_pairs_mut();
+            if let (Some(name), Some(token)) = (operation.token_parameter(), token) {
+                query.append_pair(name, token.expose());
+            }
+            query.extend_pairs(&payload.query);
+            if options.debug {
+                query.append_pair("debug", "1");
+            }
+        }
+        if url.query() == Some("") {
+            url.set_query(None);
+        }
+        let request = self.http.request(operation.method.into(), url);
+        Ok(match &payload.body {
+            PayloadBody::None => request,
+            PayloadBody::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.clone()),
+            PayloadBody::Multipart { texts, files } => {
+                // Names travel as raw UTF-8: the server shows percent-encoded ones to receivers as they are.
+                let mut form = reqwest::multipart::Form::new().percent_encode_noop();
+                for (name, text) in texts {
+                    form = form.text(name.clone(), text.clone());
+                }
+                for (name, file) in files {
+                    let part = file.to_part().map_err(|message| Failure {
+                        error: Error::Encode { operation: operation.to_string(), message },
+                        sent: false,
+                        transient: false,
+                    })?;
+                    form = form.part(*name, part);
+                }
+                request.multipart(form)
+            }
+            PayloadBody::Xml(_) => return Err(xml_unavailable(operation)),
+        })
+    }
+
+    async fn read(
+        &self,
+        operation: &Operation,
+        response: reqwest::Response,
+        token: Option<&Secret>,
+        started: Instant,
+    ) -> Result<RawReply, Failure> {
+        let status = response.status();
+        let name = operation.to_string();
+        if operation.binary && status.is_success() && is_file(&response) {
+            return Ok(RawReply { operation: name, message: String::new(), content: Content::File(Box::new(response)) });
+        }
+        let bytes = response.bytes().await.map_err(|error| failed(operation, started, error))?;
+        let head = codec::head(&bytes);
+        let code = ErrorCode::new(head.as_ref().map_or(0, |head| head.code));
+        if code.get() == 0 {
+            let is_json = head.is_some();
+            if status.is_success() && (is_json || !operation.binary) {
+                let message = head.map(|head| head.message).unwrap_or_default();
+                return Ok(RawReply { operation: name, message, content: Content::Bytes(bytes) });
+            }
+            let transient = status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS;
+            let error = Error::Status { operation: name, status: status.as_u16(), body: Body(bytes) };
+            return Err(Failure { error, sent: true, transient });
+        }
+        let mut message = head.map(|head| head.message).unwrap_or_default();
+        if let Some(token) = token.filter(|token| !token.is_empty()) {
+            message = message.replace(token.expose(), "…");
+        }
+        let error = ApiError { operation: name, code, message, body: Body(bytes) };
+        Err(Failure { error: error.into(), sent: true, transient: code.retry() == ErrorRetry::Busy })
+    }
+}
+
+fn failed(operation: &Operation, started: Instant, error: reqwest::Error) -> Failure {
+    let sent = !(error.is_connect() || error.is_builder());
+    let transient = !error.is_builder();
+    let error = if error.is_timeout() {
+        Error::timeout(operation, started.elapsed())
+    } else {
+        Error::transport(operation, error)
+    };
+    Failure { error, sent, transient }
+}
+
+fn xml_unavailable(operation: &Operation) -> Failure {
+    Failure {
+        error: Error::Configuration(format!("{operation} needs the crate's feature `xml`")),
+        sent: false,
+        transient: false,
+    }
+}
+
+/// Whether the answer is the file itself, not a JSON error about it.
+fn is_file(response: &reqwest::Response) -> bool {
+    let headers = response.headers();
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(code) = header("error-code") {
+        return code == "0";
+    }
+    let content_type = header(CONTENT_TYPE.as_str()).unwrap_or_default();
+    let text = content_type.starts_with("application/json") || content_type.starts_with("text/plain");
+    headers.contains_key(CONTENT_DISPOSITION) || !text
+}
+
+impl RawReply {
+    pub(crate) fn bytes(&self) -> Option<Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes.clone()),
+            Content::File(_) => None,
+        }
+    }
+
+    pub(crate) fn decode<T: Decode>(self) -> Result<T, Error> {
+        let bytes = self.bytes().unwrap_or_default();
+        codec::from_slice(&bytes).map_err(|source| Error::Decode {
+            operation: self.operation,
+            source,
+            body: Body(bytes),
+        })
+    }
+
+    pub(crate) fn into_download(self) -> Result<Download, Error> {
+        match self.content {
+            Content::File(response) => Ok(Download::new(self.operation, *response)),
+            Content::Bytes(bytes) => Err(Error::Decode {
+                operation: self.operation,
+                source: codec::PathError { path: String::new(), message: "this is no file".to_owned() },
+                body: Body(bytes),
+            }),
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Wire forms: how a value travels where that is not the obvious way.
+
+use super::scalar::int_of_text;
+use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, from_slice, nested};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A way in which a `T` travels.
+pub(crate) trait Form<T> {
+    fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
+}
+
+/// The obvious way.
+pub(crate) struct Plain;
+/// A boolean as 1 or 0.
+pub(crate) struct Flag;
+/// Booleans as 1 or 0.
+pub(crate) struct Flags;
+/// A number in a string.
+pub(crate) struct Text;
+/// A boolean as "1" or "0".
+pub(crate) struct FlagText;
+/// A list joined with `|`.
+pub(crate) struct Pipe;
+/// A list joined with `,`.
+pub(crate) struct Comma;
+/// A JSON document in a string.
+pub(crate) struct Json;
+/// A list whose only element may stand alone.
+pub(crate) struct OneOrMany;
+
+impl<T: Serialize + Decode> Form<T> for Plain {
+    fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        T::decode(deserializer)
+    }
+}
+
+impl Form<bool> for Flag {
+    fn encode<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64((*value).into())
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+        bool::decode(deserializer)
+    }
+}
+
+impl Form<Vec<bool>> for Flags {
+    fn encode<S: Serializer>(value: &Vec<bool>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(value.iter().map(|flag| i64::from(*flag)))
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<bool>, D::Error> {
+        Vec::decode(deserializer)
+    }
+}
+
+impl Form<bool> for FlagText {
+    fn encode<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if *value { "1" } else { "0" })
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+        bool::decode(deserializer)
+    }
+}
+
+/// What is a number in Rust and may be a string on the wire.
+pub(crate) trait Number: Decode {
+    fn to_text(&self) -> String;
+}
+
+macro_rules! number {
+    ($($ty:ty),+) => {$(
+        impl Number for $ty {
+            fn to_text(&self) -> String {
+                self.to_string()
+            }
+        }
+    )+};
+}
+number!(i64, f64, Timestamp, TimestampMs);
+
+impl<T: Number> Form<T> for Text {
+    fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&value.to_text())
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        T::decode(deserializer)
+    }
+}
+
+/// An element of a joined list.
+pub(crate) trait Piece: Decode {
+    fn to_piece(&self) -> String;
+    fn from_piece(text: &str) -> Option<Self>;
+}
+
+impl Piece for String {
+    fn to_piece(&self) -> String {
+        self.clone()
+    }
+    fn from_piece(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl Piece for i64 {
+    fn to_piece(&self) -> String {
+        self.to_string()
+    }
+    fn from_piece(text: &str) -> Option<Self> {
+        int_of_text(text)
+    }
+}
+
+/// A joined list, or a real one: the same name is either in different answers.
+struct JoinedVisitor<T>(char, PhantomData<T>);
+
+impl<'de, T: Piece> Visitor<'de> for JoinedVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list joined with `{}`", self.0)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        let pieces = text.split(self.0).map(str::trim).filter(|piece| !piece.is_empty());
+        pieces
+            .map(|piece| T::from_piece(piece).ok_or_else(|| E::invalid_value(de::Unexpected::Str(piece), &"a whole number")))
+            .collect()
+    }
+
+    /// A single number without quotes.
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Lenient(item)) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+}
+
+fn join<T: Piece, S: Serializer>(items: &[T], separator: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let pieces: Vec<String> = items.iter().map(T::to_piece).collect();
+    serializer.serialize_str(&pieces.join(separator))
+}
+
+impl<T: Piece> Form<Vec<T>> for Pipe {
+    fn encode<S: Serializer>(value: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        join(value, "|", serializer)
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_any(JoinedVisitor('|', PhantomData))
+    }
+}
+
+impl<T: Piece> Form<Vec<T>> for Comma {
+    fn encode<S: Serializer>(value: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        join(value, ",", serializer)
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_any(JoinedVisitor(',', PhantomData))
+    }
+}
+
+impl<T: Serialize + Decode + Default> Form<T> for Json {
+    fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(value).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+
+    /// The document inside the string, or the value itself where the server forgot the string.
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        let raw: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
+        let json = raw.get();
+        let decode = |json: &str| from_slice(json.as_bytes()).map_err(|error| nested("", &error));
+        if json == "null" {
+            return Ok(T::default());
+        }
+        if !json.starts_with('"') {
+            return decode(json);
+        }
+        let text: String = serde_json::from_str(json).map_err(de::Error::custom)?;
+        if text.trim().is_empty() { Ok(T::default()) } else { decode(&text) }
+    }
+}
+
+impl<T: Serialize + Decode> Form<Vec<T>> for OneOrMany {
+    fn encode<S: Serializer>(value: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        let raw: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
+        let json = raw.get().as_bytes();
+        let many = matches!(json.first(), Some(b'[' | b'n')) || json == b"\"\"" || json == b"{}";
+        let items = if many { from_slice(json) } else { from_slice(json).map(|item| vec![item]) };
+        items.map_err(|error| nested("", &error))
+    }
+}
+
+macro_rules! optional {
+    ($($form:ident),+) => {$(
+        impl<T> Form<Option<T>> for $form
+        where
+            $form: Form<T>,
+        {
+            fn encode<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+                match value {
+                    Some(value) => <$form as Form<T>>::encode(value, serializer),
+                    None => serializer.serialize_unit(),
+                }
+            }
+            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+                deserializer.deserialize_option(OptionVisitor::<$form, T>(PhantomData))
+            }
+        }
+    )+};
+}
+optional!(Flag, Flags, FlagText, Pipe, Comma, OneOrMany);
+
+impl<T: Number> Form<Option<T>> for Text {
+    fn encode<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => <Text as Form<T>>::encode(value, serializer),
+            None => serializer.serialize_unit(),
+        }
+    }
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_option(OptionVisitor::<Text, T>(PhantomData))
+    }
+}
+
+struct OptionVisitor<F, T>(PhantomData<(F, T)>);
+
+impl<'de, T, F: Form<T>> Visitor<'de> for OptionVisitor<F, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        F::decode(deserializer).map(Some)
+    }
+}
+
+/// A value together with its form, as serde wants it.
+struct As<'a, F, T>(&'a T, PhantomData<F>);
+
+impl<T, F: Form<T>> Serialize for As<'_, F, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        F::encode(self.0, serializer)
+    }
+}
+
+struct FormSeed<F, T>(PhantomData<(F, T)>);
+
+impl<'de, T, F: Form<T>> DeserializeSeed<'de> for FormSeed<F, T> {
+    type Value = T;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        F::decode(deserializer)
+    }
+}
+
+/// Writes a value under its key.
+pub(crate) fn put<M: SerializeMap, T: Serialize + ?Sized>(map: &mut M, key: &'static str, value: &T) -> Result<(), M::Error> {
+    map.serialize_entry(key, value)
+}
+
+/// Writes a value in a form.
+pub(crate) fn put_as<F: Form<T>, T, M: SerializeMap>(map: &mut M, key: &'static str, value: &T) -> Result<(), M::Error> {
+    map.serialize_entry(key, &As::<F, T>(value, PhantomData))
+}
+
+/// Writes a value that is there.
+pub(crate) fn put_some<M: SerializeMap, T: Serialize>(map: &mut M, key: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+    match value {
+        Some(value) => put(map, key, value),
+        None => Ok(()),
+    }
+}
+
+/// Writes a value that is there, in a form.
+pub(crate) fn put_some_as<F: Form<T>, T, M: SerializeMap>(
+    map: &mut M,
+    key: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => put_as::<F, T, M>(map, key, value),
+        None => Ok(()),
+    }
+}
+
+/// Writes a value or null.
+pub(crate) fn put_nullable<F: Form<T>, T, M: SerializeMap>(
+    map: &mut M,
+    key: &'static str,
+    value: &Nullable<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Nullable::Absent => Ok(()),
+        Nullable::Null => map.serialize_entry(key, &()),
+        Nullable::Value(value) => put_as::<F, T, M>(map, key, value),
+    }
+}
+
+/// Reads the value of the current key.
+pub(crate) fn get<'de, A: MapAccess<'de>, T: Decode>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value().map(|Lenient(value)| value)
+}
+
+/// Reads the value of the current key in a form.
+pub(crate) fn get_as<'de, F: Form<T>, T, A: MapAccess<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value_seed(FormSeed::<F, T>(PhantomData))
+}

@@ -1,0 +1,149 @@
+//! How generated types are written and read: shared visitors behind small traits, so that a struct costs one
+//! `match` and no derive. Reading is lenient in one place for all; see [`Decode`].
+
+mod enums;
+mod head;
+pub(crate) mod form;
+mod nullable;
+mod object;
+mod rest;
+mod scalar;
+mod time;
+
+pub use nullable::Nullable;
+pub use rest::UnknownVariant;
+pub use scalar::Secret;
+pub use time::{Timestamp, TimestampMs};
+
+pub use enums::{UnknownCode, UnknownText};
+pub(crate) use enums::{int_enum, text_enum};
+pub(crate) use head::head;
+pub(crate) use form::{get, get_as, put, put_as, put_nullable, put_some, put_some_as};
+pub(crate) use object::{
+    ObjectVisitor, UnionVisitor, deserialize_impls, object, request, serde_impls, serialize_impl, union, write_object,
+};
+pub(crate) use rest::Rest;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::SerializeMap;
+use std::fmt;
+
+/// Reads a value as the server means it: numbers as strings and the other way round, null and missing as the
+/// default, 0 and 1 as booleans.
+pub trait Decode: Sized {
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// When the JSON is of a kind that cannot be meant, such as an object for a number.
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// Writes the fields of a struct, or tag and body of a union, into an object.
+pub trait Write {
+    /// Writes them.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// Reads the fields of a struct from an object.
+pub trait Read: Default {
+    /// Name of the type, for messages.
+    const NAME: &'static str;
+
+    /// Whether keys that are no fields are kept for [`finish`](Self::finish): flattened unions want them.
+    const KEEPS_REST: bool = false;
+
+    /// Reads the value of one key; false when the key is no field.
+    ///
+    /// # Errors
+    /// Those of the value.
+    fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
+
+    /// Reads what depends on several keys, once all are known.
+    ///
+    /// # Errors
+    /// Those of the values.
+    fn finish<E: serde::de::Error>(&mut self, rest: &mut Rest) -> Result<(), E> {
+        let _ = rest;
+        Ok(())
+    }
+}
+
+/// Reads a union from the keys that an object has left.
+pub trait Union: Default {
+    /// Name of the type, for messages.
+    const NAME: &'static str;
+
+    /// The variant; `None` when neither tag nor body is there.
+    ///
+    /// # Errors
+    /// Those of the body.
+    fn take<E: serde::de::Error>(rest: &mut Rest) -> Result<Option<Self>, E>;
+}
+
+/// Why JSON could not be read: where, and what was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathError {
+    /// Path to the value, such as `userlist[3].department`; empty for the whole document.
+    pub path: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() { f.write_str(&self.message) } else { write!(f, "{}: {}", self.path, self.message) }
+    }
+}
+
+impl std::error::Error for PathError {}
+
+/// Stands around a path inside an error message, so that an outer reader can put its own path before it.
+const PATH_MARK: char = '\u{1f}';
+
+/// Reads a JSON document. All decoding goes through this one instance of the deserializer, which keeps the
+/// number of copies that the compiler makes of every type at one.
+pub(crate) fn from_slice<T: Decode>(json: &[u8]) -> Result<T, PathError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let value = T::decode(&mut deserializer).map_err(|error| path_error(json, &error))?;
+    deserializer.end().map_err(|error| path_error(json, &error))?;
+    Ok(value)
+}
+
+fn path_error(json: &[u8], error: &serde_json::Error) -> PathError {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&place).unwrap_or(&text);
+    let mut path = crate::json_path::at(json, error.line(), error.column());
+    let mut parts = text.split(PATH_MARK);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(""), Some(inner), Some(message)) => {
+            if !path.is_empty() && !inner.is_empty() && !inner.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(inner);
+            PathError { path, message: message.to_owned() }
+        }
+        _ => PathError { path, message: text.to_owned() },
+    }
+}
+
+/// The inner error as one of the outer document.
+pub(crate) fn nested<E: serde::de::Error>(key: &str, error: &PathError) -> E {
+    let dot = if error.path.is_empty() || error.path.starts_with('[') || key.is_empty() { "" } else { "." };
+    E::custom(format_args!("{PATH_MARK}{key}{dot}{}{PATH_MARK}{}", error.path, error.message))
+}
+
+/// Lets a [`Decode`] type stand where serde wants a `Deserialize` one.
+pub(crate) struct Lenient<T>(pub(crate) T);
+
+impl<'de, T: Decode> Deserialize<'de> for Lenient<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::decode(deserializer).map(Lenient)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! The operation table with the types behind it: what reads and writes the bodies of each operation.
+
+use crate::codec::{self, Decode, PathError};
+use crate::operation::{Operation, Request};
+use serde::Serialize;
+
+/// An operation with the means to read and write its bodies as the compiled types do.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The facts about the endpoint.
+    pub operation: &'static Operation,
+    request: fn(&[u8]) -> Result<Vec<u8>, PathError>,
+    response: Option<fn(&[u8]) -> Result<Vec<u8>, PathError>>,
+}
+
+impl Entry {
+    pub(crate) fn json<R>() -> Self
+    where
+        R: Request + Decode + Serialize,
+        R::Response: Decode + Serialize,
+    {
+        Self { operation: R::OPERATION, request: again::<R>, response: Some(again::<R::Response>) }
+    }
+
+    pub(crate) fn binary<R: Request + Decode + Serialize>() -> Self {
+        Self { operation: R::OPERATION, request: again::<R>, response: None }
+    }
+
+    /// Decodes the JSON of a request, query and body in one object, and encodes it again.
+    ///
+    /// # Errors
+    /// Where and why it cannot be decoded.
+    pub fn request_again(&self, json: &[u8]) -> Result<Vec<u8>, PathError> {
+        (self.request)(json)
+    }
+
+    /// Decodes the JSON of a response and encodes it again; `None` when the answer is a file.
+    ///
+    /// # Errors
+    /// Where and why it cannot be decoded.
+    pub fn response_again(&self, json: &[u8]) -> Option<Result<Vec<u8>, PathError>> {
+        self.response.map(|again| again(json))
+    }
+}
+
+fn again<T: Decode + Serialize>(json: &[u8]) -> Result<Vec<u8>, PathError> {
+    let value: T = codec::from_slice(json)?;
+    serde_json::to_vec(&value).map_err(|error| PathError { path: String::new(), message: error.to_string() })
+}
+
+/// All operations of the enabled areas.
+pub fn entries() -> Vec<Entry> {
+    crate::generated::table::entries()
+}

@@ -1,0 +1,3 @@
+//! wip
+mod entry;
+pub use entry::{Entry, entries};

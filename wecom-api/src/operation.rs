@@ -1,0 +1,220 @@
+//! What the runtime knows of an operation, and the traits that generated requests implement.
+
+use crate::codec::{Decode, Write};
+use crate::file::FilePart;
+use serde::ser::SerializeMap;
+use std::borrow::Cow;
+use std::fmt;
+
+/// The facts about an endpoint that are the same for every call.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The module that holds it, such as `contacts`.
+    pub area: &'static str,
+    /// Name of the request, such as `GetUser`.
+    pub name: &'static str,
+    /// The official Chinese title.
+    pub title: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path, such as `/cgi-bin/user/get`.
+    pub path: Cow<'static, str>,
+    /// Kind of token that it takes.
+    pub token: TokenKind,
+    /// Query parameter that carries the token, where it is not the usual one of its kind.
+    pub token_param: Option<&'static str>,
+    /// Whether it may be repeated after a fault.
+    pub retry: Retry,
+    /// Host that serves it.
+    pub host: Host,
+    /// How the body travels.
+    pub encoding: Encoding,
+    /// Whether the answer is a file.
+    pub binary: bool,
+    /// Numbers of the official documents.
+    pub docs: &'static [u32],
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.area.is_empty() {
+            write!(f, "{} {}", self.method, self.path)
+        } else {
+            write!(f, "{}::{}", self.area, self.name)
+        }
+    }
+}
+
+impl Operation {
+    /// The query parameter that carries the token; `None` when there is no token.
+    pub fn token_parameter(&self) -> Option<&'static str> {
+        self.token_param.or(match self.token {
+            TokenKind::Access => Some("access_token"),
+            TokenKind::Provider => Some("provider_access_token"),
+            TokenKind::Suite => Some("suite_access_token"),
+            TokenKind::Device => Some("device_access_token"),
+            TokenKind::Model => Some("model_access_token"),
+            TokenKind::Webhook => Some("key"),
+            TokenKind::None => None,
+        })
+    }
+}
+
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        })
+    }
+}
+
+impl From<Method> for reqwest::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+        }
+    }
+}
+
+/// Kind of token that an operation takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// The access token of an application, whatever secret or code it was made from.
+    Access,
+    /// The access token of a service provider.
+    Provider,
+    /// The access token of a third-party application (suite).
+    Suite,
+    /// The access token of a hardware device.
+    Device,
+    /// The access token of a hardware model.
+    Model,
+    /// The key of a message-push webhook.
+    Webhook,
+    /// None.
+    None,
+}
+
+impl fmt::Display for TokenKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TokenKind::Access => "access token",
+            TokenKind::Provider => "provider access token",
+            TokenKind::Suite => "suite access token",
+            TokenKind::Device => "device access token",
+            TokenKind::Model => "model access token",
+            TokenKind::Webhook => "webhook key",
+            TokenKind::None => "no token",
+        })
+    }
+}
+
+/// Whether an operation may be repeated after a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// It changes nothing.
+    Read,
+    /// A repeat changes nothing more.
+    Safe,
+    /// A repeat would do it twice.
+    Unsafe,
+}
+
+/// Host that serves an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Host {
+    /// The API's own.
+    Api,
+    /// The payment host.
+    Pay,
+}
+
+/// How a request body travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// There is none.
+    None,
+    /// JSON.
+    Json,
+    /// multipart/form-data.
+    Multipart,
+    /// XML with a signature.
+    Xml,
+}
+
+/// A request as a value. Implemented by generated types.
+pub trait Request: Write + Send + Sync {
+    /// What comes back.
+    type Response: Reply;
+
+    /// The facts about the endpoint.
+    const OPERATION: &'static Operation;
+
+    /// Writes the fields that stand in the query string.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let _ = map;
+        Ok(())
+    }
+
+    /// Writes the fields that stand in the body.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let _ = map;
+        Ok(())
+    }
+
+    /// The files of a multipart body, by field name.
+    fn files(&self) -> Vec<(&'static str, &FilePart)> {
+        Vec::new()
+    }
+}
+
+/// What an operation answers: JSON in a type, nothing, or a [`Download`](crate::Download).
+pub trait Reply: Sized + Send {
+    #[doc(hidden)]
+    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error>;
+}
+
+impl<T: Decode + Send> Reply for T {
+    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error> {
+        reply.decode()
+    }
+}
+
+impl Reply for crate::Download {
+    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error> {
+        reply.into_download()
+    }
+}
+
+/// A listing that comes in pages. Implemented by generated types.
+pub trait Paged: Request + Clone + 'static {
+    /// What is listed.
+    type Item: Send + 'static;
+
+    /// Takes the items out of a page.
+    fn take_items(response: &mut Self::Response) -> Vec<Self::Item>;
+
+    /// Turns this request into that for the page after `response`; false when there is none.
+    fn advance(&mut self, response: &Self::Response) -> bool;
+}

@@ -1,0 +1,369 @@
+//! Where tokens come from.
+
+use crate::client::Client;
+use crate::codec::Secret;
+use crate::error::Error;
+use crate::operation::{Encoding, Host, Method, Operation, Retry, TokenKind};
+use futures_util::future::{self, BoxFuture, FutureExt};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+/// A fresh token.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Issued {
+    /// The token.
+    pub token: Secret,
+    /// How long it lives; `None` when it does not end.
+    pub lifetime: Option<Duration>,
+}
+
+impl Issued {
+    /// A token with its lifetime.
+    pub fn new(token: impl Into<Secret>, lifetime: Option<Duration>) -> Self {
+        Self { token: token.into(), lifetime }
+    }
+}
+
+/// Something that gives tokens. Implement it to take them from a place of your own, such as a token server.
+pub trait TokenSource: fmt::Debug + Send + Sync {
+    /// Names the token in the store: its kind, corp and app. No part of a secret may stand in it.
+    fn key(&self) -> String;
+
+    /// Gets a fresh token. Called by one task at a time.
+    fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>>;
+
+    /// Whether a token that the server refused can be replaced by fetching another.
+    fn renewable(&self) -> bool {
+        true
+    }
+}
+
+/// An operation that gives a token, reached without the area that holds it.
+const fn operation(method: Method, path: &'static str, token: TokenKind) -> Operation {
+    Operation {
+        area: "",
+        name: "",
+        title: "",
+        method,
+        path: Cow::Borrowed(path),
+        token,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: match method {
+            Method::Get => Encoding::None,
+            Method::Post => Encoding::Json,
+        },
+        binary: false,
+        docs: &[],
+    }
+}
+
+static APP_TOKEN: Operation = operation(Method::Get, "/cgi-bin/gettoken", TokenKind::None);
+static PROVIDER_TOKEN: Operation = operation(Method::Post, "/cgi-bin/service/get_provider_token", TokenKind::None);
+static SUITE_TOKEN: Operation = operation(Method::Post, "/cgi-bin/service/get_suite_token", TokenKind::None);
+static CORP_TOKEN: Operation = operation(Method::Post, "/cgi-bin/service/get_corp_token", TokenKind::Suite);
+static DOWNSTREAM_TOKEN: Operation = operation(Method::Post, "/cgi-bin/corpgroup/corp/gettoken", TokenKind::Access);
+static DEVICE_TOKEN: Operation = operation(Method::Post, "/cgi-bin/openhw/get_device_token", TokenKind::Model);
+static MODEL_TOKEN: Operation = operation(Method::Post, "/cgi-bin/openhw/get_model_token", TokenKind::None);
+
+/// Asks an operation for a token, which stands in `field` of the answer.
+async fn ask(client: &Client, operation: &Operation, input: Value, field: &str) -> Result<Issued, Error> {
+    let answer = client.exchange(operation, input).await?;
+    let token = answer[field].as_str().unwrap_or_default();
+    if token.is_empty() {
+        return Err(Error::Credentials {
+            operation: operation.to_string(),
+            kind: operation.token,
+            missing: format!("the server's answer has no `{field}`"),
+        });
+    }
+    let seconds = match &answer["expires_in"] {
+        Value::String(text) => text.parse().unwrap_or(7200),
+        value => value.as_u64().unwrap_or(7200),
+    };
+    Ok(Issued::new(token, Some(Duration::from_secs(seconds))))
+}
+
+/// The secret of an application, of contact synchronization or of another part of the admin console.
+#[derive(Clone, Debug)]
+pub struct AppSecret {
+    corp_id: String,
+    app: String,
+    secret: Secret,
+}
+
+impl AppSecret {
+    /// The secret, with a name for the app that tells its tokens from those of the corp's other apps: the agent
+    /// ID, or a word such as `contacts`.
+    pub fn new(corp_id: impl Into<String>, app: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self { corp_id: corp_id.into(), app: app.into(), secret: secret.into() }
+    }
+}
+
+impl TokenSource for AppSecret {
+    fn key(&self) -> String {
+        format!("app:{}:{}", self.corp_id, self.app)
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
+        let input = json!({ "corpid": self.corp_id, "corpsecret": self.secret.expose() });
+        ask(client, &APP_TOKEN, input, "access_token").boxed()
+    }
+}
+
+/// The secret of a service provider.
+#[derive(Clone, Debug)]
+pub struct ProviderSecret {
+    corp_id: String,
+    secret: Secret,
+}
+
+impl ProviderSecret {
+    /// The provider's own corp ID and `ProviderSecret`.
+    pub fn new(corp_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self { corp_id: corp_id.into(), secret: secret.into() }
+    }
+}
+
+impl TokenSource for ProviderSecret {
+    fn key(&self) -> String {
+        format!("provider:{}", self.corp_id)
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
+        let input = json!({ "corpid": self.corp_id, "provider_secret": self.secret.expose() });
+        ask(client, &PROVIDER_TOKEN, input, "provider_access_token").boxed()
+    }
+}
+
+/// The secret of a third-party application. Its ticket comes by callback every ten minutes: give it to
+/// [`Client::put_suite_ticket`].
+#[derive(Clone, Debug)]
+pub struct SuiteSecret {
+    suite_id: String,
+    secret: Secret,
+}
+
+impl SuiteSecret {
+    /// Suite ID and suite secret.
+    pub fn new(suite_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self { suite_id: suite_id.into(), secret: secret.into() }
+    }
+
+    pub(crate) fn suite_id(&self) -> &str {
+        &self.suite_id
+    }
+}
+
+/// The place of a suite's ticket in the store.
+pub(super) fn ticket_key(suite_id: &str) -> String {
+    format!("suite-ticket:{suite_id}")
+}
+
+/// The place of a corp's permanent code in the store.
+pub(super) fn permanent_code_key(suite_id: &str, corp_id: &str) -> String {
+    format!("permanent-code:{suite_id}:{corp_id}")
+}
+
+impl TokenSource for SuiteSecret {
+    fn key(&self) -> String {
+        format!("suite:{}", self.suite_id)
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
+        async move {
+            let Some(ticket) = client.store().get(&ticket_key(&self.suite_id)).await? else {
+                return Err(Error::Credentials {
+                    operation: SUITE_TOKEN.to_string(),
+                    kind: TokenKind::Suite,
+                    missing: format!(
+                        "no ticket of the suite {} is in the store; the server pushes one every ten minutes: give it to Client::put_suite_ticket",
+                        self.suite_id
+                    ),
+                });
+            };
+            let input = json!({
+                "suite_id": self.suite_id,
+                "suite_secret": self.secret.expose(),
+                "suite_ticket": ticket.value.expose(),
+            });
+            ask(client, &SUITE_TOKEN, input, "suite_access_token").await
+        }
+        .boxed()
+    }
+}
+
+/// A corp that has authorized the client's suite.
+#[derive(Clone, Debug)]
+pub struct AuthorizedCorp {
+    suite_id: String,
+    corp_id: String,
+}
+
+impl AuthorizedCorp {
+    /// The corp by its ID; its permanent code is in the store.
+    pub fn new(suite_id: impl Into<String>, corp_id: impl Into<String>) -> Self {
+        Self { suite_id: suite_id.into(), corp_id: corp_id.into() }
+    }
+}
+
+impl TokenSource for AuthorizedCorp {
+    fn key(&self) -> String {
+        format!("corp:{}:{}", self.suite_id, self.corp_id)
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
+        async move {
+            let Some(code) = client.store().get(&permanent_code_key(&self.suite_id, &self.corp_id)).await? else {
+                return Err(Error::Credentials {
+                    operation: CORP_TOKEN.to_string(),
+                    kind: TokenKind::Access,
+                    missing: format!(
+                        "no permanent code of the corp {} for the suite {} is in the store; finish its authorization, or give the code to Client::put_permanent_code",
+                        self.corp_id, self.suite_id
+                    ),
+                });
+            };
+            let input = json!({ "auth_corpid": self.corp_id, "permanent_code": code.value.expose() });
+            ask(client, &CORP_TOKEN, input, "access_token").await
+        }
+        .boxed()
+    }
+}
+
+/// A downstream corp, reached through the upstream corp's application.
+#[derive(Clone, Debug)]
+pub struct DownstreamCorp {
+    upstream: Client,
+    corp_id: String,
+    agent_id: i64,
+    business_type: i64,
+}
+
+impl DownstreamCorp {
+    /// The corp, the agent ID of the application that is shared with it, and how they are linked: 0 for linked
+    /// corps, 1 for upstream and downstream.
+    pub fn new(upstream: Client, corp_id: impl Into<String>, agent_id: i64, business_type: i64) -> Self {
+        Self { upstream, corp_id: corp_id.into(), agent_id, business_type }
+    }
+}
+
+impl TokenSource for DownstreamCorp {
+    fn key(&self) -> String {
+        format!("downstream:{}:{}:{}", self.corp_id, self.agent_id, self.business_type)
+    }
+
+    fn fetch<'a>(&'a self, _client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
+        let input =
+            json!({ "corpid": self.corp_id, "agentid": self.agent_id, "business_type": self.business_type });
+        ask(&self.upstream, &DOWNSTREAM_TOKEN, input, "access_token").boxed()
+    }
+}
+
+/// The secret of a hardware model. Its ticket comes by callback: give it to [`Client::put_model_ticket`].
+#[derive(Clone, Debug)]
+pub struct ModelSecret {
+    model_id: String,
+    secret: Secret,
+}
+
+impl ModelSecret {
+    /// Model ID and model secret.
+    pub fn new(model_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self { model_id: model_id.into(), secret: secret.into() }
+    }
+
+    pub(crate) fn model_id(&self) -> &str {
+        &self.model_id
+    }
+}
+
+/// The place of a model's ticket in the store.
+pub(super) fn model_ticket_key(model_id: &str) -> String {
+    format!("model-ticket:{model_id}")
+}
+
+impl TokenSource for ModelSecret {
+    fn key(&self) -> String {
+        format!("model:{}", self.model_id)
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
+        async move {
+            let Some(ticket) = client.store().get(&model_ticket_key(&self.model_id)).await? else {
+                return Err(Error::Credentials {
+                    operation: MODEL_TOKEN.to_string(),
+                    kind: TokenKind::Model,
+                    missing: format!(
+                        "no ticket of the model {} is in the store; the server pushes it: give it to Client::put_model_ticket",
+                        self.model_id
+                    ),
+                });
+            };
+            let input = json!({
+                "model_id": self.model_id,
+                "model_secret": self.secret.expose(),
+                "model_ticket": ticket.value.expose(),
+            });
+            ask(client, &MODEL_TOKEN, input, "model_access_token").await
+        }
+        .boxed()
+    }
+}
+
+/// The secret of one hardware device, exchanged with the token of its model.
+#[derive(Clone, Debug)]
+pub struct DeviceSecret {
+    serial_number: String,
+    secret: Secret,
+}
+
+impl DeviceSecret {
+    /// Serial number and device secret.
+    pub fn new(serial_number: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self { serial_number: serial_number.into(), secret: secret.into() }
+    }
+}
+
+impl TokenSource for DeviceSecret {
+    fn key(&self) -> String {
+        format!("device:{}", self.serial_number)
+    }
+
+    fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
+        let input = json!({ "device_sn": self.serial_number, "device_secret": self.secret.expose() });
+        ask(client, &DEVICE_TOKEN, input, "device_access_token").boxed()
+    }
+}
+
+/// A token or webhook key that is given once and cannot be renewed.
+#[derive(Clone, Debug)]
+pub struct FixedToken {
+    name: String,
+    token: Secret,
+}
+
+impl FixedToken {
+    /// A token under a name that tells it from others.
+    pub fn new(name: impl Into<String>, token: impl Into<Secret>) -> Self {
+        Self { name: name.into(), token: token.into() }
+    }
+}
+
+impl TokenSource for FixedToken {
+    fn key(&self) -> String {
+        format!("fixed:{}", self.name)
+    }
+
+    fn fetch<'a>(&'a self, _client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
+        future::ready(Ok(Issued { token: self.token.clone(), lifetime: None })).boxed()
+    }
+
+    fn renewable(&self) -> bool {
+        false
+    }
+}
