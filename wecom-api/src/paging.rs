@@ -28,3 +28,8 @@ where
         .map_ok(|mut response| stream::iter(R::take_items(&mut response)).map(Ok))
         .try_flatten()
 }
+
+/// Whether a listing is over: the next value is empty, or the same as before, which would never end.
+pub(crate) fn ended<T: Default + PartialEq>(next: &T, current: &T) -> bool {
+    *next == T::default() || next == current
+}

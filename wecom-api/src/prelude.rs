@@ -1,14 +1,14 @@
-//! What generated modules take for granted.
+//! What generated modules take for granted. Which of it is used depends on the features.
+#![allow(unused_imports)]
 
 pub(crate) use crate::client::{Call, Client};
 pub(crate) use crate::codec::{
-    self, Decode, Nullable, Read, Rest, Secret, Timestamp, TimestampMs, Union, UnknownCode, UnknownText,
-    UnknownVariant, Write, form, get, get_as, put, put_as, put_nullable, put_some, put_some_as,
+    Decode, Nullable, Read, Rest, Secret, Timestamp, TimestampMs, Union, UnknownCode, UnknownText,
+    UnknownVariant, Write, get, get_as, put, put_as, put_nullable, put_some, put_some_as,
 };
 pub(crate) use crate::error::Error;
 pub(crate) use crate::file::{Download, FilePart};
 pub(crate) use crate::operation::{Encoding, Host, Method, Operation, Paged, Request, Retry, TokenKind};
-pub(crate) use crate::paging;
 pub(crate) use futures_core::Stream;
 pub(crate) use serde::de::{Error as DecodeError, MapAccess};
 pub(crate) use serde::ser::SerializeMap;

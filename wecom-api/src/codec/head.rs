@@ -1,6 +1,6 @@
 //! errcode and errmsg, read before the rest of an answer.
 
-use super::{Decode, Lenient};
+use super::Lenient;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 

@@ -3,6 +3,8 @@
 
 mod enums;
 mod head;
+// Which forms are used depends on the areas that are compiled; the specification may use all of them.
+#[cfg_attr(not(test), allow(dead_code))]
 pub(crate) mod form;
 mod nullable;
 mod object;
@@ -18,6 +20,7 @@ pub use time::{Timestamp, TimestampMs};
 pub use enums::{UnknownCode, UnknownText};
 pub(crate) use enums::{int_enum, text_enum};
 pub(crate) use head::head;
+#[cfg_attr(not(test), allow(unused_imports))]
 pub(crate) use form::{get, get_as, put, put_as, put_nullable, put_some, put_some_as};
 pub(crate) use object::{
     ObjectVisitor, UnionVisitor, deserialize_impls, object, request, serde_impls, serialize_impl, union, write_object,
@@ -48,7 +51,7 @@ pub trait Write {
 }
 
 /// Reads the fields of a struct from an object.
-pub trait Read: Default {
+pub(crate) trait Read: Default {
     /// Name of the type, for messages.
     const NAME: &'static str;
 
@@ -72,7 +75,7 @@ pub trait Read: Default {
 }
 
 /// Reads a union from the keys that an object has left.
-pub trait Union: Default {
+pub(crate) trait Union: Default {
     /// Name of the type, for messages.
     const NAME: &'static str;
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// Keys with their values as they arrived.
 #[derive(Debug, Default)]
-pub struct Rest {
+pub(crate) struct Rest {
     entries: Vec<(String, Box<RawValue>)>,
 }
 

@@ -58,7 +58,7 @@ pub(super) fn field(field: &Field) -> Docs {
     docs.paragraph(&field.doc);
     let limits: Vec<String> = field.limits.iter().map(|limit| describe(limit, &field.ty)).collect();
     if !limits.is_empty() {
-        docs.paragraph(&format!("{}.", limits.join("; ")));
+        docs.paragraph(&format!("{}.", sentence(&limits.join(", "))));
     }
     if let Some(deviation) = &field.deviation {
         docs.paragraph(&format!("Deviation: {deviation}"));
@@ -73,13 +73,19 @@ fn describe(limit: &Limit, ty: &Type) -> String {
         ""
     };
     match limit {
-        Limit::MaxLen(max) => format!("At most {max} characters{each}"),
-        Limit::MinLen(min) => format!("At least {min} characters{each}"),
-        Limit::MaxBytes(max) => format!("At most {max} bytes{each}"),
-        Limit::MaxItems(max) => format!("At most {max} elements"),
-        Limit::MinItems(min) => format!("At least {min} elements"),
-        Limit::Range(min, max) => format!("From {min} to {max}"),
+        Limit::MaxLen(max) => format!("at most {max} characters{each}"),
+        Limit::MinLen(min) => format!("at least {min} characters{each}"),
+        Limit::MaxBytes(max) => format!("at most {max} bytes{each}"),
+        Limit::MaxItems(max) => format!("at most {max} elements"),
+        Limit::MinItems(min) => format!("at least {min} elements"),
+        Limit::Range(min, max) => format!("from {min} to {max}"),
     }
+}
+
+/// The text with its first letter in upper case.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Keeps rustdoc from reading brackets, angle brackets and bare URLs as markup, outside of code.

@@ -54,7 +54,7 @@ impl Emitter<'_> {
                         }
                     }
                 }
-                codec::int_enum!(#name);
+                crate::codec::int_enum!(#name);
             },
             Repr::String => quote! {
                 #docs
@@ -84,7 +84,7 @@ impl Emitter<'_> {
                         }
                     }
                 }
-                codec::text_enum!(#name);
+                crate::codec::text_enum!(#name);
             },
         }
     }

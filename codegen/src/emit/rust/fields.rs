@@ -133,13 +133,13 @@ impl Emitter<'_> {
             match (field.presence, form) {
                 (Presence::Required | Presence::Default, None) => quote!(put(map, #wire, &self.#name)?;),
                 (Presence::Required | Presence::Default, Some(form)) => {
-                    quote!(put_as::<form::#form, _, _>(map, #wire, &self.#name)?;)
+                    quote!(put_as::<crate::codec::form::#form, _, _>(map, #wire, &self.#name)?;)
                 }
                 (Presence::Optional, None) => quote!(put_some(map, #wire, &self.#name)?;),
-                (Presence::Optional, Some(form)) => quote!(put_some_as::<form::#form, _, _>(map, #wire, &self.#name)?;),
-                (Presence::Nullable, None) => quote!(put_nullable::<form::Plain, _, _>(map, #wire, &self.#name)?;),
+                (Presence::Optional, Some(form)) => quote!(put_some_as::<crate::codec::form::#form, _, _>(map, #wire, &self.#name)?;),
+                (Presence::Nullable, None) => quote!(put_nullable::<crate::codec::form::Plain, _, _>(map, #wire, &self.#name)?;),
                 (Presence::Nullable, Some(form)) => {
-                    quote!(put_nullable::<form::#form, _, _>(map, #wire, &self.#name)?;)
+                    quote!(put_nullable::<crate::codec::form::#form, _, _>(map, #wire, &self.#name)?;)
                 }
             }
         });
@@ -154,7 +154,7 @@ impl Emitter<'_> {
                 let (wire, name) = (&field.wire_name, ident(&field.name));
                 match form(field.form) {
                     None => quote!(#wire => self.#name = get(map)?,),
-                    Some(form) => quote!(#wire => self.#name = get_as::<form::#form, _, _>(map)?,),
+                    Some(form) => quote!(#wire => self.#name = get_as::<crate::codec::form::#form, _, _>(map)?,),
                 }
             })
             .collect();

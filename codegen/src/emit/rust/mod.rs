@@ -128,7 +128,7 @@ impl Emitter<'_> {
             quote!(#item)
         } else {
             let area = ident(&name.area);
-            quote!(crate::generated::#area::#item)
+            quote!(super::super::#area::#item)
         }
     }
 

@@ -4,7 +4,7 @@ use super::docs::Docs;
 use super::{Emitter, fields, ident, public_area};
 use crate::model::{Encoding, Field, Method, Operation, Presence, Response, Retry, Type};
 use heck::ToUpperCamelCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// Where the official documents stand, by number.
@@ -67,7 +67,7 @@ impl Emitter<'_> {
             #allow_item
             #[cfg(feature = "mock")]
             impl Read for #name { #reads }
-            codec::request!(#name);
+            crate::codec::request!(#name);
         }
     }
 
@@ -126,7 +126,7 @@ impl Emitter<'_> {
             Encoding::Xml => "Xml",
         });
         let binary = item.response == Response::Binary;
-        let docs = &item.docs;
+        let docs = item.docs.iter().map(|number| Literal::i64_unsuffixed(*number));
         quote! {
             Operation {
                 area: #area,

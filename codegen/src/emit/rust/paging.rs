@@ -11,12 +11,12 @@ impl Emitter<'_> {
         quote! {
             /// All pages, from the one that this request asks for.
             pub fn pages(self, client: &Client) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-                paging::pages(client.clone(), self)
+                crate::paging::pages(client.clone(), self)
             }
 
             /// The items of all pages, one by one.
             pub fn stream(self, client: &Client) -> impl Stream<Item = Result<#item, Error>> + Send {
-                paging::items(client.clone(), self)
+                crate::paging::items(client.clone(), self)
             }
         }
     }
@@ -85,7 +85,7 @@ fn advance(paging: &Paging) -> TokenStream {
         (Next::Items | Next::Page, None, false) => quote!(if #count == 0 { return false; }),
         (Next::Items, None, true) => quote!(if #count == 0 { return false; }),
         (Next::Page, None, true) => quote!(),
-        _ => quote!(if next == Default::default() || next == #current { return false; }),
+        _ => quote!(if crate::paging::ended(&next, &#current) { return false; }),
     };
     quote! {
         #more

@@ -39,7 +39,7 @@ impl Emitter<'_> {
 
             #allow
             impl Read for #name { #reads }
-            codec::object!(#name);
+            crate::codec::object!(#name);
         }
     }
 }

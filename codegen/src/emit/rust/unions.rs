@@ -65,7 +65,7 @@ impl Emitter<'_> {
                     #take
                 }
             }
-            codec::union!(#name);
+            crate::codec::union!(#name);
         }
     }
 

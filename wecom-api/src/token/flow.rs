@@ -1,0 +1,157 @@
+//! The life cycle of a third-party application, from the suite's ticket to a client for each corp.
+
+use super::source::{AuthorizedCorp, model_ticket_key, permanent_code_key, ticket_key};
+use crate::client::Client;
+use crate::codec::Secret;
+use crate::error::Error;
+use crate::operation::{Encoding, Host, Method, Operation, Retry, TokenKind};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::time::Duration;
+use url::Url;
+
+/// How long a ticket lives; the server pushes a new one every ten minutes.
+const TICKET_LIFETIME: Duration = Duration::from_secs(30 * 60);
+
+static PRE_AUTH_CODE: Operation = suite(Method::Get, "/cgi-bin/service/get_pre_auth_code");
+static PERMANENT_CODE: Operation = suite(Method::Post, "/cgi-bin/service/get_permanent_code");
+static PERMANENT_CODE_V2: Operation = suite(Method::Post, "/cgi-bin/service/v2/get_permanent_code");
+
+const fn suite(method: Method, path: &'static str) -> Operation {
+    Operation {
+        area: "",
+        name: "",
+        title: "",
+        method,
+        path: Cow::Borrowed(path),
+        token: TokenKind::Suite,
+        token_param: None,
+        retry: Retry::Unsafe,
+        host: Host::Api,
+        encoding: match method {
+            Method::Get => Encoding::None,
+            Method::Post => Encoding::Json,
+        },
+        binary: false,
+        docs: &[],
+    }
+}
+
+/// An authorization that a corp's administrator is about to give.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PreAuthorization {
+    suite_id: String,
+    /// The code; it goes into the install URL and lives twenty minutes.
+    pub code: Secret,
+}
+
+impl PreAuthorization {
+    /// The page on which an administrator installs the application. It returns to `redirect_uri`, whose domain
+    /// must be registered, with an auth code and this `state`.
+    ///
+    /// The URL holds the code: show it to the administrator only.
+    pub fn install_url(&self, redirect_uri: &str, state: &str) -> String {
+        let query = [
+            ("suite_id", self.suite_id.as_str()),
+            ("pre_auth_code", self.code.expose()),
+            ("redirect_uri", redirect_uri),
+            ("state", state),
+        ];
+        Url::parse_with_params("https://open.work.weixin.qq.com/3rdapp/install", query)
+            .map(String::from)
+            .unwrap_or_default()
+    }
+}
+
+/// An authorization that a corp has given.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Authorization {
+    /// ID of the corp.
+    pub corp_id: String,
+    /// Its permanent code, which the client keeps in its store too.
+    pub permanent_code: Secret,
+    /// The server's whole answer, without the tokens: corp, agents, administrator.
+    pub details: Value,
+}
+
+impl Client {
+    /// Keeps the suite's ticket that the server has pushed by callback.
+    ///
+    /// # Errors
+    /// When the client has no suite, or the store fails.
+    pub async fn put_suite_ticket(&self, ticket: impl Into<Secret>) -> Result<(), Error> {
+        let key = ticket_key(self.suite_id()?);
+        Ok(self.store().put(&key, &ticket.into(), Some(TICKET_LIFETIME)).await?)
+    }
+
+    /// Keeps the hardware model's ticket that the server has pushed by callback.
+    ///
+    /// # Errors
+    /// When the client has no model, or the store fails.
+    pub async fn put_model_ticket(&self, ticket: impl Into<Secret>) -> Result<(), Error> {
+        let key = model_ticket_key(self.model_id()?);
+        Ok(self.store().put(&key, &ticket.into(), Some(TICKET_LIFETIME)).await?)
+    }
+
+    /// Keeps a corp's permanent code that was got elsewhere.
+    ///
+    /// # Errors
+    /// When the client has no suite, or the store fails.
+    pub async fn put_permanent_code(&self, corp_id: &str, code: impl Into<Secret>) -> Result<(), Error> {
+        let key = permanent_code_key(self.suite_id()?, corp_id);
+        Ok(self.store().put(&key, &code.into(), None).await?)
+    }
+
+    /// Begins an authorization.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn pre_authorize(&self) -> Result<PreAuthorization, Error> {
+        let suite_id = self.suite_id()?.to_owned();
+        let answer = self.exchange(&PRE_AUTH_CODE, Value::Null).await?;
+        let code = Secret::new(answer["pre_auth_code"].as_str().unwrap_or_default());
+        Ok(PreAuthorization { suite_id, code })
+    }
+
+    /// Finishes an authorization with the auth code that came to the redirect URL or by callback, and keeps the
+    /// permanent code. An auth code can be used once.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn authorize(&self, auth_code: &str) -> Result<Authorization, Error> {
+        self.finish(&PERMANENT_CODE, auth_code).await
+    }
+
+    /// The same by the second version of the endpoint, which applications made since 2023 use: its answer holds
+    /// no access token.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn authorize_v2(&self, auth_code: &str) -> Result<Authorization, Error> {
+        self.finish(&PERMANENT_CODE_V2, auth_code).await
+    }
+
+    async fn finish(&self, operation: &Operation, auth_code: &str) -> Result<Authorization, Error> {
+        let mut details = self.exchange(operation, json!({ "auth_code": auth_code })).await?;
+        let permanent_code = Secret::new(details["permanent_code"].as_str().unwrap_or_default());
+        let corp_id = details["auth_corp_info"]["corpid"].as_str().unwrap_or_default().to_owned();
+        if let Some(details) = details.as_object_mut() {
+            details.remove("permanent_code");
+            details.remove("access_token");
+        }
+        self.put_permanent_code(&corp_id, permanent_code.clone()).await?;
+        Ok(Authorization { corp_id, permanent_code, details })
+    }
+
+    /// A client for a corp that has authorized the suite. It shares connections and store with this one.
+    ///
+    /// # Errors
+    /// When the client has no suite.
+    pub fn for_corp(&self, corp_id: impl Into<String>) -> Result<Client, Error> {
+        let corp_id = corp_id.into();
+        let source = AuthorizedCorp::new(self.suite_id()?, corp_id.clone());
+        Ok(self.with_access(corp_id, source))
+    }
+}
