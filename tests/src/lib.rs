@@ -1,1 +1,3 @@
-//! placeholder
+//! Tests that cross crates stand in `tests/tests`; what they share, and the sample checker, stands here.
+
+pub mod samples;
