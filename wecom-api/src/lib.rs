@@ -1,6 +1,7 @@
 //! wip
 mod client;
 mod codec;
+mod conveniences;
 mod error;
 mod file;
 mod generated;
@@ -14,6 +15,7 @@ pub mod mock;
 
 pub use client::{Answer, Call, Client, ClientBuilder, RetryPolicy};
 pub use codec::{Decode, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant};
+pub use conveniences::*;
 pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry};
 pub use file::{Download, FilePart};
 pub use generated::*;

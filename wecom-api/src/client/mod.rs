@@ -143,6 +143,25 @@ impl Client {
         self.shared.tokens.store()
     }
 
+    /// A value that is fetched and cached like a token.
+    pub(crate) async fn cached(&self, source: &dyn TokenSource) -> Result<Secret, Error> {
+        self.shared.tokens.get(self, source).await
+    }
+
+    /// The key under which this client's access token is kept.
+    pub(crate) fn access_key(&self, operation: &Operation) -> Result<String, Error> {
+        let source = self.source(TokenKind::Access).ok_or_else(|| Error::Credentials {
+            operation: operation.to_string(),
+            kind: TokenKind::Access,
+            missing: self.missing(TokenKind::Access),
+        })?;
+        Ok(source.key())
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        self.shared.transport.base_url()
+    }
+
     fn source(&self, kind: TokenKind) -> Option<&Arc<dyn TokenSource>> {
         self.shared.sources.get(&kind)
     }

@@ -11,16 +11,23 @@ pub struct Entry {
     /// The facts about the endpoint.
     pub operation: &'static Operation,
     request: fn(&[u8]) -> Result<Vec<u8>, PathError>,
-    response: Option<fn(&[u8]) -> Result<Vec<u8>, PathError>>,
+    response: Option<Response>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Response {
+    again: fn(&[u8]) -> Result<Vec<u8>, PathError>,
+    example: fn() -> Result<Vec<u8>, PathError>,
 }
 
 impl Entry {
     pub(crate) fn json<R>() -> Self
     where
         R: Request + Decode + Serialize,
-        R::Response: Decode + Serialize,
+        R::Response: Decode + Default + Serialize,
     {
-        Self { operation: R::OPERATION, request: again::<R>, response: Some(again::<R::Response>) }
+        let response = Response { again: again::<R::Response>, example: example::<R::Response> };
+        Self { operation: R::OPERATION, request: again::<R>, response: Some(response) }
     }
 
     pub(crate) fn binary<R: Request + Decode + Serialize>() -> Self {
@@ -40,13 +47,28 @@ impl Entry {
     /// # Errors
     /// Where and why it cannot be decoded.
     pub fn response_again(&self, json: &[u8]) -> Option<Result<Vec<u8>, PathError>> {
-        self.response.map(|again| again(json))
+        self.response.map(|response| (response.again)(json))
+    }
+
+    /// The JSON of an empty response of the right type, without errcode; `None` when the answer is a file.
+    ///
+    /// # Errors
+    /// When it cannot be encoded.
+    pub fn example_response(&self) -> Option<Result<Vec<u8>, PathError>> {
+        self.response.map(|response| (response.example)())
     }
 }
 
 fn again<T: Decode + Serialize>(json: &[u8]) -> Result<Vec<u8>, PathError> {
-    let value: T = codec::from_slice(json)?;
-    serde_json::to_vec(&value).map_err(|error| PathError { path: String::new(), message: error.to_string() })
+    encode(&codec::from_slice::<T>(json)?)
+}
+
+fn example<T: Default + Serialize>() -> Result<Vec<u8>, PathError> {
+    encode(&T::default())
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, PathError> {
+    serde_json::to_vec(value).map_err(|error| PathError { path: String::new(), message: error.to_string() })
 }
 
 /// All operations of the enabled areas.

@@ -1,3 +1,65 @@
-//! wip
+//! A fake WeCom server, for the tests of programs that use this crate.
+//!
+//! It knows every operation of the enabled areas. It checks tokens, the way a request is written, required
+//! fields and limits, as far as the specification states them; answers with an empty response of the right type
+//! unless told otherwise; keeps a small directory with media, group chats and messages; and fails on request.
+//! It listens on 127.0.0.1 and opens no connection of its own, so nothing ever leaves the machine.
+//!
+//! ```
+//! # #[cfg(feature = "contacts")]
+//! # async fn example() -> Result<(), wecom_api::Error> {
+//! use std::time::Duration;
+//! use wecom_api::contacts::{CreateUser, GetUser};
+//! use wecom_api::mock::{Fault, Server};
+//!
+//! let server = Server::start().await;
+//! let client = server.client();
+//!
+//! // The directory remembers.
+//! CreateUser::new("zhangsan", "张三").mobile("13800000000").department([1]).send(&client).await?;
+//! assert_eq!(GetUser::new("zhangsan").send(&client).await?.name, "张三");
+//!
+//! // Faults are scripted. The client renews the token and repeats the call.
+//! server.expire_tokens();
+//! server.inject(Fault::busy().on_path("/cgi-bin/user/get").after(Duration::from_millis(20)));
+//! GetUser::new("zhangsan").send(&client).await?;
+//!
+//! // What arrived is on record.
+//! assert_eq!(server.calls::<GetUser>(), [GetUser::new("zhangsan"), GetUser::new("zhangsan")]);
+//!
+//! // Any operation can be answered by a closure.
+//! server.on::<GetUser>(|request| Err((60111, format!("{} has left", request.userid)).into()));
+//! assert!(GetUser::new("zhangsan").send(&client).await.is_err());
+//! # Ok(())
+//! # }
+//! # #[cfg(feature = "contacts")]
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();
+//! ```
+
+mod answer;
+mod builder;
+mod connection;
+mod endpoint;
 mod entry;
+mod exchange;
+mod faults;
+mod handlers;
+mod multipart;
+mod record;
+mod refusal;
+mod server;
+mod tokens;
+
+pub use builder::ServerBuilder;
 pub use entry::{Entry, entries};
+pub use faults::Fault;
+pub use record::{Received, ReceivedPart};
+pub use refusal::Refusal;
+pub use server::Server;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Locks state. A handler that panicked in another test's thread must not take the server down.
+fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}

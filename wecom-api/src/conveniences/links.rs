@@ -1,0 +1,134 @@
+//! URLs that are made, not called: logging in, and downloads.
+
+use crate::client::Client;
+use crate::codec::Secret;
+use crate::error::Error;
+use crate::operation::TokenKind;
+use url::Url;
+
+/// What a web login asks a member for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Who the member is; the member is not asked (`snsapi_base`).
+    #[default]
+    Base,
+    /// Name, avatar and, where the member agrees, mobile and email (`snsapi_privateinfo`).
+    PrivateInfo,
+}
+
+/// The page that sends a member back to `redirect_uri` with a code, which `GetVisitorIdentity` turns into a user
+/// ID. Official document: [91022](https://developer.work.weixin.qq.com/document/path/91022).
+///
+/// ```
+/// use wecom_api::AuthorizeUrl;
+///
+/// let url = AuthorizeUrl::new("ww1234", "https://example.com/back?x=1").state("s").agent(1000002).to_string();
+/// assert!(url.starts_with("https://open.weixin.qq.com/connect/oauth2/authorize?appid=ww1234&redirect_uri=https%3A%2F%2F"));
+/// assert!(url.ends_with("&state=s&agentid=1000002#wechat_redirect"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizeUrl {
+    app_id: String,
+    redirect_uri: String,
+    scope: Scope,
+    state: String,
+    agent: Option<i64>,
+}
+
+impl AuthorizeUrl {
+    /// The page for a corp (or, for a third-party application, a suite). The domain of `redirect_uri` must be
+    /// trusted in the application's settings.
+    pub fn new(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
+        Self {
+            app_id: app_id.into(),
+            redirect_uri: redirect_uri.into(),
+            scope: Scope::Base,
+            state: String::new(),
+            agent: None,
+        }
+    }
+
+    /// What to ask the member for.
+    pub fn scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    /// A text that comes back with the code: letters and digits, at most 128 bytes.
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.state = state.into();
+        self
+    }
+
+    /// The application; required with [`Scope::PrivateInfo`].
+    pub fn agent(mut self, agent: i64) -> Self {
+        self.agent = Some(agent);
+        self
+    }
+
+    /// The page on which a member logs in by scanning a code, for browsers on a computer. Needs the
+    /// [agent](Self::agent).
+    pub fn to_qr_url(&self) -> String {
+        let agent = self.agent.unwrap_or_default().to_string();
+        let query = [
+            ("login_type", "CorpApp"),
+            ("appid", self.app_id.as_str()),
+            ("agentid", agent.as_str()),
+            ("redirect_uri", self.redirect_uri.as_str()),
+            ("state", self.state.as_str()),
+        ];
+        Url::parse_with_params("https://login.work.weixin.qq.com/wwlogin/sso/login", query)
+            .map(String::from)
+            .unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for AuthorizeUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let scope = match self.scope {
+            Scope::Base => "snsapi_base",
+            Scope::PrivateInfo => "snsapi_privateinfo",
+        };
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        // The page reads its parameters in this order only.
+        query.append_pair("appid", &self.app_id);
+        query.append_pair("redirect_uri", &self.redirect_uri);
+        query.append_pair("response_type", "code").append_pair("scope", scope).append_pair("state", &self.state);
+        if let Some(agent) = self.agent {
+            query.append_pair("agentid", &agent.to_string());
+        }
+        write!(f, "https://open.weixin.qq.com/connect/oauth2/authorize?{}#wechat_redirect", query.finish())
+    }
+}
+
+impl Client {
+    /// The login page for this client's corp.
+    pub fn authorize_url(&self, redirect_uri: impl Into<String>) -> AuthorizeUrl {
+        AuthorizeUrl::new(self.corp_id(), redirect_uri)
+    }
+
+    /// A URL from which a temporary media file can be fetched for as long as the token lives. It holds the
+    /// token: give it to trusted programs only.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn media_url(&self, media_id: &str) -> Result<Secret, Error> {
+        self.download_url("/cgi-bin/media/get", media_id).await
+    }
+
+    /// The same for a voice recording of the JS-SDK in high quality.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn recorded_voice_url(&self, media_id: &str) -> Result<Secret, Error> {
+        self.download_url("/cgi-bin/media/get/jssdk", media_id).await
+    }
+
+    async fn download_url(&self, path: &str, media_id: &str) -> Result<Secret, Error> {
+        let token = self.token(TokenKind::Access).await?;
+        let query = [("access_token", token.expose()), ("media_id", media_id)];
+        let text = format!("{}{path}", self.base_url().trim_end_matches('/'));
+        let url = Url::parse_with_params(&text, query).map_err(|error| Error::Configuration(error.to_string()))?;
+        Ok(Secret::new(url))
+    }
+}

@@ -1,0 +1,19 @@
+//! The menu of an application as a whole.
+
+use crate::agents::{CreateMenu, DeleteMenu, MenuButton};
+use crate::client::Client;
+use crate::error::Error;
+
+/// Replaces an application's menu. The old one is deleted first, so that nothing of it stays when the server
+/// refuses the new one for its content.
+///
+/// # Errors
+/// See [`Error`].
+pub async fn replace_menu(
+    client: &Client,
+    agent_id: i64,
+    buttons: impl IntoIterator<Item = MenuButton>,
+) -> Result<(), Error> {
+    DeleteMenu::new(agent_id).send(client).await?;
+    CreateMenu::new(agent_id, buttons).send(client).await
+}

@@ -1,0 +1,10 @@
+//! Recipients of application messages.
+
+use crate::messages::SendMessage;
+
+impl SendMessage {
+    /// Addresses everyone to whom the application is visible (`@all`).
+    pub fn to_all(self) -> Self {
+        self.touser(["@all"])
+    }
+}

@@ -1,0 +1,243 @@
+//! The way of a request through the fake server: fault, record, operation, token, checks, answer.
+
+use super::answer::{self, Answer, Spoiled};
+use super::connection::HangUp;
+use super::endpoint::usual_parameter;
+use super::entry::Entry;
+use super::faults::Kind;
+use super::lock;
+use super::multipart;
+use super::record::{Received, ReceivedPart};
+use super::refusal::Refusal;
+use super::server::Shared;
+use super::tokens::{self, Giver};
+use crate::operation::{Encoding, Operation, TokenKind};
+use axum::body::{self, Bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use url::form_urlencoded;
+
+/// What a request asks for.
+enum Target {
+    /// A token.
+    Token(&'static Giver),
+    /// An operation of the table.
+    Entry(Entry),
+    /// A path that only the test's own closure knows.
+    Unknown,
+}
+
+impl Target {
+    fn operation(&self) -> Option<&'static Operation> {
+        match self {
+            Target::Entry(entry) => Some(entry.operation),
+            Target::Token(_) | Target::Unknown => None,
+        }
+    }
+
+    fn token(&self) -> TokenKind {
+        match self {
+            Target::Token(giver) => giver.takes,
+            Target::Entry(entry) => entry.operation.token,
+            Target::Unknown => TokenKind::Access,
+        }
+    }
+
+    fn token_parameter(&self) -> Option<&'static str> {
+        match self {
+            Target::Entry(entry) => entry.operation.token_parameter(),
+            Target::Token(_) | Target::Unknown => usual_parameter(self.token()),
+        }
+    }
+}
+
+/// Answers a request.
+pub(super) async fn answer(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(hang_up): ConnectInfo<HangUp>,
+    request: Request,
+) -> Response {
+    if shared.stopped.load(Ordering::SeqCst) {
+        return dropped(&hang_up);
+    }
+    let path = request.uri().path().to_owned();
+    let fault = lock(&shared.faults).next(&path);
+    let kind = match fault {
+        None => Kind::None,
+        Some(fault) => {
+            if !fault.delay.is_zero() {
+                tokio::time::sleep(fault.delay).await;
+            }
+            fault.kind
+        }
+    };
+    if kind == Kind::DropBefore {
+        return dropped(&hang_up);
+    }
+    let (method, query) = (request.method().to_string(), query(&request));
+    let Some((body, parts)) = read(request).await else { return dropped(&hang_up) };
+    let received = Received { method, path, query, body, parts, operation: None, accepted: None };
+    let outcome = exchange(&shared, received, &kind);
+    match (kind, outcome) {
+        (Kind::DropAfter, _) => dropped(&hang_up),
+        (Kind::Status(status), _) => answer::page(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY)),
+        (Kind::NotJson, _) => answer::page(StatusCode::OK),
+        (_, Err(Stop::Nothing(status, refusal))) => answer::refusal_with_status(status, &refusal),
+        (Kind::CutOff, outcome) => answer::response(outcome.map_err(Stop::into_refusal), Spoiled::CutOff),
+        (Kind::WrongContentType, outcome) => {
+            answer::response(outcome.map_err(Stop::into_refusal), Spoiled::WrongContentType)
+        }
+        (_, outcome) => answer::response(outcome.map_err(Stop::into_refusal), Spoiled::No),
+    }
+}
+
+/// Why there is no answer.
+enum Stop {
+    Refused(Refusal),
+    /// There is nothing at this path; with an HTTP status.
+    Nothing(StatusCode, Refusal),
+}
+
+impl Stop {
+    fn into_refusal(self) -> Refusal {
+        match self {
+            Stop::Refused(refusal) | Stop::Nothing(_, refusal) => refusal,
+        }
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Stop::Refused(refusal)
+    }
+}
+
+/// The response of a connection that is gone: nobody will see it.
+fn dropped(hang_up: &HangUp) -> Response {
+    hang_up.now();
+    Response::default()
+}
+
+fn query(request: &Request) -> Vec<(String, String)> {
+    let text = request.uri().query().unwrap_or_default();
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
+}
+
+/// Body and parts; `None` when the client went away.
+async fn read(request: Request) -> Option<(Bytes, Vec<ReceivedPart>)> {
+    let (head, body) = request.into_parts();
+    let body = body::to_bytes(body, usize::MAX).await.ok()?;
+    let parts = multipart::parts(head, &body).await;
+    Some((body, parts))
+}
+
+/// Records the request and does what it asks.
+fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answer, Stop> {
+    let target = target(shared, &received);
+    let token = match &target {
+        Ok(target) => {
+            received.operation = target.operation();
+            take_token(&mut received.query, target.token_parameter())
+        }
+        Err(_) => take_token(&mut received.query, usual_parameter(TokenKind::Access)),
+    };
+    let number = {
+        let mut requests = lock(&shared.requests);
+        requests.push(received.clone());
+        requests.len() - 1
+    };
+    let target = target?;
+    if let Kind::Refuse(refusal) = kind {
+        return Err(refusal.clone().into());
+    }
+    if let Kind::Status(_) = kind {
+        // The gateway answers, so nothing is done; what is returned here is not used.
+        return Ok(Answer::Json(Value::Null));
+    }
+    lock(&shared.tokens).check(target.token(), token.as_deref())?;
+    let input = input(&target, &received)?;
+    if let Some(accepted) = lock(&shared.requests).get_mut(number) {
+        accepted.accepted = Some(Value::Object(input.clone()));
+    }
+    let handler = lock(&shared.handlers).get(received.operation, &received.path);
+    if let Some(handler) = handler {
+        return Ok(handler(&received, &Value::Object(input))?);
+    }
+    match target {
+        Target::Token(giver) => Ok(Answer::Json(lock(&shared.tokens).give(giver, &input)?)),
+        Target::Entry(entry) => Ok(example(&entry)?),
+        Target::Unknown => Ok(Answer::Json(Value::Null)),
+    }
+}
+
+fn target(shared: &Shared, received: &Received) -> Result<Target, Stop> {
+    match shared.endpoints.find(&received.method, &received.path, &received.query) {
+        Ok(entry) if !tokens::gives_token(&received.path) => Ok(Target::Entry(entry)),
+        found => {
+            if let Some(giver) = tokens::giver_at(&received.path).filter(|giver| giver.method == received.method) {
+                return Ok(Target::Token(giver));
+            }
+            match found {
+                Ok(entry) => Ok(Target::Entry(entry)),
+                Err(_) if lock(&shared.handlers).get(None, &received.path).is_some() => Ok(Target::Unknown),
+                Err((status, refusal)) => Err(Stop::Nothing(status, refusal)),
+            }
+        }
+    }
+}
+
+/// Takes the token out of the query, so that no record holds it.
+fn take_token(query: &mut Vec<(String, String)>, name: Option<&str>) -> Option<String> {
+    let at = query.iter().position(|(key, _)| Some(key.as_str()) == name)?;
+    Some(query.remove(at).1)
+}
+
+/// Query and body in one object, after checking that they can be read.
+fn input(target: &Target, received: &Received) -> Result<Map<String, Value>, Refusal> {
+    let encoding = target.operation().map_or(Encoding::Json, |operation| operation.encoding);
+    let mut input = match encoding {
+        Encoding::Multipart => multipart::texts(&received.parts),
+        Encoding::Json if !received.body.is_empty() => object(&received.body)?,
+        _ => Map::new(),
+    };
+    for (name, value) in &received.query {
+        input.entry(name.as_str()).or_insert_with(|| Value::String(value.clone()));
+    }
+    if let Target::Entry(entry) = target {
+        let json = Value::Object(input.clone()).to_string();
+        entry.request_again(json.as_bytes()).map_err(|error| malformed(&error.to_string()))?;
+    }
+    Ok(input)
+}
+
+fn object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err(malformed("the body is no object")),
+        Err(error) => Err(malformed(&error.to_string())),
+    }
+}
+
+fn malformed(why: &str) -> Refusal {
+    Refusal::new(47001, format!("data format error, {why}"))
+}
+
+/// What an operation answers when nobody has told it otherwise.
+fn example(entry: &Entry) -> Result<Answer, Refusal> {
+    if entry.operation.encoding == Encoding::Xml {
+        return Ok(Answer::Xml(
+            "<xml><return_code>SUCCESS</return_code><result_code>SUCCESS</result_code></xml>".to_owned(),
+        ));
+    }
+    match entry.example_response() {
+        None => Ok(Answer::example_file()),
+        Some(json) => {
+            let json = json.map_err(|error| Refusal::new(-1, error.to_string()))?;
+            Ok(Answer::Json(serde_json::from_slice(&json).unwrap_or_default()))
+        }
+    }
+}

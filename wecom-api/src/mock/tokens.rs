@@ -1,0 +1,209 @@
+//! The tokens of the fake server: who gets one, and which are good.
+
+use super::refusal::Refusal;
+use crate::operation::TokenKind;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// An endpoint that gives tokens. They are known whether or not the area that holds the operation is enabled.
+pub(super) struct Giver {
+    pub(super) method: &'static str,
+    path: &'static str,
+    /// The token that it takes.
+    pub(super) takes: TokenKind,
+    gives: TokenKind,
+    /// The field of the answer that holds the token.
+    field: &'static str,
+}
+
+static GIVERS: [Giver; 7] = [
+    giver("GET", "/cgi-bin/gettoken", TokenKind::None, TokenKind::Access, "access_token"),
+    giver(
+        "POST",
+        "/cgi-bin/service/get_provider_token",
+        TokenKind::None,
+        TokenKind::Provider,
+        "provider_access_token",
+    ),
+    giver("POST", "/cgi-bin/service/get_suite_token", TokenKind::None, TokenKind::Suite, "suite_access_token"),
+    giver("POST", "/cgi-bin/service/get_corp_token", TokenKind::Suite, TokenKind::Access, "access_token"),
+    giver("POST", "/cgi-bin/corpgroup/corp/gettoken", TokenKind::Access, TokenKind::Access, "access_token"),
+    giver("POST", "/cgi-bin/openhw/get_model_token", TokenKind::None, TokenKind::Model, "model_access_token"),
+    giver("POST", "/cgi-bin/openhw/get_device_token", TokenKind::Model, TokenKind::Device, "device_access_token"),
+];
+
+const fn giver(
+    method: &'static str,
+    path: &'static str,
+    takes: TokenKind,
+    gives: TokenKind,
+    field: &'static str,
+) -> Giver {
+    Giver { method, path, takes, gives, field }
+}
+
+/// The endpoint of this path, if it gives tokens.
+pub(super) fn giver_at(path: &str) -> Option<&'static Giver> {
+    GIVERS.iter().find(|giver| giver.path == path)
+}
+
+/// Whether a path is that of an endpoint that gives tokens.
+pub(super) fn gives_token(path: &str) -> bool {
+    giver_at(path).is_some()
+}
+
+/// Who the server knows.
+#[derive(Clone, Debug)]
+pub(super) struct Credentials {
+    pub(super) corp_id: String,
+    pub(super) secrets: Vec<String>,
+    pub(super) provider_secret: String,
+    pub(super) suite: (String, String),
+    pub(super) model: (String, String),
+    pub(super) device: (String, String),
+    pub(super) webhook_key: String,
+}
+
+#[derive(Debug)]
+struct Token {
+    kind: TokenKind,
+    owner: String,
+    expires: Instant,
+    /// Expired by the test, whatever the clock says.
+    expired: bool,
+}
+
+/// The tokens that were given, and who may have one.
+#[derive(Debug)]
+pub(super) struct Tokens {
+    credentials: Credentials,
+    lifetime: Duration,
+    given: BTreeMap<String, Token>,
+    count: usize,
+}
+
+impl Tokens {
+    pub(super) fn new(credentials: Credentials, lifetime: Duration) -> Self {
+        Self { credentials, lifetime, given: BTreeMap::new(), count: 0 }
+    }
+
+    pub(super) fn set_lifetime(&mut self, lifetime: Duration) {
+        self.lifetime = lifetime;
+    }
+
+    /// All tokens have expired: 42001.
+    pub(super) fn expire(&mut self) {
+        self.given.values_mut().for_each(|token| token.expired = true);
+    }
+
+    /// All tokens are unknown: 40014.
+    pub(super) fn revoke(&mut self) {
+        self.given.clear();
+    }
+
+    /// Gives a token to those who may have one.
+    pub(super) fn give(&mut self, giver: &Giver, input: &Map<String, Value>) -> Result<Value, Refusal> {
+        let owner = self.owner(giver, input)?;
+        let kind = giver.gives;
+        let now = Instant::now();
+        let good = |token: &Token| token.kind == kind && token.owner == owner && !token.expired && token.expires > now;
+        // As long as a token is good, asking again gives the same one.
+        let current = self.given.iter().find(|(_, token)| good(token));
+        let (text, left) = match current {
+            Some((text, token)) => (text.clone(), token.expires - now),
+            None => {
+                self.count += 1;
+                let text = format!("fake-{}-{}", kind.to_string().replace(' ', "-"), self.count);
+                let expires = now + self.lifetime;
+                self.given.insert(text.clone(), Token { kind, owner, expires, expired: false });
+                (text, self.lifetime)
+            }
+        };
+        // Rounded up, so that the fresh token has its full lifetime.
+        let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+        Ok(json!({ giver.field: text, "expires_in": seconds }))
+    }
+
+    /// Names who asks, after checking the secrets.
+    fn owner(&self, giver: &Giver, input: &Map<String, Value>) -> Result<String, Refusal> {
+        let known = &self.credentials;
+        let text = |name: &str| input.get(name).and_then(Value::as_str).unwrap_or_default();
+        let same = |name: &str, right: &str, code: i64| {
+            if text(name) == right { Ok(()) } else { Err(Refusal::new(code, format!("invalid {name}"))) }
+        };
+        let there = |name: &str, code: i64| {
+            if text(name).is_empty() { Err(Refusal::new(code, format!("missing {name}"))) } else { Ok(()) }
+        };
+        match (giver.takes, giver.gives) {
+            (TokenKind::None, TokenKind::Access) => {
+                there("corpid", 41002)?;
+                there("corpsecret", 41004)?;
+                same("corpid", &known.corp_id, 40013)?;
+                match known.secrets.iter().position(|secret| secret == text("corpsecret")) {
+                    Some(number) => Ok(format!("app {number}")),
+                    None => Err(Refusal::new(40001, "invalid credential")),
+                }
+            }
+            (_, TokenKind::Provider) => {
+                same("corpid", &known.corp_id, 40013)?;
+                same("provider_secret", &known.provider_secret, 40001)?;
+                Ok(String::new())
+            }
+            (_, TokenKind::Suite) => {
+                same("suite_id", &known.suite.0, 40083)?;
+                same("suite_secret", &known.suite.1, 40001)?;
+                there("suite_ticket", 40085)?;
+                Ok(String::new())
+            }
+            (TokenKind::Suite, _) => {
+                there("auth_corpid", 40013)?;
+                there("permanent_code", 40084)?;
+                Ok(format!("corp {}", text("auth_corpid")))
+            }
+            (_, TokenKind::Access) => {
+                there("corpid", 40013)?;
+                Ok(format!("downstream {}", text("corpid")))
+            }
+            (_, TokenKind::Model) => {
+                same("model_id", &known.model.0, 40058)?;
+                same("model_secret", &known.model.1, 40001)?;
+                there("model_ticket", 40058)?;
+                Ok(String::new())
+            }
+            _ => {
+                same("device_sn", &known.device.0, 40058)?;
+                same("device_secret", &known.device.1, 40001)?;
+                Ok(String::new())
+            }
+        }
+    }
+
+    /// Checks the token of a request.
+    pub(super) fn check(&self, kind: TokenKind, token: Option<&str>) -> Result<(), Refusal> {
+        if kind == TokenKind::None {
+            return Ok(());
+        }
+        if kind == TokenKind::Webhook {
+            let right = token == Some(&self.credentials.webhook_key);
+            return if right { Ok(()) } else { Err(93000.into()) };
+        }
+        let (missing, wrong, expired) = match kind {
+            TokenKind::Suite => (41022, 40082, 42009),
+            _ => (41001, 40014, 42001),
+        };
+        let Some(token) = token.filter(|token| !token.is_empty()) else {
+            return Err(Refusal::new(missing, format!("{kind} missing")));
+        };
+        match self.given.get(token) {
+            Some(given) if given.kind != kind => {
+                Err(Refusal::new(wrong, format!("invalid {kind}: this is a token of another kind ({})", given.kind)))
+            }
+            Some(given) if given.expired || given.expires <= Instant::now() => {
+                Err(Refusal::new(expired, format!("{kind} expired")))
+            }
+            Some(_) => Ok(()),
+            None => Err(Refusal::new(wrong, format!("invalid {kind}"))),
+        }
+    }
+}
