@@ -181,14 +181,21 @@ impl SpecErrors {
 
     fn groups<'a>(&'a self, diagnostic: &'a Diagnostic, root: &str) -> Vec<Group<'a>> {
         let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
-        let mut group = title.element(self.snippet(diagnostic.span, root).annotation(
-            AnnotationKind::Primary.span(self.visible(diagnostic.span)),
-        ));
+        let mut snippet = self
+            .snippet(diagnostic.span, root)
+            .annotation(AnnotationKind::Primary.span(self.visible(diagnostic.span)));
+        let mut elsewhere = None;
         if let Some((span, label)) = &diagnostic.related {
-            group = group.element(
-                self.snippet(*span, root)
-                    .annotation(AnnotationKind::Context.span(self.visible(*span)).label(label.as_str())),
-            );
+            let annotation = AnnotationKind::Context.span(self.visible(*span)).label(label.as_str());
+            if span.file == diagnostic.span.file {
+                snippet = snippet.annotation(annotation);
+            } else {
+                elsewhere = Some(self.snippet(*span, root).annotation(annotation));
+            }
+        }
+        let mut group = title.element(snippet);
+        if let Some(snippet) = elsewhere {
+            group = group.element(snippet);
         }
         if !diagnostic.help.is_empty() {
             group = group.element(Level::HELP.message(diagnostic.help.as_str()));

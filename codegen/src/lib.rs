@@ -24,6 +24,10 @@ use diagnostic::Diagnostics;
 pub fn load(sources: &SourceSet) -> Result<model::Api, SpecErrors> {
     let mut diagnostics = Diagnostics::default();
     let raw = load::load(sources, &mut diagnostics);
+    if raw.incomplete {
+        // What the unreadable file defines would be told as unknown wherever it is used.
+        return Err(SpecErrors::new(sources, diagnostics));
+    }
     let api = resolve::resolve(&raw, &mut diagnostics);
     if diagnostics.is_empty() { Ok(api) } else { Err(SpecErrors::new(sources, diagnostics)) }
 }

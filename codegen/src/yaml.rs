@@ -34,12 +34,16 @@ impl Node {
         matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null"))
     }
 
-    pub(crate) fn describe(&self) -> &'static str {
+    pub(crate) fn describe(&self) -> String {
+        /// More of a text than this says no more.
+        const LONGEST: usize = 40;
         match &self.kind {
-            _ if self.is_null() => "nothing",
-            Kind::Scalar { .. } => "a single value",
-            Kind::List(_) => "a list",
-            Kind::Map(_) => "a mapping",
+            _ if self.is_null() => "nothing".to_owned(),
+            Kind::Scalar { text, .. } if text.chars().count() > LONGEST || text.contains('\n') => "a text".to_owned(),
+            Kind::Scalar { text, plain: true } => format!("`{text}`"),
+            Kind::Scalar { text, plain: false } => format!("the quoted text `\"{text}\"`"),
+            Kind::List(_) => "a list".to_owned(),
+            Kind::Map(_) => "a mapping".to_owned(),
         }
     }
 }

@@ -1,3 +1,6 @@
 //! Tests that cross crates stand in `tests/tests`; what they share, and the sample checker, stands here.
 
 pub mod samples;
+mod specification;
+
+pub use specification::{specification, specification_files};

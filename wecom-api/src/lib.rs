@@ -21,3 +21,11 @@ pub use file::{Download, FilePart};
 pub use generated::*;
 pub use operation::{Encoding, Host, Method, Operation, Paged, Reply, Request, Retry, TokenKind};
 pub use token::*;
+
+#[cfg(test)]
+mod fixture_tests;
+// What the generator emits for its small fixtures, so that its behavior can be tested without the real API.
+#[cfg(test)]
+#[rustfmt::skip]
+#[path = "../../tests/fixtures/compiled/mod.rs"]
+mod fixtures;

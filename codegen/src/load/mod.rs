@@ -15,14 +15,20 @@ use reader::{Reader, for_each_name};
 pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpec {
     let mut spec = RawSpec::default();
     for (index, file) in sources.files().iter().enumerate() {
-        let Some(root) = yaml::parse(file, index, diagnostics) else { continue };
+        let Some(root) = yaml::parse(file, index, diagnostics) else {
+            spec.incomplete = true;
+            continue;
+        };
         match file.path.as_str() {
             "areas.yaml" => spec.areas = top_level(&root, "the list of areas", diagnostics, area),
             "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
             "errors.yaml" => spec.errors = top_level(&root, "the list of errors", diagnostics, error),
             path => match path.strip_suffix(".yaml").and_then(|path| path.split_once('/')) {
                 Some((folder, stem)) if !stem.contains('/') => {
-                    spec.files.extend(resource_file(&root, folder, stem, diagnostics));
+                    match resource_file(&root, folder, stem, diagnostics) {
+                        Some(file) => spec.files.push(file),
+                        None => spec.incomplete = true,
+                    }
                 }
                 _ => {
                     diagnostics.report(
@@ -73,7 +79,8 @@ fn area(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> O
     let zh = map.required_text("zh", "give the area's official Chinese name");
     let doc = map.required_text("doc", "say in one sentence what the area holds");
     let default = map.flag("default");
-    Some(RawArea { en: value(en)?, zh: value(zh)?, doc: value(doc)?, default })
+    let text = |text: Option<Spanned<String>>| value(text).unwrap_or_default();
+    Some(RawArea { en: text(en), zh: text(zh), doc: text(doc), default })
 }
 
 fn glossary_entry(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawGlossaryEntry> {
@@ -124,7 +131,7 @@ fn resource_file(root: &Node, folder: &str, stem: &str, diagnostics: &mut Diagno
         types: map.named("types", type_),
         enums: map.named("enums", enum_),
         unions: map.named("unions", union_),
-        area: area?,
+        area: area.unwrap_or_else(|| Spanned::new(folder.to_owned(), start)),
     })
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct RawSpec {
     pub(crate) glossary: Vec<Named<RawGlossaryEntry>>,
     pub(crate) errors: Vec<Named<RawError>>,
     pub(crate) files: Vec<RawFile>,
+    /// Whether a whole file could not be read: what it defines is then missing everywhere.
+    pub(crate) incomplete: bool,
 }
 
 #[derive(Clone, Debug)]

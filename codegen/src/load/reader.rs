@@ -29,7 +29,11 @@ impl<'n, 'd> Reader<'n, 'd> {
         };
         for entry in entries {
             if !keys.iter().any(|key| key.name == entry.key) {
-                let help = did_you_mean(&entry.key, keys.iter().map(|key| key.name), || keys_help(keys));
+                let help = if entry.key.contains(' ') && entry.value.is_null() {
+                    "quote the text before it: within `{ }` a comma ends a text that is not quoted".to_owned()
+                } else {
+                    did_you_mean(&entry.key, keys.iter().map(|key| key.name), || keys_help(keys))
+                };
                 diagnostics.report(
                     Code::UnknownKey,
                     entry.key_span,
@@ -111,7 +115,7 @@ impl<'n, 'd> Reader<'n, 'd> {
             Kind::Scalar { text, plain: true } if text == "true" => true,
             Kind::Scalar { text, plain: true } if text == "false" => false,
             _ => {
-                wrong_shape(self.diagnostics, node, &format!("`{key}` must be true or false"), "write `true`, or remove the key");
+                wrong_shape(self.diagnostics, node, &format!("`{key}` must be true or false"), "write `true` without quotes, or remove the key");
                 false
             }
         }

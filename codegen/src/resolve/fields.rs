@@ -74,24 +74,26 @@ impl Resolver<'_> {
         let number = matches!(ty, Type::Int | Type::Float | Type::Timestamp | Type::TimestampMs)
             || matches!(ty, Type::Enum(_, Repr::Int));
         let list_of_scalars = matches!(ty, Type::List(item) if matches!(**item, Type::String | Type::Int | Type::Enum(..)));
+        // A list of flags already has a form of its own, which another one would undo.
+        let flags = implied == Form::Flags;
         let (fits, form) = match wire.value.as_str() {
             "text" if *ty == Type::Bool => (true, Form::FlagText),
             "text" => (number, Form::Text),
             "pipe" => (list_of_scalars, Form::Pipe),
             "comma" => (list_of_scalars, Form::Comma),
-            "json" => (!matches!(ty, Type::String | Type::File | Type::Secret), Form::Json),
-            _ => (matches!(ty, Type::List(_)), Form::OneOrMany),
+            "json" => (!flags && is_document(ty), Form::Json),
+            _ => (!flags && matches!(ty, Type::List(_)), Form::OneOrMany),
         };
         if !fits {
             let help = match wire.value.as_str() {
                 "text" => "`text` is for numbers, flags and int enums; a string needs no wire form",
-                "json" => "`json` is for structs, unions, lists and `json`",
+                "json" => "`json` is for structs, unions, lists, maps and `json`",
                 "one_or_many" => "`one_or_many` is for lists",
                 _ => "`pipe` and `comma` are for lists of strings, ints or enums",
             };
             self.diagnostics
-                .report(Code::BadWire, wire.span, format!("`wire: {wire}` does not fit the type"), help)
-                .related(raw.ty.span, format!("the type is {}", raw.ty));
+                .report(Code::BadWire, wire.span, format!("`wire: {wire}` does not fit the type `{}`", raw.ty), help)
+                .related(raw.ty.span, "the type");
         }
         form
     }
@@ -136,10 +138,10 @@ impl Resolver<'_> {
                 .report(
                     Code::BadLimit,
                     limit.span,
-                    format!("`{}` limits {wants}, and this is none", limit.key),
+                    format!("`{}` limits {wants}, not `{}`", limit.key, raw.ty),
                     "use the limit that fits the type, or remove it",
                 )
-                .related(raw.ty.span, format!("the type is {}", raw.ty));
+                .related(raw.ty.span, "the type");
             return None;
         }
         if made.is_none() || limit.min > limit.max {
@@ -147,7 +149,7 @@ impl Resolver<'_> {
                 Code::BadLimit,
                 limit.span,
                 format!("`{}` can never be met", limit.key),
-                "write a whole number from 0, or a range whose first number is the smaller",
+                if limit.key == "range" { "write the smaller number first" } else { "write a whole number from 0" },
             );
         }
         made
@@ -202,6 +204,11 @@ impl Resolver<'_> {
             "add `note: \"…\"` that says why",
         );
     }
+}
+
+/// Whether a value may travel as a JSON document in a string: a plain value needs no document around it.
+fn is_document(ty: &Type) -> bool {
+    matches!(ty, Type::Json | Type::List(_) | Type::Map(_) | Type::Struct(_) | Type::Union(_))
 }
 
 fn presence(raw: &RawField, ty: &Type) -> Presence {

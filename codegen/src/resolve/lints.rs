@@ -66,7 +66,11 @@ impl Resolver<'_> {
             for item in &file.enums {
                 let mut values: Vec<&str> = item.value.values.iter().map(|value| value.name.value.as_str()).collect();
                 values.extend(item.value.values.iter().map(|value| value.value.name.value.as_str()));
-                self.repeated(&mut enums, file.folder.clone(), values.join(","), item, item.value.note.is_some());
+                let (shape, noted) = (values.join(","), item.value.note.is_some());
+                self.repeated(&mut enums, file.folder.clone(), shape.clone(), item, noted);
+                if item.value.values.len() > 2 {
+                    self.repeated(&mut wide, String::new(), shape, item, noted);
+                }
             }
         }
     }

@@ -58,6 +58,9 @@ struct Resolver<'s> {
 impl<'s> Resolver<'s> {
     fn areas(&mut self) -> Api {
         let spec = self.spec;
+        for named in &spec.areas {
+            names::check_area_name(&named.name, self.diagnostics);
+        }
         let mut modules: BTreeMap<&str, Vec<Module>> = BTreeMap::new();
         for file in &spec.files {
             self.check_place(file);
@@ -108,15 +111,12 @@ impl<'s> Resolver<'s> {
                 "correct the area, or move the file",
             );
         }
-        if !file.stem.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-            || !file.stem.starts_with(|c: char| c.is_ascii_lowercase())
-            || file.stem == "mod"
-        {
+        if !names::is_module_name(&file.stem) {
             self.diagnostics.report(
                 Code::InvalidName,
                 file.area.span,
                 format!("the file name `{}` is not a module name", file.stem),
-                "name the file in snake_case",
+                "name the file in snake_case, and not as a keyword of Rust",
             );
         }
     }
@@ -147,7 +147,11 @@ impl<'s> Resolver<'s> {
         }
     }
 
+    /// Tells of types that nothing reaches; not when something else is wrong, which may well be the reason.
     fn report_unused(&mut self, reach: &reach::Reach) {
+        if !self.diagnostics.is_empty() {
+            return;
+        }
         for (key, symbol) in self.symbols.iter() {
             let operation = symbol.kind == names::SymbolKind::Operation;
             if !operation && !reach.requests.contains(key) && !reach.responses.contains(key) {
@@ -198,7 +202,7 @@ impl<'s> Resolver<'s> {
                                 Code::BadUnionTag,
                                 clash.wire_name.span,
                                 format!("`{}` is also a key of the flattened `{}`", clash.wire_name, flattened.ty),
-                                "remove it here: what is flattened brings its keys",
+                                "remove it here: what is flattened writes and reads this key",
                             )
                             .related(flattened.ty.span, "flattened here");
                     }

@@ -144,15 +144,43 @@ pub(super) fn is_upper_camel(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
+/// The name of an area: a module and a feature, beside those that are always there.
+pub(super) fn check_area_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    const TAKEN: &[&str] = &[SHARED, "error_codes", "table", "full", "default"];
+    if TAKEN.contains(&name.value.as_str()) {
+        diagnostics.report(
+            Code::ReservedWord,
+            name.span,
+            format!("`{name}` cannot name an area: the generated code has a module or feature of that name"),
+            "choose another name for the area and its folder",
+        );
+    } else if !is_module_name(name) {
+        diagnostics.report(
+            Code::InvalidName,
+            name.span,
+            format!("`{name}` is not a module name"),
+            "name the area and its folder in snake_case, and not as a keyword of Rust",
+        );
+    }
+}
+
+/// Snake case, and no keyword.
+pub(super) fn is_module_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !KEYWORDS.contains(&text)
+}
+
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct",
+    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+];
+
 /// Words that cannot name a field: Rust's keywords, and the methods that generated types have.
 fn reserved(word: &str) -> Option<&'static str> {
-    const KEYWORDS: &[&str] = &[
-        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-        "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct",
-        "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
-        "yield",
-    ];
     const METHODS: &[&str] =
         &["new", "default", "clone", "eq", "fmt", "from", "into", "send", "pages", "stream", "serialize"];
     if KEYWORDS.contains(&word) {
@@ -182,7 +210,7 @@ pub(super) fn field_name(
             format!("`{name}` cannot name a field: it is {why}"),
             "give the field another Rust name with `rust: …`",
         );
-    } else if name.to_snake_case() != name || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+    } else if name.to_snake_case() != name || !is_module_name(&name) {
         diagnostics.report(
             Code::InvalidName,
             span,

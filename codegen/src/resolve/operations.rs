@@ -28,6 +28,18 @@ impl<'s> Resolver<'s> {
         }
         let raw_body: &[RawField] = raw.body.as_ref().map(|body| body.value.as_slice()).unwrap_or_default();
         let all: Vec<&RawField> = raw.query.iter().chain(raw_body).collect();
+        for field in raw_body {
+            if let Some(first) = raw.query.iter().find(|first| first.wire_name.value == field.wire_name.value) {
+                self.diagnostics
+                    .report(
+                        Code::DuplicateKey,
+                        field.wire_name.span,
+                        format!("`{}` stands in the query and in the body", field.wire_name),
+                        "keep the one that the server reads",
+                    )
+                    .related(first.wire_name.span, "first here");
+            }
+        }
         let in_query: Vec<&str> = raw.query.iter().map(|field| field.wire_name.value.as_str()).collect();
         let fields = self.fields(area, &all);
         let (query, body): (Vec<Field>, Vec<Field>) =

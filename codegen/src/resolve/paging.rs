@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::load::raw::RawPaging;
-use crate::model::{Api, Field, Next, Operation, Paging, Path, Response, Type, TypeRef};
+use crate::model::{Api, Field, Next, Operation, Paging, Path, Presence, Response, Type, TypeRef};
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ impl<'s> Resolver<'s> {
             self.bad(raw.span, "there is no response in which a next page could be found".to_owned(), "list the response");
             return None;
         };
-        let fields = &structs[response];
+        let fields = structs.get(response)?;
         let request = raw.request.as_ref()?;
         let all: Vec<Field> = operation.query.iter().chain(&operation.body).cloned().collect();
         let path = self.path(request, &all, structs)?;
@@ -89,7 +89,7 @@ impl<'s> Resolver<'s> {
                 };
                 let field = name.rsplit('.').next().unwrap_or_default().to_owned();
                 let field = Spanned::new(field, name.span);
-                (name, Next::Last(self.path(&field, &structs[item], structs)?))
+                (name, Next::Last(self.path(&field, structs.get(item)?, structs)?))
             }
             (None, None, Some(step)) => {
                 if request.ty != Type::Int {
@@ -127,9 +127,13 @@ impl<'s> Resolver<'s> {
                 self.bad(name.span, format!("there is no field `{part}`"), help);
                 return None;
             };
+            if field.presence == Presence::Nullable {
+                self.bad(name.span, format!("`{part}` is nullable"), "remove `nullable`: a page begins at a value");
+                return None;
+            }
             path.push(field.clone());
             scope = match &field.ty {
-                Type::Struct(name) => &structs[name],
+                Type::Struct(name) => structs.get(name).map(Vec::as_slice).unwrap_or_default(),
                 _ => &[],
             };
         }

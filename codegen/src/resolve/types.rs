@@ -13,6 +13,12 @@ const BUILT_IN: &[&str] = &[
 impl Resolver<'_> {
     /// The type, and the form that it implies (`flag` is a boolean that travels as 1 or 0).
     pub(super) fn type_of(&mut self, area: &str, text: &Spanned<String>) -> Option<(Type, Form)> {
+        /// Deeper nesting is a mistake, and would make the parser overflow its stack.
+        const MAX_DEPTH: usize = 8;
+        if text.matches(['[', '{']).count() > MAX_DEPTH {
+            self.invalid(text, "it is nested too deeply".to_owned());
+            return None;
+        }
         self.parse(area, text, &text.value)
     }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::Code;
 use crate::load::raw::{Named, RawEnum, RawUnion, RawVariant};
 use crate::model::{Enum, EnumValue, Form, Layout, Repr, Type, Union, Variant};
 use crate::source::{Span, Spanned};
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeMap;
 
 impl Resolver<'_> {
@@ -18,7 +18,7 @@ impl Resolver<'_> {
         for Named { name: wire, value } in &raw.values {
             self.check_tag(wire, repr);
             names::check_variant_name(&value.name, value.name.span, self.diagnostics);
-            self.check_clash(&mut taken, &value.name.value, value.name.span);
+            self.check_clash(&mut taken, &value.name.value, &value.name, value.name.span);
             if value.zh.is_none() && value.doc.is_none() {
                 self.diagnostics.report(
                     Code::MissingTitle,
@@ -48,7 +48,8 @@ impl Resolver<'_> {
             if let Some(variant) = self.variant(area, &layout, tag, value) {
                 let span = value.rust.as_ref().map_or(tag.span, |rust| rust.span);
                 names::check_variant_name(&variant.name, span, self.diagnostics);
-                self.check_clash(&mut taken, &variant.name, span);
+                // The constructors are named as the variants, in snake case.
+                self.check_clash(&mut taken, &variant.name.to_snake_case(), &variant.name, span);
                 variants.push(variant);
             }
         }
@@ -129,7 +130,7 @@ impl Resolver<'_> {
                         Code::BadUnionLayout,
                         text.span,
                         format!("`{text}` has no fields that could stand beside the tag"),
-                        "use a type, or another layout",
+                        "name a type with fields, or choose the layout `keyed`, `adjacent` or `external`",
                     );
                 }
                 if form != Form::Plain || ty == Type::File {
@@ -220,8 +221,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn check_clash(&mut self, taken: &mut BTreeMap<String, Span>, name: &str, span: Span) {
-        if let Some(first) = taken.insert(name.to_owned(), span) {
+    fn check_clash(&mut self, taken: &mut BTreeMap<String, Span>, key: &str, name: &str, span: Span) {
+        if let Some(first) = taken.insert(key.to_owned(), span) {
             self.diagnostics
                 .report(
                     Code::NameClash,

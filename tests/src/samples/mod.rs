@@ -193,6 +193,13 @@ fn check_sample(name: &str, entry: &Entry, side: Side, text: &[u8], places: &pla
     differences.map(|(path, message)| finding(path, message)).collect()
 }
 
+/// What the second of two bodies lost or changed of the first, by path, beyond what lenient reading allows.
+pub fn differences_between(original: &Value, again: &Value) -> Vec<(String, String)> {
+    let mut differences = Vec::new();
+    compare::compare(original, again, false, &mut differences);
+    differences
+}
+
 /// What decoding and encoding again loses or changes, by path.
 fn differences(entry: &Entry, side: Side, original: &Value) -> Vec<(String, String)> {
     let text = original.to_string();

@@ -1,10 +1,8 @@
 //! From a path in a body to the line of the specification that describes it.
 
-use std::fs;
-use std::path::Path;
 use wecom_api::Operation;
 use wecom_codegen::model::{self, Api, Field, Type, TypeRef, Union};
-use wecom_codegen::{SourceFile, SourceSet};
+use wecom_codegen::SourceFile;
 
 /// The specification of this repository, to look places up in.
 pub(super) struct Places {
@@ -14,11 +12,8 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn load() -> Result<Self, String> {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = here.parent().unwrap_or(here).join("spec");
-        let mut sources = Vec::new();
-        read(&root, &root, &mut sources)?;
-        let api = wecom_codegen::load(&SourceSet::new(sources.clone())).map_err(|errors| errors.render("spec/", false))?;
+        let sources = crate::specification_files()?;
+        let api = crate::specification()?;
         Ok(Self { sources, api })
     }
 
@@ -111,19 +106,4 @@ fn named_struct(ty: &Type) -> Option<&TypeRef> {
         Type::Struct(name) => Some(name),
         _ => None,
     }
-}
-
-fn read(folder: &Path, root: &Path, files: &mut Vec<SourceFile>) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("cannot read {}: {error}", folder.display());
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_dir() {
-            read(&path, root, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            let text = fs::read_to_string(&path).map_err(failed)?;
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.push(SourceFile::new(name, text));
-        }
-    }
-    Ok(())
 }

@@ -4,7 +4,7 @@
 mod enums;
 mod head;
 // Which forms are used depends on the areas that are compiled; the specification may use all of them.
-#[cfg_attr(not(test), allow(dead_code))]
+#[allow(dead_code)]
 pub(crate) mod form;
 mod nullable;
 mod object;
@@ -20,7 +20,7 @@ pub use time::{Timestamp, TimestampMs};
 pub use enums::{UnknownCode, UnknownText};
 pub(crate) use enums::{int_enum, text_enum};
 pub(crate) use head::head;
-#[cfg_attr(not(test), allow(unused_imports))]
+#[allow(unused_imports)]
 pub(crate) use form::{get, get_as, put, put_as, put_nullable, put_some, put_some_as};
 pub(crate) use object::{
     ObjectVisitor, UnionVisitor, deserialize_impls, object, request, serde_impls, serialize_impl, union, write_object,

@@ -23,8 +23,8 @@ use url::form_urlencoded;
 
 /// What a request asks for.
 enum Target {
-    /// A token.
-    Token(&'static Giver),
+    /// A token; with the operation, if its area is enabled.
+    Token(&'static Giver, Option<&'static Operation>),
     /// An operation of the table.
     Entry(Entry),
     /// A path that only the test's own closure knows.
@@ -35,13 +35,14 @@ impl Target {
     fn operation(&self) -> Option<&'static Operation> {
         match self {
             Target::Entry(entry) => Some(entry.operation),
-            Target::Token(_) | Target::Unknown => None,
+            Target::Token(_, operation) => *operation,
+            Target::Unknown => None,
         }
     }
 
     fn token(&self) -> TokenKind {
         match self {
-            Target::Token(giver) => giver.takes,
+            Target::Token(giver, _) => giver.takes,
             Target::Entry(entry) => entry.operation.token,
             Target::Unknown => TokenKind::Access,
         }
@@ -50,7 +51,7 @@ impl Target {
     fn token_parameter(&self) -> Option<&'static str> {
         match self {
             Target::Entry(entry) => entry.operation.token_parameter(),
-            Target::Token(_) | Target::Unknown => usual_parameter(self.token()),
+            Target::Token(..) | Target::Unknown => usual_parameter(self.token()),
         }
     }
 }
@@ -168,25 +169,25 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
         return Ok(handler(&received, &Value::Object(input))?);
     }
     match target {
-        Target::Token(giver) => Ok(Answer::Json(lock(&shared.tokens).give(giver, &input)?)),
-        Target::Entry(entry) => Ok(example(&entry)?),
+        Target::Token(giver, _) => Ok(Answer::Json(lock(&shared.tokens).give(giver, &input)?)),
+        Target::Entry(entry) => {
+            let remembered =
+                lock(&shared.directory).answer(&received.path, &input, &received.parts, &shared.base_url);
+            Ok(remembered.unwrap_or_else(|| example(&entry))?)
+        }
         Target::Unknown => Ok(Answer::Json(Value::Null)),
     }
 }
 
 fn target(shared: &Shared, received: &Received) -> Result<Target, Stop> {
-    match shared.endpoints.find(&received.method, &received.path, &received.query) {
-        Ok(entry) if !tokens::gives_token(&received.path) => Ok(Target::Entry(entry)),
-        found => {
-            if let Some(giver) = tokens::giver_at(&received.path).filter(|giver| giver.method == received.method) {
-                return Ok(Target::Token(giver));
-            }
-            match found {
-                Ok(entry) => Ok(Target::Entry(entry)),
-                Err(_) if lock(&shared.handlers).get(None, &received.path).is_some() => Ok(Target::Unknown),
-                Err((status, refusal)) => Err(Stop::Nothing(status, refusal)),
-            }
-        }
+    let found = shared.endpoints.find(&received.method, &received.path, &received.query);
+    if let Some(giver) = tokens::giver_at(&received.path).filter(|giver| giver.method == received.method) {
+        return Ok(Target::Token(giver, found.ok().map(|entry| entry.operation)));
+    }
+    match found {
+        Ok(entry) => Ok(Target::Entry(entry)),
+        Err(_) if lock(&shared.handlers).get(None, &received.path).is_some() => Ok(Target::Unknown),
+        Err((status, refusal)) => Err(Stop::Nothing(status, refusal)),
     }
 }
 

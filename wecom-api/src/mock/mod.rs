@@ -39,6 +39,7 @@
 mod answer;
 mod builder;
 mod connection;
+mod directory;
 mod endpoint;
 mod entry;
 mod exchange;
@@ -51,6 +52,7 @@ mod server;
 mod tokens;
 
 pub use builder::ServerBuilder;
+pub use directory::SentMessage;
 pub use entry::{Entry, entries};
 pub use faults::Fault;
 pub use record::{Received, ReceivedPart};

@@ -2,6 +2,7 @@
 
 use super::builder::ServerBuilder;
 use super::connection::{Connections, HangUp};
+use super::directory::{Directory, SentMessage};
 use super::endpoint::Endpoints;
 use super::exchange;
 use super::faults::{Fault, Faults};
@@ -19,7 +20,7 @@ use axum::extract::DefaultBodyLimit;
 use serde::Serialize;
 use serde_json::Value;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -31,7 +32,6 @@ use tokio::sync::oneshot;
 pub struct Server {
     shared: Arc<Shared>,
     credentials: Credentials,
-    address: SocketAddr,
     /// Held until the server is dropped, which ends the task.
     _stop: oneshot::Sender<()>,
 }
@@ -44,6 +44,8 @@ pub(super) struct Shared {
     pub(super) faults: Mutex<Faults>,
     pub(super) handlers: Mutex<Handlers>,
     pub(super) requests: Mutex<Vec<Received>>,
+    pub(super) directory: Mutex<Directory>,
+    pub(super) base_url: String,
     /// Set when the server is dropped: a connection that was kept alive gets no answer any more.
     pub(super) stopped: AtomicBool,
 }
@@ -74,6 +76,8 @@ impl Server {
             faults: Mutex::default(),
             handlers: Mutex::default(),
             requests: Mutex::default(),
+            directory: Mutex::new(Directory::new()),
+            base_url: format!("http://{address}"),
             stopped: AtomicBool::new(false),
         });
         let router = Router::new()
@@ -90,12 +94,12 @@ impl Server {
             // Listening only ends with the signal; a connection's fault is its client's to notice.
             let _ = axum::serve(Connections(listener), router).with_graceful_shutdown(until_dropped).await;
         });
-        Ok(Server { shared, credentials: builder.credentials, address, _stop: stop })
+        Ok(Server { shared, credentials: builder.credentials, _stop: stop })
     }
 
     /// The base URL, such as `http://127.0.0.1:49152`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.shared.base_url.clone()
     }
 
     /// The corp ID that it knows.
@@ -195,6 +199,11 @@ impl Server {
     /// Everything that arrived, in order, but for requests whose connection was dropped before.
     pub fn requests(&self) -> Vec<Received> {
         lock(&self.shared.requests).clone()
+    }
+
+    /// The messages that members and group chats would have received, in order.
+    pub fn messages(&self) -> Vec<SentMessage> {
+        lock(&self.shared.directory).messages()
     }
 
     /// Forgets what arrived.

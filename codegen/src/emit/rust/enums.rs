@@ -106,7 +106,7 @@ pub(super) fn literal(wire: &str, repr: Repr) -> TokenStream {
     match repr {
         Repr::Int => {
             let number = wire.parse::<i64>().unwrap_or_default();
-            let literal = Literal::i64_unsuffixed(number.abs());
+            let literal = Literal::u64_unsuffixed(number.unsigned_abs());
             if number < 0 { quote!(-#literal) } else { quote!(#literal) }
         }
         Repr::String => quote!(#wire),

@@ -44,6 +44,6 @@ pub(super) fn error_codes(errors: &[ErrorCode]) -> TokenStream {
 }
 
 fn code(code: i64) -> TokenStream {
-    let literal = Literal::i64_unsuffixed(code.abs());
+    let literal = Literal::u64_unsuffixed(code.unsigned_abs());
     if code < 0 { quote!(-#literal) } else { quote!(#literal) }
 }

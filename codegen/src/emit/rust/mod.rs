@@ -161,9 +161,12 @@ impl Emitter<'_> {
     }
 }
 
-/// An identifier, raw where Rust would read a keyword.
+/// An identifier, raw where Rust would read a keyword, with an underscore where it cannot even be raw.
 fn ident(name: &str) -> Ident {
-    syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+    match name {
+        "self" | "super" | "crate" => format_ident!("{name}_"),
+        name => syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
+    }
 }
 
 fn public_area(area: &str) -> Ident {

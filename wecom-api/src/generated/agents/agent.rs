@@ -504,11 +504,11 @@ crate::codec::request!(ListAgentPermissions);
 #[non_exhaustive]
 pub struct ConvertToCustomizedAgent {
     /// Suite access token of the provider's template for custom development.
-    pub suite_access_token: String,
+    pub suite_access_token: Secret,
 }
 impl ConvertToCustomizedAgent {
     /// The request with what is required.
-    pub fn new(suite_access_token: impl Into<String>) -> Self {
+    pub fn new(suite_access_token: impl Into<Secret>) -> Self {
         Self {
             suite_access_token: suite_access_token.into(),
         }

@@ -22,11 +22,11 @@ pub struct GetAccessToken {
     /// Corp ID of the corp.
     pub corpid: String,
     /// Secret of the application, used to obtain its access token.
-    pub corp_secret: String,
+    pub corp_secret: Secret,
 }
 impl GetAccessToken {
     /// The request with what is required.
-    pub fn new(corpid: impl Into<String>, corp_secret: impl Into<String>) -> Self {
+    pub fn new(corpid: impl Into<String>, corp_secret: impl Into<Secret>) -> Self {
         Self {
             corpid: corpid.into(),
             corp_secret: corp_secret.into(),
@@ -242,7 +242,7 @@ pub struct GetAccessTokenResponse {
     /// The access token.
     ///
     /// At most 512 bytes.
-    pub access_token: String,
+    pub access_token: Secret,
     /// Lifetime of the token, in seconds.
     pub expires_in: i64,
 }
@@ -336,7 +336,7 @@ crate::codec::object!(ListCallbackIpsResponse);
 #[non_exhaustive]
 pub struct ApplyForMassCallTicketResponse {
     /// Ticket that permits a large number of API calls.
-    pub mass_call_ticket: String,
+    pub mass_call_ticket: Secret,
 }
 impl Write for ApplyForMassCallTicketResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -199,7 +199,7 @@ crate::codec::request!(GetLaunchCode);
 #[non_exhaustive]
 pub struct GetJsapiTicketResponse {
     /// Ticket for signing JSAPI calls.
-    pub ticket: String,
+    pub ticket: Secret,
     /// Lifetime of the ticket, in seconds.
     pub expires_in: i64,
 }
@@ -233,7 +233,7 @@ crate::codec::object!(GetJsapiTicketResponse);
 #[non_exhaustive]
 pub struct GetAgentTicketResponse {
     /// The ticket.
-    pub ticket: String,
+    pub ticket: Secret,
     /// Lifetime of the ticket, in seconds.
     pub expires_in: i64,
 }

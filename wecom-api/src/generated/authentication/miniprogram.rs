@@ -86,7 +86,7 @@ pub struct GetMiniProgramSessionResponse {
     /// User ID of the user within the corp.
     pub userid: String,
     /// Base64-encoded key that decrypts and verifies what the mini program receives; keep it on the server.
-    pub session_key: String,
+    pub session_key: Secret,
 }
 impl Write for GetMiniProgramSessionResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -84,11 +84,11 @@ crate::codec::request!(GetVisitorIdentity);
 #[non_exhaustive]
 pub struct GetVisitorProfile {
     /// Ticket from `GetVisitorIdentity`.
-    pub user_ticket: String,
+    pub user_ticket: Secret,
 }
 impl GetVisitorProfile {
     /// The request with what is required.
-    pub fn new(user_ticket: impl Into<String>) -> Self {
+    pub fn new(user_ticket: impl Into<Secret>) -> Self {
         Self {
             user_ticket: user_ticket.into(),
         }
@@ -212,7 +212,7 @@ pub struct GetVisitorIdentityResponse {
     /// information.
     ///
     /// At most 512 bytes.
-    pub user_ticket: String,
+    pub user_ticket: Secret,
     /// OpenID of the visitor, if not a member of the corp.
     pub openid: String,
     /// External user ID of the visitor, if a customer of the corp.
@@ -254,7 +254,7 @@ pub struct GetVisitorProfileResponse {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
     /// Gender of the person.
-    pub gender: super::super::contacts::Gender,
+    pub gender: super::super::shared::Gender,
     /// URL of the avatar.
     pub avatar: String,
     /// URL of the member's personal QR code; scanning it adds the member as an external contact.
@@ -324,7 +324,7 @@ pub struct GetVisitorOrParentIdentityResponse {
     /// Ticket for the private information; only if the login asked for it.
     ///
     /// At most 512 bytes.
-    pub user_ticket: String,
+    pub user_ticket: Secret,
     /// Lifetime of `user_ticket`, in seconds.
     pub expires_in: i64,
 }

@@ -1175,7 +1175,7 @@ pub struct ScheduleReminders {
     /// Whether the schedule repeats.
     pub is_repeat: Option<bool>,
     /// How the schedule repeats.
-    pub repeat_type: Option<RepeatType>,
+    pub repeat_type: Option<super::super::shared::RepeatType>,
     /// When the repetition ends; without it, or with 0, it never does.
     pub repeat_until: Option<Timestamp>,
     /// Whether the custom repetition rule below applies; else the schedule repeats by its type only.
@@ -1184,7 +1184,7 @@ pub struct ScheduleReminders {
     /// repetition.
     pub repeat_interval: Option<i64>,
     /// Days of the week on which the schedule repeats; only for a custom weekly repetition.
-    pub repeat_day_of_week: Option<Vec<Weekday>>,
+    pub repeat_day_of_week: Option<Vec<super::super::shared::Weekday>>,
     /// Days of the month, from 1 to 31, on which the schedule repeats; only for a custom monthly
     /// repetition.
     pub repeat_day_of_month: Option<Vec<i64>>,
@@ -1243,7 +1243,10 @@ impl ScheduleReminders {
         self
     }
     /// How the schedule repeats.
-    pub fn repeat_type(mut self, repeat_type: impl Into<RepeatType>) -> Self {
+    pub fn repeat_type(
+        mut self,
+        repeat_type: impl Into<super::super::shared::RepeatType>,
+    ) -> Self {
         self.repeat_type = Some(repeat_type.into());
         self
     }
@@ -1266,7 +1269,9 @@ impl ScheduleReminders {
     /// Days of the week on which the schedule repeats; only for a custom weekly repetition.
     pub fn repeat_day_of_week(
         mut self,
-        repeat_day_of_week: impl IntoIterator<Item = impl Into<Weekday>>,
+        repeat_day_of_week: impl IntoIterator<
+            Item = impl Into<super::super::shared::Weekday>,
+        >,
     ) -> Self {
         self.repeat_day_of_week = Some(
             repeat_day_of_week.into_iter().map(Into::into).collect(),
@@ -1403,100 +1408,6 @@ impl Read for ExcludedOccurrence {
     }
 }
 crate::codec::object!(ExcludedOccurrence);
-/// How a schedule repeats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RepeatType {
-    /// `0` 每日
-    Daily,
-    /// `1` 每周
-    Weekly,
-    /// `2` 每月
-    Monthly,
-    /// `5` 每年
-    Yearly,
-    /// On every workday. (`7` 工作日)
-    Workdays,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl RepeatType {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Daily => 0,
-            Self::Weekly => 1,
-            Self::Monthly => 2,
-            Self::Yearly => 5,
-            Self::Workdays => 7,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for RepeatType {
-    fn from(code: i64) -> Self {
-        match code {
-            0 => Self::Daily,
-            1 => Self::Weekly,
-            2 => Self::Monthly,
-            5 => Self::Yearly,
-            7 => Self::Workdays,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(RepeatType);
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Weekday {
-    /// `1` 周一
-    Monday,
-    /// `2` 周二
-    Tuesday,
-    /// `3` 周三
-    Wednesday,
-    /// `4` 周四
-    Thursday,
-    /// `5` 周五
-    Friday,
-    /// `6` 周六
-    Saturday,
-    /// `7` 周日
-    Sunday,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl Weekday {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Monday => 1,
-            Self::Tuesday => 2,
-            Self::Wednesday => 3,
-            Self::Thursday => 4,
-            Self::Friday => 5,
-            Self::Saturday => 6,
-            Self::Sunday => 7,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for Weekday {
-    fn from(code: i64) -> Self {
-        match code {
-            1 => Self::Monday,
-            2 => Self::Tuesday,
-            3 => Self::Wednesday,
-            4 => Self::Thursday,
-            5 => Self::Friday,
-            6 => Self::Saturday,
-            7 => Self::Sunday,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(Weekday);
 /// Which occurrences of a repeating schedule are changed or canceled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

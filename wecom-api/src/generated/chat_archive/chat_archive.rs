@@ -30,7 +30,7 @@ pub struct ListArchivedMessages {
     /// Address of the proxy server used for the request.
     pub proxy: Option<String>,
     /// User name and password of the proxy server.
-    pub passwd: Option<String>,
+    pub passwd: Option<Secret>,
 }
 impl ListArchivedMessages {
     /// The request with what is required.
@@ -53,7 +53,7 @@ impl ListArchivedMessages {
         self
     }
     /// User name and password of the proxy server.
-    pub fn passwd(mut self, passwd: impl Into<String>) -> Self {
+    pub fn passwd(mut self, passwd: impl Into<Secret>) -> Self {
         self.passwd = Some(passwd.into());
         self
     }

@@ -20,7 +20,7 @@ pub struct ExportUserSummaries {
     /// Base64-encoded AES key with which the files are encrypted, 43 characters.
     ///
     /// At most 43 characters, at least 43 characters.
-    pub encoding_aeskey: String,
+    pub encoding_aeskey: Secret,
     /// Number of members in each file; 1000000 if not given.
     ///
     /// From 10000 to 1000000.
@@ -28,7 +28,7 @@ pub struct ExportUserSummaries {
 }
 impl ExportUserSummaries {
     /// The request with what is required.
-    pub fn new(encoding_aeskey: impl Into<String>) -> Self {
+    pub fn new(encoding_aeskey: impl Into<Secret>) -> Self {
         Self {
             encoding_aeskey: encoding_aeskey.into(),
             block_size: Default::default(),
@@ -102,7 +102,7 @@ pub struct ExportUsers {
     /// Base64-encoded AES key with which the files are encrypted, 43 characters.
     ///
     /// At most 43 characters, at least 43 characters.
-    pub encoding_aeskey: String,
+    pub encoding_aeskey: Secret,
     /// Number of members in each file; 1000000 if not given.
     ///
     /// From 10000 to 1000000.
@@ -110,7 +110,7 @@ pub struct ExportUsers {
 }
 impl ExportUsers {
     /// The request with what is required.
-    pub fn new(encoding_aeskey: impl Into<String>) -> Self {
+    pub fn new(encoding_aeskey: impl Into<Secret>) -> Self {
         Self {
             encoding_aeskey: encoding_aeskey.into(),
             block_size: Default::default(),
@@ -184,7 +184,7 @@ pub struct ExportDepartments {
     /// Base64-encoded AES key with which the files are encrypted, 43 characters.
     ///
     /// At most 43 characters, at least 43 characters.
-    pub encoding_aeskey: String,
+    pub encoding_aeskey: Secret,
     /// Number of departments in each file; 1000000 if not given.
     ///
     /// From 10000 to 1000000.
@@ -192,7 +192,7 @@ pub struct ExportDepartments {
 }
 impl ExportDepartments {
     /// The request with what is required.
-    pub fn new(encoding_aeskey: impl Into<String>) -> Self {
+    pub fn new(encoding_aeskey: impl Into<Secret>) -> Self {
         Self {
             encoding_aeskey: encoding_aeskey.into(),
             block_size: Default::default(),
@@ -268,7 +268,7 @@ pub struct ExportTagMembers {
     /// Base64-encoded AES key with which the files are encrypted, 43 characters.
     ///
     /// At most 43 characters, at least 43 characters.
-    pub encoding_aeskey: String,
+    pub encoding_aeskey: Secret,
     /// Number of members and departments in each file; 1000000 if not given.
     ///
     /// From 10000 to 1000000.
@@ -276,7 +276,7 @@ pub struct ExportTagMembers {
 }
 impl ExportTagMembers {
     /// The request with what is required.
-    pub fn new(tagid: impl Into<i64>, encoding_aeskey: impl Into<String>) -> Self {
+    pub fn new(tagid: impl Into<i64>, encoding_aeskey: impl Into<Secret>) -> Self {
         Self {
             tagid: tagid.into(),
             encoding_aeskey: encoding_aeskey.into(),

@@ -526,9 +526,9 @@ pub struct ImportCallback {
     /// URL that receives the callback, over HTTP or HTTPS.
     pub url: Option<String>,
     /// Token for the signature of the callback.
-    pub token: Option<String>,
+    pub token: Option<Secret>,
     /// Base64-encoded AES key for the encryption of the callback.
-    pub encoding_aeskey: Option<String>,
+    pub encoding_aeskey: Option<Secret>,
 }
 impl ImportCallback {
     /// The value from what is required.
@@ -545,12 +545,12 @@ impl ImportCallback {
         self
     }
     /// Token for the signature of the callback.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }
     /// Base64-encoded AES key for the encryption of the callback.
-    pub fn encoding_aeskey(mut self, encoding_aeskey: impl Into<String>) -> Self {
+    pub fn encoding_aeskey(mut self, encoding_aeskey: impl Into<Secret>) -> Self {
         self.encoding_aeskey = Some(encoding_aeskey.into());
         self
     }

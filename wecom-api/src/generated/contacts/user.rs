@@ -46,7 +46,7 @@ pub struct CreateUser {
     /// At most 128 characters.
     pub position: Option<String>,
     /// Gender of the person.
-    pub gender: Option<Gender>,
+    pub gender: Option<super::super::shared::Gender>,
     /// Email address of the member; must be unique in the corp.
     ///
     /// At least 6 characters, at most 64 bytes.
@@ -149,7 +149,7 @@ impl CreateUser {
         self
     }
     /// Gender of the person.
-    pub fn gender(mut self, gender: impl Into<Gender>) -> Self {
+    pub fn gender(mut self, gender: impl Into<super::super::shared::Gender>) -> Self {
         self.gender = Some(gender.into());
         self
     }
@@ -445,7 +445,7 @@ pub struct UpdateUser {
     /// At most 128 characters.
     pub position: Option<String>,
     /// Gender of the person.
-    pub gender: Option<Gender>,
+    pub gender: Option<super::super::shared::Gender>,
     /// Email address of the member; must be unique in the corp.
     ///
     /// At most 64 bytes.
@@ -567,7 +567,7 @@ impl UpdateUser {
         self
     }
     /// Gender of the person.
-    pub fn gender(mut self, gender: impl Into<Gender>) -> Self {
+    pub fn gender(mut self, gender: impl Into<super::super::shared::Gender>) -> Self {
         self.gender = Some(gender.into());
         self
     }
@@ -2130,7 +2130,7 @@ pub struct User {
     /// Mobile phone number of the person.
     pub mobile: String,
     /// Gender of the person.
-    pub gender: Gender,
+    pub gender: super::super::shared::Gender,
     /// Email address of the member.
     pub email: String,
     /// Corp email address of the member.
@@ -2366,41 +2366,6 @@ impl Read for EmailAliases {
     }
 }
 crate::codec::object!(EmailAliases);
-/// Gender of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Gender {
-    /// `0` 未定义
-    Unknown,
-    /// `1` 男性
-    Male,
-    /// `2` 女性
-    Female,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl Gender {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Unknown => 0,
-            Self::Male => 1,
-            Self::Female => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for Gender {
-    fn from(code: i64) -> Self {
-        match code {
-            0 => Self::Unknown,
-            1 => Self::Male,
-            2 => Self::Female,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(Gender);
 /// State of a member's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -112,11 +112,11 @@ pub struct GetDownstreamMiniProgramSession {
     /// Encrypted user ID that the upstream corp got for the login code.
     pub userid: String,
     /// Session key that the upstream corp got for the login code.
-    pub session_key: String,
+    pub session_key: Secret,
 }
 impl GetDownstreamMiniProgramSession {
     /// The request with what is required.
-    pub fn new(userid: impl Into<String>, session_key: impl Into<String>) -> Self {
+    pub fn new(userid: impl Into<String>, session_key: impl Into<Secret>) -> Self {
         Self {
             userid: userid.into(),
             session_key: session_key.into(),
@@ -314,7 +314,7 @@ pub struct GetDownstreamCorpTokenResponse {
     /// Access token for the linked or downstream corp.
     ///
     /// At most 512 bytes.
-    pub access_token: String,
+    pub access_token: Secret,
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
@@ -350,7 +350,7 @@ pub struct GetDownstreamMiniProgramSessionResponse {
     /// User ID of the member in the linked or downstream corp.
     pub userid: String,
     /// Session key of the user in the linked or downstream corp.
-    pub session_key: String,
+    pub session_key: Secret,
 }
 impl Write for GetDownstreamMiniProgramSessionResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

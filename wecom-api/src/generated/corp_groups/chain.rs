@@ -735,7 +735,7 @@ pub struct ListExternalUserIdsByUnionId {
     /// Corp ID of a downstream corp, to get its external user ID only.
     pub corpid: Option<String>,
     /// Ticket that permits a large number of API calls.
-    pub mass_call_ticket: Option<String>,
+    pub mass_call_ticket: Option<Secret>,
 }
 impl ListExternalUserIdsByUnionId {
     /// The request with what is required.
@@ -753,7 +753,7 @@ impl ListExternalUserIdsByUnionId {
         self
     }
     /// Ticket that permits a large number of API calls.
-    pub fn mass_call_ticket(mut self, mass_call_ticket: impl Into<String>) -> Self {
+    pub fn mass_call_ticket(mut self, mass_call_ticket: impl Into<Secret>) -> Self {
         self.mass_call_ticket = Some(mass_call_ticket.into());
         self
     }
@@ -1091,7 +1091,7 @@ crate::codec::object!(ImportChainContactsResponse);
 #[non_exhaustive]
 pub struct GetChainImportJobResponse {
     /// State of the job.
-    pub status: ImportJobStatus,
+    pub status: super::super::shared::JobStatus,
     /// Result of the job; only of a finished one.
     pub result: Option<ImportOutcome>,
 }
@@ -1665,41 +1665,6 @@ impl From<i64> for ContactIdentity {
     }
 }
 crate::codec::int_enum!(ContactIdentity);
-/// State of an import job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ImportJobStatus {
-    /// `1` 任务开始
-    Started,
-    /// `2` 任务进行中
-    Running,
-    /// `3` 任务已完成
-    Finished,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl ImportJobStatus {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Started => 1,
-            Self::Running => 2,
-            Self::Finished => 3,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for ImportJobStatus {
-    fn from(code: i64) -> Self {
-        match code {
-            1 => Self::Started,
-            2 => Self::Running,
-            3 => Self::Finished,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(ImportJobStatus);
 /// Whether an import succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -777,7 +777,7 @@ pub struct Customer {
     /// Whether the customer uses WeChat or WeCom.
     pub kind: CustomerKind,
     /// Gender of the person.
-    pub gender: Gender,
+    pub gender: super::super::shared::Gender,
     /// URL of the avatar.
     pub avatar: String,
     /// WeChat union ID of the customer; only for customers who use WeChat, and if the corp has bound a
@@ -1196,41 +1196,6 @@ impl From<i64> for CustomerKind {
     }
 }
 crate::codec::int_enum!(CustomerKind);
-/// Gender of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Gender {
-    /// `0` 未知
-    Unknown,
-    /// `1` 男性
-    Male,
-    /// `2` 女性
-    Female,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl Gender {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Unknown => 0,
-            Self::Male => 1,
-            Self::Female => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for Gender {
-    fn from(code: i64) -> Self {
-        match code {
-            0 => Self::Unknown,
-            1 => Self::Male,
-            2 => Self::Female,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(Gender);
 /// Who has set up a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -848,7 +848,7 @@ crate::codec::object!(CreateMomentTaskResponse);
 #[non_exhaustive]
 pub struct GetMomentTaskResultResponse {
     /// How far the job has come.
-    pub status: MomentTaskStatus,
+    pub status: super::super::shared::JobStatus,
     /// Kind of the job; always `add_moment_task`.
     pub kind: String,
     /// Outcome of the job; only when it is finished.
@@ -1494,41 +1494,6 @@ impl Read for MomentInteraction {
     }
 }
 crate::codec::object!(MomentInteraction);
-/// How far the creation of a moment task has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MomentTaskStatus {
-    /// `1` 开始创建任务
-    Started,
-    /// `2` 正在创建任务中
-    Running,
-    /// `3` 创建任务已完成
-    Finished,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl MomentTaskStatus {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Started => 1,
-            Self::Running => 2,
-            Self::Finished => 3,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for MomentTaskStatus {
-    fn from(code: i64) -> Self {
-        match code {
-            1 => Self::Started,
-            2 => Self::Running,
-            3 => Self::Finished,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(MomentTaskStatus);
 /// Whether a member has published a moment of the corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

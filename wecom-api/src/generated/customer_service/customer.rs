@@ -464,7 +464,7 @@ pub struct Customer {
     /// URL of the avatar.
     pub avatar: String,
     /// Gender of the customer; third-party applications always get 0.
-    pub gender: CustomerGender,
+    pub gender: super::super::shared::Gender,
     /// WeChat union ID; only if the corp has bound a WeChat developer account that the customer uses.
     pub unionid: String,
     /// Context in which the customer most recently entered the customer-service session.
@@ -739,41 +739,6 @@ impl Read for GroupChatRecommendation {
     }
 }
 crate::codec::object!(GroupChatRecommendation);
-/// Gender of a customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CustomerGender {
-    /// `0` 未知
-    Unknown,
-    /// `1` 男性
-    Male,
-    /// `2` 女性
-    Female,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl CustomerGender {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Unknown => 0,
-            Self::Male => 1,
-            Self::Female => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for CustomerGender {
-    fn from(code: i64) -> Self {
-        match code {
-            0 => Self::Unknown,
-            1 => Self::Male,
-            2 => Self::Female,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(CustomerGender);
 /// The part of WeChat Channels from which a customer entered a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -218,7 +218,7 @@ pub struct SyncMessages {
     /// limited much more strictly.
     ///
     /// At most 128 bytes.
-    pub token: Option<String>,
+    pub token: Option<Secret>,
     /// Maximum number of messages to return; 1,000 by default.
     ///
     /// From 1 to 1000.
@@ -248,7 +248,7 @@ impl SyncMessages {
     /// limited much more strictly.
     ///
     /// At most 128 bytes.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }

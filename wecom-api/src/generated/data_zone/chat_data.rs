@@ -256,7 +256,7 @@ crate::codec::request!(SetPublicKey);
 #[non_exhaustive]
 pub struct SyncMessages {
     /// Token of the callback that announced the messages.
-    pub token: Option<String>,
+    pub token: Option<Secret>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
     /// Maximum number of entries to return per page.
@@ -272,7 +272,7 @@ impl SyncMessages {
         }
     }
     /// Token of the callback that announced the messages.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }

@@ -445,7 +445,7 @@ crate::codec::request!(ListKeywordRules);
 #[non_exhaustive]
 pub struct ListKeywordHits {
     /// Token of the callback that announced the messages.
-    pub token: Option<String>,
+    pub token: Option<Secret>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
     /// Maximum number of entries to return per page.
@@ -461,7 +461,7 @@ impl ListKeywordHits {
         }
     }
     /// Token of the callback that announced the messages.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }

@@ -1095,7 +1095,7 @@ pub struct GetFileDownloadLinkResponse {
     /// Name of the cookie to send with the download request.
     pub cookie_name: String,
     /// Value of the cookie to send with the download request.
-    pub cookie_value: String,
+    pub cookie_value: Secret,
 }
 impl Write for GetFileDownloadLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -100,11 +100,11 @@ crate::codec::request!(GetModelToken);
 #[non_exhaustive]
 pub struct GetDeviceSecret {
     /// Authorization code, which arrives when a corp binds the device.
-    pub auth_code: String,
+    pub auth_code: Secret,
 }
 impl GetDeviceSecret {
     /// The request with what is required.
-    pub fn new(auth_code: impl Into<String>) -> Self {
+    pub fn new(auth_code: impl Into<Secret>) -> Self {
         Self {
             auth_code: auth_code.into(),
         }

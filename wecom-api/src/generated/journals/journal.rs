@@ -651,7 +651,7 @@ pub struct GetJournalFileDownloadResponse {
     /// Name of the cookie to send with the download request.
     pub cookie_name: String,
     /// Value of the cookie to send with the download request.
-    pub cookie_value: String,
+    pub cookie_value: Secret,
 }
 impl Write for GetJournalFileDownloadResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -815,9 +815,9 @@ pub struct MailScheduleReminders {
     /// repetition.
     pub repeat_interval: Option<i64>,
     /// How the schedule repeats.
-    pub repeat_type: Option<super::super::calendars::RepeatType>,
+    pub repeat_type: Option<super::super::shared::RepeatType>,
     /// Days of the week on which the schedule repeats.
-    pub repeat_day_of_week: Option<Vec<super::super::calendars::Weekday>>,
+    pub repeat_day_of_week: Option<Vec<super::super::shared::Weekday>>,
     /// Days of the month, from 1 to 31, on which the schedule repeats.
     pub repeat_day_of_month: Option<Vec<i64>>,
     /// Weeks of the month in which the schedule repeats.
@@ -895,7 +895,7 @@ impl MailScheduleReminders {
     /// How the schedule repeats.
     pub fn repeat_type(
         mut self,
-        repeat_type: impl Into<super::super::calendars::RepeatType>,
+        repeat_type: impl Into<super::super::shared::RepeatType>,
     ) -> Self {
         self.repeat_type = Some(repeat_type.into());
         self
@@ -904,7 +904,7 @@ impl MailScheduleReminders {
     pub fn repeat_day_of_week(
         mut self,
         repeat_day_of_week: impl IntoIterator<
-            Item = impl Into<super::super::calendars::Weekday>,
+            Item = impl Into<super::super::shared::Weekday>,
         >,
     ) -> Self {
         self.repeat_day_of_week = Some(
@@ -1122,7 +1122,7 @@ crate::codec::object!(MeetingMembers);
 #[non_exhaustive]
 pub struct MailMeetingSettings {
     /// Password of the meeting.
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     /// How the meeting is recorded, as a code of the vendor; 0 is not at all.
     pub auto_record: Option<i64>,
     /// Whether the waiting room of the meeting is enabled.
@@ -1134,7 +1134,7 @@ pub struct MailMeetingSettings {
     /// Whether a watermark is displayed on the shared screen of the meeting.
     pub enable_screen_watermark: Option<bool>,
     /// Whether members are muted when they join the meeting.
-    pub enable_enter_mute: Option<EntryMuteMode>,
+    pub enable_enter_mute: Option<super::super::shared::EntryMuteMode>,
     /// Who is reminded when the meeting starts.
     pub remind_scope: Option<MeetingReminderScope>,
     /// Layout of the watermark on the shared screen.
@@ -1156,7 +1156,7 @@ impl MailMeetingSettings {
         }
     }
     /// Password of the meeting.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -1188,7 +1188,7 @@ impl MailMeetingSettings {
     /// Whether members are muted when they join the meeting.
     pub fn enable_enter_mute(
         mut self,
-        enable_enter_mute: impl Into<EntryMuteMode>,
+        enable_enter_mute: impl Into<super::super::shared::EntryMuteMode>,
     ) -> Self {
         self.enable_enter_mute = Some(enable_enter_mute.into());
         self
@@ -1311,41 +1311,6 @@ impl From<&str> for MailScheduleMethod {
     }
 }
 crate::codec::text_enum!(MailScheduleMethod);
-/// Whether members are muted when they join a meeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EntryMuteMode {
-    /// `0` 关闭静音
-    Off,
-    /// `1` 开启静音
-    On,
-    /// `2` 超过6人自动开启静音
-    OnAboveSixMembers,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl EntryMuteMode {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Off => 0,
-            Self::On => 1,
-            Self::OnAboveSixMembers => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for EntryMuteMode {
-    fn from(code: i64) -> Self {
-        match code {
-            0 => Self::Off,
-            1 => Self::On,
-            2 => Self::OnAboveSixMembers,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(EntryMuteMode);
 /// Who is reminded when a meeting starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

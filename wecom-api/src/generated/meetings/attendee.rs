@@ -1348,41 +1348,6 @@ impl From<i64> for WebinarRole {
     }
 }
 crate::codec::int_enum!(WebinarRole);
-/// Whether participants are muted when they join a meeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EntryMuteMode {
-    /// `0` 关闭静音
-    Off,
-    /// `1` 开启静音
-    On,
-    /// `2` 超过6人自动开启静音
-    OnAboveSixMembers,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl EntryMuteMode {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Off => 0,
-            Self::On => 1,
-            Self::OnAboveSixMembers => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for EntryMuteMode {
-    fn from(code: i64) -> Self {
-        match code {
-            0 => Self::Off,
-            1 => Self::On,
-            2 => Self::OnAboveSixMembers,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(EntryMuteMode);
 /// Type of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -20,7 +20,7 @@ pub struct SetInMeetingSettings {
     /// Whether all meeting participants are muted.
     pub mute_all: Option<bool>,
     /// Whether, or when, participants are muted on entering the meeting.
-    pub enable_enter_mute: Option<EntryMuteMode>,
+    pub enable_enter_mute: Option<super::super::shared::EntryMuteMode>,
     /// Whether attendees can unmute themselves.
     pub allow_unmute_self: Option<bool>,
     /// Whether to lock the meeting against new participants.
@@ -63,7 +63,7 @@ impl SetInMeetingSettings {
     /// Whether, or when, participants are muted on entering the meeting.
     pub fn enable_enter_mute(
         mut self,
-        enable_enter_mute: impl Into<EntryMuteMode>,
+        enable_enter_mute: impl Into<super::super::shared::EntryMuteMode>,
     ) -> Self {
         self.enable_enter_mute = Some(enable_enter_mute.into());
         self

@@ -1586,7 +1586,7 @@ crate::codec::object!(MeetingMembers);
 #[non_exhaustive]
 pub struct MeetingSettings {
     /// Password for joining the meeting: four to six digits.
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     /// Whether the waiting room of the meeting is enabled.
     pub enable_waiting_room: Option<bool>,
     /// Whether attendees can join the meeting before the host does.
@@ -1594,7 +1594,7 @@ pub struct MeetingSettings {
     /// Whether people from outside the corp can join.
     pub allow_external_user: Option<bool>,
     /// Whether, or when, participants are muted on entering the meeting.
-    pub enable_enter_mute: Option<EntryMuteMode>,
+    pub enable_enter_mute: Option<super::super::shared::EntryMuteMode>,
     /// Whether attendees can unmute themselves.
     pub allow_unmute_self: Option<bool>,
     /// Whether all meeting participants are muted.
@@ -1663,7 +1663,7 @@ impl MeetingSettings {
         }
     }
     /// Password for joining the meeting: four to six digits.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -1685,7 +1685,7 @@ impl MeetingSettings {
     /// Whether, or when, participants are muted on entering the meeting.
     pub fn enable_enter_mute(
         mut self,
-        enable_enter_mute: impl Into<EntryMuteMode>,
+        enable_enter_mute: impl Into<super::super::shared::EntryMuteMode>,
     ) -> Self {
         self.enable_enter_mute = Some(enable_enter_mute.into());
         self
@@ -1889,7 +1889,7 @@ pub struct MeetingReminders {
     /// Repeat every so many days, weeks or months, depending on the type; only for a custom repetition.
     pub repeat_interval: Option<i64>,
     /// Days of the week on which the meeting repeats; only for a custom weekly repetition.
-    pub repeat_day_of_week: Option<Vec<super::super::calendars::Weekday>>,
+    pub repeat_day_of_week: Option<Vec<super::super::shared::Weekday>>,
     /// Days of the month, from 1 to 31, on which the meeting repeats; only for a custom monthly repetition.
     pub repeat_day_of_month: Option<Vec<i64>>,
     /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400; no reminder if left
@@ -1954,7 +1954,7 @@ impl MeetingReminders {
     pub fn repeat_day_of_week(
         mut self,
         repeat_day_of_week: impl IntoIterator<
-            Item = impl Into<super::super::calendars::Weekday>,
+            Item = impl Into<super::super::shared::Weekday>,
         >,
     ) -> Self {
         self.repeat_day_of_week = Some(
@@ -2048,7 +2048,7 @@ pub struct RecurrenceSegment {
     /// The meeting repeats every so many days, weeks or months, depending on the type.
     pub repeat_interval: i64,
     /// Days of the week on which the meeting repeats.
-    pub repeat_day_of_week: Vec<super::super::calendars::Weekday>,
+    pub repeat_day_of_week: Vec<super::super::shared::Weekday>,
     /// Days of the month, from 1 to 31, on which the meeting repeats.
     pub repeat_day_of_month: Vec<i64>,
     /// What ends the repetition of the meeting.

@@ -30,7 +30,7 @@ pub struct CreateWebinar {
     /// Hosts of the webinar.
     pub hosts: Option<Vec<super::super::shared::UserRef>>,
     /// Password with which the audience joins; for admission by password.
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     /// URL of the cover image.
     pub cover_url: Option<String>,
     /// Description of the webinar.
@@ -99,7 +99,7 @@ impl CreateWebinar {
         self
     }
     /// Password with which the audience joins; for admission by password.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -276,7 +276,7 @@ pub struct UpdateWebinar {
     /// Hosts of the webinar.
     pub hosts: Option<Vec<super::super::shared::UserRef>>,
     /// Password with which the audience joins; for admission by password.
-    pub password: Option<String>,
+    pub password: Option<Secret>,
     /// URL of the cover image.
     pub cover_url: Option<String>,
     /// Description of the webinar.
@@ -345,7 +345,7 @@ impl UpdateWebinar {
         self
     }
     /// Password with which the audience joins; for admission by password.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
@@ -1494,7 +1494,7 @@ pub struct CreateWebinarResponse {
     /// Type of restriction on who can watch the webinar.
     pub admission_type: WebinarAdmission,
     /// Password with which the audience joins.
-    pub password: String,
+    pub password: Secret,
     /// URL by which the audience joins the webinar.
     pub audience_join_link: String,
     /// URL through which guests join the webinar.
@@ -1502,7 +1502,7 @@ pub struct CreateWebinarResponse {
     /// URL for manual review of the webinar.
     pub manual_check_link: String,
     /// Password for manual review of the webinar.
-    pub manual_check_password: String,
+    pub manual_check_password: Secret,
 }
 impl Write for CreateWebinarResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1794,7 +1794,7 @@ pub struct Webinar {
     /// Type of restriction on who can watch the webinar.
     pub admission_type: WebinarAdmission,
     /// Password with which the audience joins.
-    pub password: String,
+    pub password: Secret,
     /// URL of the cover image.
     pub cover_url: String,
     /// Description of the webinar.
@@ -1808,7 +1808,7 @@ pub struct Webinar {
     /// URL for manual review of the webinar.
     pub manual_check_link: String,
     /// Password for manual review of the webinar.
-    pub manual_check_password: String,
+    pub manual_check_password: Secret,
     /// Audio and video settings of the webinar.
     pub media_setting: WebinarMediaSettings,
     /// Whether questions and answers are enabled for the webinar.

@@ -406,3 +406,38 @@ impl From<i64> for WechatChannelsStatus {
     }
 }
 crate::codec::int_enum!(WechatChannelsStatus);
+/// Gender of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Gender {
+    /// `0` 未定义
+    Unknown,
+    /// `1` 男性
+    Male,
+    /// `2` 女性
+    Female,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+impl Gender {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Unknown => 0,
+            Self::Male => 1,
+            Self::Female => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+impl From<i64> for Gender {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Unknown,
+            1 => Self::Male,
+            2 => Self::Female,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+crate::codec::int_enum!(Gender);

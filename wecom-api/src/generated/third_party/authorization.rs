@@ -21,16 +21,16 @@ pub struct GetSuiteToken {
     /// ID of the third-party application, or of the custom application template.
     pub suite_id: String,
     /// Secret of the third-party application, or of the custom application template.
-    pub suite_secret: String,
+    pub suite_secret: Secret,
     /// Ticket that the WeCom server pushes to the third-party application.
-    pub suite_ticket: String,
+    pub suite_ticket: Secret,
 }
 impl GetSuiteToken {
     /// The request with what is required.
     pub fn new(
         suite_id: impl Into<String>,
-        suite_secret: impl Into<String>,
-        suite_ticket: impl Into<String>,
+        suite_secret: impl Into<Secret>,
+        suite_ticket: impl Into<Secret>,
     ) -> Self {
         Self {
             suite_id: suite_id.into(),
@@ -153,14 +153,14 @@ crate::codec::request!(GetPreAuthCode);
 #[non_exhaustive]
 pub struct SetAuthorizationSettings {
     /// Pre-authorization code of the application suite.
-    pub pre_auth_code: String,
+    pub pre_auth_code: Secret,
     /// Session settings used during this authorization.
     pub session_info: AuthorizationSettings,
 }
 impl SetAuthorizationSettings {
     /// The request with what is required.
     pub fn new(
-        pre_auth_code: impl Into<String>,
+        pre_auth_code: impl Into<Secret>,
         session_info: impl Into<AuthorizationSettings>,
     ) -> Self {
         Self {
@@ -231,11 +231,11 @@ pub struct GetPermanentCode {
     /// Temporary authorization code, 64 to 512 bytes long.
     ///
     /// At most 512 bytes.
-    pub auth_code: String,
+    pub auth_code: Secret,
 }
 impl GetPermanentCode {
     /// The request with what is required.
-    pub fn new(auth_code: impl Into<String>) -> Self {
+    pub fn new(auth_code: impl Into<Secret>) -> Self {
         Self {
             auth_code: auth_code.into(),
         }
@@ -297,13 +297,13 @@ pub struct GetAuthorization {
     /// Corp ID of the authorizing corp.
     pub auth_corpid: String,
     /// Permanent authorization code of the corp.
-    pub permanent_code: String,
+    pub permanent_code: Secret,
 }
 impl GetAuthorization {
     /// The request with what is required.
     pub fn new(
         auth_corpid: impl Into<String>,
-        permanent_code: impl Into<String>,
+        permanent_code: impl Into<Secret>,
     ) -> Self {
         Self {
             auth_corpid: auth_corpid.into(),
@@ -371,13 +371,13 @@ pub struct GetCorpToken {
     /// Corp ID of the authorizing corp.
     pub auth_corpid: String,
     /// Permanent authorization code of the corp.
-    pub permanent_code: String,
+    pub permanent_code: Secret,
 }
 impl GetCorpToken {
     /// The request with what is required.
     pub fn new(
         auth_corpid: impl Into<String>,
-        permanent_code: impl Into<String>,
+        permanent_code: impl Into<Secret>,
     ) -> Self {
         Self {
             auth_corpid: auth_corpid.into(),
@@ -704,7 +704,7 @@ pub struct GetSuiteTokenResponse {
     /// Access token of the third-party application or the custom application template.
     ///
     /// At most 512 bytes.
-    pub suite_access_token: String,
+    pub suite_access_token: Secret,
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
@@ -740,7 +740,7 @@ pub struct GetPreAuthCodeResponse {
     /// Pre-authorization code of the application suite.
     ///
     /// At most 512 bytes.
-    pub pre_auth_code: String,
+    pub pre_auth_code: Secret,
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
@@ -776,11 +776,11 @@ pub struct GetPermanentCodeResponse {
     /// Permanent authorization code of the corp.
     ///
     /// At most 512 bytes.
-    pub permanent_code: String,
+    pub permanent_code: Secret,
     /// Access token for the authorizing corp.
     ///
     /// At most 512 bytes.
-    pub access_token: String,
+    pub access_token: Secret,
     /// Validity period of the access token, in seconds.
     pub expires_in: i64,
     /// Details of the corp of the agent service provider.
@@ -888,7 +888,7 @@ pub struct GetCorpTokenResponse {
     /// Access token for the authorizing corp.
     ///
     /// At most 512 bytes.
-    pub access_token: String,
+    pub access_token: Secret,
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }

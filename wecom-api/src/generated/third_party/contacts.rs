@@ -728,7 +728,7 @@ pub struct GetContactTranslationJobResponse {
     /// Kind of the job, such as `contact_id_translate`.
     pub kind: String,
     /// State of the job.
-    pub status: TranslationJobStatus,
+    pub status: super::super::shared::JobStatus,
     /// Result of the job; only of a finished one.
     pub result: Option<TranslationOutcome>,
 }
@@ -1236,38 +1236,3 @@ impl From<i64> for FullMatchField {
     }
 }
 crate::codec::int_enum!(FullMatchField);
-/// State of a translation job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum TranslationJobStatus {
-    /// `1` 任务开始
-    Started,
-    /// `2` 任务进行中
-    Running,
-    /// `3` 任务已完成
-    Finished,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl TranslationJobStatus {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Started => 1,
-            Self::Running => 2,
-            Self::Finished => 3,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for TranslationJobStatus {
-    fn from(code: i64) -> Self {
-        match code {
-            1 => Self::Started,
-            2 => Self::Running,
-            3 => Self::Finished,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(TranslationJobStatus);

@@ -20,11 +20,11 @@ pub struct GetProviderToken {
     /// Corp ID of the service provider.
     pub corpid: String,
     /// Secret of the WeCom service provider.
-    pub provider_secret: String,
+    pub provider_secret: Secret,
 }
 impl GetProviderToken {
     /// The request with what is required.
-    pub fn new(corpid: impl Into<String>, provider_secret: impl Into<String>) -> Self {
+    pub fn new(corpid: impl Into<String>, provider_secret: impl Into<Secret>) -> Self {
         Self {
             corpid: corpid.into(),
             provider_secret: provider_secret.into(),
@@ -90,11 +90,11 @@ crate::codec::request!(GetProviderToken);
 #[non_exhaustive]
 pub struct GetLoginUser {
     /// Authorization code from the redirect URL of the login.
-    pub auth_code: String,
+    pub auth_code: Secret,
 }
 impl GetLoginUser {
     /// The request with what is required.
-    pub fn new(auth_code: impl Into<String>) -> Self {
+    pub fn new(auth_code: impl Into<Secret>) -> Self {
         Self {
             auth_code: auth_code.into(),
         }
@@ -407,11 +407,11 @@ crate::codec::request!(GetVisitorIdentity);
 #[non_exhaustive]
 pub struct GetVisitorProfile {
     /// Ticket from `GetVisitorIdentity`.
-    pub user_ticket: String,
+    pub user_ticket: Secret,
 }
 impl GetVisitorProfile {
     /// The request with what is required.
-    pub fn new(user_ticket: impl Into<String>) -> Self {
+    pub fn new(user_ticket: impl Into<Secret>) -> Self {
         Self {
             user_ticket: user_ticket.into(),
         }
@@ -538,7 +538,7 @@ crate::codec::request!(GetSuiteMiniProgramSession);
 #[non_exhaustive]
 pub struct GetProviderTokenResponse {
     /// Access token of the service provider.
-    pub provider_access_token: String,
+    pub provider_access_token: Secret,
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
@@ -710,7 +710,7 @@ pub struct GetVisitorIdentityResponse {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
     /// Ticket for `GetVisitorProfile`; only after a login with the scope for private information.
-    pub user_ticket: String,
+    pub user_ticket: Secret,
     /// Validity period of the ticket, in seconds.
     pub expires_in: i64,
 }
@@ -760,7 +760,7 @@ pub struct GetVisitorProfileResponse {
     /// Name of the member.
     pub name: String,
     /// Gender of the member.
-    pub gender: Gender,
+    pub gender: super::super::shared::Gender,
     /// URL of the member's avatar; of a default picture unless the user consented.
     pub avatar: String,
     /// URL of the QR code by which the member is added as an external contact; only when the user
@@ -809,7 +809,7 @@ pub struct GetSuiteMiniProgramSessionResponse {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
     /// Session key of the mini program user.
-    pub session_key: String,
+    pub session_key: Secret,
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
 }
@@ -975,7 +975,7 @@ crate::codec::object!(LoginDepartment);
 #[non_exhaustive]
 pub struct ContactSyncCredential {
     /// Access token that may read and write the whole directory.
-    pub access_token: String,
+    pub access_token: Secret,
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
@@ -1078,38 +1078,3 @@ impl From<i64> for LoginPermission {
     }
 }
 crate::codec::int_enum!(LoginPermission);
-/// Gender of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Gender {
-    /// `0` 未定义
-    Unknown,
-    /// `1` 男性
-    Male,
-    /// `2` 女性
-    Female,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-impl Gender {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Unknown => 0,
-            Self::Male => 1,
-            Self::Female => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-impl From<i64> for Gender {
-    fn from(code: i64) -> Self {
-        match code {
-            0 => Self::Unknown,
-            1 => Self::Male,
-            2 => Self::Female,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-crate::codec::int_enum!(Gender);

@@ -1,0 +1,158 @@
+//! What is emitted. Each folder of `tests/fixtures/emit/` is a specification with one feature of the language.
+//! What is emitted for them stands in `tests/fixtures/compiled/` and is compiled into the unit tests of
+//! `wecom-api`, whose `fixture_tests` say how it behaves.
+
+use crate::folder::{files, folders, here, paths};
+use crate::snapshots::assert_text;
+use std::collections::BTreeSet;
+use std::fs;
+use wecom_codegen::model::Api;
+use wecom_codegen::{SourceFile, SourceSet, emit};
+
+/// Fixtures of which the resolved model tells more than the code: who needs whom, directions, boxes.
+pub(crate) const MODELS: &[&str] = &["flattened_structs", "nullable", "recursion", "references"];
+
+/// Output that is not one file for each resource.
+pub(crate) const OUTPUTS: &[(&str, fn(&Api) -> String)] = &[
+    ("root_module", |api| file(api, "mod.rs")),
+    ("operation_table", |api| file(api, "table.rs")),
+    ("features", features),
+    ("listing", emit::table),
+];
+
+/// What stands at the head of the committed files, in place of the marker of those made from `spec/`.
+const HEAD: &str = "// Emitted from `tests/fixtures/emit/`. Do not edit: \
+    `UPDATE_FIXTURES=1 cargo test -p wecom-tests --test generator` writes it again.";
+
+pub(crate) fn api(name: &str, files: Vec<SourceFile>) -> Api {
+    match wecom_codegen::load(&SourceSet::new(files)) {
+        Ok(api) => api,
+        Err(errors) => panic!("the fixture {name} does not load\n{}", errors.render("", false)),
+    }
+}
+
+fn fixture(name: &str) -> Api {
+    api(name, files(&here("fixtures/emit").join(name)))
+}
+
+/// The files of all fixtures as one specification.
+pub(crate) fn all_files() -> Vec<SourceFile> {
+    let mut all = Vec::new();
+    let mut areas = String::new();
+    for name in folders(&here("fixtures/emit")) {
+        for file in files(&here("fixtures/emit").join(name)) {
+            if file.path == "areas.yaml" { areas.push_str(&file.text) } else { all.push(file) }
+        }
+    }
+    all.push(SourceFile::new("areas.yaml", areas));
+    all
+}
+
+fn file(api: &Api, path: &str) -> String {
+    emit::rust(api).into_iter().find(|file| file.path == path).map(|file| file.text).unwrap_or_default()
+}
+
+fn features(api: &Api) -> String {
+    let manifest = "[features]\n\
+        # Begin of what `cargo xtask gen` writes: one feature for each area.\n\
+        stale = []\n\
+        # End of what `cargo xtask gen` writes.\n\
+        kept = []\n";
+    emit::replace_features(manifest, api).expect("the marker lines are there")
+}
+
+/// The files of resources, and the error codes: what can be compiled without the features of the areas.
+fn compiled() -> Vec<(String, String)> {
+    let files = emit::rust(&api("all", all_files())).into_iter();
+    files
+        .filter(|file| !matches!(file.path.as_str(), "mod.rs" | "table.rs"))
+        .map(|file| (file.path, file.text.replacen(emit::MARKER, HEAD, 1)))
+        .collect()
+}
+
+#[test]
+fn emitted_code_is_as_committed() {
+    let root = here("fixtures/compiled");
+    let wanted = compiled();
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        for (path, text) in &wanted {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder can be made");
+            fs::write(&path, text).expect("the file can be written");
+        }
+    }
+    let mut different = Vec::new();
+    for (path, text) in &wanted {
+        let committed = fs::read_to_string(root.join(path)).unwrap_or_default();
+        if let Some(difference) = first_difference(&committed, text) {
+            different.push(format!("{path}:{difference}"));
+        }
+    }
+    let names: BTreeSet<&str> = wanted.iter().map(|(path, _)| path.as_str()).chain(["mod.rs"]).collect();
+    for path in paths(&root) {
+        let name = path.strip_prefix(&root).expect("it was found there").to_string_lossy().replace('\\', "/");
+        if !names.contains(name.as_str()) {
+            different.push(format!("{name}: nothing emits this file, delete it"));
+        }
+    }
+    assert!(different.is_empty(), "{}\nto accept: UPDATE_FIXTURES=1", different.join("\n"));
+}
+
+fn first_difference(committed: &str, emitted: &str) -> Option<String> {
+    if committed == emitted {
+        return None;
+    }
+    let (mut old, mut new) = (committed.lines(), emitted.lines());
+    for line in 1.. {
+        match (old.next(), new.next()) {
+            (None, None) => break,
+            (old, new) if old == new => {}
+            (old, new) => return Some(format!("{line}\n- {}\n+ {}", old.unwrap_or("(end)"), new.unwrap_or("(end)"))),
+        }
+    }
+    Some(" line ends differ".to_owned())
+}
+
+/// Emission depends on nothing outside of an area: what a fixture emits alone is what it emits among all.
+#[test]
+fn a_fixture_emits_the_same_alone_as_among_others() {
+    let all = emit::rust(&api("all", all_files()));
+    for name in folders(&here("fixtures/emit")) {
+        for file in emit::rust(&fixture(&name)) {
+            let resource = file.path.contains('/') && !file.path.ends_with("mod.rs");
+            let same = all.iter().any(|other| other.path == file.path && other.text == file.text);
+            assert!(!resource || same, "{name}: {} differs", file.path);
+        }
+    }
+}
+
+#[test]
+fn committed_modules_are_all_compiled() {
+    let root = fs::read_to_string(here("fixtures/compiled/mod.rs")).expect("the root module is there");
+    for module in folders(&here("fixtures/compiled")).into_iter().chain(["error_codes".to_owned()]) {
+        assert!(root.contains(&format!("pub mod {module};\n")), "compiled/mod.rs does not declare `{module}`");
+    }
+}
+
+#[test]
+fn no_emitted_file_holds_an_error_of_the_generator() {
+    for (path, text) in compiled() {
+        assert!(!text.contains("compile_error!"), "{path} is not Rust");
+    }
+}
+
+#[test]
+fn resolved_models() {
+    for name in MODELS {
+        let api = fixture(name);
+        assert_text("model", name, "The resolved model of the fixture.", &format!("{:#?}", (&api.shared, &api.areas)));
+    }
+}
+
+#[test]
+fn output_of_the_whole() {
+    let api = api("all", all_files());
+    for (name, output) in OUTPUTS {
+        assert_text("output", name, "What is emitted for all fixtures together.", &output(&api));
+    }
+}

@@ -1,0 +1,74 @@
+//! The state behind the fake server: a small corp whose directory, media, group chats and messages are remembered.
+//!
+//! It works on paths and JSON, not on typed requests, so that it is the same whatever areas are enabled.
+
+mod chats;
+mod departments;
+mod input;
+mod media;
+mod members;
+mod messages;
+mod tags;
+
+pub use messages::SentMessage;
+
+use self::input::Input;
+use super::answer::Answer;
+use super::record::ReceivedPart;
+use super::refusal::Refusal;
+use serde_json::{Map, Value};
+
+/// What a stateful operation answers.
+type Outcome = Result<Answer, Refusal>;
+
+/// Everything that is remembered.
+#[derive(Debug)]
+pub(super) struct Directory {
+    departments: departments::Departments,
+    members: members::Members,
+    tags: tags::Tags,
+    media: media::Media,
+    chats: chats::Chats,
+    messages: messages::Messages,
+}
+
+impl Directory {
+    /// A corp with a root department and nothing else.
+    pub(super) fn new() -> Self {
+        Self {
+            departments: departments::Departments::new(),
+            members: members::Members::default(),
+            tags: tags::Tags::default(),
+            media: media::Media::default(),
+            chats: chats::Chats::default(),
+            messages: messages::Messages::default(),
+        }
+    }
+
+    /// Answers what is remembered; `None` for all other paths. `base_url` is for links to the server itself.
+    pub(super) fn answer(
+        &mut self,
+        path: &str,
+        fields: &Map<String, Value>,
+        parts: &[ReceivedPart],
+        base_url: &str,
+    ) -> Option<Outcome> {
+        let path = path.strip_prefix("/cgi-bin/")?;
+        let input = Input::new(fields, parts);
+        let rooms = [departments::answer, members::answer, tags::answer, chats::answer, messages::answer];
+        rooms
+            .iter()
+            .find_map(|room| room(self, path, &input))
+            .or_else(|| self.media.answer(path, &input, base_url))
+    }
+
+    /// The messages that were sent, in order.
+    pub(super) fn messages(&self) -> Vec<SentMessage> {
+        self.messages.sent()
+    }
+}
+
+/// The answer of an operation that has nothing to say.
+fn done() -> Outcome {
+    Ok(Answer::Json(Value::Null))
+}
