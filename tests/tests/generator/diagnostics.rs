@@ -43,12 +43,7 @@ fn every_problem_comes_with_help() {
 #[test]
 fn the_report_names_place_and_remedy() {
     for code in Code::ALL {
-        assert_text(
-            "diagnostics",
-            code.as_str(),
-            code.explanation(),
-            &problems(code.as_str()).render("spec/", false),
-        );
+        assert_text("diagnostics", code.as_str(), code.explanation(), &problems(code.as_str()).render("spec/", false));
     }
 }
 

@@ -26,7 +26,8 @@ pub(crate) fn files(folder: &Path) -> Vec<SourceFile> {
         let folders: BTreeSet<&str> =
             files.iter().filter_map(|file| file.path.split_once('/')).map(|(folder, _)| folder).collect();
         let areas = folders.into_iter().filter(|area| *area != "shared");
-        let text: String = areas.map(|area| format!("{area}: {{ en: Demo, zh: 演示, doc: Things to show. }}\n")).collect();
+        let text: String =
+            areas.map(|area| format!("{area}: {{ en: Demo, zh: 演示, doc: Things to show. }}\n")).collect();
         files.push(SourceFile::new("areas.yaml", text));
     }
     files

@@ -47,9 +47,46 @@ enum Change {
 }
 
 const WORDS: &[&str] = &[
-    "", "~", "null", "[]", "{}", "-1", "1e400", "true", "string", "int", "flag", "file", "json", "binary", "self",
-    "Self", "crate", "r#type", "\"[\"", "\"[[[int]]]\"", "\"{flag}\"", "shared", "external", "inline", "pipe", "text",
-    "a.b.c", ".", "_", "é", "名", "²", "𝒳", "-9223372036854775808", "99999999999999999999", "&a x", "*a", "!!str x", "|", ">-",
+    "",
+    "~",
+    "null",
+    "[]",
+    "{}",
+    "-1",
+    "1e400",
+    "true",
+    "string",
+    "int",
+    "flag",
+    "file",
+    "json",
+    "binary",
+    "self",
+    "Self",
+    "crate",
+    "r#type",
+    "\"[\"",
+    "\"[[[int]]]\"",
+    "\"{flag}\"",
+    "shared",
+    "external",
+    "inline",
+    "pipe",
+    "text",
+    "a.b.c",
+    ".",
+    "_",
+    "é",
+    "名",
+    "²",
+    "𝒳",
+    "-9223372036854775808",
+    "99999999999999999999",
+    "&a x",
+    "*a",
+    "!!str x",
+    "|",
+    ">-",
 ];
 
 fn change() -> impl Strategy<Value = Change> {
@@ -60,7 +97,12 @@ fn change() -> impl Strategy<Value = Change> {
         (any::<Index>(), any::<char>()).prop_map(|(at, c)| Change::Replace(at, c)),
         (any::<Index>(), select(WORDS)).prop_map(|(at, word)| Change::ReplaceWord(at, word)),
         (any::<Index>(), ".{0,12}").prop_map(|(at, text)| Change::Insert(at, text)),
-        (any::<Index>(), select(vec!["\n", "\t", "\r\n", "\u{feff}", "\0", ": ", "- ", "{", "[", "}", "]", "\"", "'", "---\n", "..."]))
+        (
+            any::<Index>(),
+            select(vec![
+                "\n", "\t", "\r\n", "\u{feff}", "\0", ": ", "- ", "{", "[", "}", "]", "\"", "'", "---\n", "..."
+            ])
+        )
             .prop_map(|(at, text)| Change::Insert(at, text.to_owned())),
     ]
 }
@@ -180,7 +222,24 @@ fn nothing_at_all_is_a_specification_without_areas() {
 /// Names that pass as text but not as Rust, in every place where a name can stand.
 #[test]
 fn no_name_reaches_the_emitter_that_rust_refuses() {
-    for name in ["self", "crate", "super", "Self", "_", "a b", "1", "é", "a²", "", "type", "a-b", "mod", "shared", "table", "error_codes"] {
+    for name in [
+        "self",
+        "crate",
+        "super",
+        "Self",
+        "_",
+        "a b",
+        "1",
+        "é",
+        "a²",
+        "",
+        "type",
+        "a-b",
+        "mod",
+        "shared",
+        "table",
+        "error_codes",
+    ] {
         let areas = format!("\"{name}\": {{ en: Demo, zh: 演示, doc: Things to show. }}\n");
         run(vec![SourceFile::new("areas.yaml", areas.clone())]);
         let text = |area: &str| {
@@ -189,7 +248,10 @@ fn no_name_reaches_the_emitter_that_rust_refuses() {
                  summary: Reads.\n    docs: []\n    get: /x\n    response:\n      \"{name}\": {{ type: string, doc: A. }}\n"
             )
         };
-        run(vec![SourceFile::new("areas.yaml", areas.clone()), SourceFile::new(format!("{name}/thing.yaml"), text(name))]);
+        run(vec![
+            SourceFile::new("areas.yaml", areas.clone()),
+            SourceFile::new(format!("{name}/thing.yaml"), text(name)),
+        ]);
         let demo = SourceFile::new("areas.yaml", "demo: { en: Demo, zh: 演示, doc: Things to show. }\n");
         run(vec![demo, SourceFile::new(format!("demo/{name}.yaml"), text("demo"))]);
     }

@@ -30,8 +30,10 @@ fn no_snapshot_is_left_behind() {
         .map(|name| format!("{name}.snap"))
         .collect();
     let root = here("fixtures/snapshots");
+    // Those of tests that fail just now (`.snap.new`) are no concern of this one.
     let there: BTreeSet<String> = paths(&root)
         .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "snap"))
         .map(|path| path.strip_prefix(&root).expect("it was found there").to_string_lossy().replace('\\', "/"))
         .collect();
     let orphans: Vec<&String> = there.difference(&wanted).collect();
