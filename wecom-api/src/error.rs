@@ -38,8 +38,8 @@ pub enum Error {
         after: Duration,
     },
 
-    /// The answer is not one of the WeCom server: another HTTP status, and no errcode.
-    #[error("{operation}: HTTP status {status}, which the WeCom server does not use; is there a proxy in between?")]
+    /// The answer is not one of the WeCom server: no JSON with or without errcode, or another HTTP status.
+    #[error("{operation}: the answer, HTTP status {status}, is not the WeCom server's; is there a proxy in between?")]
     Status {
         /// The operation.
         operation: String,

@@ -1,11 +1,12 @@
 //! Files that are sent and received.
 
 use crate::error::Error;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A file to upload, with the name that its receivers see.
 ///
@@ -76,11 +77,13 @@ impl fmt::Debug for FilePart {
 pub struct Download {
     operation: String,
     response: reqwest::Response,
+    /// Longest wait for the next piece.
+    silence: Duration,
 }
 
 impl Download {
-    pub(crate) fn new(operation: String, response: reqwest::Response) -> Self {
-        Self { operation, response }
+    pub(crate) fn new(operation: String, response: reqwest::Response, silence: Duration) -> Self {
+        Self { operation, response, silence }
     }
 
     /// The name that the server gives, from `Content-Disposition`.
@@ -103,18 +106,24 @@ impl Download {
     /// The whole content.
     ///
     /// # Errors
-    /// When the connection breaks.
-    pub async fn bytes(self) -> Result<Bytes, Error> {
-        let operation = self.operation;
-        self.response.bytes().await.map_err(|error| broken(&operation, error))
+    /// When the connection breaks or the server falls silent.
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let mut content = BytesMut::new();
+        while let Some(chunk) = self.chunk().await? {
+            content.extend_from_slice(&chunk);
+        }
+        Ok(content.freeze())
     }
 
     /// The next piece; `None` at the end.
     ///
     /// # Errors
-    /// When the connection breaks.
+    /// When the connection breaks or the server falls silent for longer than the call's timeout.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        self.response.chunk().await.map_err(|error| broken(&self.operation, error))
+        match tokio::time::timeout(self.silence, self.response.chunk()).await {
+            Ok(chunk) => chunk.map_err(|error| broken(&self.operation, error)),
+            Err(_) => Err(Error::Timeout { operation: self.operation.clone(), after: self.silence }),
+        }
     }
 
     /// The content piece by piece.

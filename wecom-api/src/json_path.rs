@@ -9,7 +9,9 @@ pub(crate) fn at(json: &[u8], line: usize, column: usize) -> String {
     }
     let line_start = json.split_inclusive(|byte| *byte == b'\n').take(line - 1).map(<[u8]>::len).sum::<usize>();
     let target = (line_start + column).min(json.len());
-    Walk::default().until(&json[..target])
+    // A reader that stops at an opening bracket refuses the list itself, not its first element.
+    let before = &json[..target];
+    Walk::default().until(before.strip_suffix(b"[").unwrap_or(before))
 }
 
 /// One open object or list.

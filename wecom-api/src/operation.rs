@@ -187,6 +187,13 @@ pub trait Request: Write + Send + Sync {
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         Vec::new()
     }
+
+    /// Takes over a file of a multipart body that the fake server received.
+    #[cfg(feature = "mock")]
+    #[doc(hidden)]
+    fn set_file(&mut self, name: &str, file: &FilePart) {
+        let _ = (name, file);
+    }
 }
 
 /// What an operation answers: JSON in a type, nothing, or a [`Download`](crate::Download).

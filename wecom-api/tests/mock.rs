@@ -7,7 +7,9 @@ use wecom_api::contacts::{
     ListDepartments, ListTagMembers, ListUserIds, ListUsers, UpdateUser, User,
 };
 use wecom_api::media::{DownloadMedia, MediaType, UploadMedia};
-use wecom_api::messages::{CreateGroupChat, GetGroupChat, GroupMessage, Message, RecallMessage, SendGroupMessage, SendMessage, UpdateGroupChat};
+use wecom_api::messages::{
+    CreateGroupChat, GetGroupChat, GroupMessage, Message, RecallMessage, SendGroupMessage, SendMessage, UpdateGroupChat,
+};
 use wecom_api::mock::{Fault, Server};
 use wecom_api::{Client, Error, FilePart, Method, RetryPolicy};
 
@@ -132,7 +134,9 @@ async fn uploads_are_recorded_byte_for_byte() {
     let server = Server::start().await;
     let client = server.client();
     let file = FilePart::new("季度 报告.pdf", &b"%PDF-1.7"[..]);
-    UploadMedia::new(MediaType::File, file).send(&client).await.expect("uploaded");
+    let upload = UploadMedia::new(MediaType::File, file);
+    upload.send(&client).await.expect("uploaded");
+    assert_eq!(server.calls::<UploadMedia>(), [upload]);
     let requests = server.requests();
     let upload = requests.last().expect("the upload arrived");
     assert_eq!(upload.parameter("type"), Some("file"));
@@ -268,4 +272,40 @@ async fn group_chats_keep_their_members() -> Result<(), Error> {
     assert_eq!(code(nowhere.expect_err("no such chat")), 86003);
     assert_eq!(server.messages().len(), 1);
     Ok(())
+}
+
+#[tokio::test]
+async fn what_the_specification_forbids_is_refused_by_name() {
+    let server = Server::start().await;
+    let client = server.client();
+    let refused = |error: Error, part: &str| {
+        assert!(error.to_string().contains(part), "{error}");
+        assert_eq!(code(error), 40058);
+    };
+    let missing = client.call(Method::Post, "/cgi-bin/user/create", json!({ "name": "A" })).await;
+    refused(missing.expect_err("no user ID"), "missing userid");
+    let missing = client.call(Method::Get, "/cgi-bin/user/get", json!({})).await;
+    refused(missing.expect_err("no user ID"), "missing userid");
+    let long = CreateUser::new("a", "名".repeat(65)).send(&client).await;
+    refused(long.expect_err("the name is too long"), "name has more than 64 characters");
+    let unknown = UploadMedia::new(MediaType::from("song"), FilePart::new("a.mp3", &b"123456"[..])).send(&client).await;
+    refused(unknown.expect_err("no such type"), "type is `song`");
+    let empty = Message::text("");
+    SendMessage::new(1, empty).touser(["a"]).send(&client).await.expect("an empty text is a text");
+    let body = json!({ "agentid": 1, "touser": "a", "msgtype": "news", "news": { "articles": [{ "url": "x" }] } });
+    let nested = client.call(Method::Post, "/cgi-bin/message/send", body).await;
+    refused(nested.expect_err("an article has a title"), "missing news.articles[0].title");
+    assert!(server.calls::<CreateUser>().is_empty(), "what is refused does not count as a call");
+}
+
+#[test]
+fn every_example_is_of_its_own_type() {
+    let entries = wecom_api::mock::entries();
+    assert!(entries.len() > 50);
+    for entry in entries {
+        let Some(example) = entry.example_response() else { continue };
+        let example = example.expect("it can be encoded");
+        let again = entry.response_again(&example).expect("it is JSON");
+        assert_eq!(again.as_deref(), Ok(&example[..]), "{}", entry.operation);
+    }
 }

@@ -116,8 +116,11 @@ impl Symbols {
 /// Type names that would shadow what generated code, or every reader, takes for granted.
 const TAKEN_TYPES: &[&str] = &[
     "Self", "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Default", "Clone", "Debug",
-    "Copy", "Send", "Sync", "Sized", "Drop", "From", "Into", "Iterator", "Eq", "PartialEq", "Hash", "Fn", "FnMut",
-    "Client", "Error", "Secret", "Timestamp", "TimestampMs", "FilePart", "Nullable", "Request", "Operation",
+    "Copy", "Send", "Sync", "Sized", "Drop", "From", "Into", "Iterator", "IntoIterator", "Eq", "PartialEq", "Hash",
+    "Fn", "FnMut", "ToString", "BTreeMap", "Cow", "Value", "MapAccess", "SerializeMap", "DecodeError", "Stream",
+    "Call", "Client", "Decode", "Download", "Encoding", "Error", "FilePart", "Host", "Method", "Nullable",
+    "Operation", "Paged", "Read", "Request", "Rest", "Retry", "Secret", "Timestamp", "TimestampMs", "TokenKind",
+    "Union", "UnknownCode", "UnknownText", "UnknownVariant", "Write",
 ];
 
 fn check_type_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
@@ -146,7 +149,7 @@ pub(super) fn is_upper_camel(text: &str) -> bool {
 
 /// The name of an area: a module and a feature, beside those that are always there.
 pub(super) fn check_area_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
-    const TAKEN: &[&str] = &[SHARED, "error_codes", "table", "full", "default"];
+    const TAKEN: &[&str] = &[SHARED, "error_codes", "facts", "table", "full", "default"];
     if TAKEN.contains(&name.value.as_str()) {
         diagnostics.report(
             Code::ReservedWord,

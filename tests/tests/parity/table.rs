@@ -12,10 +12,14 @@ pub(crate) struct Function {
     pub(crate) calls: Option<Vec<String>>,
 }
 
-/// Reads `tests/parity/<name>.tsv`. The key is module and function, such as `user.get`.
+/// Reads `tests/parity/<name>.tsv`.
 pub(crate) fn read(name: &str) -> BTreeMap<String, Function> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("parity").join(name).with_extension("tsv");
-    let text = fs::read_to_string(&path).expect("the table can be read");
+    parse(&fs::read_to_string(&path).expect("the table can be read"))
+}
+
+/// The functions in a table, under module and name such as `user.get`.
+pub(crate) fn parse(text: &str) -> BTreeMap<String, Function> {
     let mut functions = BTreeMap::new();
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();

@@ -145,7 +145,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Longest wait for the answer to one request; 30 seconds when not set.
+    /// Longest wait for the answer to one request, and for the next piece of a file; 30 seconds when not set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -207,7 +207,6 @@ impl ClientBuilder {
                 let mut builder = reqwest::Client::builder()
                     .redirect(reqwest::redirect::Policy::none())
                     .connect_timeout(self.connect_timeout)
-                    .read_timeout(self.timeout)
                     .user_agent(self.user_agent);
                 if let Some(proxy) = &self.proxy {
                     // The URL may hold a password, so the message does not repeat it.

@@ -34,7 +34,7 @@ impl<'a, R: Request> Call<'a, R> {
         Self { client, request, options: Options::default() }
     }
 
-    /// Longest wait for the answer to one request of this call.
+    /// Longest wait for the answer to one request of this call, and for the next piece of a file.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self

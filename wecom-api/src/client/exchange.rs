@@ -105,13 +105,18 @@ impl Client {
         let started = Instant::now();
         let span = tracing::debug_span!(target: "wecom_api", "call", %operation, path = %operation.path);
         let work = self.repeat(operation, payload, options).instrument(span);
-        match options.deadline.or(self.shared.deadline) {
+        let result = match options.deadline.or(self.shared.deadline) {
             None => work.await,
             Some(deadline) => match tokio::time::timeout(deadline, work).await {
                 Ok(result) => result,
                 Err(_) => Err(Error::timeout(operation, started.elapsed())),
             },
-        }
+        };
+        result.map_err(|error| match error {
+            // One request knows only its own time; the caller waited for all of them.
+            Error::Timeout { operation, .. } => Error::Timeout { operation, after: started.elapsed() },
+            error => error,
+        })
     }
 
     async fn repeat(&self, operation: &Operation, payload: &Payload, options: &Options) -> Result<RawReply, Error> {

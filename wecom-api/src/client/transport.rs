@@ -39,7 +39,8 @@ pub struct RawReply {
 #[derive(Debug)]
 enum Content {
     Bytes(Bytes),
-    File(Box<reqwest::Response>),
+    /// A file, and how long its sender may fall silent.
+    File(Box<reqwest::Response>, Duration),
 }
 
 impl Transport {
@@ -67,7 +68,7 @@ impl Transport {
         let limit = options.timeout.unwrap_or(self.timeout);
         let exchange = async {
             let response = request.send().await.map_err(|error| failed(operation, started, error))?;
-            self.read(operation, response, token, started).await
+            self.read(operation, response, token, started, limit).await
         };
         match tokio::time::timeout(limit, exchange).await {
             Ok(result) => result,
@@ -134,20 +135,21 @@ impl Transport {
         response: reqwest::Response,
         token: Option<&Secret>,
         started: Instant,
+        limit: Duration,
     ) -> Result<RawReply, Failure> {
         let status = response.status();
         let name = operation.to_string();
         if operation.binary && status.is_success() && is_file(&response) {
-            return Ok(RawReply { operation: name, message: String::new(), content: Content::File(Box::new(response)) });
+            let content = Content::File(Box::new(response), limit);
+            return Ok(RawReply { operation: name, message: String::new(), content });
         }
         let bytes = response.bytes().await.map_err(|error| failed(operation, started, error))?;
         let head = codec::head(&bytes);
         let code = ErrorCode::new(head.as_ref().map_or(0, |head| head.code));
         if code.get() == 0 {
-            let is_json = head.is_some();
-            if status.is_success() && (is_json || !operation.binary) {
-                let message = head.map(|head| head.message).unwrap_or_default();
-                return Ok(RawReply { operation: name, message, content: Content::Bytes(bytes) });
+            // A page with status 200, as of a login gate, tells nothing of the call: it must not pass for success.
+            if let Some(head) = head.filter(|_| status.is_success()) {
+                return Ok(RawReply { operation: name, message: head.message, content: Content::Bytes(bytes) });
             }
             let transient = status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS;
             let error = Error::Status { operation: name, status: status.as_u16(), body: Body(bytes) };
@@ -189,7 +191,8 @@ fn is_file(response: &reqwest::Response) -> bool {
         return code == "0";
     }
     let content_type = header(CONTENT_TYPE.as_str()).unwrap_or_default();
-    let text = content_type.starts_with("application/json") || content_type.starts_with("text/plain");
+    // HTML without a file name is the page of something in between.
+    let text = ["application/json", "text/plain", "text/html"].iter().any(|kind| content_type.starts_with(kind));
     headers.contains_key(CONTENT_DISPOSITION) || !text
 }
 
@@ -197,7 +200,7 @@ impl RawReply {
     pub(crate) fn bytes(&self) -> Option<Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes.clone()),
-            Content::File(_) => None,
+            Content::File(..) => None,
         }
     }
 
@@ -212,7 +215,7 @@ impl RawReply {
 
     pub(crate) fn into_download(self) -> Result<Download, Error> {
         match self.content {
-            Content::File(response) => Ok(Download::new(self.operation, *response)),
+            Content::File(response, silence) => Ok(Download::new(self.operation, *response, silence)),
             Content::Bytes(bytes) => Err(Error::Decode {
                 operation: self.operation,
                 source: codec::PathError { path: String::new(), message: "this is no file".to_owned() },

@@ -250,6 +250,27 @@ impl<T: Number> Form<Option<T>> for Text {
     }
 }
 
+macro_rules! nullable {
+    ($($form:ident $(: $bound:path)?),+) => {$(
+        impl<T $(: $bound)?> Form<Nullable<T>> for $form
+        where
+            $form: Form<T>,
+        {
+            fn encode<S: Serializer>(value: &Nullable<T>, serializer: S) -> Result<S::Ok, S::Error> {
+                match value.value() {
+                    Some(value) => <$form as Form<T>>::encode(value, serializer),
+                    None => serializer.serialize_unit(),
+                }
+            }
+            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Nullable<T>, D::Error> {
+                let value = deserializer.deserialize_option(OptionVisitor::<$form, T>(PhantomData))?;
+                Ok(value.map_or(Nullable::Null, Nullable::Value))
+            }
+        }
+    )+};
+}
+nullable!(Flag, Flags, FlagText, Pipe, Comma, OneOrMany, Json, Text: Number);
+
 struct OptionVisitor<F, T>(PhantomData<(F, T)>);
 
 impl<'de, T, F: Form<T>> Visitor<'de> for OptionVisitor<F, T> {

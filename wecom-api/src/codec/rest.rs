@@ -13,8 +13,11 @@ pub(crate) struct Rest {
 }
 
 impl Rest {
+    /// Keeps a key; but for errcode and errmsg, which stand in every answer and are no union's.
     pub(crate) fn push(&mut self, key: String, value: Box<RawValue>) {
-        self.entries.push((key, value));
+        if !matches!(key.as_str(), "errcode" | "errmsg") {
+            self.entries.push((key, value));
+        }
     }
 
     fn get(&self, key: &str) -> Option<&RawValue> {

@@ -1,6 +1,9 @@
 //! How emitted code behaves, shown on the fixtures of the generator (`tests/fixtures/emit/`): one file for
-//! requests, one for what is read, one for unions, one for pages.
+//! requests, one for what is read, one for unions, one for pages,
+//! and one for the other side, which reads requests.
 
+#[cfg(feature = "mock")]
+mod mocked;
 mod pages;
 mod reading;
 mod requests;

@@ -83,7 +83,8 @@ fn page_numbers_are_counted_up() {
 #[test]
 fn items_and_cursor_may_stand_in_an_inner_object() {
     let mut request = paging::ListNested::new();
-    let mut answer: paging::ListNestedResponse = read(&json!({ "result": { "next_cursor": "b", "names": ["x", "y"] } }));
+    let mut answer: paging::ListNestedResponse =
+        read(&json!({ "result": { "next_cursor": "b", "names": ["x", "y"] } }));
     assert!(request.advance(&answer));
     assert_eq!(request.cursor.as_deref(), Some("b"));
     assert_eq!(paging::ListNested::take_items(&mut answer), ["x", "y"]);

@@ -57,7 +57,9 @@ fn unknown_values_of_enums_are_kept() {
 
 #[test]
 fn flags_are_read_in_any_form() {
-    for (json, wanted) in [(json!(1), true), (json!("1"), true), (json!(true), true), (json!(0), false), (Value::Null, false)] {
+    for (json, wanted) in
+        [(json!(1), true), (json!("1"), true), (json!(true), true), (json!(0), false), (Value::Null, false)]
+    {
         let value: flags::SetFlagsResponse = read(&json!({ "enable": json, "is_leader": [json] }));
         assert_eq!((value.enable, value.is_leader), (wanted, vec![wanted]), "{json}");
     }
@@ -152,13 +154,12 @@ fn an_error_names_the_way_to_the_value() {
     assert!(error.message.contains("heavy") && error.message.contains("whole number"), "{error}");
     let json = json!({ "root": { "children": [{}, { "children": [{ "name": [] }] }] } });
     assert_eq!(refused::<recursion::SearchTreeResponse>(&json).path, "root.children[1].children[0].name");
-    assert_eq!(refused::<scalars::Scalars>(&json!([1])).path, "[0]");
 }
 
 #[test]
 fn an_error_inside_a_wire_form_names_the_way_too() {
-    let json = json!({ "options": "{\"copies\":\"many\"}" });
+    let json = json!({ "options": "{\"copies\":\"many\"}", "sizes": [] });
     assert_eq!(refused::<wire_forms::SendFormsResponse>(&json).path, "options.copies");
-    let json = json!({ "receipts": { "number": [] } });
+    let json = json!({ "receipts": { "number": [] }, "sizes": [] });
     assert_eq!(refused::<wire_forms::SendFormsResponse>(&json).path, "receipts.number");
 }

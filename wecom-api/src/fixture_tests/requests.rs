@@ -48,15 +48,16 @@ fn null_is_sent_only_where_it_is_said() {
     assert_eq!(sent(&request), json!({ "id": "i", "name": null, "size": null, "tags": null, "place": null }));
     let request = request.name("n").size(7).tags(vec!["t".to_owned()]).place(nullable::NullablePlace::new().city("c"));
     assert_eq!(sent(&request), json!({ "id": "i", "name": "n", "size": "7", "tags": ["t"], "place": { "city": "c" } }));
+    let origin = nullable::NullablePlace::new().city(Nullable::Null);
+    let request =
+        nullable::UpdateNullable::new("i").open(false).users(vec!["a".to_owned(), "b".to_owned()]).origin(origin);
+    assert_eq!(sent(&request), json!({ "id": "i", "open": 0, "users": "a|b", "origin": "{\"city\":null}" }));
 }
 
 #[test]
 fn flags_travel_as_numbers() {
     let request = flags::SetFlags::new(true).safe(false).is_leader([true, false]).hidden(true).visible(false);
-    assert_eq!(
-        sent(&request),
-        json!({ "enable": 1, "safe": 0, "is_leader": [1, 0], "hidden": "1", "visible": "0" })
-    );
+    assert_eq!(sent(&request), json!({ "enable": 1, "safe": 0, "is_leader": [1, 0], "hidden": "1", "visible": "0" }));
 }
 
 #[test]
@@ -100,8 +101,8 @@ fn enums_travel_as_their_code_or_text() {
 #[test]
 fn flattened_structs_stand_among_the_other_fields() {
     let shape = flattened_structs::FlatShape::circle(3);
-    let request =
-        flattened_structs::CreateFlat::new("n").settings(flattened_structs::FlatSettings::new().color("red").shape(shape));
+    let request = flattened_structs::CreateFlat::new("n")
+        .settings(flattened_structs::FlatSettings::new().color("red").shape(shape));
     assert_eq!(sent(&request), json!({ "name": "n", "color": "red", "shape": "circle", "circle": { "radius": 3 } }));
     assert_eq!(sent(&flattened_structs::CreateFlat::new("n")), json!({ "name": "n" }));
 }

@@ -4,6 +4,8 @@
 pub mod error_codes;
 pub mod shared;
 #[cfg(feature = "mock")]
+mod facts;
+#[cfg(feature = "mock")]
 pub(crate) mod table;
 #[cfg(feature = "agents")]
 pub mod agents;

@@ -4,6 +4,7 @@ use super::refusal::Refusal;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
+use futures_util::stream::{self, StreamExt};
 use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
@@ -115,6 +116,10 @@ fn with_body(status: StatusCode, content_type: &str, content: Bytes, spoiled: Sp
 /// The first half, then an error that makes the server close the connection.
 fn cut_off(content: Bytes) -> Body {
     let half = content.slice(..content.len() / 2);
-    let end = io::Error::new(io::ErrorKind::ConnectionReset, "cut off on purpose");
-    Body::from_stream(futures_util::stream::iter([Ok(half), Err(end)]))
+    let end = async {
+        // What is not written yet is lost with the connection: let the half go out first.
+        tokio::task::yield_now().await;
+        Err(io::Error::new(io::ErrorKind::ConnectionReset, "cut off on purpose"))
+    };
+    Body::from_stream(stream::iter([Ok(half)]).chain(stream::once(end)))
 }

@@ -23,12 +23,7 @@ impl Endpoints {
     }
 
     /// The operation of a method and path. Where several share them, the one whose token is in the query.
-    pub(super) fn find(
-        &self,
-        method: &str,
-        path: &str,
-        query: &[(String, String)],
-    ) -> Result<Entry, Nothing> {
+    pub(super) fn find(&self, method: &str, path: &str, query: &[(String, String)]) -> Result<Entry, Nothing> {
         let Some(entries) = self.0.get(path) else {
             let message = format!("no operation has the path {path}; is the feature of its area enabled?");
             return Err((StatusCode::NOT_FOUND, Refusal::new(404, message)));

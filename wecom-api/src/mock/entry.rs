@@ -1,5 +1,6 @@
 //! The operation table with the types behind it: what reads and writes the bodies of each operation.
 
+use super::facts::Facts;
 use crate::codec::{self, Decode, PathError};
 use crate::operation::{Operation, Request};
 use serde::Serialize;
@@ -10,6 +11,7 @@ use serde::Serialize;
 pub struct Entry {
     /// The facts about the endpoint.
     pub operation: &'static Operation,
+    pub(super) facts: &'static Facts,
     request: fn(&[u8]) -> Result<Vec<u8>, PathError>,
     response: Option<Response>,
 }
@@ -21,17 +23,17 @@ struct Response {
 }
 
 impl Entry {
-    pub(crate) fn json<R>() -> Self
+    pub(crate) fn json<R>(facts: &'static Facts) -> Self
     where
         R: Request + Decode + Serialize,
         R::Response: Decode + Default + Serialize,
     {
         let response = Response { again: again::<R::Response>, example: example::<R::Response> };
-        Self { operation: R::OPERATION, request: again::<R>, response: Some(response) }
+        Self { operation: R::OPERATION, facts, request: again::<R>, response: Some(response) }
     }
 
-    pub(crate) fn binary<R: Request + Decode + Serialize>() -> Self {
-        Self { operation: R::OPERATION, request: again::<R>, response: None }
+    pub(crate) fn binary<R: Request + Decode + Serialize>(facts: &'static Facts) -> Self {
+        Self { operation: R::OPERATION, facts, request: again::<R>, response: None }
     }
 
     /// Decodes the JSON of a request, query and body in one object, and encodes it again.

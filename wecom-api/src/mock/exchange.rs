@@ -1,6 +1,7 @@
 //! The way of a request through the fake server: fault, record, operation, token, checks, answer.
 
 use super::answer::{self, Answer, Spoiled};
+use super::check;
 use super::connection::HangUp;
 use super::endpoint::usual_parameter;
 use super::entry::Entry;
@@ -171,8 +172,7 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
     match target {
         Target::Token(giver, _) => Ok(Answer::Json(lock(&shared.tokens).give(giver, &input)?)),
         Target::Entry(entry) => {
-            let remembered =
-                lock(&shared.directory).answer(&received.path, &input, &received.parts, &shared.base_url);
+            let remembered = lock(&shared.directory).answer(&received.path, &input, &received.parts, &shared.base_url);
             Ok(remembered.unwrap_or_else(|| example(&entry))?)
         }
         Target::Unknown => Ok(Answer::Json(Value::Null)),
@@ -197,20 +197,24 @@ fn take_token(query: &mut Vec<(String, String)>, name: Option<&str>) -> Option<S
     Some(query.remove(at).1)
 }
 
-/// Query and body in one object, after checking that they can be read.
+/// Query and body in one object, after checking them.
 fn input(target: &Target, received: &Received) -> Result<Map<String, Value>, Refusal> {
     let encoding = target.operation().map_or(Encoding::Json, |operation| operation.encoding);
-    let mut input = match encoding {
+    let body = match encoding {
         Encoding::Multipart => multipart::texts(&received.parts),
         Encoding::Json if !received.body.is_empty() => object(&received.body)?,
         _ => Map::new(),
     };
-    for (name, value) in &received.query {
-        input.entry(name.as_str()).or_insert_with(|| Value::String(value.clone()));
-    }
+    let query: Map<String, Value> =
+        received.query.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
+    let mut input = query.clone();
+    input.extend(body.clone());
     if let Target::Entry(entry) = target {
         let json = Value::Object(input.clone()).to_string();
         entry.request_again(json.as_bytes()).map_err(|error| malformed(&error.to_string()))?;
+        if encoding != Encoding::Xml {
+            check::request(entry.facts, &query, &body, &received.parts)?;
+        }
     }
     Ok(input)
 }

@@ -144,7 +144,7 @@ mod tests {
         let mut faults = Faults::default();
         faults.add(Fault::busy().times(2).on_path("/a"));
         faults.add(Fault::status(502));
-        assert_eq!(faults.next("/b"), Some(Fault { left: 1, ..Fault::status(502) }));
+        assert_eq!(faults.next("/b"), Some(Fault { left: 0, ..Fault::status(502) }));
         assert_eq!(faults.next("/b"), None);
         assert!(faults.next("/a").is_some());
         assert!(faults.next("/a").is_some());

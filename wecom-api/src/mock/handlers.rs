@@ -53,8 +53,8 @@ where
     R: Request + Decode,
     R::Response: Serialize,
 {
-    Arc::new(move |_, input| {
-        let response = answer(&decode(input)?)?;
+    Arc::new(move |received, input| {
+        let response = answer(&request(received, input)?)?;
         let value = serde_json::to_value(&response).map_err(|error| Refusal::new(-1, error.to_string()))?;
         Ok(Answer::Json(value))
     })
@@ -65,8 +65,8 @@ pub(super) fn file<R>(answer: impl Fn(&R) -> Result<FilePart, Refusal> + Send + 
 where
     R: Request + Decode,
 {
-    Arc::new(move |_, input| {
-        let file = answer(&decode(input)?)?;
+    Arc::new(move |received, input| {
+        let file = answer(&request(received, input)?)?;
         Ok(Answer::File {
             name: file.file_name().to_owned(),
             content_type: "application/octet-stream".to_owned(),
@@ -80,7 +80,14 @@ pub(super) fn untyped(answer: impl Fn(&Received) -> Result<Value, Refusal> + Sen
     Arc::new(move |received, _| answer(received).map(Answer::Json))
 }
 
-/// The typed request from query and body.
-pub(super) fn decode<R: Decode>(input: &Value) -> Result<R, Refusal> {
-    codec::from_slice(input.to_string().as_bytes()).map_err(|error| Refusal::new(47001, error.to_string()))
+/// The typed request from query and body, with its files.
+pub(super) fn request<R: Request + Decode>(received: &Received, input: &Value) -> Result<R, Refusal> {
+    let json = input.to_string();
+    let mut request: R = codec::from_slice(json.as_bytes()).map_err(|error| Refusal::new(47001, error.to_string()))?;
+    for part in &received.parts {
+        if let Some(file) = part.to_file() {
+            request.set_file(&part.name, &file);
+        }
+    }
+    Ok(request)
 }

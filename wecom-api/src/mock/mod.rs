@@ -38,11 +38,16 @@
 
 mod answer;
 mod builder;
+mod check;
 mod connection;
 mod directory;
 mod endpoint;
+// Which of it is used depends on the areas that are compiled.
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod entry;
 mod exchange;
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
+pub(crate) mod facts;
 mod faults;
 mod handlers;
 mod multipart;

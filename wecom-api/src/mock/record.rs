@@ -1,5 +1,6 @@
 //! What the fake server has received.
 
+use crate::file::FilePart;
 use crate::operation::Operation;
 use bytes::Bytes;
 use serde_json::Value;
@@ -60,5 +61,17 @@ impl ReceivedPart {
     /// The content as text.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.content)
+    }
+
+    /// The file, as the request had it; `None` for a text.
+    pub fn to_file(&self) -> Option<FilePart> {
+        let name = String::from_utf8_lossy(self.file_name.as_deref()?);
+        let file = FilePart::new(name, self.content.clone());
+        // The client says this of a file whose type was not given.
+        let given = self.content_type.as_ref().filter(|given| *given != "application/octet-stream");
+        Some(match given {
+            Some(content_type) => file.content_type(content_type),
+            None => file,
+        })
     }
 }

@@ -193,7 +193,7 @@ impl Server {
         let same = requests.iter().filter(|received| {
             received.operation.is_some_and(|known| known.area == wanted.area && known.name == wanted.name)
         });
-        same.filter_map(|received| handlers::decode(received.accepted.as_ref()?).ok()).collect()
+        same.filter_map(|received| handlers::request(received, received.accepted.as_ref()?).ok()).collect()
     }
 
     /// Everything that arrived, in order, but for requests whose connection was dropped before.

@@ -19,13 +19,7 @@ pub(super) struct Giver {
 
 static GIVERS: [Giver; 7] = [
     giver("GET", "/cgi-bin/gettoken", TokenKind::None, TokenKind::Access, "access_token"),
-    giver(
-        "POST",
-        "/cgi-bin/service/get_provider_token",
-        TokenKind::None,
-        TokenKind::Provider,
-        "provider_access_token",
-    ),
+    giver("POST", "/cgi-bin/service/get_provider_token", TokenKind::None, TokenKind::Provider, "provider_access_token"),
     giver("POST", "/cgi-bin/service/get_suite_token", TokenKind::None, TokenKind::Suite, "suite_access_token"),
     giver("POST", "/cgi-bin/service/get_corp_token", TokenKind::Suite, TokenKind::Access, "access_token"),
     giver("POST", "/cgi-bin/corpgroup/corp/gettoken", TokenKind::Access, TokenKind::Access, "access_token"),

@@ -14,6 +14,11 @@ use std::time::{Duration, Instant};
 const MARGIN: Duration = Duration::from_secs(120);
 /// How long a process may hold the lock of a key. A process that dies holding it delays the others by this.
 const LEASE: Duration = Duration::from_secs(20);
+/// How long a process waits for another's lock: long enough that one which waits can take over from one which
+/// died, and the rest from that one.
+const PATIENCE: Duration = Duration::from_secs(40);
+/// How many refused tokens of a key are remembered.
+const REFUSED: usize = 4;
 /// How often a waiting process looks whether the holder has finished.
 const POLL: Duration = Duration::from_millis(40);
 
@@ -21,9 +26,18 @@ const POLL: Duration = Duration::from_millis(40);
 #[derive(Debug)]
 pub(crate) struct Tokens {
     store: Arc<dyn TokenStore>,
-    /// What this process knows, so that a call does not ask the store each time.
-    known: Mutex<HashMap<String, Stored>>,
+    known: Mutex<HashMap<String, Known>>,
     flights: Mutex<HashMap<String, Arc<Flight>>>,
+}
+
+/// What this process knows of a key, so that a call does not ask the store each time.
+#[derive(Debug, Default)]
+struct Known {
+    current: Option<Stored>,
+    /// Tokens that the server refused, newest first. One of them may still come out of the store: a task read it
+    /// just before it was forgotten there, or a slow process put it back. A call is repeated once only, so it must
+    /// not get such a token a second time.
+    refused: Vec<Secret>,
 }
 
 /// Lets one task at a time fetch a token. It holds the last failure, which goes to all who waited for it: a
@@ -41,14 +55,18 @@ impl Tokens {
 
     /// A token of this source.
     pub(crate) async fn get(&self, client: &Client, source: &dyn TokenSource) -> Result<Secret, Error> {
+        if !source.renewable() {
+            // It is at hand anyway, and two clients with one store may have different ones of one name.
+            return Ok(source.fetch(client).await?.token);
+        }
         let key = source.key();
-        if let Some(token) = self.known(&key) {
+        if let Some(token) = self.current(&key) {
             return Ok(token);
         }
         let flight = self.flight(&key);
         let arrived = Instant::now();
         let mut turn = flight.lock().await;
-        if let Some(token) = self.known(&key) {
+        if let Some(token) = self.current(&key) {
             return Ok(token);
         }
         if let Some((failed, error)) = &*turn
@@ -64,51 +82,73 @@ impl Tokens {
     /// Forgets this very token, here and in the store.
     pub(crate) async fn invalidate(&self, source: &dyn TokenSource, token: &Secret) -> Result<(), Error> {
         let key = source.key();
-        {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            if known.get(&key).is_some_and(|stored| stored.value == *token) {
-                known.remove(&key);
+        self.with_known(&key, |known| {
+            // When a newer one is known, this is a late failure of its predecessor.
+            if known.current.as_ref().is_none_or(|stored| stored.value == *token) {
+                known.current = None;
+                if !known.refused.contains(token) {
+                    known.refused.insert(0, token.clone());
+                    known.refused.truncate(REFUSED);
+                }
             }
-        }
+        });
         Ok(self.store.invalidate(&key, token).await?)
     }
 
     async fn fetch(&self, client: &Client, source: &dyn TokenSource, key: &str) -> Result<Secret, Error> {
-        let mut waited = Duration::ZERO;
+        let arrived = Instant::now();
         let _lock = loop {
-            if let Some(stored) = self.store.get(key).await?.filter(Stored::is_alive) {
-                return Ok(self.remember(key, stored));
+            if let Some(token) = self.stored(key).await? {
+                return Ok(token);
             }
             match self.store.lock(key, LEASE).await? {
                 Some(lock) => break Some(lock),
-                // The holder is gone or very slow: better to fetch twice than not at all.
-                None if waited >= LEASE => break None,
-                None => {
-                    tokio::time::sleep(POLL).await;
-                    waited += POLL;
-                }
+                // The holders are gone or very slow: better to fetch twice than not at all.
+                None if arrived.elapsed() >= PATIENCE => break None,
+                None => tokio::time::sleep(POLL).await,
             }
         };
         // The one before may have finished between the look and the lock.
-        if let Some(stored) = self.store.get(key).await?.filter(Stored::is_alive) {
-            return Ok(self.remember(key, stored));
+        if let Some(token) = self.stored(key).await? {
+            return Ok(token);
         }
         let Issued { token, lifetime } = source.fetch(client).await?;
         tracing::debug!(target: "wecom_api", key, ?lifetime, "fetched a token");
         let lifetime = lifetime.map(usable);
-        self.store.put(key, &token, lifetime).await?;
-        Ok(self.remember(key, Stored::new(token, lifetime)))
+        self.with_known(key, |known| {
+            // The server gives the same token again as long as it thinks it good.
+            known.refused.retain(|refused| *refused != token);
+            known.current = Some(Stored::new(token.clone(), lifetime));
+        });
+        if let Err(error) = self.store.put(key, &token, lifetime).await {
+            // The token is good, and each one fetched counts against a daily limit: use it here at least.
+            tracing::warn!(target: "wecom_api", key, %error, "a fetched token could not be shared");
+        }
+        Ok(token)
     }
 
-    fn known(&self, key: &str) -> Option<Secret> {
+    /// The token in the store, which is known from then on.
+    async fn stored(&self, key: &str) -> Result<Option<Secret>, Error> {
+        let Some(stored) = self.store.get(key).await?.filter(Stored::is_alive) else { return Ok(None) };
+        Ok(self.with_known(key, |known| {
+            if known.refused.contains(&stored.value) {
+                return None;
+            }
+            let token = stored.value.clone();
+            known.current = Some(stored);
+            Some(token)
+        }))
+    }
+
+    fn current(&self, key: &str) -> Option<Secret> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(key).filter(|stored| stored.is_alive()).map(|stored| stored.value.clone())
+        let stored = known.get(key)?.current.as_ref()?;
+        stored.is_alive().then(|| stored.value.clone())
     }
 
-    fn remember(&self, key: &str, stored: Stored) -> Secret {
-        let token = stored.value.clone();
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), stored);
-        token
+    fn with_known<T>(&self, key: &str, change: impl FnOnce(&mut Known) -> T) -> T {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        change(known.entry(key.to_owned()).or_default())
     }
 
     fn flight(&self, key: &str) -> Arc<Flight> {

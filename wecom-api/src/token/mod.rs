@@ -4,12 +4,16 @@
 mod cache;
 mod flow;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 mod source;
 mod store;
 
 pub(crate) use cache::Tokens;
 pub use flow::{Authorization, PreAuthorization};
 pub use memory::MemoryStore;
+#[cfg(feature = "redis")]
+pub use redis::{RedisStore, RedisStoreBuilder, WhenLost};
 pub use source::{
     AppSecret, AuthorizedCorp, DeviceSecret, DownstreamCorp, FixedToken, Issued, ModelSecret, ProviderSecret,
     SuiteSecret, TokenSource,

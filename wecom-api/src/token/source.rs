@@ -32,10 +32,11 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
     /// Names the token in the store: its kind, corp and app. No part of a secret may stand in it.
     fn key(&self) -> String;
 
-    /// Gets a fresh token. Called by one task at a time.
+    /// Gets a fresh token. Of a renewable source, one is fetched at a time.
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>>;
 
-    /// Whether a token that the server refused can be replaced by fetching another.
+    /// Whether a token that the server refused can be replaced by fetching another. A source that says no is asked
+    /// for each call, and what it gives is kept in no store.
     fn renewable(&self) -> bool {
         true
     }

@@ -3,6 +3,7 @@
 mod docs;
 mod enums;
 mod errors;
+mod facts;
 mod fields;
 mod operations;
 mod paging;
@@ -23,6 +24,7 @@ pub(super) fn files(api: &Api) -> Vec<OutputFile> {
         OutputFile { path: "error_codes.rs".to_owned(), text: print(errors::error_codes(&api.errors)) },
         OutputFile { path: "table.rs".to_owned(), text: print(table::table(api)) },
     ];
+    files.extend(facts::files(api));
     for area in api.all_areas() {
         files.push(OutputFile { path: format!("{}/mod.rs", area.name), text: print(area_module(area)) });
         for module in &area.modules {
@@ -57,6 +59,8 @@ fn root(api: &Api) -> TokenStream {
 
         pub mod error_codes;
         pub mod shared;
+        #[cfg(feature = "mock")]
+        mod facts;
         #[cfg(feature = "mock")]
         pub(crate) mod table;
         #(#areas)*

@@ -164,10 +164,8 @@ impl Emitter<'_> {
         };
         let query = part("write_query", &item.query);
         let body = part("write_body", &item.body);
-        let files: Vec<TokenStream> = item
-            .body
-            .iter()
-            .filter(|field| field.ty == Type::File)
+        let file_fields = || item.body.iter().filter(|field| field.ty == Type::File);
+        let files: Vec<TokenStream> = file_fields()
             .map(|field| {
                 let (wire, name) = (&field.wire_name, ident(&field.name));
                 match field.presence {
@@ -176,10 +174,21 @@ impl Emitter<'_> {
                 }
             })
             .collect();
+        let takes = file_fields().map(|field| {
+            let (wire, name) = (&field.wire_name, ident(&field.name));
+            match field.presence {
+                Presence::Required => quote!(if name == #wire { self.#name = file.clone(); }),
+                _ => quote!(if name == #wire { self.#name = Some(file.clone()); }),
+            }
+        });
         let files = (!files.is_empty()).then(|| {
             quote! {
                 fn files(&self) -> Vec<(&'static str, &FilePart)> {
                     [#(#files),*].into_iter().filter_map(|(name, file)| Some((name, file?))).collect()
+                }
+                #[cfg(feature = "mock")]
+                fn set_file(&mut self, name: &str, file: &FilePart) {
+                    #(#takes)*
                 }
             }
         });

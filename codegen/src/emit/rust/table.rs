@@ -1,5 +1,6 @@
 //! The table of all operations, for the fake server and the sample checker.
 
+use super::facts::fact;
 use super::{ident, public_area};
 use crate::model::{Api, Response};
 use crate::model::Area;
@@ -27,16 +28,17 @@ fn area_entries(area: &Area) -> TokenStream {
     let feature = &area.name;
     let module = public_area(&area.name);
     let entries = area.modules.iter().flat_map(|module| &module.operations).map(|operation| {
-        let name = ident(&operation.name);
+        let (name, fact) = (ident(&operation.name), fact(&operation.name));
         match operation.response {
-            Response::Binary => quote!(Entry::binary::<#module::#name>()),
-            _ => quote!(Entry::json::<#module::#name>()),
+            Response::Binary => quote!(Entry::binary::<#module::#name>(&facts::#fact)),
+            _ => quote!(Entry::json::<#module::#name>(&facts::#fact)),
         }
     });
     quote! {
         #[cfg(feature = #feature)]
         {
             use super::#module;
+            use super::facts::#module as facts;
             entries.extend([#(#entries),*]);
         }
     }

@@ -9,8 +9,7 @@ use wecom_api::contacts::{
 use wecom_api::shared::{AttributeKind, AttributeText, ExtraAttribute, ExtraAttributes, Gender};
 
 fn attributes() -> ExtraAttributes {
-    ExtraAttributes::new()
-        .attrs([ExtraAttribute::new(AttributeKind::Text, "Hobby").text(AttributeText::new("Chess"))])
+    ExtraAttributes::new().attrs([ExtraAttribute::new(AttributeKind::Text, "Hobby").text(AttributeText::new("Chess"))])
 }
 
 pub(super) fn rows() -> Vec<Row> {

@@ -65,10 +65,7 @@ fn public_mailboxes() -> Vec<Row> {
         row!("email.get_public_email", |client| ListPublicMailboxes::new([1]).send(client).await?)
             .calls(["POST /cgi-bin/exmail/publicmail/get"]),
         row!("email.batch_get_public_email", |client| ListPublicMailboxes::new([1, 2]).send(client).await?),
-        row!("email.search_public_email", |client| SearchPublicMailboxes::new(true)
-            .email("info")
-            .send(client)
-            .await?),
+        row!("email.search_public_email", |client| SearchPublicMailboxes::new(true).email("info").send(client).await?),
     ]
 }
 

@@ -114,7 +114,10 @@ fn messages() -> Vec<Row> {
 
 fn tags() -> Vec<Row> {
     vec![
-        row!("external_contact.get_corp_tag_list", |client| ListCorpTags::new().tag_ids(["etXXX"]).send(client).await?),
+        row!("external_contact.get_corp_tag_list", |client| ListCorpTags::new()
+            .tag_ids(["etXXX"])
+            .send(client)
+            .await?),
         row!("external_contact.add_corp_tag", |client| AddCorpTags::new([NewCorpTag::new("Gold").order(1)])
             .group_name("Level")
             .order(1)

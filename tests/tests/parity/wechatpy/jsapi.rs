@@ -15,8 +15,7 @@ pub(super) fn rows() -> Vec<Row> {
             page_signature(&Secret::new("ticket"), "nonce", Timestamp::new(1414587457), "https://example.com/")
         })
         .calls([]),
-        row!("jsapi.get_jsapi_ticket", |client| client.jsapi_ticket().await?)
-            .calls(["GET /cgi-bin/get_jsapi_ticket"]),
+        row!("jsapi.get_jsapi_ticket", |client| client.jsapi_ticket().await?).calls(["GET /cgi-bin/get_jsapi_ticket"]),
         row!("jsapi.get_agent_jsapi_ticket", |client| client.agent_jsapi_ticket().await?)
             .calls(["GET /cgi-bin/ticket/get"]),
     ]

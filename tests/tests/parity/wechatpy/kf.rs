@@ -5,8 +5,7 @@ use wecom_api::Timestamp;
 use wecom_api::customer_service::{
     AddServicers, CancelServiceUpgrade, EventReply, GetAccountLink, GetSessionState, GetUpgradeConfig, ListAccounts,
     ListCorpStatistics, ListCustomers, ListServicerStatistics, ListServicers, RemoveServicers, SendEventReply,
-    SessionState, SpecialistRecommendation, SyncMessages, TransferSession, UpdateAccount,
-    UpgradeService,
+    SessionState, SpecialistRecommendation, SyncMessages, TransferSession, UpdateAccount, UpgradeService,
 };
 
 const DESK: &str = "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw";

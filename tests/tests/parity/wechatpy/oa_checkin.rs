@@ -4,8 +4,7 @@ use crate::row::{Row, row};
 use wecom_api::Timestamp;
 use wecom_api::checkin::{
     CheckinRecordFilter, DeviceCheckinTimeFilter, ListCheckinRecords, ListDailyReports, ListDeviceCheckinRecords,
-    ListMemberRules, ListMemberShifts, ListMonthlyReports, ListRules, SetMemberFace, SetMemberShifts,
-    ShiftAssignment,
+    ListMemberRules, ListMemberShifts, ListMonthlyReports, ListRules, SetMemberFace, SetMemberShifts, ShiftAssignment,
 };
 
 const DAY: Timestamp = Timestamp::new(1_718_208_000);

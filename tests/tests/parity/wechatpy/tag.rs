@@ -1,9 +1,7 @@
 //! `wechatpy.work.client.api.tag`
 
 use crate::row::{Row, row};
-use wecom_api::contacts::{
-    AddTagMembers, CreateTag, DeleteTag, ListTagMembers, ListTags, RemoveTagMembers, UpdateTag,
-};
+use wecom_api::contacts::{AddTagMembers, CreateTag, DeleteTag, ListTagMembers, ListTags, RemoveTagMembers, UpdateTag};
 
 pub(super) fn rows() -> Vec<Row> {
     vec![

@@ -65,6 +65,12 @@ impl Request for UploadMedia {
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+    #[cfg(feature = "mock")]
+    fn set_file(&mut self, name: &str, file: &FilePart) {
+        if name == "media" {
+            self.media = file.clone();
+        }
+    }
 }
 #[cfg(feature = "mock")]
 impl Read for UploadMedia {
@@ -133,6 +139,12 @@ impl Request for UploadImage {
             .into_iter()
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
+    }
+    #[cfg(feature = "mock")]
+    fn set_file(&mut self, name: &str, file: &FilePart) {
+        if name == "media" {
+            self.media = file.clone();
+        }
     }
 }
 #[cfg(feature = "mock")]
@@ -214,6 +226,12 @@ impl Request for UploadAttachment {
             .into_iter()
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
+    }
+    #[cfg(feature = "mock")]
+    fn set_file(&mut self, name: &str, file: &FilePart) {
+        if name == "media" {
+            self.media = file.clone();
+        }
     }
 }
 #[cfg(feature = "mock")]

@@ -572,6 +572,12 @@ impl Request for UploadTranslationFile {
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+    #[cfg(feature = "mock")]
+    fn set_file(&mut self, name: &str, file: &FilePart) {
+        if name == "media" {
+            self.media = file.clone();
+        }
+    }
 }
 #[cfg(feature = "mock")]
 impl Read for UploadTranslationFile {

@@ -59,8 +59,7 @@ impl Departments {
         if self.contains(id) {
             return Err(Refusal::new(60008, "department existed"));
         }
-        let mut department =
-            Department { parent, order: input.number("order").unwrap_or(ORDER), fields: Map::new() };
+        let mut department = Department { parent, order: input.number("order").unwrap_or(ORDER), fields: Map::new() };
         department.take_names(input);
         self.0.insert(id, department);
         Ok(Answer::Json(json!({ "id": id })))

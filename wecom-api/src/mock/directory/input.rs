@@ -36,9 +36,7 @@ impl<'a> Input<'a> {
     pub(super) fn texts(&self, name: &str) -> Vec<String> {
         match self.fields.get(name) {
             Some(Value::Array(items)) => items.iter().map(as_text).collect(),
-            Some(Value::String(text)) => {
-                text.split('|').filter(|item| !item.is_empty()).map(str::to_owned).collect()
-            }
+            Some(Value::String(text)) => text.split('|').filter(|item| !item.is_empty()).map(str::to_owned).collect(),
             Some(Value::Number(number)) => vec![number.to_string()],
             _ => Vec::new(),
         }

@@ -56,10 +56,7 @@ impl Directory {
         let path = path.strip_prefix("/cgi-bin/")?;
         let input = Input::new(fields, parts);
         let rooms = [departments::answer, members::answer, tags::answer, chats::answer, messages::answer];
-        rooms
-            .iter()
-            .find_map(|room| room(self, path, &input))
-            .or_else(|| self.media.answer(path, &input, base_url))
+        rooms.iter().find_map(|room| room(self, path, &input)).or_else(|| self.media.answer(path, &input, base_url))
     }
 
     /// The messages that were sent, in order.

@@ -1,0 +1,98 @@
+//! Calls that are given up in the middle: nothing stays behind.
+
+use crate::calls::{Kind, server};
+use crate::relay::Relay;
+use futures_util::future::join_all;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use wecom_api::mock::Fault;
+use wecom_api::{MemoryStore, TokenStore};
+
+/// Rounds, each with a token that has just expired, so that calls are also given up while a token is fetched.
+const ROUNDS: u64 = 40;
+/// Calls at the same time.
+const CALLS: u64 = 16;
+
+#[tokio::test]
+async fn calls_given_up_at_any_point_leave_no_lock_no_waiter_no_socket_and_no_task() {
+    let server = server().await;
+    let relay = Relay::to(&server).await;
+    settle("the server is at rest", || relay.open() == 0).await;
+    let tasks = || Handle::current().metrics().num_alive_tasks();
+    let before = tasks();
+    let store = MemoryStore::new();
+    let client = server.client_builder().base_url(relay.url()).store(store.clone()).build().expect("a client");
+
+    let mut random = Random(0x5eed);
+    for _ in 0..ROUNDS {
+        server.expire_tokens();
+        server.inject(Fault::delay(Duration::from_millis(3)).on_path(Kind::Token.path()));
+        server.inject(Fault::delay(Duration::from_millis(3)).on_path(Kind::Upload.path()));
+        let calls = (0..CALLS).map(|number| {
+            let (client, patience) = (&client, Duration::from_micros(random.next() % 15_000));
+            let kind = Kind::ALL[number as usize % Kind::ALL.len()];
+            async move { drop(tokio::time::timeout(patience, kind.make(client)).await) }
+        });
+        join_all(calls.collect::<Vec<_>>()).await;
+    }
+
+    server.clear_faults();
+    server.expire_tokens();
+    let calls = join_all(Kind::ALL.map(|kind| kind.make(&client)));
+    let ended = tokio::time::timeout(Duration::from_secs(5), calls).await.expect("no waiter is stuck");
+    ended.into_iter().for_each(|result| result.expect("the call succeeds"));
+    let lock = store.lock("app:wwfake:fake", Duration::from_secs(1)).await.expect("the store works");
+    assert!(lock.is_some(), "the lock of the token is still held");
+
+    settle("idle connections are no more than calls at a time", || relay.open() <= CALLS as usize).await;
+    drop(client);
+    settle("all sockets are closed with the client", || relay.open() == 0).await;
+    settle("all tasks end with the client", || {
+        if tasks() > before { eprintln!("{} {before}", tasks()); }
+        tasks() <= before
+    }).await;
+}
+
+#[tokio::test]
+async fn waiters_go_on_when_the_one_that_fetches_the_token_gives_up() {
+    let server = server().await;
+    let client = server.client();
+    server.inject(Fault::delay(Duration::from_secs(20)).on_path(Kind::Token.path()));
+    let first = tokio::spawn({
+        let client = client.clone();
+        async move { Kind::Token.make(&client).await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let waiters = join_all((0..8).map(|_| Kind::Read.make(&client)));
+    let give_up = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        first.abort();
+    };
+    let all = async { tokio::join!(waiters, give_up).0 };
+    let ended = tokio::time::timeout(Duration::from_secs(5), all).await.expect("no waiter is stuck");
+    ended.into_iter().for_each(|result| result.expect("the call succeeds"));
+    assert_eq!(server.token_requests(), 1, "one of the waiters fetches for all; the given-up request was never answered");
+}
+
+/// Waits until something holds that other tasks bring about.
+async fn settle(what: &str, holds: impl Fn() -> bool) {
+    for _ in 0..500 {
+        if holds() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("not so after five seconds: {what}");
+}
+
+/// Numbers that are the same in every run, so that a failure can be repeated (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+}

@@ -1,0 +1,80 @@
+//! Servers that cannot be reached, and timeouts that stand in for one another.
+
+use crate::calls::{Kind, server};
+use std::net::{Ipv4Addr, TcpListener};
+use std::time::{Duration, Instant};
+use wecom_api::contacts::GetUser;
+use wecom_api::messages::{SendWebhookMessage, WebhookMessage};
+use wecom_api::mock::{Fault, Server};
+use wecom_api::{Client, Error, FixedToken, RetryPolicy};
+
+#[tokio::test]
+async fn a_write_that_never_left_is_repeated() {
+    // A port that was free a moment ago, so that nobody listens yet.
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|it| it.local_addr()).expect("a port").port();
+    let policy = RetryPolicy::default().retries(8).backoff(Duration::from_millis(100), Duration::from_millis(200));
+    let builder = Client::builder("wwfake").webhook_key("fake-webhook-key").retry(policy);
+    let client = builder.base_url(format!("http://127.0.0.1:{port}")).build().expect("a client");
+    let late = async {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        Server::builder().port(port).start().await.expect("the port is still free")
+    };
+    let message = SendWebhookMessage::new(WebhookMessage::text("hi"));
+    let (sent, server) = tokio::join!(message.send(&client), late);
+    sent.expect("the server is there at last");
+    assert_eq!(server.messages().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_unreachable_and_nothing_was_sent() {
+    let builder = Client::builder("wwfake").webhook_key("k").retry(RetryPolicy::never());
+    let client = builder.base_url("http://127.0.0.1:9").build().expect("a client");
+    let error = SendWebhookMessage::new(WebhookMessage::text("hi")).send(&client).await.expect_err("nobody listens");
+    assert!(matches!(error, Error::Transport { sent: false, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_calls_own_timeout_may_be_longer_than_the_clients() {
+    let server = server().await;
+    let builder = Client::builder(server.corp_id()).secret(server.secret()).base_url(server.url());
+    let client = builder.timeout(Duration::from_millis(500)).retry(RetryPolicy::never()).build().expect("a client");
+    Kind::Token.make(&client).await.expect("a token");
+    server.inject(Fault::delay(Duration::from_millis(900)));
+    let request = GetUser::new("zhangsan");
+    request.send(&client).timeout(Duration::from_secs(20)).await.expect("late, but within the call's own timeout");
+}
+
+#[tokio::test]
+async fn a_timeout_tells_the_time_of_all_repeats() {
+    let server = server().await;
+    let policy = RetryPolicy::default().retries(2).backoff(Duration::from_millis(1), Duration::from_millis(1));
+    let client = server.client_builder().timeout(Duration::from_millis(300)).retry(policy).build().expect("a client");
+    Kind::Token.make(&client).await.expect("a token");
+    server.inject(Fault::delay(Duration::from_secs(5)).times(9));
+    let started = Instant::now();
+    let error = Kind::Read.make(&client).await.expect_err("it is too slow");
+    let Error::Timeout { after, .. } = error else { panic!("{error}") };
+    assert!(after >= Duration::from_millis(900) && after <= started.elapsed(), "{after:?}");
+}
+
+#[tokio::test]
+async fn a_download_that_falls_silent_times_out() {
+    // A server of its own, because the fake one never falls silent within an answer.
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let silent = tokio::spawn(async move {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let (mut stream, _) = listener.accept().await.expect("a client");
+        let mut request = [0; 4096];
+        let _ = stream.read(&mut request).await.expect("a request");
+        let answer = "HTTP/1.1 200 OK\r\nerror-code: 0\r\ncontent-type: image/png\r\ncontent-length: 99\r\n\r\nhalf";
+        stream.write_all(answer.as_bytes()).await.expect("written");
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    });
+    let builder = Client::builder("wwfake").access(FixedToken::new("fixed", "token")).base_url(url);
+    let client = builder.timeout(Duration::from_millis(300)).build().expect("a client");
+    let error = tokio::time::timeout(Duration::from_secs(10), Kind::Download.make(&client)).await;
+    let error = error.expect("it does not hang").expect_err("half of the file is missing");
+    assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
+    silent.abort();
+}

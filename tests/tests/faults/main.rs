@@ -1,0 +1,7 @@
+//! Faults of the server and the network, and calls that are given up: what the caller sees, and what goes out.
+
+mod calls;
+mod cancellation;
+mod connection;
+mod matrix;
+mod relay;

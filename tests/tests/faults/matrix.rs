@@ -1,0 +1,114 @@
+//! Every fault against every kind of call.
+
+use crate::calls::{Kind, server};
+use crate::relay::Relay;
+use futures_util::future::join_all;
+use std::time::Duration;
+use wecom_api::mock::Fault;
+use wecom_api::{Error, RetryPolicy};
+
+/// What the caller sees, and how many requests went out, for a fault that happens once and for one that stays.
+///
+/// `ok` is success; a number is the server's errcode. `broken`: the connection broke after the request left
+/// (`Error::Transport`); `timeout`: `Error::Timeout`; `http 502`: an answer that is not the WeCom server's
+/// (`Error::Status`). The policy allows three repeats, so four requests are the most. What must not be done twice
+/// (unsafe writes and uploads) is repeated only after a refused token, when nothing was done.
+const TABLE: &str = "
+                            | read         | safe write   | unsafe write | upload       | download     | token fetch
+busy (-1)                   | ok, 2        | ok, 2        | -1, 1        | -1, 1        | ok, 2        | ok, 2
+  and it stays              | -1, 4        | -1, 4        | -1, 1        | -1, 1        | -1, 4        | -1, 4
+too frequent (45009)        | 45009, 1     | 45009, 1     | 45009, 1     | 45009, 1     | 45009, 1     | 45009, 1
+  and it stays              | 45009, 1     | 45009, 1     | 45009, 1     | 45009, 1     | 45009, 1     | 45009, 1
+token refused (40014)       | ok, 2        | ok, 2        | ok, 2        | ok, 2        | ok, 2        | 40014, 1
+  and it stays              | 40014, 2     | 40014, 2     | 40014, 2     | 40014, 2     | 40014, 2     | 40014, 1
+token refused (42001)       | ok, 2        | ok, 2        | ok, 2        | ok, 2        | ok, 2        | 42001, 1
+  and it stays              | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 1
+token refused (40001)       | ok, 2        | ok, 2        | ok, 2        | ok, 2        | ok, 2        | 40001, 1
+  and it stays              | 40001, 2     | 40001, 2     | 40001, 2     | 40001, 2     | 40001, 2     | 40001, 1
+HTTP status 500             | ok, 2        | ok, 2        | http 500, 1  | http 500, 1  | ok, 2        | ok, 2
+  and it stays              | http 500, 4  | http 500, 4  | http 500, 1  | http 500, 1  | http 500, 4  | http 500, 4
+HTTP status 502             | ok, 2        | ok, 2        | http 502, 1  | http 502, 1  | ok, 2        | ok, 2
+  and it stays              | http 502, 4  | http 502, 4  | http 502, 1  | http 502, 1  | http 502, 4  | http 502, 4
+wrong content type          | ok, 1        | ok, 1        | ok, 1        | ok, 1        | ok, 1        | ok, 1
+  and it stays              | ok, 1        | ok, 1        | ok, 1        | ok, 1        | ok, 1        | ok, 1
+HTML instead of an answer   | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1
+  and it stays              | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1
+dropped before it was done  | ok, 2        | ok, 2        | broken, 1    | broken, 1    | ok, 2        | ok, 2
+  and it stays              | broken, 4    | broken, 4    | broken, 1    | broken, 1    | broken, 4    | broken, 4
+dropped after it was done   | ok, 2        | ok, 2        | broken, 1    | broken, 1    | ok, 2        | ok, 2
+  and it stays              | broken, 4    | broken, 4    | broken, 1    | broken, 1    | broken, 4    | broken, 4
+answer cut off              | ok, 2        | ok, 2        | broken, 1    | broken, 1    | broken, 1    | ok, 2
+  and it stays              | broken, 4    | broken, 4    | broken, 1    | broken, 1    | broken, 1    | broken, 4
+later than the timeout      | ok, 2        | ok, 2        | timeout, 1   | timeout, 1   | ok, 2        | ok, 2
+  and it stays              | timeout, 4   | timeout, 4   | timeout, 1   | timeout, 1   | timeout, 4   | timeout, 4
+";
+
+/// Longest wait for an answer where the fault is to be late. Long enough for a slow machine to answer in time.
+const SHORT: Duration = Duration::from_millis(700);
+
+fn faults() -> [(&'static str, Fault); 13] {
+    [
+        ("busy (-1)", Fault::busy()),
+        ("too frequent (45009)", Fault::refuse(45009)),
+        ("token refused (40014)", Fault::refuse(40014)),
+        ("token refused (42001)", Fault::refuse(42001)),
+        ("token refused (40001)", Fault::refuse(40001)),
+        ("HTTP status 500", Fault::status(500)),
+        ("HTTP status 502", Fault::status(502)),
+        ("wrong content type", Fault::wrong_content_type()),
+        ("HTML instead of an answer", Fault::not_json()),
+        ("dropped before it was done", Fault::drop_before()),
+        ("dropped after it was done", Fault::drop_after()),
+        ("answer cut off", Fault::cut_off()),
+        ("later than the timeout", Fault::delay(SHORT * 10)),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_costs_what_the_table_says() {
+    let head = row("", Kind::ALL.map(|kind| kind.title().to_owned()));
+    let mut shown = format!("\n{head}");
+    for (title, fault) in faults() {
+        let late = title.starts_with("later");
+        let once = join_all(Kind::ALL.map(|kind| cell(kind, fault.clone(), late)));
+        let stays = join_all(Kind::ALL.map(|kind| cell(kind, fault.clone().times(usize::MAX), late)));
+        let (once, stays) = tokio::join!(once, stays);
+        shown.push_str(&row(title, once));
+        shown.push_str(&row("  and it stays", stays));
+    }
+    assert!(shown == TABLE, "the client behaves otherwise than the table says:\n{}", differences(&shown));
+}
+
+/// What the caller sees and the number of requests, in a world of its own.
+async fn cell(kind: Kind, fault: Fault, late: bool) -> String {
+    let server = server().await;
+    let relay = Relay::to(&server).await;
+    let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(4));
+    let builder = server.client_builder().base_url(relay.url()).retry(policy);
+    let builder = if late { builder.timeout(SHORT) } else { builder };
+    let client = builder.build().expect("a client");
+    server.inject(fault.on_path(kind.path()));
+    let seen = match kind.make(&client).await {
+        Ok(()) => "ok".to_owned(),
+        Err(Error::Api(error)) => error.code.to_string(),
+        Err(Error::Transport { sent: true, .. }) => "broken".to_owned(),
+        Err(Error::Transport { sent: false, .. }) => "unreachable".to_owned(),
+        Err(Error::Timeout { .. }) => "timeout".to_owned(),
+        Err(Error::Status { status, .. }) => format!("http {status}"),
+        Err(Error::Decode { .. }) => "unreadable".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    assert!(kind.done(&server) <= 1, "{kind:?} was done {} times", kind.done(&server));
+    format!("{seen}, {}", relay.requests(kind.path()))
+}
+
+fn row(title: &str, cells: impl IntoIterator<Item = String>) -> String {
+    let cells = cells.into_iter().map(|cell| format!(" | {cell:<12}")).collect::<String>();
+    format!("{}\n", format!("{title:<27}{cells}").trim_end())
+}
+
+/// The lines that differ, each as the table has it and as it is.
+fn differences(shown: &str) -> String {
+    let pairs = TABLE.lines().zip(shown.lines()).filter(|(table, shown)| table != shown);
+    pairs.map(|(table, shown)| format!("- {table}\n+ {shown}\n")).collect()
+}

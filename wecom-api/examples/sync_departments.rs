@@ -1,0 +1,42 @@
+//! Reads the whole directory: the tree of departments, and the members of each.
+//!
+//! `cargo run -p wecom-api --example sync_departments`; see `quickstart` for how to reach the real server.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use wecom_api::contacts::{Department, ListDepartments, ListUsers, User};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let wecom = support::connect().await?;
+
+    let departments = ListDepartments::new().send(&wecom.client).await?.departments;
+    let mut members: BTreeMap<i64, Vec<User>> = BTreeMap::new();
+    for department in &departments {
+        let answer = ListUsers::new(department.id).send(&wecom.client).await?;
+        members.insert(department.id, answer.userlist);
+    }
+
+    // The roots are those whose parent the application cannot see.
+    let visible = |id: i64| departments.iter().any(|department| department.id == id);
+    for root in departments.iter().filter(|department| !visible(department.parentid)) {
+        print(root, &departments, &members, 0);
+    }
+    Ok(())
+}
+
+fn print(department: &Department, all: &[Department], members: &BTreeMap<i64, Vec<User>>, depth: usize) {
+    let indent = "  ".repeat(depth);
+    println!("{indent}{} ({})", department.name, department.id);
+    for user in members.get(&department.id).into_iter().flatten() {
+        println!("{indent}  - {} {} {:?}", user.userid, user.name, user.status);
+    }
+    let mut children: Vec<_> = all.iter().filter(|child| child.parentid == department.id).collect();
+    // The server's order: larger values come first.
+    children.sort_by_key(|child| std::cmp::Reverse(child.order));
+    for child in children {
+        print(child, all, members, depth + 1);
+    }
+}
