@@ -35,9 +35,9 @@
 //! # Finding an operation
 //!
 //! Each operation is a type in the module of its area, named after what it does. Search these pages for the official
-//! Chinese title (读取成员 finds [`contacts::GetUser`]), or for the English name. The page of
-//! an operation says which path it calls and which token it takes, states its limits, and links to the official
-//! document. Where this crate knowingly departs from that document, a paragraph that begins with *Deviation* says why.
+//! Chinese title (读取成员 finds [`contacts::GetUser`]), or for the English name. The page of an operation says which
+//! path it calls and which token it takes, states its limits, and links to the official document. Where this crate
+//! knowingly departs from that document, a paragraph that begins with *Deviation* says why.
 //!
 //! # Requests
 //!
@@ -213,6 +213,7 @@ mod codec;
 mod conveniences;
 mod error;
 mod file;
+#[rustfmt::skip]
 mod generated;
 mod json_path;
 mod operation;
@@ -222,7 +223,7 @@ mod token;
 #[cfg(feature = "mock")]
 pub mod mock;
 
-pub use client::{Answer, Call, Client, ClientBuilder, RetryPolicy};
+pub use client::{Answer, Call, Client, ClientBuilder, Pace, RetryPolicy};
 pub use codec::{Decode, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant};
 pub use conveniences::*;
 pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry};

@@ -17,7 +17,8 @@ const CALLS: u64 = 16;
 async fn calls_given_up_at_any_point_leave_no_lock_no_waiter_no_socket_and_no_task() {
     let server = server().await;
     let relay = Relay::to(&server).await;
-    settle("the server is at rest", || relay.open() == 0).await;
+    // Some of the server's own tasks start only when it first runs.
+    tokio::time::sleep(Duration::from_millis(100)).await;
     let tasks = || Handle::current().metrics().num_alive_tasks();
     let before = tasks();
     let store = MemoryStore::new();
@@ -47,10 +48,7 @@ async fn calls_given_up_at_any_point_leave_no_lock_no_waiter_no_socket_and_no_ta
     settle("idle connections are no more than calls at a time", || relay.open() <= CALLS as usize).await;
     drop(client);
     settle("all sockets are closed with the client", || relay.open() == 0).await;
-    settle("all tasks end with the client", || {
-        if tasks() > before { eprintln!("{} {before}", tasks()); }
-        tasks() <= before
-    }).await;
+    settle(&format!("of {} tasks only {before} are left", tasks()), || tasks() <= before).await;
 }
 
 #[tokio::test]

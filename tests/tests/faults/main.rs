@@ -4,4 +4,5 @@ mod calls;
 mod cancellation;
 mod connection;
 mod matrix;
+mod pace;
 mod relay;

@@ -12,8 +12,11 @@ use wecom_codegen::{SourceFile, SourceSet, emit};
 /// Fixtures of which the resolved model tells more than the code: who needs whom, directions, boxes.
 pub(crate) const MODELS: &[&str] = &["flattened_structs", "nullable", "recursion", "references"];
 
+/// A name, and what to show of a specification under it.
+type Output = (&'static str, fn(&Api) -> String);
+
 /// Output that is not one file for each resource.
-pub(crate) const OUTPUTS: &[(&str, fn(&Api) -> String)] = &[
+pub(crate) const OUTPUTS: &[Output] = &[
     ("root_module", |api| file(api, "mod.rs")),
     ("operation_table", |api| file(api, "table.rs")),
     ("facts_of_limits", |api| file(api, "facts/limits.rs")),

@@ -43,8 +43,13 @@ pub(crate) async fn connect() -> Result<Wecom, Box<dyn Error>> {
     let [corp_id, secret, agent_id, user_id] = values;
     let agent_id = agent_id.parse().map_err(|_| format!("WECOM_AGENT_ID is `{agent_id}`, which is no number"))?;
     println!("This run talks to the real server, as corp {corp_id}.\n");
+    let mut builder = Client::builder(corp_id).secret(secret);
+    // A privately deployed WeCom, or a gateway.
+    if let Ok(url) = env::var("WECOM_BASE_URL") {
+        builder = builder.base_url(url);
+    }
     Ok(Wecom {
-        client: Client::builder(corp_id).secret(secret).build()?,
+        client: builder.build()?,
         agent_id,
         user_id,
         mobile: env::var("WECOM_MOBILE").unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! Sets a client up.
 
+use super::pace::{Pace, Pacer};
 use super::retry::RetryPolicy;
 use super::transport::Transport;
 use super::{Client, Shared};
@@ -41,6 +42,7 @@ pub struct ClientBuilder {
     deadline: Option<Duration>,
     user_agent: String,
     retry: RetryPolicy,
+    pace: Option<Pace>,
     http: Option<reqwest::Client>,
 }
 
@@ -62,6 +64,7 @@ impl ClientBuilder {
             deadline: None,
             user_agent: concat!("wecom-api/", env!("CARGO_PKG_VERSION")).to_owned(),
             retry: RetryPolicy::default(),
+            pace: None,
             http: None,
         }
     }
@@ -175,6 +178,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Keeps calls below these rates by letting them wait; without limit when not set.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.pace = Some(pace);
+        self
+    }
+
     /// Uses this HTTP client, with its own proxy, connect timeout, certificates and user agent. Let it not
     /// follow redirects: they would carry the token along.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
@@ -185,13 +194,16 @@ impl ClientBuilder {
     /// The client. No request goes out yet.
     ///
     /// # Errors
-    /// When a URL cannot be read, or a shared store is given without the app's name.
+    /// When a URL cannot be read, a shared store is given without the app's name, or a pace lets nothing through.
     pub fn build(mut self) -> Result<Client, Error> {
         let wrong = |message: String| Err(Error::Configuration(message));
         if self.store.is_some() && self.secret.is_some() && self.app.is_none() {
             return wrong(
                 "a store is shared by several apps, whose tokens it tells apart by name: give the app's to ClientBuilder::app".to_owned(),
             );
+        }
+        if let Some(what) = self.pace.as_ref().and_then(Pace::standstill) {
+            return wrong(format!("the pace lets no request of {what} through: give a rate above 0"));
         }
         if let Some(secret) = self.secret.take() {
             if secret.is_empty() || self.corp_id.is_empty() {
@@ -232,6 +244,7 @@ impl ClientBuilder {
                 model_id: self.model_id,
                 tokens: Arc::new(Tokens::new(store)),
                 retry: self.retry,
+                pacer: self.pace.map(|pace| Arc::new(Pacer::new(pace))),
                 deadline: self.deadline,
             }),
         })

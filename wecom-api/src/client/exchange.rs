@@ -124,6 +124,7 @@ impl Client {
         let (mut tried, mut renewed) = (0, false);
         loop {
             let token = self.token_for(operation).await?;
+            self.pace(operation).await;
             tried += 1;
             let failure = match self.shared.transport.send(operation, payload, token.as_ref(), options).await {
                 Ok(reply) => return Ok(reply),
@@ -141,6 +142,16 @@ impl Client {
                 None => return Err(failure.error),
             }
         }
+    }
+
+    /// Waits for the operation's turn, where the client keeps a pace.
+    async fn pace(&self, operation: &Operation) {
+        let Some(pacer) = &self.shared.pacer else { return };
+        let app = match self.source(operation.token) {
+            Some(source) => source.key(),
+            None => format!("no token:{}", self.corp_id()),
+        };
+        pacer.turn(&app, &operation.path).await;
     }
 
     async fn token_for(&self, operation: &Operation) -> Result<Option<Secret>, Error> {

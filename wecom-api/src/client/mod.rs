@@ -3,12 +3,14 @@
 mod builder;
 mod call;
 mod exchange;
+mod pace;
 mod retry;
 mod transport;
 
 pub use builder::ClientBuilder;
 pub use call::{Answer, Call};
 pub(crate) use transport::RawReply;
+pub use pace::Pace;
 pub use retry::RetryPolicy;
 
 use crate::codec::{self, Secret};
@@ -48,6 +50,7 @@ struct Shared {
     model_id: Option<String>,
     tokens: Arc<Tokens>,
     retry: RetryPolicy,
+    pacer: Option<Arc<pace::Pacer>>,
     deadline: Option<Duration>,
 }
 
@@ -206,6 +209,7 @@ impl Client {
                 model_id: self.shared.model_id.clone(),
                 tokens: self.shared.tokens.clone(),
                 retry: self.shared.retry.clone(),
+                pacer: self.shared.pacer.clone(),
                 deadline: self.shared.deadline,
             }),
         }

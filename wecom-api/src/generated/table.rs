@@ -41,6 +41,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::SET_WORKBENCH_CONTENT_FOR_USERS),
             ]);
     }
+
     #[cfg(feature = "approvals")]
     {
         use super::approvals;
@@ -77,6 +78,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::SET_VACATION_BALANCE),
             ]);
     }
+
     #[cfg(feature = "authentication")]
     {
         use super::authentication;
@@ -119,6 +121,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_VISITOR_OR_PARENT_IDENTITY),
             ]);
     }
+
     #[cfg(feature = "calendars")]
     {
         use super::calendars;
@@ -144,6 +147,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::REMOVE_SCHEDULE_ATTENDEES),
             ]);
     }
+
     #[cfg(feature = "chat_archive")]
     {
         use super::chat_archive;
@@ -168,6 +172,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<chat_archive::GetRobot>(&facts::GET_ROBOT),
             ]);
     }
+
     #[cfg(feature = "checkin")]
     {
         use super::checkin;
@@ -193,6 +198,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<checkin::SetMemberShifts>(&facts::SET_MEMBER_SHIFTS),
             ]);
     }
+
     #[cfg(feature = "contacts")]
     {
         use super::contacts;
@@ -259,6 +265,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_ACTIVE_MEMBER_COUNT),
             ]);
     }
+
     #[cfg(feature = "corp_groups")]
     {
         use super::corp_groups;
@@ -317,6 +324,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<corp_groups::DeleteChainRule>(&facts::DELETE_CHAIN_RULE),
             ]);
     }
+
     #[cfg(feature = "customer_contact")]
     {
         use super::customer_contact;
@@ -588,6 +596,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::DELETE_GROUP_WELCOME_TEMPLATE),
             ]);
     }
+
     #[cfg(feature = "customer_service")]
     {
         use super::customer_service;
@@ -660,6 +669,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::LIST_SERVICER_STATISTICS),
             ]);
     }
+
     #[cfg(feature = "data_zone")]
     {
         use super::data_zone;
@@ -731,6 +741,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_CHAT_EXPORT_STATUS),
             ]);
     }
+
     #[cfg(feature = "documents")]
     {
         use super::documents;
@@ -855,6 +866,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_SPREADSHEET_RANGE),
             ]);
     }
+
     #[cfg(feature = "drive")]
     {
         use super::drive;
@@ -906,6 +918,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_SPACE_INVITATION_LINK),
             ]);
     }
+
     #[cfg(feature = "hardware")]
     {
         use super::hardware;
@@ -963,6 +976,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<hardware::SetPrinterSupport>(&facts::SET_PRINTER_SUPPORT),
             ]);
     }
+
     #[cfg(feature = "id_conversion")]
     {
         use super::id_conversion;
@@ -1008,6 +1022,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::FINISH_EXTERNAL_USER_ID_MIGRATION),
             ]);
     }
+
     #[cfg(feature = "invoices")]
     {
         use super::invoices;
@@ -1024,6 +1039,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::UPDATE_INVOICE_STATUSES),
             ]);
     }
+
     #[cfg(feature = "journals")]
     {
         use super::journals;
@@ -1046,6 +1062,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_JOURNAL_FILE_DOWNLOAD),
             ]);
     }
+
     #[cfg(feature = "licenses")]
     {
         use super::licenses;
@@ -1119,6 +1136,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<licenses::GetPaymentJob>(&facts::GET_PAYMENT_JOB),
             ]);
     }
+
     #[cfg(feature = "live")]
     {
         use super::live;
@@ -1144,6 +1162,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_LIVE_STREAM_SHOP_VISITOR),
             ]);
     }
+
     #[cfg(feature = "mail")]
     {
         use super::mail;
@@ -1186,6 +1205,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<mail::DeleteClientPassword>(&facts::DELETE_CLIENT_PASSWORD),
             ]);
     }
+
     #[cfg(feature = "media")]
     {
         use super::media;
@@ -1205,6 +1225,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_MEDIA_UPLOAD_RESULT),
             ]);
     }
+
     #[cfg(feature = "meeting_rooms")]
     {
         use super::meeting_rooms;
@@ -1244,6 +1265,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::DELETE_MEETING_ROOM),
             ]);
     }
+
     #[cfg(feature = "meetings")]
     {
         use super::meetings;
@@ -1467,6 +1489,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::LIST_WEBINAR_ENROLLMENT_IDS),
             ]);
     }
+
     #[cfg(feature = "messages")]
     {
         use super::messages;
@@ -1495,6 +1518,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<messages::UploadWebhookMedia>(&facts::UPLOAD_WEBHOOK_MEDIA),
             ]);
     }
+
     #[cfg(feature = "payments")]
     {
         use super::payments;
@@ -1534,6 +1558,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<payments::GetMemberPayment>(&facts::GET_MEMBER_PAYMENT),
             ]);
     }
+
     #[cfg(feature = "phone")]
     {
         use super::phone;
@@ -1547,6 +1572,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::GET_EMERGENCY_CALL_STATE),
             ]);
     }
+
     #[cfg(feature = "public_affairs")]
     {
         use super::public_affairs;
@@ -1613,6 +1639,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::LIST_SITE_CODE_REPORTS),
             ]);
     }
+
     #[cfg(feature = "school")]
     {
         use super::school;
@@ -1692,6 +1719,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::SET_DIRECTORY_SYNC_MODE),
             ]);
     }
+
     #[cfg(feature = "security")]
     {
         use super::security;
@@ -1745,6 +1773,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<security::RejectDevices>(&facts::REJECT_DEVICES),
             ]);
     }
+
     #[cfg(feature = "staff")]
     {
         use super::staff;
@@ -1756,6 +1785,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<staff::UpdateStaffRecord>(&facts::UPDATE_STAFF_RECORD),
             ]);
     }
+
     #[cfg(feature = "third_party")]
     {
         use super::third_party;
@@ -1830,5 +1860,6 @@ pub(crate) fn entries() -> Vec<Entry> {
                 >(&facts::SET_COLLECTION_INVOICE_STATUS),
             ]);
     }
+
     entries
 }

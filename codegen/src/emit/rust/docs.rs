@@ -72,12 +72,13 @@ fn describe(limit: &Limit, ty: &Type) -> String {
     } else {
         ""
     };
+    let count = |number: &u64, unit: &str| format!("{number} {unit}{}", if *number == 1 { "" } else { "s" });
     match limit {
-        Limit::MaxLen(max) => format!("at most {max} characters{each}"),
-        Limit::MinLen(min) => format!("at least {min} characters{each}"),
-        Limit::MaxBytes(max) => format!("at most {max} bytes{each}"),
-        Limit::MaxItems(max) => format!("at most {max} elements"),
-        Limit::MinItems(min) => format!("at least {min} elements"),
+        Limit::MaxLen(max) => format!("at most {}{each}", count(max, "character")),
+        Limit::MinLen(min) => format!("at least {}{each}", count(min, "character")),
+        Limit::MaxBytes(max) => format!("at most {}{each}", count(max, "byte")),
+        Limit::MaxItems(max) => format!("at most {}", count(max, "element")),
+        Limit::MinItems(min) => format!("at least {}", count(min, "element")),
         Limit::Range(min, max) => format!("from {min} to {max}"),
     }
 }
@@ -88,47 +89,38 @@ fn sentence(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// Keeps rustdoc from reading brackets, angle brackets and bare URLs as markup, outside of code.
+/// Keeps rustdoc from reading brackets, angle brackets and bare URLs as markup, outside of code. A bracket that
+/// touches a code span is a link that the generator itself made, and stays.
 fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for (index, part) in text.split('`').enumerate() {
-        if index > 0 {
-            out.push('`');
-        }
+    let parts: Vec<&str> = text.split('`').collect();
+    let escaped = parts.iter().enumerate().map(|(index, part)| {
         if index % 2 == 1 {
-            out.push_str(part);
-            continue;
+            return (*part).to_owned();
         }
-        for (at, word) in part.split(' ').enumerate() {
-            if at > 0 {
-                out.push(' ');
-            }
-            match word.find("https://").or_else(|| word.find("http://")) {
-                Some(start) => {
-                    let end = word.trim_end_matches(['.', ',', ')', ';']).len().max(start);
-                    out.push_str(&format!("{}<{}>{}", &word[..start], &word[start..end], &word[end..]));
-                }
-                None => out.push_str(&escape_word(word)),
-            }
+        let (mut part, mut before, mut after) = (*part, "", "");
+        if index > 0 && part.starts_with(']') {
+            (before, part) = part.split_at(1);
         }
-    }
-    out
+        if index + 1 < parts.len() && part.ends_with('[') {
+            (part, after) = part.split_at(part.len() - 1);
+        }
+        let words: Vec<String> = part.split(' ').map(escape_word).collect();
+        format!("{before}{}{after}", words.join(" "))
+    });
+    escaped.collect::<Vec<_>>().join("`")
 }
 
 fn escape_word(word: &str) -> String {
-    // A link that the generator itself made stays one: `[` directly before a code span.
+    if let Some(start) = word.find("https://").or_else(|| word.find("http://")) {
+        let end = word.trim_end_matches(['.', ',', ')', ';']).len().max(start);
+        return format!("{}<{}>{}", &word[..start], &word[start..end], &word[end..]);
+    }
     let mut out = String::new();
-    let mut chars = word.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '[' if chars.peek().is_none() => out.push('['),
-            '[' | ']' if word == "]" || (c == ']' && word.starts_with(']')) => out.push(c),
-            '[' | ']' | '<' | '>' | '*' | '_' if !(c == '_' && word.len() > 1) => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
+    for c in word.chars() {
+        if matches!(c, '[' | ']' | '<' | '>' | '*') {
+            out.push('\\');
         }
+        out.push(c);
     }
     out
 }

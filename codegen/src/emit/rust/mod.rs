@@ -39,10 +39,26 @@ pub(super) fn files(api: &Api) -> Vec<OutputFile> {
 /// defect of the generator, and the unformatted text shows it best.
 fn print(tokens: TokenStream) -> String {
     let text = match syn::parse2(tokens.clone()) {
-        Ok(file) => prettyplease::unparse(&file),
+        Ok(file) => spaced(&prettyplease::unparse(&file)),
         Err(error) => format!("compile_error!(\"the generator made no valid Rust: {error}\");\n{tokens}\n"),
     };
     format!("{MARKER}\n\n{text}")
+}
+
+/// Puts an empty line between items, and between the members of an `impl`.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 20);
+    let mut before = "";
+    for line in text.lines() {
+        let closed = before == "}" || before == "    }" || before == "use super::*;" || before.starts_with("crate::codec::");
+        if closed && !line.is_empty() && !line.trim_start().starts_with('}') {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        before = line;
+    }
+    out
 }
 
 fn root(api: &Api) -> TokenStream {

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads the settings and the visible range of an application.
 ///
 /// An application can only read itself.
@@ -20,16 +21,19 @@ pub struct GetAgent {
     /// ID of the application (agent).
     pub agentid: i64,
 }
+
 impl GetAgent {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>) -> Self {
         Self { agentid: agentid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAgent {
     type Response = Agent;
     const OPERATION: &'static Operation = &Operation {
@@ -51,6 +55,7 @@ impl Request for GetAgent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAgent {
     const NAME: &'static str = "GetAgent";
@@ -68,7 +73,9 @@ impl Read for GetAgent {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAgent);
+
 /// Lists the applications that the access token may manage.
 ///
 /// `GET /cgi-bin/agent/list` · access token · changes nothing
@@ -84,11 +91,13 @@ impl ListAgents {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListAgents {
     type Response = ListAgentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -106,6 +115,7 @@ impl Request for ListAgents {
         docs: &[90227, 90363, 90845],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAgents {
     const NAME: &'static str = "ListAgents";
@@ -118,7 +128,9 @@ impl Read for ListAgents {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListAgents);
+
 /// Changes the settings of an application.
 ///
 /// Fields that are not given keep their values.
@@ -153,6 +165,7 @@ pub struct UpdateAgent {
     /// started from the workbench.
     pub home_url: Option<String>,
 }
+
 impl UpdateAgent {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>) -> Self {
@@ -167,16 +180,19 @@ impl UpdateAgent {
             home_url: Default::default(),
         }
     }
+
     /// Whether a user's location is reported on entering the chat with the application.
     pub fn report_location_flag(mut self, report_location_flag: bool) -> Self {
         self.report_location_flag = Some(report_location_flag);
         self
     }
+
     /// Media ID of the logo of the application, from `UploadMedia`; at least 640 by 640 pixels is best.
     pub fn logo_mediaid(mut self, logo_mediaid: impl Into<String>) -> Self {
         self.logo_mediaid = Some(logo_mediaid.into());
         self
     }
+
     /// Name of the application.
     ///
     /// At most 32 characters.
@@ -184,6 +200,7 @@ impl UpdateAgent {
         self.name = Some(name.into());
         self
     }
+
     /// Description of the application.
     ///
     /// At most 120 characters, at least 4 characters.
@@ -191,27 +208,32 @@ impl UpdateAgent {
         self.description = Some(description.into());
         self
     }
+
     /// Trusted domain of the application.
     pub fn redirect_domain(mut self, redirect_domain: impl Into<String>) -> Self {
         self.redirect_domain = Some(redirect_domain.into());
         self
     }
+
     /// Whether the event of a user entering the application is reported.
     pub fn is_report_enter(mut self, is_report_enter: bool) -> Self {
         self.is_report_enter = Some(is_report_enter);
         self
     }
+
     /// URL of the home page of the application, with `http://` or `https://`; opens when the application is
     /// started from the workbench.
     pub fn home_url(mut self, home_url: impl Into<String>) -> Self {
         self.home_url = Some(home_url.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateAgent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -248,6 +270,7 @@ impl Request for UpdateAgent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateAgent {
     const NAME: &'static str = "UpdateAgent";
@@ -280,7 +303,9 @@ impl Read for UpdateAgent {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateAgent);
+
 /// Sets who can see an application in a corp that a service provider has registered.
 ///
 /// The lists replace the present range; a list that is not given becomes empty. Part of the
@@ -306,6 +331,7 @@ pub struct SetAgentScope {
     /// IDs of the tags whose members can see the application.
     pub allow_tag: Option<Vec<i64>>,
 }
+
 impl SetAgentScope {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>) -> Self {
@@ -316,6 +342,7 @@ impl SetAgentScope {
             allow_tag: Default::default(),
         }
     }
+
     /// User IDs of the members who can see the application.
     pub fn allow_user(
         mut self,
@@ -324,6 +351,7 @@ impl SetAgentScope {
         self.allow_user = Some(allow_user.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments that can see the application.
     pub fn allow_party(
         mut self,
@@ -332,6 +360,7 @@ impl SetAgentScope {
         self.allow_party = Some(allow_party.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the tags whose members can see the application.
     pub fn allow_tag(
         mut self,
@@ -340,11 +369,13 @@ impl SetAgentScope {
         self.allow_tag = Some(allow_tag.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetAgentScope {
     type Response = SetAgentScopeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -369,6 +400,7 @@ impl Request for SetAgentScope {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetAgentScope {
     const NAME: &'static str = "SetAgentScope";
@@ -389,7 +421,9 @@ impl Read for SetAgentScope {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetAgentScope);
+
 /// Lists the administrators of the application.
 ///
 /// `POST /cgi-bin/agent/get_admin_list` · access token · changes nothing
@@ -405,11 +439,13 @@ impl ListAgentAdministrators {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListAgentAdministrators {
     type Response = ListAgentAdministratorsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -427,6 +463,7 @@ impl Request for ListAgentAdministrators {
         docs: &[100073],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAgentAdministrators {
     const NAME: &'static str = "ListAgentAdministrators";
@@ -439,7 +476,9 @@ impl Read for ListAgentAdministrators {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListAgentAdministrators);
+
 /// Lists the permissions that the corp has granted to the application.
 ///
 /// `POST /cgi-bin/agent/get_permissions` · access token · changes nothing
@@ -455,11 +494,13 @@ impl ListAgentPermissions {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListAgentPermissions {
     type Response = ListAgentPermissionsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -477,6 +518,7 @@ impl Request for ListAgentPermissions {
         docs: &[99052],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAgentPermissions {
     const NAME: &'static str = "ListAgentPermissions";
@@ -489,7 +531,9 @@ impl Read for ListAgentPermissions {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListAgentPermissions);
+
 /// Turns an internal application of the corp into one that a service provider develops for it.
 ///
 /// Called with the access token of the internal application. The corp must have authorized the
@@ -506,6 +550,7 @@ pub struct ConvertToCustomizedAgent {
     /// Suite access token of the provider's template for custom development.
     pub suite_access_token: Secret,
 }
+
 impl ConvertToCustomizedAgent {
     /// The request with what is required.
     pub fn new(suite_access_token: impl Into<Secret>) -> Self {
@@ -513,11 +558,13 @@ impl ConvertToCustomizedAgent {
             suite_access_token: suite_access_token.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertToCustomizedAgent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -539,6 +586,7 @@ impl Request for ConvertToCustomizedAgent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertToCustomizedAgent {
     const NAME: &'static str = "ConvertToCustomizedAgent";
@@ -556,7 +604,9 @@ impl Read for ConvertToCustomizedAgent {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertToCustomizedAgent);
+
 /// What [`ListAgents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -564,12 +614,14 @@ pub struct ListAgentsResponse {
     /// List of the accessible applications.
     pub agentlist: Vec<AgentSummary>,
 }
+
 impl Write for ListAgentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentlist", &self.agentlist)?;
         Ok(())
     }
 }
+
 impl Read for ListAgentsResponse {
     const NAME: &'static str = "ListAgentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -586,7 +638,9 @@ impl Read for ListAgentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAgentsResponse);
+
 /// What [`SetAgentScope`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -598,6 +652,7 @@ pub struct SetAgentScopeResponse {
     /// Tag IDs that are invalid.
     pub invalidtag: Vec<i64>,
 }
+
 impl Write for SetAgentScopeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invaliduser", &self.invaliduser)?;
@@ -606,6 +661,7 @@ impl Write for SetAgentScopeResponse {
         Ok(())
     }
 }
+
 impl Read for SetAgentScopeResponse {
     const NAME: &'static str = "SetAgentScopeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -624,7 +680,9 @@ impl Read for SetAgentScopeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SetAgentScopeResponse);
+
 /// What [`ListAgentAdministrators`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -632,12 +690,14 @@ pub struct ListAgentAdministratorsResponse {
     /// The administrators.
     pub admin: Vec<AgentAdministrator>,
 }
+
 impl Write for ListAgentAdministratorsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin", &self.admin)?;
         Ok(())
     }
 }
+
 impl Read for ListAgentAdministratorsResponse {
     const NAME: &'static str = "ListAgentAdministratorsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -654,7 +714,9 @@ impl Read for ListAgentAdministratorsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAgentAdministratorsResponse);
+
 /// What [`ListAgentPermissions`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -662,12 +724,14 @@ pub struct ListAgentPermissionsResponse {
     /// Names of the permissions, such as `contact:sensitive:user_name`.
     pub app_permissions: Vec<String>,
 }
+
 impl Write for ListAgentPermissionsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "app_permissions", &self.app_permissions)?;
         Ok(())
     }
 }
+
 impl Read for ListAgentPermissionsResponse {
     const NAME: &'static str = "ListAgentPermissionsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -684,7 +748,9 @@ impl Read for ListAgentPermissionsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAgentPermissionsResponse);
+
 /// An application of the corp, with its settings and its visible range.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -716,6 +782,7 @@ pub struct Agent {
     /// Publication status of a custom-developed application.
     pub customized_publish_status: PublishStatus,
 }
+
 impl Write for Agent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -742,6 +809,7 @@ impl Write for Agent {
         Ok(())
     }
 }
+
 impl Read for Agent {
     const NAME: &'static str = "Agent";
     fn read<'de, A: MapAccess<'de>>(
@@ -778,7 +846,9 @@ impl Read for Agent {
         Ok(true)
     }
 }
+
 crate::codec::object!(Agent);
+
 /// The members who can see an application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -786,12 +856,14 @@ pub struct AgentUsers {
     /// The members.
     pub user: Vec<super::super::shared::UserRef>,
 }
+
 impl Write for AgentUsers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user", &self.user)?;
         Ok(())
     }
 }
+
 impl Read for AgentUsers {
     const NAME: &'static str = "AgentUsers";
     fn read<'de, A: MapAccess<'de>>(
@@ -808,7 +880,9 @@ impl Read for AgentUsers {
         Ok(true)
     }
 }
+
 crate::codec::object!(AgentUsers);
+
 /// The departments that can see an application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -816,12 +890,14 @@ pub struct AgentDepartments {
     /// IDs of the departments.
     pub partyid: Vec<i64>,
 }
+
 impl Write for AgentDepartments {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "partyid", &self.partyid)?;
         Ok(())
     }
 }
+
 impl Read for AgentDepartments {
     const NAME: &'static str = "AgentDepartments";
     fn read<'de, A: MapAccess<'de>>(
@@ -838,7 +914,9 @@ impl Read for AgentDepartments {
         Ok(true)
     }
 }
+
 crate::codec::object!(AgentDepartments);
+
 /// The tags whose members can see an application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -846,12 +924,14 @@ pub struct AgentTags {
     /// IDs of the tags.
     pub tagid: Vec<i64>,
 }
+
 impl Write for AgentTags {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
         Ok(())
     }
 }
+
 impl Read for AgentTags {
     const NAME: &'static str = "AgentTags";
     fn read<'de, A: MapAccess<'de>>(
@@ -868,7 +948,9 @@ impl Read for AgentTags {
         Ok(true)
     }
 }
+
 crate::codec::object!(AgentTags);
+
 /// An application of the corp, without its settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -883,6 +965,7 @@ pub struct AgentSummary {
     /// URL of the application's square logo.
     pub square_logo_url: String,
 }
+
 impl Write for AgentSummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -891,6 +974,7 @@ impl Write for AgentSummary {
         Ok(())
     }
 }
+
 impl Read for AgentSummary {
     const NAME: &'static str = "AgentSummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -909,7 +993,9 @@ impl Read for AgentSummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(AgentSummary);
+
 /// An administrator of an application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -919,6 +1005,7 @@ pub struct AgentAdministrator {
     /// What the administrator may do.
     pub permission: AgentPermission,
 }
+
 impl Write for AgentAdministrator {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -926,6 +1013,7 @@ impl Write for AgentAdministrator {
         Ok(())
     }
 }
+
 impl Read for AgentAdministrator {
     const NAME: &'static str = "AgentAdministrator";
     fn read<'de, A: MapAccess<'de>>(
@@ -943,7 +1031,9 @@ impl Read for AgentAdministrator {
         Ok(true)
     }
 }
+
 crate::codec::object!(AgentAdministrator);
+
 /// What an administrator may do with an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -955,6 +1045,7 @@ pub enum AgentPermission {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AgentPermission {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -965,6 +1056,7 @@ impl AgentPermission {
         }
     }
 }
+
 impl From<i64> for AgentPermission {
     fn from(code: i64) -> Self {
         match code {
@@ -974,7 +1066,9 @@ impl From<i64> for AgentPermission {
         }
     }
 }
+
 crate::codec::int_enum!(AgentPermission);
+
 /// Publication status of an application that a service provider develops for the corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -990,6 +1084,7 @@ pub enum PublishStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl PublishStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1002,6 +1097,7 @@ impl PublishStatus {
         }
     }
 }
+
 impl From<i64> for PublishStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1013,4 +1109,5 @@ impl From<i64> for PublishStatus {
         }
     }
 }
+
 crate::codec::int_enum!(PublishStatus);

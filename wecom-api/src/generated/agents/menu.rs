@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sets the menu at the bottom of the chat with an application.
 ///
 /// The new menu replaces the present one.
@@ -21,9 +22,10 @@ pub struct CreateMenu {
     pub agentid: i64,
     /// The buttons of the menu.
     ///
-    /// At most 3 elements, at least 1 elements.
+    /// At most 3 elements, at least 1 element.
     pub button: Vec<MenuButton>,
 }
+
 impl CreateMenu {
     /// The request with what is required.
     pub fn new(
@@ -35,11 +37,13 @@ impl CreateMenu {
             button: button.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateMenu {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -60,11 +64,13 @@ impl Request for CreateMenu {
         put(map, "agentid", &self.agentid)?;
         Ok(())
     }
+
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "button", &self.button)?;
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateMenu {
     const NAME: &'static str = "CreateMenu";
@@ -83,7 +89,9 @@ impl Read for CreateMenu {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateMenu);
+
 /// Reads the menu of an application.
 ///
 /// `GET /cgi-bin/menu/get` · access token · changes nothing
@@ -97,16 +105,19 @@ pub struct GetMenu {
     /// ID of the application (agent).
     pub agentid: i64,
 }
+
 impl GetMenu {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>) -> Self {
         Self { agentid: agentid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMenu {
     type Response = GetMenuResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -128,6 +139,7 @@ impl Request for GetMenu {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMenu {
     const NAME: &'static str = "GetMenu";
@@ -145,7 +157,9 @@ impl Read for GetMenu {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMenu);
+
 /// Deletes the menu of an application.
 ///
 /// `GET /cgi-bin/menu/delete` · access token · may be repeated
@@ -159,16 +173,19 @@ pub struct DeleteMenu {
     /// ID of the application (agent).
     pub agentid: i64,
 }
+
 impl DeleteMenu {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>) -> Self {
         Self { agentid: agentid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMenu {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -190,6 +207,7 @@ impl Request for DeleteMenu {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMenu {
     const NAME: &'static str = "DeleteMenu";
@@ -207,7 +225,9 @@ impl Read for DeleteMenu {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMenu);
+
 /// What [`GetMenu`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -215,12 +235,14 @@ pub struct GetMenuResponse {
     /// The buttons of the menu.
     pub button: Vec<MenuButton>,
 }
+
 impl Write for GetMenuResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "button", &self.button)?;
         Ok(())
     }
 }
+
 impl Read for GetMenuResponse {
     const NAME: &'static str = "GetMenuResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -237,7 +259,9 @@ impl Read for GetMenuResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMenuResponse);
+
 /// A button of a menu. It does something or opens a submenu.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -265,6 +289,7 @@ pub struct MenuButton {
     /// At most 5 elements.
     pub submenu: Option<Vec<MenuButton>>,
 }
+
 impl MenuButton {
     /// The value from what is required.
     pub fn new(name: impl Into<String>) -> Self {
@@ -278,11 +303,13 @@ impl MenuButton {
             submenu: Default::default(),
         }
     }
+
     /// What the button does; required unless it opens a submenu.
     pub fn kind(mut self, kind: impl Into<MenuAction>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Key that the callback carries; required unless the button opens a page or a submenu.
     ///
     /// At most 128 bytes.
@@ -290,6 +317,7 @@ impl MenuButton {
         self.key = Some(key.into());
         self
     }
+
     /// Page that a `view` button opens.
     ///
     /// At most 1024 bytes.
@@ -297,16 +325,19 @@ impl MenuButton {
         self.url = Some(url.into());
         self
     }
+
     /// App ID of the mini program that a `view_miniprogram` button opens; it must be linked to the corp.
     pub fn appid(mut self, appid: impl Into<String>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// Page of the mini program that a `view_miniprogram` button opens.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
+
     /// Buttons of the submenu; these have none of their own.
     ///
     /// At most 5 elements.
@@ -318,6 +349,7 @@ impl MenuButton {
         self
     }
 }
+
 impl Write for MenuButton {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -330,6 +362,7 @@ impl Write for MenuButton {
         Ok(())
     }
 }
+
 impl Read for MenuButton {
     const NAME: &'static str = "MenuButton";
     fn read<'de, A: MapAccess<'de>>(
@@ -352,7 +385,9 @@ impl Read for MenuButton {
         Ok(true)
     }
 }
+
 crate::codec::object!(MenuButton);
+
 /// What a button of a menu does. All but the two that open pages send an event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -378,6 +413,7 @@ pub enum MenuAction {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl MenuAction {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -395,6 +431,7 @@ impl MenuAction {
         }
     }
 }
+
 impl From<&str> for MenuAction {
     fn from(text: &str) -> Self {
         match text {
@@ -411,4 +448,5 @@ impl From<&str> for MenuAction {
         }
     }
 }
+
 crate::codec::text_enum!(MenuAction);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sets how an application presents itself on the workbench, and what it shows to users without content
 /// of their own.
 ///
@@ -23,6 +24,7 @@ pub struct SetWorkbenchTemplate {
     /// Whether the default content also replaces what was set for single users; false if not given.
     pub replace_user_data: Option<bool>,
 }
+
 impl SetWorkbenchTemplate {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>, content: impl Into<WorkbenchContent>) -> Self {
@@ -32,16 +34,19 @@ impl SetWorkbenchTemplate {
             replace_user_data: Default::default(),
         }
     }
+
     /// Whether the default content also replaces what was set for single users; false if not given.
     pub fn replace_user_data(mut self, replace_user_data: bool) -> Self {
         self.replace_user_data = Some(replace_user_data);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetWorkbenchTemplate {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -65,6 +70,7 @@ impl Request for SetWorkbenchTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetWorkbenchTemplate {
     const NAME: &'static str = "SetWorkbenchTemplate";
@@ -82,13 +88,16 @@ impl Read for SetWorkbenchTemplate {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.content = <WorkbenchContent as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SetWorkbenchTemplate);
+
 /// Reads how an application presents itself on the workbench.
 ///
 /// `POST /cgi-bin/agent/get_workbench_template` · access token · changes nothing
@@ -102,16 +111,19 @@ pub struct GetWorkbenchTemplate {
     /// ID of the application (agent).
     pub agentid: i64,
 }
+
 impl GetWorkbenchTemplate {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>) -> Self {
         Self { agentid: agentid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetWorkbenchTemplate {
     type Response = GetWorkbenchTemplateResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -133,6 +145,7 @@ impl Request for GetWorkbenchTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetWorkbenchTemplate {
     const NAME: &'static str = "GetWorkbenchTemplate";
@@ -150,7 +163,9 @@ impl Read for GetWorkbenchTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetWorkbenchTemplate);
+
 /// Sets what an application shows on the workbench of one user.
 ///
 /// The content must be of the template that is set for the application. At most ten calls a minute for
@@ -171,6 +186,7 @@ pub struct SetWorkbenchContent {
     /// What to show.
     pub content: WorkbenchContent,
 }
+
 impl SetWorkbenchContent {
     /// The request with what is required.
     pub fn new(
@@ -184,11 +200,13 @@ impl SetWorkbenchContent {
             content: content.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetWorkbenchContent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -212,6 +230,7 @@ impl Request for SetWorkbenchContent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetWorkbenchContent {
     const NAME: &'static str = "SetWorkbenchContent";
@@ -229,13 +248,16 @@ impl Read for SetWorkbenchContent {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.content = <WorkbenchContent as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SetWorkbenchContent);
+
 /// Sets what an application shows on the workbench of several users.
 ///
 /// The content must be of the template that is set for the application.
@@ -252,11 +274,12 @@ pub struct SetWorkbenchContentForUsers {
     pub agentid: i64,
     /// User IDs of the users.
     ///
-    /// At least 1 elements.
+    /// At least 1 element.
     pub userid_list: Vec<String>,
     /// What to show.
     pub data: WorkbenchContent,
 }
+
 impl SetWorkbenchContentForUsers {
     /// The request with what is required.
     pub fn new(
@@ -270,11 +293,13 @@ impl SetWorkbenchContentForUsers {
             data: data.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetWorkbenchContentForUsers {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -298,6 +323,7 @@ impl Request for SetWorkbenchContentForUsers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetWorkbenchContentForUsers {
     const NAME: &'static str = "SetWorkbenchContentForUsers";
@@ -317,7 +343,9 @@ impl Read for SetWorkbenchContentForUsers {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetWorkbenchContentForUsers);
+
 /// What [`GetWorkbenchTemplate`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -335,6 +363,7 @@ pub struct GetWorkbenchTemplateResponse {
     /// Whether the default content also replaces what was set for single users.
     pub replace_user_data: bool,
 }
+
 impl Write for GetWorkbenchTemplateResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -346,6 +375,7 @@ impl Write for GetWorkbenchTemplateResponse {
         Ok(())
     }
 }
+
 impl Read for GetWorkbenchTemplateResponse {
     const NAME: &'static str = "GetWorkbenchTemplateResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -367,16 +397,19 @@ impl Read for GetWorkbenchTemplateResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetWorkbenchTemplateResponse);
+
 /// Key figures on the workbench.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkbenchFigures {
     /// The figures.
     ///
-    /// At most 4 elements, at least 1 elements.
+    /// At most 4 elements, at least 1 element.
     pub items: Vec<WorkbenchFigure>,
 }
+
 impl WorkbenchFigures {
     /// The value from what is required.
     pub fn new(items: impl IntoIterator<Item = impl Into<WorkbenchFigure>>) -> Self {
@@ -385,12 +418,14 @@ impl WorkbenchFigures {
         }
     }
 }
+
 impl Write for WorkbenchFigures {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for WorkbenchFigures {
     const NAME: &'static str = "WorkbenchFigures";
     fn read<'de, A: MapAccess<'de>>(
@@ -407,7 +442,9 @@ impl Read for WorkbenchFigures {
         Ok(true)
     }
 }
+
 crate::codec::object!(WorkbenchFigures);
+
 /// A key figure on the workbench.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -422,6 +459,7 @@ pub struct WorkbenchFigure {
     /// Page that opens instead if the application is a mini program.
     pub pagepath: Option<String>,
 }
+
 impl WorkbenchFigure {
     /// The value from what is required.
     pub fn new(data: impl Into<String>) -> Self {
@@ -432,23 +470,27 @@ impl WorkbenchFigure {
             pagepath: Default::default(),
         }
     }
+
     /// Name of the figure.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
+
     /// URL that opens on clicking the figure; without it the home page of the application, or the chat with
     /// it.
     pub fn jump_url(mut self, jump_url: impl Into<String>) -> Self {
         self.jump_url = Some(jump_url.into());
         self
     }
+
     /// Page that opens instead if the application is a mini program.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
 }
+
 impl Write for WorkbenchFigure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "key", &self.key)?;
@@ -458,6 +500,7 @@ impl Write for WorkbenchFigure {
         Ok(())
     }
 }
+
 impl Read for WorkbenchFigure {
     const NAME: &'static str = "WorkbenchFigure";
     fn read<'de, A: MapAccess<'de>>(
@@ -477,7 +520,9 @@ impl Read for WorkbenchFigure {
         Ok(true)
     }
 }
+
 crate::codec::object!(WorkbenchFigure);
+
 /// An image on the workbench.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -490,6 +535,7 @@ pub struct WorkbenchImage {
     /// Page that opens instead if the application is a mini program.
     pub pagepath: Option<String>,
 }
+
 impl WorkbenchImage {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -499,23 +545,27 @@ impl WorkbenchImage {
             pagepath: Default::default(),
         }
     }
+
     /// URL of the image; a ratio of 3.35 to 1 is best.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// URL that opens on clicking the image; without it the home page of the application, or the chat with
     /// it.
     pub fn jump_url(mut self, jump_url: impl Into<String>) -> Self {
         self.jump_url = Some(jump_url.into());
         self
     }
+
     /// Page that opens instead if the application is a mini program.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
 }
+
 impl Write for WorkbenchImage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "url", &self.url)?;
@@ -524,6 +574,7 @@ impl Write for WorkbenchImage {
         Ok(())
     }
 }
+
 impl Read for WorkbenchImage {
     const NAME: &'static str = "WorkbenchImage";
     fn read<'de, A: MapAccess<'de>>(
@@ -542,16 +593,19 @@ impl Read for WorkbenchImage {
         Ok(true)
     }
 }
+
 crate::codec::object!(WorkbenchImage);
+
 /// A list of texts on the workbench.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkbenchList {
     /// The entries of the list.
     ///
-    /// At most 3 elements, at least 1 elements.
+    /// At most 3 elements, at least 1 element.
     pub items: Vec<WorkbenchListEntry>,
 }
+
 impl WorkbenchList {
     /// The value from what is required.
     pub fn new(items: impl IntoIterator<Item = impl Into<WorkbenchListEntry>>) -> Self {
@@ -560,12 +614,14 @@ impl WorkbenchList {
         }
     }
 }
+
 impl Write for WorkbenchList {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for WorkbenchList {
     const NAME: &'static str = "WorkbenchList";
     fn read<'de, A: MapAccess<'de>>(
@@ -582,7 +638,9 @@ impl Read for WorkbenchList {
         Ok(true)
     }
 }
+
 crate::codec::object!(WorkbenchList);
+
 /// An entry of a list on the workbench.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -597,6 +655,7 @@ pub struct WorkbenchListEntry {
     /// Page that opens instead if the application is a mini program.
     pub pagepath: Option<String>,
 }
+
 impl WorkbenchListEntry {
     /// The value from what is required.
     pub fn new(title: impl Into<String>) -> Self {
@@ -606,18 +665,21 @@ impl WorkbenchListEntry {
             pagepath: Default::default(),
         }
     }
+
     /// URL that opens on clicking the entry; without it the home page of the application, or the chat with
     /// it.
     pub fn jump_url(mut self, jump_url: impl Into<String>) -> Self {
         self.jump_url = Some(jump_url.into());
         self
     }
+
     /// Page that opens instead if the application is a mini program.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
 }
+
 impl Write for WorkbenchListEntry {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -626,6 +688,7 @@ impl Write for WorkbenchListEntry {
         Ok(())
     }
 }
+
 impl Read for WorkbenchListEntry {
     const NAME: &'static str = "WorkbenchListEntry";
     fn read<'de, A: MapAccess<'de>>(
@@ -644,7 +707,9 @@ impl Read for WorkbenchListEntry {
         Ok(true)
     }
 }
+
 crate::codec::object!(WorkbenchListEntry);
+
 /// A web page that is shown on the workbench.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -663,6 +728,7 @@ pub struct WorkbenchWebView {
     /// Whether links inside the page can be followed, instead of `jump_url`.
     pub enable_web_view_click: Option<bool>,
 }
+
 impl WorkbenchWebView {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -675,38 +741,45 @@ impl WorkbenchWebView {
             enable_web_view_click: Default::default(),
         }
     }
+
     /// URL of the page to show.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// URL that opens on clicking the page; without it the home page of the application, or the chat with
     /// it.
     pub fn jump_url(mut self, jump_url: impl Into<String>) -> Self {
         self.jump_url = Some(jump_url.into());
         self
     }
+
     /// Page that opens instead if the application is a mini program.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
+
     /// Height of the page on the workbench.
     pub fn height(mut self, height: impl Into<WorkbenchHeight>) -> Self {
         self.height = Some(height.into());
         self
     }
+
     /// Whether to hide the title bar with the name of the application.
     pub fn hide_title(mut self, hide_title: bool) -> Self {
         self.hide_title = Some(hide_title);
         self
     }
+
     /// Whether links inside the page can be followed, instead of `jump_url`.
     pub fn enable_web_view_click(mut self, enable_web_view_click: bool) -> Self {
         self.enable_web_view_click = Some(enable_web_view_click);
         self
     }
 }
+
 impl Write for WorkbenchWebView {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "url", &self.url)?;
@@ -718,6 +791,7 @@ impl Write for WorkbenchWebView {
         Ok(())
     }
 }
+
 impl Read for WorkbenchWebView {
     const NAME: &'static str = "WorkbenchWebView";
     fn read<'de, A: MapAccess<'de>>(
@@ -739,7 +813,9 @@ impl Read for WorkbenchWebView {
         Ok(true)
     }
 }
+
 crate::codec::object!(WorkbenchWebView);
+
 /// How an application presents itself on the workbench.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -757,6 +833,7 @@ pub enum WorkbenchTemplate {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl WorkbenchTemplate {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -770,6 +847,7 @@ impl WorkbenchTemplate {
         }
     }
 }
+
 impl From<&str> for WorkbenchTemplate {
     fn from(text: &str) -> Self {
         match text {
@@ -782,7 +860,9 @@ impl From<&str> for WorkbenchTemplate {
         }
     }
 }
+
 crate::codec::text_enum!(WorkbenchTemplate);
+
 /// Height of a web page on the workbench.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -794,6 +874,7 @@ pub enum WorkbenchHeight {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl WorkbenchHeight {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -804,6 +885,7 @@ impl WorkbenchHeight {
         }
     }
 }
+
 impl From<&str> for WorkbenchHeight {
     fn from(text: &str) -> Self {
         match text {
@@ -813,7 +895,9 @@ impl From<&str> for WorkbenchHeight {
         }
     }
 }
+
 crate::codec::text_enum!(WorkbenchHeight);
+
 /// What an application shows on the workbench.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -831,6 +915,7 @@ pub enum WorkbenchContent {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl WorkbenchContent {
     /// Key figures on the workbench.
     pub fn key_data(
@@ -838,39 +923,47 @@ impl WorkbenchContent {
     ) -> Self {
         Self::KeyData(WorkbenchFigures::new(items))
     }
+
     /// An image on the workbench.
     pub fn image() -> Self {
         Self::Image(WorkbenchImage::new())
     }
+
     /// A list of texts on the workbench.
     pub fn list(items: impl IntoIterator<Item = impl Into<WorkbenchListEntry>>) -> Self {
         Self::List(WorkbenchList::new(items))
     }
+
     /// A web page that is shown on the workbench.
     pub fn web_view() -> Self {
         Self::WebView(WorkbenchWebView::new())
     }
 }
+
 impl From<WorkbenchFigures> for WorkbenchContent {
     fn from(body: WorkbenchFigures) -> Self {
         Self::KeyData(body)
     }
 }
+
 impl From<WorkbenchImage> for WorkbenchContent {
     fn from(body: WorkbenchImage) -> Self {
         Self::Image(body)
     }
 }
+
 impl From<WorkbenchList> for WorkbenchContent {
     fn from(body: WorkbenchList) -> Self {
         Self::List(body)
     }
 }
+
 impl From<WorkbenchWebView> for WorkbenchContent {
     fn from(body: WorkbenchWebView) -> Self {
         Self::WebView(body)
     }
 }
+
 impl Write for WorkbenchContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -898,6 +991,7 @@ impl Write for WorkbenchContent {
         Ok(())
     }
 }
+
 impl Union for WorkbenchContent {
     const NAME: &'static str = "WorkbenchContent";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -927,4 +1021,5 @@ impl Union for WorkbenchContent {
         )
     }
 }
+
 crate::codec::union!(WorkbenchContent);

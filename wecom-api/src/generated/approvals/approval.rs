@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Submits an approval request on behalf of a member.
 ///
 /// The applicant must be in the visible range of the app. The approval flow is either given here or
@@ -31,7 +32,7 @@ pub struct SubmitApproval {
     pub apply_data: super::super::shared::FilledForm,
     /// Lines of the summary that notifications and lists show of the approval request.
     ///
-    /// At most 3 elements, at least 1 elements.
+    /// At most 3 elements, at least 1 element.
     pub summary_list: Vec<ApprovalSummaryLine>,
     /// ID of the department from which the request is submitted; the applicant's main department by
     /// default.
@@ -47,6 +48,7 @@ pub struct SubmitApproval {
     /// When the copied members are notified of the approval.
     pub notify_type: Option<ApprovalNotifyTime>,
 }
+
 impl SubmitApproval {
     /// The request with what is required.
     #[allow(deprecated)]
@@ -70,17 +72,20 @@ impl SubmitApproval {
             notify_type: Default::default(),
         }
     }
+
     /// ID of the department from which the request is submitted; the applicant's main department by
     /// default.
     pub fn choose_department(mut self, choose_department: impl Into<i64>) -> Self {
         self.choose_department = Some(choose_department.into());
         self
     }
+
     /// The approval flow; required when the template's flow is not used.
     pub fn process(mut self, process: impl Into<ApprovalFlow>) -> Self {
         self.process = Some(process.into());
         self
     }
+
     /// Steps of the approval flow, in the old form, which knows approvers only.
     #[deprecated(note = "Use `process`.")]
     #[allow(deprecated)]
@@ -91,6 +96,7 @@ impl SubmitApproval {
         self.approver = Some(approver.into_iter().map(Into::into).collect());
         self
     }
+
     /// User IDs of the members who are copied on the request, in the old form.
     #[deprecated(note = "Use `process`, with a node of the kind for copies.")]
     #[allow(deprecated)]
@@ -101,16 +107,19 @@ impl SubmitApproval {
         self.notifyer = Some(notifyer.into_iter().map(Into::into).collect());
         self
     }
+
     /// When the copied members are notified of the approval.
     pub fn notify_type(mut self, notify_type: impl Into<ApprovalNotifyTime>) -> Self {
         self.notify_type = Some(notify_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SubmitApproval {
     type Response = SubmitApprovalResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -146,6 +155,7 @@ impl Request for SubmitApproval {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for SubmitApproval {
@@ -179,7 +189,9 @@ impl Read for SubmitApproval {
         Ok(true)
     }
 }
+
 crate::codec::request!(SubmitApproval);
+
 /// Reads an approval request with its form, its flow and its comments.
 ///
 /// At most 600 calls a minute.
@@ -195,16 +207,19 @@ pub struct GetApproval {
     /// Number of the approval request.
     pub sp_no: String,
 }
+
 impl GetApproval {
     /// The request with what is required.
     pub fn new(sp_no: impl Into<String>) -> Self {
         Self { sp_no: sp_no.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetApproval {
     type Response = GetApprovalResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -226,6 +241,7 @@ impl Request for GetApproval {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetApproval {
     const NAME: &'static str = "GetApproval";
@@ -243,7 +259,9 @@ impl Read for GetApproval {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetApproval);
+
 /// Lists the numbers of the approval requests that were submitted in a time range.
 ///
 /// At most 600 calls a minute. An app of the corp only sees requests of applicants in its visible
@@ -276,6 +294,7 @@ pub struct ListApprovalNumbers {
     /// must all be met; only departments may be given more than once.
     pub filters: Option<Vec<ApprovalFilter>>,
 }
+
 impl ListApprovalNumbers {
     /// The request with what is required.
     #[allow(deprecated)]
@@ -293,11 +312,13 @@ impl ListApprovalNumbers {
             filters: Default::default(),
         }
     }
+
     /// Cursor of the page, from the previous response; empty for the first page.
     pub fn new_cursor(mut self, new_cursor: impl Into<String>) -> Self {
         self.new_cursor = Some(new_cursor.into());
         self
     }
+
     /// Cursor of the page in the old form; 0 for the first page.
     #[deprecated(note = "Use `new_cursor`.")]
     #[allow(deprecated)]
@@ -305,6 +326,7 @@ impl ListApprovalNumbers {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Conditions that the requests must meet. Filters of the same key are alternatives, of different keys
     /// must all be met; only departments may be given more than once.
     pub fn filters(
@@ -314,10 +336,12 @@ impl ListApprovalNumbers {
         self.filters = Some(filters.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -325,6 +349,7 @@ impl ListApprovalNumbers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -333,6 +358,7 @@ impl ListApprovalNumbers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListApprovalNumbers {
     type Response = ListApprovalNumbersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -360,11 +386,13 @@ impl Request for ListApprovalNumbers {
         Ok(())
     }
 }
+
 impl Paged for ListApprovalNumbers {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.sp_no_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.new_next_cursor.clone();
         if crate::paging::ended(&next, &self.new_cursor.clone().unwrap_or_default()) {
@@ -374,6 +402,7 @@ impl Paged for ListApprovalNumbers {
         true
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for ListApprovalNumbers {
@@ -399,7 +428,9 @@ impl Read for ListApprovalNumbers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListApprovalNumbers);
+
 /// Reads the present state of an approval request that an app started with the approval flow engine.
 ///
 /// `POST /cgi-bin/corp/getopenapprovaldata` · access token · changes nothing
@@ -413,16 +444,19 @@ pub struct GetOpenApproval {
     /// Number that the developer gave to the approval request.
     pub third_no: String,
 }
+
 impl GetOpenApproval {
     /// The request with what is required.
     pub fn new(third_no: impl Into<String>) -> Self {
         Self { third_no: third_no.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetOpenApproval {
     type Response = GetOpenApprovalResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -444,6 +478,7 @@ impl Request for GetOpenApproval {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetOpenApproval {
     const NAME: &'static str = "GetOpenApproval";
@@ -461,7 +496,9 @@ impl Read for GetOpenApproval {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetOpenApproval);
+
 /// Lists the approval requests that were submitted in a time range, with their contents.
 ///
 /// At most 100 requests on a page, and at most 600 calls a minute.
@@ -486,6 +523,7 @@ pub struct ListLegacyApprovals {
     /// Number of the first approval request to list; the first one of the time range by default.
     pub next_sp_num: Option<i64>,
 }
+
 #[allow(deprecated)]
 impl ListLegacyApprovals {
     /// The request with what is required.
@@ -499,15 +537,18 @@ impl ListLegacyApprovals {
             next_sp_num: Default::default(),
         }
     }
+
     /// Number of the first approval request to list; the first one of the time range by default.
     pub fn next_sp_num(mut self, next_sp_num: impl Into<i64>) -> Self {
         self.next_sp_num = Some(next_sp_num.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -515,6 +556,7 @@ impl ListLegacyApprovals {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -523,6 +565,7 @@ impl ListLegacyApprovals {
         crate::paging::items(client.clone(), self)
     }
 }
+
 #[allow(deprecated)]
 impl Request for ListLegacyApprovals {
     type Response = ListLegacyApprovalsResponse;
@@ -547,12 +590,14 @@ impl Request for ListLegacyApprovals {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 impl Paged for ListLegacyApprovals {
     type Item = LegacyApproval;
     fn take_items(response: &mut Self::Response) -> Vec<LegacyApproval> {
         std::mem::take(&mut response.data)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_sp_num;
         if crate::paging::ended(&next, &self.next_sp_num.clone().unwrap_or_default()) {
@@ -562,6 +607,7 @@ impl Paged for ListLegacyApprovals {
         true
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for ListLegacyApprovals {
@@ -582,7 +628,9 @@ impl Read for ListLegacyApprovals {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLegacyApprovals);
+
 /// What [`SubmitApproval`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -590,12 +638,14 @@ pub struct SubmitApprovalResponse {
     /// Number of the approval request.
     pub sp_no: String,
 }
+
 impl Write for SubmitApprovalResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_no", &self.sp_no)?;
         Ok(())
     }
 }
+
 impl Read for SubmitApprovalResponse {
     const NAME: &'static str = "SubmitApprovalResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -612,7 +662,9 @@ impl Read for SubmitApprovalResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SubmitApprovalResponse);
+
 /// What [`GetApproval`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -620,12 +672,14 @@ pub struct GetApprovalResponse {
     /// The approval request.
     pub info: Approval,
 }
+
 impl Write for GetApprovalResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "info", &self.info)?;
         Ok(())
     }
 }
+
 impl Read for GetApprovalResponse {
     const NAME: &'static str = "GetApprovalResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -642,7 +696,9 @@ impl Read for GetApprovalResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetApprovalResponse);
+
 /// What [`ListApprovalNumbers`] answers.
 #[allow(deprecated)]
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -656,6 +712,7 @@ pub struct ListApprovalNumbersResponse {
     #[deprecated(note = "Use `new_next_cursor`.")]
     pub next_cursor: i64,
 }
+
 #[allow(deprecated)]
 impl Write for ListApprovalNumbersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -665,6 +722,7 @@ impl Write for ListApprovalNumbersResponse {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 impl Read for ListApprovalNumbersResponse {
     const NAME: &'static str = "ListApprovalNumbersResponse";
@@ -684,7 +742,9 @@ impl Read for ListApprovalNumbersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListApprovalNumbersResponse);
+
 /// What [`GetOpenApproval`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -692,12 +752,14 @@ pub struct GetOpenApprovalResponse {
     /// The approval request.
     pub data: OpenApproval,
 }
+
 impl Write for GetOpenApprovalResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "data", &self.data)?;
         Ok(())
     }
 }
+
 impl Read for GetOpenApprovalResponse {
     const NAME: &'static str = "GetOpenApprovalResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -714,7 +776,9 @@ impl Read for GetOpenApprovalResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetOpenApprovalResponse);
+
 /// What [`ListLegacyApprovals`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -728,6 +792,7 @@ pub struct ListLegacyApprovalsResponse {
     /// The approval requests.
     pub data: Vec<LegacyApproval>,
 }
+
 impl Write for ListLegacyApprovalsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "count", &self.count)?;
@@ -737,6 +802,7 @@ impl Write for ListLegacyApprovalsResponse {
         Ok(())
     }
 }
+
 impl Read for ListLegacyApprovalsResponse {
     const NAME: &'static str = "ListLegacyApprovalsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -756,7 +822,9 @@ impl Read for ListLegacyApprovalsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLegacyApprovalsResponse);
+
 /// A line of the summary of an approval request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -764,6 +832,7 @@ pub struct ApprovalSummaryLine {
     /// The line by language; at most 20 characters are shown.
     pub summary_info: Vec<super::super::shared::LocalizedText>,
 }
+
 impl ApprovalSummaryLine {
     /// The value from what is required.
     pub fn new(
@@ -776,12 +845,14 @@ impl ApprovalSummaryLine {
         }
     }
 }
+
 impl Write for ApprovalSummaryLine {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "summary_info", &self.summary_info)?;
         Ok(())
     }
 }
+
 impl Read for ApprovalSummaryLine {
     const NAME: &'static str = "ApprovalSummaryLine";
     fn read<'de, A: MapAccess<'de>>(
@@ -798,7 +869,9 @@ impl Read for ApprovalSummaryLine {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalSummaryLine);
+
 /// The flow of an approval request, as given when it is submitted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -806,6 +879,7 @@ pub struct ApprovalFlow {
     /// Nodes of the flow, in order.
     pub node_list: Vec<ApprovalFlowNode>,
 }
+
 impl ApprovalFlow {
     /// The value from what is required.
     pub fn new(
@@ -816,12 +890,14 @@ impl ApprovalFlow {
         }
     }
 }
+
 impl Write for ApprovalFlow {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "node_list", &self.node_list)?;
         Ok(())
     }
 }
+
 impl Read for ApprovalFlow {
     const NAME: &'static str = "ApprovalFlow";
     fn read<'de, A: MapAccess<'de>>(
@@ -838,7 +914,9 @@ impl Read for ApprovalFlow {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalFlow);
+
 /// A node of the approval flow that is given when a request is submitted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -850,6 +928,7 @@ pub struct ApprovalFlowNode {
     /// Way in which several handlers of the node decide.
     pub apv_rel: Option<NodeDecisionMode>,
 }
+
 impl ApprovalFlowNode {
     /// The value from what is required.
     pub fn new(kind: impl Into<ApprovalNodeKind>) -> Self {
@@ -859,6 +938,7 @@ impl ApprovalFlowNode {
             apv_rel: Default::default(),
         }
     }
+
     /// User IDs of the members of the node.
     pub fn userid(
         mut self,
@@ -867,12 +947,14 @@ impl ApprovalFlowNode {
         self.userid = Some(userid.into_iter().map(Into::into).collect());
         self
     }
+
     /// Way in which several handlers of the node decide.
     pub fn apv_rel(mut self, apv_rel: impl Into<NodeDecisionMode>) -> Self {
         self.apv_rel = Some(apv_rel.into());
         self
     }
 }
+
 impl Write for ApprovalFlowNode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -881,6 +963,7 @@ impl Write for ApprovalFlowNode {
         Ok(())
     }
 }
+
 impl Read for ApprovalFlowNode {
     const NAME: &'static str = "ApprovalFlowNode";
     fn read<'de, A: MapAccess<'de>>(
@@ -899,7 +982,9 @@ impl Read for ApprovalFlowNode {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalFlowNode);
+
 /// A step of an approval flow in the old form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -909,6 +994,7 @@ pub struct ApprovalStep {
     /// User IDs of the approvers.
     pub userid: Vec<String>,
 }
+
 impl ApprovalStep {
     /// The value from what is required.
     pub fn new(
@@ -921,6 +1007,7 @@ impl ApprovalStep {
         }
     }
 }
+
 impl Write for ApprovalStep {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "attr", &self.attr)?;
@@ -928,6 +1015,7 @@ impl Write for ApprovalStep {
         Ok(())
     }
 }
+
 impl Read for ApprovalStep {
     const NAME: &'static str = "ApprovalStep";
     fn read<'de, A: MapAccess<'de>>(
@@ -945,7 +1033,9 @@ impl Read for ApprovalStep {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalStep);
+
 /// A condition that the listed approval requests must meet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -955,6 +1045,7 @@ pub struct ApprovalFilter {
     /// The value to compare with: an ID, or the number of a status or kind, as text.
     pub value: String,
 }
+
 impl ApprovalFilter {
     /// The value from what is required.
     pub fn new(key: impl Into<ApprovalFilterKey>, value: impl Into<String>) -> Self {
@@ -964,6 +1055,7 @@ impl ApprovalFilter {
         }
     }
 }
+
 impl Write for ApprovalFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "key", &self.key)?;
@@ -971,6 +1063,7 @@ impl Write for ApprovalFilter {
         Ok(())
     }
 }
+
 impl Read for ApprovalFilter {
     const NAME: &'static str = "ApprovalFilter";
     fn read<'de, A: MapAccess<'de>>(
@@ -988,7 +1081,9 @@ impl Read for ApprovalFilter {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalFilter);
+
 /// An approval request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1018,6 +1113,7 @@ pub struct Approval {
     /// Flow of the approval request, with the nodes for handling and copies that `sp_record` lacks.
     pub process_list: Option<ApprovalProcess>,
 }
+
 impl Write for Approval {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_no", &self.sp_no)?;
@@ -1039,6 +1135,7 @@ impl Write for Approval {
         Ok(())
     }
 }
+
 impl Read for Approval {
     const NAME: &'static str = "Approval";
     fn read<'de, A: MapAccess<'de>>(
@@ -1070,7 +1167,9 @@ impl Read for Approval {
         Ok(true)
     }
 }
+
 crate::codec::object!(Approval);
+
 /// A member who submitted an approval request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1080,6 +1179,7 @@ pub struct Applicant {
     /// ID of the department from which the request was submitted.
     pub partyid: i64,
 }
+
 impl Write for Applicant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1087,6 +1187,7 @@ impl Write for Applicant {
         Ok(())
     }
 }
+
 impl Read for Applicant {
     const NAME: &'static str = "Applicant";
     fn read<'de, A: MapAccess<'de>>(
@@ -1104,7 +1205,9 @@ impl Read for Applicant {
         Ok(true)
     }
 }
+
 crate::codec::object!(Applicant);
+
 /// A step of an approval request and what became of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1116,6 +1219,7 @@ pub struct ApprovalRecord {
     /// The approvers of the step and their decisions.
     pub details: Vec<ApprovalDecision>,
 }
+
 impl Write for ApprovalRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_status", &self.sp_status)?;
@@ -1124,6 +1228,7 @@ impl Write for ApprovalRecord {
         Ok(())
     }
 }
+
 impl Read for ApprovalRecord {
     const NAME: &'static str = "ApprovalRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1142,7 +1247,9 @@ impl Read for ApprovalRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalRecord);
+
 /// An approver of a step and the decision.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1158,6 +1265,7 @@ pub struct ApprovalDecision {
     /// Media IDs of the files that are attached to the approver's comment.
     pub media_id: Vec<String>,
 }
+
 impl Write for ApprovalDecision {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "approver", &self.approver)?;
@@ -1168,6 +1276,7 @@ impl Write for ApprovalDecision {
         Ok(())
     }
 }
+
 impl Read for ApprovalDecision {
     const NAME: &'static str = "ApprovalDecision";
     fn read<'de, A: MapAccess<'de>>(
@@ -1188,7 +1297,9 @@ impl Read for ApprovalDecision {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalDecision);
+
 /// A comment on an approval request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1204,6 +1315,7 @@ pub struct ApprovalComment {
     /// Media IDs of the files that are attached to the comment.
     pub media_id: Vec<String>,
 }
+
 impl Write for ApprovalComment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "commentid", &self.commentid)?;
@@ -1214,6 +1326,7 @@ impl Write for ApprovalComment {
         Ok(())
     }
 }
+
 impl Read for ApprovalComment {
     const NAME: &'static str = "ApprovalComment";
     fn read<'de, A: MapAccess<'de>>(
@@ -1234,7 +1347,9 @@ impl Read for ApprovalComment {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalComment);
+
 /// The flow of an approval request and what became of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1242,12 +1357,14 @@ pub struct ApprovalProcess {
     /// Nodes of the flow, in order.
     pub node_list: Vec<ApprovalProcessNode>,
 }
+
 impl Write for ApprovalProcess {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "node_list", &self.node_list)?;
         Ok(())
     }
 }
+
 impl Read for ApprovalProcess {
     const NAME: &'static str = "ApprovalProcess";
     fn read<'de, A: MapAccess<'de>>(
@@ -1264,7 +1381,9 @@ impl Read for ApprovalProcess {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalProcess);
+
 /// A node of the flow of an approval request and what became of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1278,6 +1397,7 @@ pub struct ApprovalProcessNode {
     /// The members of the node.
     pub sub_node_list: Vec<ApprovalNodeMember>,
 }
+
 impl Write for ApprovalProcessNode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "node_type", &self.node_type)?;
@@ -1287,6 +1407,7 @@ impl Write for ApprovalProcessNode {
         Ok(())
     }
 }
+
 impl Read for ApprovalProcessNode {
     const NAME: &'static str = "ApprovalProcessNode";
     fn read<'de, A: MapAccess<'de>>(
@@ -1306,7 +1427,9 @@ impl Read for ApprovalProcessNode {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalProcessNode);
+
 /// A member of a node of the flow, and what the member did.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1322,6 +1445,7 @@ pub struct ApprovalNodeMember {
     /// Media IDs of the attachments to the approval comment.
     pub media_ids: Vec<String>,
 }
+
 impl Write for ApprovalNodeMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1332,6 +1456,7 @@ impl Write for ApprovalNodeMember {
         Ok(())
     }
 }
+
 impl Read for ApprovalNodeMember {
     const NAME: &'static str = "ApprovalNodeMember";
     fn read<'de, A: MapAccess<'de>>(
@@ -1352,7 +1477,9 @@ impl Read for ApprovalNodeMember {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalNodeMember);
+
 /// An approval request that an app started with the approval flow engine. The keys are in Pascal case.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1382,6 +1509,7 @@ pub struct OpenApproval {
     /// Index of the present node of the flow, from 0.
     pub approver_step: i64,
 }
+
 impl Write for OpenApproval {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ThirdNo", &self.third_no)?;
@@ -1399,6 +1527,7 @@ impl Write for OpenApproval {
         Ok(())
     }
 }
+
 impl Read for OpenApproval {
     const NAME: &'static str = "OpenApproval";
     fn read<'de, A: MapAccess<'de>>(
@@ -1426,7 +1555,9 @@ impl Read for OpenApproval {
         Ok(true)
     }
 }
+
 crate::codec::object!(OpenApproval);
+
 /// The nodes of the flow.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1434,12 +1565,14 @@ pub struct OpenApprovalNodes {
     /// The nodes, in order.
     pub nodes: Vec<OpenApprovalNode>,
 }
+
 impl Write for OpenApprovalNodes {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ApprovalNode", &self.nodes)?;
         Ok(())
     }
 }
+
 impl Read for OpenApprovalNodes {
     const NAME: &'static str = "OpenApprovalNodes";
     fn read<'de, A: MapAccess<'de>>(
@@ -1456,7 +1589,9 @@ impl Read for OpenApprovalNodes {
         Ok(true)
     }
 }
+
 crate::codec::object!(OpenApprovalNodes);
+
 /// A node of the flow of an app's approval request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1470,6 +1605,7 @@ pub struct OpenApprovalNode {
     /// Approvers of the approval node.
     pub items: OpenApprovalApprovers,
 }
+
 impl Write for OpenApprovalNode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "NodeStatus", &self.node_status)?;
@@ -1479,6 +1615,7 @@ impl Write for OpenApprovalNode {
         Ok(())
     }
 }
+
 impl Read for OpenApprovalNode {
     const NAME: &'static str = "OpenApprovalNode";
     fn read<'de, A: MapAccess<'de>>(
@@ -1498,7 +1635,9 @@ impl Read for OpenApprovalNode {
         Ok(true)
     }
 }
+
 crate::codec::object!(OpenApprovalNode);
+
 /// The approvers of a node.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1506,12 +1645,14 @@ pub struct OpenApprovalApprovers {
     /// The approvers.
     pub approvers: Vec<OpenApprovalApprover>,
 }
+
 impl Write for OpenApprovalApprovers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "Item", &self.approvers)?;
         Ok(())
     }
 }
+
 impl Read for OpenApprovalApprovers {
     const NAME: &'static str = "OpenApprovalApprovers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1528,7 +1669,9 @@ impl Read for OpenApprovalApprovers {
         Ok(true)
     }
 }
+
 crate::codec::object!(OpenApprovalApprovers);
+
 /// An approver of a node and the decision.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1548,6 +1691,7 @@ pub struct OpenApprovalApprover {
     /// Time of the decision; 0 while there is none.
     pub item_op_time: Timestamp,
 }
+
 impl Write for OpenApprovalApprover {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ItemUserId", &self.item_user_id)?;
@@ -1560,6 +1704,7 @@ impl Write for OpenApprovalApprover {
         Ok(())
     }
 }
+
 impl Read for OpenApprovalApprover {
     const NAME: &'static str = "OpenApprovalApprover";
     fn read<'de, A: MapAccess<'de>>(
@@ -1582,7 +1727,9 @@ impl Read for OpenApprovalApprover {
         Ok(true)
     }
 }
+
 crate::codec::object!(OpenApprovalApprover);
+
 /// The members who are copied on an app's approval request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1590,12 +1737,14 @@ pub struct OpenApprovalRecipients {
     /// The members.
     pub recipients: Vec<OpenApprovalRecipient>,
 }
+
 impl Write for OpenApprovalRecipients {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "NotifyNode", &self.recipients)?;
         Ok(())
     }
 }
+
 impl Read for OpenApprovalRecipients {
     const NAME: &'static str = "OpenApprovalRecipients";
     fn read<'de, A: MapAccess<'de>>(
@@ -1612,7 +1761,9 @@ impl Read for OpenApprovalRecipients {
         Ok(true)
     }
 }
+
 crate::codec::object!(OpenApprovalRecipients);
+
 /// A member who is copied on an app's approval request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1626,6 +1777,7 @@ pub struct OpenApprovalRecipient {
     /// URL of the member's avatar.
     pub item_image: String,
 }
+
 impl Write for OpenApprovalRecipient {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ItemUserId", &self.item_user_id)?;
@@ -1635,6 +1787,7 @@ impl Write for OpenApprovalRecipient {
         Ok(())
     }
 }
+
 impl Read for OpenApprovalRecipient {
     const NAME: &'static str = "OpenApprovalRecipient";
     fn read<'de, A: MapAccess<'de>>(
@@ -1654,7 +1807,9 @@ impl Read for OpenApprovalRecipient {
         Ok(true)
     }
 }
+
 crate::codec::object!(OpenApprovalRecipient);
+
 /// An approval request as the old API shows it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1686,6 +1841,7 @@ pub struct LegacyApproval {
     /// The leave; only in requests for one.
     pub leave: Option<LegacyLeave>,
 }
+
 impl Write for LegacyApproval {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spname", &self.sp_name)?;
@@ -1704,6 +1860,7 @@ impl Write for LegacyApproval {
         Ok(())
     }
 }
+
 impl Read for LegacyApproval {
     const NAME: &'static str = "LegacyApproval";
     fn read<'de, A: MapAccess<'de>>(
@@ -1732,7 +1889,9 @@ impl Read for LegacyApproval {
         Ok(true)
     }
 }
+
 crate::codec::object!(LegacyApproval);
+
 /// A request for the reimbursement of expenses.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1744,6 +1903,7 @@ pub struct LegacyExpense {
     /// The expenses.
     pub item: Vec<LegacyExpenseEntry>,
 }
+
 impl Write for LegacyExpense {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "expense_type", &self.expense_type)?;
@@ -1752,6 +1912,7 @@ impl Write for LegacyExpense {
         Ok(())
     }
 }
+
 impl Read for LegacyExpense {
     const NAME: &'static str = "LegacyExpense";
     fn read<'de, A: MapAccess<'de>>(
@@ -1770,7 +1931,9 @@ impl Read for LegacyExpense {
         Ok(true)
     }
 }
+
 crate::codec::object!(LegacyExpense);
+
 /// An expense to be reimbursed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1784,6 +1947,7 @@ pub struct LegacyExpenseEntry {
     /// Reason for the expense.
     pub reason: String,
 }
+
 impl Write for LegacyExpenseEntry {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "expenseitem_type", &self.expense_item_type)?;
@@ -1793,6 +1957,7 @@ impl Write for LegacyExpenseEntry {
         Ok(())
     }
 }
+
 impl Read for LegacyExpenseEntry {
     const NAME: &'static str = "LegacyExpenseEntry";
     fn read<'de, A: MapAccess<'de>>(
@@ -1812,7 +1977,9 @@ impl Read for LegacyExpenseEntry {
         Ok(true)
     }
 }
+
 crate::codec::object!(LegacyExpenseEntry);
+
 /// A form of a template of the corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1820,12 +1987,14 @@ pub struct LegacyForm {
     /// The form as an object: by the ID of each control its ID, title, type and value.
     pub apply_data: Value,
 }
+
 impl Write for LegacyForm {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Json, _, _>(map, "apply_data", &self.apply_data)?;
         Ok(())
     }
 }
+
 impl Read for LegacyForm {
     const NAME: &'static str = "LegacyForm";
     fn read<'de, A: MapAccess<'de>>(
@@ -1844,7 +2013,9 @@ impl Read for LegacyForm {
         Ok(true)
     }
 }
+
 crate::codec::object!(LegacyForm);
+
 /// A request for a leave.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1862,6 +2033,7 @@ pub struct LegacyLeave {
     /// Reason for the leave.
     pub reason: String,
 }
+
 impl Write for LegacyLeave {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "timeunit", &self.time_unit)?;
@@ -1873,6 +2045,7 @@ impl Write for LegacyLeave {
         Ok(())
     }
 }
+
 impl Read for LegacyLeave {
     const NAME: &'static str = "LegacyLeave";
     fn read<'de, A: MapAccess<'de>>(
@@ -1894,7 +2067,9 @@ impl Read for LegacyLeave {
         Ok(true)
     }
 }
+
 crate::codec::object!(LegacyLeave);
+
 /// When the members who are copied on an approval request hear of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1908,6 +2083,7 @@ pub enum ApprovalNotifyTime {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ApprovalNotifyTime {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1919,6 +2095,7 @@ impl ApprovalNotifyTime {
         }
     }
 }
+
 impl From<i64> for ApprovalNotifyTime {
     fn from(code: i64) -> Self {
         match code {
@@ -1929,7 +2106,9 @@ impl From<i64> for ApprovalNotifyTime {
         }
     }
 }
+
 crate::codec::int_enum!(ApprovalNotifyTime);
+
 /// What the members of a node of the flow have to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1943,6 +2122,7 @@ pub enum ApprovalNodeKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ApprovalNodeKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1954,6 +2134,7 @@ impl ApprovalNodeKind {
         }
     }
 }
+
 impl From<i64> for ApprovalNodeKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1964,7 +2145,9 @@ impl From<i64> for ApprovalNodeKind {
         }
     }
 }
+
 crate::codec::int_enum!(ApprovalNodeKind);
+
 /// Who of several members of a node has to act. The numbers differ from those of `ApproverMode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1978,6 +2161,7 @@ pub enum NodeDecisionMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl NodeDecisionMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1989,6 +2173,7 @@ impl NodeDecisionMode {
         }
     }
 }
+
 impl From<i64> for NodeDecisionMode {
     fn from(code: i64) -> Self {
         match code {
@@ -1999,7 +2184,9 @@ impl From<i64> for NodeDecisionMode {
         }
     }
 }
+
 crate::codec::int_enum!(NodeDecisionMode);
+
 /// Who of several approvers of a step has to approve. The numbers differ from those of
 /// `NodeDecisionMode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2012,6 +2199,7 @@ pub enum ApproverMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ApproverMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2022,6 +2210,7 @@ impl ApproverMode {
         }
     }
 }
+
 impl From<i64> for ApproverMode {
     fn from(code: i64) -> Self {
         match code {
@@ -2031,7 +2220,9 @@ impl From<i64> for ApproverMode {
         }
     }
 }
+
 crate::codec::int_enum!(ApproverMode);
+
 /// How the approvers of a node are determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2045,6 +2236,7 @@ pub enum ApproverSource {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ApproverSource {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2056,6 +2248,7 @@ impl ApproverSource {
         }
     }
 }
+
 impl From<i64> for ApproverSource {
     fn from(code: i64) -> Self {
         match code {
@@ -2066,7 +2259,9 @@ impl From<i64> for ApproverSource {
         }
     }
 }
+
 crate::codec::int_enum!(ApproverSource);
+
 /// Status of a step of an approval request, or what one of its members decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2092,6 +2287,7 @@ pub enum ApprovalStepStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ApprovalStepStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2109,6 +2305,7 @@ impl ApprovalStepStatus {
         }
     }
 }
+
 impl From<i64> for ApprovalStepStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2125,7 +2322,9 @@ impl From<i64> for ApprovalStepStatus {
         }
     }
 }
+
 crate::codec::int_enum!(ApprovalStepStatus);
+
 /// What a filter of approval requests compares.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2144,6 +2343,7 @@ pub enum ApprovalFilterKey {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl ApprovalFilterKey {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2157,6 +2357,7 @@ impl ApprovalFilterKey {
         }
     }
 }
+
 impl From<&str> for ApprovalFilterKey {
     fn from(text: &str) -> Self {
         match text {
@@ -2169,7 +2370,9 @@ impl From<&str> for ApprovalFilterKey {
         }
     }
 }
+
 crate::codec::text_enum!(ApprovalFilterKey);
+
 /// Kind of a reimbursement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2185,6 +2388,7 @@ pub enum LegacyExpenseKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LegacyExpenseKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2197,6 +2401,7 @@ impl LegacyExpenseKind {
         }
     }
 }
+
 impl From<i64> for LegacyExpenseKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2208,7 +2413,9 @@ impl From<i64> for LegacyExpenseKind {
         }
     }
 }
+
 crate::codec::int_enum!(LegacyExpenseKind);
+
 /// Kind of an expense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2236,6 +2443,7 @@ pub enum LegacyExpenseEntryKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LegacyExpenseEntryKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2254,6 +2462,7 @@ impl LegacyExpenseEntryKind {
         }
     }
 }
+
 impl From<i64> for LegacyExpenseEntryKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2271,7 +2480,9 @@ impl From<i64> for LegacyExpenseEntryKind {
         }
     }
 }
+
 crate::codec::int_enum!(LegacyExpenseEntryKind);
+
 /// Unit in which a leave is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2283,6 +2494,7 @@ pub enum LegacyLeaveUnit {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LegacyLeaveUnit {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2293,6 +2505,7 @@ impl LegacyLeaveUnit {
         }
     }
 }
+
 impl From<i64> for LegacyLeaveUnit {
     fn from(code: i64) -> Self {
         match code {
@@ -2302,7 +2515,9 @@ impl From<i64> for LegacyLeaveUnit {
         }
     }
 }
+
 crate::codec::int_enum!(LegacyLeaveUnit);
+
 /// Kind of a leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2326,6 +2541,7 @@ pub enum LegacyLeaveKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LegacyLeaveKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2342,6 +2558,7 @@ impl LegacyLeaveKind {
         }
     }
 }
+
 impl From<i64> for LegacyLeaveKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2357,4 +2574,5 @@ impl From<i64> for LegacyLeaveKind {
         }
     }
 }
+
 crate::codec::int_enum!(LegacyLeaveKind);

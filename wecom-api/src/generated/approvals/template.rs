@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Copies an approval template of the service provider to the corp, or updates the corp's copy.
 ///
 /// `POST /cgi-bin/oa/approval/copytemplate` · access token · may be repeated
@@ -20,6 +21,7 @@ pub struct CopyApprovalTemplate {
     /// ID of the service provider's approval template.
     pub open_template_id: String,
 }
+
 impl CopyApprovalTemplate {
     /// The request with what is required.
     pub fn new(open_template_id: impl Into<String>) -> Self {
@@ -27,11 +29,13 @@ impl CopyApprovalTemplate {
             open_template_id: open_template_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CopyApprovalTemplate {
     type Response = CopyApprovalTemplateResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -53,6 +57,7 @@ impl Request for CopyApprovalTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CopyApprovalTemplate {
     const NAME: &'static str = "CopyApprovalTemplate";
@@ -70,7 +75,9 @@ impl Read for CopyApprovalTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(CopyApprovalTemplate);
+
 /// Creates an approval template.
 ///
 /// Only the form is created; its approval flow is set up in the admin console.
@@ -88,6 +95,7 @@ pub struct CreateApprovalTemplate {
     /// Controls of the template.
     pub template_content: ApprovalTemplateContent,
 }
+
 impl CreateApprovalTemplate {
     /// The request with what is required.
     pub fn new(
@@ -101,11 +109,13 @@ impl CreateApprovalTemplate {
             template_content: template_content.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateApprovalTemplate {
     type Response = CreateApprovalTemplateResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -128,6 +138,7 @@ impl Request for CreateApprovalTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateApprovalTemplate {
     const NAME: &'static str = "CreateApprovalTemplate";
@@ -146,7 +157,9 @@ impl Read for CreateApprovalTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateApprovalTemplate);
+
 /// Replaces the name and the controls of an approval template.
 ///
 /// The approval flow and the rules that the admin console has for the template stay as they are.
@@ -166,6 +179,7 @@ pub struct UpdateApprovalTemplate {
     /// Controls of the template.
     pub template_content: ApprovalTemplateContent,
 }
+
 impl UpdateApprovalTemplate {
     /// The request with what is required.
     pub fn new(
@@ -181,11 +195,13 @@ impl UpdateApprovalTemplate {
             template_content: template_content.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateApprovalTemplate {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -209,6 +225,7 @@ impl Request for UpdateApprovalTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateApprovalTemplate {
     const NAME: &'static str = "UpdateApprovalTemplate";
@@ -228,7 +245,9 @@ impl Read for UpdateApprovalTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateApprovalTemplate);
+
 /// Reads the name and the controls of an approval template.
 ///
 /// The IDs of the controls and options are what a request for approval is filled in with.
@@ -244,6 +263,7 @@ pub struct GetApprovalTemplate {
     /// ID of the template.
     pub template_id: String,
 }
+
 impl GetApprovalTemplate {
     /// The request with what is required.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -251,11 +271,13 @@ impl GetApprovalTemplate {
             template_id: template_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetApprovalTemplate {
     type Response = GetApprovalTemplateResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -277,6 +299,7 @@ impl Request for GetApprovalTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetApprovalTemplate {
     const NAME: &'static str = "GetApprovalTemplate";
@@ -294,7 +317,9 @@ impl Read for GetApprovalTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetApprovalTemplate);
+
 /// What [`CopyApprovalTemplate`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -302,12 +327,14 @@ pub struct CopyApprovalTemplateResponse {
     /// ID of the template in the corp.
     pub template_id: String,
 }
+
 impl Write for CopyApprovalTemplateResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
         Ok(())
     }
 }
+
 impl Read for CopyApprovalTemplateResponse {
     const NAME: &'static str = "CopyApprovalTemplateResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -324,7 +351,9 @@ impl Read for CopyApprovalTemplateResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CopyApprovalTemplateResponse);
+
 /// What [`CreateApprovalTemplate`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -332,12 +361,14 @@ pub struct CreateApprovalTemplateResponse {
     /// ID of the new template.
     pub template_id: String,
 }
+
 impl Write for CreateApprovalTemplateResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateApprovalTemplateResponse {
     const NAME: &'static str = "CreateApprovalTemplateResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -354,7 +385,9 @@ impl Read for CreateApprovalTemplateResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateApprovalTemplateResponse);
+
 /// What [`GetApprovalTemplate`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -364,6 +397,7 @@ pub struct GetApprovalTemplateResponse {
     /// Controls of the template.
     pub template_content: ApprovalTemplateContent,
 }
+
 impl Write for GetApprovalTemplateResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_names", &self.template_names)?;
@@ -371,6 +405,7 @@ impl Write for GetApprovalTemplateResponse {
         Ok(())
     }
 }
+
 impl Read for GetApprovalTemplateResponse {
     const NAME: &'static str = "GetApprovalTemplateResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -388,7 +423,9 @@ impl Read for GetApprovalTemplateResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetApprovalTemplateResponse);
+
 /// The form of an approval template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -396,6 +433,7 @@ pub struct ApprovalTemplateContent {
     /// Controls of the form, in order.
     pub controls: Vec<TemplateControl>,
 }
+
 impl ApprovalTemplateContent {
     /// The value from what is required.
     pub fn new(controls: impl IntoIterator<Item = impl Into<TemplateControl>>) -> Self {
@@ -404,12 +442,14 @@ impl ApprovalTemplateContent {
         }
     }
 }
+
 impl Write for ApprovalTemplateContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "controls", &self.controls)?;
         Ok(())
     }
 }
+
 impl Read for ApprovalTemplateContent {
     const NAME: &'static str = "ApprovalTemplateContent";
     fn read<'de, A: MapAccess<'de>>(
@@ -426,7 +466,9 @@ impl Read for ApprovalTemplateContent {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalTemplateContent);
+
 /// A control of an approval template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -436,6 +478,7 @@ pub struct TemplateControl {
     /// What only this kind of control has; kinds without settings have none.
     pub config: Option<TemplateControlConfig>,
 }
+
 impl TemplateControl {
     /// The value from what is required.
     pub fn new(property: impl Into<TemplateControlProperty>) -> Self {
@@ -444,12 +487,14 @@ impl TemplateControl {
             config: Default::default(),
         }
     }
+
     /// What only this kind of control has; kinds without settings have none.
     pub fn config(mut self, config: impl Into<TemplateControlConfig>) -> Self {
         self.config = Some(config.into());
         self
     }
 }
+
 impl Write for TemplateControl {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "property", &self.property)?;
@@ -457,6 +502,7 @@ impl Write for TemplateControl {
         Ok(())
     }
 }
+
 impl Read for TemplateControl {
     const NAME: &'static str = "TemplateControl";
     fn read<'de, A: MapAccess<'de>>(
@@ -474,7 +520,9 @@ impl Read for TemplateControl {
         Ok(true)
     }
 }
+
 crate::codec::object!(TemplateControl);
+
 /// What every control of an approval template has.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -492,6 +540,7 @@ pub struct TemplateControlProperty {
     /// Whether the control is excluded from printing.
     pub un_print: Option<bool>,
 }
+
 impl TemplateControlProperty {
     /// The value from what is required.
     pub fn new(control: impl Into<ControlKind>, id: impl Into<String>) -> Self {
@@ -504,6 +553,7 @@ impl TemplateControlProperty {
             un_print: Default::default(),
         }
     }
+
     /// Title of the control by language.
     pub fn title(
         mut self,
@@ -512,6 +562,7 @@ impl TemplateControlProperty {
         self.title = Some(title.into_iter().map(Into::into).collect());
         self
     }
+
     /// Hint that the control shows, by language.
     pub fn placeholder(
         mut self,
@@ -522,17 +573,20 @@ impl TemplateControlProperty {
         self.placeholder = Some(placeholder.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether the control must be filled in.
     pub fn require(mut self, require: bool) -> Self {
         self.require = Some(require);
         self
     }
+
     /// Whether the control is excluded from printing.
     pub fn un_print(mut self, un_print: bool) -> Self {
         self.un_print = Some(un_print);
         self
     }
 }
+
 impl Write for TemplateControlProperty {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "control", &self.control)?;
@@ -544,6 +598,7 @@ impl Write for TemplateControlProperty {
         Ok(())
     }
 }
+
 impl Read for TemplateControlProperty {
     const NAME: &'static str = "TemplateControlProperty";
     fn read<'de, A: MapAccess<'de>>(
@@ -565,7 +620,9 @@ impl Read for TemplateControlProperty {
         Ok(true)
     }
 }
+
 crate::codec::object!(TemplateControlProperty);
+
 /// Settings of a control for a date.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -573,18 +630,21 @@ pub struct DateControlConfig {
     /// Whether a time of day is asked for.
     pub kind: super::super::shared::DateControlUnit,
 }
+
 impl DateControlConfig {
     /// The value from what is required.
     pub fn new(kind: impl Into<super::super::shared::DateControlUnit>) -> Self {
         Self { kind: kind.into() }
     }
 }
+
 impl Write for DateControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
         Ok(())
     }
 }
+
 impl Read for DateControlConfig {
     const NAME: &'static str = "DateControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -601,7 +661,9 @@ impl Read for DateControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(DateControlConfig);
+
 /// Settings of a control that chooses members or departments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -611,6 +673,7 @@ pub struct ContactControlConfig {
     /// Whether members or departments are chosen.
     pub mode: ContactMode,
 }
+
 impl ContactControlConfig {
     /// The value from what is required.
     pub fn new(
@@ -623,6 +686,7 @@ impl ContactControlConfig {
         }
     }
 }
+
 impl Write for ContactControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -630,6 +694,7 @@ impl Write for ContactControlConfig {
         Ok(())
     }
 }
+
 impl Read for ContactControlConfig {
     const NAME: &'static str = "ContactControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -647,7 +712,9 @@ impl Read for ContactControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactControlConfig);
+
 /// Settings of a control for attachments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -655,6 +722,7 @@ pub struct FileControlConfig {
     /// Whether only newly taken photos are accepted, not stored pictures.
     pub is_only_photo: bool,
 }
+
 impl FileControlConfig {
     /// The value from what is required.
     pub fn new(is_only_photo: bool) -> Self {
@@ -663,6 +731,7 @@ impl FileControlConfig {
         }
     }
 }
+
 impl Write for FileControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<
@@ -673,6 +742,7 @@ impl Write for FileControlConfig {
         Ok(())
     }
 }
+
 impl Read for FileControlConfig {
     const NAME: &'static str = "FileControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -691,7 +761,9 @@ impl Read for FileControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(FileControlConfig);
+
 /// Settings of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -701,6 +773,7 @@ pub struct TableControlConfig {
     /// Controls that each row of the table has.
     pub children: Vec<TemplateControl>,
 }
+
 impl TableControlConfig {
     /// The value from what is required.
     pub fn new(
@@ -713,6 +786,7 @@ impl TableControlConfig {
         }
     }
 }
+
 impl Write for TableControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "print_format", &self.print_format)?;
@@ -720,6 +794,7 @@ impl Write for TableControlConfig {
         Ok(())
     }
 }
+
 impl Read for TableControlConfig {
     const NAME: &'static str = "TableControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -737,7 +812,9 @@ impl Read for TableControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(TableControlConfig);
+
 /// Settings of a control for a business trip, an outing or overtime.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -747,6 +824,7 @@ pub struct AttendanceControlConfig {
     /// How the time is entered and counted.
     pub date_range: DateRangeControlConfig,
 }
+
 impl AttendanceControlConfig {
     /// The value from what is required.
     pub fn new(
@@ -759,6 +837,7 @@ impl AttendanceControlConfig {
         }
     }
 }
+
 impl Write for AttendanceControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -766,6 +845,7 @@ impl Write for AttendanceControlConfig {
         Ok(())
     }
 }
+
 impl Read for AttendanceControlConfig {
     const NAME: &'static str = "AttendanceControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -783,7 +863,9 @@ impl Read for AttendanceControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendanceControlConfig);
+
 /// How a time range is entered and its duration counted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -797,6 +879,7 @@ pub struct DateRangeControlConfig {
     /// From 0 to 86400.
     pub per_day_duration: Option<i64>,
 }
+
 impl DateRangeControlConfig {
     /// The value from what is required.
     pub fn new(kind: impl Into<super::super::shared::DateRangeUnit>) -> Self {
@@ -806,6 +889,7 @@ impl DateRangeControlConfig {
             per_day_duration: Default::default(),
         }
     }
+
     /// Whether weekends and holidays count.
     pub fn official_holiday(
         mut self,
@@ -814,6 +898,7 @@ impl DateRangeControlConfig {
         self.official_holiday = Some(official_holiday.into());
         self
     }
+
     /// Length of one day, in seconds.
     ///
     /// From 0 to 86400.
@@ -822,6 +907,7 @@ impl DateRangeControlConfig {
         self
     }
 }
+
 impl Write for DateRangeControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -830,6 +916,7 @@ impl Write for DateRangeControlConfig {
         Ok(())
     }
 }
+
 impl Read for DateRangeControlConfig {
     const NAME: &'static str = "DateRangeControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -848,7 +935,9 @@ impl Read for DateRangeControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(DateRangeControlConfig);
+
 /// Settings of a control for a leave.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -856,6 +945,7 @@ pub struct VacationControlConfig {
     /// The leave types of the corp to choose from.
     pub item: Vec<VacationOption>,
 }
+
 impl VacationControlConfig {
     /// The value from what is required.
     pub fn new(item: impl IntoIterator<Item = impl Into<VacationOption>>) -> Self {
@@ -864,12 +954,14 @@ impl VacationControlConfig {
         }
     }
 }
+
 impl Write for VacationControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.item)?;
         Ok(())
     }
 }
+
 impl Read for VacationControlConfig {
     const NAME: &'static str = "VacationControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -886,7 +978,9 @@ impl Read for VacationControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationControlConfig);
+
 /// A leave type to choose from.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -896,6 +990,7 @@ pub struct VacationOption {
     /// Name of the leave type by language.
     pub name: Vec<super::super::shared::LocalizedText>,
 }
+
 impl VacationOption {
     /// The value from what is required.
     pub fn new(
@@ -908,6 +1003,7 @@ impl VacationOption {
         }
     }
 }
+
 impl Write for VacationOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -915,6 +1011,7 @@ impl Write for VacationOption {
         Ok(())
     }
 }
+
 impl Read for VacationOption {
     const NAME: &'static str = "VacationOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -932,7 +1029,9 @@ impl Read for VacationOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationOption);
+
 /// Settings of a control for a place.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -940,18 +1039,21 @@ pub struct LocationControlConfig {
     /// How far from the member's position a place may be, in meters: 100, 200 or 300.
     pub distance: i64,
 }
+
 impl LocationControlConfig {
     /// The value from what is required.
     pub fn new(distance: impl Into<i64>) -> Self {
         Self { distance: distance.into() }
     }
 }
+
 impl Write for LocationControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "distance", &self.distance)?;
         Ok(())
     }
 }
+
 impl Read for LocationControlConfig {
     const NAME: &'static str = "LocationControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -968,7 +1070,9 @@ impl Read for LocationControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(LocationControlConfig);
+
 /// Settings of a control that refers to other approval requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -976,6 +1080,7 @@ pub struct RelatedApprovalControlConfig {
     /// IDs of the templates whose requests may be chosen; empty for all.
     pub template_id: Vec<String>,
 }
+
 impl RelatedApprovalControlConfig {
     /// The value from what is required.
     pub fn new(template_id: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -984,12 +1089,14 @@ impl RelatedApprovalControlConfig {
         }
     }
 }
+
 impl Write for RelatedApprovalControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
         Ok(())
     }
 }
+
 impl Read for RelatedApprovalControlConfig {
     const NAME: &'static str = "RelatedApprovalControlConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -1006,7 +1113,9 @@ impl Read for RelatedApprovalControlConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(RelatedApprovalControlConfig);
+
 /// Kind of a form control.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1052,6 +1161,7 @@ pub enum ControlKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl ControlKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1079,6 +1189,7 @@ impl ControlKind {
         }
     }
 }
+
 impl From<&str> for ControlKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1105,7 +1216,9 @@ impl From<&str> for ControlKind {
         }
     }
 }
+
 crate::codec::text_enum!(ControlKind);
+
 /// Whether a control chooses members or departments.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1117,6 +1230,7 @@ pub enum ContactMode {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl ContactMode {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1127,6 +1241,7 @@ impl ContactMode {
         }
     }
 }
+
 impl From<&str> for ContactMode {
     fn from(text: &str) -> Self {
         match text {
@@ -1136,7 +1251,9 @@ impl From<&str> for ContactMode {
         }
     }
 }
+
 crate::codec::text_enum!(ContactMode);
+
 /// How the rows of a table are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1148,6 +1265,7 @@ pub enum TablePrintFormat {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl TablePrintFormat {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1158,6 +1276,7 @@ impl TablePrintFormat {
         }
     }
 }
+
 impl From<i64> for TablePrintFormat {
     fn from(code: i64) -> Self {
         match code {
@@ -1167,7 +1286,9 @@ impl From<i64> for TablePrintFormat {
         }
     }
 }
+
 crate::codec::int_enum!(TablePrintFormat);
+
 /// Which days count in a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1179,6 +1300,7 @@ pub enum DayCountMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DayCountMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1189,6 +1311,7 @@ impl DayCountMode {
         }
     }
 }
+
 impl From<i64> for DayCountMode {
     fn from(code: i64) -> Self {
         match code {
@@ -1198,7 +1321,9 @@ impl From<i64> for DayCountMode {
         }
     }
 }
+
 crate::codec::int_enum!(DayCountMode);
+
 /// Settings of a control that only its kind has. They agree with the kind in the control's properties;
 /// controls for text, numbers and money, among others, have no settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -1229,11 +1354,13 @@ pub enum TemplateControlConfig {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl TemplateControlConfig {
     /// Settings of a control for a date.
     pub fn date(kind: impl Into<super::super::shared::DateControlUnit>) -> Self {
         Self::Date(DateControlConfig::new(kind))
     }
+
     /// The options to choose from.
     pub fn selector(
         kind: impl Into<super::super::shared::SelectionMode>,
@@ -1241,6 +1368,7 @@ impl TemplateControlConfig {
     ) -> Self {
         Self::Selector(super::super::shared::ControlSelector::new(kind, options))
     }
+
     /// Settings of a control that chooses members or departments.
     pub fn contact(
         kind: impl Into<super::super::shared::SelectionMode>,
@@ -1248,6 +1376,7 @@ impl TemplateControlConfig {
     ) -> Self {
         Self::Contact(ContactControlConfig::new(kind, mode))
     }
+
     /// The explanatory text.
     pub fn tips(
         tips_content: impl IntoIterator<
@@ -1256,10 +1385,12 @@ impl TemplateControlConfig {
     ) -> Self {
         Self::Tips(super::super::shared::ControlTips::new(tips_content))
     }
+
     /// Settings of a control for attachments.
     pub fn file(is_only_photo: bool) -> Self {
         Self::File(FileControlConfig::new(is_only_photo))
     }
+
     /// Settings of a table.
     pub fn table(
         print_format: impl Into<TablePrintFormat>,
@@ -1267,6 +1398,7 @@ impl TemplateControlConfig {
     ) -> Self {
         Self::Table(TableControlConfig::new(print_format, children))
     }
+
     /// Settings of a control for a business trip, an outing or overtime.
     pub fn attendance(
         kind: impl Into<super::super::shared::AttendanceControlKind>,
@@ -1274,18 +1406,22 @@ impl TemplateControlConfig {
     ) -> Self {
         Self::Attendance(AttendanceControlConfig::new(kind, date_range))
     }
+
     /// Settings of a control for a leave.
     pub fn vacation(item: impl IntoIterator<Item = impl Into<VacationOption>>) -> Self {
         Self::Vacation(VacationControlConfig::new(item))
     }
+
     /// How a time range is entered and its duration counted.
     pub fn date_range(kind: impl Into<super::super::shared::DateRangeUnit>) -> Self {
         Self::DateRange(DateRangeControlConfig::new(kind))
     }
+
     /// Settings of a control for a place.
     pub fn location(distance: impl Into<i64>) -> Self {
         Self::Location(LocationControlConfig::new(distance))
     }
+
     /// Settings of a control that refers to other approval requests.
     pub fn related_approval(
         template_id: impl IntoIterator<Item = impl Into<String>>,
@@ -1293,61 +1429,73 @@ impl TemplateControlConfig {
         Self::RelatedApproval(RelatedApprovalControlConfig::new(template_id))
     }
 }
+
 impl From<DateControlConfig> for TemplateControlConfig {
     fn from(body: DateControlConfig) -> Self {
         Self::Date(body)
     }
 }
+
 impl From<super::super::shared::ControlSelector> for TemplateControlConfig {
     fn from(body: super::super::shared::ControlSelector) -> Self {
         Self::Selector(body)
     }
 }
+
 impl From<ContactControlConfig> for TemplateControlConfig {
     fn from(body: ContactControlConfig) -> Self {
         Self::Contact(body)
     }
 }
+
 impl From<super::super::shared::ControlTips> for TemplateControlConfig {
     fn from(body: super::super::shared::ControlTips) -> Self {
         Self::Tips(body)
     }
 }
+
 impl From<FileControlConfig> for TemplateControlConfig {
     fn from(body: FileControlConfig) -> Self {
         Self::File(body)
     }
 }
+
 impl From<TableControlConfig> for TemplateControlConfig {
     fn from(body: TableControlConfig) -> Self {
         Self::Table(body)
     }
 }
+
 impl From<AttendanceControlConfig> for TemplateControlConfig {
     fn from(body: AttendanceControlConfig) -> Self {
         Self::Attendance(body)
     }
 }
+
 impl From<VacationControlConfig> for TemplateControlConfig {
     fn from(body: VacationControlConfig) -> Self {
         Self::Vacation(body)
     }
 }
+
 impl From<DateRangeControlConfig> for TemplateControlConfig {
     fn from(body: DateRangeControlConfig) -> Self {
         Self::DateRange(body)
     }
 }
+
 impl From<LocationControlConfig> for TemplateControlConfig {
     fn from(body: LocationControlConfig) -> Self {
         Self::Location(body)
     }
 }
+
 impl From<RelatedApprovalControlConfig> for TemplateControlConfig {
     fn from(body: RelatedApprovalControlConfig) -> Self {
         Self::RelatedApproval(body)
     }
 }
+
 impl Write for TemplateControlConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1389,6 +1537,7 @@ impl Write for TemplateControlConfig {
         Ok(())
     }
 }
+
 impl Union for TemplateControlConfig {
     const NAME: &'static str = "TemplateControlConfig";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1432,4 +1581,5 @@ impl Union for TemplateControlConfig {
         )
     }
 }
+
 crate::codec::union!(TemplateControlConfig);

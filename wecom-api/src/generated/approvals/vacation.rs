@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the leave types of the corp with their rules.
 ///
 /// `GET /cgi-bin/oa/vacation/getcorpconf` · access token · changes nothing
@@ -20,11 +21,13 @@ impl ListVacationTypes {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListVacationTypes {
     type Response = ListVacationTypesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for ListVacationTypes {
         docs: &[93375, 94211, 93388],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListVacationTypes {
     const NAME: &'static str = "ListVacationTypes";
@@ -54,7 +58,9 @@ impl Read for ListVacationTypes {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListVacationTypes);
+
 /// Lists the leave balances of a member, one for each leave type.
 ///
 /// The member must be in the visible range of the app.
@@ -70,16 +76,19 @@ pub struct ListVacationBalances {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl ListVacationBalances {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListVacationBalances {
     type Response = ListVacationBalancesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -101,6 +110,7 @@ impl Request for ListVacationBalances {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListVacationBalances {
     const NAME: &'static str = "ListVacationBalances";
@@ -118,7 +128,9 @@ impl Read for ListVacationBalances {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListVacationBalances);
+
 /// Sets the leave that a member has left of one leave type.
 ///
 /// `POST /cgi-bin/oa/vacation/setoneuserquota` · access token · may be repeated
@@ -143,6 +155,7 @@ pub struct SetVacationBalance {
     /// At most 200 characters.
     pub remarks: Option<String>,
 }
+
 impl SetVacationBalance {
     /// The request with what is required.
     pub fn new(
@@ -159,6 +172,7 @@ impl SetVacationBalance {
             remarks: Default::default(),
         }
     }
+
     /// Remark on the change.
     ///
     /// At most 200 characters.
@@ -166,11 +180,13 @@ impl SetVacationBalance {
         self.remarks = Some(remarks.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetVacationBalance {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -196,6 +212,7 @@ impl Request for SetVacationBalance {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetVacationBalance {
     const NAME: &'static str = "SetVacationBalance";
@@ -217,7 +234,9 @@ impl Read for SetVacationBalance {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetVacationBalance);
+
 /// What [`ListVacationTypes`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -225,12 +244,14 @@ pub struct ListVacationTypesResponse {
     /// Leave types of the corp.
     pub lists: Vec<VacationType>,
 }
+
 impl Write for ListVacationTypesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "lists", &self.lists)?;
         Ok(())
     }
 }
+
 impl Read for ListVacationTypesResponse {
     const NAME: &'static str = "ListVacationTypesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -247,7 +268,9 @@ impl Read for ListVacationTypesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListVacationTypesResponse);
+
 /// What [`ListVacationBalances`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -255,12 +278,14 @@ pub struct ListVacationBalancesResponse {
     /// Leave balances of the member.
     pub lists: Vec<VacationBalance>,
 }
+
 impl Write for ListVacationBalancesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "lists", &self.lists)?;
         Ok(())
     }
 }
+
 impl Read for ListVacationBalancesResponse {
     const NAME: &'static str = "ListVacationBalancesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -277,7 +302,9 @@ impl Read for ListVacationBalancesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListVacationBalancesResponse);
+
 /// A leave type of the corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -301,6 +328,7 @@ pub struct VacationType {
     /// Rule by which unused leave expires.
     pub expire_rule: Option<VacationExpiry>,
 }
+
 impl Write for VacationType {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -319,6 +347,7 @@ impl Write for VacationType {
         Ok(())
     }
 }
+
 impl Read for VacationType {
     const NAME: &'static str = "VacationType";
     fn read<'de, A: MapAccess<'de>>(
@@ -345,7 +374,9 @@ impl Read for VacationType {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationType);
+
 /// How and when leave is granted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -368,6 +399,7 @@ pub struct VacationGrant {
     /// Day of the month on which leave is granted; only for leave granted every month.
     pub auto_reset_month_day: i64,
 }
+
 impl Write for VacationGrant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -380,6 +412,7 @@ impl Write for VacationGrant {
         Ok(())
     }
 }
+
 impl Read for VacationGrant {
     const NAME: &'static str = "VacationGrant";
     fn read<'de, A: MapAccess<'de>>(
@@ -402,7 +435,9 @@ impl Read for VacationGrant {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationGrant);
+
 /// Leave by seniority.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -412,6 +447,7 @@ pub struct VacationQuotaRules {
     /// Whether a member who joined during the year is granted leave in proportion to the time worked in it.
     pub based_on_actual_work_time: bool,
 }
+
 impl Write for VacationQuotaRules {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
@@ -419,6 +455,7 @@ impl Write for VacationQuotaRules {
         Ok(())
     }
 }
+
 impl Read for VacationQuotaRules {
     const NAME: &'static str = "VacationQuotaRules";
     fn read<'de, A: MapAccess<'de>>(
@@ -436,7 +473,9 @@ impl Read for VacationQuotaRules {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationQuotaRules);
+
 /// The leave for a range of seniority.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -448,6 +487,7 @@ pub struct VacationQuotaRule {
     /// End of the range, in years; 0 for no end.
     pub end: i64,
 }
+
 impl Write for VacationQuotaRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "quota", &self.quota)?;
@@ -456,6 +496,7 @@ impl Write for VacationQuotaRule {
         Ok(())
     }
 }
+
 impl Read for VacationQuotaRule {
     const NAME: &'static str = "VacationQuotaRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -474,7 +515,9 @@ impl Read for VacationQuotaRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationQuotaRule);
+
 /// The rule by which unused leave expires.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -491,6 +534,7 @@ pub struct VacationExpiry {
     /// By how much the validity may be extended.
     pub extern_duration: Option<VacationExpiryExtension>,
 }
+
 impl Write for VacationExpiry {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -501,6 +545,7 @@ impl Write for VacationExpiry {
         Ok(())
     }
 }
+
 impl Read for VacationExpiry {
     const NAME: &'static str = "VacationExpiry";
     fn read<'de, A: MapAccess<'de>>(
@@ -521,7 +566,9 @@ impl Read for VacationExpiry {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationExpiry);
+
 /// A day of the year.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -531,6 +578,7 @@ pub struct VacationExpiryDate {
     /// The day of the month.
     pub day: i64,
 }
+
 impl Write for VacationExpiryDate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "month", &self.month)?;
@@ -538,6 +586,7 @@ impl Write for VacationExpiryDate {
         Ok(())
     }
 }
+
 impl Read for VacationExpiryDate {
     const NAME: &'static str = "VacationExpiryDate";
     fn read<'de, A: MapAccess<'de>>(
@@ -555,7 +604,9 @@ impl Read for VacationExpiryDate {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationExpiryDate);
+
 /// A period by which the validity of leave is extended.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -565,6 +616,7 @@ pub struct VacationExpiryExtension {
     /// Number of days.
     pub day: i64,
 }
+
 impl Write for VacationExpiryExtension {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "month", &self.month)?;
@@ -572,6 +624,7 @@ impl Write for VacationExpiryExtension {
         Ok(())
     }
 }
+
 impl Read for VacationExpiryExtension {
     const NAME: &'static str = "VacationExpiryExtension";
     fn read<'de, A: MapAccess<'de>>(
@@ -589,7 +642,9 @@ impl Read for VacationExpiryExtension {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationExpiryExtension);
+
 /// What a member has of one leave type.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -608,6 +663,7 @@ pub struct VacationBalance {
     /// worked.
     pub real_assign_duration: i64,
 }
+
 impl Write for VacationBalance {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -619,6 +675,7 @@ impl Write for VacationBalance {
         Ok(())
     }
 }
+
 impl Read for VacationBalance {
     const NAME: &'static str = "VacationBalance";
     fn read<'de, A: MapAccess<'de>>(
@@ -640,7 +697,9 @@ impl Read for VacationBalance {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationBalance);
+
 /// Unit in which leave is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -652,6 +711,7 @@ pub enum VacationUnit {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl VacationUnit {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -662,6 +722,7 @@ impl VacationUnit {
         }
     }
 }
+
 impl From<i64> for VacationUnit {
     fn from(code: i64) -> Self {
         match code {
@@ -671,7 +732,9 @@ impl From<i64> for VacationUnit {
         }
     }
 }
+
 crate::codec::int_enum!(VacationUnit);
+
 /// How leave is granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -687,6 +750,7 @@ pub enum VacationGrantKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl VacationGrantKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -699,6 +763,7 @@ impl VacationGrantKind {
         }
     }
 }
+
 impl From<i64> for VacationGrantKind {
     fn from(code: i64) -> Self {
         match code {
@@ -710,7 +775,9 @@ impl From<i64> for VacationGrantKind {
         }
     }
 }
+
 crate::codec::int_enum!(VacationGrantKind);
+
 /// What the granted leave depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -724,6 +791,7 @@ pub enum VacationQuotaRuleKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl VacationQuotaRuleKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -735,6 +803,7 @@ impl VacationQuotaRuleKind {
         }
     }
 }
+
 impl From<i64> for VacationQuotaRuleKind {
     fn from(code: i64) -> Self {
         match code {
@@ -745,7 +814,9 @@ impl From<i64> for VacationQuotaRuleKind {
         }
     }
 }
+
 crate::codec::int_enum!(VacationQuotaRuleKind);
+
 /// When unused leave expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -761,6 +832,7 @@ pub enum VacationExpiryKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl VacationExpiryKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -773,6 +845,7 @@ impl VacationExpiryKind {
         }
     }
 }
+
 impl From<i64> for VacationExpiryKind {
     fn from(code: i64) -> Self {
         match code {
@@ -784,4 +857,5 @@ impl From<i64> for VacationExpiryKind {
         }
     }
 }
+
 crate::codec::int_enum!(VacationExpiryKind);

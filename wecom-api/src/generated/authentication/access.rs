@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Issues the access token of an application.
 ///
 /// Custom-developed applications give the permanent code of the authorization as the secret. Fetching
@@ -24,6 +25,7 @@ pub struct GetAccessToken {
     /// Secret of the application, used to obtain its access token.
     pub corp_secret: Secret,
 }
+
 impl GetAccessToken {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>, corp_secret: impl Into<Secret>) -> Self {
@@ -32,11 +34,13 @@ impl GetAccessToken {
             corp_secret: corp_secret.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAccessToken {
     type Response = GetAccessTokenResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -59,6 +63,7 @@ impl Request for GetAccessToken {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAccessToken {
     const NAME: &'static str = "GetAccessToken";
@@ -77,7 +82,9 @@ impl Read for GetAccessToken {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAccessToken);
+
 /// Lists the IP ranges behind the host name of the API, for firewalls that restrict outgoing traffic.
 ///
 /// The ranges can change; read them regularly.
@@ -95,11 +102,13 @@ impl ListApiDomainIps {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListApiDomainIps {
     type Response = ListApiDomainIpsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -117,6 +126,7 @@ impl Request for ListApiDomainIps {
         docs: &[92520],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListApiDomainIps {
     const NAME: &'static str = "ListApiDomainIps";
@@ -129,7 +139,9 @@ impl Read for ListApiDomainIps {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListApiDomainIps);
+
 /// Lists the IP ranges from which callbacks come, for firewalls that restrict incoming traffic.
 ///
 /// The ranges can change; read them regularly.
@@ -147,11 +159,13 @@ impl ListCallbackIps {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCallbackIps {
     type Response = ListCallbackIpsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -169,6 +183,7 @@ impl Request for ListCallbackIps {
         docs: &[90930, 91116, 91148, 90465],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCallbackIps {
     const NAME: &'static str = "ListCallbackIps";
@@ -181,7 +196,9 @@ impl Read for ListCallbackIps {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListCallbackIps);
+
 /// Applies for a ticket that permits a large number of API calls, as an application needs them when it
 /// is rolled out.
 ///
@@ -200,11 +217,13 @@ impl ApplyForMassCallTicket {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ApplyForMassCallTicket {
     type Response = ApplyForMassCallTicketResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -222,6 +241,7 @@ impl Request for ApplyForMassCallTicket {
         docs: &[96168, 96250],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ApplyForMassCallTicket {
     const NAME: &'static str = "ApplyForMassCallTicket";
@@ -234,7 +254,9 @@ impl Read for ApplyForMassCallTicket {
         Ok(false)
     }
 }
+
 crate::codec::request!(ApplyForMassCallTicket);
+
 /// What [`GetAccessToken`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -246,6 +268,7 @@ pub struct GetAccessTokenResponse {
     /// Lifetime of the token, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetAccessTokenResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_token", &self.access_token)?;
@@ -253,6 +276,7 @@ impl Write for GetAccessTokenResponse {
         Ok(())
     }
 }
+
 impl Read for GetAccessTokenResponse {
     const NAME: &'static str = "GetAccessTokenResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -270,7 +294,9 @@ impl Read for GetAccessTokenResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAccessTokenResponse);
+
 /// What [`ListApiDomainIps`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -278,12 +304,14 @@ pub struct ListApiDomainIpsResponse {
     /// IP addresses or ranges of the WeCom servers.
     pub ip_list: Vec<String>,
 }
+
 impl Write for ListApiDomainIpsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ip_list", &self.ip_list)?;
         Ok(())
     }
 }
+
 impl Read for ListApiDomainIpsResponse {
     const NAME: &'static str = "ListApiDomainIpsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -300,7 +328,9 @@ impl Read for ListApiDomainIpsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListApiDomainIpsResponse);
+
 /// What [`ListCallbackIps`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -308,12 +338,14 @@ pub struct ListCallbackIpsResponse {
     /// IP addresses or ranges of the WeCom servers.
     pub ip_list: Vec<String>,
 }
+
 impl Write for ListCallbackIpsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ip_list", &self.ip_list)?;
         Ok(())
     }
 }
+
 impl Read for ListCallbackIpsResponse {
     const NAME: &'static str = "ListCallbackIpsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -330,7 +362,9 @@ impl Read for ListCallbackIpsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCallbackIpsResponse);
+
 /// What [`ApplyForMassCallTicket`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -338,12 +372,14 @@ pub struct ApplyForMassCallTicketResponse {
     /// Ticket that permits a large number of API calls.
     pub mass_call_ticket: Secret,
 }
+
 impl Write for ApplyForMassCallTicketResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mass_call_ticket", &self.mass_call_ticket)?;
         Ok(())
     }
 }
+
 impl Read for ApplyForMassCallTicketResponse {
     const NAME: &'static str = "ApplyForMassCallTicketResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -360,4 +396,5 @@ impl Read for ApplyForMassCallTicketResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApplyForMassCallTicketResponse);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Issues the ticket with which pages sign `wx.config` for the corp.
 ///
 /// Cache the ticket: an application may fetch it 100 times an hour, a corp 400 times.
@@ -22,11 +23,13 @@ impl GetJsapiTicket {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetJsapiTicket {
     type Response = GetJsapiTicketResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -44,6 +47,7 @@ impl Request for GetJsapiTicket {
         docs: &[90506, 90539],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetJsapiTicket {
     const NAME: &'static str = "GetJsapiTicket";
@@ -56,7 +60,9 @@ impl Read for GetJsapiTicket {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetJsapiTicket);
+
 /// Issues a ticket of the application, with which pages sign `wx.agentConfig` or the choice of
 /// invoices.
 ///
@@ -73,16 +79,19 @@ pub struct GetAgentTicket {
     /// What the ticket is for.
     pub kind: AgentTicketKind,
 }
+
 impl GetAgentTicket {
     /// The request with what is required.
     pub fn new(kind: impl Into<AgentTicketKind>) -> Self {
         Self { kind: kind.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAgentTicket {
     type Response = GetAgentTicketResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -104,6 +113,7 @@ impl Request for GetAgentTicket {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAgentTicket {
     const NAME: &'static str = "GetAgentTicket";
@@ -121,7 +131,9 @@ impl Read for GetAgentTicket {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAgentTicket);
+
 /// Issues a code with which a link opens the chat with a member in the WeCom client.
 ///
 /// `POST /cgi-bin/get_launch_code` · access token · may be repeated
@@ -137,6 +149,7 @@ pub struct GetLaunchCode {
     /// The member with whom to open the chat.
     pub single_chat: super::super::shared::UserRef,
 }
+
 impl GetLaunchCode {
     /// The request with what is required.
     pub fn new(
@@ -148,11 +161,13 @@ impl GetLaunchCode {
             single_chat: single_chat.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLaunchCode {
     type Response = GetLaunchCodeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -175,6 +190,7 @@ impl Request for GetLaunchCode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLaunchCode {
     const NAME: &'static str = "GetLaunchCode";
@@ -193,7 +209,9 @@ impl Read for GetLaunchCode {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetLaunchCode);
+
 /// What [`GetJsapiTicket`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -203,6 +221,7 @@ pub struct GetJsapiTicketResponse {
     /// Lifetime of the ticket, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetJsapiTicketResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ticket", &self.ticket)?;
@@ -210,6 +229,7 @@ impl Write for GetJsapiTicketResponse {
         Ok(())
     }
 }
+
 impl Read for GetJsapiTicketResponse {
     const NAME: &'static str = "GetJsapiTicketResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -227,7 +247,9 @@ impl Read for GetJsapiTicketResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetJsapiTicketResponse);
+
 /// What [`GetAgentTicket`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -237,6 +259,7 @@ pub struct GetAgentTicketResponse {
     /// Lifetime of the ticket, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetAgentTicketResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ticket", &self.ticket)?;
@@ -244,6 +267,7 @@ impl Write for GetAgentTicketResponse {
         Ok(())
     }
 }
+
 impl Read for GetAgentTicketResponse {
     const NAME: &'static str = "GetAgentTicketResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -261,7 +285,9 @@ impl Read for GetAgentTicketResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAgentTicketResponse);
+
 /// What [`GetLaunchCode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -269,12 +295,14 @@ pub struct GetLaunchCodeResponse {
     /// Code with which a page launches the WeCom client.
     pub launch_code: String,
 }
+
 impl Write for GetLaunchCodeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "launch_code", &self.launch_code)?;
         Ok(())
     }
 }
+
 impl Read for GetLaunchCodeResponse {
     const NAME: &'static str = "GetLaunchCodeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -291,7 +319,9 @@ impl Read for GetLaunchCodeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLaunchCodeResponse);
+
 /// What a ticket of an application is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -303,6 +333,7 @@ pub enum AgentTicketKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl AgentTicketKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -313,6 +344,7 @@ impl AgentTicketKind {
         }
     }
 }
+
 impl From<&str> for AgentTicketKind {
     fn from(text: &str) -> Self {
         match text {
@@ -322,4 +354,5 @@ impl From<&str> for AgentTicketKind {
         }
     }
 }
+
 crate::codec::text_enum!(AgentTicketKind);

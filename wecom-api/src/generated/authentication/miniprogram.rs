@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Exchanges the login code of a mini program for the identity and the session key of its user.
 ///
 /// A code can be used once and is valid for five minutes. The access token must be that of the
@@ -23,6 +24,7 @@ pub struct GetMiniProgramSession {
     /// Grant type of the request; always the default value.
     pub grant_type: GrantType,
 }
+
 impl GetMiniProgramSession {
     /// The request with what is required.
     pub fn new(js_code: impl Into<String>, grant_type: impl Into<GrantType>) -> Self {
@@ -31,11 +33,13 @@ impl GetMiniProgramSession {
             grant_type: grant_type.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMiniProgramSession {
     type Response = GetMiniProgramSessionResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -58,6 +62,7 @@ impl Request for GetMiniProgramSession {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMiniProgramSession {
     const NAME: &'static str = "GetMiniProgramSession";
@@ -76,7 +81,9 @@ impl Read for GetMiniProgramSession {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMiniProgramSession);
+
 /// What [`GetMiniProgramSession`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -88,6 +95,7 @@ pub struct GetMiniProgramSessionResponse {
     /// Base64-encoded key that decrypts and verifies what the mini program receives; keep it on the server.
     pub session_key: Secret,
 }
+
 impl Write for GetMiniProgramSessionResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -96,6 +104,7 @@ impl Write for GetMiniProgramSessionResponse {
         Ok(())
     }
 }
+
 impl Read for GetMiniProgramSessionResponse {
     const NAME: &'static str = "GetMiniProgramSessionResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -114,7 +123,9 @@ impl Read for GetMiniProgramSessionResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMiniProgramSessionResponse);
+
 /// Grant type of a login; there is only one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -124,6 +135,7 @@ pub enum GrantType {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl GrantType {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -133,6 +145,7 @@ impl GrantType {
         }
     }
 }
+
 impl From<&str> for GrantType {
     fn from(text: &str) -> Self {
         match text {
@@ -141,4 +154,5 @@ impl From<&str> for GrantType {
         }
     }
 }
+
 crate::codec::text_enum!(GrantType);

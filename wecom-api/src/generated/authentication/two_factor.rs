@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Declares that a member who joins has passed the corp's own verification, and lets the member in.
 ///
 /// For corps that have enabled verification on joining: the verification page calls it after it has
@@ -21,16 +22,19 @@ pub struct ConfirmJoinVerification {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl ConfirmJoinVerification {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConfirmJoinVerification {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -52,6 +56,7 @@ impl Request for ConfirmJoinVerification {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConfirmJoinVerification {
     const NAME: &'static str = "ConfirmJoinVerification";
@@ -69,7 +74,9 @@ impl Read for ConfirmJoinVerification {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConfirmJoinVerification);
+
 /// Exchanges the code that the verification page received for the member to verify.
 ///
 /// A code can be used once and is valid for five minutes.
@@ -85,16 +92,19 @@ pub struct GetTwoFactorChallenge {
     /// Code that the verification page received in its URL.
     pub code: String,
 }
+
 impl GetTwoFactorChallenge {
     /// The request with what is required.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetTwoFactorChallenge {
     type Response = GetTwoFactorChallengeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -116,6 +126,7 @@ impl Request for GetTwoFactorChallenge {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetTwoFactorChallenge {
     const NAME: &'static str = "GetTwoFactorChallenge";
@@ -133,7 +144,9 @@ impl Read for GetTwoFactorChallenge {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetTwoFactorChallenge);
+
 /// Declares that a member has passed the two-factor verification, and lets the member use WeCom.
 ///
 /// `POST /cgi-bin/user/tfa_succ` · access token · may be repeated
@@ -149,6 +162,7 @@ pub struct ConfirmTwoFactorVerification {
     /// Authorization code from `GetTwoFactorChallenge`.
     pub tfa_code: String,
 }
+
 impl ConfirmTwoFactorVerification {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>, tfa_code: impl Into<String>) -> Self {
@@ -157,11 +171,13 @@ impl ConfirmTwoFactorVerification {
             tfa_code: tfa_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConfirmTwoFactorVerification {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -184,6 +200,7 @@ impl Request for ConfirmTwoFactorVerification {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConfirmTwoFactorVerification {
     const NAME: &'static str = "ConfirmTwoFactorVerification";
@@ -202,7 +219,9 @@ impl Read for ConfirmTwoFactorVerification {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConfirmTwoFactorVerification);
+
 /// What [`GetTwoFactorChallenge`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -212,6 +231,7 @@ pub struct GetTwoFactorChallengeResponse {
     /// Authorization code for `ConfirmTwoFactorVerification`; can be used once.
     pub tfa_code: String,
 }
+
 impl Write for GetTwoFactorChallengeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -219,6 +239,7 @@ impl Write for GetTwoFactorChallengeResponse {
         Ok(())
     }
 }
+
 impl Read for GetTwoFactorChallengeResponse {
     const NAME: &'static str = "GetTwoFactorChallengeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -236,4 +257,5 @@ impl Read for GetTwoFactorChallengeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetTwoFactorChallengeResponse);

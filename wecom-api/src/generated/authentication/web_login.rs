@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Tells who has logged in to a web page, by OAuth or by scanning a QR code.
 ///
 /// A code can be used once and is valid for five minutes. For a member of the corp, `userid` is set,
@@ -22,16 +23,19 @@ pub struct GetVisitorIdentity {
     /// Code that the web page received from the login.
     pub code: String,
 }
+
 impl GetVisitorIdentity {
     /// The request with what is required.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetVisitorIdentity {
     type Response = GetVisitorIdentityResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -53,6 +57,7 @@ impl Request for GetVisitorIdentity {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetVisitorIdentity {
     const NAME: &'static str = "GetVisitorIdentity";
@@ -70,7 +75,9 @@ impl Read for GetVisitorIdentity {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetVisitorIdentity);
+
 /// Reads the private information that a member has granted to the application in a web login.
 ///
 /// Fields that the member did not grant are missing.
@@ -86,6 +93,7 @@ pub struct GetVisitorProfile {
     /// Ticket from `GetVisitorIdentity`.
     pub user_ticket: Secret,
 }
+
 impl GetVisitorProfile {
     /// The request with what is required.
     pub fn new(user_ticket: impl Into<Secret>) -> Self {
@@ -93,11 +101,13 @@ impl GetVisitorProfile {
             user_ticket: user_ticket.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetVisitorProfile {
     type Response = GetVisitorProfileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -119,6 +129,7 @@ impl Request for GetVisitorProfile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetVisitorProfile {
     const NAME: &'static str = "GetVisitorProfile";
@@ -136,7 +147,9 @@ impl Read for GetVisitorProfile {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetVisitorProfile);
+
 /// Tells who has logged in to a web page, including parents of a school's students.
 ///
 /// The older path of `GetVisitorIdentity`; new applications only need it for parents. A code can be
@@ -153,16 +166,19 @@ pub struct GetVisitorOrParentIdentity {
     /// Code that the web page received from the login.
     pub code: String,
 }
+
 impl GetVisitorOrParentIdentity {
     /// The request with what is required.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetVisitorOrParentIdentity {
     type Response = GetVisitorOrParentIdentityResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -184,6 +200,7 @@ impl Request for GetVisitorOrParentIdentity {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetVisitorOrParentIdentity {
     const NAME: &'static str = "GetVisitorOrParentIdentity";
@@ -201,7 +218,9 @@ impl Read for GetVisitorOrParentIdentity {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetVisitorOrParentIdentity);
+
 /// What [`GetVisitorIdentity`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -218,6 +237,7 @@ pub struct GetVisitorIdentityResponse {
     /// External user ID of the visitor, if a customer of the corp.
     pub external_userid: String,
 }
+
 impl Write for GetVisitorIdentityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -227,6 +247,7 @@ impl Write for GetVisitorIdentityResponse {
         Ok(())
     }
 }
+
 impl Read for GetVisitorIdentityResponse {
     const NAME: &'static str = "GetVisitorIdentityResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -246,7 +267,9 @@ impl Read for GetVisitorIdentityResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetVisitorIdentityResponse);
+
 /// What [`GetVisitorProfile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -268,6 +291,7 @@ pub struct GetVisitorProfileResponse {
     /// Address of the member.
     pub address: String,
 }
+
 impl Write for GetVisitorProfileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -281,6 +305,7 @@ impl Write for GetVisitorProfileResponse {
         Ok(())
     }
 }
+
 impl Read for GetVisitorProfileResponse {
     const NAME: &'static str = "GetVisitorProfileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -304,7 +329,9 @@ impl Read for GetVisitorProfileResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetVisitorProfileResponse);
+
 /// What [`GetVisitorOrParentIdentity`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -328,6 +355,7 @@ pub struct GetVisitorOrParentIdentityResponse {
     /// Lifetime of `user_ticket`, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetVisitorOrParentIdentityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "UserId", &self.userid)?;
@@ -340,6 +368,7 @@ impl Write for GetVisitorOrParentIdentityResponse {
         Ok(())
     }
 }
+
 impl Read for GetVisitorOrParentIdentityResponse {
     const NAME: &'static str = "GetVisitorOrParentIdentityResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -362,7 +391,9 @@ impl Read for GetVisitorOrParentIdentityResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetVisitorOrParentIdentityResponse);
+
 /// The account of a parent at a school.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -372,6 +403,7 @@ pub struct ParentAccount {
     /// User ID of the parent.
     pub parent_userid: String,
 }
+
 impl Write for ParentAccount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -379,6 +411,7 @@ impl Write for ParentAccount {
         Ok(())
     }
 }
+
 impl Read for ParentAccount {
     const NAME: &'static str = "ParentAccount";
     fn read<'de, A: MapAccess<'de>>(
@@ -396,4 +429,5 @@ impl Read for ParentAccount {
         Ok(true)
     }
 }
+
 crate::codec::object!(ParentAccount);

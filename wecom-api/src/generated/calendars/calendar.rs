@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a calendar that the calling app owns.
 ///
 /// Only the app that created a calendar can read, change or delete it through the API. Members with
@@ -25,6 +26,7 @@ pub struct CreateCalendar {
     /// several apps.
     pub agentid: Option<i64>,
 }
+
 impl CreateCalendar {
     /// The request with what is required.
     pub fn new(calendar: impl Into<NewCalendar>) -> Self {
@@ -33,17 +35,20 @@ impl CreateCalendar {
             agentid: Default::default(),
         }
     }
+
     /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
     /// several apps.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateCalendar {
     type Response = CreateCalendarResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -66,6 +71,7 @@ impl Request for CreateCalendar {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateCalendar {
     const NAME: &'static str = "CreateCalendar";
@@ -84,7 +90,9 @@ impl Read for CreateCalendar {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateCalendar);
+
 /// Replaces the properties of a calendar.
 ///
 /// The update overwrites the whole calendar: read it first, and leave out only what is to be emptied.
@@ -103,6 +111,7 @@ pub struct UpdateCalendar {
     /// Whether to leave the range of members who can subscribe unchanged.
     pub skip_public_range: Option<bool>,
 }
+
 impl UpdateCalendar {
     /// The request with what is required.
     pub fn new(calendar: impl Into<Calendar>) -> Self {
@@ -111,16 +120,19 @@ impl UpdateCalendar {
             skip_public_range: Default::default(),
         }
     }
+
     /// Whether to leave the range of members who can subscribe unchanged.
     pub fn skip_public_range(mut self, skip_public_range: bool) -> Self {
         self.skip_public_range = Some(skip_public_range);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateCalendar {
     type Response = UpdateCalendarResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -147,6 +159,7 @@ impl Request for UpdateCalendar {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateCalendar {
     const NAME: &'static str = "UpdateCalendar";
@@ -167,7 +180,9 @@ impl Read for UpdateCalendar {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateCalendar);
+
 /// Reads calendars by their IDs.
 ///
 /// `POST /cgi-bin/oa/calendar/get` · access token · changes nothing
@@ -183,6 +198,7 @@ pub struct ListCalendars {
     /// At most 1000 elements.
     pub cal_id_list: Vec<String>,
 }
+
 impl ListCalendars {
     /// The request with what is required.
     pub fn new(cal_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -190,11 +206,13 @@ impl ListCalendars {
             cal_id_list: cal_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCalendars {
     type Response = ListCalendarsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -216,6 +234,7 @@ impl Request for ListCalendars {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCalendars {
     const NAME: &'static str = "ListCalendars";
@@ -233,7 +252,9 @@ impl Read for ListCalendars {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCalendars);
+
 /// Deletes a calendar that the calling app has created.
 ///
 /// `POST /cgi-bin/oa/calendar/del` · access token · may be repeated
@@ -247,16 +268,19 @@ pub struct DeleteCalendar {
     /// ID of the calendar.
     pub cal_id: String,
 }
+
 impl DeleteCalendar {
     /// The request with what is required.
     pub fn new(cal_id: impl Into<String>) -> Self {
         Self { cal_id: cal_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteCalendar {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -278,6 +302,7 @@ impl Request for DeleteCalendar {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteCalendar {
     const NAME: &'static str = "DeleteCalendar";
@@ -295,7 +320,9 @@ impl Read for DeleteCalendar {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteCalendar);
+
 /// What [`CreateCalendar`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -305,6 +332,7 @@ pub struct CreateCalendarResponse {
     /// What could not be applied.
     pub fail_result: Option<CalendarFailures>,
 }
+
 impl Write for CreateCalendarResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;
@@ -312,6 +340,7 @@ impl Write for CreateCalendarResponse {
         Ok(())
     }
 }
+
 impl Read for CreateCalendarResponse {
     const NAME: &'static str = "CreateCalendarResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -329,7 +358,9 @@ impl Read for CreateCalendarResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateCalendarResponse);
+
 /// What [`UpdateCalendar`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -337,12 +368,14 @@ pub struct UpdateCalendarResponse {
     /// What could not be applied.
     pub fail_result: Option<CalendarFailures>,
 }
+
 impl Write for UpdateCalendarResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "fail_result", &self.fail_result)?;
         Ok(())
     }
 }
+
 impl Read for UpdateCalendarResponse {
     const NAME: &'static str = "UpdateCalendarResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -359,7 +392,9 @@ impl Read for UpdateCalendarResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateCalendarResponse);
+
 /// What [`ListCalendars`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -367,12 +402,14 @@ pub struct ListCalendarsResponse {
     /// List of the requested calendars.
     pub calendar_list: Vec<Calendar>,
 }
+
 impl Write for ListCalendarsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "calendar_list", &self.calendar_list)?;
         Ok(())
     }
 }
+
 impl Read for ListCalendarsResponse {
     const NAME: &'static str = "ListCalendarsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -389,14 +426,16 @@ impl Read for ListCalendarsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCalendarsResponse);
+
 /// A calendar to create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewCalendar {
     /// Title of the calendar.
     ///
-    /// At most 128 characters, at least 1 characters.
+    /// At most 128 characters, at least 1 character.
     pub summary: String,
     /// Color of the calendar in the form `#RRGGBB`.
     pub color: String,
@@ -425,6 +464,7 @@ pub struct NewCalendar {
     /// At most 2000 elements.
     pub shares: Option<Vec<CalendarShare>>,
 }
+
 impl NewCalendar {
     /// The value from what is required.
     pub fn new(summary: impl Into<String>, color: impl Into<String>) -> Self {
@@ -440,6 +480,7 @@ impl NewCalendar {
             shares: Default::default(),
         }
     }
+
     /// User IDs of the members who can change the calendar; they must be among those with whom it is
     /// shared.
     ///
@@ -451,12 +492,14 @@ impl NewCalendar {
         self.admins = Some(admins.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether to make this the default calendar of the calling app; cannot be changed later. Not supported
     /// for third-party apps.
     pub fn set_as_default(mut self, set_as_default: bool) -> Self {
         self.set_as_default = Some(set_as_default);
         self
     }
+
     /// Description of the calendar.
     ///
     /// At most 512 characters.
@@ -464,12 +507,14 @@ impl NewCalendar {
         self.description = Some(description.into());
         self
     }
+
     /// Whether members can find the calendar and subscribe to it; a member can create or subscribe to at
     /// most 100 public calendars.
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
+
     /// Who can subscribe to the public calendar, or see the corp calendar: at most 1000 members and 100
     /// departments.
     pub fn public_range(
@@ -479,11 +524,13 @@ impl NewCalendar {
         self.public_range = Some(public_range.into());
         self
     }
+
     /// Whether this is a calendar for all members; a corp can create at most 20 of them.
     pub fn is_corp_calendar(mut self, is_corp_calendar: bool) -> Self {
         self.is_corp_calendar = Some(is_corp_calendar);
         self
     }
+
     /// The members with whom the calendar is shared.
     ///
     /// At most 2000 elements.
@@ -495,6 +542,7 @@ impl NewCalendar {
         self
     }
 }
+
 impl Write for NewCalendar {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "summary", &self.summary)?;
@@ -521,6 +569,7 @@ impl Write for NewCalendar {
         Ok(())
     }
 }
+
 impl Read for NewCalendar {
     const NAME: &'static str = "NewCalendar";
     fn read<'de, A: MapAccess<'de>>(
@@ -551,7 +600,9 @@ impl Read for NewCalendar {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewCalendar);
+
 /// A calendar.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -560,7 +611,7 @@ pub struct Calendar {
     pub cal_id: String,
     /// Title of the calendar.
     ///
-    /// At most 128 characters, at least 1 characters.
+    /// At most 128 characters, at least 1 character.
     pub summary: String,
     /// Color of the calendar in the form `#RRGGBB`.
     pub color: String,
@@ -585,6 +636,7 @@ pub struct Calendar {
     /// At most 2000 elements.
     pub shares: Option<Vec<CalendarShare>>,
 }
+
 impl Calendar {
     /// The value from what is required.
     pub fn new(
@@ -604,6 +656,7 @@ impl Calendar {
             shares: Default::default(),
         }
     }
+
     /// User IDs of the members who can change the calendar; they must be among those with whom it is
     /// shared.
     ///
@@ -615,6 +668,7 @@ impl Calendar {
         self.admins = Some(admins.into_iter().map(Into::into).collect());
         self
     }
+
     /// Description of the calendar.
     ///
     /// At most 512 characters.
@@ -622,11 +676,13 @@ impl Calendar {
         self.description = Some(description.into());
         self
     }
+
     /// Whether members can find the calendar and subscribe to it; decided when the calendar is created.
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.is_public = Some(is_public);
         self
     }
+
     /// Who can subscribe to the public calendar, or see the corp calendar: at most 1000 members and 100
     /// departments.
     pub fn public_range(
@@ -636,11 +692,13 @@ impl Calendar {
         self.public_range = Some(public_range.into());
         self
     }
+
     /// Whether this is a calendar for all members; decided when the calendar is created.
     pub fn is_corp_calendar(mut self, is_corp_calendar: bool) -> Self {
         self.is_corp_calendar = Some(is_corp_calendar);
         self
     }
+
     /// The members with whom the calendar is shared.
     ///
     /// At most 2000 elements.
@@ -652,6 +710,7 @@ impl Calendar {
         self
     }
 }
+
 impl Write for Calendar {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;
@@ -674,6 +733,7 @@ impl Write for Calendar {
         Ok(())
     }
 }
+
 impl Read for Calendar {
     const NAME: &'static str = "Calendar";
     fn read<'de, A: MapAccess<'de>>(
@@ -702,7 +762,9 @@ impl Read for Calendar {
         Ok(true)
     }
 }
+
 crate::codec::object!(Calendar);
+
 /// A member with whom a calendar is shared.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -712,6 +774,7 @@ pub struct CalendarShare {
     /// What the member can see; the default is to see everything.
     pub permission: Option<CalendarPermission>,
 }
+
 impl CalendarShare {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -720,12 +783,14 @@ impl CalendarShare {
             permission: Default::default(),
         }
     }
+
     /// What the member can see; the default is to see everything.
     pub fn permission(mut self, permission: impl Into<CalendarPermission>) -> Self {
         self.permission = Some(permission.into());
         self
     }
 }
+
 impl Write for CalendarShare {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -733,6 +798,7 @@ impl Write for CalendarShare {
         Ok(())
     }
 }
+
 impl Read for CalendarShare {
     const NAME: &'static str = "CalendarShare";
     fn read<'de, A: MapAccess<'de>>(
@@ -750,7 +816,9 @@ impl Read for CalendarShare {
         Ok(true)
     }
 }
+
 crate::codec::object!(CalendarShare);
+
 /// The parts of a calendar that the server could not apply.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -758,12 +826,14 @@ pub struct CalendarFailures {
     /// The members with whom the calendar could not be shared.
     pub shares: Vec<CalendarShareFailure>,
 }
+
 impl Write for CalendarFailures {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "shares", &self.shares)?;
         Ok(())
     }
 }
+
 impl Read for CalendarFailures {
     const NAME: &'static str = "CalendarFailures";
     fn read<'de, A: MapAccess<'de>>(
@@ -780,7 +850,9 @@ impl Read for CalendarFailures {
         Ok(true)
     }
 }
+
 crate::codec::object!(CalendarFailures);
+
 /// A member with whom a calendar could not be shared, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -792,6 +864,7 @@ pub struct CalendarShareFailure {
     /// Error message for this member.
     pub errmsg: String,
 }
+
 impl Write for CalendarShareFailure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -800,6 +873,7 @@ impl Write for CalendarShareFailure {
         Ok(())
     }
 }
+
 impl Read for CalendarShareFailure {
     const NAME: &'static str = "CalendarShareFailure";
     fn read<'de, A: MapAccess<'de>>(
@@ -818,7 +892,9 @@ impl Read for CalendarShareFailure {
         Ok(true)
     }
 }
+
 crate::codec::object!(CalendarShareFailure);
+
 /// What a member can see of a shared calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -830,6 +906,7 @@ pub enum CalendarPermission {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CalendarPermission {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -840,6 +917,7 @@ impl CalendarPermission {
         }
     }
 }
+
 impl From<i64> for CalendarPermission {
     fn from(code: i64) -> Self {
         match code {
@@ -849,4 +927,5 @@ impl From<i64> for CalendarPermission {
         }
     }
 }
+
 crate::codec::int_enum!(CalendarPermission);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a schedule in a calendar.
 ///
 /// The organizer is the calling app. Without a calendar ID the schedule goes to the default calendar of
@@ -24,6 +25,7 @@ pub struct CreateSchedule {
     /// several apps.
     pub agentid: Option<i64>,
 }
+
 impl CreateSchedule {
     /// The request with what is required.
     pub fn new(schedule: impl Into<NewSchedule>) -> Self {
@@ -32,17 +34,20 @@ impl CreateSchedule {
             agentid: Default::default(),
         }
     }
+
     /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
     /// several apps.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateSchedule {
     type Response = CreateScheduleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -65,6 +70,7 @@ impl Request for CreateSchedule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateSchedule {
     const NAME: &'static str = "CreateSchedule";
@@ -83,7 +89,9 @@ impl Read for CreateSchedule {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateSchedule);
+
 /// Replaces the properties of a schedule, or of some occurrences of a repeating one.
 ///
 /// The update overwrites the whole schedule: read it first, and leave out only what is to be emptied.
@@ -108,6 +116,7 @@ pub struct UpdateSchedule {
     /// occurrence. Required unless all occurrences are changed.
     pub op_start_time: Option<Timestamp>,
 }
+
 impl UpdateSchedule {
     /// The request with what is required.
     pub fn new(schedule: impl Into<Schedule>) -> Self {
@@ -118,27 +127,32 @@ impl UpdateSchedule {
             op_start_time: Default::default(),
         }
     }
+
     /// Whether to leave the attendees of the schedule unchanged.
     pub fn skip_attendees(mut self, skip_attendees: bool) -> Self {
         self.skip_attendees = Some(skip_attendees);
         self
     }
+
     /// Which occurrences of a repeating schedule to change; the default is all.
     pub fn op_mode(mut self, op_mode: impl Into<OccurrenceScope>) -> Self {
         self.op_mode = Some(op_mode.into());
         self
     }
+
     /// Start of the occurrence to change, or of the first one to change; it must be the start of an
     /// occurrence. Required unless all occurrences are changed.
     pub fn op_start_time(mut self, op_start_time: impl Into<Timestamp>) -> Self {
         self.op_start_time = Some(op_start_time.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSchedule {
     type Response = UpdateScheduleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -167,6 +181,7 @@ impl Request for UpdateSchedule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSchedule {
     const NAME: &'static str = "UpdateSchedule";
@@ -189,7 +204,9 @@ impl Read for UpdateSchedule {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSchedule);
+
 /// Cancels a schedule, or some occurrences of a repeating one.
 ///
 /// `POST /cgi-bin/oa/schedule/del` · access token · may be repeated
@@ -208,6 +225,7 @@ pub struct CancelSchedule {
     /// occurrence. Required unless all occurrences are canceled.
     pub op_start_time: Option<Timestamp>,
 }
+
 impl CancelSchedule {
     /// The request with what is required.
     pub fn new(schedule_id: impl Into<String>) -> Self {
@@ -217,22 +235,26 @@ impl CancelSchedule {
             op_start_time: Default::default(),
         }
     }
+
     /// Which occurrences of a repeating schedule to cancel; the default is all.
     pub fn op_mode(mut self, op_mode: impl Into<OccurrenceScope>) -> Self {
         self.op_mode = Some(op_mode.into());
         self
     }
+
     /// Start of the occurrence to cancel, or of the first one to cancel; it must be the start of an
     /// occurrence. Required unless all occurrences are canceled.
     pub fn op_start_time(mut self, op_start_time: impl Into<Timestamp>) -> Self {
         self.op_start_time = Some(op_start_time.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelSchedule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -256,6 +278,7 @@ impl Request for CancelSchedule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelSchedule {
     const NAME: &'static str = "CancelSchedule";
@@ -275,7 +298,9 @@ impl Read for CancelSchedule {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelSchedule);
+
 /// Reads schedules by their IDs.
 ///
 /// Canceled schedules can be read as well; check `status`.
@@ -293,6 +318,7 @@ pub struct ListSchedules {
     /// At most 1000 elements.
     pub schedule_id_list: Vec<String>,
 }
+
 impl ListSchedules {
     /// The request with what is required.
     pub fn new(schedule_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -300,11 +326,13 @@ impl ListSchedules {
             schedule_id_list: schedule_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListSchedules {
     type Response = ListSchedulesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -326,6 +354,7 @@ impl Request for ListSchedules {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSchedules {
     const NAME: &'static str = "ListSchedules";
@@ -343,7 +372,9 @@ impl Read for ListSchedules {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSchedules);
+
 /// Lists the schedules of a calendar.
 ///
 /// Only schedules in calendars that the calling app has created can be listed.
@@ -365,6 +396,7 @@ pub struct ListCalendarSchedules {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListCalendarSchedules {
     /// The request with what is required.
     pub fn new(cal_id: impl Into<String>) -> Self {
@@ -374,11 +406,13 @@ impl ListCalendarSchedules {
             limit: Default::default(),
         }
     }
+
     /// Number of schedules to skip; the default is 0.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of schedules to return; the default is 500.
     ///
     /// From 1 to 1000.
@@ -386,10 +420,12 @@ impl ListCalendarSchedules {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -397,6 +433,7 @@ impl ListCalendarSchedules {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -405,6 +442,7 @@ impl ListCalendarSchedules {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCalendarSchedules {
     type Response = ListCalendarSchedulesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -428,11 +466,13 @@ impl Request for ListCalendarSchedules {
         Ok(())
     }
 }
+
 impl Paged for ListCalendarSchedules {
     type Item = Schedule;
     fn take_items(response: &mut Self::Response) -> Vec<Schedule> {
         std::mem::take(&mut response.schedule_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = self.offset.clone().unwrap_or_default()
             + Some(&*response)
@@ -448,6 +488,7 @@ impl Paged for ListCalendarSchedules {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCalendarSchedules {
     const NAME: &'static str = "ListCalendarSchedules";
@@ -467,7 +508,9 @@ impl Read for ListCalendarSchedules {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCalendarSchedules);
+
 /// Adds attendees to a schedule.
 ///
 /// The schedule keeps its other attendees. A schedule can have at most 2000 attendees.
@@ -487,6 +530,7 @@ pub struct AddScheduleAttendees {
     /// At most 1000 elements.
     pub attendees: Vec<ScheduleAttendee>,
 }
+
 impl AddScheduleAttendees {
     /// The request with what is required.
     pub fn new(
@@ -498,11 +542,13 @@ impl AddScheduleAttendees {
             attendees: attendees.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddScheduleAttendees {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -525,6 +571,7 @@ impl Request for AddScheduleAttendees {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddScheduleAttendees {
     const NAME: &'static str = "AddScheduleAttendees";
@@ -543,7 +590,9 @@ impl Read for AddScheduleAttendees {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddScheduleAttendees);
+
 /// Removes attendees from a schedule.
 ///
 /// `POST /cgi-bin/oa/schedule/del_attendees` · access token · may be repeated
@@ -561,6 +610,7 @@ pub struct RemoveScheduleAttendees {
     /// At most 1000 elements.
     pub attendees: Vec<ScheduleAttendee>,
 }
+
 impl RemoveScheduleAttendees {
     /// The request with what is required.
     pub fn new(
@@ -572,11 +622,13 @@ impl RemoveScheduleAttendees {
             attendees: attendees.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RemoveScheduleAttendees {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -599,6 +651,7 @@ impl Request for RemoveScheduleAttendees {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RemoveScheduleAttendees {
     const NAME: &'static str = "RemoveScheduleAttendees";
@@ -617,7 +670,9 @@ impl Read for RemoveScheduleAttendees {
         Ok(true)
     }
 }
+
 crate::codec::request!(RemoveScheduleAttendees);
+
 /// What [`CreateSchedule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -625,12 +680,14 @@ pub struct CreateScheduleResponse {
     /// ID of the new schedule.
     pub schedule_id: String,
 }
+
 impl Write for CreateScheduleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateScheduleResponse {
     const NAME: &'static str = "CreateScheduleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -647,7 +704,9 @@ impl Read for CreateScheduleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateScheduleResponse);
+
 /// What [`UpdateSchedule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -655,12 +714,14 @@ pub struct UpdateScheduleResponse {
     /// ID of the new schedule, where only some occurrences were changed.
     pub schedule_id: String,
 }
+
 impl Write for UpdateScheduleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
         Ok(())
     }
 }
+
 impl Read for UpdateScheduleResponse {
     const NAME: &'static str = "UpdateScheduleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -677,7 +738,9 @@ impl Read for UpdateScheduleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateScheduleResponse);
+
 /// What [`ListSchedules`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -685,12 +748,14 @@ pub struct ListSchedulesResponse {
     /// The schedules.
     pub schedule_list: Vec<Schedule>,
 }
+
 impl Write for ListSchedulesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_list", &self.schedule_list)?;
         Ok(())
     }
 }
+
 impl Read for ListSchedulesResponse {
     const NAME: &'static str = "ListSchedulesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -707,7 +772,9 @@ impl Read for ListSchedulesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSchedulesResponse);
+
 /// What [`ListCalendarSchedules`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -715,12 +782,14 @@ pub struct ListCalendarSchedulesResponse {
     /// The schedules.
     pub schedule_list: Vec<Schedule>,
 }
+
 impl Write for ListCalendarSchedulesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_list", &self.schedule_list)?;
         Ok(())
     }
 }
+
 impl Read for ListCalendarSchedulesResponse {
     const NAME: &'static str = "ListCalendarSchedulesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -737,7 +806,9 @@ impl Read for ListCalendarSchedulesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCalendarSchedulesResponse);
+
 /// A schedule to create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -773,6 +844,7 @@ pub struct NewSchedule {
     /// When to remind the attendees, and how the schedule repeats.
     pub reminders: Option<ScheduleReminders>,
 }
+
 impl NewSchedule {
     /// The value from what is required.
     pub fn new(
@@ -792,16 +864,19 @@ impl NewSchedule {
             reminders: Default::default(),
         }
     }
+
     /// ID of the calendar; without it the default calendar of the app is used.
     pub fn cal_id(mut self, cal_id: impl Into<String>) -> Self {
         self.cal_id = Some(cal_id.into());
         self
     }
+
     /// Whether the schedule lasts the whole day.
     pub fn is_whole_day(mut self, is_whole_day: bool) -> Self {
         self.is_whole_day = Some(is_whole_day);
         self
     }
+
     /// Title of the schedule; the server gives it a default one when there is none.
     ///
     /// At most 128 characters.
@@ -809,6 +884,7 @@ impl NewSchedule {
         self.summary = Some(summary.into());
         self
     }
+
     /// Description of the schedule.
     ///
     /// At most 1000 characters.
@@ -816,6 +892,7 @@ impl NewSchedule {
         self.description = Some(description.into());
         self
     }
+
     /// Place where the schedule takes place.
     ///
     /// At most 128 characters.
@@ -823,6 +900,7 @@ impl NewSchedule {
         self.location = Some(location.into());
         self
     }
+
     /// User IDs of the members who can change the schedule; they must be among the attendees.
     ///
     /// At most 3 elements.
@@ -833,6 +911,7 @@ impl NewSchedule {
         self.admins = Some(admins.into_iter().map(Into::into).collect());
         self
     }
+
     /// The attendees.
     ///
     /// At most 2000 elements.
@@ -843,12 +922,14 @@ impl NewSchedule {
         self.attendees = Some(attendees.into_iter().map(Into::into).collect());
         self
     }
+
     /// When to remind the attendees, and how the schedule repeats.
     pub fn reminders(mut self, reminders: impl Into<ScheduleReminders>) -> Self {
         self.reminders = Some(reminders.into());
         self
     }
 }
+
 impl Write for NewSchedule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -868,6 +949,7 @@ impl Write for NewSchedule {
         Ok(())
     }
 }
+
 impl Read for NewSchedule {
     const NAME: &'static str = "NewSchedule";
     fn read<'de, A: MapAccess<'de>>(
@@ -895,7 +977,9 @@ impl Read for NewSchedule {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewSchedule);
+
 /// A schedule.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -941,6 +1025,7 @@ pub struct Schedule {
     /// Sequence number of the schedule; only in the listing of a calendar.
     pub sequence: Option<i64>,
 }
+
 impl Schedule {
     /// The value from what is required.
     pub fn new(
@@ -966,21 +1051,25 @@ impl Schedule {
             sequence: Default::default(),
         }
     }
+
     /// ID of the calendar; only in responses.
     pub fn cal_id(mut self, cal_id: impl Into<String>) -> Self {
         self.cal_id = Some(cal_id.into());
         self
     }
+
     /// Whether the schedule lasts the whole day.
     pub fn is_whole_day(mut self, is_whole_day: bool) -> Self {
         self.is_whole_day = Some(is_whole_day);
         self
     }
+
     /// Whether the schedule has been canceled; only in responses.
     pub fn status(mut self, status: impl Into<ScheduleStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
+
     /// Title of the schedule.
     ///
     /// At most 128 characters.
@@ -988,6 +1077,7 @@ impl Schedule {
         self.summary = Some(summary.into());
         self
     }
+
     /// Description of the schedule.
     ///
     /// At most 1000 characters.
@@ -995,6 +1085,7 @@ impl Schedule {
         self.description = Some(description.into());
         self
     }
+
     /// Place where the schedule takes place.
     ///
     /// At most 128 characters.
@@ -1002,6 +1093,7 @@ impl Schedule {
         self.location = Some(location.into());
         self
     }
+
     /// User IDs of the members who can change the schedule; they must be among the attendees.
     ///
     /// At most 3 elements.
@@ -1012,6 +1104,7 @@ impl Schedule {
         self.admins = Some(admins.into_iter().map(Into::into).collect());
         self
     }
+
     /// The attendees.
     ///
     /// At most 2000 elements.
@@ -1022,16 +1115,19 @@ impl Schedule {
         self.attendees = Some(attendees.into_iter().map(Into::into).collect());
         self
     }
+
     /// When the attendees are reminded, and how the schedule repeats.
     pub fn reminders(mut self, reminders: impl Into<ScheduleReminders>) -> Self {
         self.reminders = Some(reminders.into());
         self
     }
+
     /// Whether people who are not attendees can join the schedule on their own; the default is true.
     pub fn allow_active_join(mut self, allow_active_join: bool) -> Self {
         self.allow_active_join = Some(allow_active_join);
         self
     }
+
     /// Whether only the organizer may start a group chat for the schedule.
     pub fn only_organizer_create_chat(
         mut self,
@@ -1040,12 +1136,14 @@ impl Schedule {
         self.only_organizer_create_chat = Some(only_organizer_create_chat);
         self
     }
+
     /// Sequence number of the schedule; only in the listing of a calendar.
     pub fn sequence(mut self, sequence: impl Into<i64>) -> Self {
         self.sequence = Some(sequence.into());
         self
     }
 }
+
 impl Write for Schedule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -1074,6 +1172,7 @@ impl Write for Schedule {
         Ok(())
     }
 }
+
 impl Read for Schedule {
     const NAME: &'static str = "Schedule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1112,7 +1211,9 @@ impl Read for Schedule {
         Ok(true)
     }
 }
+
 crate::codec::object!(Schedule);
+
 /// A person who attends a schedule.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1122,6 +1223,7 @@ pub struct ScheduleAttendee {
     /// How the attendee has answered; only in responses.
     pub response_status: Option<AttendeeReply>,
 }
+
 impl ScheduleAttendee {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -1130,12 +1232,14 @@ impl ScheduleAttendee {
             response_status: Default::default(),
         }
     }
+
     /// How the attendee has answered; only in responses.
     pub fn response_status(mut self, response_status: impl Into<AttendeeReply>) -> Self {
         self.response_status = Some(response_status.into());
         self
     }
 }
+
 impl Write for ScheduleAttendee {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1143,6 +1247,7 @@ impl Write for ScheduleAttendee {
         Ok(())
     }
 }
+
 impl Read for ScheduleAttendee {
     const NAME: &'static str = "ScheduleAttendee";
     fn read<'de, A: MapAccess<'de>>(
@@ -1160,7 +1265,9 @@ impl Read for ScheduleAttendee {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScheduleAttendee);
+
 /// When the attendees of a schedule are reminded, and how the schedule repeats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1195,6 +1302,7 @@ pub struct ScheduleReminders {
     /// Occurrences that are left out because they were changed or canceled on their own; only in responses.
     pub exclude_time_list: Option<Vec<ExcludedOccurrence>>,
 }
+
 impl ScheduleReminders {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1213,11 +1321,13 @@ impl ScheduleReminders {
             exclude_time_list: Default::default(),
         }
     }
+
     /// Whether a reminder is sent.
     pub fn is_remind(mut self, is_remind: bool) -> Self {
         self.is_remind = Some(is_remind);
         self
     }
+
     /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400. `remind_time_diffs`
     /// takes precedence and can say more.
     pub fn remind_before_event_secs(
@@ -1227,6 +1337,7 @@ impl ScheduleReminders {
         self.remind_before_event_secs = Some(remind_before_event_secs.into());
         self
     }
+
     /// When to remind, in seconds relative to the start; a negative number is before it.
     pub fn remind_time_diffs(
         mut self,
@@ -1237,11 +1348,13 @@ impl ScheduleReminders {
         );
         self
     }
+
     /// Whether the schedule repeats.
     pub fn is_repeat(mut self, is_repeat: bool) -> Self {
         self.is_repeat = Some(is_repeat);
         self
     }
+
     /// How the schedule repeats.
     pub fn repeat_type(
         mut self,
@@ -1250,22 +1363,26 @@ impl ScheduleReminders {
         self.repeat_type = Some(repeat_type.into());
         self
     }
+
     /// When the repetition ends; without it, or with 0, it never does.
     pub fn repeat_until(mut self, repeat_until: impl Into<Timestamp>) -> Self {
         self.repeat_until = Some(repeat_until.into());
         self
     }
+
     /// Whether the custom repetition rule below applies; else the schedule repeats by its type only.
     pub fn is_custom_repeat(mut self, is_custom_repeat: bool) -> Self {
         self.is_custom_repeat = Some(is_custom_repeat);
         self
     }
+
     /// Repeat every so many days, weeks, months or years, depending on the type; only for a custom
     /// repetition.
     pub fn repeat_interval(mut self, repeat_interval: impl Into<i64>) -> Self {
         self.repeat_interval = Some(repeat_interval.into());
         self
     }
+
     /// Days of the week on which the schedule repeats; only for a custom weekly repetition.
     pub fn repeat_day_of_week(
         mut self,
@@ -1278,6 +1395,7 @@ impl ScheduleReminders {
         );
         self
     }
+
     /// Days of the month, from 1 to 31, on which the schedule repeats; only for a custom monthly
     /// repetition.
     pub fn repeat_day_of_month(
@@ -1289,6 +1407,7 @@ impl ScheduleReminders {
         );
         self
     }
+
     /// Time zone of the repetition, in hours from UTC; the default is 8.
     ///
     /// From -12 to 12.
@@ -1296,6 +1415,7 @@ impl ScheduleReminders {
         self.timezone = Some(timezone.into());
         self
     }
+
     /// Occurrences that are left out because they were changed or canceled on their own; only in responses.
     pub fn exclude_time_list(
         mut self,
@@ -1307,6 +1427,7 @@ impl ScheduleReminders {
         self
     }
 }
+
 impl Write for ScheduleReminders {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some_as::<
@@ -1336,6 +1457,7 @@ impl Write for ScheduleReminders {
         Ok(())
     }
 }
+
 impl Read for ScheduleReminders {
     const NAME: &'static str = "ScheduleReminders";
     fn read<'de, A: MapAccess<'de>>(
@@ -1369,7 +1491,9 @@ impl Read for ScheduleReminders {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScheduleReminders);
+
 /// An occurrence that is left out of a repeating schedule.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1377,6 +1501,7 @@ pub struct ExcludedOccurrence {
     /// Start of the occurrence.
     pub start_time: Timestamp,
 }
+
 impl ExcludedOccurrence {
     /// The value from what is required.
     pub fn new(start_time: impl Into<Timestamp>) -> Self {
@@ -1385,12 +1510,14 @@ impl ExcludedOccurrence {
         }
     }
 }
+
 impl Write for ExcludedOccurrence {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
         Ok(())
     }
 }
+
 impl Read for ExcludedOccurrence {
     const NAME: &'static str = "ExcludedOccurrence";
     fn read<'de, A: MapAccess<'de>>(
@@ -1407,7 +1534,9 @@ impl Read for ExcludedOccurrence {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExcludedOccurrence);
+
 /// Which occurrences of a repeating schedule are changed or canceled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1421,6 +1550,7 @@ pub enum OccurrenceScope {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl OccurrenceScope {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1432,6 +1562,7 @@ impl OccurrenceScope {
         }
     }
 }
+
 impl From<i64> for OccurrenceScope {
     fn from(code: i64) -> Self {
         match code {
@@ -1442,7 +1573,9 @@ impl From<i64> for OccurrenceScope {
         }
     }
 }
+
 crate::codec::int_enum!(OccurrenceScope);
+
 /// Whether a schedule has been canceled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1454,6 +1587,7 @@ pub enum ScheduleStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ScheduleStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1464,6 +1598,7 @@ impl ScheduleStatus {
         }
     }
 }
+
 impl From<i64> for ScheduleStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1473,7 +1608,9 @@ impl From<i64> for ScheduleStatus {
         }
     }
 }
+
 crate::codec::int_enum!(ScheduleStatus);
+
 /// How an attendee has answered the invitation to a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1491,6 +1628,7 @@ pub enum AttendeeReply {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttendeeReply {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1504,6 +1642,7 @@ impl AttendeeReply {
         }
     }
 }
+
 impl From<i64> for AttendeeReply {
     fn from(code: i64) -> Self {
         match code {
@@ -1516,4 +1655,5 @@ impl From<i64> for AttendeeReply {
         }
     }
 }
+
 crate::codec::int_enum!(AttendeeReply);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the encrypted messages of the chat archive after a sequence number.
 ///
 /// Messages are kept for a few days only. Decrypt `encrypt_random_key` with the private key that
@@ -32,6 +33,7 @@ pub struct ListArchivedMessages {
     /// User name and password of the proxy server.
     pub passwd: Option<Secret>,
 }
+
 impl ListArchivedMessages {
     /// The request with what is required.
     pub fn new(
@@ -47,20 +49,24 @@ impl ListArchivedMessages {
             passwd: Default::default(),
         }
     }
+
     /// Address of the proxy server used for the request.
     pub fn proxy(mut self, proxy: impl Into<String>) -> Self {
         self.proxy = Some(proxy.into());
         self
     }
+
     /// User name and password of the proxy server.
     pub fn passwd(mut self, passwd: impl Into<Secret>) -> Self {
         self.passwd = Some(passwd.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -68,6 +74,7 @@ impl ListArchivedMessages {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -76,6 +83,7 @@ impl ListArchivedMessages {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListArchivedMessages {
     type Response = ListArchivedMessagesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -101,11 +109,13 @@ impl Request for ListArchivedMessages {
         Ok(())
     }
 }
+
 impl Paged for ListArchivedMessages {
     type Item = EncryptedMessage;
     fn take_items(response: &mut Self::Response) -> Vec<EncryptedMessage> {
         std::mem::take(&mut response.chat_data)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = Some(&*response)
             .map(|inner| &inner.chat_data)
@@ -119,6 +129,7 @@ impl Paged for ListArchivedMessages {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListArchivedMessages {
     const NAME: &'static str = "ListArchivedMessages";
@@ -140,7 +151,9 @@ impl Read for ListArchivedMessages {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListArchivedMessages);
+
 /// Lists the members whose chats are archived.
 ///
 /// `POST /cgi-bin/msgaudit/get_permit_user_list` · access token · changes nothing
@@ -154,21 +167,25 @@ pub struct ListArchivedMemberIds {
     /// Edition of the chat archive whose members to list; all editions if left out.
     pub kind: Option<ArchiveEdition>,
 }
+
 impl ListArchivedMemberIds {
     /// The request with what is required.
     pub fn new() -> Self {
         Self { kind: Default::default() }
     }
+
     /// Edition of the chat archive whose members to list; all editions if left out.
     pub fn kind(mut self, kind: impl Into<ArchiveEdition>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListArchivedMemberIds {
     type Response = ListArchivedMemberIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -190,6 +207,7 @@ impl Request for ListArchivedMemberIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListArchivedMemberIds {
     const NAME: &'static str = "ListArchivedMemberIds";
@@ -207,7 +225,9 @@ impl Read for ListArchivedMemberIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListArchivedMemberIds);
+
 /// Lists whether external contacts have agreed that their chats with members are archived.
 ///
 /// `POST /cgi-bin/msgaudit/check_single_agree` · access token · changes nothing
@@ -221,6 +241,7 @@ pub struct ListSingleChatConsents {
     /// The chats to check.
     pub chats: Vec<SingleChat>,
 }
+
 impl ListSingleChatConsents {
     /// The request with what is required.
     pub fn new(chats: impl IntoIterator<Item = impl Into<SingleChat>>) -> Self {
@@ -228,11 +249,13 @@ impl ListSingleChatConsents {
             chats: chats.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListSingleChatConsents {
     type Response = ListSingleChatConsentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -254,6 +277,7 @@ impl Request for ListSingleChatConsents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSingleChatConsents {
     const NAME: &'static str = "ListSingleChatConsents";
@@ -271,7 +295,9 @@ impl Read for ListSingleChatConsents {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSingleChatConsents);
+
 /// Lists whether the external contacts in a group chat have agreed that it is archived.
 ///
 /// `POST /cgi-bin/msgaudit/check_room_agree` · access token · changes nothing
@@ -285,16 +311,19 @@ pub struct ListGroupChatConsents {
     /// ID of the group chat to query.
     pub roomid: String,
 }
+
 impl ListGroupChatConsents {
     /// The request with what is required.
     pub fn new(roomid: impl Into<String>) -> Self {
         Self { roomid: roomid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListGroupChatConsents {
     type Response = ListGroupChatConsentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -316,6 +345,7 @@ impl Request for ListGroupChatConsents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListGroupChatConsents {
     const NAME: &'static str = "ListGroupChatConsents";
@@ -333,7 +363,9 @@ impl Read for ListGroupChatConsents {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListGroupChatConsents);
+
 /// Reads a group chat of members that stands in the chat archive.
 ///
 /// For internal group chats only; read one with external contacts as a customer group chat.
@@ -349,16 +381,19 @@ pub struct GetInternalGroupChat {
     /// ID of the group chat to query.
     pub roomid: String,
 }
+
 impl GetInternalGroupChat {
     /// The request with what is required.
     pub fn new(roomid: impl Into<String>) -> Self {
         Self { roomid: roomid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetInternalGroupChat {
     type Response = GetInternalGroupChatResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -380,6 +415,7 @@ impl Request for GetInternalGroupChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetInternalGroupChat {
     const NAME: &'static str = "GetInternalGroupChat";
@@ -397,7 +433,9 @@ impl Read for GetInternalGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetInternalGroupChat);
+
 /// Reads the name and the creator of a robot that sends messages in archived chats.
 ///
 /// `GET /cgi-bin/msgaudit/get_robot_info` · access token · changes nothing
@@ -411,16 +449,19 @@ pub struct GetRobot {
     /// ID of the robot that sends messages in chats.
     pub robot_id: String,
 }
+
 impl GetRobot {
     /// The request with what is required.
     pub fn new(robot_id: impl Into<String>) -> Self {
         Self { robot_id: robot_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRobot {
     type Response = GetRobotResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -442,6 +483,7 @@ impl Request for GetRobot {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRobot {
     const NAME: &'static str = "GetRobot";
@@ -459,7 +501,9 @@ impl Read for GetRobot {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRobot);
+
 /// What [`ListArchivedMessages`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -467,12 +511,14 @@ pub struct ListArchivedMessagesResponse {
     /// List of encrypted messages of the chat archive.
     pub chat_data: Vec<EncryptedMessage>,
 }
+
 impl Write for ListArchivedMessagesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatdata", &self.chat_data)?;
         Ok(())
     }
 }
+
 impl Read for ListArchivedMessagesResponse {
     const NAME: &'static str = "ListArchivedMessagesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -489,7 +535,9 @@ impl Read for ListArchivedMessagesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListArchivedMessagesResponse);
+
 /// What [`ListArchivedMemberIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -497,12 +545,14 @@ pub struct ListArchivedMemberIdsResponse {
     /// User IDs of the members.
     pub userids: Vec<String>,
 }
+
 impl Write for ListArchivedMemberIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ids", &self.userids)?;
         Ok(())
     }
 }
+
 impl Read for ListArchivedMemberIdsResponse {
     const NAME: &'static str = "ListArchivedMemberIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -519,7 +569,9 @@ impl Read for ListArchivedMemberIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListArchivedMemberIdsResponse);
+
 /// What [`ListSingleChatConsents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -527,12 +579,14 @@ pub struct ListSingleChatConsentsResponse {
     /// List of consents to the archiving of the chat.
     pub agree_info: Vec<ArchiveConsent>,
 }
+
 impl Write for ListSingleChatConsentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agreeinfo", &self.agree_info)?;
         Ok(())
     }
 }
+
 impl Read for ListSingleChatConsentsResponse {
     const NAME: &'static str = "ListSingleChatConsentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -549,7 +603,9 @@ impl Read for ListSingleChatConsentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSingleChatConsentsResponse);
+
 /// What [`ListGroupChatConsents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -557,12 +613,14 @@ pub struct ListGroupChatConsentsResponse {
     /// List of consents to the archiving of the chat.
     pub agree_info: Vec<ArchiveConsent>,
 }
+
 impl Write for ListGroupChatConsentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agreeinfo", &self.agree_info)?;
         Ok(())
     }
 }
+
 impl Read for ListGroupChatConsentsResponse {
     const NAME: &'static str = "ListGroupChatConsentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -579,7 +637,9 @@ impl Read for ListGroupChatConsentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListGroupChatConsentsResponse);
+
 /// What [`GetInternalGroupChat`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -595,6 +655,7 @@ pub struct GetInternalGroupChatResponse {
     /// The members of the group chat.
     pub members: Vec<InternalGroupChatMember>,
 }
+
 impl Write for GetInternalGroupChatResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "roomname", &self.room_name)?;
@@ -605,6 +666,7 @@ impl Write for GetInternalGroupChatResponse {
         Ok(())
     }
 }
+
 impl Read for GetInternalGroupChatResponse {
     const NAME: &'static str = "GetInternalGroupChatResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -625,7 +687,9 @@ impl Read for GetInternalGroupChatResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetInternalGroupChatResponse);
+
 /// What [`GetRobot`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -633,12 +697,14 @@ pub struct GetRobotResponse {
     /// The robot.
     pub data: Robot,
 }
+
 impl Write for GetRobotResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "data", &self.data)?;
         Ok(())
     }
 }
+
 impl Read for GetRobotResponse {
     const NAME: &'static str = "GetRobotResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -655,7 +721,9 @@ impl Read for GetRobotResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRobotResponse);
+
 /// A message of the chat archive before its decryption.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -672,6 +740,7 @@ pub struct EncryptedMessage {
     /// The message, encrypted with the random key, in base64.
     pub encrypt_chat_msg: String,
 }
+
 impl Write for EncryptedMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "seq", &self.seq)?;
@@ -682,6 +751,7 @@ impl Write for EncryptedMessage {
         Ok(())
     }
 }
+
 impl Read for EncryptedMessage {
     const NAME: &'static str = "EncryptedMessage";
     fn read<'de, A: MapAccess<'de>>(
@@ -702,7 +772,9 @@ impl Read for EncryptedMessage {
         Ok(true)
     }
 }
+
 crate::codec::object!(EncryptedMessage);
+
 /// A chat between a member and an external contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -712,6 +784,7 @@ pub struct SingleChat {
     /// Open ID of the external contact (misspelled by the API).
     pub external_openid: String,
 }
+
 impl SingleChat {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>, external_openid: impl Into<String>) -> Self {
@@ -721,6 +794,7 @@ impl SingleChat {
         }
     }
 }
+
 impl Write for SingleChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -728,6 +802,7 @@ impl Write for SingleChat {
         Ok(())
     }
 }
+
 impl Read for SingleChat {
     const NAME: &'static str = "SingleChat";
     fn read<'de, A: MapAccess<'de>>(
@@ -745,7 +820,9 @@ impl Read for SingleChat {
         Ok(true)
     }
 }
+
 crate::codec::object!(SingleChat);
+
 /// Whether an external contact has agreed to the archiving of a chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -759,6 +836,7 @@ pub struct ArchiveConsent {
     /// Time when the consent status changed, as Unix time.
     pub status_change_time: Timestamp,
 }
+
 impl Write for ArchiveConsent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "exteranalopenid", &self.external_openid)?;
@@ -768,6 +846,7 @@ impl Write for ArchiveConsent {
         Ok(())
     }
 }
+
 impl Read for ArchiveConsent {
     const NAME: &'static str = "ArchiveConsent";
     fn read<'de, A: MapAccess<'de>>(
@@ -787,7 +866,9 @@ impl Read for ArchiveConsent {
         Ok(true)
     }
 }
+
 crate::codec::object!(ArchiveConsent);
+
 /// A member in an internal group chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -797,6 +878,7 @@ pub struct InternalGroupChatMember {
     /// Time of joining the group chat, as Unix time in seconds.
     pub join_time: Timestamp,
 }
+
 impl Write for InternalGroupChatMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "memberid", &self.memberid)?;
@@ -804,6 +886,7 @@ impl Write for InternalGroupChatMember {
         Ok(())
     }
 }
+
 impl Read for InternalGroupChatMember {
     const NAME: &'static str = "InternalGroupChatMember";
     fn read<'de, A: MapAccess<'de>>(
@@ -821,7 +904,9 @@ impl Read for InternalGroupChatMember {
         Ok(true)
     }
 }
+
 crate::codec::object!(InternalGroupChatMember);
+
 /// A robot that sends messages in chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -833,6 +918,7 @@ pub struct Robot {
     /// User ID of the member who created the robot.
     pub creator_userid: String,
 }
+
 impl Write for Robot {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "robot_id", &self.robot_id)?;
@@ -841,6 +927,7 @@ impl Write for Robot {
         Ok(())
     }
 }
+
 impl Read for Robot {
     const NAME: &'static str = "Robot";
     fn read<'de, A: MapAccess<'de>>(
@@ -859,7 +946,9 @@ impl Read for Robot {
         Ok(true)
     }
 }
+
 crate::codec::object!(Robot);
+
 /// Edition of the chat archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -873,6 +962,7 @@ pub enum ArchiveEdition {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ArchiveEdition {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -884,6 +974,7 @@ impl ArchiveEdition {
         }
     }
 }
+
 impl From<i64> for ArchiveEdition {
     fn from(code: i64) -> Self {
         match code {
@@ -894,7 +985,9 @@ impl From<i64> for ArchiveEdition {
         }
     }
 }
+
 crate::codec::int_enum!(ArchiveEdition);
+
 /// Whether an external contact has agreed to the archiving of a chat.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -908,6 +1001,7 @@ pub enum ConsentStatus {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl ConsentStatus {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -919,6 +1013,7 @@ impl ConsentStatus {
         }
     }
 }
+
 impl From<&str> for ConsentStatus {
     fn from(text: &str) -> Self {
         match text {
@@ -929,4 +1024,5 @@ impl From<&str> for ConsentStatus {
         }
     }
 }
+
 crate::codec::text_enum!(ConsentStatus);

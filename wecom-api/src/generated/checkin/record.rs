@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the check-in records of members.
 ///
 /// A query covers at most 30 days. Records are returned whether or not check-in is still switched on.
@@ -29,6 +30,7 @@ pub struct ListCheckinRecords {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl ListCheckinRecords {
     /// The request with what is required.
     pub fn new(
@@ -44,11 +46,13 @@ impl ListCheckinRecords {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCheckinRecords {
     type Response = ListCheckinRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -73,6 +77,7 @@ impl Request for ListCheckinRecords {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCheckinRecords {
     const NAME: &'static str = "ListCheckinRecords";
@@ -93,7 +98,9 @@ impl Read for ListCheckinRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCheckinRecords);
+
 /// Lists the daily check-in reports of members.
 ///
 /// A query covers at most 30 days.
@@ -115,6 +122,7 @@ pub struct ListDailyReports {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl ListDailyReports {
     /// The request with what is required.
     pub fn new(
@@ -128,11 +136,13 @@ impl ListDailyReports {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListDailyReports {
     type Response = ListDailyReportsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -156,6 +166,7 @@ impl Request for ListDailyReports {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDailyReports {
     const NAME: &'static str = "ListDailyReports";
@@ -175,7 +186,9 @@ impl Read for ListDailyReports {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDailyReports);
+
 /// Lists check-in reports of members that sum up several days, such as a month.
 ///
 /// `POST /cgi-bin/checkin/getcheckin_monthdata` · access token · changes nothing
@@ -195,6 +208,7 @@ pub struct ListMonthlyReports {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl ListMonthlyReports {
     /// The request with what is required.
     pub fn new(
@@ -208,11 +222,13 @@ impl ListMonthlyReports {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMonthlyReports {
     type Response = ListMonthlyReportsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -236,6 +252,7 @@ impl Request for ListMonthlyReports {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMonthlyReports {
     const NAME: &'static str = "ListMonthlyReports";
@@ -255,7 +272,9 @@ impl Read for ListMonthlyReports {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMonthlyReports);
+
 /// Adds check-in records, for instance those of the corp's own attendance machines.
 ///
 /// `POST /cgi-bin/checkin/add_checkin_record` · access token · must not be repeated
@@ -268,9 +287,10 @@ crate::codec::request!(ListMonthlyReports);
 pub struct AddCheckinRecords {
     /// The check-in records.
     ///
-    /// At most 200 elements, at least 1 elements.
+    /// At most 200 elements, at least 1 element.
     pub records: Vec<NewCheckinRecord>,
 }
+
 impl AddCheckinRecords {
     /// The request with what is required.
     pub fn new(records: impl IntoIterator<Item = impl Into<NewCheckinRecord>>) -> Self {
@@ -278,11 +298,13 @@ impl AddCheckinRecords {
             records: records.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddCheckinRecords {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -304,6 +326,7 @@ impl Request for AddCheckinRecords {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddCheckinRecords {
     const NAME: &'static str = "AddCheckinRecords";
@@ -321,7 +344,9 @@ impl Read for AddCheckinRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddCheckinRecords);
+
 /// Corrects a missed or irregular check-in of a member.
 ///
 /// `POST /cgi-bin/checkin/punch_correction` · access token · must not be repeated
@@ -354,6 +379,7 @@ pub struct CorrectCheckin {
     /// At most 512 bytes.
     pub remark: Option<String>,
 }
+
 impl CorrectCheckin {
     /// The request with what is required.
     pub fn new(
@@ -369,6 +395,7 @@ impl CorrectCheckin {
             remark: Default::default(),
         }
     }
+
     /// Time of day at which the check-in was due, in seconds since midnight.
     pub fn schedule_checkin_time(
         mut self,
@@ -377,6 +404,7 @@ impl CorrectCheckin {
         self.schedule_checkin_time = Some(schedule_checkin_time.into());
         self
     }
+
     /// Remark on the correction.
     ///
     /// At most 512 bytes.
@@ -384,11 +412,13 @@ impl CorrectCheckin {
         self.remark = Some(remark.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CorrectCheckin {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -414,6 +444,7 @@ impl Request for CorrectCheckin {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CorrectCheckin {
     const NAME: &'static str = "CorrectCheckin";
@@ -435,7 +466,9 @@ impl Read for CorrectCheckin {
         Ok(true)
     }
 }
+
 crate::codec::request!(CorrectCheckin);
+
 /// Stores the picture of a member's face that check-ins are compared with.
 ///
 /// A face that was stored before is replaced.
@@ -459,6 +492,7 @@ pub struct SetMemberFace {
     /// required; the call is meaningless without it.
     pub user_face: String,
 }
+
 impl SetMemberFace {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>, user_face: impl Into<String>) -> Self {
@@ -467,11 +501,13 @@ impl SetMemberFace {
             user_face: user_face.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMemberFace {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -494,6 +530,7 @@ impl Request for SetMemberFace {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMemberFace {
     const NAME: &'static str = "SetMemberFace";
@@ -512,7 +549,9 @@ impl Read for SetMemberFace {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetMemberFace);
+
 /// Lists the check-ins that members made on attendance devices.
 ///
 /// A query covers at most one month.
@@ -536,6 +575,7 @@ pub struct ListDeviceCheckinRecords {
     /// Which time of a record the time range applies to; that of the check-in if left out.
     pub filter_type: Option<DeviceCheckinTimeFilter>,
 }
+
 impl ListDeviceCheckinRecords {
     /// The request with what is required.
     pub fn new(
@@ -550,6 +590,7 @@ impl ListDeviceCheckinRecords {
             filter_type: Default::default(),
         }
     }
+
     /// Which time of a record the time range applies to; that of the check-in if left out.
     pub fn filter_type(
         mut self,
@@ -558,11 +599,13 @@ impl ListDeviceCheckinRecords {
         self.filter_type = Some(filter_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListDeviceCheckinRecords {
     type Response = ListDeviceCheckinRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -587,6 +630,7 @@ impl Request for ListDeviceCheckinRecords {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDeviceCheckinRecords {
     const NAME: &'static str = "ListDeviceCheckinRecords";
@@ -607,7 +651,9 @@ impl Read for ListDeviceCheckinRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDeviceCheckinRecords);
+
 /// What [`ListCheckinRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -615,12 +661,14 @@ pub struct ListCheckinRecordsResponse {
     /// The check-in records.
     pub records: Vec<CheckinRecord>,
 }
+
 impl Write for ListCheckinRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checkindata", &self.records)?;
         Ok(())
     }
 }
+
 impl Read for ListCheckinRecordsResponse {
     const NAME: &'static str = "ListCheckinRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -637,7 +685,9 @@ impl Read for ListCheckinRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCheckinRecordsResponse);
+
 /// What [`ListDailyReports`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -645,12 +695,14 @@ pub struct ListDailyReportsResponse {
     /// The reports, one for each member and day.
     pub reports: Vec<DailyReport>,
 }
+
 impl Write for ListDailyReportsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "datas", &self.reports)?;
         Ok(())
     }
 }
+
 impl Read for ListDailyReportsResponse {
     const NAME: &'static str = "ListDailyReportsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -667,7 +719,9 @@ impl Read for ListDailyReportsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDailyReportsResponse);
+
 /// What [`ListMonthlyReports`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -675,12 +729,14 @@ pub struct ListMonthlyReportsResponse {
     /// The reports, one for each member.
     pub reports: Vec<MonthlyReport>,
 }
+
 impl Write for ListMonthlyReportsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "datas", &self.reports)?;
         Ok(())
     }
 }
+
 impl Read for ListMonthlyReportsResponse {
     const NAME: &'static str = "ListMonthlyReportsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -697,7 +753,9 @@ impl Read for ListMonthlyReportsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMonthlyReportsResponse);
+
 /// What [`ListDeviceCheckinRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -705,12 +763,14 @@ pub struct ListDeviceCheckinRecordsResponse {
     /// The check-ins.
     pub records: Vec<DeviceCheckinRecord>,
 }
+
 impl Write for ListDeviceCheckinRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checkindata", &self.records)?;
         Ok(())
     }
 }
+
 impl Read for ListDeviceCheckinRecordsResponse {
     const NAME: &'static str = "ListDeviceCheckinRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -727,7 +787,9 @@ impl Read for ListDeviceCheckinRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDeviceCheckinRecordsResponse);
+
 /// A check-in of a member, or one that is missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -770,6 +832,7 @@ pub struct CheckinRecord {
     /// Media IDs of the pictures that the member attached.
     pub media_ids: Vec<String>,
 }
+
 impl Write for CheckinRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -793,6 +856,7 @@ impl Write for CheckinRecord {
         Ok(())
     }
 }
+
 impl Read for CheckinRecord {
     const NAME: &'static str = "CheckinRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -826,7 +890,9 @@ impl Read for CheckinRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckinRecord);
+
 /// A check-in to add for a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -856,6 +922,7 @@ pub struct NewCheckinRecord {
     /// Media IDs of the attached pictures.
     pub media_ids: Option<Vec<String>>,
 }
+
 impl NewCheckinRecord {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>, checkin_time: impl Into<Timestamp>) -> Self {
@@ -874,51 +941,61 @@ impl NewCheckinRecord {
             media_ids: Default::default(),
         }
     }
+
     /// Name of the place of check-in.
     pub fn location_title(mut self, location_title: impl Into<String>) -> Self {
         self.location_title = Some(location_title.into());
         self
     }
+
     /// Detailed address of the place of check-in.
     pub fn location_detail(mut self, location_detail: impl Into<String>) -> Self {
         self.location_detail = Some(location_detail.into());
         self
     }
+
     /// Longitude of the place of check-in, multiplied by 1,000,000.
     pub fn lng(mut self, lng: impl Into<i64>) -> Self {
         self.lng = Some(lng.into());
         self
     }
+
     /// Latitude of the place of check-in, multiplied by 1,000,000.
     pub fn lat(mut self, lat: impl Into<i64>) -> Self {
         self.lat = Some(lat.into());
         self
     }
+
     /// Name of the check-in Wi-Fi network.
     pub fn wifi_name(mut self, wifi_name: impl Into<String>) -> Self {
         self.wifi_name = Some(wifi_name.into());
         self
     }
+
     /// MAC address or BSSID of the check-in Wi-Fi network.
     pub fn wifi_mac(mut self, wifi_mac: impl Into<String>) -> Self {
         self.wifi_mac = Some(wifi_mac.into());
         self
     }
+
     /// Kind of the device that recorded the check-in.
     pub fn device_type(mut self, device_type: impl Into<CheckinDeviceKind>) -> Self {
         self.device_type = Some(device_type.into());
         self
     }
+
     /// Brand of the device that recorded the check-in.
     pub fn device_detail(mut self, device_detail: impl Into<String>) -> Self {
         self.device_detail = Some(device_detail.into());
         self
     }
+
     /// Note on the check-in.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.notes = Some(notes.into());
         self
     }
+
     /// Media IDs of the attached pictures.
     pub fn media_ids(
         mut self,
@@ -928,6 +1005,7 @@ impl NewCheckinRecord {
         self
     }
 }
+
 impl Write for NewCheckinRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -945,6 +1023,7 @@ impl Write for NewCheckinRecord {
         Ok(())
     }
 }
+
 impl Read for NewCheckinRecord {
     const NAME: &'static str = "NewCheckinRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -972,7 +1051,9 @@ impl Read for NewCheckinRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewCheckinRecord);
+
 /// A check-in that a member made on an attendance device.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -986,6 +1067,7 @@ pub struct DeviceCheckinRecord {
     /// Name of the check-in device.
     pub device_name: String,
 }
+
 impl Write for DeviceCheckinRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -995,6 +1077,7 @@ impl Write for DeviceCheckinRecord {
         Ok(())
     }
 }
+
 impl Read for DeviceCheckinRecord {
     const NAME: &'static str = "DeviceCheckinRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1014,7 +1097,9 @@ impl Read for DeviceCheckinRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceCheckinRecord);
+
 /// The check-ins of a member on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1032,6 +1117,7 @@ pub struct DailyReport {
     /// Overtime of the day.
     pub ot_info: Option<DailyOvertime>,
 }
+
 impl Write for DailyReport {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "base_info", &self.base_info)?;
@@ -1043,6 +1129,7 @@ impl Write for DailyReport {
         Ok(())
     }
 }
+
 impl Read for DailyReport {
     const NAME: &'static str = "DailyReport";
     fn read<'de, A: MapAccess<'de>>(
@@ -1064,7 +1151,9 @@ impl Read for DailyReport {
         Ok(true)
     }
 }
+
 crate::codec::object!(DailyReport);
+
 /// Member, day and rule of a daily report.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1086,6 +1175,7 @@ pub struct DailyReportHeader {
     /// Check-in rule and shift that applied on the day.
     pub rule_info: DailyRule,
 }
+
 impl Write for DailyReportHeader {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -1099,6 +1189,7 @@ impl Write for DailyReportHeader {
         Ok(())
     }
 }
+
 impl Read for DailyReportHeader {
     const NAME: &'static str = "DailyReportHeader";
     fn read<'de, A: MapAccess<'de>>(
@@ -1122,7 +1213,9 @@ impl Read for DailyReportHeader {
         Ok(true)
     }
 }
+
 crate::codec::object!(DailyReportHeader);
+
 /// The check-in rule that applied to a member on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1138,6 +1231,7 @@ pub struct DailyRule {
     /// Times at which the member was due to start and finish work.
     pub checkin_times: Vec<ReportedWorkingPeriod>,
 }
+
 impl Write for DailyRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;
@@ -1148,6 +1242,7 @@ impl Write for DailyRule {
         Ok(())
     }
 }
+
 impl Read for DailyRule {
     const NAME: &'static str = "DailyRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1168,7 +1263,9 @@ impl Read for DailyRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(DailyRule);
+
 /// When a member was due to start and finish work on the day of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1178,6 +1275,7 @@ pub struct ReportedWorkingPeriod {
     /// End of work, in seconds since midnight.
     pub off_work_sec: i64,
 }
+
 impl Write for ReportedWorkingPeriod {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "work_sec", &self.work_sec)?;
@@ -1185,6 +1283,7 @@ impl Write for ReportedWorkingPeriod {
         Ok(())
     }
 }
+
 impl Read for ReportedWorkingPeriod {
     const NAME: &'static str = "ReportedWorkingPeriod";
     fn read<'de, A: MapAccess<'de>>(
@@ -1202,7 +1301,9 @@ impl Read for ReportedWorkingPeriod {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportedWorkingPeriod);
+
 /// Check-ins and working time of a member on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1218,6 +1319,7 @@ pub struct DailySummary {
     /// Time of the latest check-in of the day, in seconds since midnight.
     pub latest_time: i64,
 }
+
 impl Write for DailySummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checkin_count", &self.checkin_count)?;
@@ -1228,6 +1330,7 @@ impl Write for DailySummary {
         Ok(())
     }
 }
+
 impl Read for DailySummary {
     const NAME: &'static str = "DailySummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -1248,7 +1351,9 @@ impl Read for DailySummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(DailySummary);
+
 /// An approval request on attendance, such as a leave or overtime.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1260,6 +1365,7 @@ pub struct AttendanceRequest {
     /// Description of the request, such as the time range of a leave.
     pub sp_description: AttendanceRequestText,
 }
+
 impl Write for AttendanceRequest {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_number", &self.sp_number)?;
@@ -1268,6 +1374,7 @@ impl Write for AttendanceRequest {
         Ok(())
     }
 }
+
 impl Read for AttendanceRequest {
     const NAME: &'static str = "AttendanceRequest";
     fn read<'de, A: MapAccess<'de>>(
@@ -1286,7 +1393,9 @@ impl Read for AttendanceRequest {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendanceRequest);
+
 /// A text about an approval request, in several languages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1294,12 +1403,14 @@ pub struct AttendanceRequestText {
     /// The text by language.
     pub data: Vec<super::super::shared::LocalizedText>,
 }
+
 impl Write for AttendanceRequestText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "data", &self.data)?;
         Ok(())
     }
 }
+
 impl Read for AttendanceRequestText {
     const NAME: &'static str = "AttendanceRequestText";
     fn read<'de, A: MapAccess<'de>>(
@@ -1316,7 +1427,9 @@ impl Read for AttendanceRequestText {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendanceRequestText);
+
 /// How often and how long a member was on leave, on a business trip or the like.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1334,6 +1447,7 @@ pub struct AttendanceFigure {
     /// ID of the leave type, for leaves.
     pub vacation_id: i64,
 }
+
 impl Write for AttendanceFigure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1345,6 +1459,7 @@ impl Write for AttendanceFigure {
         Ok(())
     }
 }
+
 impl Read for AttendanceFigure {
     const NAME: &'static str = "AttendanceFigure";
     fn read<'de, A: MapAccess<'de>>(
@@ -1366,7 +1481,9 @@ impl Read for AttendanceFigure {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendanceFigure);
+
 /// How often and how long the check-ins of a member were irregular in one way.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1379,6 +1496,7 @@ pub struct CheckinExceptionFigure {
     /// were absent.
     pub duration: i64,
 }
+
 impl Write for CheckinExceptionFigure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "exception", &self.exception)?;
@@ -1387,6 +1505,7 @@ impl Write for CheckinExceptionFigure {
         Ok(())
     }
 }
+
 impl Read for CheckinExceptionFigure {
     const NAME: &'static str = "CheckinExceptionFigure";
     fn read<'de, A: MapAccess<'de>>(
@@ -1405,7 +1524,9 @@ impl Read for CheckinExceptionFigure {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckinExceptionFigure);
+
 /// Overtime of a member on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1429,6 +1550,7 @@ pub struct DailyOvertime {
     /// Public-holiday overtime that is counted as overtime pay, in seconds.
     pub holiday_over_as_money: i64,
 }
+
 impl Write for DailyOvertime {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ot_status", &self.ot_status)?;
@@ -1443,6 +1565,7 @@ impl Write for DailyOvertime {
         Ok(())
     }
 }
+
 impl Read for DailyOvertime {
     const NAME: &'static str = "DailyOvertime";
     fn read<'de, A: MapAccess<'de>>(
@@ -1467,7 +1590,9 @@ impl Read for DailyOvertime {
         Ok(true)
     }
 }
+
 crate::codec::object!(DailyOvertime);
+
 /// The check-ins of a member in a month or another range of days.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1483,6 +1608,7 @@ pub struct MonthlyReport {
     /// Overtime information of the member.
     pub overwork_info: Option<MonthlyOvertime>,
 }
+
 impl Write for MonthlyReport {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "base_info", &self.base_info)?;
@@ -1493,6 +1619,7 @@ impl Write for MonthlyReport {
         Ok(())
     }
 }
+
 impl Read for MonthlyReport {
     const NAME: &'static str = "MonthlyReport";
     fn read<'de, A: MapAccess<'de>>(
@@ -1513,7 +1640,9 @@ impl Read for MonthlyReport {
         Ok(true)
     }
 }
+
 crate::codec::object!(MonthlyReport);
+
 /// Member and rule of a monthly report.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1531,6 +1660,7 @@ pub struct MonthlyReportHeader {
     /// Check-in rule that applied to the member.
     pub rule_info: MonthlyRule,
 }
+
 impl Write for MonthlyReportHeader {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_type", &self.record_type)?;
@@ -1542,6 +1672,7 @@ impl Write for MonthlyReportHeader {
         Ok(())
     }
 }
+
 impl Read for MonthlyReportHeader {
     const NAME: &'static str = "MonthlyReportHeader";
     fn read<'de, A: MapAccess<'de>>(
@@ -1563,7 +1694,9 @@ impl Read for MonthlyReportHeader {
         Ok(true)
     }
 }
+
 crate::codec::object!(MonthlyReportHeader);
+
 /// The check-in rule that applied to a member in the range of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1573,6 +1706,7 @@ pub struct MonthlyRule {
     /// Name of the check-in rule.
     pub group_name: String,
 }
+
 impl Write for MonthlyRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;
@@ -1580,6 +1714,7 @@ impl Write for MonthlyRule {
         Ok(())
     }
 }
+
 impl Read for MonthlyRule {
     const NAME: &'static str = "MonthlyRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1597,7 +1732,9 @@ impl Read for MonthlyRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(MonthlyRule);
+
 /// Days and working time of a member in the range of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1615,6 +1752,7 @@ pub struct MonthlySummary {
     /// Standard working time, in seconds.
     pub standard_work_sec: i64,
 }
+
 impl Write for MonthlySummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "except_days", &self.exception_days)?;
@@ -1626,6 +1764,7 @@ impl Write for MonthlySummary {
         Ok(())
     }
 }
+
 impl Read for MonthlySummary {
     const NAME: &'static str = "MonthlySummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -1647,7 +1786,9 @@ impl Read for MonthlySummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(MonthlySummary);
+
 /// Overtime of a member in the range of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1671,6 +1812,7 @@ pub struct MonthlyOvertime {
     /// Public-holiday overtime of the month that is counted as overtime pay, in seconds.
     pub holidays_over_as_money: i64,
 }
+
 impl Write for MonthlyOvertime {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "workday_over_sec", &self.workday_over_sec)?;
@@ -1685,6 +1827,7 @@ impl Write for MonthlyOvertime {
         Ok(())
     }
 }
+
 impl Read for MonthlyOvertime {
     const NAME: &'static str = "MonthlyOvertime";
     fn read<'de, A: MapAccess<'de>>(
@@ -1709,7 +1852,9 @@ impl Read for MonthlyOvertime {
         Ok(true)
     }
 }
+
 crate::codec::object!(MonthlyOvertime);
+
 /// Which check-in records to return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1723,6 +1868,7 @@ pub enum CheckinRecordFilter {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CheckinRecordFilter {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1734,6 +1880,7 @@ impl CheckinRecordFilter {
         }
     }
 }
+
 impl From<i64> for CheckinRecordFilter {
     fn from(code: i64) -> Self {
         match code {
@@ -1744,7 +1891,9 @@ impl From<i64> for CheckinRecordFilter {
         }
     }
 }
+
 crate::codec::int_enum!(CheckinRecordFilter);
+
 /// Kind of a check-in. The server sends it as Chinese text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1760,6 +1909,7 @@ pub enum CheckinKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl CheckinKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1772,6 +1922,7 @@ impl CheckinKind {
         }
     }
 }
+
 impl From<&str> for CheckinKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1783,7 +1934,9 @@ impl From<&str> for CheckinKind {
         }
     }
 }
+
 crate::codec::text_enum!(CheckinKind);
+
 /// Kind of a device that records check-ins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1797,6 +1950,7 @@ pub enum CheckinDeviceKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CheckinDeviceKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1808,6 +1962,7 @@ impl CheckinDeviceKind {
         }
     }
 }
+
 impl From<i64> for CheckinDeviceKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1818,7 +1973,9 @@ impl From<i64> for CheckinDeviceKind {
         }
     }
 }
+
 crate::codec::int_enum!(CheckinDeviceKind);
+
 /// Which time of a record a time range applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1830,6 +1987,7 @@ pub enum DeviceCheckinTimeFilter {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DeviceCheckinTimeFilter {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1840,6 +1998,7 @@ impl DeviceCheckinTimeFilter {
         }
     }
 }
+
 impl From<i64> for DeviceCheckinTimeFilter {
     fn from(code: i64) -> Self {
         match code {
@@ -1849,7 +2008,9 @@ impl From<i64> for DeviceCheckinTimeFilter {
         }
     }
 }
+
 crate::codec::int_enum!(DeviceCheckinTimeFilter);
+
 /// Whether a day is a working day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1861,6 +2022,7 @@ pub enum DayKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DayKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1871,6 +2033,7 @@ impl DayKind {
         }
     }
 }
+
 impl From<i64> for DayKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1880,7 +2043,9 @@ impl From<i64> for DayKind {
         }
     }
 }
+
 crate::codec::int_enum!(DayKind);
+
 /// How the attendance of a member is organized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1900,6 +2065,7 @@ pub enum AttendanceMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttendanceMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1914,6 +2080,7 @@ impl AttendanceMode {
         }
     }
 }
+
 impl From<i64> for AttendanceMode {
     fn from(code: i64) -> Self {
         match code {
@@ -1927,7 +2094,9 @@ impl From<i64> for AttendanceMode {
         }
     }
 }
+
 crate::codec::int_enum!(AttendanceMode);
+
 /// What an attendance figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1947,6 +2116,7 @@ pub enum AttendanceFigureKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttendanceFigureKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1961,6 +2131,7 @@ impl AttendanceFigureKind {
         }
     }
 }
+
 impl From<i64> for AttendanceFigureKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1974,7 +2145,9 @@ impl From<i64> for AttendanceFigureKind {
         }
     }
 }
+
 crate::codec::int_enum!(AttendanceFigureKind);
+
 /// Unit of a duration of leave or attendance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1986,6 +2159,7 @@ pub enum AttendanceTimeUnit {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttendanceTimeUnit {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1996,6 +2170,7 @@ impl AttendanceTimeUnit {
         }
     }
 }
+
 impl From<i64> for AttendanceTimeUnit {
     fn from(code: i64) -> Self {
         match code {
@@ -2005,7 +2180,9 @@ impl From<i64> for AttendanceTimeUnit {
         }
     }
 }
+
 crate::codec::int_enum!(AttendanceTimeUnit);
+
 /// What is irregular about a check-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2025,6 +2202,7 @@ pub enum CheckinExceptionKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CheckinExceptionKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2039,6 +2217,7 @@ impl CheckinExceptionKind {
         }
     }
 }
+
 impl From<i64> for CheckinExceptionKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2052,7 +2231,9 @@ impl From<i64> for CheckinExceptionKind {
         }
     }
 }
+
 crate::codec::int_enum!(CheckinExceptionKind);
+
 /// Whether a member worked overtime on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2066,6 +2247,7 @@ pub enum OvertimeStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl OvertimeStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2077,6 +2259,7 @@ impl OvertimeStatus {
         }
     }
 }
+
 impl From<i64> for OvertimeStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2087,4 +2270,5 @@ impl From<i64> for OvertimeStatus {
         }
     }
 }
+
 crate::codec::int_enum!(OvertimeStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists all check-in rules of the corp.
 ///
 /// `POST /cgi-bin/checkin/getcorpcheckinoption` · access token · changes nothing
@@ -20,11 +21,13 @@ impl ListRules {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListRules {
     type Response = ListRulesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for ListRules {
         docs: &[93384, 93448],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListRules {
     const NAME: &'static str = "ListRules";
@@ -54,7 +58,9 @@ impl Read for ListRules {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListRules);
+
 /// Lists the check-in rules that apply to members on a day.
 ///
 /// `POST /cgi-bin/checkin/getcheckinoption` · access token · changes nothing
@@ -72,6 +78,7 @@ pub struct ListMemberRules {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl ListMemberRules {
     /// The request with what is required.
     pub fn new(
@@ -83,11 +90,13 @@ impl ListMemberRules {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMemberRules {
     type Response = ListMemberRulesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -110,6 +119,7 @@ impl Request for ListMemberRules {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMemberRules {
     const NAME: &'static str = "ListMemberRules";
@@ -128,7 +138,9 @@ impl Read for ListMemberRules {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMemberRules);
+
 /// Creates a check-in rule.
 ///
 /// `POST /cgi-bin/checkin/add_checkin_option` · access token · must not be repeated
@@ -144,6 +156,7 @@ pub struct CreateRule {
     /// Whether the rule applies at once; otherwise from the next day on.
     pub effective_now: Option<bool>,
 }
+
 impl CreateRule {
     /// The request with what is required.
     pub fn new(rule: impl Into<CheckinRule>) -> Self {
@@ -152,16 +165,19 @@ impl CreateRule {
             effective_now: Default::default(),
         }
     }
+
     /// Whether the rule applies at once; otherwise from the next day on.
     pub fn effective_now(mut self, effective_now: bool) -> Self {
         self.effective_now = Some(effective_now);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -184,6 +200,7 @@ impl Request for CreateRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateRule {
     const NAME: &'static str = "CreateRule";
@@ -202,7 +219,9 @@ impl Read for CreateRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateRule);
+
 /// Changes a check-in rule.
 ///
 /// Fields that are left out keep their value. A list cannot be emptied in this way, see
@@ -221,6 +240,7 @@ pub struct UpdateRule {
     /// Whether the change applies at once; otherwise from the next day on.
     pub effective_now: Option<bool>,
 }
+
 impl UpdateRule {
     /// The request with what is required.
     pub fn new(rule: impl Into<CheckinRule>) -> Self {
@@ -229,16 +249,19 @@ impl UpdateRule {
             effective_now: Default::default(),
         }
     }
+
     /// Whether the change applies at once; otherwise from the next day on.
     pub fn effective_now(mut self, effective_now: bool) -> Self {
         self.effective_now = Some(effective_now);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -261,6 +284,7 @@ impl Request for UpdateRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateRule {
     const NAME: &'static str = "UpdateRule";
@@ -279,7 +303,9 @@ impl Read for UpdateRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateRule);
+
 /// Empties lists of a check-in rule.
 ///
 /// `POST /cgi-bin/checkin/clear_checkin_option_array_field` · access token · may be repeated
@@ -294,11 +320,12 @@ pub struct ClearRuleLists {
     pub group_id: i64,
     /// The lists to empty.
     ///
-    /// At least 1 elements.
+    /// At least 1 element.
     pub lists: Vec<RuleList>,
     /// Whether the change applies at once; otherwise from the next day on.
     pub effective_now: Option<bool>,
 }
+
 impl ClearRuleLists {
     /// The request with what is required.
     pub fn new(
@@ -311,16 +338,19 @@ impl ClearRuleLists {
             effective_now: Default::default(),
         }
     }
+
     /// Whether the change applies at once; otherwise from the next day on.
     pub fn effective_now(mut self, effective_now: bool) -> Self {
         self.effective_now = Some(effective_now);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ClearRuleLists {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -344,6 +374,7 @@ impl Request for ClearRuleLists {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ClearRuleLists {
     const NAME: &'static str = "ClearRuleLists";
@@ -363,7 +394,9 @@ impl Read for ClearRuleLists {
         Ok(true)
     }
 }
+
 crate::codec::request!(ClearRuleLists);
+
 /// Deletes a check-in rule.
 ///
 /// `POST /cgi-bin/checkin/del_checkin_option` · access token · may be repeated
@@ -379,6 +412,7 @@ pub struct DeleteRule {
     /// Whether the rule ends at once; otherwise with the current day.
     pub effective_now: Option<bool>,
 }
+
 impl DeleteRule {
     /// The request with what is required.
     pub fn new(group_id: impl Into<i64>) -> Self {
@@ -387,16 +421,19 @@ impl DeleteRule {
             effective_now: Default::default(),
         }
     }
+
     /// Whether the rule ends at once; otherwise with the current day.
     pub fn effective_now(mut self, effective_now: bool) -> Self {
         self.effective_now = Some(effective_now);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -419,6 +456,7 @@ impl Request for DeleteRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteRule {
     const NAME: &'static str = "DeleteRule";
@@ -437,7 +475,9 @@ impl Read for DeleteRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteRule);
+
 /// What [`ListRules`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -445,12 +485,14 @@ pub struct ListRulesResponse {
     /// The check-in rules.
     pub rules: Vec<CheckinRule>,
 }
+
 impl Write for ListRulesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group", &self.rules)?;
         Ok(())
     }
 }
+
 impl Read for ListRulesResponse {
     const NAME: &'static str = "ListRulesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -467,7 +509,9 @@ impl Read for ListRulesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListRulesResponse);
+
 /// What [`ListMemberRules`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -475,12 +519,14 @@ pub struct ListMemberRulesResponse {
     /// The rules, one for each member.
     pub rules: Vec<MemberRule>,
 }
+
 impl Write for ListMemberRulesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "info", &self.rules)?;
         Ok(())
     }
 }
+
 impl Read for ListMemberRulesResponse {
     const NAME: &'static str = "ListMemberRulesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -497,7 +543,9 @@ impl Read for ListMemberRulesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMemberRulesResponse);
+
 /// The check-in rule that applies to a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -507,6 +555,7 @@ pub struct MemberRule {
     /// The check-in rule; without the members and managers it is set up for.
     pub rule: CheckinRule,
 }
+
 impl Write for MemberRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -514,6 +563,7 @@ impl Write for MemberRule {
         Ok(())
     }
 }
+
 impl Read for MemberRule {
     const NAME: &'static str = "MemberRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -531,7 +581,9 @@ impl Read for MemberRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(MemberRule);
+
 /// A check-in rule: who checks in when, where and how. The rule of one member leaves out members,
 /// recipients and overtime.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -612,6 +664,7 @@ pub struct CheckinRule {
     /// Time at which the rule was created; only in responses.
     pub create_time: Option<Timestamp>,
 }
+
 impl CheckinRule {
     /// The value from what is required.
     pub fn new(group_type: impl Into<RuleKind>, group_name: impl Into<String>) -> Self {
@@ -655,21 +708,25 @@ impl CheckinRule {
             create_time: Default::default(),
         }
     }
+
     /// ID of the rule; required when a rule is changed, left out when one is created.
     pub fn group_id(mut self, group_id: impl Into<i64>) -> Self {
         self.group_id = Some(group_id.into());
         self
     }
+
     /// Device with which members check in.
     pub fn kind(mut self, kind: impl Into<CheckinMethod>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Members who check in by the rule.
     pub fn range(mut self, range: impl Into<RuleMembers>) -> Self {
         self.range = Some(range.into());
         self
     }
+
     /// List of user IDs of members who need not check in.
     pub fn exempt_users(
         mut self,
@@ -678,6 +735,7 @@ impl CheckinRule {
         self.exempt_users = Some(exempt_users.into_iter().map(Into::into).collect());
         self
     }
+
     /// Who receives the reports of the rule.
     pub fn report_recipients(
         mut self,
@@ -686,6 +744,7 @@ impl CheckinRule {
         self.report_recipients = Some(report_recipients.into());
         self
     }
+
     /// Working hours by weekday, for rules with fixed or free hours.
     pub fn weekly_hours(
         mut self,
@@ -694,11 +753,13 @@ impl CheckinRule {
         self.weekly_hours = Some(weekly_hours.into_iter().map(Into::into).collect());
         self
     }
+
     /// The shifts, for rules with shifts.
     pub fn shifts(mut self, shifts: impl IntoIterator<Item = impl Into<Shift>>) -> Self {
         self.shifts = Some(shifts.into_iter().map(Into::into).collect());
         self
     }
+
     /// List of special dates on which check-in is required.
     pub fn special_workdays(
         mut self,
@@ -709,6 +770,7 @@ impl CheckinRule {
         );
         self
     }
+
     /// List of special dates on which no check-in is needed.
     pub fn special_offdays(
         mut self,
@@ -719,11 +781,13 @@ impl CheckinRule {
         );
         self
     }
+
     /// Whether to synchronize statutory holidays automatically.
     pub fn sync_holidays(mut self, sync_holidays: bool) -> Self {
         self.sync_holidays = Some(sync_holidays);
         self
     }
+
     /// List of Wi-Fi networks at which members can check in.
     pub fn wifis(
         mut self,
@@ -732,6 +796,7 @@ impl CheckinRule {
         self.wifis = Some(wifis.into_iter().map(Into::into).collect());
         self
     }
+
     /// Places at which members can check in.
     pub fn places(
         mut self,
@@ -740,41 +805,49 @@ impl CheckinRule {
         self.places = Some(places.into_iter().map(Into::into).collect());
         self
     }
+
     /// How check-ins outside the allowed range are handled.
     pub fn out_of_range(mut self, out_of_range: impl Into<OutOfRangeHandling>) -> Self {
         self.out_of_range = Some(out_of_range.into());
         self
     }
+
     /// Whether a photo must be taken when checking in.
     pub fn need_photo(mut self, need_photo: bool) -> Self {
         self.need_photo = Some(need_photo);
         self
     }
+
     /// Whether local pictures may be uploaded with the check-in note.
     pub fn note_can_use_local_pic(mut self, note_can_use_local_pic: bool) -> Self {
         self.note_can_use_local_pic = Some(note_can_use_local_pic);
         self
     }
+
     /// Whether face recognition is required for check-in.
     pub fn use_face_detect(mut self, use_face_detect: bool) -> Self {
         self.use_face_detect = Some(use_face_detect);
         self
     }
+
     /// Whether face liveness detection is enabled for check-in.
     pub fn open_face_live_detect(mut self, open_face_live_detect: bool) -> Self {
         self.open_face_live_detect = Some(open_face_live_detect);
         self
     }
+
     /// Whether check-in is allowed on non-working days.
     pub fn allow_checkin_offworkday(mut self, allow_checkin_offworkday: bool) -> Self {
         self.allow_checkin_offworkday = Some(allow_checkin_offworkday);
         self
     }
+
     /// Whether requests for check-in correction can be submitted.
     pub fn allow_apply_offworkday(mut self, allow_apply_offworkday: bool) -> Self {
         self.allow_apply_offworkday = Some(allow_apply_offworkday);
         self
     }
+
     /// Maximum number of corrections per month; -1 for no limit.
     pub fn max_corrections_per_month(
         mut self,
@@ -783,11 +856,13 @@ impl CheckinRule {
         self.max_corrections_per_month = Some(max_corrections_per_month.into());
         self
     }
+
     /// Number of days within which a correction may be requested; -1 for no limit.
     pub fn correction_day_limit(mut self, correction_day_limit: impl Into<i64>) -> Self {
         self.correction_day_limit = Some(correction_day_limit.into());
         self
     }
+
     /// Time limit for check-in corrections in the following month, in days.
     pub fn correction_limit_next_month(
         mut self,
@@ -796,6 +871,7 @@ impl CheckinRule {
         self.correction_limit_next_month = Some(correction_limit_next_month.into());
         self
     }
+
     /// Kinds of check-in exceptions that can be corrected.
     pub fn correction_restriction(
         mut self,
@@ -804,6 +880,7 @@ impl CheckinRule {
         self.correction_restriction = Some(correction_restriction.into());
         self
     }
+
     /// Settings of the reminder to correct missed check-ins.
     pub fn correction_reminder(
         mut self,
@@ -812,16 +889,19 @@ impl CheckinRule {
         self.correction_reminder = Some(correction_reminder.into());
         self
     }
+
     /// Overtime rules in the older form; only in responses, see `ot_info_v2`.
     pub fn ot_info(mut self, ot_info: impl Into<CorpOvertimeRules>) -> Self {
         self.ot_info = Some(ot_info.into());
         self
     }
+
     /// Overtime rules, by kind of day.
     pub fn ot_info_v2(mut self, ot_info_v2: impl Into<OvertimeRules>) -> Self {
         self.ot_info_v2 = Some(ot_info_v2.into());
         self
     }
+
     /// With free hours: seconds after the check-in from which members can check out.
     pub fn off_work_interval_secs(
         mut self,
@@ -830,11 +910,13 @@ impl CheckinRule {
         self.off_work_interval_secs = Some(off_work_interval_secs.into());
         self
     }
+
     /// With free hours: time of day at which a new day starts, in seconds since midnight.
     pub fn day_start_sec(mut self, day_start_sec: impl Into<i64>) -> Self {
         self.day_start_sec = Some(day_start_sec.into());
         self
     }
+
     /// Working time required under the flexible-hours rule, in seconds.
     pub fn standard_work_duration(
         mut self,
@@ -843,37 +925,44 @@ impl CheckinRule {
         self.standard_work_duration = Some(standard_work_duration.into());
         self
     }
+
     /// Whether outdoor check-ins also count as regular check-ins.
     pub fn sync_out_checkin(mut self, sync_out_checkin: bool) -> Self {
         self.sync_out_checkin = Some(sync_out_checkin);
         self
     }
+
     /// Whether missed check-ins may be corrected by approval.
     pub fn open_sp_checkin(mut self, open_sp_checkin: bool) -> Self {
         self.open_sp_checkin = Some(open_sp_checkin);
         self
     }
+
     /// Way in which clock-in and clock-out alternate.
     pub fn checkin_method_type(mut self, checkin_method_type: impl Into<i64>) -> Self {
         self.checkin_method_type = Some(checkin_method_type.into());
         self
     }
+
     /// User ID of the member who created the rule; only in responses.
     pub fn create_userid(mut self, create_userid: impl Into<String>) -> Self {
         self.create_userid = Some(create_userid.into());
         self
     }
+
     /// User ID of the member who last changed the rule; only in responses.
     pub fn update_userid(mut self, update_userid: impl Into<String>) -> Self {
         self.update_userid = Some(update_userid.into());
         self
     }
+
     /// Time at which the rule was created; only in responses.
     pub fn create_time(mut self, create_time: impl Into<Timestamp>) -> Self {
         self.create_time = Some(create_time.into());
         self
     }
 }
+
 impl Write for CheckinRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grouptype", &self.group_type)?;
@@ -916,6 +1005,7 @@ impl Write for CheckinRule {
         Ok(())
     }
 }
+
 impl Read for CheckinRule {
     const NAME: &'static str = "CheckinRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -968,7 +1058,9 @@ impl Read for CheckinRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckinRule);
+
 /// The members for whom a check-in rule is set up.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -980,6 +1072,7 @@ pub struct RuleMembers {
     /// IDs of tags.
     pub tag_ids: Option<Vec<i64>>,
 }
+
 impl RuleMembers {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -989,6 +1082,7 @@ impl RuleMembers {
             tag_ids: Default::default(),
         }
     }
+
     /// User IDs of members.
     pub fn userids(
         mut self,
@@ -997,6 +1091,7 @@ impl RuleMembers {
         self.userids = Some(userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of departments.
     pub fn partyids(
         mut self,
@@ -1005,12 +1100,14 @@ impl RuleMembers {
         self.partyids = Some(partyids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of tags.
     pub fn tag_ids(mut self, tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.tag_ids = Some(tag_ids.into_iter().map(Into::into).collect());
         self
     }
 }
+
 impl Write for RuleMembers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userids)?;
@@ -1019,6 +1116,7 @@ impl Write for RuleMembers {
         Ok(())
     }
 }
+
 impl Read for RuleMembers {
     const NAME: &'static str = "RuleMembers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1037,7 +1135,9 @@ impl Read for RuleMembers {
         Ok(true)
     }
 }
+
 crate::codec::object!(RuleMembers);
+
 /// Who receives the reports of a check-in rule.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1047,6 +1147,7 @@ pub struct ReportRecipients {
     /// Time of the last change; only in responses.
     pub update_time: Option<Timestamp>,
 }
+
 impl ReportRecipients {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1055,6 +1156,7 @@ impl ReportRecipients {
             update_time: Default::default(),
         }
     }
+
     /// The recipients.
     pub fn recipients(
         mut self,
@@ -1063,12 +1165,14 @@ impl ReportRecipients {
         self.recipients = Some(recipients.into_iter().map(Into::into).collect());
         self
     }
+
     /// Time of the last change; only in responses.
     pub fn update_time(mut self, update_time: impl Into<Timestamp>) -> Self {
         self.update_time = Some(update_time.into());
         self
     }
 }
+
 impl Write for ReportRecipients {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "reporters", &self.recipients)?;
@@ -1076,6 +1180,7 @@ impl Write for ReportRecipients {
         Ok(())
     }
 }
+
 impl Read for ReportRecipients {
     const NAME: &'static str = "ReportRecipients";
     fn read<'de, A: MapAccess<'de>>(
@@ -1093,7 +1198,9 @@ impl Read for ReportRecipients {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportRecipients);
+
 /// A member, or the members with a tag, who receive check-in reports.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1103,6 +1210,7 @@ pub struct ReportRecipient {
     /// ID of the tag.
     pub tag_id: Option<i64>,
 }
+
 impl ReportRecipient {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1111,17 +1219,20 @@ impl ReportRecipient {
             tag_id: Default::default(),
         }
     }
+
     /// User ID of the member, or list of user IDs.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// ID of the tag.
     pub fn tag_id(mut self, tag_id: impl Into<i64>) -> Self {
         self.tag_id = Some(tag_id.into());
         self
     }
 }
+
 impl Write for ReportRecipient {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;
@@ -1129,6 +1240,7 @@ impl Write for ReportRecipient {
         Ok(())
     }
 }
+
 impl Read for ReportRecipient {
     const NAME: &'static str = "ReportRecipient";
     fn read<'de, A: MapAccess<'de>>(
@@ -1146,7 +1258,9 @@ impl Read for ReportRecipient {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportRecipient);
+
 /// The working hours of some weekdays.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1177,6 +1291,7 @@ pub struct WeeklyHours {
     /// Settings for alternating long and short working weeks.
     pub biweekly: Option<BiweeklyWorkdays>,
 }
+
 impl WeeklyHours {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1195,6 +1310,7 @@ impl WeeklyHours {
             biweekly: Default::default(),
         }
     }
+
     /// The weekdays: 1 to 6 for Monday to Saturday, 0 for Sunday. In rules with shifts: the dates for which
     /// shifts were read.
     pub fn workdays(
@@ -1204,6 +1320,7 @@ impl WeeklyHours {
         self.workdays = Some(workdays.into_iter().map(Into::into).collect());
         self
     }
+
     /// The working periods of these days.
     pub fn checkin_times(
         mut self,
@@ -1212,57 +1329,68 @@ impl WeeklyHours {
         self.checkin_times = Some(checkin_times.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether checking out after work is not required.
     pub fn no_need_off_work(mut self, no_need_off_work: bool) -> Self {
         self.no_need_off_work = Some(no_need_off_work);
         self
     }
+
     /// How long before the scheduled time check-in is possible, in milliseconds.
     pub fn limit_ahead_ms(mut self, limit_ahead_ms: impl Into<i64>) -> Self {
         self.limit_ahead_ms = Some(limit_ahead_ms.into());
         self
     }
+
     /// Flexible time allowed for check-in, in milliseconds.
     pub fn flex_ms(mut self, flex_ms: impl Into<i64>) -> Self {
         self.flex_ms = Some(flex_ms.into());
         self
     }
+
     /// Whether flexible working time is allowed.
     pub fn allow_flex(mut self, allow_flex: bool) -> Self {
         self.allow_flex = Some(allow_flex);
         self
     }
+
     /// Time by which members may arrive late, in milliseconds.
     pub fn flex_on_duty_ms(mut self, flex_on_duty_ms: impl Into<i64>) -> Self {
         self.flex_on_duty_ms = Some(flex_on_duty_ms.into());
         self
     }
+
     /// Time by which members may leave early, in milliseconds.
     pub fn flex_off_duty_ms(mut self, flex_off_duty_ms: impl Into<i64>) -> Self {
         self.flex_off_duty_ms = Some(flex_off_duty_ms.into());
         self
     }
+
     /// How early members may clock in, in milliseconds.
     pub fn max_arrive_early_ms(mut self, max_arrive_early_ms: impl Into<i64>) -> Self {
         self.max_arrive_early_ms = Some(max_arrive_early_ms.into());
         self
     }
+
     /// How late members may clock in, working as much longer, in milliseconds.
     pub fn max_arrive_late_ms(mut self, max_arrive_late_ms: impl Into<i64>) -> Self {
         self.max_arrive_late_ms = Some(max_arrive_late_ms.into());
         self
     }
+
     /// Rule for arriving later after having left late the day before.
     pub fn late_rule(mut self, late_rule: impl Into<LateArrivalRule>) -> Self {
         self.late_rule = Some(late_rule.into());
         self
     }
+
     /// Settings for alternating long and short working weeks.
     pub fn biweekly(mut self, biweekly: impl Into<BiweeklyWorkdays>) -> Self {
         self.biweekly = Some(biweekly.into());
         self
     }
 }
+
 impl Write for WeeklyHours {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "workdays", &self.workdays)?;
@@ -1280,6 +1408,7 @@ impl Write for WeeklyHours {
         Ok(())
     }
 }
+
 impl Read for WeeklyHours {
     const NAME: &'static str = "WeeklyHours";
     fn read<'de, A: MapAccess<'de>>(
@@ -1307,7 +1436,9 @@ impl Read for WeeklyHours {
         Ok(true)
     }
 }
+
 crate::codec::object!(WeeklyHours);
+
 /// A shift with its working periods.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1339,6 +1470,7 @@ pub struct Shift {
     /// Settings for alternating long and short working weeks.
     pub biweekly: Option<BiweeklyWorkdays>,
 }
+
 impl Shift {
     /// The value from what is required.
     pub fn new(
@@ -1362,57 +1494,68 @@ impl Shift {
             biweekly: Default::default(),
         }
     }
+
     /// Whether checking out after work is not required.
     pub fn no_need_off_work(mut self, no_need_off_work: bool) -> Self {
         self.no_need_off_work = Some(no_need_off_work);
         self
     }
+
     /// How long before the scheduled time check-in is possible, in milliseconds.
     pub fn limit_ahead_ms(mut self, limit_ahead_ms: impl Into<i64>) -> Self {
         self.limit_ahead_ms = Some(limit_ahead_ms.into());
         self
     }
+
     /// How long after the end of work check-in is possible, in milliseconds.
     pub fn limit_off_ms(mut self, limit_off_ms: impl Into<i64>) -> Self {
         self.limit_off_ms = Some(limit_off_ms.into());
         self
     }
+
     /// Whether flexible working time is allowed.
     pub fn allow_flex(mut self, allow_flex: bool) -> Self {
         self.allow_flex = Some(allow_flex);
         self
     }
+
     /// Time by which members may arrive late, in milliseconds.
     pub fn flex_on_duty_ms(mut self, flex_on_duty_ms: impl Into<i64>) -> Self {
         self.flex_on_duty_ms = Some(flex_on_duty_ms.into());
         self
     }
+
     /// Time by which members may leave early, in milliseconds.
     pub fn flex_off_duty_ms(mut self, flex_off_duty_ms: impl Into<i64>) -> Self {
         self.flex_off_duty_ms = Some(flex_off_duty_ms.into());
         self
     }
+
     /// How early members may clock in, in milliseconds.
     pub fn max_arrive_early_ms(mut self, max_arrive_early_ms: impl Into<i64>) -> Self {
         self.max_arrive_early_ms = Some(max_arrive_early_ms.into());
         self
     }
+
     /// How late members may clock in, working as much longer, in milliseconds.
     pub fn max_arrive_late_ms(mut self, max_arrive_late_ms: impl Into<i64>) -> Self {
         self.max_arrive_late_ms = Some(max_arrive_late_ms.into());
         self
     }
+
     /// Rule for arriving later after having left late the day before.
     pub fn late_rule(mut self, late_rule: impl Into<LateArrivalRule>) -> Self {
         self.late_rule = Some(late_rule.into());
         self
     }
+
     /// Settings for alternating long and short working weeks.
     pub fn biweekly(mut self, biweekly: impl Into<BiweeklyWorkdays>) -> Self {
         self.biweekly = Some(biweekly.into());
         self
     }
 }
+
 impl Write for Shift {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -1431,6 +1574,7 @@ impl Write for Shift {
         Ok(())
     }
 }
+
 impl Read for Shift {
     const NAME: &'static str = "Shift";
     fn read<'de, A: MapAccess<'de>>(
@@ -1459,7 +1603,9 @@ impl Read for Shift {
         Ok(true)
     }
 }
+
 crate::codec::object!(Shift);
+
 /// A period from the start to the end of work. All times of day are in seconds since midnight; those
 /// past midnight are greater than 86,400.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1496,6 +1642,7 @@ pub struct WorkingPeriod {
     /// The rests, where there are several.
     pub rest_periods: Option<Vec<RestPeriod>>,
 }
+
 impl WorkingPeriod {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1517,31 +1664,37 @@ impl WorkingPeriod {
             rest_periods: Default::default(),
         }
     }
+
     /// ID of the working period.
     pub fn time_id(mut self, time_id: impl Into<i64>) -> Self {
         self.time_id = Some(time_id.into());
         self
     }
+
     /// Start of work, in seconds since midnight.
     pub fn work_sec(mut self, work_sec: impl Into<i64>) -> Self {
         self.work_sec = Some(work_sec.into());
         self
     }
+
     /// End of work, in seconds since midnight.
     pub fn off_work_sec(mut self, off_work_sec: impl Into<i64>) -> Self {
         self.off_work_sec = Some(off_work_sec.into());
         self
     }
+
     /// Earliest time for clocking in, in seconds since midnight.
     pub fn earliest_work_sec(mut self, earliest_work_sec: impl Into<i64>) -> Self {
         self.earliest_work_sec = Some(earliest_work_sec.into());
         self
     }
+
     /// Latest time for clocking in, in seconds since midnight.
     pub fn latest_work_sec(mut self, latest_work_sec: impl Into<i64>) -> Self {
         self.latest_work_sec = Some(latest_work_sec.into());
         self
     }
+
     /// Earliest time for clocking out, in seconds since midnight.
     pub fn earliest_off_work_sec(
         mut self,
@@ -1550,46 +1703,55 @@ impl WorkingPeriod {
         self.earliest_off_work_sec = Some(earliest_off_work_sec.into());
         self
     }
+
     /// Latest time for clocking out, in seconds since midnight.
     pub fn latest_off_work_sec(mut self, latest_off_work_sec: impl Into<i64>) -> Self {
         self.latest_off_work_sec = Some(latest_off_work_sec.into());
         self
     }
+
     /// Time of the check-in reminder, in seconds since midnight of the day.
     pub fn remind_work_sec(mut self, remind_work_sec: impl Into<i64>) -> Self {
         self.remind_work_sec = Some(remind_work_sec.into());
         self
     }
+
     /// Time of the check-out reminder, in seconds since midnight of the day.
     pub fn remind_off_work_sec(mut self, remind_off_work_sec: impl Into<i64>) -> Self {
         self.remind_off_work_sec = Some(remind_off_work_sec.into());
         self
     }
+
     /// Whether checking in before work is not required.
     pub fn no_need_check_in(mut self, no_need_check_in: bool) -> Self {
         self.no_need_check_in = Some(no_need_check_in);
         self
     }
+
     /// Whether checking out after work is not required.
     pub fn no_need_check_out(mut self, no_need_check_out: bool) -> Self {
         self.no_need_check_out = Some(no_need_check_out);
         self
     }
+
     /// Whether a rest period is allowed during the working time.
     pub fn allow_rest(mut self, allow_rest: bool) -> Self {
         self.allow_rest = Some(allow_rest);
         self
     }
+
     /// Start of the rest, in seconds since midnight.
     pub fn rest_begin_sec(mut self, rest_begin_sec: impl Into<i64>) -> Self {
         self.rest_begin_sec = Some(rest_begin_sec.into());
         self
     }
+
     /// End of the rest, in seconds since midnight.
     pub fn rest_end_sec(mut self, rest_end_sec: impl Into<i64>) -> Self {
         self.rest_end_sec = Some(rest_end_sec.into());
         self
     }
+
     /// The rests, where there are several.
     pub fn rest_periods(
         mut self,
@@ -1599,6 +1761,7 @@ impl WorkingPeriod {
         self
     }
 }
+
 impl Write for WorkingPeriod {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "time_id", &self.time_id)?;
@@ -1619,6 +1782,7 @@ impl Write for WorkingPeriod {
         Ok(())
     }
 }
+
 impl Read for WorkingPeriod {
     const NAME: &'static str = "WorkingPeriod";
     fn read<'de, A: MapAccess<'de>>(
@@ -1649,7 +1813,9 @@ impl Read for WorkingPeriod {
         Ok(true)
     }
 }
+
 crate::codec::object!(WorkingPeriod);
+
 /// A rest within a working period.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1659,6 +1825,7 @@ pub struct RestPeriod {
     /// End of the rest, in seconds since midnight.
     pub rest_end_sec: i64,
 }
+
 impl RestPeriod {
     /// The value from what is required.
     pub fn new(rest_begin_sec: impl Into<i64>, rest_end_sec: impl Into<i64>) -> Self {
@@ -1668,6 +1835,7 @@ impl RestPeriod {
         }
     }
 }
+
 impl Write for RestPeriod {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rest_begin_time", &self.rest_begin_sec)?;
@@ -1675,6 +1843,7 @@ impl Write for RestPeriod {
         Ok(())
     }
 }
+
 impl Read for RestPeriod {
     const NAME: &'static str = "RestPeriod";
     fn read<'de, A: MapAccess<'de>>(
@@ -1692,7 +1861,9 @@ impl Read for RestPeriod {
         Ok(true)
     }
 }
+
 crate::codec::object!(RestPeriod);
+
 /// How much later members may arrive after they left late the day before.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1707,6 +1878,7 @@ pub struct LateArrivalRule {
     /// allowance only.
     pub on_work_flex_secs: Option<i64>,
 }
+
 impl LateArrivalRule {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1717,11 +1889,13 @@ impl LateArrivalRule {
             on_work_flex_secs: Default::default(),
         }
     }
+
     /// Whether members who finish late may start later on the next day.
     pub fn allow_late_arrival(mut self, allow_late_arrival: bool) -> Self {
         self.allow_late_arrival = Some(allow_late_arrival);
         self
     }
+
     /// How much later, by how late the member left.
     pub fn allowances(
         mut self,
@@ -1730,11 +1904,13 @@ impl LateArrivalRule {
         self.allowances = Some(allowances.into_iter().map(Into::into).collect());
         self
     }
+
     /// How long after the end of work the member left, in seconds; where there is one allowance only.
     pub fn off_work_after_secs(mut self, off_work_after_secs: impl Into<i64>) -> Self {
         self.off_work_after_secs = Some(off_work_after_secs.into());
         self
     }
+
     /// Lateness allowed at the first working period of the next day, in seconds; where there is one
     /// allowance only.
     pub fn on_work_flex_secs(mut self, on_work_flex_secs: impl Into<i64>) -> Self {
@@ -1742,6 +1918,7 @@ impl LateArrivalRule {
         self
     }
 }
+
 impl Write for LateArrivalRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "allow_offwork_after_time", &self.allow_late_arrival)?;
@@ -1751,6 +1928,7 @@ impl Write for LateArrivalRule {
         Ok(())
     }
 }
+
 impl Read for LateArrivalRule {
     const NAME: &'static str = "LateArrivalRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1770,7 +1948,9 @@ impl Read for LateArrivalRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(LateArrivalRule);
+
 /// How much later a member may arrive who left that late.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1780,6 +1960,7 @@ pub struct LateArrivalAllowance {
     /// Lateness allowed at the first working period of the next day, in seconds.
     pub on_work_flex_secs: Option<i64>,
 }
+
 impl LateArrivalAllowance {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1788,17 +1969,20 @@ impl LateArrivalAllowance {
             on_work_flex_secs: Default::default(),
         }
     }
+
     /// How long after the end of work the member left, in seconds.
     pub fn off_work_after_secs(mut self, off_work_after_secs: impl Into<i64>) -> Self {
         self.off_work_after_secs = Some(off_work_after_secs.into());
         self
     }
+
     /// Lateness allowed at the first working period of the next day, in seconds.
     pub fn on_work_flex_secs(mut self, on_work_flex_secs: impl Into<i64>) -> Self {
         self.on_work_flex_secs = Some(on_work_flex_secs.into());
         self
     }
 }
+
 impl Write for LateArrivalAllowance {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offwork_after_time", &self.off_work_after_secs)?;
@@ -1806,6 +1990,7 @@ impl Write for LateArrivalAllowance {
         Ok(())
     }
 }
+
 impl Read for LateArrivalAllowance {
     const NAME: &'static str = "LateArrivalAllowance";
     fn read<'de, A: MapAccess<'de>>(
@@ -1823,7 +2008,9 @@ impl Read for LateArrivalAllowance {
         Ok(true)
     }
 }
+
 crate::codec::object!(LateArrivalAllowance);
+
 /// Workdays that differ from week to week.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1835,6 +2022,7 @@ pub struct BiweeklyWorkdays {
     /// Weekdays that are worked in even weeks.
     pub even_workdays: Option<Vec<i64>>,
 }
+
 impl BiweeklyWorkdays {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1844,11 +2032,13 @@ impl BiweeklyWorkdays {
             even_workdays: Default::default(),
         }
     }
+
     /// Whether alternating long and short work weeks are enabled.
     pub fn enable_weekday_recurrence(mut self, enable_weekday_recurrence: bool) -> Self {
         self.enable_weekday_recurrence = Some(enable_weekday_recurrence);
         self
     }
+
     /// Weekdays that are worked in odd weeks.
     pub fn odd_workdays(
         mut self,
@@ -1857,6 +2047,7 @@ impl BiweeklyWorkdays {
         self.odd_workdays = Some(odd_workdays.into_iter().map(Into::into).collect());
         self
     }
+
     /// Weekdays that are worked in even weeks.
     pub fn even_workdays(
         mut self,
@@ -1866,6 +2057,7 @@ impl BiweeklyWorkdays {
         self
     }
 }
+
 impl Write for BiweeklyWorkdays {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "enable_weekday_recurrence", &self.enable_weekday_recurrence)?;
@@ -1874,6 +2066,7 @@ impl Write for BiweeklyWorkdays {
         Ok(())
     }
 }
+
 impl Read for BiweeklyWorkdays {
     const NAME: &'static str = "BiweeklyWorkdays";
     fn read<'de, A: MapAccess<'de>>(
@@ -1892,7 +2085,9 @@ impl Read for BiweeklyWorkdays {
         Ok(true)
     }
 }
+
 crate::codec::object!(BiweeklyWorkdays);
+
 /// A date or a range of dates on which members check in at other times, or not at all.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1911,6 +2106,7 @@ pub struct SpecialDate {
     /// Note on the date, such as the occasion.
     pub notes: Option<String>,
 }
+
 impl SpecialDate {
     /// The value from what is required.
     pub fn new(
@@ -1925,33 +2121,39 @@ impl SpecialDate {
             notes: Default::default(),
         }
     }
+
     /// Whether the date is one day, given by `timestamp`, or a range, given by `begin_time` and `end_time`.
     /// Required in requests.
     pub fn kind(mut self, kind: impl Into<i64>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// The day, as the start of that day.
     pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
         self.timestamp = Some(timestamp.into());
         self
     }
+
     /// First day of a range.
     pub fn begin_time(mut self, begin_time: impl Into<Timestamp>) -> Self {
         self.begin_time = Some(begin_time.into());
         self
     }
+
     /// Last day of a range.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Note on the date, such as the occasion.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.notes = Some(notes.into());
         self
     }
 }
+
 impl Write for SpecialDate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "type", &self.kind)?;
@@ -1963,6 +2165,7 @@ impl Write for SpecialDate {
         Ok(())
     }
 }
+
 impl Read for SpecialDate {
     const NAME: &'static str = "SpecialDate";
     fn read<'de, A: MapAccess<'de>>(
@@ -1984,7 +2187,9 @@ impl Read for SpecialDate {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpecialDate);
+
 /// A Wi-Fi network in which members can check in.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1994,6 +2199,7 @@ pub struct CheckinWifi {
     /// MAC address or BSSID of the check-in Wi-Fi network.
     pub wifi_mac: Option<String>,
 }
+
 impl CheckinWifi {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2002,17 +2208,20 @@ impl CheckinWifi {
             wifi_mac: Default::default(),
         }
     }
+
     /// Name of the check-in Wi-Fi network.
     pub fn wifi_name(mut self, wifi_name: impl Into<String>) -> Self {
         self.wifi_name = Some(wifi_name.into());
         self
     }
+
     /// MAC address or BSSID of the check-in Wi-Fi network.
     pub fn wifi_mac(mut self, wifi_mac: impl Into<String>) -> Self {
         self.wifi_mac = Some(wifi_mac.into());
         self
     }
 }
+
 impl Write for CheckinWifi {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "wifiname", &self.wifi_name)?;
@@ -2020,6 +2229,7 @@ impl Write for CheckinWifi {
         Ok(())
     }
 }
+
 impl Read for CheckinWifi {
     const NAME: &'static str = "CheckinWifi";
     fn read<'de, A: MapAccess<'de>>(
@@ -2037,7 +2247,9 @@ impl Read for CheckinWifi {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckinWifi);
+
 /// A place at which members can check in.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2053,6 +2265,7 @@ pub struct CheckinPlace {
     /// Address of the place.
     pub address: Option<String>,
 }
+
 impl CheckinPlace {
     /// The value from what is required.
     pub fn new(
@@ -2068,17 +2281,20 @@ impl CheckinPlace {
             address: Default::default(),
         }
     }
+
     /// Name of the place.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
+
     /// Address of the place.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 }
+
 impl Write for CheckinPlace {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "lng", &self.lng)?;
@@ -2089,6 +2305,7 @@ impl Write for CheckinPlace {
         Ok(())
     }
 }
+
 impl Read for CheckinPlace {
     const NAME: &'static str = "CheckinPlace";
     fn read<'de, A: MapAccess<'de>>(
@@ -2109,7 +2326,9 @@ impl Read for CheckinPlace {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckinPlace);
+
 /// When members are reminded to correct missed check-ins.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2121,6 +2340,7 @@ pub struct CorrectionReminder {
     /// Day of the month on which members are reminded.
     pub day: Option<i64>,
 }
+
 impl CorrectionReminder {
     /// The value from what is required.
     pub fn new(open_remind: bool) -> Self {
@@ -2130,17 +2350,20 @@ impl CorrectionReminder {
             day: Default::default(),
         }
     }
+
     /// Month in which members are reminded to correct check-ins.
     pub fn month(mut self, month: impl Into<i64>) -> Self {
         self.month = Some(month.into());
         self
     }
+
     /// Day of the month on which members are reminded.
     pub fn day(mut self, day: impl Into<i64>) -> Self {
         self.day = Some(day.into());
         self
     }
 }
+
 impl Write for CorrectionReminder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_remind", &self.open_remind)?;
@@ -2149,6 +2372,7 @@ impl Write for CorrectionReminder {
         Ok(())
     }
 }
+
 impl Read for CorrectionReminder {
     const NAME: &'static str = "CorrectionReminder";
     fn read<'de, A: MapAccess<'de>>(
@@ -2167,7 +2391,9 @@ impl Read for CorrectionReminder {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorrectionReminder);
+
 /// How overtime is counted, by kind of day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2181,6 +2407,7 @@ pub struct OvertimeRules {
     /// Settings of the unit in which overtime is counted.
     pub time_unit: Option<OvertimeUnit>,
 }
+
 impl OvertimeRules {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2191,27 +2418,32 @@ impl OvertimeRules {
             time_unit: Default::default(),
         }
     }
+
     /// Overtime settings for workdays.
     pub fn workday(mut self, workday: impl Into<DayOvertimeRules>) -> Self {
         self.workday = Some(workday.into());
         self
     }
+
     /// Overtime settings for rest days.
     pub fn rest_day(mut self, rest_day: impl Into<DayOvertimeRules>) -> Self {
         self.rest_day = Some(rest_day.into());
         self
     }
+
     /// Overtime configuration for public holidays.
     pub fn holiday(mut self, holiday: impl Into<DayOvertimeRules>) -> Self {
         self.holiday = Some(holiday.into());
         self
     }
+
     /// Settings of the unit in which overtime is counted.
     pub fn time_unit(mut self, time_unit: impl Into<OvertimeUnit>) -> Self {
         self.time_unit = Some(time_unit.into());
         self
     }
 }
+
 impl Write for OvertimeRules {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "workdayconf", &self.workday)?;
@@ -2221,6 +2453,7 @@ impl Write for OvertimeRules {
         Ok(())
     }
 }
+
 impl Read for OvertimeRules {
     const NAME: &'static str = "OvertimeRules";
     fn read<'de, A: MapAccess<'de>>(
@@ -2240,7 +2473,9 @@ impl Read for OvertimeRules {
         Ok(true)
     }
 }
+
 crate::codec::object!(OvertimeRules);
+
 /// How overtime is counted on one kind of day. The settings that belong to `kind` apply.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2262,6 +2497,7 @@ pub struct DayOvertimeRules {
     /// How overtime becomes compensatory leave.
     pub vacation: Option<OvertimeLeave>,
 }
+
 impl DayOvertimeRules {
     /// The value from what is required.
     pub fn new(allow_overtime: bool) -> Self {
@@ -2276,42 +2512,50 @@ impl DayOvertimeRules {
             vacation: Default::default(),
         }
     }
+
     /// What overtime is counted by.
     pub fn kind(mut self, kind: impl Into<OvertimeBasis>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Settings for overtime that is counted by approved application.
     pub fn apply(mut self, apply: impl Into<AppliedOvertime>) -> Self {
         self.apply = Some(apply.into());
         self
     }
+
     /// Settings for overtime that is counted by check-ins.
     pub fn checkin(mut self, checkin: impl Into<CheckedInOvertime>) -> Self {
         self.checkin = Some(checkin.into());
         self
     }
+
     /// Settings for overtime that is counted by application and check-ins.
     pub fn apply_checkin(mut self, apply_checkin: impl Into<AppliedOvertime>) -> Self {
         self.apply_checkin = Some(apply_checkin.into());
         self
     }
+
     /// Whether overtime may be converted to compensatory leave or overtime pay.
     pub fn allow_conversion(mut self, allow_conversion: bool) -> Self {
         self.allow_conversion = Some(allow_conversion);
         self
     }
+
     /// How overtime is converted to compensatory leave or overtime pay.
     pub fn conversion(mut self, conversion: impl Into<i64>) -> Self {
         self.conversion = Some(conversion.into());
         self
     }
+
     /// How overtime becomes compensatory leave.
     pub fn vacation(mut self, vacation: impl Into<OvertimeLeave>) -> Self {
         self.vacation = Some(vacation.into());
         self
     }
 }
+
 impl Write for DayOvertimeRules {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "allow_ot", &self.allow_overtime)?;
@@ -2325,6 +2569,7 @@ impl Write for DayOvertimeRules {
         Ok(())
     }
 }
+
 impl Read for DayOvertimeRules {
     const NAME: &'static str = "DayOvertimeRules";
     fn read<'de, A: MapAccess<'de>>(
@@ -2348,7 +2593,9 @@ impl Read for DayOvertimeRules {
         Ok(true)
     }
 }
+
 crate::codec::object!(DayOvertimeRules);
+
 /// Settings for overtime that members apply for.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2356,23 +2603,27 @@ pub struct AppliedOvertime {
     /// Rest that is deducted from the overtime.
     pub rest: Option<OvertimeRest>,
 }
+
 impl AppliedOvertime {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { rest: Default::default() }
     }
+
     /// Rest that is deducted from the overtime.
     pub fn rest(mut self, rest: impl Into<OvertimeRest>) -> Self {
         self.rest = Some(rest.into());
         self
     }
 }
+
 impl Write for AppliedOvertime {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "restinfo", &self.rest)?;
         Ok(())
     }
 }
+
 impl Read for AppliedOvertime {
     const NAME: &'static str = "AppliedOvertime";
     fn read<'de, A: MapAccess<'de>>(
@@ -2389,7 +2640,9 @@ impl Read for AppliedOvertime {
         Ok(true)
     }
 }
+
 crate::codec::object!(AppliedOvertime);
+
 /// Settings for overtime that is counted by check-ins.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2403,6 +2656,7 @@ pub struct CheckedInOvertime {
     /// Rest that is deducted from the overtime.
     pub rest: Option<OvertimeRest>,
 }
+
 impl CheckedInOvertime {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2413,27 +2667,32 @@ impl CheckedInOvertime {
             rest: Default::default(),
         }
     }
+
     /// Seconds after the latest off-work time at which overtime starts.
     pub fn start_after_secs(mut self, start_after_secs: impl Into<i64>) -> Self {
         self.start_after_secs = Some(start_after_secs.into());
         self
     }
+
     /// Shortest overtime that is counted, in seconds.
     pub fn min_secs(mut self, min_secs: impl Into<i64>) -> Self {
         self.min_secs = Some(min_secs.into());
         self
     }
+
     /// Longest overtime that is counted, in seconds.
     pub fn max_secs(mut self, max_secs: impl Into<i64>) -> Self {
         self.max_secs = Some(max_secs.into());
         self
     }
+
     /// Rest that is deducted from the overtime.
     pub fn rest(mut self, rest: impl Into<OvertimeRest>) -> Self {
         self.rest = Some(rest.into());
         self
     }
 }
+
 impl Write for CheckedInOvertime {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "ot_time_start", &self.start_after_secs)?;
@@ -2443,6 +2702,7 @@ impl Write for CheckedInOvertime {
         Ok(())
     }
 }
+
 impl Read for CheckedInOvertime {
     const NAME: &'static str = "CheckedInOvertime";
     fn read<'de, A: MapAccess<'de>>(
@@ -2462,7 +2722,9 @@ impl Read for CheckedInOvertime {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckedInOvertime);
+
 /// Rest that is deducted from overtime.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2476,6 +2738,7 @@ pub struct OvertimeRest {
     /// Rest by the length of the overtime.
     pub rest_by_overtime: Option<RestByOvertime>,
 }
+
 impl OvertimeRest {
     /// The value from what is required.
     pub fn new(kind: impl Into<RestDeduction>) -> Self {
@@ -2486,6 +2749,7 @@ impl OvertimeRest {
             rest_by_overtime: Default::default(),
         }
     }
+
     /// Fixed rests.
     pub fn fixed_rests(
         mut self,
@@ -2494,11 +2758,13 @@ impl OvertimeRest {
         self.fixed_rests = Some(fixed_rests.into_iter().map(Into::into).collect());
         self
     }
+
     /// Fixed rest; only in the older form of overtime rules.
     pub fn fixed_rest(mut self, fixed_rest: impl Into<FixedRest>) -> Self {
         self.fixed_rest = Some(fixed_rest.into());
         self
     }
+
     /// Rest by the length of the overtime.
     pub fn rest_by_overtime(
         mut self,
@@ -2508,6 +2774,7 @@ impl OvertimeRest {
         self
     }
 }
+
 impl Write for OvertimeRest {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -2517,6 +2784,7 @@ impl Write for OvertimeRest {
         Ok(())
     }
 }
+
 impl Read for OvertimeRest {
     const NAME: &'static str = "OvertimeRest";
     fn read<'de, A: MapAccess<'de>>(
@@ -2536,7 +2804,9 @@ impl Read for OvertimeRest {
         Ok(true)
     }
 }
+
 crate::codec::object!(OvertimeRest);
+
 /// A rest at a fixed time of day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2546,6 +2816,7 @@ pub struct FixedRest {
     /// End of the rest, in seconds since midnight.
     pub end_sec: Option<i64>,
 }
+
 impl FixedRest {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2554,17 +2825,20 @@ impl FixedRest {
             end_sec: Default::default(),
         }
     }
+
     /// Start of the rest, in seconds since midnight.
     pub fn begin_sec(mut self, begin_sec: impl Into<i64>) -> Self {
         self.begin_sec = Some(begin_sec.into());
         self
     }
+
     /// End of the rest, in seconds since midnight.
     pub fn end_sec(mut self, end_sec: impl Into<i64>) -> Self {
         self.end_sec = Some(end_sec.into());
         self
     }
 }
+
 impl Write for FixedRest {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "fix_time_begin_sec", &self.begin_sec)?;
@@ -2572,6 +2846,7 @@ impl Write for FixedRest {
         Ok(())
     }
 }
+
 impl Read for FixedRest {
     const NAME: &'static str = "FixedRest";
     fn read<'de, A: MapAccess<'de>>(
@@ -2589,7 +2864,9 @@ impl Read for FixedRest {
         Ok(true)
     }
 }
+
 crate::codec::object!(FixedRest);
+
 /// Rest that depends on the length of the overtime.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2597,6 +2874,7 @@ pub struct RestByOvertime {
     /// How much rest is deducted from which overtime.
     pub steps: Vec<RestStep>,
 }
+
 impl RestByOvertime {
     /// The value from what is required.
     pub fn new(steps: impl IntoIterator<Item = impl Into<RestStep>>) -> Self {
@@ -2605,12 +2883,14 @@ impl RestByOvertime {
         }
     }
 }
+
 impl Write for RestByOvertime {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.steps)?;
         Ok(())
     }
 }
+
 impl Read for RestByOvertime {
     const NAME: &'static str = "RestByOvertime";
     fn read<'de, A: MapAccess<'de>>(
@@ -2627,7 +2907,9 @@ impl Read for RestByOvertime {
         Ok(true)
     }
 }
+
 crate::codec::object!(RestByOvertime);
+
 /// Rest that is deducted from overtime of some length.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2637,6 +2919,7 @@ pub struct RestStep {
     /// Rest to deduct, in seconds.
     pub rest_secs: Option<i64>,
 }
+
 impl RestStep {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2645,17 +2928,20 @@ impl RestStep {
             rest_secs: Default::default(),
         }
     }
+
     /// Length of the overtime, in seconds.
     pub fn overtime_secs(mut self, overtime_secs: impl Into<i64>) -> Self {
         self.overtime_secs = Some(overtime_secs.into());
         self
     }
+
     /// Rest to deduct, in seconds.
     pub fn rest_secs(mut self, rest_secs: impl Into<i64>) -> Self {
         self.rest_secs = Some(rest_secs.into());
         self
     }
 }
+
 impl Write for RestStep {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "ot_time", &self.overtime_secs)?;
@@ -2663,6 +2949,7 @@ impl Write for RestStep {
         Ok(())
     }
 }
+
 impl Read for RestStep {
     const NAME: &'static str = "RestStep";
     fn read<'de, A: MapAccess<'de>>(
@@ -2680,7 +2967,9 @@ impl Read for RestStep {
         Ok(true)
     }
 }
+
 crate::codec::object!(RestStep);
+
 /// How overtime becomes compensatory leave.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2690,6 +2979,7 @@ pub struct OvertimeLeave {
     /// Whether leave and attendance approvals are linked automatically.
     pub sync_leave: Option<bool>,
 }
+
 impl OvertimeLeave {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2698,17 +2988,20 @@ impl OvertimeLeave {
             sync_leave: Default::default(),
         }
     }
+
     /// Ratio at which overtime is converted into compensatory leave.
     pub fn ratio(mut self, ratio: impl Into<i64>) -> Self {
         self.ratio = Some(ratio.into());
         self
     }
+
     /// Whether leave and attendance approvals are linked automatically.
     pub fn sync_leave(mut self, sync_leave: bool) -> Self {
         self.sync_leave = Some(sync_leave);
         self
     }
 }
+
 impl Write for OvertimeLeave {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "trans_ratio", &self.ratio)?;
@@ -2716,6 +3009,7 @@ impl Write for OvertimeLeave {
         Ok(())
     }
 }
+
 impl Read for OvertimeLeave {
     const NAME: &'static str = "OvertimeLeave";
     fn read<'de, A: MapAccess<'de>>(
@@ -2733,7 +3027,9 @@ impl Read for OvertimeLeave {
         Ok(true)
     }
 }
+
 crate::codec::object!(OvertimeLeave);
+
 /// In which unit overtime is counted, and how it is rounded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2749,6 +3045,7 @@ pub struct OvertimeUnit {
     /// Step to which the overtime duration is rounded.
     pub step_size: Option<i64>,
 }
+
 impl OvertimeUnit {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2760,32 +3057,38 @@ impl OvertimeUnit {
             step_size: Default::default(),
         }
     }
+
     /// Unit in which overtime is counted.
     pub fn unit(mut self, unit: impl Into<i64>) -> Self {
         self.unit = Some(unit.into());
         self
     }
+
     /// Length of a day when overtime is counted in days, in seconds.
     pub fn day_secs(mut self, day_secs: impl Into<i64>) -> Self {
         self.day_secs = Some(day_secs.into());
         self
     }
+
     /// Method used to round the overtime duration.
     pub fn rounding_method(mut self, rounding_method: impl Into<i64>) -> Self {
         self.rounding_method = Some(rounding_method.into());
         self
     }
+
     /// Number of decimal places kept when the overtime duration is rounded.
     pub fn rounding_precision(mut self, rounding_precision: impl Into<i64>) -> Self {
         self.rounding_precision = Some(rounding_precision.into());
         self
     }
+
     /// Step to which the overtime duration is rounded.
     pub fn step_size(mut self, step_size: impl Into<i64>) -> Self {
         self.step_size = Some(step_size.into());
         self
     }
 }
+
 impl Write for OvertimeUnit {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "ot_time_unit", &self.unit)?;
@@ -2796,6 +3099,7 @@ impl Write for OvertimeUnit {
         Ok(())
     }
 }
+
 impl Read for OvertimeUnit {
     const NAME: &'static str = "OvertimeUnit";
     fn read<'de, A: MapAccess<'de>>(
@@ -2816,7 +3120,9 @@ impl Read for OvertimeUnit {
         Ok(true)
     }
 }
+
 crate::codec::object!(OvertimeUnit);
+
 /// Overtime rules in the older form, which does not tell rest days from holidays.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2834,6 +3140,7 @@ pub struct CorpOvertimeRules {
     /// Time of the last change.
     pub update_time: Timestamp,
 }
+
 impl CorpOvertimeRules {
     /// The value from what is required.
     pub fn new(
@@ -2851,11 +3158,13 @@ impl CorpOvertimeRules {
             update_time: update_time.into(),
         }
     }
+
     /// Settings for overtime that is counted by check-ins.
     pub fn by_checkin(mut self, by_checkin: impl Into<CorpCheckedInOvertime>) -> Self {
         self.by_checkin = Some(by_checkin.into());
         self
     }
+
     /// Settings for overtime that is counted by application.
     pub fn by_application(
         mut self,
@@ -2865,6 +3174,7 @@ impl CorpOvertimeRules {
         self
     }
 }
+
 impl Write for CorpOvertimeRules {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -2876,6 +3186,7 @@ impl Write for CorpOvertimeRules {
         Ok(())
     }
 }
+
 impl Read for CorpOvertimeRules {
     const NAME: &'static str = "CorpOvertimeRules";
     fn read<'de, A: MapAccess<'de>>(
@@ -2897,7 +3208,9 @@ impl Read for CorpOvertimeRules {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpOvertimeRules);
+
 /// Older form of the settings for overtime that is counted by check-ins.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2920,6 +3233,7 @@ pub struct CorpCheckedInOvertime {
     /// Rest-time settings for overtime on non-working days.
     pub rest_day_rest: Option<OvertimeRest>,
 }
+
 impl CorpCheckedInOvertime {
     /// The value from what is required.
     pub fn new(
@@ -2941,17 +3255,20 @@ impl CorpCheckedInOvertime {
             rest_day_rest: Default::default(),
         }
     }
+
     /// Rest-time settings for overtime on working days.
     pub fn workday_rest(mut self, workday_rest: impl Into<OvertimeRest>) -> Self {
         self.workday_rest = Some(workday_rest.into());
         self
     }
+
     /// Rest-time settings for overtime on non-working days.
     pub fn rest_day_rest(mut self, rest_day_rest: impl Into<OvertimeRest>) -> Self {
         self.rest_day_rest = Some(rest_day_rest.into());
         self
     }
 }
+
 impl Write for CorpCheckedInOvertime {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ot_workingday_time_start", &self.workday_start_after_secs)?;
@@ -2965,6 +3282,7 @@ impl Write for CorpCheckedInOvertime {
         Ok(())
     }
 }
+
 impl Read for CorpCheckedInOvertime {
     const NAME: &'static str = "CorpCheckedInOvertime";
     fn read<'de, A: MapAccess<'de>>(
@@ -2988,7 +3306,9 @@ impl Read for CorpCheckedInOvertime {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpCheckedInOvertime);
+
 /// Older form of the settings for overtime that is counted by application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3007,6 +3327,7 @@ pub struct CorpAppliedOvertime {
     /// Time of the last change.
     pub update_time: Timestamp,
 }
+
 impl CorpAppliedOvertime {
     /// The value from what is required.
     pub fn new(
@@ -3024,17 +3345,20 @@ impl CorpAppliedOvertime {
             update_time: update_time.into(),
         }
     }
+
     /// Rest-time settings for overtime on working days.
     pub fn workday_rest(mut self, workday_rest: impl Into<OvertimeRest>) -> Self {
         self.workday_rest = Some(workday_rest.into());
         self
     }
+
     /// Rest-time settings for overtime on non-working days.
     pub fn rest_day_rest(mut self, rest_day_rest: impl Into<OvertimeRest>) -> Self {
         self.rest_day_rest = Some(rest_day_rest.into());
         self
     }
 }
+
 impl Write for CorpAppliedOvertime {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "allow_ot_workingday", &self.allow_on_workday)?;
@@ -3046,6 +3370,7 @@ impl Write for CorpAppliedOvertime {
         Ok(())
     }
 }
+
 impl Read for CorpAppliedOvertime {
     const NAME: &'static str = "CorpAppliedOvertime";
     fn read<'de, A: MapAccess<'de>>(
@@ -3067,7 +3392,9 @@ impl Read for CorpAppliedOvertime {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpAppliedOvertime);
+
 /// Kind of a check-in rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -3081,6 +3408,7 @@ pub enum RuleKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl RuleKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -3092,6 +3420,7 @@ impl RuleKind {
         }
     }
 }
+
 impl From<i64> for RuleKind {
     fn from(code: i64) -> Self {
         match code {
@@ -3102,7 +3431,9 @@ impl From<i64> for RuleKind {
         }
     }
 }
+
 crate::codec::int_enum!(RuleKind);
+
 /// Device with which members check in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -3116,6 +3447,7 @@ pub enum CheckinMethod {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CheckinMethod {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -3127,6 +3459,7 @@ impl CheckinMethod {
         }
     }
 }
+
 impl From<i64> for CheckinMethod {
     fn from(code: i64) -> Self {
         match code {
@@ -3137,7 +3470,9 @@ impl From<i64> for CheckinMethod {
         }
     }
 }
+
 crate::codec::int_enum!(CheckinMethod);
+
 /// What becomes of a check-in outside the allowed places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -3151,6 +3486,7 @@ pub enum OutOfRangeHandling {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl OutOfRangeHandling {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -3162,6 +3498,7 @@ impl OutOfRangeHandling {
         }
     }
 }
+
 impl From<i64> for OutOfRangeHandling {
     fn from(code: i64) -> Self {
         match code {
@@ -3172,7 +3509,9 @@ impl From<i64> for OutOfRangeHandling {
         }
     }
 }
+
 crate::codec::int_enum!(OutOfRangeHandling);
+
 /// A list of a check-in rule that can be emptied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -3188,6 +3527,7 @@ pub enum RuleList {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl RuleList {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -3200,6 +3540,7 @@ impl RuleList {
         }
     }
 }
+
 impl From<i64> for RuleList {
     fn from(code: i64) -> Self {
         match code {
@@ -3211,7 +3552,9 @@ impl From<i64> for RuleList {
         }
     }
 }
+
 crate::codec::int_enum!(RuleList);
+
 /// What overtime is counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -3225,6 +3568,7 @@ pub enum OvertimeBasis {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl OvertimeBasis {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -3236,6 +3580,7 @@ impl OvertimeBasis {
         }
     }
 }
+
 impl From<i64> for OvertimeBasis {
     fn from(code: i64) -> Self {
         match code {
@@ -3246,7 +3591,9 @@ impl From<i64> for OvertimeBasis {
         }
     }
 }
+
 crate::codec::int_enum!(OvertimeBasis);
+
 /// How much rest is deducted from overtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -3260,6 +3607,7 @@ pub enum RestDeduction {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl RestDeduction {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -3271,6 +3619,7 @@ impl RestDeduction {
         }
     }
 }
+
 impl From<i64> for RestDeduction {
     fn from(code: i64) -> Self {
         match code {
@@ -3281,4 +3630,5 @@ impl From<i64> for RestDeduction {
         }
     }
 }
+
 crate::codec::int_enum!(RestDeduction);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists on which days members work which shift.
 ///
 /// A query covers at most one month.
@@ -35,6 +36,7 @@ pub struct ListMemberShifts {
     /// required, the document and the clients all.
     pub userid_list: Vec<String>,
 }
+
 impl ListMemberShifts {
     /// The request with what is required.
     pub fn new(
@@ -48,11 +50,13 @@ impl ListMemberShifts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMemberShifts {
     type Response = ListMemberShiftsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -76,6 +80,7 @@ impl Request for ListMemberShifts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMemberShifts {
     const NAME: &'static str = "ListMemberShifts";
@@ -95,7 +100,9 @@ impl Read for ListMemberShifts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMemberShifts);
+
 /// Sets which shift members work on which days of a month.
 ///
 /// Only for check-in rules with shifts.
@@ -115,6 +122,7 @@ pub struct SetMemberShifts {
     /// The shifts, by member and day.
     pub items: Vec<ShiftAssignment>,
 }
+
 impl SetMemberShifts {
     /// The request with what is required.
     pub fn new(
@@ -128,11 +136,13 @@ impl SetMemberShifts {
             items: items.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMemberShifts {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -156,6 +166,7 @@ impl Request for SetMemberShifts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMemberShifts {
     const NAME: &'static str = "SetMemberShifts";
@@ -175,7 +186,9 @@ impl Read for SetMemberShifts {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetMemberShifts);
+
 /// What [`ListMemberShifts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -183,12 +196,14 @@ pub struct ListMemberShiftsResponse {
     /// The schedules, one for each member, month and rule.
     pub schedule_list: Vec<MemberSchedule>,
 }
+
 impl Write for ListMemberShiftsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_list", &self.schedule_list)?;
         Ok(())
     }
 }
+
 impl Read for ListMemberShiftsResponse {
     const NAME: &'static str = "ListMemberShiftsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -205,7 +220,9 @@ impl Read for ListMemberShiftsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMemberShiftsResponse);
+
 /// The shifts of a member in one month.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -221,6 +238,7 @@ pub struct MemberSchedule {
     /// The shifts of the month.
     pub schedule: MonthSchedule,
 }
+
 impl Write for MemberSchedule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -231,6 +249,7 @@ impl Write for MemberSchedule {
         Ok(())
     }
 }
+
 impl Read for MemberSchedule {
     const NAME: &'static str = "MemberSchedule";
     fn read<'de, A: MapAccess<'de>>(
@@ -251,7 +270,9 @@ impl Read for MemberSchedule {
         Ok(true)
     }
 }
+
 crate::codec::object!(MemberSchedule);
+
 /// The shifts of a month.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -259,12 +280,14 @@ pub struct MonthSchedule {
     /// The days of the month that have a shift.
     pub days: Vec<DaySchedule>,
 }
+
 impl Write for MonthSchedule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scheduleList", &self.days)?;
         Ok(())
     }
 }
+
 impl Read for MonthSchedule {
     const NAME: &'static str = "MonthSchedule";
     fn read<'de, A: MapAccess<'de>>(
@@ -281,7 +304,9 @@ impl Read for MonthSchedule {
         Ok(true)
     }
 }
+
 crate::codec::object!(MonthSchedule);
+
 /// The shift of one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -293,6 +318,7 @@ pub struct DaySchedule {
     /// The shift.
     pub schedule_info: ScheduledShift,
 }
+
 impl Write for DaySchedule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "day", &self.day)?;
@@ -300,6 +326,7 @@ impl Write for DaySchedule {
         Ok(())
     }
 }
+
 impl Read for DaySchedule {
     const NAME: &'static str = "DaySchedule";
     fn read<'de, A: MapAccess<'de>>(
@@ -317,7 +344,9 @@ impl Read for DaySchedule {
         Ok(true)
     }
 }
+
 crate::codec::object!(DaySchedule);
+
 /// A shift as it stands in a member's schedule.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -329,6 +358,7 @@ pub struct ScheduledShift {
     /// Working periods of the shift; empty for a day of rest.
     pub time_section: Vec<ScheduledPeriod>,
 }
+
 impl Write for ScheduledShift {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -337,6 +367,7 @@ impl Write for ScheduledShift {
         Ok(())
     }
 }
+
 impl Read for ScheduledShift {
     const NAME: &'static str = "ScheduledShift";
     fn read<'de, A: MapAccess<'de>>(
@@ -355,7 +386,9 @@ impl Read for ScheduledShift {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScheduledShift);
+
 /// A working period of a scheduled shift.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -371,6 +404,7 @@ pub struct ScheduledPeriod {
     /// Time of the check-out reminder, in seconds since midnight of the day.
     pub remind_off_work_sec: i64,
 }
+
 impl Write for ScheduledPeriod {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -381,6 +415,7 @@ impl Write for ScheduledPeriod {
         Ok(())
     }
 }
+
 impl Read for ScheduledPeriod {
     const NAME: &'static str = "ScheduledPeriod";
     fn read<'de, A: MapAccess<'de>>(
@@ -401,7 +436,9 @@ impl Read for ScheduledPeriod {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScheduledPeriod);
+
 /// The shift that a member works on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -415,6 +452,7 @@ pub struct ShiftAssignment {
     /// ID of the shift; 0 for a day of rest.
     pub schedule_id: i64,
 }
+
 impl ShiftAssignment {
     /// The value from what is required.
     pub fn new(
@@ -429,6 +467,7 @@ impl ShiftAssignment {
         }
     }
 }
+
 impl Write for ShiftAssignment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -437,6 +476,7 @@ impl Write for ShiftAssignment {
         Ok(())
     }
 }
+
 impl Read for ShiftAssignment {
     const NAME: &'static str = "ShiftAssignment";
     fn read<'de, A: MapAccess<'de>>(
@@ -455,4 +495,5 @@ impl Read for ShiftAssignment {
         Ok(true)
     }
 }
+
 crate::codec::object!(ShiftAssignment);

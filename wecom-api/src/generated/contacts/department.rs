@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a department.
 ///
 /// Needs the secret of the contact sync assistant or write access to the directory. A corp has at most
@@ -20,13 +21,13 @@ use super::*;
 pub struct CreateDepartment {
     /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub name: String,
     /// ID of the parent department; 1 is the root.
     pub parentid: i64,
     /// English name of the department; takes effect once the corp has enabled several languages.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub name_en: Option<String>,
     /// Position among the siblings; departments with larger values come first.
     ///
@@ -35,6 +36,7 @@ pub struct CreateDepartment {
     /// ID of the new department, greater than 1; generated if not given.
     pub id: Option<i64>,
 }
+
 impl CreateDepartment {
     /// The request with what is required.
     pub fn new(name: impl Into<String>, parentid: impl Into<i64>) -> Self {
@@ -46,13 +48,15 @@ impl CreateDepartment {
             id: Default::default(),
         }
     }
+
     /// English name of the department; takes effect once the corp has enabled several languages.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub fn name_en(mut self, name_en: impl Into<String>) -> Self {
         self.name_en = Some(name_en.into());
         self
     }
+
     /// Position among the siblings; departments with larger values come first.
     ///
     /// From 0 to 4294967295.
@@ -60,16 +64,19 @@ impl CreateDepartment {
         self.order = Some(order.into());
         self
     }
+
     /// ID of the new department, greater than 1; generated if not given.
     pub fn id(mut self, id: impl Into<i64>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateDepartment {
     type Response = CreateDepartmentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -95,6 +102,7 @@ impl Request for CreateDepartment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateDepartment {
     const NAME: &'static str = "CreateDepartment";
@@ -116,7 +124,9 @@ impl Read for CreateDepartment {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateDepartment);
+
 /// Changes a department.
 ///
 /// Fields that are not given keep their values. Needs the secret of the contact sync assistant or write
@@ -134,11 +144,11 @@ pub struct UpdateDepartment {
     pub id: i64,
     /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub name: Option<String>,
     /// English name of the department; takes effect once the corp has enabled several languages.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub name_en: Option<String>,
     /// ID of the parent department.
     pub parentid: Option<i64>,
@@ -147,6 +157,7 @@ pub struct UpdateDepartment {
     /// From 0 to 4294967295.
     pub order: Option<i64>,
 }
+
 impl UpdateDepartment {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>) -> Self {
@@ -158,25 +169,29 @@ impl UpdateDepartment {
             order: Default::default(),
         }
     }
+
     /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// English name of the department; takes effect once the corp has enabled several languages.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub fn name_en(mut self, name_en: impl Into<String>) -> Self {
         self.name_en = Some(name_en.into());
         self
     }
+
     /// ID of the parent department.
     pub fn parentid(mut self, parentid: impl Into<i64>) -> Self {
         self.parentid = Some(parentid.into());
         self
     }
+
     /// Position among the siblings; departments with larger values come first.
     ///
     /// From 0 to 4294967295.
@@ -184,11 +199,13 @@ impl UpdateDepartment {
         self.order = Some(order.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateDepartment {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -214,6 +231,7 @@ impl Request for UpdateDepartment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateDepartment {
     const NAME: &'static str = "UpdateDepartment";
@@ -235,7 +253,9 @@ impl Read for UpdateDepartment {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateDepartment);
+
 /// Deletes a department.
 ///
 /// The root department and departments with members or subdepartments cannot be deleted.
@@ -251,16 +271,19 @@ pub struct DeleteDepartment {
     /// ID of the department.
     pub id: i64,
 }
+
 impl DeleteDepartment {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>) -> Self {
         Self { id: id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteDepartment {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -282,6 +305,7 @@ impl Request for DeleteDepartment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteDepartment {
     const NAME: &'static str = "DeleteDepartment";
@@ -299,7 +323,9 @@ impl Read for DeleteDepartment {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteDepartment);
+
 /// Lists a department and all departments below it.
 ///
 /// Contact sync and applications created since August 2022 receive IDs only, see `ListDepartmentIds`.
@@ -315,21 +341,25 @@ pub struct ListDepartments {
     /// ID of the topmost department; all that the application can see if not given.
     pub id: Option<i64>,
 }
+
 impl ListDepartments {
     /// The request with what is required.
     pub fn new() -> Self {
         Self { id: Default::default() }
     }
+
     /// ID of the topmost department; all that the application can see if not given.
     pub fn id(mut self, id: impl Into<i64>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListDepartments {
     type Response = ListDepartmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -351,6 +381,7 @@ impl Request for ListDepartments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDepartments {
     const NAME: &'static str = "ListDepartments";
@@ -368,7 +399,9 @@ impl Read for ListDepartments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDepartments);
+
 /// Lists the IDs of a department and of all departments below it.
 ///
 /// `GET /cgi-bin/department/simplelist` · access token · changes nothing
@@ -382,21 +415,25 @@ pub struct ListDepartmentIds {
     /// ID of the topmost department; all that the application can see if not given.
     pub id: Option<i64>,
 }
+
 impl ListDepartmentIds {
     /// The request with what is required.
     pub fn new() -> Self {
         Self { id: Default::default() }
     }
+
     /// ID of the topmost department; all that the application can see if not given.
     pub fn id(mut self, id: impl Into<i64>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListDepartmentIds {
     type Response = ListDepartmentIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -418,6 +455,7 @@ impl Request for ListDepartmentIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDepartmentIds {
     const NAME: &'static str = "ListDepartmentIds";
@@ -435,7 +473,9 @@ impl Read for ListDepartmentIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDepartmentIds);
+
 /// Reads one department.
 ///
 /// `GET /cgi-bin/department/get` · access token · changes nothing
@@ -449,16 +489,19 @@ pub struct GetDepartment {
     /// ID of the department.
     pub id: i64,
 }
+
 impl GetDepartment {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>) -> Self {
         Self { id: id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDepartment {
     type Response = GetDepartmentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -480,6 +523,7 @@ impl Request for GetDepartment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDepartment {
     const NAME: &'static str = "GetDepartment";
@@ -497,7 +541,9 @@ impl Read for GetDepartment {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDepartment);
+
 /// What [`CreateDepartment`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -505,12 +551,14 @@ pub struct CreateDepartmentResponse {
     /// ID of the new department.
     pub id: i64,
 }
+
 impl Write for CreateDepartmentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
         Ok(())
     }
 }
+
 impl Read for CreateDepartmentResponse {
     const NAME: &'static str = "CreateDepartmentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -527,7 +575,9 @@ impl Read for CreateDepartmentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateDepartmentResponse);
+
 /// What [`ListDepartments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -535,12 +585,14 @@ pub struct ListDepartmentsResponse {
     /// The departments.
     pub departments: Vec<Department>,
 }
+
 impl Write for ListDepartmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department", &self.departments)?;
         Ok(())
     }
 }
+
 impl Read for ListDepartmentsResponse {
     const NAME: &'static str = "ListDepartmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -557,7 +609,9 @@ impl Read for ListDepartmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDepartmentsResponse);
+
 /// What [`ListDepartmentIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -565,12 +619,14 @@ pub struct ListDepartmentIdsResponse {
     /// The departments.
     pub departments: Vec<DepartmentNode>,
 }
+
 impl Write for ListDepartmentIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.departments)?;
         Ok(())
     }
 }
+
 impl Read for ListDepartmentIdsResponse {
     const NAME: &'static str = "ListDepartmentIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -587,7 +643,9 @@ impl Read for ListDepartmentIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDepartmentIdsResponse);
+
 /// What [`GetDepartment`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -595,12 +653,14 @@ pub struct GetDepartmentResponse {
     /// The department.
     pub department: Department,
 }
+
 impl Write for GetDepartmentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department", &self.department)?;
         Ok(())
     }
 }
+
 impl Read for GetDepartmentResponse {
     const NAME: &'static str = "GetDepartmentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -617,7 +677,9 @@ impl Read for GetDepartmentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDepartmentResponse);
+
 /// A department of the corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -635,6 +697,7 @@ pub struct Department {
     /// Position among the siblings; departments with larger values come first.
     pub order: i64,
 }
+
 impl Write for Department {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -646,6 +709,7 @@ impl Write for Department {
         Ok(())
     }
 }
+
 impl Read for Department {
     const NAME: &'static str = "Department";
     fn read<'de, A: MapAccess<'de>>(
@@ -667,7 +731,9 @@ impl Read for Department {
         Ok(true)
     }
 }
+
 crate::codec::object!(Department);
+
 /// The place of a department in the tree, without its name.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -679,6 +745,7 @@ pub struct DepartmentNode {
     /// Position among the siblings; departments with larger values come first.
     pub order: i64,
 }
+
 impl Write for DepartmentNode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -687,6 +754,7 @@ impl Write for DepartmentNode {
         Ok(())
     }
 }
+
 impl Read for DepartmentNode {
     const NAME: &'static str = "DepartmentNode";
     fn read<'de, A: MapAccess<'de>>(
@@ -705,4 +773,5 @@ impl Read for DepartmentNode {
         Ok(true)
     }
 }
+
 crate::codec::object!(DepartmentNode);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Starts a job that exports the names and departments of the members to encrypted files.
 ///
 /// Only members whom the application can see are exported.
@@ -26,6 +27,7 @@ pub struct ExportUserSummaries {
     /// From 10000 to 1000000.
     pub block_size: Option<i64>,
 }
+
 impl ExportUserSummaries {
     /// The request with what is required.
     pub fn new(encoding_aeskey: impl Into<Secret>) -> Self {
@@ -34,6 +36,7 @@ impl ExportUserSummaries {
             block_size: Default::default(),
         }
     }
+
     /// Number of members in each file; 1000000 if not given.
     ///
     /// From 10000 to 1000000.
@@ -41,11 +44,13 @@ impl ExportUserSummaries {
         self.block_size = Some(block_size.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ExportUserSummaries {
     type Response = ExportUserSummariesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -68,6 +73,7 @@ impl Request for ExportUserSummaries {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ExportUserSummaries {
     const NAME: &'static str = "ExportUserSummaries";
@@ -86,7 +92,9 @@ impl Read for ExportUserSummaries {
         Ok(true)
     }
 }
+
 crate::codec::request!(ExportUserSummaries);
+
 /// Starts a job that exports the members with all their fields to encrypted files.
 ///
 /// Only members whom the application can see are exported.
@@ -108,6 +116,7 @@ pub struct ExportUsers {
     /// From 10000 to 1000000.
     pub block_size: Option<i64>,
 }
+
 impl ExportUsers {
     /// The request with what is required.
     pub fn new(encoding_aeskey: impl Into<Secret>) -> Self {
@@ -116,6 +125,7 @@ impl ExportUsers {
             block_size: Default::default(),
         }
     }
+
     /// Number of members in each file; 1000000 if not given.
     ///
     /// From 10000 to 1000000.
@@ -123,11 +133,13 @@ impl ExportUsers {
         self.block_size = Some(block_size.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ExportUsers {
     type Response = ExportUsersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -150,6 +162,7 @@ impl Request for ExportUsers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ExportUsers {
     const NAME: &'static str = "ExportUsers";
@@ -168,7 +181,9 @@ impl Read for ExportUsers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ExportUsers);
+
 /// Starts a job that exports the departments to encrypted files.
 ///
 /// Only departments that the application can see are exported.
@@ -190,6 +205,7 @@ pub struct ExportDepartments {
     /// From 10000 to 1000000.
     pub block_size: Option<i64>,
 }
+
 impl ExportDepartments {
     /// The request with what is required.
     pub fn new(encoding_aeskey: impl Into<Secret>) -> Self {
@@ -198,6 +214,7 @@ impl ExportDepartments {
             block_size: Default::default(),
         }
     }
+
     /// Number of departments in each file; 1000000 if not given.
     ///
     /// From 10000 to 1000000.
@@ -205,11 +222,13 @@ impl ExportDepartments {
         self.block_size = Some(block_size.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ExportDepartments {
     type Response = ExportDepartmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -232,6 +251,7 @@ impl Request for ExportDepartments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ExportDepartments {
     const NAME: &'static str = "ExportDepartments";
@@ -250,7 +270,9 @@ impl Read for ExportDepartments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ExportDepartments);
+
 /// Starts a job that exports the members and departments that bear a tag to encrypted files.
 ///
 /// Only members and departments that the application can see are exported.
@@ -274,6 +296,7 @@ pub struct ExportTagMembers {
     /// From 10000 to 1000000.
     pub block_size: Option<i64>,
 }
+
 impl ExportTagMembers {
     /// The request with what is required.
     pub fn new(tagid: impl Into<i64>, encoding_aeskey: impl Into<Secret>) -> Self {
@@ -283,6 +306,7 @@ impl ExportTagMembers {
             block_size: Default::default(),
         }
     }
+
     /// Number of members and departments in each file; 1000000 if not given.
     ///
     /// From 10000 to 1000000.
@@ -290,11 +314,13 @@ impl ExportTagMembers {
         self.block_size = Some(block_size.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ExportTagMembers {
     type Response = ExportTagMembersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -318,6 +344,7 @@ impl Request for ExportTagMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ExportTagMembers {
     const NAME: &'static str = "ExportTagMembers";
@@ -337,7 +364,9 @@ impl Read for ExportTagMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ExportTagMembers);
+
 /// Reads the state of an export job and, once it is finished, where its files are.
 ///
 /// The files are encrypted with AES-256 in CBC mode; the initialization vector is the first 16 bytes of
@@ -354,16 +383,19 @@ pub struct GetExportResult {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetExportResult {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetExportResult {
     type Response = GetExportResultResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -385,6 +417,7 @@ impl Request for GetExportResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetExportResult {
     const NAME: &'static str = "GetExportResult";
@@ -402,7 +435,9 @@ impl Read for GetExportResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetExportResult);
+
 /// What [`ExportUserSummaries`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -410,12 +445,14 @@ pub struct ExportUserSummariesResponse {
     /// ID of the job, for `GetExportResult`.
     pub jobid: String,
 }
+
 impl Write for ExportUserSummariesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ExportUserSummariesResponse {
     const NAME: &'static str = "ExportUserSummariesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -432,7 +469,9 @@ impl Read for ExportUserSummariesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExportUserSummariesResponse);
+
 /// What [`ExportUsers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -440,12 +479,14 @@ pub struct ExportUsersResponse {
     /// ID of the job, for `GetExportResult`.
     pub jobid: String,
 }
+
 impl Write for ExportUsersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ExportUsersResponse {
     const NAME: &'static str = "ExportUsersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -462,7 +503,9 @@ impl Read for ExportUsersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExportUsersResponse);
+
 /// What [`ExportDepartments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -470,12 +513,14 @@ pub struct ExportDepartmentsResponse {
     /// ID of the job, for `GetExportResult`.
     pub jobid: String,
 }
+
 impl Write for ExportDepartmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ExportDepartmentsResponse {
     const NAME: &'static str = "ExportDepartmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -492,7 +537,9 @@ impl Read for ExportDepartmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExportDepartmentsResponse);
+
 /// What [`ExportTagMembers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -500,12 +547,14 @@ pub struct ExportTagMembersResponse {
     /// ID of the job, for `GetExportResult`.
     pub jobid: String,
 }
+
 impl Write for ExportTagMembersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ExportTagMembersResponse {
     const NAME: &'static str = "ExportTagMembersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -522,7 +571,9 @@ impl Read for ExportTagMembersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExportTagMembersResponse);
+
 /// What [`GetExportResult`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -532,6 +583,7 @@ pub struct GetExportResultResponse {
     /// List of the exported data files.
     pub data_list: Vec<ExportedFile>,
 }
+
 impl Write for GetExportResultResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -539,6 +591,7 @@ impl Write for GetExportResultResponse {
         Ok(())
     }
 }
+
 impl Read for GetExportResultResponse {
     const NAME: &'static str = "GetExportResultResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -556,7 +609,9 @@ impl Read for GetExportResultResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetExportResultResponse);
+
 /// A file of exported data, encrypted with the AES key of the job.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -568,6 +623,7 @@ pub struct ExportedFile {
     /// MD5 hash of the encrypted file.
     pub md5: String,
 }
+
 impl Write for ExportedFile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "url", &self.url)?;
@@ -576,6 +632,7 @@ impl Write for ExportedFile {
         Ok(())
     }
 }
+
 impl Read for ExportedFile {
     const NAME: &'static str = "ExportedFile";
     fn read<'de, A: MapAccess<'de>>(
@@ -594,7 +651,9 @@ impl Read for ExportedFile {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExportedFile);
+
 /// State of an export job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -610,6 +669,7 @@ pub enum ExportStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ExportStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -622,6 +682,7 @@ impl ExportStatus {
         }
     }
 }
+
 impl From<i64> for ExportStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -633,4 +694,5 @@ impl From<i64> for ExportStatus {
         }
     }
 }
+
 crate::codec::int_enum!(ExportStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Starts a job that adds and changes members as a CSV file says, and keeps all others.
 ///
 /// Fields that are empty in the file keep their values. One job of a kind runs at a time. Needs the
@@ -25,6 +26,7 @@ pub struct ImportUsers {
     /// Settings of the callback that reports the completion of the job.
     pub callback: Option<ImportCallback>,
 }
+
 impl ImportUsers {
     /// The request with what is required.
     pub fn new(media_id: impl Into<String>) -> Self {
@@ -34,21 +36,25 @@ impl ImportUsers {
             callback: Default::default(),
         }
     }
+
     /// Whether to invite the new members to WeCom, for up to three working days; true if not given.
     pub fn to_invite(mut self, to_invite: bool) -> Self {
         self.to_invite = Some(to_invite);
         self
     }
+
     /// Settings of the callback that reports the completion of the job.
     pub fn callback(mut self, callback: impl Into<ImportCallback>) -> Self {
         self.callback = Some(callback.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ImportUsers {
     type Response = ImportUsersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -72,6 +78,7 @@ impl Request for ImportUsers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ImportUsers {
     const NAME: &'static str = "ImportUsers";
@@ -91,7 +98,9 @@ impl Read for ImportUsers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ImportUsers);
+
 /// Starts a job that makes the members of the corp those of a CSV file.
 ///
 /// Members who are not in the file are deleted; if these are more than 50 and more than a fifth of all,
@@ -113,6 +122,7 @@ pub struct ReplaceUsers {
     /// Settings of the callback that reports the completion of the job.
     pub callback: Option<ImportCallback>,
 }
+
 impl ReplaceUsers {
     /// The request with what is required.
     pub fn new(media_id: impl Into<String>) -> Self {
@@ -122,21 +132,25 @@ impl ReplaceUsers {
             callback: Default::default(),
         }
     }
+
     /// Whether to invite the new members to WeCom, for up to three working days; true if not given.
     pub fn to_invite(mut self, to_invite: bool) -> Self {
         self.to_invite = Some(to_invite);
         self
     }
+
     /// Settings of the callback that reports the completion of the job.
     pub fn callback(mut self, callback: impl Into<ImportCallback>) -> Self {
         self.callback = Some(callback.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReplaceUsers {
     type Response = ReplaceUsersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -160,6 +174,7 @@ impl Request for ReplaceUsers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReplaceUsers {
     const NAME: &'static str = "ReplaceUsers";
@@ -179,7 +194,9 @@ impl Read for ReplaceUsers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReplaceUsers);
+
 /// Starts a job that makes the departments of the corp those of a CSV file.
 ///
 /// Departments that are not in the file are deleted if they have neither members nor subdepartments.
@@ -198,6 +215,7 @@ pub struct ReplaceDepartments {
     /// Settings of the callback that reports the completion of the job.
     pub callback: Option<ImportCallback>,
 }
+
 impl ReplaceDepartments {
     /// The request with what is required.
     pub fn new(media_id: impl Into<String>) -> Self {
@@ -206,16 +224,19 @@ impl ReplaceDepartments {
             callback: Default::default(),
         }
     }
+
     /// Settings of the callback that reports the completion of the job.
     pub fn callback(mut self, callback: impl Into<ImportCallback>) -> Self {
         self.callback = Some(callback.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReplaceDepartments {
     type Response = ReplaceDepartmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -238,6 +259,7 @@ impl Request for ReplaceDepartments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReplaceDepartments {
     const NAME: &'static str = "ReplaceDepartments";
@@ -256,7 +278,9 @@ impl Read for ReplaceDepartments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReplaceDepartments);
+
 /// Reads how far an import job is, and what became of each record.
 ///
 /// `GET /cgi-bin/batch/getresult` · access token · changes nothing
@@ -272,16 +296,19 @@ pub struct GetImportResult {
     /// At most 64 bytes.
     pub jobid: String,
 }
+
 impl GetImportResult {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetImportResult {
     type Response = GetImportResultResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -303,6 +330,7 @@ impl Request for GetImportResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetImportResult {
     const NAME: &'static str = "GetImportResult";
@@ -320,7 +348,9 @@ impl Read for GetImportResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetImportResult);
+
 /// Declares that the first synchronization of a newly registered corp's directory is complete, which
 /// ends its directory lock.
 ///
@@ -342,11 +372,13 @@ impl CompleteContactSync {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CompleteContactSync {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -364,6 +396,7 @@ impl Request for CompleteContactSync {
         docs: &[90584, 90808],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for CompleteContactSync {
     const NAME: &'static str = "CompleteContactSync";
@@ -376,7 +409,9 @@ impl Read for CompleteContactSync {
         Ok(false)
     }
 }
+
 crate::codec::request!(CompleteContactSync);
+
 /// What [`ImportUsers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -386,12 +421,14 @@ pub struct ImportUsersResponse {
     /// At most 64 bytes.
     pub jobid: String,
 }
+
 impl Write for ImportUsersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ImportUsersResponse {
     const NAME: &'static str = "ImportUsersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -408,7 +445,9 @@ impl Read for ImportUsersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportUsersResponse);
+
 /// What [`ReplaceUsers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -418,12 +457,14 @@ pub struct ReplaceUsersResponse {
     /// At most 64 bytes.
     pub jobid: String,
 }
+
 impl Write for ReplaceUsersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ReplaceUsersResponse {
     const NAME: &'static str = "ReplaceUsersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -440,7 +481,9 @@ impl Read for ReplaceUsersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReplaceUsersResponse);
+
 /// What [`ReplaceDepartments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -450,12 +493,14 @@ pub struct ReplaceDepartmentsResponse {
     /// At most 64 bytes.
     pub jobid: String,
 }
+
 impl Write for ReplaceDepartmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ReplaceDepartmentsResponse {
     const NAME: &'static str = "ReplaceDepartmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -472,7 +517,9 @@ impl Read for ReplaceDepartmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReplaceDepartmentsResponse);
+
 /// What [`GetImportResult`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -488,6 +535,7 @@ pub struct GetImportResultResponse {
     /// The outcome of each record; complete when the job is finished.
     pub result: Vec<ImportedRecord>,
 }
+
 impl Write for GetImportResultResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -498,6 +546,7 @@ impl Write for GetImportResultResponse {
         Ok(())
     }
 }
+
 impl Read for GetImportResultResponse {
     const NAME: &'static str = "GetImportResultResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -518,7 +567,9 @@ impl Read for GetImportResultResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetImportResultResponse);
+
 /// Where and how to report the end of an import job.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -530,6 +581,7 @@ pub struct ImportCallback {
     /// Base64-encoded AES key for the encryption of the callback.
     pub encoding_aeskey: Option<Secret>,
 }
+
 impl ImportCallback {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -539,22 +591,26 @@ impl ImportCallback {
             encoding_aeskey: Default::default(),
         }
     }
+
     /// URL that receives the callback, over HTTP or HTTPS.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// Token for the signature of the callback.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }
+
     /// Base64-encoded AES key for the encryption of the callback.
     pub fn encoding_aeskey(mut self, encoding_aeskey: impl Into<Secret>) -> Self {
         self.encoding_aeskey = Some(encoding_aeskey.into());
         self
     }
 }
+
 impl Write for ImportCallback {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "url", &self.url)?;
@@ -563,6 +619,7 @@ impl Write for ImportCallback {
         Ok(())
     }
 }
+
 impl Read for ImportCallback {
     const NAME: &'static str = "ImportCallback";
     fn read<'de, A: MapAccess<'de>>(
@@ -581,7 +638,9 @@ impl Read for ImportCallback {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportCallback);
+
 /// What became of one record of an import. Records of members have a user ID, those of departments an
 /// action and a department ID.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -599,6 +658,7 @@ pub struct ImportedRecord {
     /// ID of the department.
     pub partyid: i64,
 }
+
 impl Write for ImportedRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -609,6 +669,7 @@ impl Write for ImportedRecord {
         Ok(())
     }
 }
+
 impl Read for ImportedRecord {
     const NAME: &'static str = "ImportedRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -629,7 +690,9 @@ impl Read for ImportedRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportedRecord);
+
 /// State of an import job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -643,6 +706,7 @@ pub enum ImportStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ImportStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -654,6 +718,7 @@ impl ImportStatus {
         }
     }
 }
+
 impl From<i64> for ImportStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -664,7 +729,9 @@ impl From<i64> for ImportStatus {
         }
     }
 }
+
 crate::codec::int_enum!(ImportStatus);
+
 /// What an import job does.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -678,6 +745,7 @@ pub enum ImportKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl ImportKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -689,6 +757,7 @@ impl ImportKind {
         }
     }
 }
+
 impl From<&str> for ImportKind {
     fn from(text: &str) -> Self {
         match text {
@@ -699,4 +768,5 @@ impl From<&str> for ImportKind {
         }
     }
 }
+
 crate::codec::text_enum!(ImportKind);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Tells whether a member has authorized the application.
 ///
 /// For applications that members, not only administrators, can authorize.
@@ -22,6 +23,7 @@ pub struct CheckMemberAuthorization {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
 }
+
 impl CheckMemberAuthorization {
     /// The request with what is required.
     pub fn new(open_userid: impl Into<String>) -> Self {
@@ -29,11 +31,13 @@ impl CheckMemberAuthorization {
             open_userid: open_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CheckMemberAuthorization {
     type Response = CheckMemberAuthorizationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -55,6 +59,7 @@ impl Request for CheckMemberAuthorization {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CheckMemberAuthorization {
     const NAME: &'static str = "CheckMemberAuthorization";
@@ -72,7 +77,9 @@ impl Read for CheckMemberAuthorization {
         Ok(true)
     }
 }
+
 crate::codec::request!(CheckMemberAuthorization);
+
 /// Lists the members who have authorized the application.
 ///
 /// For corps that use the application by authorization of their members.
@@ -92,6 +99,7 @@ pub struct ListAuthorizedMembers {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListAuthorizedMembers {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -100,20 +108,24 @@ impl ListAuthorizedMembers {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -121,6 +133,7 @@ impl ListAuthorizedMembers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -129,6 +142,7 @@ impl ListAuthorizedMembers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAuthorizedMembers {
     type Response = ListAuthorizedMembersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -151,11 +165,13 @@ impl Request for ListAuthorizedMembers {
         Ok(())
     }
 }
+
 impl Paged for ListAuthorizedMembers {
     type Item = AuthorizedMember;
     fn take_items(response: &mut Self::Response) -> Vec<AuthorizedMember> {
         std::mem::take(&mut response.member_auth_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -165,6 +181,7 @@ impl Paged for ListAuthorizedMembers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAuthorizedMembers {
     const NAME: &'static str = "ListAuthorizedMembers";
@@ -183,7 +200,9 @@ impl Read for ListAuthorizedMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAuthorizedMembers);
+
 /// Lists the members whom a user has picked in the member selection of the JSAPI.
 ///
 /// `GET /cgi-bin/user/list_selected_ticket_user` · access token · changes nothing
@@ -199,6 +218,7 @@ pub struct ListSelectedUsers {
     /// Ticket returned by the member selection JSAPI.
     pub selected_ticket: String,
 }
+
 impl ListSelectedUsers {
     /// The request with what is required.
     pub fn new(selected_ticket: impl Into<String>) -> Self {
@@ -206,11 +226,13 @@ impl ListSelectedUsers {
             selected_ticket: selected_ticket.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListSelectedUsers {
     type Response = ListSelectedUsersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -232,6 +254,7 @@ impl Request for ListSelectedUsers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSelectedUsers {
     const NAME: &'static str = "ListSelectedUsers";
@@ -249,7 +272,9 @@ impl Read for ListSelectedUsers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSelectedUsers);
+
 /// What [`CheckMemberAuthorization`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -257,12 +282,14 @@ pub struct CheckMemberAuthorizationResponse {
     /// Whether the member has authorized the application.
     pub is_authorized: bool,
 }
+
 impl Write for CheckMemberAuthorizationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "is_member_auth", &self.is_authorized)?;
         Ok(())
     }
 }
+
 impl Read for CheckMemberAuthorizationResponse {
     const NAME: &'static str = "CheckMemberAuthorizationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -279,7 +306,9 @@ impl Read for CheckMemberAuthorizationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckMemberAuthorizationResponse);
+
 /// What [`ListAuthorizedMembers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -289,6 +318,7 @@ pub struct ListAuthorizedMembersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAuthorizedMembersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "member_auth_list", &self.member_auth_list)?;
@@ -296,6 +326,7 @@ impl Write for ListAuthorizedMembersResponse {
         Ok(())
     }
 }
+
 impl Read for ListAuthorizedMembersResponse {
     const NAME: &'static str = "ListAuthorizedMembersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -313,7 +344,9 @@ impl Read for ListAuthorizedMembersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAuthorizedMembersResponse);
+
 /// What [`ListSelectedUsers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -327,6 +360,7 @@ pub struct ListSelectedUsersResponse {
     /// Number of people who were selected, including those who are not listed.
     pub total: i64,
 }
+
 impl Write for ListSelectedUsersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "operator_open_userid", &self.operator_open_userid)?;
@@ -336,6 +370,7 @@ impl Write for ListSelectedUsersResponse {
         Ok(())
     }
 }
+
 impl Read for ListSelectedUsersResponse {
     const NAME: &'static str = "ListSelectedUsersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -355,7 +390,9 @@ impl Read for ListSelectedUsersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSelectedUsersResponse);
+
 /// A member who has authorized the application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -363,12 +400,14 @@ pub struct AuthorizedMember {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
 }
+
 impl Write for AuthorizedMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
         Ok(())
     }
 }
+
 impl Read for AuthorizedMember {
     const NAME: &'static str = "AuthorizedMember";
     fn read<'de, A: MapAccess<'de>>(
@@ -385,4 +424,5 @@ impl Read for AuthorizedMember {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizedMember);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a tag for members and departments.
 ///
 /// The tag belongs to the application that creates it; only that application can manage it. A corp has
@@ -20,11 +21,12 @@ use super::*;
 pub struct CreateTag {
     /// Name of the tag; must be unique.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub tagname: String,
     /// ID of the new tag, not negative; generated if not given.
     pub tagid: Option<i64>,
 }
+
 impl CreateTag {
     /// The request with what is required.
     pub fn new(tagname: impl Into<String>) -> Self {
@@ -33,16 +35,19 @@ impl CreateTag {
             tagid: Default::default(),
         }
     }
+
     /// ID of the new tag, not negative; generated if not given.
     pub fn tagid(mut self, tagid: impl Into<i64>) -> Self {
         self.tagid = Some(tagid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateTag {
     type Response = CreateTagResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -65,6 +70,7 @@ impl Request for CreateTag {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateTag {
     const NAME: &'static str = "CreateTag";
@@ -83,7 +89,9 @@ impl Read for CreateTag {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateTag);
+
 /// Renames a tag.
 ///
 /// Only the application that created the tag can do it.
@@ -100,9 +108,10 @@ pub struct UpdateTag {
     pub tagid: i64,
     /// New name of the tag; must be unique.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub tagname: String,
 }
+
 impl UpdateTag {
     /// The request with what is required.
     pub fn new(tagid: impl Into<i64>, tagname: impl Into<String>) -> Self {
@@ -111,11 +120,13 @@ impl UpdateTag {
             tagname: tagname.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateTag {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -138,6 +149,7 @@ impl Request for UpdateTag {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateTag {
     const NAME: &'static str = "UpdateTag";
@@ -156,7 +168,9 @@ impl Read for UpdateTag {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateTag);
+
 /// Deletes a tag.
 ///
 /// Only the application that created the tag can do it.
@@ -172,16 +186,19 @@ pub struct DeleteTag {
     /// ID of the tag.
     pub tagid: i64,
 }
+
 impl DeleteTag {
     /// The request with what is required.
     pub fn new(tagid: impl Into<i64>) -> Self {
         Self { tagid: tagid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteTag {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -203,6 +220,7 @@ impl Request for DeleteTag {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteTag {
     const NAME: &'static str = "DeleteTag";
@@ -220,7 +238,9 @@ impl Read for DeleteTag {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteTag);
+
 /// Lists the members and departments that bear a tag.
 ///
 /// Only those that the application can see are listed.
@@ -236,16 +256,19 @@ pub struct ListTagMembers {
     /// ID of the tag.
     pub tagid: i64,
 }
+
 impl ListTagMembers {
     /// The request with what is required.
     pub fn new(tagid: impl Into<i64>) -> Self {
         Self { tagid: tagid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListTagMembers {
     type Response = ListTagMembersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -267,6 +290,7 @@ impl Request for ListTagMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListTagMembers {
     const NAME: &'static str = "ListTagMembers";
@@ -284,7 +308,9 @@ impl Read for ListTagMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListTagMembers);
+
 /// Gives a tag to members and departments.
 ///
 /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones receive the
@@ -309,6 +335,7 @@ pub struct AddTagMembers {
     /// At most 100 elements.
     pub partylist: Option<Vec<i64>>,
 }
+
 impl AddTagMembers {
     /// The request with what is required.
     pub fn new(tagid: impl Into<i64>) -> Self {
@@ -318,6 +345,7 @@ impl AddTagMembers {
             partylist: Default::default(),
         }
     }
+
     /// User IDs of the members.
     ///
     /// At most 1000 elements.
@@ -328,6 +356,7 @@ impl AddTagMembers {
         self.userlist = Some(userlist.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments.
     ///
     /// At most 100 elements.
@@ -338,11 +367,13 @@ impl AddTagMembers {
         self.partylist = Some(partylist.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddTagMembers {
     type Response = RejectedTagMembers;
     const OPERATION: &'static Operation = &Operation {
@@ -366,6 +397,7 @@ impl Request for AddTagMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddTagMembers {
     const NAME: &'static str = "AddTagMembers";
@@ -385,7 +417,9 @@ impl Read for AddTagMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddTagMembers);
+
 /// Takes a tag from members and departments.
 ///
 /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones lose the tag
@@ -410,6 +444,7 @@ pub struct RemoveTagMembers {
     /// At most 100 elements.
     pub partylist: Option<Vec<i64>>,
 }
+
 impl RemoveTagMembers {
     /// The request with what is required.
     pub fn new(tagid: impl Into<i64>) -> Self {
@@ -419,6 +454,7 @@ impl RemoveTagMembers {
             partylist: Default::default(),
         }
     }
+
     /// User IDs of the members.
     ///
     /// At most 1000 elements.
@@ -429,6 +465,7 @@ impl RemoveTagMembers {
         self.userlist = Some(userlist.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments.
     ///
     /// At most 100 elements.
@@ -439,11 +476,13 @@ impl RemoveTagMembers {
         self.partylist = Some(partylist.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RemoveTagMembers {
     type Response = RejectedTagMembers;
     const OPERATION: &'static Operation = &Operation {
@@ -467,6 +506,7 @@ impl Request for RemoveTagMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RemoveTagMembers {
     const NAME: &'static str = "RemoveTagMembers";
@@ -486,7 +526,9 @@ impl Read for RemoveTagMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(RemoveTagMembers);
+
 /// Lists the tags of the corp.
 ///
 /// Internal applications and the contact sync assistant see all tags, third-party applications their
@@ -505,11 +547,13 @@ impl ListTags {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListTags {
     type Response = ListTagsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -527,6 +571,7 @@ impl Request for ListTags {
         docs: &[90216, 90352, 90835],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListTags {
     const NAME: &'static str = "ListTags";
@@ -539,7 +584,9 @@ impl Read for ListTags {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListTags);
+
 /// What [`CreateTag`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -547,12 +594,14 @@ pub struct CreateTagResponse {
     /// ID of the new tag.
     pub tagid: i64,
 }
+
 impl Write for CreateTagResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
         Ok(())
     }
 }
+
 impl Read for CreateTagResponse {
     const NAME: &'static str = "CreateTagResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -569,7 +618,9 @@ impl Read for CreateTagResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateTagResponse);
+
 /// What [`ListTagMembers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -581,6 +632,7 @@ pub struct ListTagMembersResponse {
     /// IDs of the departments that bear the tag.
     pub partylist: Vec<i64>,
 }
+
 impl Write for ListTagMembersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagname", &self.tagname)?;
@@ -589,6 +641,7 @@ impl Write for ListTagMembersResponse {
         Ok(())
     }
 }
+
 impl Read for ListTagMembersResponse {
     const NAME: &'static str = "ListTagMembersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -607,7 +660,9 @@ impl Read for ListTagMembersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListTagMembersResponse);
+
 /// What [`ListTags`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -615,12 +670,14 @@ pub struct ListTagsResponse {
     /// The tags.
     pub taglist: Vec<Tag>,
 }
+
 impl Write for ListTagsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "taglist", &self.taglist)?;
         Ok(())
     }
 }
+
 impl Read for ListTagsResponse {
     const NAME: &'static str = "ListTagsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -637,7 +694,9 @@ impl Read for ListTagsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListTagsResponse);
+
 /// A tag for members and departments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -647,6 +706,7 @@ pub struct Tag {
     /// Name of the tag.
     pub tagname: String,
 }
+
 impl Write for Tag {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -654,6 +714,7 @@ impl Write for Tag {
         Ok(())
     }
 }
+
 impl Read for Tag {
     const NAME: &'static str = "Tag";
     fn read<'de, A: MapAccess<'de>>(
@@ -671,7 +732,9 @@ impl Read for Tag {
         Ok(true)
     }
 }
+
 crate::codec::object!(Tag);
+
 /// The IDs that were invalid when a tag was given to or taken from members.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -681,6 +744,7 @@ pub struct RejectedTagMembers {
     /// Department IDs that are invalid.
     pub invalidparty: Vec<i64>,
 }
+
 impl Write for RejectedTagMembers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Pipe, _, _>(map, "invalidlist", &self.invalidlist)?;
@@ -688,6 +752,7 @@ impl Write for RejectedTagMembers {
         Ok(())
     }
 }
+
 impl Read for RejectedTagMembers {
     const NAME: &'static str = "RejectedTagMembers";
     fn read<'de, A: MapAccess<'de>>(
@@ -707,4 +772,5 @@ impl Read for RejectedTagMembers {
         Ok(true)
     }
 }
+
 crate::codec::object!(RejectedTagMembers);

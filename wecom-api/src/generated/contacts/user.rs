@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds a member to the directory.
 ///
 /// Needs the secret of the contact sync assistant or write access to the directory. Either `mobile` or
@@ -22,11 +23,11 @@ pub struct CreateUser {
     /// User ID of the new member: letters, digits and `_-@.`, beginning with a letter or digit. Must be
     /// unique in the corp, regardless of case.
     ///
-    /// At least 1 characters, at most 64 bytes.
+    /// At least 1 character, at most 64 bytes.
     pub userid: String,
     /// Name of the member.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub name: String,
     /// Alias of the member.
     ///
@@ -86,6 +87,7 @@ pub struct CreateUser {
     /// ID of the main department of the member.
     pub main_department: Option<i64>,
 }
+
 impl CreateUser {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>, name: impl Into<String>) -> Self {
@@ -113,6 +115,7 @@ impl CreateUser {
             main_department: Default::default(),
         }
     }
+
     /// Alias of the member.
     ///
     /// At most 64 characters.
@@ -120,11 +123,13 @@ impl CreateUser {
         self.alias = Some(alias.into());
         self
     }
+
     /// Mobile phone number of the member; must be unique in the corp.
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
+
     /// IDs of the departments that the member belongs to.
     ///
     /// At most 100 elements.
@@ -135,12 +140,14 @@ impl CreateUser {
         self.department = Some(department.into_iter().map(Into::into).collect());
         self
     }
+
     /// Position of the member within each department, in the order of `department`; members with larger
     /// values come first.
     pub fn order(mut self, order: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.order = Some(order.into_iter().map(Into::into).collect());
         self
     }
+
     /// Job title of the person.
     ///
     /// At most 128 characters.
@@ -148,11 +155,13 @@ impl CreateUser {
         self.position = Some(position.into());
         self
     }
+
     /// Gender of the person.
     pub fn gender(mut self, gender: impl Into<super::super::shared::Gender>) -> Self {
         self.gender = Some(gender.into());
         self
     }
+
     /// Email address of the member; must be unique in the corp.
     ///
     /// At least 6 characters, at most 64 bytes.
@@ -160,6 +169,7 @@ impl CreateUser {
         self.email = Some(email.into());
         self
     }
+
     /// Corp email address of the member; must be unique in the corp.
     ///
     /// At least 6 characters, at most 64 bytes.
@@ -167,6 +177,7 @@ impl CreateUser {
         self.biz_mail = Some(biz_mail.into());
         self
     }
+
     /// Landline phone number of the member.
     ///
     /// At most 32 bytes.
@@ -174,6 +185,7 @@ impl CreateUser {
         self.telephone = Some(telephone.into());
         self
     }
+
     /// Whether the member leads each department, in the order of `department`.
     pub fn is_leader_in_dept(
         mut self,
@@ -182,6 +194,7 @@ impl CreateUser {
         self.is_leader_in_dept = Some(is_leader_in_dept.into_iter().collect());
         self
     }
+
     /// User IDs of the direct superiors of the member.
     ///
     /// At most 5 elements.
@@ -192,16 +205,19 @@ impl CreateUser {
         self.direct_leader = Some(direct_leader.into_iter().map(Into::into).collect());
         self
     }
+
     /// Media ID of the avatar, from `UploadMedia`.
     pub fn avatar_mediaid(mut self, avatar_mediaid: impl Into<String>) -> Self {
         self.avatar_mediaid = Some(avatar_mediaid.into());
         self
     }
+
     /// Whether the member is enabled.
     pub fn enable(mut self, enable: bool) -> Self {
         self.enable = Some(enable);
         self
     }
+
     /// Custom attributes of the member.
     pub fn extattr(
         mut self,
@@ -210,11 +226,13 @@ impl CreateUser {
         self.extattr = Some(extattr.into());
         self
     }
+
     /// Whether to invite the member to WeCom; true if not given.
     pub fn to_invite(mut self, to_invite: bool) -> Self {
         self.to_invite = Some(to_invite);
         self
     }
+
     /// Profile of the member that is shown to external contacts.
     pub fn external_profile(
         mut self,
@@ -223,6 +241,7 @@ impl CreateUser {
         self.external_profile = Some(external_profile.into());
         self
     }
+
     /// Position that external contacts see; without it they see `position`.
     ///
     /// At most 12 characters.
@@ -230,6 +249,7 @@ impl CreateUser {
         self.external_position = Some(external_position.into());
         self
     }
+
     /// Address of the member.
     ///
     /// At most 128 characters.
@@ -237,16 +257,19 @@ impl CreateUser {
         self.address = Some(address.into());
         self
     }
+
     /// ID of the main department of the member.
     pub fn main_department(mut self, main_department: impl Into<i64>) -> Self {
         self.main_department = Some(main_department.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateUser {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -292,6 +315,7 @@ impl Request for CreateUser {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateUser {
     const NAME: &'static str = "CreateUser";
@@ -331,7 +355,9 @@ impl Read for CreateUser {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateUser);
+
 /// Reads one member of the directory.
 ///
 /// The fields that are returned depend on the caller. Applications created since June 2022, and
@@ -352,16 +378,19 @@ pub struct GetUser {
     /// At most 64 bytes.
     pub userid: String,
 }
+
 impl GetUser {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetUser {
     type Response = User;
     const OPERATION: &'static Operation = &Operation {
@@ -383,6 +412,7 @@ impl Request for GetUser {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetUser {
     const NAME: &'static str = "GetUser";
@@ -400,7 +430,9 @@ impl Read for GetUser {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetUser);
+
 /// Changes a member of the directory.
 ///
 /// Fields that are not given keep their values; an empty list clears. Needs the secret of the contact
@@ -416,15 +448,15 @@ crate::codec::request!(GetUser);
 pub struct UpdateUser {
     /// User ID of the member, or list of user IDs.
     ///
-    /// At least 1 characters, at most 64 bytes.
+    /// At least 1 character, at most 64 bytes.
     pub userid: String,
     /// New user ID; only possible once, and only where the system generated the present one.
     ///
-    /// At least 1 characters, at most 64 bytes.
+    /// At least 1 character, at most 64 bytes.
     pub new_userid: Option<String>,
     /// Name of the member.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub name: Option<String>,
     /// Alias of the member.
     ///
@@ -487,6 +519,7 @@ pub struct UpdateUser {
     /// ID of the main department of the member.
     pub main_department: Option<i64>,
 }
+
 impl UpdateUser {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -516,20 +549,23 @@ impl UpdateUser {
             main_department: Default::default(),
         }
     }
+
     /// New user ID; only possible once, and only where the system generated the present one.
     ///
-    /// At least 1 characters, at most 64 bytes.
+    /// At least 1 character, at most 64 bytes.
     pub fn new_userid(mut self, new_userid: impl Into<String>) -> Self {
         self.new_userid = Some(new_userid.into());
         self
     }
+
     /// Name of the member.
     ///
-    /// At most 64 characters, at least 1 characters.
+    /// At most 64 characters, at least 1 character.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// Alias of the member.
     ///
     /// At most 64 characters.
@@ -537,12 +573,14 @@ impl UpdateUser {
         self.alias = Some(alias.into());
         self
     }
+
     /// Mobile phone number of the member; must be unique in the corp. A member who has activated the
     /// account can only change it personally.
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
+
     /// IDs of the departments that the member belongs to.
     ///
     /// At most 100 elements.
@@ -553,12 +591,14 @@ impl UpdateUser {
         self.department = Some(department.into_iter().map(Into::into).collect());
         self
     }
+
     /// Position of the member within each department, in the order of `department`; members with larger
     /// values come first.
     pub fn order(mut self, order: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.order = Some(order.into_iter().map(Into::into).collect());
         self
     }
+
     /// Job title of the person.
     ///
     /// At most 128 characters.
@@ -566,11 +606,13 @@ impl UpdateUser {
         self.position = Some(position.into());
         self
     }
+
     /// Gender of the person.
     pub fn gender(mut self, gender: impl Into<super::super::shared::Gender>) -> Self {
         self.gender = Some(gender.into());
         self
     }
+
     /// Email address of the member; must be unique in the corp.
     ///
     /// At most 64 bytes.
@@ -578,6 +620,7 @@ impl UpdateUser {
         self.email = Some(email.into());
         self
     }
+
     /// Corp email address of the member; must be unique in the corp.
     ///
     /// At least 6 characters, at most 64 bytes.
@@ -585,11 +628,13 @@ impl UpdateUser {
         self.biz_mail = Some(biz_mail.into());
         self
     }
+
     /// Aliases of the corp email address of the member.
     pub fn biz_mail_alias(mut self, biz_mail_alias: impl Into<EmailAliases>) -> Self {
         self.biz_mail_alias = Some(biz_mail_alias.into());
         self
     }
+
     /// Landline phone number of the member.
     ///
     /// At most 32 bytes.
@@ -597,6 +642,7 @@ impl UpdateUser {
         self.telephone = Some(telephone.into());
         self
     }
+
     /// Whether the member leads each department, in the order of `department`.
     pub fn is_leader_in_dept(
         mut self,
@@ -605,6 +651,7 @@ impl UpdateUser {
         self.is_leader_in_dept = Some(is_leader_in_dept.into_iter().collect());
         self
     }
+
     /// User IDs of the direct superiors of the member.
     ///
     /// At most 5 elements.
@@ -615,16 +662,19 @@ impl UpdateUser {
         self.direct_leader = Some(direct_leader.into_iter().map(Into::into).collect());
         self
     }
+
     /// Media ID of the avatar, from `UploadMedia`.
     pub fn avatar_mediaid(mut self, avatar_mediaid: impl Into<String>) -> Self {
         self.avatar_mediaid = Some(avatar_mediaid.into());
         self
     }
+
     /// Whether the member is enabled.
     pub fn enable(mut self, enable: bool) -> Self {
         self.enable = Some(enable);
         self
     }
+
     /// Custom attributes of the member.
     pub fn extattr(
         mut self,
@@ -633,11 +683,13 @@ impl UpdateUser {
         self.extattr = Some(extattr.into());
         self
     }
+
     /// Whether to invite the member to WeCom.
     pub fn to_invite(mut self, to_invite: bool) -> Self {
         self.to_invite = Some(to_invite);
         self
     }
+
     /// Profile of the member that is shown to external contacts.
     pub fn external_profile(
         mut self,
@@ -646,6 +698,7 @@ impl UpdateUser {
         self.external_profile = Some(external_profile.into());
         self
     }
+
     /// Position that external contacts see; without it they see `position`.
     ///
     /// At most 12 characters.
@@ -653,6 +706,7 @@ impl UpdateUser {
         self.external_position = Some(external_position.into());
         self
     }
+
     /// Address of the member.
     ///
     /// At most 128 characters.
@@ -660,16 +714,19 @@ impl UpdateUser {
         self.address = Some(address.into());
         self
     }
+
     /// ID of the main department of the member.
     pub fn main_department(mut self, main_department: impl Into<i64>) -> Self {
         self.main_department = Some(main_department.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateUser {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -717,6 +774,7 @@ impl Request for UpdateUser {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateUser {
     const NAME: &'static str = "UpdateUser";
@@ -758,7 +816,9 @@ impl Read for UpdateUser {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateUser);
+
 /// Deletes a member from the directory.
 ///
 /// Needs the secret of the contact sync assistant or write access to the directory.
@@ -776,16 +836,19 @@ pub struct DeleteUser {
     /// At most 64 bytes.
     pub userid: String,
 }
+
 impl DeleteUser {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteUser {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -807,6 +870,7 @@ impl Request for DeleteUser {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteUser {
     const NAME: &'static str = "DeleteUser";
@@ -824,7 +888,9 @@ impl Read for DeleteUser {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteUser);
+
 /// Deletes several members from the directory.
 ///
 /// An invalid user ID makes the whole call fail.
@@ -839,9 +905,10 @@ crate::codec::request!(DeleteUser);
 pub struct DeleteUsers {
     /// List of user IDs.
     ///
-    /// At most 200 elements, at least 1 elements.
+    /// At most 200 elements, at least 1 element.
     pub userid_list: Vec<String>,
 }
+
 impl DeleteUsers {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -849,11 +916,13 @@ impl DeleteUsers {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteUsers {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -875,6 +944,7 @@ impl Request for DeleteUsers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteUsers {
     const NAME: &'static str = "DeleteUsers";
@@ -892,7 +962,9 @@ impl Read for DeleteUsers {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteUsers);
+
 /// Lists the names and departments of the members of a department.
 ///
 /// Contact sync and applications created since August 2022 receive user IDs and departments only, see
@@ -911,6 +983,7 @@ pub struct ListUserSummaries {
     /// Whether to include members of subdepartments recursively.
     pub fetch_child: Option<bool>,
 }
+
 impl ListUserSummaries {
     /// The request with what is required.
     pub fn new(department_id: impl Into<i64>) -> Self {
@@ -919,16 +992,19 @@ impl ListUserSummaries {
             fetch_child: Default::default(),
         }
     }
+
     /// Whether to include members of subdepartments recursively.
     pub fn fetch_child(mut self, fetch_child: bool) -> Self {
         self.fetch_child = Some(fetch_child);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListUserSummaries {
     type Response = ListUserSummariesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -955,6 +1031,7 @@ impl Request for ListUserSummaries {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListUserSummaries {
     const NAME: &'static str = "ListUserSummaries";
@@ -975,7 +1052,9 @@ impl Read for ListUserSummaries {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListUserSummaries);
+
 /// Lists the members of a department with all their fields.
 ///
 /// Which fields are returned depends on the caller in the same way as for `GetUser`.
@@ -993,6 +1072,7 @@ pub struct ListUsers {
     /// Whether to include members of subdepartments recursively.
     pub fetch_child: Option<bool>,
 }
+
 impl ListUsers {
     /// The request with what is required.
     pub fn new(department_id: impl Into<i64>) -> Self {
@@ -1001,16 +1081,19 @@ impl ListUsers {
             fetch_child: Default::default(),
         }
     }
+
     /// Whether to include members of subdepartments recursively.
     pub fn fetch_child(mut self, fetch_child: bool) -> Self {
         self.fetch_child = Some(fetch_child);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListUsers {
     type Response = ListUsersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1037,6 +1120,7 @@ impl Request for ListUsers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListUsers {
     const NAME: &'static str = "ListUsers";
@@ -1057,7 +1141,9 @@ impl Read for ListUsers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListUsers);
+
 /// Lists the user IDs of all members and the departments they belong to.
 ///
 /// A member of several departments appears once for each of them. Internal use needs the secret of the
@@ -1078,6 +1164,7 @@ pub struct ListUserIds {
     /// From 1 to 10000.
     pub limit: Option<i64>,
 }
+
 impl ListUserIds {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -1086,11 +1173,13 @@ impl ListUserIds {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries per page; 10000 if not given.
     ///
     /// From 1 to 10000.
@@ -1098,10 +1187,12 @@ impl ListUserIds {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -1109,6 +1200,7 @@ impl ListUserIds {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -1117,6 +1209,7 @@ impl ListUserIds {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListUserIds {
     type Response = ListUserIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1139,11 +1232,13 @@ impl Request for ListUserIds {
         Ok(())
     }
 }
+
 impl Paged for ListUserIds {
     type Item = DepartmentMembership;
     fn take_items(response: &mut Self::Response) -> Vec<DepartmentMembership> {
         std::mem::take(&mut response.memberships)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -1153,6 +1248,7 @@ impl Paged for ListUserIds {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListUserIds {
     const NAME: &'static str = "ListUserIds";
@@ -1171,7 +1267,9 @@ impl Read for ListUserIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListUserIds);
+
 /// Converts the user ID of a member into an OpenID, as WeChat payments need it.
 ///
 /// The member must be within the visible range of the application and follow the corp in WeChat.
@@ -1187,16 +1285,19 @@ pub struct ConvertUserIdToOpenId {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl ConvertUserIdToOpenId {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertUserIdToOpenId {
     type Response = ConvertUserIdToOpenIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1218,6 +1319,7 @@ impl Request for ConvertUserIdToOpenId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertUserIdToOpenId {
     const NAME: &'static str = "ConvertUserIdToOpenId";
@@ -1235,7 +1337,9 @@ impl Read for ConvertUserIdToOpenId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertUserIdToOpenId);
+
 /// Converts an OpenID, as received from WeChat payments, into the user ID of the member.
 ///
 /// `POST /cgi-bin/user/convert_to_userid` · access token · changes nothing
@@ -1249,16 +1353,19 @@ pub struct ConvertOpenIdToUserId {
     /// OpenID of the member.
     pub openid: String,
 }
+
 impl ConvertOpenIdToUserId {
     /// The request with what is required.
     pub fn new(openid: impl Into<String>) -> Self {
         Self { openid: openid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertOpenIdToUserId {
     type Response = ConvertOpenIdToUserIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1280,6 +1387,7 @@ impl Request for ConvertOpenIdToUserId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertOpenIdToUserId {
     const NAME: &'static str = "ConvertOpenIdToUserId";
@@ -1297,7 +1405,9 @@ impl Read for ConvertOpenIdToUserId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertOpenIdToUserId);
+
 /// Finds the user ID of the member with a mobile phone number.
 ///
 /// Calls with wrong numbers count: a corp that makes too many of them is locked out of this call for a
@@ -1316,16 +1426,19 @@ pub struct GetUserIdByMobile {
     /// At least 5 characters, at most 32 bytes.
     pub mobile: String,
 }
+
 impl GetUserIdByMobile {
     /// The request with what is required.
     pub fn new(mobile: impl Into<String>) -> Self {
         Self { mobile: mobile.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetUserIdByMobile {
     type Response = GetUserIdByMobileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1347,6 +1460,7 @@ impl Request for GetUserIdByMobile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetUserIdByMobile {
     const NAME: &'static str = "GetUserIdByMobile";
@@ -1364,7 +1478,9 @@ impl Read for GetUserIdByMobile {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetUserIdByMobile);
+
 /// Finds the user ID of the member with an email address.
 ///
 /// Calls with wrong addresses count: a corp that makes too many of them is locked out of this call for
@@ -1383,6 +1499,7 @@ pub struct GetUserIdByEmail {
     /// Kind of the email address; the corp's own if not given.
     pub email_type: Option<EmailType>,
 }
+
 impl GetUserIdByEmail {
     /// The request with what is required.
     pub fn new(email: impl Into<String>) -> Self {
@@ -1391,16 +1508,19 @@ impl GetUserIdByEmail {
             email_type: Default::default(),
         }
     }
+
     /// Kind of the email address; the corp's own if not given.
     pub fn email_type(mut self, email_type: impl Into<EmailType>) -> Self {
         self.email_type = Some(email_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetUserIdByEmail {
     type Response = GetUserIdByEmailResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1423,6 +1543,7 @@ impl Request for GetUserIdByEmail {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetUserIdByEmail {
     const NAME: &'static str = "GetUserIdByEmail";
@@ -1441,7 +1562,9 @@ impl Read for GetUserIdByEmail {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetUserIdByEmail);
+
 /// Invites members, departments and tags to use WeCom, by text message or email.
 ///
 /// At least one of the three lists must be given. Members who have activated their accounts are
@@ -1469,6 +1592,7 @@ pub struct InviteMembers {
     /// At most 100 elements.
     pub tag: Option<Vec<i64>>,
 }
+
 impl InviteMembers {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -1478,6 +1602,7 @@ impl InviteMembers {
             tag: Default::default(),
         }
     }
+
     /// User IDs of the members to invite.
     ///
     /// At most 1000 elements.
@@ -1485,6 +1610,7 @@ impl InviteMembers {
         self.user = Some(user.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments to invite.
     ///
     /// At most 100 elements.
@@ -1492,6 +1618,7 @@ impl InviteMembers {
         self.party = Some(party.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the tags to invite.
     ///
     /// At most 100 elements.
@@ -1499,11 +1626,13 @@ impl InviteMembers {
         self.tag = Some(tag.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for InviteMembers {
     type Response = InviteMembersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1527,6 +1656,7 @@ impl Request for InviteMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for InviteMembers {
     const NAME: &'static str = "InviteMembers";
@@ -1546,7 +1676,9 @@ impl Read for InviteMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(InviteMembers);
+
 /// Invites one member to follow the corp account in WeChat.
 ///
 /// **Deprecated.** Use [`InviteMembers`] instead. The call is from the time before WeCom and no longer documented.
@@ -1567,6 +1699,7 @@ pub struct SendInvitation {
     /// Text of the invitation that the member receives.
     pub invite_tips: Option<String>,
 }
+
 #[allow(deprecated)]
 impl SendInvitation {
     /// The request with what is required.
@@ -1576,16 +1709,19 @@ impl SendInvitation {
             invite_tips: Default::default(),
         }
     }
+
     /// Text of the invitation that the member receives.
     pub fn invite_tips(mut self, invite_tips: impl Into<String>) -> Self {
         self.invite_tips = Some(invite_tips.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 #[allow(deprecated)]
 impl Request for SendInvitation {
     type Response = SendInvitationResponse;
@@ -1609,6 +1745,7 @@ impl Request for SendInvitation {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for SendInvitation {
@@ -1628,7 +1765,9 @@ impl Read for SendInvitation {
         Ok(true)
     }
 }
+
 crate::codec::request!(SendInvitation);
+
 /// Returns the QR code with which people join the corp.
 ///
 /// The URL is valid for seven days. Needs the secret of the contact sync assistant.
@@ -1644,6 +1783,7 @@ pub struct GetJoinQrCode {
     /// Size type of the QR code.
     pub size_type: Option<JoinQrCodeSize>,
 }
+
 impl GetJoinQrCode {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -1651,16 +1791,19 @@ impl GetJoinQrCode {
             size_type: Default::default(),
         }
     }
+
     /// Size type of the QR code.
     pub fn size_type(mut self, size_type: impl Into<JoinQrCodeSize>) -> Self {
         self.size_type = Some(size_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetJoinQrCode {
     type Response = GetJoinQrCodeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1682,6 +1825,7 @@ impl Request for GetJoinQrCode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetJoinQrCode {
     const NAME: &'static str = "GetJoinQrCode";
@@ -1699,7 +1843,9 @@ impl Read for GetJoinQrCode {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetJoinQrCode);
+
 /// Returns how many members were active on one day.
 ///
 /// The past 30 days can be queried. Needs the secret of the contact sync assistant.
@@ -1715,16 +1861,19 @@ pub struct GetActiveMemberCount {
     /// The day, formatted `yyyy-MM-dd`.
     pub date: String,
 }
+
 impl GetActiveMemberCount {
     /// The request with what is required.
     pub fn new(date: impl Into<String>) -> Self {
         Self { date: date.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetActiveMemberCount {
     type Response = GetActiveMemberCountResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1746,6 +1895,7 @@ impl Request for GetActiveMemberCount {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetActiveMemberCount {
     const NAME: &'static str = "GetActiveMemberCount";
@@ -1763,7 +1913,9 @@ impl Read for GetActiveMemberCount {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetActiveMemberCount);
+
 /// What [`ListUserSummaries`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1771,12 +1923,14 @@ pub struct ListUserSummariesResponse {
     /// The members of the department.
     pub userlist: Vec<UserSummary>,
 }
+
 impl Write for ListUserSummariesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userlist", &self.userlist)?;
         Ok(())
     }
 }
+
 impl Read for ListUserSummariesResponse {
     const NAME: &'static str = "ListUserSummariesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1793,7 +1947,9 @@ impl Read for ListUserSummariesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListUserSummariesResponse);
+
 /// What [`ListUsers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1801,12 +1957,14 @@ pub struct ListUsersResponse {
     /// The members of the department.
     pub userlist: Vec<User>,
 }
+
 impl Write for ListUsersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userlist", &self.userlist)?;
         Ok(())
     }
 }
+
 impl Read for ListUsersResponse {
     const NAME: &'static str = "ListUsersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1823,7 +1981,9 @@ impl Read for ListUsersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListUsersResponse);
+
 /// What [`ListUserIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1833,6 +1993,7 @@ pub struct ListUserIdsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListUserIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "dept_user", &self.memberships)?;
@@ -1840,6 +2001,7 @@ impl Write for ListUserIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ListUserIdsResponse {
     const NAME: &'static str = "ListUserIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1857,7 +2019,9 @@ impl Read for ListUserIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListUserIdsResponse);
+
 /// What [`ConvertUserIdToOpenId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1865,12 +2029,14 @@ pub struct ConvertUserIdToOpenIdResponse {
     /// OpenID of the member.
     pub openid: String,
 }
+
 impl Write for ConvertUserIdToOpenIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;
         Ok(())
     }
 }
+
 impl Read for ConvertUserIdToOpenIdResponse {
     const NAME: &'static str = "ConvertUserIdToOpenIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1887,7 +2053,9 @@ impl Read for ConvertUserIdToOpenIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertUserIdToOpenIdResponse);
+
 /// What [`ConvertOpenIdToUserId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1895,12 +2063,14 @@ pub struct ConvertOpenIdToUserIdResponse {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl Write for ConvertOpenIdToUserIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         Ok(())
     }
 }
+
 impl Read for ConvertOpenIdToUserIdResponse {
     const NAME: &'static str = "ConvertOpenIdToUserIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1917,7 +2087,9 @@ impl Read for ConvertOpenIdToUserIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertOpenIdToUserIdResponse);
+
 /// What [`GetUserIdByMobile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1925,12 +2097,14 @@ pub struct GetUserIdByMobileResponse {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl Write for GetUserIdByMobileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         Ok(())
     }
 }
+
 impl Read for GetUserIdByMobileResponse {
     const NAME: &'static str = "GetUserIdByMobileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1947,7 +2121,9 @@ impl Read for GetUserIdByMobileResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetUserIdByMobileResponse);
+
 /// What [`GetUserIdByEmail`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1955,12 +2131,14 @@ pub struct GetUserIdByEmailResponse {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl Write for GetUserIdByEmailResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         Ok(())
     }
 }
+
 impl Read for GetUserIdByEmailResponse {
     const NAME: &'static str = "GetUserIdByEmailResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1977,7 +2155,9 @@ impl Read for GetUserIdByEmailResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetUserIdByEmailResponse);
+
 /// What [`InviteMembers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1989,6 +2169,7 @@ pub struct InviteMembersResponse {
     /// Tag IDs that are invalid.
     pub invalidtag: Vec<i64>,
 }
+
 impl Write for InviteMembersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invaliduser", &self.invaliduser)?;
@@ -1997,6 +2178,7 @@ impl Write for InviteMembersResponse {
         Ok(())
     }
 }
+
 impl Read for InviteMembersResponse {
     const NAME: &'static str = "InviteMembersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -2015,7 +2197,9 @@ impl Read for InviteMembersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(InviteMembersResponse);
+
 /// What [`SendInvitation`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2023,12 +2207,14 @@ pub struct SendInvitationResponse {
     /// How the invitation was sent.
     pub kind: InvitationChannel,
 }
+
 impl Write for SendInvitationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
         Ok(())
     }
 }
+
 impl Read for SendInvitationResponse {
     const NAME: &'static str = "SendInvitationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -2045,7 +2231,9 @@ impl Read for SendInvitationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SendInvitationResponse);
+
 /// What [`GetJoinQrCode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2053,12 +2241,14 @@ pub struct GetJoinQrCodeResponse {
     /// URL of the QR code for joining the corp.
     pub join_qr_code: String,
 }
+
 impl Write for GetJoinQrCodeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "join_qrcode", &self.join_qr_code)?;
         Ok(())
     }
 }
+
 impl Read for GetJoinQrCodeResponse {
     const NAME: &'static str = "GetJoinQrCodeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -2075,7 +2265,9 @@ impl Read for GetJoinQrCodeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetJoinQrCodeResponse);
+
 /// What [`GetActiveMemberCount`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2083,12 +2275,14 @@ pub struct GetActiveMemberCountResponse {
     /// Number of active members.
     pub active_count: i64,
 }
+
 impl Write for GetActiveMemberCountResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "active_cnt", &self.active_count)?;
         Ok(())
     }
 }
+
 impl Read for GetActiveMemberCountResponse {
     const NAME: &'static str = "GetActiveMemberCountResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -2105,7 +2299,9 @@ impl Read for GetActiveMemberCountResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetActiveMemberCountResponse);
+
 /// A member of the directory. Fields that the caller may not see are missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2165,6 +2361,7 @@ pub struct User {
     /// ID of the main department of the member.
     pub main_department: i64,
 }
+
 impl Write for User {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -2198,6 +2395,7 @@ impl Write for User {
         Ok(())
     }
 }
+
 impl Read for User {
     const NAME: &'static str = "User";
     fn read<'de, A: MapAccess<'de>>(
@@ -2239,7 +2437,9 @@ impl Read for User {
         Ok(true)
     }
 }
+
 crate::codec::object!(User);
+
 /// A member of the directory with little more than name and departments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2256,6 +2456,7 @@ pub struct UserSummary {
     /// At most 64 bytes.
     pub open_userid: String,
 }
+
 impl Write for UserSummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -2265,6 +2466,7 @@ impl Write for UserSummary {
         Ok(())
     }
 }
+
 impl Read for UserSummary {
     const NAME: &'static str = "UserSummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -2284,7 +2486,9 @@ impl Read for UserSummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(UserSummary);
+
 /// The fact that a member belongs to a department.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2299,6 +2503,7 @@ pub struct DepartmentMembership {
     /// ID of a department that the member belongs to.
     pub department: i64,
 }
+
 impl Write for DepartmentMembership {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -2307,6 +2512,7 @@ impl Write for DepartmentMembership {
         Ok(())
     }
 }
+
 impl Read for DepartmentMembership {
     const NAME: &'static str = "DepartmentMembership";
     fn read<'de, A: MapAccess<'de>>(
@@ -2325,7 +2531,9 @@ impl Read for DepartmentMembership {
         Ok(true)
     }
 }
+
 crate::codec::object!(DepartmentMembership);
+
 /// The aliases of a corp email address.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2335,6 +2543,7 @@ pub struct EmailAliases {
     /// At most 5 elements.
     pub item: Vec<String>,
 }
+
 impl EmailAliases {
     /// The value from what is required.
     pub fn new(item: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -2343,12 +2552,14 @@ impl EmailAliases {
         }
     }
 }
+
 impl Write for EmailAliases {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.item)?;
         Ok(())
     }
 }
+
 impl Read for EmailAliases {
     const NAME: &'static str = "EmailAliases";
     fn read<'de, A: MapAccess<'de>>(
@@ -2365,7 +2576,9 @@ impl Read for EmailAliases {
         Ok(true)
     }
 }
+
 crate::codec::object!(EmailAliases);
+
 /// State of a member's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2381,6 +2594,7 @@ pub enum MemberStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MemberStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2393,6 +2607,7 @@ impl MemberStatus {
         }
     }
 }
+
 impl From<i64> for MemberStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2404,7 +2619,9 @@ impl From<i64> for MemberStatus {
         }
     }
 }
+
 crate::codec::int_enum!(MemberStatus);
+
 /// Kind of a member's email address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2416,6 +2633,7 @@ pub enum EmailType {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl EmailType {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2426,6 +2644,7 @@ impl EmailType {
         }
     }
 }
+
 impl From<i64> for EmailType {
     fn from(code: i64) -> Self {
         match code {
@@ -2435,7 +2654,9 @@ impl From<i64> for EmailType {
         }
     }
 }
+
 crate::codec::int_enum!(EmailType);
+
 /// How an invitation to follow the corp account was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2447,6 +2668,7 @@ pub enum InvitationChannel {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl InvitationChannel {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2457,6 +2679,7 @@ impl InvitationChannel {
         }
     }
 }
+
 impl From<i64> for InvitationChannel {
     fn from(code: i64) -> Self {
         match code {
@@ -2466,7 +2689,9 @@ impl From<i64> for InvitationChannel {
         }
     }
 }
+
 crate::codec::int_enum!(InvitationChannel);
+
 /// Size of the QR code for joining the corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2482,6 +2707,7 @@ pub enum JoinQrCodeSize {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl JoinQrCodeSize {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2494,6 +2720,7 @@ impl JoinQrCodeSize {
         }
     }
 }
+
 impl From<i64> for JoinQrCodeSize {
     fn from(code: i64) -> Self {
         match code {
@@ -2505,4 +2732,5 @@ impl From<i64> for JoinQrCodeSize {
         }
     }
 }
+
 crate::codec::int_enum!(JoinQrCodeSize);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Gets the access token with which a shared application acts for a linked or downstream corp.
 ///
 /// The caller is the application of the upstream corp; the application must have been shared with the
@@ -31,6 +32,7 @@ pub struct GetDownstreamCorpToken {
     /// sample a number.
     pub business_type: Option<CorpRelation>,
 }
+
 impl GetDownstreamCorpToken {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>, agentid: impl Into<i64>) -> Self {
@@ -40,6 +42,7 @@ impl GetDownstreamCorpToken {
             business_type: Default::default(),
         }
     }
+
     /// Kind of the relation to the corp; linked corps when missing.
     ///
     /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
@@ -48,11 +51,13 @@ impl GetDownstreamCorpToken {
         self.business_type = Some(business_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDownstreamCorpToken {
     type Response = GetDownstreamCorpTokenResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -76,6 +81,7 @@ impl Request for GetDownstreamCorpToken {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDownstreamCorpToken {
     const NAME: &'static str = "GetDownstreamCorpToken";
@@ -95,7 +101,9 @@ impl Read for GetDownstreamCorpToken {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDownstreamCorpToken);
+
 /// Converts the mini program session of an upstream corp's application into one of the linked or
 /// downstream corp.
 ///
@@ -114,6 +122,7 @@ pub struct GetDownstreamMiniProgramSession {
     /// Session key that the upstream corp got for the login code.
     pub session_key: Secret,
 }
+
 impl GetDownstreamMiniProgramSession {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>, session_key: impl Into<Secret>) -> Self {
@@ -122,11 +131,13 @@ impl GetDownstreamMiniProgramSession {
             session_key: session_key.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDownstreamMiniProgramSession {
     type Response = GetDownstreamMiniProgramSessionResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -149,6 +160,7 @@ impl Request for GetDownstreamMiniProgramSession {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDownstreamMiniProgramSession {
     const NAME: &'static str = "GetDownstreamMiniProgramSession";
@@ -167,7 +179,9 @@ impl Read for GetDownstreamMiniProgramSession {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDownstreamMiniProgramSession);
+
 /// Lists the linked or downstream corps with which an application is shared, with its ID in each.
 ///
 /// `POST /cgi-bin/corpgroup/corp/list_app_share_info` · access token · changes nothing
@@ -191,6 +205,7 @@ pub struct ListSharedApps {
     /// From 0 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListSharedApps {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>) -> Self {
@@ -202,21 +217,25 @@ impl ListSharedApps {
             limit: Default::default(),
         }
     }
+
     /// Kind of the relation to the corps; linked corps when missing.
     pub fn business_type(mut self, business_type: impl Into<CorpRelation>) -> Self {
         self.business_type = Some(business_type.into());
         self
     }
+
     /// Corp ID of a linked or downstream corp, to get this one only.
     pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
         self.corpid = Some(corpid.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of corps per page; all corps at once when 0 or missing.
     ///
     /// From 0 to 100.
@@ -224,10 +243,12 @@ impl ListSharedApps {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -235,6 +256,7 @@ impl ListSharedApps {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -243,6 +265,7 @@ impl ListSharedApps {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListSharedApps {
     type Response = ListSharedAppsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -268,11 +291,13 @@ impl Request for ListSharedApps {
         Ok(())
     }
 }
+
 impl Paged for ListSharedApps {
     type Item = SharedApp;
     fn take_items(response: &mut Self::Response) -> Vec<SharedApp> {
         std::mem::take(&mut response.apps)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.ending {
             return false;
@@ -285,6 +310,7 @@ impl Paged for ListSharedApps {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSharedApps {
     const NAME: &'static str = "ListSharedApps";
@@ -306,7 +332,9 @@ impl Read for ListSharedApps {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSharedApps);
+
 /// What [`GetDownstreamCorpToken`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -318,6 +346,7 @@ pub struct GetDownstreamCorpTokenResponse {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetDownstreamCorpTokenResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_token", &self.access_token)?;
@@ -325,6 +354,7 @@ impl Write for GetDownstreamCorpTokenResponse {
         Ok(())
     }
 }
+
 impl Read for GetDownstreamCorpTokenResponse {
     const NAME: &'static str = "GetDownstreamCorpTokenResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -342,7 +372,9 @@ impl Read for GetDownstreamCorpTokenResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDownstreamCorpTokenResponse);
+
 /// What [`GetDownstreamMiniProgramSession`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -352,6 +384,7 @@ pub struct GetDownstreamMiniProgramSessionResponse {
     /// Session key of the user in the linked or downstream corp.
     pub session_key: Secret,
 }
+
 impl Write for GetDownstreamMiniProgramSessionResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -359,6 +392,7 @@ impl Write for GetDownstreamMiniProgramSessionResponse {
         Ok(())
     }
 }
+
 impl Read for GetDownstreamMiniProgramSessionResponse {
     const NAME: &'static str = "GetDownstreamMiniProgramSessionResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -376,7 +410,9 @@ impl Read for GetDownstreamMiniProgramSessionResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDownstreamMiniProgramSessionResponse);
+
 /// What [`ListSharedApps`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -388,6 +424,7 @@ pub struct ListSharedAppsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListSharedAppsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corp_list", &self.apps)?;
@@ -396,6 +433,7 @@ impl Write for ListSharedAppsResponse {
         Ok(())
     }
 }
+
 impl Read for ListSharedAppsResponse {
     const NAME: &'static str = "ListSharedAppsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -414,7 +452,9 @@ impl Read for ListSharedAppsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSharedAppsResponse);
+
 /// An application that an upstream corp shares with a linked or downstream corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -426,6 +466,7 @@ pub struct SharedApp {
     /// ID of the application (agent) in the linked or downstream corp.
     pub agentid: i64,
 }
+
 impl Write for SharedApp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -434,6 +475,7 @@ impl Write for SharedApp {
         Ok(())
     }
 }
+
 impl Read for SharedApp {
     const NAME: &'static str = "SharedApp";
     fn read<'de, A: MapAccess<'de>>(
@@ -452,7 +494,9 @@ impl Read for SharedApp {
         Ok(true)
     }
 }
+
 crate::codec::object!(SharedApp);
+
 /// Kind of the relation between two corps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -464,6 +508,7 @@ pub enum CorpRelation {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CorpRelation {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -474,6 +519,7 @@ impl CorpRelation {
         }
     }
 }
+
 impl From<i64> for CorpRelation {
     fn from(code: i64) -> Self {
         match code {
@@ -483,4 +529,5 @@ impl From<i64> for CorpRelation {
         }
     }
 }
+
 crate::codec::int_enum!(CorpRelation);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the upstream/downstream corp groups of the corp.
 ///
 /// `GET /cgi-bin/corpgroup/corp/get_chain_list` · access token · changes nothing
@@ -20,11 +21,13 @@ impl ListChains {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListChains {
     type Response = ListChainsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for ListChains {
         docs: &[95315, 95820],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListChains {
     const NAME: &'static str = "ListChains";
@@ -54,7 +58,9 @@ impl Read for ListChains {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListChains);
+
 /// Lists the upstream/downstream corp groups that a downstream corp has joined.
 ///
 /// `POST /cgi-bin/corpgroup/get_corp_shared_chain_list` · access token · changes nothing
@@ -68,16 +74,19 @@ pub struct ListDownstreamCorpChains {
     /// Corp ID of the downstream corp.
     pub corpid: String,
 }
+
 impl ListDownstreamCorpChains {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>) -> Self {
         Self { corpid: corpid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListDownstreamCorpChains {
     type Response = ListDownstreamCorpChainsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -99,6 +108,7 @@ impl Request for ListDownstreamCorpChains {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDownstreamCorpChains {
     const NAME: &'static str = "ListDownstreamCorpChains";
@@ -116,7 +126,9 @@ impl Read for ListDownstreamCorpChains {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDownstreamCorpChains);
+
 /// Lists the groups in the contacts of an upstream/downstream corp group.
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_group` · access token · changes nothing
@@ -132,6 +144,7 @@ pub struct ListChainGroups {
     /// ID of the group to list, with all groups below it; all groups when missing.
     pub groupid: Option<i64>,
 }
+
 impl ListChainGroups {
     /// The request with what is required.
     pub fn new(chain_id: impl Into<String>) -> Self {
@@ -140,16 +153,19 @@ impl ListChainGroups {
             groupid: Default::default(),
         }
     }
+
     /// ID of the group to list, with all groups below it; all groups when missing.
     pub fn groupid(mut self, groupid: impl Into<i64>) -> Self {
         self.groupid = Some(groupid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListChainGroups {
     type Response = ListChainGroupsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -172,6 +188,7 @@ impl Request for ListChainGroups {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListChainGroups {
     const NAME: &'static str = "ListChainGroups";
@@ -190,7 +207,9 @@ impl Read for ListChainGroups {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListChainGroups);
+
 /// Lists the corps in a group of the contacts of an upstream/downstream corp group.
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_corpinfo_list` · access token · changes nothing
@@ -212,6 +231,7 @@ pub struct ListChainCorps {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListChainCorps {
     /// The request with what is required.
     pub fn new(chain_id: impl Into<String>) -> Self {
@@ -223,30 +243,36 @@ impl ListChainCorps {
             limit: Default::default(),
         }
     }
+
     /// ID of the group; corps of all groups when missing.
     pub fn groupid(mut self, groupid: impl Into<i64>) -> Self {
         self.groupid = Some(groupid.into());
         self
     }
+
     /// Whether to return the corps that have not yet joined.
     pub fn need_pending(mut self, need_pending: bool) -> Self {
         self.need_pending = Some(need_pending);
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -254,6 +280,7 @@ impl ListChainCorps {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -262,6 +289,7 @@ impl ListChainCorps {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListChainCorps {
     type Response = ListChainCorpsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -287,11 +315,13 @@ impl Request for ListChainCorps {
         Ok(())
     }
 }
+
 impl Paged for ListChainCorps {
     type Item = ChainCorp;
     fn take_items(response: &mut Self::Response) -> Vec<ChainCorp> {
         std::mem::take(&mut response.corps)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -304,6 +334,7 @@ impl Paged for ListChainCorps {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListChainCorps {
     const NAME: &'static str = "ListChainCorps";
@@ -325,7 +356,9 @@ impl Read for ListChainCorps {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListChainCorps);
+
 /// Gets one corp of an upstream/downstream corp group.
 ///
 /// One of `corpid` and `pending_corpid` must be given.
@@ -345,6 +378,7 @@ pub struct GetChainCorp {
     /// ID of the corp that has not yet joined.
     pub pending_corpid: Option<String>,
 }
+
 impl GetChainCorp {
     /// The request with what is required.
     pub fn new(chain_id: impl Into<String>) -> Self {
@@ -354,21 +388,25 @@ impl GetChainCorp {
             pending_corpid: Default::default(),
         }
     }
+
     /// Corp ID of a corp that has joined.
     pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
         self.corpid = Some(corpid.into());
         self
     }
+
     /// ID of the corp that has not yet joined.
     pub fn pending_corpid(mut self, pending_corpid: impl Into<String>) -> Self {
         self.pending_corpid = Some(pending_corpid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetChainCorp {
     type Response = GetChainCorpResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -392,6 +430,7 @@ impl Request for GetChainCorp {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetChainCorp {
     const NAME: &'static str = "GetChainCorp";
@@ -411,7 +450,9 @@ impl Read for GetChainCorp {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetChainCorp);
+
 /// Removes a corp from an upstream/downstream corp group.
 ///
 /// One of `corpid` and `pending_corpid` must be given.
@@ -434,6 +475,7 @@ pub struct RemoveChainCorp {
     /// ID of the corp that has not yet joined.
     pub pending_corpid: Option<String>,
 }
+
 impl RemoveChainCorp {
     /// The request with what is required.
     pub fn new(chain_id: impl Into<String>) -> Self {
@@ -443,6 +485,7 @@ impl RemoveChainCorp {
             pending_corpid: Default::default(),
         }
     }
+
     /// Corp ID of a corp that has joined.
     ///
     /// Deviation: The official document gives required `true`. The vendor's own description requires it;
@@ -451,16 +494,19 @@ impl RemoveChainCorp {
         self.corpid = Some(corpid.into());
         self
     }
+
     /// ID of the corp that has not yet joined.
     pub fn pending_corpid(mut self, pending_corpid: impl Into<String>) -> Self {
         self.pending_corpid = Some(pending_corpid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RemoveChainCorp {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -484,6 +530,7 @@ impl Request for RemoveChainCorp {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RemoveChainCorp {
     const NAME: &'static str = "RemoveChainCorp";
@@ -503,7 +550,9 @@ impl Read for RemoveChainCorp {
         Ok(true)
     }
 }
+
 crate::codec::request!(RemoveChainCorp);
+
 /// Starts a job that imports corps and their contacts into an upstream/downstream corp group.
 ///
 /// The result of the job is available with `GetChainImportJob`.
@@ -521,6 +570,7 @@ pub struct ImportChainContacts {
     /// The corps with their contacts.
     pub corps: Vec<ImportedCorp>,
 }
+
 impl ImportChainContacts {
     /// The request with what is required.
     pub fn new(
@@ -532,11 +582,13 @@ impl ImportChainContacts {
             corps: corps.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ImportChainContacts {
     type Response = ImportChainContactsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -559,6 +611,7 @@ impl Request for ImportChainContacts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ImportChainContacts {
     const NAME: &'static str = "ImportChainContacts";
@@ -577,7 +630,9 @@ impl Read for ImportChainContacts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ImportChainContacts);
+
 /// Gets the state of an import job and, once it is finished, its result.
 ///
 /// `GET /cgi-bin/corpgroup/getresult` · access token · changes nothing
@@ -591,16 +646,19 @@ pub struct GetChainImportJob {
     /// ID of the import job.
     pub jobid: String,
 }
+
 impl GetChainImportJob {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetChainImportJob {
     type Response = GetChainImportJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -622,6 +680,7 @@ impl Request for GetChainImportJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetChainImportJob {
     const NAME: &'static str = "GetChainImportJob";
@@ -639,7 +698,9 @@ impl Read for GetChainImportJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetChainImportJob);
+
 /// Gets the custom ID that the upstream corp assigned to a member of a downstream corp.
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_user_custom_id` · access token · changes nothing
@@ -657,6 +718,7 @@ pub struct GetChainMemberCustomId {
     /// User ID of the member of the downstream corp.
     pub userid: String,
 }
+
 impl GetChainMemberCustomId {
     /// The request with what is required.
     pub fn new(
@@ -670,11 +732,13 @@ impl GetChainMemberCustomId {
             userid: userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetChainMemberCustomId {
     type Response = GetChainMemberCustomIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -698,6 +762,7 @@ impl Request for GetChainMemberCustomId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetChainMemberCustomId {
     const NAME: &'static str = "GetChainMemberCustomId";
@@ -717,7 +782,9 @@ impl Read for GetChainMemberCustomId {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetChainMemberCustomId);
+
 /// Lists the external user IDs that a WeChat user has as a customer of the downstream corps.
 ///
 /// `POST /cgi-bin/corpgroup/unionid_to_external_userid` · access token · changes nothing
@@ -737,6 +804,7 @@ pub struct ListExternalUserIdsByUnionId {
     /// Ticket that permits a large number of API calls.
     pub mass_call_ticket: Option<Secret>,
 }
+
 impl ListExternalUserIdsByUnionId {
     /// The request with what is required.
     pub fn new(unionid: impl Into<String>, openid: impl Into<String>) -> Self {
@@ -747,21 +815,25 @@ impl ListExternalUserIdsByUnionId {
             mass_call_ticket: Default::default(),
         }
     }
+
     /// Corp ID of a downstream corp, to get its external user ID only.
     pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
         self.corpid = Some(corpid.into());
         self
     }
+
     /// Ticket that permits a large number of API calls.
     pub fn mass_call_ticket(mut self, mass_call_ticket: impl Into<Secret>) -> Self {
         self.mass_call_ticket = Some(mass_call_ticket.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListExternalUserIdsByUnionId {
     type Response = ListExternalUserIdsByUnionIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -786,6 +858,7 @@ impl Request for ListExternalUserIdsByUnionId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListExternalUserIdsByUnionId {
     const NAME: &'static str = "ListExternalUserIdsByUnionId";
@@ -806,7 +879,9 @@ impl Read for ListExternalUserIdsByUnionId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListExternalUserIdsByUnionId);
+
 /// Gets the temporary ID of a WeChat user who is not yet a customer of the downstream corps.
 ///
 /// The temporary ID serves to recognize the user when he or she becomes a customer.
@@ -824,6 +899,7 @@ pub struct GetPendingIdByUnionId {
     /// WeChat OpenID of the user.
     pub openid: String,
 }
+
 impl GetPendingIdByUnionId {
     /// The request with what is required.
     pub fn new(unionid: impl Into<String>, openid: impl Into<String>) -> Self {
@@ -832,11 +908,13 @@ impl GetPendingIdByUnionId {
             openid: openid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPendingIdByUnionId {
     type Response = GetPendingIdByUnionIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -859,6 +937,7 @@ impl Request for GetPendingIdByUnionId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPendingIdByUnionId {
     const NAME: &'static str = "GetPendingIdByUnionId";
@@ -877,7 +956,9 @@ impl Read for GetPendingIdByUnionId {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPendingIdByUnionId);
+
 /// What [`ListChains`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -885,12 +966,14 @@ pub struct ListChainsResponse {
     /// List of upstream/downstream corp groups.
     pub chains: Vec<Chain>,
 }
+
 impl Write for ListChainsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chains", &self.chains)?;
         Ok(())
     }
 }
+
 impl Read for ListChainsResponse {
     const NAME: &'static str = "ListChainsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -907,7 +990,9 @@ impl Read for ListChainsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListChainsResponse);
+
 /// What [`ListDownstreamCorpChains`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -915,12 +1000,14 @@ pub struct ListDownstreamCorpChainsResponse {
     /// The corp groups that the downstream corp has joined.
     pub chains: Vec<Chain>,
 }
+
 impl Write for ListDownstreamCorpChainsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chains", &self.chains)?;
         Ok(())
     }
 }
+
 impl Read for ListDownstreamCorpChainsResponse {
     const NAME: &'static str = "ListDownstreamCorpChainsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -937,7 +1024,9 @@ impl Read for ListDownstreamCorpChainsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDownstreamCorpChainsResponse);
+
 /// What [`ListChainGroups`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -945,12 +1034,14 @@ pub struct ListChainGroupsResponse {
     /// The groups.
     pub groups: Vec<ChainGroup>,
 }
+
 impl Write for ListChainGroupsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groups", &self.groups)?;
         Ok(())
     }
 }
+
 impl Read for ListChainGroupsResponse {
     const NAME: &'static str = "ListChainGroupsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -967,7 +1058,9 @@ impl Read for ListChainGroupsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListChainGroupsResponse);
+
 /// What [`ListChainCorps`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -979,6 +1072,7 @@ pub struct ListChainCorpsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListChainCorpsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_corps", &self.corps)?;
@@ -987,6 +1081,7 @@ impl Write for ListChainCorpsResponse {
         Ok(())
     }
 }
+
 impl Read for ListChainCorpsResponse {
     const NAME: &'static str = "ListChainCorpsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1005,7 +1100,9 @@ impl Read for ListChainCorpsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListChainCorpsResponse);
+
 /// What [`GetChainCorp`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1021,6 +1118,7 @@ pub struct GetChainCorpResponse {
     /// Whether the corp has joined the corp group.
     pub is_joined: bool,
 }
+
 impl Write for GetChainCorpResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corp_name", &self.corp_name)?;
@@ -1031,6 +1129,7 @@ impl Write for GetChainCorpResponse {
         Ok(())
     }
 }
+
 impl Read for GetChainCorpResponse {
     const NAME: &'static str = "GetChainCorpResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1053,7 +1152,9 @@ impl Read for GetChainCorpResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetChainCorpResponse);
+
 /// What [`ImportChainContacts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1063,12 +1164,14 @@ pub struct ImportChainContactsResponse {
     /// At most 64 bytes.
     pub jobid: String,
 }
+
 impl Write for ImportChainContactsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ImportChainContactsResponse {
     const NAME: &'static str = "ImportChainContactsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1085,7 +1188,9 @@ impl Read for ImportChainContactsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportChainContactsResponse);
+
 /// What [`GetChainImportJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1095,6 +1200,7 @@ pub struct GetChainImportJobResponse {
     /// Result of the job; only of a finished one.
     pub result: Option<ImportOutcome>,
 }
+
 impl Write for GetChainImportJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -1102,6 +1208,7 @@ impl Write for GetChainImportJobResponse {
         Ok(())
     }
 }
+
 impl Read for GetChainImportJobResponse {
     const NAME: &'static str = "GetChainImportJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1119,7 +1226,9 @@ impl Read for GetChainImportJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetChainImportJobResponse);
+
 /// What [`GetChainMemberCustomId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1127,12 +1236,14 @@ pub struct GetChainMemberCustomIdResponse {
     /// Custom ID of the user in the upstream/downstream corp group.
     pub user_custom_id: String,
 }
+
 impl Write for GetChainMemberCustomIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_custom_id", &self.user_custom_id)?;
         Ok(())
     }
 }
+
 impl Read for GetChainMemberCustomIdResponse {
     const NAME: &'static str = "GetChainMemberCustomIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1149,7 +1260,9 @@ impl Read for GetChainMemberCustomIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetChainMemberCustomIdResponse);
+
 /// What [`ListExternalUserIdsByUnionId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1157,12 +1270,14 @@ pub struct ListExternalUserIdsByUnionIdResponse {
     /// External user IDs found for the union ID, per corp.
     pub customers: Vec<CorpCustomer>,
 }
+
 impl Write for ListExternalUserIdsByUnionIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid_info", &self.customers)?;
         Ok(())
     }
 }
+
 impl Read for ListExternalUserIdsByUnionIdResponse {
     const NAME: &'static str = "ListExternalUserIdsByUnionIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1179,7 +1294,9 @@ impl Read for ListExternalUserIdsByUnionIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListExternalUserIdsByUnionIdResponse);
+
 /// What [`GetPendingIdByUnionId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1187,12 +1304,14 @@ pub struct GetPendingIdByUnionIdResponse {
     /// Temporary ID of the external contact.
     pub pending_id: String,
 }
+
 impl Write for GetPendingIdByUnionIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pending_id", &self.pending_id)?;
         Ok(())
     }
 }
+
 impl Read for GetPendingIdByUnionIdResponse {
     const NAME: &'static str = "GetPendingIdByUnionIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1209,7 +1328,9 @@ impl Read for GetPendingIdByUnionIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPendingIdByUnionIdResponse);
+
 /// An upstream/downstream corp group.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1219,6 +1340,7 @@ pub struct Chain {
     /// Name of the upstream/downstream corp group.
     pub chain_name: String,
 }
+
 impl Write for Chain {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -1226,6 +1348,7 @@ impl Write for Chain {
         Ok(())
     }
 }
+
 impl Read for Chain {
     const NAME: &'static str = "Chain";
     fn read<'de, A: MapAccess<'de>>(
@@ -1243,7 +1366,9 @@ impl Read for Chain {
         Ok(true)
     }
 }
+
 crate::codec::object!(Chain);
+
 /// A group in the contacts of an upstream/downstream corp group.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1257,6 +1382,7 @@ pub struct ChainGroup {
     /// Position of the group within the one above.
     pub order: i64,
 }
+
 impl Write for ChainGroup {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -1266,6 +1392,7 @@ impl Write for ChainGroup {
         Ok(())
     }
 }
+
 impl Read for ChainGroup {
     const NAME: &'static str = "ChainGroup";
     fn read<'de, A: MapAccess<'de>>(
@@ -1285,7 +1412,9 @@ impl Read for ChainGroup {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChainGroup);
+
 /// A corp of an upstream/downstream corp group.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1305,6 +1434,7 @@ pub struct ChainCorp {
     /// Whether the corp has joined the corp group.
     pub is_joined: bool,
 }
+
 impl Write for ChainCorp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -1317,6 +1447,7 @@ impl Write for ChainCorp {
         Ok(())
     }
 }
+
 impl Read for ChainCorp {
     const NAME: &'static str = "ChainCorp";
     fn read<'de, A: MapAccess<'de>>(
@@ -1341,14 +1472,16 @@ impl Read for ChainCorp {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChainCorp);
+
 /// A corp that is to be imported, with its contacts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedCorp {
     /// Name of the corp.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub corp_name: String,
     /// The contacts of the corp.
     pub contacts: Vec<ImportedContact>,
@@ -1359,6 +1492,7 @@ pub struct ImportedCorp {
     /// At most 64 bytes.
     pub custom_id: Option<String>,
 }
+
 impl ImportedCorp {
     /// The value from what is required.
     pub fn new(
@@ -1372,11 +1506,13 @@ impl ImportedCorp {
             custom_id: Default::default(),
         }
     }
+
     /// Names of the groups, from the top down and separated by `/`, to which the corp is added.
     pub fn group_path(mut self, group_path: impl Into<String>) -> Self {
         self.group_path = Some(group_path.into());
         self
     }
+
     /// Custom ID of the corp; letters and digits.
     ///
     /// At most 64 bytes.
@@ -1385,6 +1521,7 @@ impl ImportedCorp {
         self
     }
 }
+
 impl Write for ImportedCorp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corp_name", &self.corp_name)?;
@@ -1394,6 +1531,7 @@ impl Write for ImportedCorp {
         Ok(())
     }
 }
+
 impl Read for ImportedCorp {
     const NAME: &'static str = "ImportedCorp";
     fn read<'de, A: MapAccess<'de>>(
@@ -1413,14 +1551,16 @@ impl Read for ImportedCorp {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportedCorp);
+
 /// A contact of a corp that is to be imported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedContact {
     /// Name of the contact.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub name: String,
     /// What the contact is in the corp.
     pub identity_type: ContactIdentity,
@@ -1429,6 +1569,7 @@ pub struct ImportedContact {
     /// Custom ID of the user in the upstream/downstream corp group.
     pub user_custom_id: Option<String>,
 }
+
 impl ImportedContact {
     /// The value from what is required.
     pub fn new(
@@ -1443,12 +1584,14 @@ impl ImportedContact {
             user_custom_id: Default::default(),
         }
     }
+
     /// Custom ID of the user in the upstream/downstream corp group.
     pub fn user_custom_id(mut self, user_custom_id: impl Into<String>) -> Self {
         self.user_custom_id = Some(user_custom_id.into());
         self
     }
 }
+
 impl Write for ImportedContact {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -1458,6 +1601,7 @@ impl Write for ImportedContact {
         Ok(())
     }
 }
+
 impl Read for ImportedContact {
     const NAME: &'static str = "ImportedContact";
     fn read<'de, A: MapAccess<'de>>(
@@ -1477,7 +1621,9 @@ impl Read for ImportedContact {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportedContact);
+
 /// The result of an import job.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1489,6 +1635,7 @@ pub struct ImportOutcome {
     /// The corps that were not imported, or not with all of their contacts.
     pub failures: Vec<FailedCorpImport>,
 }
+
 impl Write for ImportOutcome {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -1497,6 +1644,7 @@ impl Write for ImportOutcome {
         Ok(())
     }
 }
+
 impl Read for ImportOutcome {
     const NAME: &'static str = "ImportOutcome";
     fn read<'de, A: MapAccess<'de>>(
@@ -1515,7 +1663,9 @@ impl Read for ImportOutcome {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportOutcome);
+
 /// A corp that was not imported, or not with all of its contacts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1531,6 +1681,7 @@ pub struct FailedCorpImport {
     /// The contacts that were not imported.
     pub contacts: Vec<FailedContactImport>,
 }
+
 impl Write for FailedCorpImport {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -1541,6 +1692,7 @@ impl Write for FailedCorpImport {
         Ok(())
     }
 }
+
 impl Read for FailedCorpImport {
     const NAME: &'static str = "FailedCorpImport";
     fn read<'de, A: MapAccess<'de>>(
@@ -1561,7 +1713,9 @@ impl Read for FailedCorpImport {
         Ok(true)
     }
 }
+
 crate::codec::object!(FailedCorpImport);
+
 /// A contact that was not imported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1573,6 +1727,7 @@ pub struct FailedContactImport {
     /// Mobile phone number of the contact.
     pub mobile: String,
 }
+
 impl Write for FailedContactImport {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -1581,6 +1736,7 @@ impl Write for FailedContactImport {
         Ok(())
     }
 }
+
 impl Read for FailedContactImport {
     const NAME: &'static str = "FailedContactImport";
     fn read<'de, A: MapAccess<'de>>(
@@ -1599,7 +1755,9 @@ impl Read for FailedContactImport {
         Ok(true)
     }
 }
+
 crate::codec::object!(FailedContactImport);
+
 /// A customer, by the external user ID that a corp has for him or her.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1609,6 +1767,7 @@ pub struct CorpCustomer {
     /// External user ID of the customer.
     pub external_userid: String,
 }
+
 impl Write for CorpCustomer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1616,6 +1775,7 @@ impl Write for CorpCustomer {
         Ok(())
     }
 }
+
 impl Read for CorpCustomer {
     const NAME: &'static str = "CorpCustomer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1633,7 +1793,9 @@ impl Read for CorpCustomer {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpCustomer);
+
 /// What a contact is in a downstream corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1645,6 +1807,7 @@ pub enum ContactIdentity {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ContactIdentity {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1655,6 +1818,7 @@ impl ContactIdentity {
         }
     }
 }
+
 impl From<i64> for ContactIdentity {
     fn from(code: i64) -> Self {
         match code {
@@ -1664,7 +1828,9 @@ impl From<i64> for ContactIdentity {
         }
     }
 }
+
 crate::codec::int_enum!(ContactIdentity);
+
 /// Whether an import succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1678,6 +1844,7 @@ pub enum ImportStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ImportStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1689,6 +1856,7 @@ impl ImportStatus {
         }
     }
 }
+
 impl From<i64> for ImportStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1699,4 +1867,5 @@ impl From<i64> for ImportStatus {
         }
     }
 }
+
 crate::codec::int_enum!(ImportStatus);

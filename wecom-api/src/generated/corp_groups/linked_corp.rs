@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Gets the members and departments of linked corps to which the application is visible.
 ///
 /// `POST /cgi-bin/linkedcorp/agent/get_perm_list` · access token · changes nothing
@@ -20,11 +21,13 @@ impl GetLinkedVisibleScope {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLinkedVisibleScope {
     type Response = GetLinkedVisibleScopeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for GetLinkedVisibleScope {
         docs: &[93172],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLinkedVisibleScope {
     const NAME: &'static str = "GetLinkedVisibleScope";
@@ -54,7 +58,9 @@ impl Read for GetLinkedVisibleScope {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetLinkedVisibleScope);
+
 /// Gets one member of a linked corp.
 ///
 /// `POST /cgi-bin/linkedcorp/user/get` · access token · changes nothing
@@ -68,16 +74,19 @@ pub struct GetLinkedMember {
     /// The member, as `CorpId/UserId`.
     pub userid: String,
 }
+
 impl GetLinkedMember {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLinkedMember {
     type Response = GetLinkedMemberResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -99,6 +108,7 @@ impl Request for GetLinkedMember {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLinkedMember {
     const NAME: &'static str = "GetLinkedMember";
@@ -116,7 +126,9 @@ impl Read for GetLinkedMember {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetLinkedMember);
+
 /// Lists the members of a department of a linked corp, with their details.
 ///
 /// `POST /cgi-bin/linkedcorp/user/list` · access token · changes nothing
@@ -132,6 +144,7 @@ pub struct ListLinkedMembers {
     /// Whether to include members of subdepartments recursively.
     pub fetch_child: Option<bool>,
 }
+
 impl ListLinkedMembers {
     /// The request with what is required.
     pub fn new(department_id: impl Into<String>) -> Self {
@@ -140,16 +153,19 @@ impl ListLinkedMembers {
             fetch_child: Default::default(),
         }
     }
+
     /// Whether to include members of subdepartments recursively.
     pub fn fetch_child(mut self, fetch_child: bool) -> Self {
         self.fetch_child = Some(fetch_child);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListLinkedMembers {
     type Response = ListLinkedMembersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -172,6 +188,7 @@ impl Request for ListLinkedMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLinkedMembers {
     const NAME: &'static str = "ListLinkedMembers";
@@ -190,7 +207,9 @@ impl Read for ListLinkedMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLinkedMembers);
+
 /// Lists the members of a department of a linked corp, with their names and departments only.
 ///
 /// `POST /cgi-bin/linkedcorp/user/simplelist` · access token · changes nothing
@@ -206,6 +225,7 @@ pub struct ListLinkedMemberSummaries {
     /// Whether to include members of subdepartments recursively.
     pub fetch_child: Option<bool>,
 }
+
 impl ListLinkedMemberSummaries {
     /// The request with what is required.
     pub fn new(department_id: impl Into<String>) -> Self {
@@ -214,16 +234,19 @@ impl ListLinkedMemberSummaries {
             fetch_child: Default::default(),
         }
     }
+
     /// Whether to include members of subdepartments recursively.
     pub fn fetch_child(mut self, fetch_child: bool) -> Self {
         self.fetch_child = Some(fetch_child);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListLinkedMemberSummaries {
     type Response = ListLinkedMemberSummariesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -246,6 +269,7 @@ impl Request for ListLinkedMemberSummaries {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLinkedMemberSummaries {
     const NAME: &'static str = "ListLinkedMemberSummaries";
@@ -264,7 +288,9 @@ impl Read for ListLinkedMemberSummaries {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLinkedMemberSummaries);
+
 /// Lists a department of a linked corp and those below it.
 ///
 /// `POST /cgi-bin/linkedcorp/department/list` · access token · changes nothing
@@ -278,6 +304,7 @@ pub struct ListLinkedDepartments {
     /// The department, as `LinkedId/DepartmentId`.
     pub department_id: String,
 }
+
 impl ListLinkedDepartments {
     /// The request with what is required.
     pub fn new(department_id: impl Into<String>) -> Self {
@@ -285,11 +312,13 @@ impl ListLinkedDepartments {
             department_id: department_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListLinkedDepartments {
     type Response = ListLinkedDepartmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -311,6 +340,7 @@ impl Request for ListLinkedDepartments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLinkedDepartments {
     const NAME: &'static str = "ListLinkedDepartments";
@@ -328,7 +358,9 @@ impl Read for ListLinkedDepartments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLinkedDepartments);
+
 /// What [`GetLinkedVisibleScope`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -338,6 +370,7 @@ pub struct GetLinkedVisibleScopeResponse {
     /// IDs of the visible departments of linked corps, as "LinkedId/DepartmentId".
     pub department_ids: Vec<String>,
 }
+
 impl Write for GetLinkedVisibleScopeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userids", &self.userids)?;
@@ -345,6 +378,7 @@ impl Write for GetLinkedVisibleScopeResponse {
         Ok(())
     }
 }
+
 impl Read for GetLinkedVisibleScopeResponse {
     const NAME: &'static str = "GetLinkedVisibleScopeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -362,7 +396,9 @@ impl Read for GetLinkedVisibleScopeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLinkedVisibleScopeResponse);
+
 /// What [`GetLinkedMember`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -370,12 +406,14 @@ pub struct GetLinkedMemberResponse {
     /// The member.
     pub member: LinkedMember,
 }
+
 impl Write for GetLinkedMemberResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_info", &self.member)?;
         Ok(())
     }
 }
+
 impl Read for GetLinkedMemberResponse {
     const NAME: &'static str = "GetLinkedMemberResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -392,7 +430,9 @@ impl Read for GetLinkedMemberResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLinkedMemberResponse);
+
 /// What [`ListLinkedMembers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -400,12 +440,14 @@ pub struct ListLinkedMembersResponse {
     /// The members.
     pub members: Vec<LinkedMember>,
 }
+
 impl Write for ListLinkedMembersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userlist", &self.members)?;
         Ok(())
     }
 }
+
 impl Read for ListLinkedMembersResponse {
     const NAME: &'static str = "ListLinkedMembersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -422,7 +464,9 @@ impl Read for ListLinkedMembersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLinkedMembersResponse);
+
 /// What [`ListLinkedMemberSummaries`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -430,12 +474,14 @@ pub struct ListLinkedMemberSummariesResponse {
     /// The members.
     pub members: Vec<LinkedMemberSummary>,
 }
+
 impl Write for ListLinkedMemberSummariesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userlist", &self.members)?;
         Ok(())
     }
 }
+
 impl Read for ListLinkedMemberSummariesResponse {
     const NAME: &'static str = "ListLinkedMemberSummariesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -452,7 +498,9 @@ impl Read for ListLinkedMemberSummariesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLinkedMemberSummariesResponse);
+
 /// What [`ListLinkedDepartments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -460,12 +508,14 @@ pub struct ListLinkedDepartmentsResponse {
     /// The departments.
     pub departments: Vec<LinkedDepartment>,
 }
+
 impl Write for ListLinkedDepartmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_list", &self.departments)?;
         Ok(())
     }
 }
+
 impl Read for ListLinkedDepartmentsResponse {
     const NAME: &'static str = "ListLinkedDepartmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -482,7 +532,9 @@ impl Read for ListLinkedDepartmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLinkedDepartmentsResponse);
+
 /// A member of a linked corp, with name and departments only.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -496,6 +548,7 @@ pub struct LinkedMemberSummary {
     /// Departments of the member, each as `LinkedId/DepartmentId`.
     pub departments: Vec<String>,
 }
+
 impl Write for LinkedMemberSummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -505,6 +558,7 @@ impl Write for LinkedMemberSummary {
         Ok(())
     }
 }
+
 impl Read for LinkedMemberSummary {
     const NAME: &'static str = "LinkedMemberSummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -524,7 +578,9 @@ impl Read for LinkedMemberSummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(LinkedMemberSummary);
+
 /// A member of a linked corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -550,6 +606,7 @@ pub struct LinkedMember {
     /// Custom attributes of the member.
     pub extra_attributes: Option<super::super::shared::ExtraAttributes>,
 }
+
 impl Write for LinkedMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -564,6 +621,7 @@ impl Write for LinkedMember {
         Ok(())
     }
 }
+
 impl Read for LinkedMember {
     const NAME: &'static str = "LinkedMember";
     fn read<'de, A: MapAccess<'de>>(
@@ -588,7 +646,9 @@ impl Read for LinkedMember {
         Ok(true)
     }
 }
+
 crate::codec::object!(LinkedMember);
+
 /// A department of a linked corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -602,6 +662,7 @@ pub struct LinkedDepartment {
     /// Position of the department among its siblings; a higher value comes first.
     pub order: i64,
 }
+
 impl Write for LinkedDepartment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<
@@ -615,6 +676,7 @@ impl Write for LinkedDepartment {
         Ok(())
     }
 }
+
 impl Read for LinkedDepartment {
     const NAME: &'static str = "LinkedDepartment";
     fn read<'de, A: MapAccess<'de>>(
@@ -636,4 +698,5 @@ impl Read for LinkedDepartment {
         Ok(true)
     }
 }
+
 crate::codec::object!(LinkedDepartment);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the IDs of the rules of an upstream/downstream corp group.
 ///
 /// `POST /cgi-bin/corpgroup/rule/list_ids` · access token · changes nothing
@@ -18,16 +19,19 @@ pub struct ListChainRuleIds {
     /// ID of the upstream/downstream corp group.
     pub chain_id: String,
 }
+
 impl ListChainRuleIds {
     /// The request with what is required.
     pub fn new(chain_id: impl Into<String>) -> Self {
         Self { chain_id: chain_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListChainRuleIds {
     type Response = ListChainRuleIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -49,6 +53,7 @@ impl Request for ListChainRuleIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListChainRuleIds {
     const NAME: &'static str = "ListChainRuleIds";
@@ -66,7 +71,9 @@ impl Read for ListChainRuleIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListChainRuleIds);
+
 /// Gets one rule of an upstream/downstream corp group.
 ///
 /// `POST /cgi-bin/corpgroup/rule/get_rule_info` · access token · changes nothing
@@ -82,6 +89,7 @@ pub struct GetChainRule {
     /// ID of the rule.
     pub rule_id: i64,
 }
+
 impl GetChainRule {
     /// The request with what is required.
     pub fn new(chain_id: impl Into<String>, rule_id: impl Into<i64>) -> Self {
@@ -90,11 +98,13 @@ impl GetChainRule {
             rule_id: rule_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetChainRule {
     type Response = GetChainRuleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -117,6 +127,7 @@ impl Request for GetChainRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetChainRule {
     const NAME: &'static str = "GetChainRule";
@@ -135,7 +146,9 @@ impl Read for GetChainRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetChainRule);
+
 /// Creates a rule that says which members of the upstream corp deal with which downstream corps.
 ///
 /// `POST /cgi-bin/corpgroup/rule/add_rule` · access token · must not be repeated
@@ -151,6 +164,7 @@ pub struct CreateChainRule {
     /// The rule.
     pub rule: ChainRule,
 }
+
 impl CreateChainRule {
     /// The request with what is required.
     pub fn new(chain_id: impl Into<String>, rule: impl Into<ChainRule>) -> Self {
@@ -159,11 +173,13 @@ impl CreateChainRule {
             rule: rule.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateChainRule {
     type Response = CreateChainRuleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -186,6 +202,7 @@ impl Request for CreateChainRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateChainRule {
     const NAME: &'static str = "CreateChainRule";
@@ -204,7 +221,9 @@ impl Read for CreateChainRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateChainRule);
+
 /// Replaces a rule of an upstream/downstream corp group.
 ///
 /// `POST /cgi-bin/corpgroup/rule/modify_rule` · access token · may be repeated
@@ -222,6 +241,7 @@ pub struct UpdateChainRule {
     /// The new content of the rule.
     pub rule: ChainRule,
 }
+
 impl UpdateChainRule {
     /// The request with what is required.
     pub fn new(
@@ -235,11 +255,13 @@ impl UpdateChainRule {
             rule: rule.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateChainRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -263,6 +285,7 @@ impl Request for UpdateChainRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateChainRule {
     const NAME: &'static str = "UpdateChainRule";
@@ -282,7 +305,9 @@ impl Read for UpdateChainRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateChainRule);
+
 /// Deletes a rule of an upstream/downstream corp group.
 ///
 /// `POST /cgi-bin/corpgroup/rule/delete_rule` · access token · may be repeated
@@ -298,6 +323,7 @@ pub struct DeleteChainRule {
     /// ID of the rule.
     pub rule_id: i64,
 }
+
 impl DeleteChainRule {
     /// The request with what is required.
     pub fn new(chain_id: impl Into<String>, rule_id: impl Into<i64>) -> Self {
@@ -306,11 +332,13 @@ impl DeleteChainRule {
             rule_id: rule_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteChainRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -333,6 +361,7 @@ impl Request for DeleteChainRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteChainRule {
     const NAME: &'static str = "DeleteChainRule";
@@ -351,7 +380,9 @@ impl Read for DeleteChainRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteChainRule);
+
 /// What [`ListChainRuleIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -359,12 +390,14 @@ pub struct ListChainRuleIdsResponse {
     /// List of IDs of the upstream/downstream relationship rules.
     pub rule_ids: Vec<i64>,
 }
+
 impl Write for ListChainRuleIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_ids", &self.rule_ids)?;
         Ok(())
     }
 }
+
 impl Read for ListChainRuleIdsResponse {
     const NAME: &'static str = "ListChainRuleIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -381,7 +414,9 @@ impl Read for ListChainRuleIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListChainRuleIdsResponse);
+
 /// What [`GetChainRule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -389,12 +424,14 @@ pub struct GetChainRuleResponse {
     /// The rule.
     pub rule: ChainRule,
 }
+
 impl Write for GetChainRuleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_info", &self.rule)?;
         Ok(())
     }
 }
+
 impl Read for GetChainRuleResponse {
     const NAME: &'static str = "GetChainRuleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -411,7 +448,9 @@ impl Read for GetChainRuleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetChainRuleResponse);
+
 /// What [`CreateChainRule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -419,12 +458,14 @@ pub struct CreateChainRuleResponse {
     /// ID of the new rule.
     pub rule_id: i64,
 }
+
 impl Write for CreateChainRuleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateChainRuleResponse {
     const NAME: &'static str = "CreateChainRuleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -441,7 +482,9 @@ impl Read for CreateChainRuleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateChainRuleResponse);
+
 /// A rule that says which members of the upstream corp deal with which downstream corps.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -451,6 +494,7 @@ pub struct ChainRule {
     /// The downstream corps.
     pub member_corp_range: DownstreamRange,
 }
+
 impl ChainRule {
     /// The value from what is required.
     pub fn new(
@@ -463,6 +507,7 @@ impl ChainRule {
         }
     }
 }
+
 impl Write for ChainRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "owner_corp_range", &self.owner_corp_range)?;
@@ -470,6 +515,7 @@ impl Write for ChainRule {
         Ok(())
     }
 }
+
 impl Read for ChainRule {
     const NAME: &'static str = "ChainRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -487,7 +533,9 @@ impl Read for ChainRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChainRule);
+
 /// Members of the upstream corp to whom a rule applies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -497,6 +545,7 @@ pub struct UpstreamRange {
     /// IDs of the departments.
     pub department_ids: Option<Vec<i64>>,
 }
+
 impl UpstreamRange {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -505,6 +554,7 @@ impl UpstreamRange {
             department_ids: Default::default(),
         }
     }
+
     /// List of user IDs of the members.
     pub fn userids(
         mut self,
@@ -513,6 +563,7 @@ impl UpstreamRange {
         self.userids = Some(userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments.
     pub fn department_ids(
         mut self,
@@ -522,6 +573,7 @@ impl UpstreamRange {
         self
     }
 }
+
 impl Write for UpstreamRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userids", &self.userids)?;
@@ -529,6 +581,7 @@ impl Write for UpstreamRange {
         Ok(())
     }
 }
+
 impl Read for UpstreamRange {
     const NAME: &'static str = "UpstreamRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -546,7 +599,9 @@ impl Read for UpstreamRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpstreamRange);
+
 /// Downstream corps to which a rule applies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -556,6 +611,7 @@ pub struct DownstreamRange {
     /// Corp IDs of the downstream corps.
     pub corpids: Option<Vec<String>>,
 }
+
 impl DownstreamRange {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -564,6 +620,7 @@ impl DownstreamRange {
             corpids: Default::default(),
         }
     }
+
     /// IDs of the groups of downstream corps.
     pub fn groupids(
         mut self,
@@ -572,6 +629,7 @@ impl DownstreamRange {
         self.groupids = Some(groupids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Corp IDs of the downstream corps.
     pub fn corpids(
         mut self,
@@ -581,6 +639,7 @@ impl DownstreamRange {
         self
     }
 }
+
 impl Write for DownstreamRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "groupids", &self.groupids)?;
@@ -588,6 +647,7 @@ impl Write for DownstreamRange {
         Ok(())
     }
 }
+
 impl Read for DownstreamRange {
     const NAME: &'static str = "DownstreamRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -605,4 +665,5 @@ impl Read for DownstreamRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(DownstreamRange);

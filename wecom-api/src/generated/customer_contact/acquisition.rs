@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the IDs of the customer acquisition links.
 ///
 /// Needs the permission for the customer acquisition assistant.
@@ -24,6 +25,7 @@ pub struct ListAcquisitionLinks {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListAcquisitionLinks {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -32,6 +34,7 @@ impl ListAcquisitionLinks {
             cursor: Default::default(),
         }
     }
+
     /// Maximum number of entries per page.
     ///
     /// From 1 to 100.
@@ -39,15 +42,18 @@ impl ListAcquisitionLinks {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -55,6 +61,7 @@ impl ListAcquisitionLinks {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -63,6 +70,7 @@ impl ListAcquisitionLinks {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAcquisitionLinks {
     type Response = ListAcquisitionLinksResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -85,11 +93,13 @@ impl Request for ListAcquisitionLinks {
         Ok(())
     }
 }
+
 impl Paged for ListAcquisitionLinks {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.link_id_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -99,6 +109,7 @@ impl Paged for ListAcquisitionLinks {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAcquisitionLinks {
     const NAME: &'static str = "ListAcquisitionLinks";
@@ -117,7 +128,9 @@ impl Read for ListAcquisitionLinks {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAcquisitionLinks);
+
 /// Reads one customer acquisition link.
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/get` · access token · changes nothing
@@ -131,16 +144,19 @@ pub struct GetAcquisitionLink {
     /// ID of the customer acquisition link.
     pub link_id: String,
 }
+
 impl GetAcquisitionLink {
     /// The request with what is required.
     pub fn new(link_id: impl Into<String>) -> Self {
         Self { link_id: link_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAcquisitionLink {
     type Response = GetAcquisitionLinkResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -162,6 +178,7 @@ impl Request for GetAcquisitionLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAcquisitionLink {
     const NAME: &'static str = "GetAcquisitionLink";
@@ -179,7 +196,9 @@ impl Read for GetAcquisitionLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAcquisitionLink);
+
 /// Creates a customer acquisition link, which opens the chat with a member in WeChat.
 ///
 /// Needs the permission for the customer acquisition assistant.
@@ -205,6 +224,7 @@ pub struct CreateAcquisitionLink {
     /// Whether the customer's source is marked as added by this application; true by default.
     pub mark_source: Option<bool>,
 }
+
 impl CreateAcquisitionLink {
     /// The request with what is required.
     pub fn new(link_name: impl Into<String>) -> Self {
@@ -216,16 +236,19 @@ impl CreateAcquisitionLink {
             mark_source: Default::default(),
         }
     }
+
     /// The members whom customers can add through the link.
     pub fn range(mut self, range: impl Into<MembersAndDepartments>) -> Self {
         self.range = Some(range.into());
         self
     }
+
     /// Whether customers are added without confirmation by the member; true by default.
     pub fn skip_verify(mut self, skip_verify: bool) -> Self {
         self.skip_verify = Some(skip_verify);
         self
     }
+
     /// Settings for giving new customers to members with priority.
     pub fn priority_option(
         mut self,
@@ -234,16 +257,19 @@ impl CreateAcquisitionLink {
         self.priority_option = Some(priority_option.into());
         self
     }
+
     /// Whether the customer's source is marked as added by this application; true by default.
     pub fn mark_source(mut self, mark_source: bool) -> Self {
         self.mark_source = Some(mark_source);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateAcquisitionLink {
     type Response = CreateAcquisitionLinkResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -269,6 +295,7 @@ impl Request for CreateAcquisitionLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateAcquisitionLink {
     const NAME: &'static str = "CreateAcquisitionLink";
@@ -290,7 +317,9 @@ impl Read for CreateAcquisitionLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateAcquisitionLink);
+
 /// Changes a customer acquisition link.
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/update_link` · access token · may be repeated
@@ -316,6 +345,7 @@ pub struct UpdateAcquisitionLink {
     /// Whether the customer's source is marked as added by this application.
     pub mark_source: Option<bool>,
 }
+
 impl UpdateAcquisitionLink {
     /// The request with what is required.
     pub fn new(link_id: impl Into<String>) -> Self {
@@ -328,6 +358,7 @@ impl UpdateAcquisitionLink {
             mark_source: Default::default(),
         }
     }
+
     /// Name of the customer acquisition link.
     ///
     /// At most 30 characters.
@@ -335,16 +366,19 @@ impl UpdateAcquisitionLink {
         self.link_name = Some(link_name.into());
         self
     }
+
     /// The members whom customers can add through the link; replaces the former range.
     pub fn range(mut self, range: impl Into<MembersAndDepartments>) -> Self {
         self.range = Some(range.into());
         self
     }
+
     /// Whether customers are added without confirmation by the member.
     pub fn skip_verify(mut self, skip_verify: bool) -> Self {
         self.skip_verify = Some(skip_verify);
         self
     }
+
     /// Settings for giving new customers to members with priority.
     pub fn priority_option(
         mut self,
@@ -353,16 +387,19 @@ impl UpdateAcquisitionLink {
         self.priority_option = Some(priority_option.into());
         self
     }
+
     /// Whether the customer's source is marked as added by this application.
     pub fn mark_source(mut self, mark_source: bool) -> Self {
         self.mark_source = Some(mark_source);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateAcquisitionLink {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -389,6 +426,7 @@ impl Request for UpdateAcquisitionLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateAcquisitionLink {
     const NAME: &'static str = "UpdateAcquisitionLink";
@@ -411,7 +449,9 @@ impl Read for UpdateAcquisitionLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateAcquisitionLink);
+
 /// Deletes a customer acquisition link, which then no longer opens.
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/delete_link` · access token · may be repeated
@@ -425,16 +465,19 @@ pub struct DeleteAcquisitionLink {
     /// ID of the customer acquisition link.
     pub link_id: String,
 }
+
 impl DeleteAcquisitionLink {
     /// The request with what is required.
     pub fn new(link_id: impl Into<String>) -> Self {
         Self { link_id: link_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteAcquisitionLink {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -456,6 +499,7 @@ impl Request for DeleteAcquisitionLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteAcquisitionLink {
     const NAME: &'static str = "DeleteAcquisitionLink";
@@ -473,7 +517,9 @@ impl Read for DeleteAcquisitionLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteAcquisitionLink);
+
 /// Lists the customers who were added through a customer acquisition link.
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/customer` · access token · changes nothing
@@ -493,6 +539,7 @@ pub struct ListAcquisitionCustomers {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListAcquisitionCustomers {
     /// The request with what is required.
     pub fn new(link_id: impl Into<String>) -> Self {
@@ -502,6 +549,7 @@ impl ListAcquisitionCustomers {
             cursor: Default::default(),
         }
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 1000.
@@ -509,15 +557,18 @@ impl ListAcquisitionCustomers {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -525,6 +576,7 @@ impl ListAcquisitionCustomers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -533,6 +585,7 @@ impl ListAcquisitionCustomers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAcquisitionCustomers {
     type Response = ListAcquisitionCustomersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -556,11 +609,13 @@ impl Request for ListAcquisitionCustomers {
         Ok(())
     }
 }
+
 impl Paged for ListAcquisitionCustomers {
     type Item = AcquiredCustomer;
     fn take_items(response: &mut Self::Response) -> Vec<AcquiredCustomer> {
         std::mem::take(&mut response.customer_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -570,6 +625,7 @@ impl Paged for ListAcquisitionCustomers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAcquisitionCustomers {
     const NAME: &'static str = "ListAcquisitionCustomers";
@@ -589,7 +645,9 @@ impl Read for ListAcquisitionCustomers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAcquisitionCustomers);
+
 /// Reads from whom a member received several messages through a customer acquisition link.
 ///
 /// The key comes with the event that a member has received several messages, and is valid for 30
@@ -606,16 +664,19 @@ pub struct GetAcquisitionChat {
     /// Credential with which the details of the chat are fetched.
     pub chat_key: String,
 }
+
 impl GetAcquisitionChat {
     /// The request with what is required.
     pub fn new(chat_key: impl Into<String>) -> Self {
         Self { chat_key: chat_key.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAcquisitionChat {
     type Response = GetAcquisitionChatResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -639,6 +700,7 @@ impl Request for GetAcquisitionChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAcquisitionChat {
     const NAME: &'static str = "GetAcquisitionChat";
@@ -656,7 +718,9 @@ impl Read for GetAcquisitionChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAcquisitionChat);
+
 /// Reads how much of the customer acquisition quota is used and left.
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition_quota` · access token · changes nothing
@@ -675,11 +739,13 @@ impl GetAcquisitionQuota {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAcquisitionQuota {
     type Response = GetAcquisitionQuotaResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -697,6 +763,7 @@ impl Request for GetAcquisitionQuota {
         docs: &[97375, 99337],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAcquisitionQuota {
     const NAME: &'static str = "GetAcquisitionQuota";
@@ -709,7 +776,9 @@ impl Read for GetAcquisitionQuota {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetAcquisitionQuota);
+
 /// Reads how many people opened a customer acquisition link in a period of time, and how many were
 /// added.
 ///
@@ -728,6 +797,7 @@ pub struct GetAcquisitionLinkStatistics {
     /// End of the period.
     pub end_time: Timestamp,
 }
+
 impl GetAcquisitionLinkStatistics {
     /// The request with what is required.
     pub fn new(
@@ -741,11 +811,13 @@ impl GetAcquisitionLinkStatistics {
             end_time: end_time.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAcquisitionLinkStatistics {
     type Response = GetAcquisitionLinkStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -769,6 +841,7 @@ impl Request for GetAcquisitionLinkStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAcquisitionLinkStatistics {
     const NAME: &'static str = "GetAcquisitionLinkStatistics";
@@ -788,7 +861,9 @@ impl Read for GetAcquisitionLinkStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAcquisitionLinkStatistics);
+
 /// Reads which members, departments and tags the calling application may use for customer acquisition.
 ///
 /// `GET /cgi-bin/externalcontact/customer_acquisition_app/get_permit` · access token · changes nothing
@@ -804,11 +879,13 @@ impl GetAcquisitionAppScope {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAcquisitionAppScope {
     type Response = GetAcquisitionAppScopeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -828,6 +905,7 @@ impl Request for GetAcquisitionAppScope {
         docs: &[101146],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAcquisitionAppScope {
     const NAME: &'static str = "GetAcquisitionAppScope";
@@ -840,7 +918,9 @@ impl Read for GetAcquisitionAppScope {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetAcquisitionAppScope);
+
 /// What [`ListAcquisitionLinks`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -850,6 +930,7 @@ pub struct ListAcquisitionLinksResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAcquisitionLinksResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id_list", &self.link_id_list)?;
@@ -857,6 +938,7 @@ impl Write for ListAcquisitionLinksResponse {
         Ok(())
     }
 }
+
 impl Read for ListAcquisitionLinksResponse {
     const NAME: &'static str = "ListAcquisitionLinksResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -874,7 +956,9 @@ impl Read for ListAcquisitionLinksResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAcquisitionLinksResponse);
+
 /// What [`GetAcquisitionLink`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -886,6 +970,7 @@ pub struct GetAcquisitionLinkResponse {
     /// Settings for giving new customers to members with priority.
     pub priority_option: Option<AcquisitionPriority>,
 }
+
 impl Write for GetAcquisitionLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link", &self.link)?;
@@ -894,6 +979,7 @@ impl Write for GetAcquisitionLinkResponse {
         Ok(())
     }
 }
+
 impl Read for GetAcquisitionLinkResponse {
     const NAME: &'static str = "GetAcquisitionLinkResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -912,7 +998,9 @@ impl Read for GetAcquisitionLinkResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAcquisitionLinkResponse);
+
 /// What [`CreateAcquisitionLink`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -920,12 +1008,14 @@ pub struct CreateAcquisitionLinkResponse {
     /// The new link.
     pub link: AcquisitionLink,
 }
+
 impl Write for CreateAcquisitionLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link", &self.link)?;
         Ok(())
     }
 }
+
 impl Read for CreateAcquisitionLinkResponse {
     const NAME: &'static str = "CreateAcquisitionLinkResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -942,7 +1032,9 @@ impl Read for CreateAcquisitionLinkResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateAcquisitionLinkResponse);
+
 /// What [`ListAcquisitionCustomers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -952,6 +1044,7 @@ pub struct ListAcquisitionCustomersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAcquisitionCustomersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "customer_list", &self.customer_list)?;
@@ -959,6 +1052,7 @@ impl Write for ListAcquisitionCustomersResponse {
         Ok(())
     }
 }
+
 impl Read for ListAcquisitionCustomersResponse {
     const NAME: &'static str = "ListAcquisitionCustomersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -976,7 +1070,9 @@ impl Read for ListAcquisitionCustomersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAcquisitionCustomersResponse);
+
 /// What [`GetAcquisitionChat`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -988,6 +1084,7 @@ pub struct GetAcquisitionChatResponse {
     /// The chat.
     pub chat_info: AcquisitionChat,
 }
+
 impl Write for GetAcquisitionChatResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -996,6 +1093,7 @@ impl Write for GetAcquisitionChatResponse {
         Ok(())
     }
 }
+
 impl Read for GetAcquisitionChatResponse {
     const NAME: &'static str = "GetAcquisitionChatResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1014,7 +1112,9 @@ impl Read for GetAcquisitionChatResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAcquisitionChatResponse);
+
 /// What [`GetAcquisitionQuota`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1026,6 +1126,7 @@ pub struct GetAcquisitionQuotaResponse {
     /// List of customer acquisition quotas that expire soon.
     pub quota_list: Vec<AcquisitionQuota>,
 }
+
 impl Write for GetAcquisitionQuotaResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "total", &self.total)?;
@@ -1034,6 +1135,7 @@ impl Write for GetAcquisitionQuotaResponse {
         Ok(())
     }
 }
+
 impl Read for GetAcquisitionQuotaResponse {
     const NAME: &'static str = "GetAcquisitionQuotaResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1052,7 +1154,9 @@ impl Read for GetAcquisitionQuotaResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAcquisitionQuotaResponse);
+
 /// What [`GetAcquisitionLinkStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1062,6 +1166,7 @@ pub struct GetAcquisitionLinkStatisticsResponse {
     /// Number of customers newly added through the acquisition link.
     pub new_customer_cnt: i64,
 }
+
 impl Write for GetAcquisitionLinkStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "click_link_customer_cnt", &self.click_link_customer_cnt)?;
@@ -1069,6 +1174,7 @@ impl Write for GetAcquisitionLinkStatisticsResponse {
         Ok(())
     }
 }
+
 impl Read for GetAcquisitionLinkStatisticsResponse {
     const NAME: &'static str = "GetAcquisitionLinkStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1086,7 +1192,9 @@ impl Read for GetAcquisitionLinkStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAcquisitionLinkStatisticsResponse);
+
 /// What [`GetAcquisitionAppScope`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1098,6 +1206,7 @@ pub struct GetAcquisitionAppScopeResponse {
     /// IDs of the tags of the directory.
     pub tag_list: Vec<i64>,
 }
+
 impl Write for GetAcquisitionAppScopeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_list", &self.user_list)?;
@@ -1106,6 +1215,7 @@ impl Write for GetAcquisitionAppScopeResponse {
         Ok(())
     }
 }
+
 impl Read for GetAcquisitionAppScopeResponse {
     const NAME: &'static str = "GetAcquisitionAppScopeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1124,7 +1234,9 @@ impl Read for GetAcquisitionAppScopeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAcquisitionAppScopeResponse);
+
 /// A customer acquisition link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1143,6 +1255,7 @@ pub struct AcquisitionLink {
     /// Whether the customer's source is marked as added by this application.
     pub mark_source: bool,
 }
+
 impl Write for AcquisitionLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -1154,6 +1267,7 @@ impl Write for AcquisitionLink {
         Ok(())
     }
 }
+
 impl Read for AcquisitionLink {
     const NAME: &'static str = "AcquisitionLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -1175,7 +1289,9 @@ impl Read for AcquisitionLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(AcquisitionLink);
+
 /// Which members a new customer is given to with priority.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1185,6 +1301,7 @@ pub struct AcquisitionPriority {
     /// User IDs of the members with priority; only for the kind `ListedMembers`.
     pub priority_userid_list: Option<Vec<String>>,
 }
+
 impl AcquisitionPriority {
     /// The value from what is required.
     pub fn new(priority_type: impl Into<AcquisitionPriorityKind>) -> Self {
@@ -1193,6 +1310,7 @@ impl AcquisitionPriority {
             priority_userid_list: Default::default(),
         }
     }
+
     /// User IDs of the members with priority; only for the kind `ListedMembers`.
     pub fn priority_userid_list(
         mut self,
@@ -1204,6 +1322,7 @@ impl AcquisitionPriority {
         self
     }
 }
+
 impl Write for AcquisitionPriority {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "priority_type", &self.priority_type)?;
@@ -1211,6 +1330,7 @@ impl Write for AcquisitionPriority {
         Ok(())
     }
 }
+
 impl Read for AcquisitionPriority {
     const NAME: &'static str = "AcquisitionPriority";
     fn read<'de, A: MapAccess<'de>>(
@@ -1228,7 +1348,9 @@ impl Read for AcquisitionPriority {
         Ok(true)
     }
 }
+
 crate::codec::object!(AcquisitionPriority);
+
 /// A customer who was added through a customer acquisition link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1242,6 +1364,7 @@ pub struct AcquiredCustomer {
     /// Value of `customer_channel` in the opened link.
     pub state: String,
 }
+
 impl Write for AcquiredCustomer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -1251,6 +1374,7 @@ impl Write for AcquiredCustomer {
         Ok(())
     }
 }
+
 impl Read for AcquiredCustomer {
     const NAME: &'static str = "AcquiredCustomer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1270,7 +1394,9 @@ impl Read for AcquiredCustomer {
         Ok(true)
     }
 }
+
 crate::codec::object!(AcquiredCustomer);
+
 /// The chat between a member and a customer who came through a customer acquisition link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1282,6 +1408,7 @@ pub struct AcquisitionChat {
     /// Value of `customer_channel` in the opened link.
     pub state: String,
 }
+
 impl Write for AcquisitionChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "recv_msg_cnt", &self.recv_msg_cnt)?;
@@ -1290,6 +1417,7 @@ impl Write for AcquisitionChat {
         Ok(())
     }
 }
+
 impl Read for AcquisitionChat {
     const NAME: &'static str = "AcquisitionChat";
     fn read<'de, A: MapAccess<'de>>(
@@ -1308,7 +1436,9 @@ impl Read for AcquisitionChat {
         Ok(true)
     }
 }
+
 crate::codec::object!(AcquisitionChat);
+
 /// A part of the customer acquisition quota that expires soon.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1318,6 +1448,7 @@ pub struct AcquisitionQuota {
     /// Quota that expires on that day.
     pub balance: i64,
 }
+
 impl Write for AcquisitionQuota {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "expire_date", &self.expire_date)?;
@@ -1325,6 +1456,7 @@ impl Write for AcquisitionQuota {
         Ok(())
     }
 }
+
 impl Read for AcquisitionQuota {
     const NAME: &'static str = "AcquisitionQuota";
     fn read<'de, A: MapAccess<'de>>(
@@ -1342,7 +1474,9 @@ impl Read for AcquisitionQuota {
         Ok(true)
     }
 }
+
 crate::codec::object!(AcquisitionQuota);
+
 /// Which members have priority for a customer whom they already have as a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1354,6 +1488,7 @@ pub enum AcquisitionPriorityKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AcquisitionPriorityKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1364,6 +1499,7 @@ impl AcquisitionPriorityKind {
         }
     }
 }
+
 impl From<i64> for AcquisitionPriorityKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1373,7 +1509,9 @@ impl From<i64> for AcquisitionPriorityKind {
         }
     }
 }
+
 crate::codec::int_enum!(AcquisitionPriorityKind);
+
 /// Whether a customer has written to the member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1385,6 +1523,7 @@ pub enum AcquisitionChatStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AcquisitionChatStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1395,6 +1534,7 @@ impl AcquisitionChatStatus {
         }
     }
 }
+
 impl From<i64> for AcquisitionChatStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1404,4 +1544,5 @@ impl From<i64> for AcquisitionChatStatus {
         }
     }
 }
+
 crate::codec::int_enum!(AcquisitionChatStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// An attached picture, by media ID or by URL; one of the two is enough, and the media ID wins.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,6 +15,7 @@ pub struct AttachmentImage {
     /// URL of the picture, as the image upload returns it.
     pub pic_url: Option<String>,
 }
+
 impl AttachmentImage {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -22,17 +24,20 @@ impl AttachmentImage {
             pic_url: Default::default(),
         }
     }
+
     /// Media ID of the picture.
     pub fn media_id(mut self, media_id: impl Into<String>) -> Self {
         self.media_id = Some(media_id.into());
         self
     }
+
     /// URL of the picture, as the image upload returns it.
     pub fn pic_url(mut self, pic_url: impl Into<String>) -> Self {
         self.pic_url = Some(pic_url.into());
         self
     }
 }
+
 impl Write for AttachmentImage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "media_id", &self.media_id)?;
@@ -40,6 +45,7 @@ impl Write for AttachmentImage {
         Ok(())
     }
 }
+
 impl Read for AttachmentImage {
     const NAME: &'static str = "AttachmentImage";
     fn read<'de, A: MapAccess<'de>>(
@@ -57,7 +63,9 @@ impl Read for AttachmentImage {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttachmentImage);
+
 /// An attached link to a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -79,6 +87,7 @@ pub struct AttachmentLink {
     /// At most 512 bytes.
     pub desc: Option<String>,
 }
+
 impl AttachmentLink {
     /// The value from what is required.
     pub fn new(title: impl Into<String>, url: impl Into<String>) -> Self {
@@ -89,6 +98,7 @@ impl AttachmentLink {
             desc: Default::default(),
         }
     }
+
     /// URL of the cover picture.
     ///
     /// At most 2048 bytes.
@@ -96,6 +106,7 @@ impl AttachmentLink {
         self.picurl = Some(picurl.into());
         self
     }
+
     /// Description of the page.
     ///
     /// At most 512 bytes.
@@ -104,6 +115,7 @@ impl AttachmentLink {
         self
     }
 }
+
 impl Write for AttachmentLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -113,6 +125,7 @@ impl Write for AttachmentLink {
         Ok(())
     }
 }
+
 impl Read for AttachmentLink {
     const NAME: &'static str = "AttachmentLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -132,7 +145,9 @@ impl Read for AttachmentLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttachmentLink);
+
 /// An attached page of a mini program, which must be linked with the corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -148,6 +163,7 @@ pub struct AttachmentMiniProgram {
     /// Media ID of the cover picture; 520 × 416 pixels are recommended.
     pub pic_media_id: String,
 }
+
 impl AttachmentMiniProgram {
     /// The value from what is required.
     pub fn new(
@@ -164,6 +180,7 @@ impl AttachmentMiniProgram {
         }
     }
 }
+
 impl Write for AttachmentMiniProgram {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -173,6 +190,7 @@ impl Write for AttachmentMiniProgram {
         Ok(())
     }
 }
+
 impl Read for AttachmentMiniProgram {
     const NAME: &'static str = "AttachmentMiniProgram";
     fn read<'de, A: MapAccess<'de>>(
@@ -192,7 +210,9 @@ impl Read for AttachmentMiniProgram {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttachmentMiniProgram);
+
 /// A set of members, given by their own IDs and by departments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -202,6 +222,7 @@ pub struct MembersAndDepartments {
     /// IDs of the departments.
     pub department_list: Option<Vec<i64>>,
 }
+
 impl MembersAndDepartments {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -210,6 +231,7 @@ impl MembersAndDepartments {
             department_list: Default::default(),
         }
     }
+
     /// User IDs of the members.
     pub fn user_list(
         mut self,
@@ -218,6 +240,7 @@ impl MembersAndDepartments {
         self.user_list = Some(user_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments.
     pub fn department_list(
         mut self,
@@ -229,6 +252,7 @@ impl MembersAndDepartments {
         self
     }
 }
+
 impl Write for MembersAndDepartments {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "user_list", &self.user_list)?;
@@ -236,6 +260,7 @@ impl Write for MembersAndDepartments {
         Ok(())
     }
 }
+
 impl Read for MembersAndDepartments {
     const NAME: &'static str = "MembersAndDepartments";
     fn read<'de, A: MapAccess<'de>>(
@@ -253,7 +278,9 @@ impl Read for MembersAndDepartments {
         Ok(true)
     }
 }
+
 crate::codec::object!(MembersAndDepartments);
+
 /// Tags that select customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -261,6 +288,7 @@ pub struct CustomerTagSelection {
     /// IDs of the customer tags.
     pub tag_list: Option<Vec<String>>,
 }
+
 impl CustomerTagSelection {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -268,6 +296,7 @@ impl CustomerTagSelection {
             tag_list: Default::default(),
         }
     }
+
     /// IDs of the customer tags.
     pub fn tag_list(
         mut self,
@@ -277,12 +306,14 @@ impl CustomerTagSelection {
         self
     }
 }
+
 impl Write for CustomerTagSelection {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_list", &self.tag_list)?;
         Ok(())
     }
 }
+
 impl Read for CustomerTagSelection {
     const NAME: &'static str = "CustomerTagSelection";
     fn read<'de, A: MapAccess<'de>>(
@@ -299,7 +330,9 @@ impl Read for CustomerTagSelection {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerTagSelection);
+
 /// Who created a broadcast or a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -311,6 +344,7 @@ pub enum CreatorKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CreatorKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -321,6 +355,7 @@ impl CreatorKind {
         }
     }
 }
+
 impl From<i64> for CreatorKind {
     fn from(code: i64) -> Self {
         match code {
@@ -330,7 +365,9 @@ impl From<i64> for CreatorKind {
         }
     }
 }
+
 crate::codec::int_enum!(CreatorKind);
+
 /// Which broadcasts or moments to list, by their creator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -344,6 +381,7 @@ pub enum CreatorFilter {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CreatorFilter {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -355,6 +393,7 @@ impl CreatorFilter {
         }
     }
 }
+
 impl From<i64> for CreatorFilter {
     fn from(code: i64) -> Self {
         match code {
@@ -365,7 +404,9 @@ impl From<i64> for CreatorFilter {
         }
     }
 }
+
 crate::codec::int_enum!(CreatorFilter);
+
 /// An attachment of a message to customers or to a customer group chat.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -383,15 +424,18 @@ pub enum Attachment {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl Attachment {
     /// A picture.
     pub fn image() -> Self {
         Self::Image(AttachmentImage::new())
     }
+
     /// A link to a page.
     pub fn link(title: impl Into<String>, url: impl Into<String>) -> Self {
         Self::Link(AttachmentLink::new(title, url))
     }
+
     /// A page of a mini program.
     pub fn mini_program(
         appid: impl Into<String>,
@@ -401,30 +445,36 @@ impl Attachment {
     ) -> Self {
         Self::MiniProgram(AttachmentMiniProgram::new(appid, page, title, pic_media_id))
     }
+
     /// An uploaded video.
     pub fn video(media_id: impl Into<String>) -> Self {
         Self::Video(super::super::shared::MediaContent::new(media_id))
     }
+
     /// An uploaded file.
     pub fn file(media_id: impl Into<String>) -> Self {
         Self::File(super::super::shared::MediaContent::new(media_id))
     }
 }
+
 impl From<AttachmentImage> for Attachment {
     fn from(body: AttachmentImage) -> Self {
         Self::Image(body)
     }
 }
+
 impl From<AttachmentLink> for Attachment {
     fn from(body: AttachmentLink) -> Self {
         Self::Link(body)
     }
 }
+
 impl From<AttachmentMiniProgram> for Attachment {
     fn from(body: AttachmentMiniProgram) -> Self {
         Self::MiniProgram(body)
     }
 }
+
 impl Write for Attachment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -453,6 +503,7 @@ impl Write for Attachment {
         Ok(())
     }
 }
+
 impl Union for Attachment {
     const NAME: &'static str = "Attachment";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -483,4 +534,5 @@ impl Union for Attachment {
         )
     }
 }
+
 crate::codec::union!(Attachment);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a broadcast to customers or customer group chats, which members then send.
 ///
 /// Nothing is sent at once: the members are asked to send the message, and it goes out when they
@@ -46,6 +47,7 @@ pub struct CreateBroadcast {
     /// At most 9 elements.
     pub attachments: Option<Vec<Attachment>>,
 }
+
 impl CreateBroadcast {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -60,11 +62,13 @@ impl CreateBroadcast {
             attachments: Default::default(),
         }
     }
+
     /// Whether the broadcast goes to customers (the default) or to group chats.
     pub fn chat_type(mut self, chat_type: impl Into<BroadcastTarget>) -> Self {
         self.chat_type = Some(chat_type.into());
         self
     }
+
     /// External user IDs of the customers to send to; only for customers.
     ///
     /// At most 10000 elements.
@@ -77,6 +81,7 @@ impl CreateBroadcast {
         );
         self
     }
+
     /// IDs of the customer group chats to send to; only for group chats. Their owners need not choose chats
     /// any more.
     ///
@@ -88,27 +93,32 @@ impl CreateBroadcast {
         self.chat_id_list = Some(chat_id_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Tags that select the customers to send to; only for customers, and ignored when `external_userid` is
     /// given.
     pub fn tag_filter(mut self, tag_filter: impl Into<BroadcastTagFilter>) -> Self {
         self.tag_filter = Some(tag_filter.into());
         self
     }
+
     /// User ID of the member who sends; required for group chats, whose owner it is.
     pub fn sender(mut self, sender: impl Into<String>) -> Self {
         self.sender = Some(sender.into());
         self
     }
+
     /// Whether members can change the selection in the list of customers to send to; false by default.
     pub fn allow_select(mut self, allow_select: bool) -> Self {
         self.allow_select = Some(allow_select);
         self
     }
+
     /// The text, of at most 4,000 bytes; sent before the attachments.
     pub fn text(mut self, text: impl Into<super::super::shared::TextContent>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// The attachments, in the order of sending.
     ///
     /// At most 9 elements.
@@ -119,11 +129,13 @@ impl CreateBroadcast {
         self.attachments = Some(attachments.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateBroadcast {
     type Response = CreateBroadcastResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -152,6 +164,7 @@ impl Request for CreateBroadcast {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateBroadcast {
     const NAME: &'static str = "CreateBroadcast";
@@ -176,7 +189,9 @@ impl Read for CreateBroadcast {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateBroadcast);
+
 /// Reminds the members who have not yet sent a broadcast.
 ///
 /// At most three reminders in 24 hours for one broadcast.
@@ -192,16 +207,19 @@ pub struct RemindBroadcastSenders {
     /// ID of the broadcast.
     pub msgid: String,
 }
+
 impl RemindBroadcastSenders {
     /// The request with what is required.
     pub fn new(msgid: impl Into<String>) -> Self {
         Self { msgid: msgid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RemindBroadcastSenders {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -223,6 +241,7 @@ impl Request for RemindBroadcastSenders {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RemindBroadcastSenders {
     const NAME: &'static str = "RemindBroadcastSenders";
@@ -240,7 +259,9 @@ impl Read for RemindBroadcastSenders {
         Ok(true)
     }
 }
+
 crate::codec::request!(RemindBroadcastSenders);
+
 /// Stops a broadcast for those members who have not yet sent it.
 ///
 /// `POST /cgi-bin/externalcontact/cancel_groupmsg_send` · access token · may be repeated
@@ -254,16 +275,19 @@ pub struct CancelBroadcast {
     /// ID of the broadcast.
     pub msgid: String,
 }
+
 impl CancelBroadcast {
     /// The request with what is required.
     pub fn new(msgid: impl Into<String>) -> Self {
         Self { msgid: msgid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelBroadcast {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -285,6 +309,7 @@ impl Request for CancelBroadcast {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelBroadcast {
     const NAME: &'static str = "CancelBroadcast";
@@ -302,7 +327,9 @@ impl Read for CancelBroadcast {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelBroadcast);
+
 /// Lists the broadcasts that the corp and its members created in a period of time.
 ///
 /// The period can be at most one month long. Called with the secret of customer contact, or by an app
@@ -333,6 +360,7 @@ pub struct ListBroadcasts {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListBroadcasts {
     /// The request with what is required.
     pub fn new(
@@ -350,16 +378,19 @@ impl ListBroadcasts {
             cursor: Default::default(),
         }
     }
+
     /// User ID of the creator whose broadcasts are listed.
     pub fn creator(mut self, creator: impl Into<String>) -> Self {
         self.creator = Some(creator.into());
         self
     }
+
     /// Which broadcasts to list, by their creator.
     pub fn filter_type(mut self, filter_type: impl Into<CreatorFilter>) -> Self {
         self.filter_type = Some(filter_type.into());
         self
     }
+
     /// Maximum number of entries per page; 50 by default.
     ///
     /// From 1 to 100.
@@ -367,15 +398,18 @@ impl ListBroadcasts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -383,6 +417,7 @@ impl ListBroadcasts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -391,6 +426,7 @@ impl ListBroadcasts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListBroadcasts {
     type Response = ListBroadcastsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -418,11 +454,13 @@ impl Request for ListBroadcasts {
         Ok(())
     }
 }
+
 impl Paged for ListBroadcasts {
     type Item = Broadcast;
     fn take_items(response: &mut Self::Response) -> Vec<Broadcast> {
         std::mem::take(&mut response.group_msg_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -432,6 +470,7 @@ impl Paged for ListBroadcasts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListBroadcasts {
     const NAME: &'static str = "ListBroadcasts";
@@ -455,7 +494,9 @@ impl Read for ListBroadcasts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListBroadcasts);
+
 /// Lists the members who were asked to send a broadcast, and whether they did.
 ///
 /// `POST /cgi-bin/externalcontact/get_groupmsg_task` · access token · changes nothing
@@ -475,6 +516,7 @@ pub struct ListBroadcastTasks {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListBroadcastTasks {
     /// The request with what is required.
     pub fn new(msgid: impl Into<String>) -> Self {
@@ -484,6 +526,7 @@ impl ListBroadcastTasks {
             cursor: Default::default(),
         }
     }
+
     /// Maximum number of entries per page; 500 by default.
     ///
     /// From 1 to 1000.
@@ -491,15 +534,18 @@ impl ListBroadcastTasks {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -507,6 +553,7 @@ impl ListBroadcastTasks {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -515,6 +562,7 @@ impl ListBroadcastTasks {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListBroadcastTasks {
     type Response = ListBroadcastTasksResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -538,11 +586,13 @@ impl Request for ListBroadcastTasks {
         Ok(())
     }
 }
+
 impl Paged for ListBroadcastTasks {
     type Item = BroadcastTask;
     fn take_items(response: &mut Self::Response) -> Vec<BroadcastTask> {
         std::mem::take(&mut response.task_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -552,6 +602,7 @@ impl Paged for ListBroadcastTasks {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListBroadcastTasks {
     const NAME: &'static str = "ListBroadcastTasks";
@@ -571,7 +622,9 @@ impl Read for ListBroadcastTasks {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListBroadcastTasks);
+
 /// Lists the customers or group chats to which one member was to send a broadcast, and what became of
 /// it.
 ///
@@ -594,6 +647,7 @@ pub struct ListBroadcastDeliveries {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListBroadcastDeliveries {
     /// The request with what is required.
     pub fn new(msgid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -604,6 +658,7 @@ impl ListBroadcastDeliveries {
             cursor: Default::default(),
         }
     }
+
     /// Maximum number of entries per page; 500 by default.
     ///
     /// From 1 to 1000.
@@ -611,15 +666,18 @@ impl ListBroadcastDeliveries {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -627,6 +685,7 @@ impl ListBroadcastDeliveries {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -635,6 +694,7 @@ impl ListBroadcastDeliveries {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListBroadcastDeliveries {
     type Response = ListBroadcastDeliveriesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -659,11 +719,13 @@ impl Request for ListBroadcastDeliveries {
         Ok(())
     }
 }
+
 impl Paged for ListBroadcastDeliveries {
     type Item = BroadcastDelivery;
     fn take_items(response: &mut Self::Response) -> Vec<BroadcastDelivery> {
         std::mem::take(&mut response.send_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -673,6 +735,7 @@ impl Paged for ListBroadcastDeliveries {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListBroadcastDeliveries {
     const NAME: &'static str = "ListBroadcastDeliveries";
@@ -693,7 +756,9 @@ impl Read for ListBroadcastDeliveries {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListBroadcastDeliveries);
+
 /// Lists the customers or group chats of a broadcast over all senders, and what became of it.
 ///
 /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. The vendor replaced it by results for each sender.
@@ -716,6 +781,7 @@ pub struct ListBroadcastResults {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 #[allow(deprecated)]
 impl ListBroadcastResults {
     /// The request with what is required.
@@ -726,20 +792,24 @@ impl ListBroadcastResults {
             cursor: Default::default(),
         }
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -747,6 +817,7 @@ impl ListBroadcastResults {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -755,6 +826,7 @@ impl ListBroadcastResults {
         crate::paging::items(client.clone(), self)
     }
 }
+
 #[allow(deprecated)]
 impl Request for ListBroadcastResults {
     type Response = ListBroadcastResultsResponse;
@@ -779,12 +851,14 @@ impl Request for ListBroadcastResults {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 impl Paged for ListBroadcastResults {
     type Item = BroadcastDelivery;
     fn take_items(response: &mut Self::Response) -> Vec<BroadcastDelivery> {
         std::mem::take(&mut response.detail_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -794,6 +868,7 @@ impl Paged for ListBroadcastResults {
         true
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for ListBroadcastResults {
@@ -814,7 +889,9 @@ impl Read for ListBroadcastResults {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListBroadcastResults);
+
 /// What [`CreateBroadcast`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -824,6 +901,7 @@ pub struct CreateBroadcastResponse {
     /// IDs of the customers or group chats that are invalid or cannot be sent to.
     pub fail_list: Vec<String>,
 }
+
 impl Write for CreateBroadcastResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -831,6 +909,7 @@ impl Write for CreateBroadcastResponse {
         Ok(())
     }
 }
+
 impl Read for CreateBroadcastResponse {
     const NAME: &'static str = "CreateBroadcastResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -848,7 +927,9 @@ impl Read for CreateBroadcastResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateBroadcastResponse);
+
 /// What [`ListBroadcasts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -858,6 +939,7 @@ pub struct ListBroadcastsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListBroadcastsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_msg_list", &self.group_msg_list)?;
@@ -865,6 +947,7 @@ impl Write for ListBroadcastsResponse {
         Ok(())
     }
 }
+
 impl Read for ListBroadcastsResponse {
     const NAME: &'static str = "ListBroadcastsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -882,7 +965,9 @@ impl Read for ListBroadcastsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListBroadcastsResponse);
+
 /// What [`ListBroadcastTasks`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -892,6 +977,7 @@ pub struct ListBroadcastTasksResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListBroadcastTasksResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "task_list", &self.task_list)?;
@@ -899,6 +985,7 @@ impl Write for ListBroadcastTasksResponse {
         Ok(())
     }
 }
+
 impl Read for ListBroadcastTasksResponse {
     const NAME: &'static str = "ListBroadcastTasksResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -916,7 +1003,9 @@ impl Read for ListBroadcastTasksResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListBroadcastTasksResponse);
+
 /// What [`ListBroadcastDeliveries`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -926,6 +1015,7 @@ pub struct ListBroadcastDeliveriesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListBroadcastDeliveriesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "send_list", &self.send_list)?;
@@ -933,6 +1023,7 @@ impl Write for ListBroadcastDeliveriesResponse {
         Ok(())
     }
 }
+
 impl Read for ListBroadcastDeliveriesResponse {
     const NAME: &'static str = "ListBroadcastDeliveriesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -950,7 +1041,9 @@ impl Read for ListBroadcastDeliveriesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListBroadcastDeliveriesResponse);
+
 /// What [`ListBroadcastResults`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -962,6 +1055,7 @@ pub struct ListBroadcastResultsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListBroadcastResultsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "check_status", &self.check_status)?;
@@ -970,6 +1064,7 @@ impl Write for ListBroadcastResultsResponse {
         Ok(())
     }
 }
+
 impl Read for ListBroadcastResultsResponse {
     const NAME: &'static str = "ListBroadcastResultsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -988,7 +1083,9 @@ impl Read for ListBroadcastResultsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListBroadcastResultsResponse);
+
 /// A broadcast, a message to many customers or customer group chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1006,6 +1103,7 @@ pub struct Broadcast {
     /// List of attachments, such as images, links or files.
     pub attachments: Vec<Attachment>,
 }
+
 impl Write for Broadcast {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -1017,6 +1115,7 @@ impl Write for Broadcast {
         Ok(())
     }
 }
+
 impl Read for Broadcast {
     const NAME: &'static str = "Broadcast";
     fn read<'de, A: MapAccess<'de>>(
@@ -1038,7 +1137,9 @@ impl Read for Broadcast {
         Ok(true)
     }
 }
+
 crate::codec::object!(Broadcast);
+
 /// Tags that select the customers of a broadcast.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1047,6 +1148,7 @@ pub struct BroadcastTagFilter {
     /// there can be 100.
     pub group_list: Option<Vec<CustomerTagSelection>>,
 }
+
 impl BroadcastTagFilter {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1054,6 +1156,7 @@ impl BroadcastTagFilter {
             group_list: Default::default(),
         }
     }
+
     /// The conditions: a customer must meet all of them, and meets one by having any of its tags, of which
     /// there can be 100.
     pub fn group_list(
@@ -1064,12 +1167,14 @@ impl BroadcastTagFilter {
         self
     }
 }
+
 impl Write for BroadcastTagFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "group_list", &self.group_list)?;
         Ok(())
     }
 }
+
 impl Read for BroadcastTagFilter {
     const NAME: &'static str = "BroadcastTagFilter";
     fn read<'de, A: MapAccess<'de>>(
@@ -1086,7 +1191,9 @@ impl Read for BroadcastTagFilter {
         Ok(true)
     }
 }
+
 crate::codec::object!(BroadcastTagFilter);
+
 /// A member's task to send a broadcast.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1098,6 +1205,7 @@ pub struct BroadcastTask {
     /// Time of sending; missing while not sent.
     pub send_time: Timestamp,
 }
+
 impl Write for BroadcastTask {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1106,6 +1214,7 @@ impl Write for BroadcastTask {
         Ok(())
     }
 }
+
 impl Read for BroadcastTask {
     const NAME: &'static str = "BroadcastTask";
     fn read<'de, A: MapAccess<'de>>(
@@ -1124,7 +1233,9 @@ impl Read for BroadcastTask {
         Ok(true)
     }
 }
+
 crate::codec::object!(BroadcastTask);
+
 /// What became of a broadcast to one customer or group chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1140,6 +1251,7 @@ pub struct BroadcastDelivery {
     /// Time of sending; missing while not sent.
     pub send_time: Timestamp,
 }
+
 impl Write for BroadcastDelivery {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -1150,6 +1262,7 @@ impl Write for BroadcastDelivery {
         Ok(())
     }
 }
+
 impl Read for BroadcastDelivery {
     const NAME: &'static str = "BroadcastDelivery";
     fn read<'de, A: MapAccess<'de>>(
@@ -1170,7 +1283,9 @@ impl Read for BroadcastDelivery {
         Ok(true)
     }
 }
+
 crate::codec::object!(BroadcastDelivery);
+
 /// To whom a broadcast goes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1182,6 +1297,7 @@ pub enum BroadcastTarget {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl BroadcastTarget {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1192,6 +1308,7 @@ impl BroadcastTarget {
         }
     }
 }
+
 impl From<&str> for BroadcastTarget {
     fn from(text: &str) -> Self {
         match text {
@@ -1201,7 +1318,9 @@ impl From<&str> for BroadcastTarget {
         }
     }
 }
+
 crate::codec::text_enum!(BroadcastTarget);
+
 /// Whether a member has sent a broadcast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1213,6 +1332,7 @@ pub enum BroadcastTaskStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl BroadcastTaskStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1223,6 +1343,7 @@ impl BroadcastTaskStatus {
         }
     }
 }
+
 impl From<i64> for BroadcastTaskStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1232,7 +1353,9 @@ impl From<i64> for BroadcastTaskStatus {
         }
     }
 }
+
 crate::codec::int_enum!(BroadcastTaskStatus);
+
 /// What became of a broadcast to one customer or group chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1248,6 +1371,7 @@ pub enum BroadcastDeliveryStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl BroadcastDeliveryStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1260,6 +1384,7 @@ impl BroadcastDeliveryStatus {
         }
     }
 }
+
 impl From<i64> for BroadcastDeliveryStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1271,4 +1396,5 @@ impl From<i64> for BroadcastDeliveryStatus {
         }
     }
 }
+
 crate::codec::int_enum!(BroadcastDeliveryStatus);

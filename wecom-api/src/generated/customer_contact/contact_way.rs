@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a contact way, a QR code or mini program widget through which customers add one or several
 /// members.
 ///
@@ -62,6 +63,7 @@ pub struct CreateContactWay {
     /// Message that is sent when a temporary session ends; only with `is_temp`.
     pub conclusions: Option<ClosingMessage>,
 }
+
 impl CreateContactWay {
     /// The request with what is required.
     pub fn new(
@@ -86,11 +88,13 @@ impl CreateContactWay {
             conclusions: Default::default(),
         }
     }
+
     /// Style of the widget in a mini program, as numbered in the official document.
     pub fn style(mut self, style: impl Into<i64>) -> Self {
         self.style = Some(style.into());
         self
     }
+
     /// Remark that tells the contact way from others.
     ///
     /// At most 30 characters.
@@ -98,11 +102,13 @@ impl CreateContactWay {
         self.remark = Some(remark.into());
         self
     }
+
     /// Whether customers are added without confirmation by the member; true by default.
     pub fn skip_verify(mut self, skip_verify: bool) -> Self {
         self.skip_verify = Some(skip_verify);
         self
     }
+
     /// Channel name of the caller's choice; comes back with the customer and in the event of the addition.
     ///
     /// At most 30 characters.
@@ -110,21 +116,25 @@ impl CreateContactWay {
         self.state = Some(state.into());
         self
     }
+
     /// User IDs of the members who can be added; required for the kind `Single`, which takes exactly one.
     pub fn users(mut self, users: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.users = Some(users.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments whose members can be added; only for the kind `Multiple`.
     pub fn parties(mut self, parties: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.parties = Some(parties.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether the contact way opens temporary sessions instead of adding contacts; false by default.
     pub fn is_temp(mut self, is_temp: bool) -> Self {
         self.is_temp = Some(is_temp);
         self
     }
+
     /// Validity period of the QR code of a temporary session in seconds; 7 days by default, 14 days at
     /// most.
     ///
@@ -133,6 +143,7 @@ impl CreateContactWay {
         self.expires_in = Some(expires_in.into());
         self
     }
+
     /// Validity period of a temporary session in seconds, from the moment the customer is added; 24 hours
     /// by default, 14 days at most.
     ///
@@ -141,31 +152,37 @@ impl CreateContactWay {
         self.chat_expires_in = Some(chat_expires_in.into());
         self
     }
+
     /// WeChat union ID of the only customer who may open the temporary session; everybody may when missing.
     pub fn unionid(mut self, unionid: impl Into<String>) -> Self {
         self.unionid = Some(unionid.into());
         self
     }
+
     /// Whether a customer can add only one of the corp's members this way; false by default.
     pub fn is_exclusive(mut self, is_exclusive: bool) -> Self {
         self.is_exclusive = Some(is_exclusive);
         self
     }
+
     /// Whether the customer's source is marked as added by this application; true by default.
     pub fn mark_source(mut self, mark_source: bool) -> Self {
         self.mark_source = Some(mark_source);
         self
     }
+
     /// Message that is sent when a temporary session ends; only with `is_temp`.
     pub fn conclusions(mut self, conclusions: impl Into<ClosingMessage>) -> Self {
         self.conclusions = Some(conclusions.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateContactWay {
     type Response = CreateContactWayResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -201,6 +218,7 @@ impl Request for CreateContactWay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateContactWay {
     const NAME: &'static str = "CreateContactWay";
@@ -232,7 +250,9 @@ impl Read for CreateContactWay {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateContactWay);
+
 /// Reads one contact way.
 ///
 /// `POST /cgi-bin/externalcontact/get_contact_way` · access token · changes nothing
@@ -246,6 +266,7 @@ pub struct GetContactWay {
     /// ID of the contact way.
     pub config_id: String,
 }
+
 impl GetContactWay {
     /// The request with what is required.
     pub fn new(config_id: impl Into<String>) -> Self {
@@ -253,11 +274,13 @@ impl GetContactWay {
             config_id: config_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetContactWay {
     type Response = GetContactWayResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -279,6 +302,7 @@ impl Request for GetContactWay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetContactWay {
     const NAME: &'static str = "GetContactWay";
@@ -296,7 +320,9 @@ impl Read for GetContactWay {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetContactWay);
+
 /// Lists the IDs of the contact ways that were created in a period of time.
 ///
 /// Contact ways for temporary sessions and those created before July 10, 2021 are not listed.
@@ -320,6 +346,7 @@ pub struct ListContactWays {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListContactWays {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -330,21 +357,25 @@ impl ListContactWays {
             limit: Default::default(),
         }
     }
+
     /// Start of the period of creation; 90 days ago by default.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the period of creation; now by default.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries per page; 100 by default.
     ///
     /// From 1 to 1000.
@@ -352,10 +383,12 @@ impl ListContactWays {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -363,6 +396,7 @@ impl ListContactWays {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -371,6 +405,7 @@ impl ListContactWays {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListContactWays {
     type Response = ListContactWaysResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -395,11 +430,13 @@ impl Request for ListContactWays {
         Ok(())
     }
 }
+
 impl Paged for ListContactWays {
     type Item = ContactWayRef;
     fn take_items(response: &mut Self::Response) -> Vec<ContactWayRef> {
         std::mem::take(&mut response.contact_ways)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -409,6 +446,7 @@ impl Paged for ListContactWays {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListContactWays {
     const NAME: &'static str = "ListContactWays";
@@ -429,7 +467,9 @@ impl Read for ListContactWays {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListContactWays);
+
 /// Changes a contact way.
 ///
 /// The kind and the scene cannot be changed, nor can a contact way whose temporary session has expired.
@@ -479,6 +519,7 @@ pub struct UpdateContactWay {
     /// Message that is sent when a temporary session ends; only for temporary sessions.
     pub conclusions: Option<ClosingMessage>,
 }
+
 impl UpdateContactWay {
     /// The request with what is required.
     pub fn new(config_id: impl Into<String>) -> Self {
@@ -499,11 +540,13 @@ impl UpdateContactWay {
             conclusions: Default::default(),
         }
     }
+
     /// Style of the widget in a mini program, as numbered in the official document.
     pub fn style(mut self, style: impl Into<i64>) -> Self {
         self.style = Some(style.into());
         self
     }
+
     /// Remark that tells the contact way from others.
     ///
     /// At most 30 characters.
@@ -511,11 +554,13 @@ impl UpdateContactWay {
         self.remark = Some(remark.into());
         self
     }
+
     /// Whether customers are added without confirmation by the member.
     pub fn skip_verify(mut self, skip_verify: bool) -> Self {
         self.skip_verify = Some(skip_verify);
         self
     }
+
     /// Channel name of the caller's choice; comes back with the customer and in the event of the addition.
     ///
     /// At most 30 characters.
@@ -523,21 +568,25 @@ impl UpdateContactWay {
         self.state = Some(state.into());
         self
     }
+
     /// User IDs of the members who can be added; replaces the former list.
     pub fn users(mut self, users: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.users = Some(users.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments whose members can be added; replaces the former list.
     pub fn parties(mut self, parties: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.parties = Some(parties.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether the contact way opens temporary sessions.
     pub fn is_temp(mut self, is_temp: bool) -> Self {
         self.is_temp = Some(is_temp);
         self
     }
+
     /// Validity period of the QR code of a temporary session in seconds, 14 days at most.
     ///
     /// From 0 to 1209600.
@@ -545,6 +594,7 @@ impl UpdateContactWay {
         self.expires_in = Some(expires_in.into());
         self
     }
+
     /// Validity period of a temporary session in seconds, 14 days at most.
     ///
     /// From 0 to 1209600.
@@ -552,31 +602,37 @@ impl UpdateContactWay {
         self.chat_expires_in = Some(chat_expires_in.into());
         self
     }
+
     /// WeChat union ID of the only customer who may open the temporary session.
     pub fn unionid(mut self, unionid: impl Into<String>) -> Self {
         self.unionid = Some(unionid.into());
         self
     }
+
     /// Whether a customer can add only one of the corp's members this way.
     pub fn is_exclusive(mut self, is_exclusive: bool) -> Self {
         self.is_exclusive = Some(is_exclusive);
         self
     }
+
     /// Whether the customer's source is marked as added by this application.
     pub fn mark_source(mut self, mark_source: bool) -> Self {
         self.mark_source = Some(mark_source);
         self
     }
+
     /// Message that is sent when a temporary session ends; only for temporary sessions.
     pub fn conclusions(mut self, conclusions: impl Into<ClosingMessage>) -> Self {
         self.conclusions = Some(conclusions.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateContactWay {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -611,6 +667,7 @@ impl Request for UpdateContactWay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateContactWay {
     const NAME: &'static str = "UpdateContactWay";
@@ -641,7 +698,9 @@ impl Read for UpdateContactWay {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateContactWay);
+
 /// Deletes a contact way.
 ///
 /// `POST /cgi-bin/externalcontact/del_contact_way` · access token · may be repeated
@@ -655,6 +714,7 @@ pub struct DeleteContactWay {
     /// ID of the contact way.
     pub config_id: String,
 }
+
 impl DeleteContactWay {
     /// The request with what is required.
     pub fn new(config_id: impl Into<String>) -> Self {
@@ -662,11 +722,13 @@ impl DeleteContactWay {
             config_id: config_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteContactWay {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -688,6 +750,7 @@ impl Request for DeleteContactWay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteContactWay {
     const NAME: &'static str = "DeleteContactWay";
@@ -705,7 +768,9 @@ impl Read for DeleteContactWay {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteContactWay);
+
 /// Ends the temporary session between a member and a customer.
 ///
 /// The closing message of the contact way is sent to the customer before the session ends.
@@ -723,6 +788,7 @@ pub struct CloseTemporaryChat {
     /// External user ID of the customer who takes part in the session.
     pub external_userid: String,
 }
+
 impl CloseTemporaryChat {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>, external_userid: impl Into<String>) -> Self {
@@ -731,11 +797,13 @@ impl CloseTemporaryChat {
             external_userid: external_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CloseTemporaryChat {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -758,6 +826,7 @@ impl Request for CloseTemporaryChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CloseTemporaryChat {
     const NAME: &'static str = "CloseTemporaryChat";
@@ -776,7 +845,9 @@ impl Read for CloseTemporaryChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(CloseTemporaryChat);
+
 /// Checks the signature of a callback URL check and returns its decrypted echo string.
 ///
 /// `GET /cgi-bin/externalcontact/getjoinqrcode` · access token · changes nothing
@@ -794,6 +865,7 @@ pub struct VerifyJoinQrCodeUrl {
     /// Random string used in the signature.
     pub nonce: String,
 }
+
 impl VerifyJoinQrCodeUrl {
     /// The request with what is required.
     pub fn new(
@@ -807,11 +879,13 @@ impl VerifyJoinQrCodeUrl {
             nonce: nonce.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for VerifyJoinQrCodeUrl {
     type Response = VerifyJoinQrCodeUrlResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -835,6 +909,7 @@ impl Request for VerifyJoinQrCodeUrl {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for VerifyJoinQrCodeUrl {
     const NAME: &'static str = "VerifyJoinQrCodeUrl";
@@ -854,7 +929,9 @@ impl Read for VerifyJoinQrCodeUrl {
         Ok(true)
     }
 }
+
 crate::codec::request!(VerifyJoinQrCodeUrl);
+
 /// What [`CreateContactWay`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -864,6 +941,7 @@ pub struct CreateContactWayResponse {
     /// URL of the QR code; only for the scene `QrCode`.
     pub qr_code: String,
 }
+
 impl Write for CreateContactWayResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -871,6 +949,7 @@ impl Write for CreateContactWayResponse {
         Ok(())
     }
 }
+
 impl Read for CreateContactWayResponse {
     const NAME: &'static str = "CreateContactWayResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -888,7 +967,9 @@ impl Read for CreateContactWayResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateContactWayResponse);
+
 /// What [`GetContactWay`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -896,12 +977,14 @@ pub struct GetContactWayResponse {
     /// The contact way.
     pub contact_way: ContactWay,
 }
+
 impl Write for GetContactWayResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "contact_way", &self.contact_way)?;
         Ok(())
     }
 }
+
 impl Read for GetContactWayResponse {
     const NAME: &'static str = "GetContactWayResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -918,7 +1001,9 @@ impl Read for GetContactWayResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetContactWayResponse);
+
 /// What [`ListContactWays`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -928,6 +1013,7 @@ pub struct ListContactWaysResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListContactWaysResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "contact_way", &self.contact_ways)?;
@@ -935,6 +1021,7 @@ impl Write for ListContactWaysResponse {
         Ok(())
     }
 }
+
 impl Read for ListContactWaysResponse {
     const NAME: &'static str = "ListContactWaysResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -952,7 +1039,9 @@ impl Read for ListContactWaysResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListContactWaysResponse);
+
 /// What [`VerifyJoinQrCodeUrl`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -960,12 +1049,14 @@ pub struct VerifyJoinQrCodeUrlResponse {
     /// Decrypted echo string to return when the callback URL is verified.
     pub echostr_decrypted: String,
 }
+
 impl Write for VerifyJoinQrCodeUrlResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "echostr_decrypted", &self.echostr_decrypted)?;
         Ok(())
     }
 }
+
 impl Read for VerifyJoinQrCodeUrlResponse {
     const NAME: &'static str = "VerifyJoinQrCodeUrlResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -982,7 +1073,9 @@ impl Read for VerifyJoinQrCodeUrlResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(VerifyJoinQrCodeUrlResponse);
+
 /// A QR code or mini program widget through which customers add members.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1022,6 +1115,7 @@ pub struct ContactWay {
     /// Message that is sent when a temporary session ends.
     pub conclusions: Option<ClosingMessage>,
 }
+
 impl Write for ContactWay {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -1044,6 +1138,7 @@ impl Write for ContactWay {
         Ok(())
     }
 }
+
 impl Read for ContactWay {
     const NAME: &'static str = "ContactWay";
     fn read<'de, A: MapAccess<'de>>(
@@ -1076,7 +1171,9 @@ impl Read for ContactWay {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactWay);
+
 /// A contact way, by ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1084,12 +1181,14 @@ pub struct ContactWayRef {
     /// ID of the contact way.
     pub config_id: String,
 }
+
 impl Write for ContactWayRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
         Ok(())
     }
 }
+
 impl Read for ContactWayRef {
     const NAME: &'static str = "ContactWayRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -1106,7 +1205,9 @@ impl Read for ContactWayRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactWayRef);
+
 /// The message that is sent to the customer when a temporary session ends: a text, or one of picture,
 /// link and mini program, or both. When several of the three are given, the first of picture, link and
 /// mini program is taken.
@@ -1122,6 +1223,7 @@ pub struct ClosingMessage {
     /// A page of a mini program.
     pub miniprogram: Option<AttachmentMiniProgram>,
 }
+
 impl ClosingMessage {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1132,27 +1234,32 @@ impl ClosingMessage {
             miniprogram: Default::default(),
         }
     }
+
     /// A text of at most 4,000 bytes.
     pub fn text(mut self, text: impl Into<super::super::shared::TextContent>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// A picture; a request gives its `media_id`, a response its `pic_url`.
     pub fn image(mut self, image: impl Into<AttachmentImage>) -> Self {
         self.image = Some(image.into());
         self
     }
+
     /// A link to a page.
     pub fn link(mut self, link: impl Into<AttachmentLink>) -> Self {
         self.link = Some(link.into());
         self
     }
+
     /// A page of a mini program.
     pub fn miniprogram(mut self, miniprogram: impl Into<AttachmentMiniProgram>) -> Self {
         self.miniprogram = Some(miniprogram.into());
         self
     }
 }
+
 impl Write for ClosingMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -1162,6 +1269,7 @@ impl Write for ClosingMessage {
         Ok(())
     }
 }
+
 impl Read for ClosingMessage {
     const NAME: &'static str = "ClosingMessage";
     fn read<'de, A: MapAccess<'de>>(
@@ -1181,7 +1289,9 @@ impl Read for ClosingMessage {
         Ok(true)
     }
 }
+
 crate::codec::object!(ClosingMessage);
+
 /// How many members a contact way leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1193,6 +1303,7 @@ pub enum ContactWayKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ContactWayKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1203,6 +1314,7 @@ impl ContactWayKind {
         }
     }
 }
+
 impl From<i64> for ContactWayKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1212,7 +1324,9 @@ impl From<i64> for ContactWayKind {
         }
     }
 }
+
 crate::codec::int_enum!(ContactWayKind);
+
 /// Where a contact way is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1224,6 +1338,7 @@ pub enum ContactWayScene {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ContactWayScene {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1234,6 +1349,7 @@ impl ContactWayScene {
         }
     }
 }
+
 impl From<i64> for ContactWayScene {
     fn from(code: i64) -> Self {
         match code {
@@ -1243,4 +1359,5 @@ impl From<i64> for ContactWayScene {
         }
     }
 }
+
 crate::codec::int_enum!(ContactWayScene);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads one customer with the members who have added them.
 ///
 /// A customer whom more than 500 members have added comes in pages of members. Only members in the
@@ -23,6 +24,7 @@ pub struct GetCustomer {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl GetCustomer {
     /// The request with what is required.
     pub fn new(external_userid: impl Into<String>) -> Self {
@@ -31,15 +33,18 @@ impl GetCustomer {
             cursor: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -47,6 +52,7 @@ impl GetCustomer {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -55,6 +61,7 @@ impl GetCustomer {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for GetCustomer {
     type Response = GetCustomerResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -77,11 +84,13 @@ impl Request for GetCustomer {
         Ok(())
     }
 }
+
 impl Paged for GetCustomer {
     type Item = CustomerFollower;
     fn take_items(response: &mut Self::Response) -> Vec<CustomerFollower> {
         std::mem::take(&mut response.follow_users)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -91,6 +100,7 @@ impl Paged for GetCustomer {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetCustomer {
     const NAME: &'static str = "GetCustomer";
@@ -109,7 +119,9 @@ impl Read for GetCustomer {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetCustomer);
+
 /// Lists the external user IDs of the customers of one member.
 ///
 /// A member without customers is reported as error 84061.
@@ -125,16 +137,19 @@ pub struct ListCustomerIds {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl ListCustomerIds {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCustomerIds {
     type Response = ListCustomerIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -156,6 +171,7 @@ impl Request for ListCustomerIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCustomerIds {
     const NAME: &'static str = "ListCustomerIds";
@@ -173,7 +189,9 @@ impl Read for ListCustomerIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCustomerIds);
+
 /// Lists the customers of up to 100 members, with the remarks and tags of each member.
 ///
 /// A customer whom several of the members have added is returned once for each of them.
@@ -188,7 +206,7 @@ crate::codec::request!(ListCustomerIds);
 pub struct ListCustomers {
     /// User IDs of the members.
     ///
-    /// At most 100 elements, at least 1 elements.
+    /// At most 100 elements, at least 1 element.
     pub userid_list: Vec<String>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
@@ -197,6 +215,7 @@ pub struct ListCustomers {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListCustomers {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -206,11 +225,13 @@ impl ListCustomers {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of customers per page; 50 if left out.
     ///
     /// From 1 to 100.
@@ -218,10 +239,12 @@ impl ListCustomers {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -229,6 +252,7 @@ impl ListCustomers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -237,6 +261,7 @@ impl ListCustomers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCustomers {
     type Response = ListCustomersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -260,11 +285,13 @@ impl Request for ListCustomers {
         Ok(())
     }
 }
+
 impl Paged for ListCustomers {
     type Item = FollowedCustomer;
     fn take_items(response: &mut Self::Response) -> Vec<FollowedCustomer> {
         std::mem::take(&mut response.external_contact_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -274,6 +301,7 @@ impl Paged for ListCustomers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCustomers {
     const NAME: &'static str = "ListCustomers";
@@ -293,7 +321,9 @@ impl Read for ListCustomers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCustomers);
+
 /// Lists the members who may use customer contact.
 ///
 /// `GET /cgi-bin/externalcontact/get_follow_user_list` · access token · changes nothing
@@ -309,11 +339,13 @@ impl ListCustomerContactMembers {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCustomerContactMembers {
     type Response = ListCustomerContactMembersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -331,6 +363,7 @@ impl Request for ListCustomerContactMembers {
         docs: &[92571, 92576],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCustomerContactMembers {
     const NAME: &'static str = "ListCustomerContactMembers";
@@ -343,7 +376,9 @@ impl Read for ListCustomerContactMembers {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListCustomerContactMembers);
+
 /// Lists the external contacts whom the members in the visible range have served.
 ///
 /// A customer comes with a temporary ID and the external user ID, another external contact with the
@@ -362,6 +397,7 @@ pub struct ListServedContacts {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListServedContacts {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -370,20 +406,24 @@ impl ListServedContacts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -391,6 +431,7 @@ impl ListServedContacts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -399,6 +440,7 @@ impl ListServedContacts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListServedContacts {
     type Response = ListServedContactsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -421,11 +463,13 @@ impl Request for ListServedContacts {
         Ok(())
     }
 }
+
 impl Paged for ListServedContacts {
     type Item = ServedContact;
     fn take_items(response: &mut Self::Response) -> Vec<ServedContact> {
         std::mem::take(&mut response.info_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -435,6 +479,7 @@ impl Paged for ListServedContacts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListServedContacts {
     const NAME: &'static str = "ListServedContacts";
@@ -453,7 +498,9 @@ impl Read for ListServedContacts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListServedContacts);
+
 /// Changes what a member has noted about a customer.
 ///
 /// At least one of the optional fields must be given; what is left out stays as it is.
@@ -488,6 +535,7 @@ pub struct UpdateCustomerRemark {
     /// Media ID of the picture to keep with the customer.
     pub remark_pic_media_id: Option<String>,
 }
+
 impl UpdateCustomerRemark {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>, external_userid: impl Into<String>) -> Self {
@@ -501,6 +549,7 @@ impl UpdateCustomerRemark {
             remark_pic_media_id: Default::default(),
         }
     }
+
     /// The name by which the member calls the customer.
     ///
     /// At most 20 characters.
@@ -508,6 +557,7 @@ impl UpdateCustomerRemark {
         self.remark = Some(remark.into());
         self
     }
+
     /// Description of the customer.
     ///
     /// At most 150 characters.
@@ -515,6 +565,7 @@ impl UpdateCustomerRemark {
         self.description = Some(description.into());
         self
     }
+
     /// Name of the customer's company; only for customers who use WeChat.
     ///
     /// At most 20 characters.
@@ -522,6 +573,7 @@ impl UpdateCustomerRemark {
         self.remark_company = Some(remark_company.into());
         self
     }
+
     /// Mobile phone numbers of the customer; they replace the old ones. To remove all, send a list of one
     /// empty string.
     pub fn remark_mobiles(
@@ -531,6 +583,7 @@ impl UpdateCustomerRemark {
         self.remark_mobiles = Some(remark_mobiles.into_iter().map(Into::into).collect());
         self
     }
+
     /// Media ID of the picture to keep with the customer.
     pub fn remark_pic_media_id(
         mut self,
@@ -539,11 +592,13 @@ impl UpdateCustomerRemark {
         self.remark_pic_media_id = Some(remark_pic_media_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateCustomerRemark {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -571,6 +626,7 @@ impl Request for UpdateCustomerRemark {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateCustomerRemark {
     const NAME: &'static str = "UpdateCustomerRemark";
@@ -594,7 +650,9 @@ impl Read for UpdateCustomerRemark {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateCustomerRemark);
+
 /// What [`GetCustomer`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -606,6 +664,7 @@ pub struct GetCustomerResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for GetCustomerResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_contact", &self.external_contact)?;
@@ -614,6 +673,7 @@ impl Write for GetCustomerResponse {
         Ok(())
     }
 }
+
 impl Read for GetCustomerResponse {
     const NAME: &'static str = "GetCustomerResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -632,7 +692,9 @@ impl Read for GetCustomerResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetCustomerResponse);
+
 /// What [`ListCustomerIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -640,12 +702,14 @@ pub struct ListCustomerIdsResponse {
     /// External user IDs of the customers.
     pub external_userids: Vec<String>,
 }
+
 impl Write for ListCustomerIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userids)?;
         Ok(())
     }
 }
+
 impl Read for ListCustomerIdsResponse {
     const NAME: &'static str = "ListCustomerIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -662,7 +726,9 @@ impl Read for ListCustomerIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCustomerIdsResponse);
+
 /// What [`ListCustomers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -674,6 +740,7 @@ pub struct ListCustomersResponse {
     /// The members whose customers are missing for want of a license.
     pub fail_info: Option<UnlicensedMembers>,
 }
+
 impl Write for ListCustomersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_contact_list", &self.external_contact_list)?;
@@ -682,6 +749,7 @@ impl Write for ListCustomersResponse {
         Ok(())
     }
 }
+
 impl Read for ListCustomersResponse {
     const NAME: &'static str = "ListCustomersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -700,7 +768,9 @@ impl Read for ListCustomersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCustomersResponse);
+
 /// What [`ListCustomerContactMembers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -708,12 +778,14 @@ pub struct ListCustomerContactMembersResponse {
     /// User IDs of the members.
     pub follow_users: Vec<String>,
 }
+
 impl Write for ListCustomerContactMembersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "follow_user", &self.follow_users)?;
         Ok(())
     }
 }
+
 impl Read for ListCustomerContactMembersResponse {
     const NAME: &'static str = "ListCustomerContactMembersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -730,7 +802,9 @@ impl Read for ListCustomerContactMembersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCustomerContactMembersResponse);
+
 /// What [`ListServedContacts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -740,6 +814,7 @@ pub struct ListServedContactsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListServedContactsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "info_list", &self.info_list)?;
@@ -747,6 +822,7 @@ impl Write for ListServedContactsResponse {
         Ok(())
     }
 }
+
 impl Read for ListServedContactsResponse {
     const NAME: &'static str = "ListServedContactsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -764,7 +840,9 @@ impl Read for ListServedContactsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListServedContactsResponse);
+
 /// A customer, also called an external contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -798,6 +876,7 @@ pub struct Customer {
     /// What the school has noted about the parent; only for schools.
     pub subscriber_info: Option<SchoolParentRemark>,
 }
+
 impl Write for Customer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -820,6 +899,7 @@ impl Write for Customer {
         Ok(())
     }
 }
+
 impl Read for Customer {
     const NAME: &'static str = "Customer";
     fn read<'de, A: MapAccess<'de>>(
@@ -850,7 +930,9 @@ impl Read for Customer {
         Ok(true)
     }
 }
+
 crate::codec::object!(Customer);
+
 /// What a school has noted about a parent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -862,6 +944,7 @@ pub struct SchoolParentRemark {
     /// Mobile phone numbers of the parent.
     pub remark_mobiles: Vec<String>,
 }
+
 impl Write for SchoolParentRemark {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tag_id", &self.tag_ids)?;
@@ -870,6 +953,7 @@ impl Write for SchoolParentRemark {
         Ok(())
     }
 }
+
 impl Read for SchoolParentRemark {
     const NAME: &'static str = "SchoolParentRemark";
     fn read<'de, A: MapAccess<'de>>(
@@ -888,7 +972,9 @@ impl Read for SchoolParentRemark {
         Ok(true)
     }
 }
+
 crate::codec::object!(SchoolParentRemark);
+
 /// A member who has added a customer, with what the member has noted about the customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -920,6 +1006,7 @@ pub struct CustomerFollower {
     /// IDs of the corp tags that the member gave to the customer; only when customers are listed.
     pub tag_ids: Vec<String>,
 }
+
 impl Write for CustomerFollower {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -937,6 +1024,7 @@ impl Write for CustomerFollower {
         Ok(())
     }
 }
+
 impl Read for CustomerFollower {
     const NAME: &'static str = "CustomerFollower";
     fn read<'de, A: MapAccess<'de>>(
@@ -964,7 +1052,9 @@ impl Read for CustomerFollower {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerFollower);
+
 /// A tag that a member gave to a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -978,6 +1068,7 @@ pub struct CustomerTag {
     /// Name of the tag group; missing for a personal tag.
     pub group_name: String,
 }
+
 impl Write for CustomerTag {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -987,6 +1078,7 @@ impl Write for CustomerTag {
         Ok(())
     }
 }
+
 impl Read for CustomerTag {
     const NAME: &'static str = "CustomerTag";
     fn read<'de, A: MapAccess<'de>>(
@@ -1006,7 +1098,9 @@ impl Read for CustomerTag {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerTag);
+
 /// Where in WeChat Channels a customer was added.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1016,6 +1110,7 @@ pub struct CustomerChannelsSource {
     /// The place in the Channels account.
     pub source: ChannelsScene,
 }
+
 impl Write for CustomerChannelsSource {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "nickname", &self.nickname)?;
@@ -1023,6 +1118,7 @@ impl Write for CustomerChannelsSource {
         Ok(())
     }
 }
+
 impl Read for CustomerChannelsSource {
     const NAME: &'static str = "CustomerChannelsSource";
     fn read<'de, A: MapAccess<'de>>(
@@ -1040,7 +1136,9 @@ impl Read for CustomerChannelsSource {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerChannelsSource);
+
 /// A customer together with one member who has added the customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1050,6 +1148,7 @@ pub struct FollowedCustomer {
     /// The member who follows the customer, with remark and tags.
     pub follow_info: CustomerFollower,
 }
+
 impl Write for FollowedCustomer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_contact", &self.external_contact)?;
@@ -1057,6 +1156,7 @@ impl Write for FollowedCustomer {
         Ok(())
     }
 }
+
 impl Read for FollowedCustomer {
     const NAME: &'static str = "FollowedCustomer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1074,7 +1174,9 @@ impl Read for FollowedCustomer {
         Ok(true)
     }
 }
+
 crate::codec::object!(FollowedCustomer);
+
 /// Members whose customers were left out because the members have no interoperability license.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1082,12 +1184,14 @@ pub struct UnlicensedMembers {
     /// User IDs of the members without a license.
     pub unlicensed_userid_list: Vec<String>,
 }
+
 impl Write for UnlicensedMembers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unlicensed_userid_list", &self.unlicensed_userid_list)?;
         Ok(())
     }
 }
+
 impl Read for UnlicensedMembers {
     const NAME: &'static str = "UnlicensedMembers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1104,7 +1208,9 @@ impl Read for UnlicensedMembers {
         Ok(true)
     }
 }
+
 crate::codec::object!(UnlicensedMembers);
+
 /// An external contact whom members have served as a customer or in a customer group chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1126,6 +1232,7 @@ pub struct ServedContact {
     /// Time at which the contact was added as a customer or joined the group chat.
     pub add_time: Timestamp,
 }
+
 impl Write for ServedContact {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "is_customer", &self.is_customer)?;
@@ -1139,6 +1246,7 @@ impl Write for ServedContact {
         Ok(())
     }
 }
+
 impl Read for ServedContact {
     const NAME: &'static str = "ServedContact";
     fn read<'de, A: MapAccess<'de>>(
@@ -1164,7 +1272,9 @@ impl Read for ServedContact {
         Ok(true)
     }
 }
+
 crate::codec::object!(ServedContact);
+
 /// The product that a customer uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1176,6 +1286,7 @@ pub enum CustomerKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CustomerKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1186,6 +1297,7 @@ impl CustomerKind {
         }
     }
 }
+
 impl From<i64> for CustomerKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1195,7 +1307,9 @@ impl From<i64> for CustomerKind {
         }
     }
 }
+
 crate::codec::int_enum!(CustomerKind);
+
 /// Who has set up a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1209,6 +1323,7 @@ pub enum CustomerTagKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CustomerTagKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1220,6 +1335,7 @@ impl CustomerTagKind {
         }
     }
 }
+
 impl From<i64> for CustomerTagKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1230,7 +1346,9 @@ impl From<i64> for CustomerTagKind {
         }
     }
 }
+
 crate::codec::int_enum!(CustomerTagKind);
+
 /// How a member came to add a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1286,6 +1404,7 @@ pub enum CustomerSource {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CustomerSource {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1318,6 +1437,7 @@ impl CustomerSource {
         }
     }
 }
+
 impl From<i64> for CustomerSource {
     fn from(code: i64) -> Self {
         match code {
@@ -1349,7 +1469,9 @@ impl From<i64> for CustomerSource {
         }
     }
 }
+
 crate::codec::int_enum!(CustomerSource);
+
 /// A place in WeChat Channels where a customer can be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1365,6 +1487,7 @@ pub enum ChannelsScene {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ChannelsScene {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1377,6 +1500,7 @@ impl ChannelsScene {
         }
     }
 }
+
 impl From<i64> for ChannelsScene {
     fn from(code: i64) -> Self {
         match code {
@@ -1388,4 +1512,5 @@ impl From<i64> for ChannelsScene {
         }
     }
 }
+
 crate::codec::int_enum!(ChannelsScene);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a rule group for customer contact.
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/create` · access token · must not be repeated
@@ -28,6 +29,7 @@ pub struct CreateCustomerStrategy {
     /// ID of the parent rule group; without it, the new group stands at the top.
     pub parent_id: Option<i64>,
 }
+
 impl CreateCustomerStrategy {
     /// The request with what is required.
     pub fn new(
@@ -44,16 +46,19 @@ impl CreateCustomerStrategy {
             parent_id: Default::default(),
         }
     }
+
     /// ID of the parent rule group; without it, the new group stands at the top.
     pub fn parent_id(mut self, parent_id: impl Into<i64>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateCustomerStrategy {
     type Response = CreateCustomerStrategyResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -79,6 +84,7 @@ impl Request for CreateCustomerStrategy {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateCustomerStrategy {
     const NAME: &'static str = "CreateCustomerStrategy";
@@ -100,7 +106,9 @@ impl Read for CreateCustomerStrategy {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateCustomerStrategy);
+
 /// Changes a rule group for customer contact and the members and departments it manages.
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/edit` · access token · may be repeated
@@ -126,6 +134,7 @@ pub struct UpdateCustomerStrategy {
     /// Members and departments to remove from the rule group.
     pub remove_ranges: Option<Vec<StrategyRange>>,
 }
+
 impl UpdateCustomerStrategy {
     /// The request with what is required.
     pub fn new(strategy_id: impl Into<i64>) -> Self {
@@ -138,11 +147,13 @@ impl UpdateCustomerStrategy {
             remove_ranges: Default::default(),
         }
     }
+
     /// Name of the rule group.
     pub fn strategy_name(mut self, strategy_name: impl Into<String>) -> Self {
         self.strategy_name = Some(strategy_name.into());
         self
     }
+
     /// User IDs of the administrators of the rule group; they replace the old ones.
     ///
     /// At most 20 elements.
@@ -153,6 +164,7 @@ impl UpdateCustomerStrategy {
         self.admin_list = Some(admin_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// New permissions of the rule group.
     pub fn privilege(
         mut self,
@@ -161,6 +173,7 @@ impl UpdateCustomerStrategy {
         self.privilege = Some(privilege.into());
         self
     }
+
     /// Members and departments to add to the rule group.
     pub fn add_ranges(
         mut self,
@@ -169,6 +182,7 @@ impl UpdateCustomerStrategy {
         self.add_ranges = Some(add_ranges.into_iter().map(Into::into).collect());
         self
     }
+
     /// Members and departments to remove from the rule group.
     pub fn remove_ranges(
         mut self,
@@ -177,11 +191,13 @@ impl UpdateCustomerStrategy {
         self.remove_ranges = Some(remove_ranges.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateCustomerStrategy {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -208,6 +224,7 @@ impl Request for UpdateCustomerStrategy {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateCustomerStrategy {
     const NAME: &'static str = "UpdateCustomerStrategy";
@@ -230,7 +247,9 @@ impl Read for UpdateCustomerStrategy {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateCustomerStrategy);
+
 /// Deletes a rule group for customer contact.
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/del` · access token · may be repeated
@@ -244,6 +263,7 @@ pub struct DeleteCustomerStrategy {
     /// ID of the rule group.
     pub strategy_id: i64,
 }
+
 impl DeleteCustomerStrategy {
     /// The request with what is required.
     pub fn new(strategy_id: impl Into<i64>) -> Self {
@@ -251,11 +271,13 @@ impl DeleteCustomerStrategy {
             strategy_id: strategy_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteCustomerStrategy {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -277,6 +299,7 @@ impl Request for DeleteCustomerStrategy {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteCustomerStrategy {
     const NAME: &'static str = "DeleteCustomerStrategy";
@@ -294,7 +317,9 @@ impl Read for DeleteCustomerStrategy {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteCustomerStrategy);
+
 /// Reads one rule group for customer contact.
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/get` · access token · changes nothing
@@ -308,6 +333,7 @@ pub struct GetCustomerStrategy {
     /// ID of the rule group.
     pub strategy_id: i64,
 }
+
 impl GetCustomerStrategy {
     /// The request with what is required.
     pub fn new(strategy_id: impl Into<i64>) -> Self {
@@ -315,11 +341,13 @@ impl GetCustomerStrategy {
             strategy_id: strategy_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetCustomerStrategy {
     type Response = GetCustomerStrategyResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -341,6 +369,7 @@ impl Request for GetCustomerStrategy {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetCustomerStrategy {
     const NAME: &'static str = "GetCustomerStrategy";
@@ -358,7 +387,9 @@ impl Read for GetCustomerStrategy {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetCustomerStrategy);
+
 /// Lists the IDs of the rule groups for customer contact.
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/list` · access token · changes nothing
@@ -376,6 +407,7 @@ pub struct ListCustomerStrategies {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListCustomerStrategies {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -384,11 +416,13 @@ impl ListCustomerStrategies {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of rule groups per page; 1,000 if left out.
     ///
     /// From 1 to 1000.
@@ -396,10 +430,12 @@ impl ListCustomerStrategies {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -407,6 +443,7 @@ impl ListCustomerStrategies {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -415,6 +452,7 @@ impl ListCustomerStrategies {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCustomerStrategies {
     type Response = ListCustomerStrategiesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -437,11 +475,13 @@ impl Request for ListCustomerStrategies {
         Ok(())
     }
 }
+
 impl Paged for ListCustomerStrategies {
     type Item = StrategyRef;
     fn take_items(response: &mut Self::Response) -> Vec<StrategyRef> {
         std::mem::take(&mut response.strategies)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -451,6 +491,7 @@ impl Paged for ListCustomerStrategies {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCustomerStrategies {
     const NAME: &'static str = "ListCustomerStrategies";
@@ -469,7 +510,9 @@ impl Read for ListCustomerStrategies {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCustomerStrategies);
+
 /// Lists the members and departments that a rule group for customer contact manages.
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/get_range` · access token · changes nothing
@@ -489,6 +532,7 @@ pub struct ListCustomerStrategyRanges {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListCustomerStrategyRanges {
     /// The request with what is required.
     pub fn new(strategy_id: impl Into<i64>) -> Self {
@@ -498,11 +542,13 @@ impl ListCustomerStrategyRanges {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of members and departments per page; 1,000 if left out.
     ///
     /// From 1 to 1000.
@@ -510,10 +556,12 @@ impl ListCustomerStrategyRanges {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -521,6 +569,7 @@ impl ListCustomerStrategyRanges {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -529,6 +578,7 @@ impl ListCustomerStrategyRanges {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCustomerStrategyRanges {
     type Response = ListCustomerStrategyRangesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -552,11 +602,13 @@ impl Request for ListCustomerStrategyRanges {
         Ok(())
     }
 }
+
 impl Paged for ListCustomerStrategyRanges {
     type Item = StrategyRange;
     fn take_items(response: &mut Self::Response) -> Vec<StrategyRange> {
         std::mem::take(&mut response.ranges)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -566,6 +618,7 @@ impl Paged for ListCustomerStrategyRanges {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCustomerStrategyRanges {
     const NAME: &'static str = "ListCustomerStrategyRanges";
@@ -585,7 +638,9 @@ impl Read for ListCustomerStrategyRanges {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCustomerStrategyRanges);
+
 /// Adds corp tags to a rule group, in an existing or a new tag group.
 ///
 /// Name the tag group with `group_id` or, to find it by name or create it, with `group_name`; an empty
@@ -614,6 +669,7 @@ pub struct AddStrategyTags {
     /// From 0 to 4294967295.
     pub order: Option<i64>,
 }
+
 impl AddStrategyTags {
     /// The request with what is required.
     pub fn new(
@@ -628,11 +684,13 @@ impl AddStrategyTags {
             order: Default::default(),
         }
     }
+
     /// ID of the tag group; when given, `group_name` and the `order` of the group are ignored.
     pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
         self.group_id = Some(group_id.into());
         self
     }
+
     /// Name of the tag group; the group is created if there is none of this name.
     ///
     /// At most 30 characters.
@@ -640,6 +698,7 @@ impl AddStrategyTags {
         self.group_name = Some(group_name.into());
         self
     }
+
     /// Position of the tag group; groups with a greater value come first.
     ///
     /// From 0 to 4294967295.
@@ -647,11 +706,13 @@ impl AddStrategyTags {
         self.order = Some(order.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddStrategyTags {
     type Response = AddStrategyTagsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -677,6 +738,7 @@ impl Request for AddStrategyTags {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddStrategyTags {
     const NAME: &'static str = "AddStrategyTags";
@@ -698,7 +760,9 @@ impl Read for AddStrategyTags {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddStrategyTags);
+
 /// Changes the name or the position of a tag, or of a tag group, of a rule group.
 ///
 /// `POST /cgi-bin/externalcontact/edit_strategy_tag` · access token · may be repeated
@@ -720,6 +784,7 @@ pub struct UpdateStrategyTag {
     /// From 0 to 4294967295.
     pub order: Option<i64>,
 }
+
 impl UpdateStrategyTag {
     /// The request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
@@ -729,6 +794,7 @@ impl UpdateStrategyTag {
             order: Default::default(),
         }
     }
+
     /// New name of the tag or of the tag group.
     ///
     /// At most 30 characters.
@@ -736,6 +802,7 @@ impl UpdateStrategyTag {
         self.name = Some(name.into());
         self
     }
+
     /// New position; tags and groups with a greater value come first.
     ///
     /// From 0 to 4294967295.
@@ -743,11 +810,13 @@ impl UpdateStrategyTag {
         self.order = Some(order.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateStrategyTag {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -771,6 +840,7 @@ impl Request for UpdateStrategyTag {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateStrategyTag {
     const NAME: &'static str = "UpdateStrategyTag";
@@ -790,7 +860,9 @@ impl Read for UpdateStrategyTag {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateStrategyTag);
+
 /// Deletes tags and whole tag groups of rule groups.
 ///
 /// At least one of the two lists must be given. A tag group that loses its last tag is deleted, too.
@@ -808,6 +880,7 @@ pub struct DeleteStrategyTags {
     /// IDs of the tag groups to delete, with all their tags.
     pub group_ids: Option<Vec<String>>,
 }
+
 impl DeleteStrategyTags {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -816,6 +889,7 @@ impl DeleteStrategyTags {
             group_ids: Default::default(),
         }
     }
+
     /// IDs of the tags to delete.
     pub fn tag_ids(
         mut self,
@@ -824,6 +898,7 @@ impl DeleteStrategyTags {
         self.tag_ids = Some(tag_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the tag groups to delete, with all their tags.
     pub fn group_ids(
         mut self,
@@ -832,11 +907,13 @@ impl DeleteStrategyTags {
         self.group_ids = Some(group_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteStrategyTags {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -859,6 +936,7 @@ impl Request for DeleteStrategyTags {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteStrategyTags {
     const NAME: &'static str = "DeleteStrategyTags";
@@ -877,7 +955,9 @@ impl Read for DeleteStrategyTags {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteStrategyTags);
+
 /// Lists the corp tags of a rule group, or the given ones.
 ///
 /// Without `tag_id` and `group_id`, all tags of the rule group are returned. With both, `tag_id` is
@@ -898,6 +978,7 @@ pub struct ListStrategyTags {
     /// IDs of the tag groups to return, with all their tags.
     pub group_ids: Option<Vec<String>>,
 }
+
 impl ListStrategyTags {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -907,11 +988,13 @@ impl ListStrategyTags {
             group_ids: Default::default(),
         }
     }
+
     /// ID of the rule group.
     pub fn strategy_id(mut self, strategy_id: impl Into<i64>) -> Self {
         self.strategy_id = Some(strategy_id.into());
         self
     }
+
     /// IDs of the tags to return.
     pub fn tag_ids(
         mut self,
@@ -920,6 +1003,7 @@ impl ListStrategyTags {
         self.tag_ids = Some(tag_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the tag groups to return, with all their tags.
     pub fn group_ids(
         mut self,
@@ -928,11 +1012,13 @@ impl ListStrategyTags {
         self.group_ids = Some(group_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListStrategyTags {
     type Response = ListStrategyTagsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -956,6 +1042,7 @@ impl Request for ListStrategyTags {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListStrategyTags {
     const NAME: &'static str = "ListStrategyTags";
@@ -975,7 +1062,9 @@ impl Read for ListStrategyTags {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListStrategyTags);
+
 /// What [`CreateCustomerStrategy`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -983,12 +1072,14 @@ pub struct CreateCustomerStrategyResponse {
     /// ID of the rule group.
     pub strategy_id: i64,
 }
+
 impl Write for CreateCustomerStrategyResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateCustomerStrategyResponse {
     const NAME: &'static str = "CreateCustomerStrategyResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1005,7 +1096,9 @@ impl Read for CreateCustomerStrategyResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateCustomerStrategyResponse);
+
 /// What [`GetCustomerStrategy`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1013,12 +1106,14 @@ pub struct GetCustomerStrategyResponse {
     /// The rule group.
     pub strategy: CustomerStrategy,
 }
+
 impl Write for GetCustomerStrategyResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy", &self.strategy)?;
         Ok(())
     }
 }
+
 impl Read for GetCustomerStrategyResponse {
     const NAME: &'static str = "GetCustomerStrategyResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1035,7 +1130,9 @@ impl Read for GetCustomerStrategyResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetCustomerStrategyResponse);
+
 /// What [`ListCustomerStrategies`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1045,6 +1142,7 @@ pub struct ListCustomerStrategiesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListCustomerStrategiesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy", &self.strategies)?;
@@ -1052,6 +1150,7 @@ impl Write for ListCustomerStrategiesResponse {
         Ok(())
     }
 }
+
 impl Read for ListCustomerStrategiesResponse {
     const NAME: &'static str = "ListCustomerStrategiesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1069,7 +1168,9 @@ impl Read for ListCustomerStrategiesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCustomerStrategiesResponse);
+
 /// What [`ListCustomerStrategyRanges`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1079,6 +1180,7 @@ pub struct ListCustomerStrategyRangesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListCustomerStrategyRangesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "range", &self.ranges)?;
@@ -1086,6 +1188,7 @@ impl Write for ListCustomerStrategyRangesResponse {
         Ok(())
     }
 }
+
 impl Read for ListCustomerStrategyRangesResponse {
     const NAME: &'static str = "ListCustomerStrategyRangesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1103,7 +1206,9 @@ impl Read for ListCustomerStrategyRangesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCustomerStrategyRangesResponse);
+
 /// What [`AddStrategyTags`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1111,12 +1216,14 @@ pub struct AddStrategyTagsResponse {
     /// The tag group with the tags just added.
     pub tag_group: CorpTagGroup,
 }
+
 impl Write for AddStrategyTagsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tag_group", &self.tag_group)?;
         Ok(())
     }
 }
+
 impl Read for AddStrategyTagsResponse {
     const NAME: &'static str = "AddStrategyTagsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1133,7 +1240,9 @@ impl Read for AddStrategyTagsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddStrategyTagsResponse);
+
 /// What [`ListStrategyTags`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1141,12 +1250,14 @@ pub struct ListStrategyTagsResponse {
     /// The tag groups with their tags.
     pub tag_groups: Vec<CorpTagGroup>,
 }
+
 impl Write for ListStrategyTagsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tag_group", &self.tag_groups)?;
         Ok(())
     }
 }
+
 impl Read for ListStrategyTagsResponse {
     const NAME: &'static str = "ListStrategyTagsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1163,7 +1274,9 @@ impl Read for ListStrategyTagsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListStrategyTagsResponse);
+
 /// A rule group for customer contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1181,6 +1294,7 @@ pub struct CustomerStrategy {
     /// The permissions of the rule group.
     pub privilege: CustomerStrategyPrivileges,
 }
+
 impl Write for CustomerStrategy {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -1192,6 +1306,7 @@ impl Write for CustomerStrategy {
         Ok(())
     }
 }
+
 impl Read for CustomerStrategy {
     const NAME: &'static str = "CustomerStrategy";
     fn read<'de, A: MapAccess<'de>>(
@@ -1213,7 +1328,9 @@ impl Read for CustomerStrategy {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerStrategy);
+
 /// A rule group, by its ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1221,12 +1338,14 @@ pub struct StrategyRef {
     /// ID of the rule group.
     pub strategy_id: i64,
 }
+
 impl Write for StrategyRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
         Ok(())
     }
 }
+
 impl Read for StrategyRef {
     const NAME: &'static str = "StrategyRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -1243,7 +1362,9 @@ impl Read for StrategyRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(StrategyRef);
+
 /// What the administrators of a rule group for customer contact, and the members it manages, may do.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1290,6 +1411,7 @@ pub struct CustomerStrategyPrivileges {
     /// Whether they may export the list of customer group chats; true if left out.
     pub export_customer_group_list: Option<bool>,
 }
+
 impl CustomerStrategyPrivileges {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1316,102 +1438,122 @@ impl CustomerStrategyPrivileges {
             export_customer_group_list: Default::default(),
         }
     }
+
     /// Whether they may see the customer list; a basic permission that cannot be taken away.
     pub fn view_customer_list(mut self, view_customer_list: bool) -> Self {
         self.view_customer_list = Some(view_customer_list);
         self
     }
+
     /// Whether they may see customer statistics; a basic permission that cannot be taken away.
     pub fn view_customer_data(mut self, view_customer_data: bool) -> Self {
         self.view_customer_data = Some(view_customer_data);
         self
     }
+
     /// Whether they may see the list of group chats; a basic permission that cannot be taken away.
     pub fn view_room_list(mut self, view_room_list: bool) -> Self {
         self.view_room_list = Some(view_room_list);
         self
     }
+
     /// Whether they may use “Contact me”; a basic permission that cannot be taken away.
     pub fn contact_me(mut self, contact_me: bool) -> Self {
         self.contact_me = Some(contact_me);
         self
     }
+
     /// Whether they may use the codes for joining group chats; a basic permission that cannot be taken
     /// away.
     pub fn join_room(mut self, join_room: bool) -> Self {
         self.join_room = Some(join_room);
         self
     }
+
     /// Whether they may share customers with other members; true if left out.
     pub fn share_customer(mut self, share_customer: bool) -> Self {
         self.share_customer = Some(share_customer);
         self
     }
+
     /// Whether they may assign the customers of departed members; true if left out.
     pub fn oper_resign_customer(mut self, oper_resign_customer: bool) -> Self {
         self.oper_resign_customer = Some(oper_resign_customer);
         self
     }
+
     /// Whether they may assign the customer group chats of departed members; true if left out.
     pub fn oper_resign_group(mut self, oper_resign_group: bool) -> Self {
         self.oper_resign_group = Some(oper_resign_group);
         self
     }
+
     /// Whether they may send messages to the corp's customers; true if left out.
     pub fn send_customer_msg(mut self, send_customer_msg: bool) -> Self {
         self.send_customer_msg = Some(send_customer_msg);
         self
     }
+
     /// Whether they may set up welcome messages; true if left out.
     pub fn edit_welcome_msg(mut self, edit_welcome_msg: bool) -> Self {
         self.edit_welcome_msg = Some(edit_welcome_msg);
         self
     }
+
     /// Whether they may see the statistics of members' contacts with customers; true if left out.
     pub fn view_behavior_data(mut self, view_behavior_data: bool) -> Self {
         self.view_behavior_data = Some(view_behavior_data);
         self
     }
+
     /// Whether they may see the statistics of group chats; true if left out.
     pub fn view_room_data(mut self, view_room_data: bool) -> Self {
         self.view_room_data = Some(view_room_data);
         self
     }
+
     /// Whether they may send messages to the corp's customer group chats; true if left out.
     pub fn send_group_msg(mut self, send_group_msg: bool) -> Self {
         self.send_group_msg = Some(send_group_msg);
         self
     }
+
     /// Whether they may remove duplicate customers from the corp's customer group chats; true if left out.
     pub fn room_deduplication(mut self, room_deduplication: bool) -> Self {
         self.room_deduplication = Some(room_deduplication);
         self
     }
+
     /// Whether they may set up quick replies; true if left out.
     pub fn rapid_reply(mut self, rapid_reply: bool) -> Self {
         self.rapid_reply = Some(rapid_reply);
         self
     }
+
     /// Whether they may transfer the customers of members in service; true if left out.
     pub fn on_job_customer_transfer(mut self, on_job_customer_transfer: bool) -> Self {
         self.on_job_customer_transfer = Some(on_job_customer_transfer);
         self
     }
+
     /// Whether they may edit the anti-spam rules for members; true if left out.
     pub fn edit_anti_spam_rule(mut self, edit_anti_spam_rule: bool) -> Self {
         self.edit_anti_spam_rule = Some(edit_anti_spam_rule);
         self
     }
+
     /// Whether they may export the customer list; true if left out.
     pub fn export_customer_list(mut self, export_customer_list: bool) -> Self {
         self.export_customer_list = Some(export_customer_list);
         self
     }
+
     /// Whether they may export the customer statistics of members; true if left out.
     pub fn export_customer_data(mut self, export_customer_data: bool) -> Self {
         self.export_customer_data = Some(export_customer_data);
         self
     }
+
     /// Whether they may export the list of customer group chats; true if left out.
     pub fn export_customer_group_list(
         mut self,
@@ -1421,6 +1563,7 @@ impl CustomerStrategyPrivileges {
         self
     }
 }
+
 impl Write for CustomerStrategyPrivileges {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "view_customer_list", &self.view_customer_list)?;
@@ -1446,6 +1589,7 @@ impl Write for CustomerStrategyPrivileges {
         Ok(())
     }
 }
+
 impl Read for CustomerStrategyPrivileges {
     const NAME: &'static str = "CustomerStrategyPrivileges";
     fn read<'de, A: MapAccess<'de>>(
@@ -1481,7 +1625,9 @@ impl Read for CustomerStrategyPrivileges {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerStrategyPrivileges);
+
 /// A member or a department that a rule group manages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1493,6 +1639,7 @@ pub struct StrategyRange {
     /// ID of the department; only with the kind department.
     pub partyid: Option<i64>,
 }
+
 impl StrategyRange {
     /// The value from what is required.
     pub fn new(kind: impl Into<StrategyRangeKind>) -> Self {
@@ -1502,17 +1649,20 @@ impl StrategyRange {
             partyid: Default::default(),
         }
     }
+
     /// User ID of the member; only with the kind member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// ID of the department; only with the kind department.
     pub fn partyid(mut self, partyid: impl Into<i64>) -> Self {
         self.partyid = Some(partyid.into());
         self
     }
 }
+
 impl Write for StrategyRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1521,6 +1671,7 @@ impl Write for StrategyRange {
         Ok(())
     }
 }
+
 impl Read for StrategyRange {
     const NAME: &'static str = "StrategyRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -1539,7 +1690,9 @@ impl Read for StrategyRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(StrategyRange);
+
 /// What a part of the range of a rule group is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1551,6 +1704,7 @@ pub enum StrategyRangeKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl StrategyRangeKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1561,6 +1715,7 @@ impl StrategyRangeKind {
         }
     }
 }
+
 impl From<i64> for StrategyRangeKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1570,4 +1725,5 @@ impl From<i64> for StrategyRangeKind {
         }
     }
 }
+
 crate::codec::int_enum!(StrategyRangeKind);

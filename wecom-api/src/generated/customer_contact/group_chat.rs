@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the customer group chats of the given owners, or of all owners in the visible range.
 ///
 /// Without `owner_filter`, the call fails with error 81017 when there are more than 1,000 members in
@@ -29,6 +30,7 @@ pub struct ListGroupChats {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListGroupChats {
     /// The request with what is required.
     pub fn new(limit: impl Into<i64>) -> Self {
@@ -39,6 +41,7 @@ impl ListGroupChats {
             cursor: Default::default(),
         }
     }
+
     /// Which group chats to list; all if left out.
     pub fn status_filter(
         mut self,
@@ -47,6 +50,7 @@ impl ListGroupChats {
         self.status_filter = Some(status_filter.into());
         self
     }
+
     /// Owners whose group chats to list; if left out, all owners in the visible range of the application.
     pub fn owner_filter(
         mut self,
@@ -55,15 +59,18 @@ impl ListGroupChats {
         self.owner_filter = Some(owner_filter.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -71,6 +78,7 @@ impl ListGroupChats {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -79,6 +87,7 @@ impl ListGroupChats {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListGroupChats {
     type Response = ListGroupChatsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -103,11 +112,13 @@ impl Request for ListGroupChats {
         Ok(())
     }
 }
+
 impl Paged for ListGroupChats {
     type Item = GroupChatState;
     fn take_items(response: &mut Self::Response) -> Vec<GroupChatState> {
         std::mem::take(&mut response.group_chat_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -117,6 +128,7 @@ impl Paged for ListGroupChats {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListGroupChats {
     const NAME: &'static str = "ListGroupChats";
@@ -137,7 +149,9 @@ impl Read for ListGroupChats {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListGroupChats);
+
 /// Reads one customer group chat with its members.
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/get` · access token · changes nothing
@@ -153,6 +167,7 @@ pub struct GetGroupChat {
     /// Whether to return the names of the people in the group chat; no if left out.
     pub need_name: Option<bool>,
 }
+
 impl GetGroupChat {
     /// The request with what is required.
     pub fn new(chat_id: impl Into<String>) -> Self {
@@ -161,16 +176,19 @@ impl GetGroupChat {
             need_name: Default::default(),
         }
     }
+
     /// Whether to return the names of the people in the group chat; no if left out.
     pub fn need_name(mut self, need_name: bool) -> Self {
         self.need_name = Some(need_name);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetGroupChat {
     type Response = GetGroupChatResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -197,6 +215,7 @@ impl Request for GetGroupChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetGroupChat {
     const NAME: &'static str = "GetGroupChat";
@@ -217,7 +236,9 @@ impl Read for GetGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetGroupChat);
+
 /// Finds the ID of a customer group chat by the group ID that a mini program gets in WeChat.
 ///
 /// The mini program must be bound to the corp, and the group chat must be visible to the application.
@@ -233,16 +254,19 @@ pub struct ConvertOpenGroupIdToChatId {
     /// WeChat group ID obtained by the mini program.
     pub opengid: String,
 }
+
 impl ConvertOpenGroupIdToChatId {
     /// The request with what is required.
     pub fn new(opengid: impl Into<String>) -> Self {
         Self { opengid: opengid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertOpenGroupIdToChatId {
     type Response = ConvertOpenGroupIdToChatIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -264,6 +288,7 @@ impl Request for ConvertOpenGroupIdToChatId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertOpenGroupIdToChatId {
     const NAME: &'static str = "ConvertOpenGroupIdToChatId";
@@ -281,7 +306,9 @@ impl Read for ConvertOpenGroupIdToChatId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertOpenGroupIdToChatId);
+
 /// What [`ListGroupChats`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -291,6 +318,7 @@ pub struct ListGroupChatsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListGroupChatsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_chat_list", &self.group_chat_list)?;
@@ -298,6 +326,7 @@ impl Write for ListGroupChatsResponse {
         Ok(())
     }
 }
+
 impl Read for ListGroupChatsResponse {
     const NAME: &'static str = "ListGroupChatsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -315,7 +344,9 @@ impl Read for ListGroupChatsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListGroupChatsResponse);
+
 /// What [`GetGroupChat`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -323,12 +354,14 @@ pub struct GetGroupChatResponse {
     /// The group chat.
     pub group_chat: GroupChat,
 }
+
 impl Write for GetGroupChatResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_chat", &self.group_chat)?;
         Ok(())
     }
 }
+
 impl Read for GetGroupChatResponse {
     const NAME: &'static str = "GetGroupChatResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -345,7 +378,9 @@ impl Read for GetGroupChatResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetGroupChatResponse);
+
 /// What [`ConvertOpenGroupIdToChatId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -353,12 +388,14 @@ pub struct ConvertOpenGroupIdToChatIdResponse {
     /// ID of the group chat, usually a customer group chat.
     pub chat_id: String,
 }
+
 impl Write for ConvertOpenGroupIdToChatIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
         Ok(())
     }
 }
+
 impl Read for ConvertOpenGroupIdToChatIdResponse {
     const NAME: &'static str = "ConvertOpenGroupIdToChatIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -375,7 +412,9 @@ impl Read for ConvertOpenGroupIdToChatIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertOpenGroupIdToChatIdResponse);
+
 /// Owners of customer group chats to which a query is restricted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -385,6 +424,7 @@ pub struct GroupChatOwnerFilter {
     /// At most 100 elements.
     pub userid_list: Option<Vec<String>>,
 }
+
 impl GroupChatOwnerFilter {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -392,6 +432,7 @@ impl GroupChatOwnerFilter {
             userid_list: Default::default(),
         }
     }
+
     /// User IDs of the owners.
     ///
     /// At most 100 elements.
@@ -403,12 +444,14 @@ impl GroupChatOwnerFilter {
         self
     }
 }
+
 impl Write for GroupChatOwnerFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid_list", &self.userid_list)?;
         Ok(())
     }
 }
+
 impl Read for GroupChatOwnerFilter {
     const NAME: &'static str = "GroupChatOwnerFilter";
     fn read<'de, A: MapAccess<'de>>(
@@ -425,7 +468,9 @@ impl Read for GroupChatOwnerFilter {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatOwnerFilter);
+
 /// A customer group chat in a list, with the state of its owner.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -435,6 +480,7 @@ pub struct GroupChatState {
     /// Whether the owner is still there, or how the inheritance of the group chat stands.
     pub status: GroupChatStatus,
 }
+
 impl Write for GroupChatState {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -442,6 +488,7 @@ impl Write for GroupChatState {
         Ok(())
     }
 }
+
 impl Read for GroupChatState {
     const NAME: &'static str = "GroupChatState";
     fn read<'de, A: MapAccess<'de>>(
@@ -459,7 +506,9 @@ impl Read for GroupChatState {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatState);
+
 /// A customer group chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -481,6 +530,7 @@ pub struct GroupChat {
     /// Version of the list of people; compare it with the one in change events to call this less often.
     pub member_version: String,
 }
+
 impl Write for GroupChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -494,6 +544,7 @@ impl Write for GroupChat {
         Ok(())
     }
 }
+
 impl Read for GroupChat {
     const NAME: &'static str = "GroupChat";
     fn read<'de, A: MapAccess<'de>>(
@@ -517,7 +568,9 @@ impl Read for GroupChat {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChat);
+
 /// A person in a customer group chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -542,6 +595,7 @@ pub struct GroupChatMember {
     /// Nickname of the participant in the customer group chat.
     pub group_nickname: String,
 }
+
 impl Write for GroupChatMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -556,6 +610,7 @@ impl Write for GroupChatMember {
         Ok(())
     }
 }
+
 impl Read for GroupChatMember {
     const NAME: &'static str = "GroupChatMember";
     fn read<'de, A: MapAccess<'de>>(
@@ -580,7 +635,9 @@ impl Read for GroupChatMember {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatMember);
+
 /// Which customer group chats to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -596,6 +653,7 @@ pub enum GroupChatStatusFilter {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl GroupChatStatusFilter {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -608,6 +666,7 @@ impl GroupChatStatusFilter {
         }
     }
 }
+
 impl From<i64> for GroupChatStatusFilter {
     fn from(code: i64) -> Self {
         match code {
@@ -619,7 +678,9 @@ impl From<i64> for GroupChatStatusFilter {
         }
     }
 }
+
 crate::codec::int_enum!(GroupChatStatusFilter);
+
 /// State of the owner of a customer group chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -635,6 +696,7 @@ pub enum GroupChatStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl GroupChatStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -647,6 +709,7 @@ impl GroupChatStatus {
         }
     }
 }
+
 impl From<i64> for GroupChatStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -658,7 +721,9 @@ impl From<i64> for GroupChatStatus {
         }
     }
 }
+
 crate::codec::int_enum!(GroupChatStatus);
+
 /// Kind of a person in a customer group chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -670,6 +735,7 @@ pub enum GroupChatMemberKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl GroupChatMemberKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -680,6 +746,7 @@ impl GroupChatMemberKind {
         }
     }
 }
+
 impl From<i64> for GroupChatMemberKind {
     fn from(code: i64) -> Self {
         match code {
@@ -689,7 +756,9 @@ impl From<i64> for GroupChatMemberKind {
         }
     }
 }
+
 crate::codec::int_enum!(GroupChatMemberKind);
+
 /// How a person joined a customer group chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -703,6 +772,7 @@ pub enum GroupChatJoinScene {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl GroupChatJoinScene {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -714,6 +784,7 @@ impl GroupChatJoinScene {
         }
     }
 }
+
 impl From<i64> for GroupChatJoinScene {
     fn from(code: i64) -> Self {
         match code {
@@ -724,4 +795,5 @@ impl From<i64> for GroupChatJoinScene {
         }
     }
 }
+
 crate::codec::int_enum!(GroupChatJoinScene);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a way to join customer group chats, a QR code or a mini program widget.
 ///
 /// A corp can have at most 500,000 of them, a quota they share with the contact ways. Called with the
@@ -41,6 +42,7 @@ pub struct CreateGroupJoinWay {
     /// Whether the customer's source is marked as added by this application; true by default.
     pub mark_source: Option<bool>,
 }
+
 impl CreateGroupJoinWay {
     /// The request with what is required.
     pub fn new(
@@ -58,16 +60,19 @@ impl CreateGroupJoinWay {
             mark_source: Default::default(),
         }
     }
+
     /// Remark that tells the way to join from others.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self
     }
+
     /// Whether a new group chat is created automatically when the chats are full; true by default.
     pub fn auto_create_room(mut self, auto_create_room: bool) -> Self {
         self.auto_create_room = Some(auto_create_room);
         self
     }
+
     /// Name prefix of automatically created group chats; only with `auto_create_room`.
     ///
     /// At most 40 characters.
@@ -75,11 +80,13 @@ impl CreateGroupJoinWay {
         self.room_base_name = Some(room_base_name.into());
         self
     }
+
     /// First number of automatically created group chats; only with `auto_create_room`.
     pub fn room_base_id(mut self, room_base_id: impl Into<i64>) -> Self {
         self.room_base_id = Some(room_base_id.into());
         self
     }
+
     /// Channel name of the caller's choice; comes back with the members of the group chat.
     ///
     /// At most 30 characters.
@@ -87,16 +94,19 @@ impl CreateGroupJoinWay {
         self.state = Some(state.into());
         self
     }
+
     /// Whether the customer's source is marked as added by this application; true by default.
     pub fn mark_source(mut self, mark_source: bool) -> Self {
         self.mark_source = Some(mark_source);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateGroupJoinWay {
     type Response = CreateGroupJoinWayResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -129,6 +139,7 @@ impl Request for CreateGroupJoinWay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateGroupJoinWay {
     const NAME: &'static str = "CreateGroupJoinWay";
@@ -155,7 +166,9 @@ impl Read for CreateGroupJoinWay {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateGroupJoinWay);
+
 /// Reads a way to join customer group chats.
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/get_join_way` · access token · changes nothing
@@ -169,6 +182,7 @@ pub struct GetGroupJoinWay {
     /// ID of the way to join.
     pub config_id: String,
 }
+
 impl GetGroupJoinWay {
     /// The request with what is required.
     pub fn new(config_id: impl Into<String>) -> Self {
@@ -176,11 +190,13 @@ impl GetGroupJoinWay {
             config_id: config_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetGroupJoinWay {
     type Response = GetGroupJoinWayResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -202,6 +218,7 @@ impl Request for GetGroupJoinWay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetGroupJoinWay {
     const NAME: &'static str = "GetGroupJoinWay";
@@ -219,7 +236,9 @@ impl Read for GetGroupJoinWay {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetGroupJoinWay);
+
 /// Replaces the configuration of a way to join customer group chats.
 ///
 /// What is left out is reset, not kept.
@@ -257,6 +276,7 @@ pub struct UpdateGroupJoinWay {
     /// Whether the customer's source is marked as added by this application; true by default.
     pub mark_source: Option<bool>,
 }
+
 impl UpdateGroupJoinWay {
     /// The request with what is required.
     pub fn new(
@@ -276,16 +296,19 @@ impl UpdateGroupJoinWay {
             mark_source: Default::default(),
         }
     }
+
     /// Remark that tells the way to join from others.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self
     }
+
     /// Whether a new group chat is created automatically when the chats are full; true by default.
     pub fn auto_create_room(mut self, auto_create_room: bool) -> Self {
         self.auto_create_room = Some(auto_create_room);
         self
     }
+
     /// Name prefix of automatically created group chats; only with `auto_create_room`.
     ///
     /// At most 40 characters.
@@ -293,11 +316,13 @@ impl UpdateGroupJoinWay {
         self.room_base_name = Some(room_base_name.into());
         self
     }
+
     /// First number of automatically created group chats; only with `auto_create_room`.
     pub fn room_base_id(mut self, room_base_id: impl Into<i64>) -> Self {
         self.room_base_id = Some(room_base_id.into());
         self
     }
+
     /// Channel name of the caller's choice; comes back with the members of the group chat.
     ///
     /// At most 30 characters.
@@ -305,16 +330,19 @@ impl UpdateGroupJoinWay {
         self.state = Some(state.into());
         self
     }
+
     /// Whether the customer's source is marked as added by this application; true by default.
     pub fn mark_source(mut self, mark_source: bool) -> Self {
         self.mark_source = Some(mark_source);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateGroupJoinWay {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -348,6 +376,7 @@ impl Request for UpdateGroupJoinWay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateGroupJoinWay {
     const NAME: &'static str = "UpdateGroupJoinWay";
@@ -375,7 +404,9 @@ impl Read for UpdateGroupJoinWay {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateGroupJoinWay);
+
 /// Deletes a way to join customer group chats.
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/del_join_way` · access token · may be repeated
@@ -389,6 +420,7 @@ pub struct DeleteGroupJoinWay {
     /// ID of the way to join.
     pub config_id: String,
 }
+
 impl DeleteGroupJoinWay {
     /// The request with what is required.
     pub fn new(config_id: impl Into<String>) -> Self {
@@ -396,11 +428,13 @@ impl DeleteGroupJoinWay {
             config_id: config_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteGroupJoinWay {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -422,6 +456,7 @@ impl Request for DeleteGroupJoinWay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteGroupJoinWay {
     const NAME: &'static str = "DeleteGroupJoinWay";
@@ -439,7 +474,9 @@ impl Read for DeleteGroupJoinWay {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteGroupJoinWay);
+
 /// What [`CreateGroupJoinWay`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -447,12 +484,14 @@ pub struct CreateGroupJoinWayResponse {
     /// ID of the new way to join.
     pub config_id: String,
 }
+
 impl Write for CreateGroupJoinWayResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateGroupJoinWayResponse {
     const NAME: &'static str = "CreateGroupJoinWayResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -469,7 +508,9 @@ impl Read for CreateGroupJoinWayResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateGroupJoinWayResponse);
+
 /// What [`GetGroupJoinWay`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -477,12 +518,14 @@ pub struct GetGroupJoinWayResponse {
     /// Configuration of the way to join customer group chats.
     pub join_way: GroupJoinWay,
 }
+
 impl Write for GetGroupJoinWayResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "join_way", &self.join_way)?;
         Ok(())
     }
 }
+
 impl Read for GetGroupJoinWayResponse {
     const NAME: &'static str = "GetGroupJoinWayResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -499,7 +542,9 @@ impl Read for GetGroupJoinWayResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetGroupJoinWayResponse);
+
 /// A QR code or mini program widget through which people join customer group chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -525,6 +570,7 @@ pub struct GroupJoinWay {
     /// Whether the customer's source is marked as added by this application.
     pub mark_source: bool,
 }
+
 impl Write for GroupJoinWay {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -544,6 +590,7 @@ impl Write for GroupJoinWay {
         Ok(())
     }
 }
+
 impl Read for GroupJoinWay {
     const NAME: &'static str = "GroupJoinWay";
     fn read<'de, A: MapAccess<'de>>(
@@ -571,7 +618,9 @@ impl Read for GroupJoinWay {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupJoinWay);
+
 /// Where a way to join group chats is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -583,6 +632,7 @@ pub enum GroupJoinWayScene {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl GroupJoinWayScene {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -593,6 +643,7 @@ impl GroupJoinWayScene {
         }
     }
 }
+
 impl From<i64> for GroupJoinWayScene {
     fn from(code: i64) -> Self {
         match code {
@@ -602,4 +653,5 @@ impl From<i64> for GroupJoinWayScene {
         }
     }
 }
+
 crate::codec::int_enum!(GroupJoinWayScene);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Finds the external user IDs of parents by their mobile phone numbers.
 ///
 /// For schools only.
@@ -22,6 +23,7 @@ pub struct ConvertMobilesToExternalUserIds {
     /// At most 100 elements.
     pub mobiles: Vec<String>,
 }
+
 impl ConvertMobilesToExternalUserIds {
     /// The request with what is required.
     pub fn new(mobiles: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -29,11 +31,13 @@ impl ConvertMobilesToExternalUserIds {
             mobiles: mobiles.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertMobilesToExternalUserIds {
     type Response = ConvertMobilesToExternalUserIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -55,6 +59,7 @@ impl Request for ConvertMobilesToExternalUserIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertMobilesToExternalUserIds {
     const NAME: &'static str = "ConvertMobilesToExternalUserIds";
@@ -72,7 +77,9 @@ impl Read for ConvertMobilesToExternalUserIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertMobilesToExternalUserIds);
+
 /// Converts the external user IDs that an application holds to those of the provider.
 ///
 /// Used by a provider in the migration to provider-wide IDs, for corps that have authorized the
@@ -91,6 +98,7 @@ pub struct ConvertExternalUserIds {
     /// At most 1000 elements.
     pub external_userid_list: Vec<String>,
 }
+
 impl ConvertExternalUserIds {
     /// The request with what is required.
     pub fn new(
@@ -103,11 +111,13 @@ impl ConvertExternalUserIds {
                 .collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertExternalUserIds {
     type Response = ConvertExternalUserIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -129,6 +139,7 @@ impl Request for ConvertExternalUserIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertExternalUserIds {
     const NAME: &'static str = "ConvertExternalUserIds";
@@ -146,7 +157,9 @@ impl Read for ConvertExternalUserIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertExternalUserIds);
+
 /// Converts the external user IDs of people in a customer group chat who are no customers of a member
 /// to those of the provider.
 ///
@@ -165,6 +178,7 @@ pub struct ConvertGroupChatExternalUserIds {
     /// At most 1000 elements.
     pub external_userid_list: Vec<String>,
 }
+
 impl ConvertGroupChatExternalUserIds {
     /// The request with what is required.
     pub fn new(
@@ -179,11 +193,13 @@ impl ConvertGroupChatExternalUserIds {
                 .collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertGroupChatExternalUserIds {
     type Response = ConvertGroupChatExternalUserIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -208,6 +224,7 @@ impl Request for ConvertGroupChatExternalUserIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertGroupChatExternalUserIds {
     const NAME: &'static str = "ConvertGroupChatExternalUserIds";
@@ -226,7 +243,9 @@ impl Read for ConvertGroupChatExternalUserIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertGroupChatExternalUserIds);
+
 /// Converts the external user ID of the corp to that of the provider.
 ///
 /// Called with the token of an application that the provider develops for the corp; the result is the
@@ -245,6 +264,7 @@ pub struct ConvertToServiceExternalUserId {
     /// External user ID as the corp sees it.
     pub external_userid: String,
 }
+
 impl ConvertToServiceExternalUserId {
     /// The request with what is required.
     pub fn new(external_userid: impl Into<String>) -> Self {
@@ -252,11 +272,13 @@ impl ConvertToServiceExternalUserId {
             external_userid: external_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertToServiceExternalUserId {
     type Response = ConvertToServiceExternalUserIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -278,6 +300,7 @@ impl Request for ConvertToServiceExternalUserId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertToServiceExternalUserId {
     const NAME: &'static str = "ConvertToServiceExternalUserId";
@@ -295,7 +318,9 @@ impl Read for ConvertToServiceExternalUserId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertToServiceExternalUserId);
+
 /// Finds the external user ID of a customer by the WeChat union ID.
 ///
 /// `POST /cgi-bin/externalcontact/unionid_to_external_userid` · access token · changes nothing
@@ -309,16 +334,19 @@ pub struct ConvertUnionIdToExternalUserId {
     /// WeChat union ID of the user or external contact.
     pub unionid: String,
 }
+
 impl ConvertUnionIdToExternalUserId {
     /// The request with what is required.
     pub fn new(unionid: impl Into<String>) -> Self {
         Self { unionid: unionid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertUnionIdToExternalUserId {
     type Response = ConvertUnionIdToExternalUserIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -340,6 +368,7 @@ impl Request for ConvertUnionIdToExternalUserId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertUnionIdToExternalUserId {
     const NAME: &'static str = "ConvertUnionIdToExternalUserId";
@@ -357,7 +386,9 @@ impl Read for ConvertUnionIdToExternalUserId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertUnionIdToExternalUserId);
+
 /// What [`ConvertMobilesToExternalUserIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -367,6 +398,7 @@ pub struct ConvertMobilesToExternalUserIdsResponse {
     /// The numbers for which none was found, each with the reason.
     pub fail_list: Vec<MobileConversion>,
 }
+
 impl Write for ConvertMobilesToExternalUserIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "success_list", &self.success_list)?;
@@ -374,6 +406,7 @@ impl Write for ConvertMobilesToExternalUserIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ConvertMobilesToExternalUserIdsResponse {
     const NAME: &'static str = "ConvertMobilesToExternalUserIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -391,7 +424,9 @@ impl Read for ConvertMobilesToExternalUserIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertMobilesToExternalUserIdsResponse);
+
 /// What [`ConvertExternalUserIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -399,12 +434,14 @@ pub struct ConvertExternalUserIdsResponse {
     /// The converted IDs.
     pub items: Vec<NewExternalUserId>,
 }
+
 impl Write for ConvertExternalUserIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for ConvertExternalUserIdsResponse {
     const NAME: &'static str = "ConvertExternalUserIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -421,7 +458,9 @@ impl Read for ConvertExternalUserIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertExternalUserIdsResponse);
+
 /// What [`ConvertGroupChatExternalUserIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -429,12 +468,14 @@ pub struct ConvertGroupChatExternalUserIdsResponse {
     /// The converted IDs.
     pub items: Vec<NewExternalUserId>,
 }
+
 impl Write for ConvertGroupChatExternalUserIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for ConvertGroupChatExternalUserIdsResponse {
     const NAME: &'static str = "ConvertGroupChatExternalUserIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -451,7 +492,9 @@ impl Read for ConvertGroupChatExternalUserIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertGroupChatExternalUserIdsResponse);
+
 /// What [`ConvertToServiceExternalUserId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -459,12 +502,14 @@ pub struct ConvertToServiceExternalUserIdResponse {
     /// External user ID as the provider sees it.
     pub external_userid: String,
 }
+
 impl Write for ConvertToServiceExternalUserIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
         Ok(())
     }
 }
+
 impl Read for ConvertToServiceExternalUserIdResponse {
     const NAME: &'static str = "ConvertToServiceExternalUserIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -481,7 +526,9 @@ impl Read for ConvertToServiceExternalUserIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertToServiceExternalUserIdResponse);
+
 /// What [`ConvertUnionIdToExternalUserId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -489,12 +536,14 @@ pub struct ConvertUnionIdToExternalUserIdResponse {
     /// External user ID of the customer.
     pub external_userid: String,
 }
+
 impl Write for ConvertUnionIdToExternalUserIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
         Ok(())
     }
 }
+
 impl Read for ConvertUnionIdToExternalUserIdResponse {
     const NAME: &'static str = "ConvertUnionIdToExternalUserIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -511,7 +560,9 @@ impl Read for ConvertUnionIdToExternalUserIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertUnionIdToExternalUserIdResponse);
+
 /// The external user ID that belongs to a mobile phone number, or the reason why there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -527,6 +578,7 @@ pub struct MobileConversion {
     /// Description of the error of this item or result.
     pub errmsg: String,
 }
+
 impl Write for MobileConversion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mobile", &self.mobile)?;
@@ -537,6 +589,7 @@ impl Write for MobileConversion {
         Ok(())
     }
 }
+
 impl Read for MobileConversion {
     const NAME: &'static str = "MobileConversion";
     fn read<'de, A: MapAccess<'de>>(
@@ -557,7 +610,9 @@ impl Read for MobileConversion {
         Ok(true)
     }
 }
+
 crate::codec::object!(MobileConversion);
+
 /// An external user ID with the new one that replaces it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -567,6 +622,7 @@ pub struct NewExternalUserId {
     /// The external user ID of the provider.
     pub new_external_userid: String,
 }
+
 impl Write for NewExternalUserId {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -574,6 +630,7 @@ impl Write for NewExternalUserId {
         Ok(())
     }
 }
+
 impl Read for NewExternalUserId {
     const NAME: &'static str = "NewExternalUserId";
     fn read<'de, A: MapAccess<'de>>(
@@ -591,4 +648,5 @@ impl Read for NewExternalUserId {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewExternalUserId);

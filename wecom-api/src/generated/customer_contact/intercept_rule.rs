@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a rule that warns members of sensitive words in chats with customers, or stops their
 /// messages.
 ///
@@ -20,7 +21,7 @@ use super::*;
 pub struct CreateInterceptRule {
     /// Name of the rule.
     ///
-    /// At most 20 characters, at least 1 characters.
+    /// At most 20 characters, at least 1 character.
     pub rule_name: String,
     /// The sensitive words, of 1 to 32 characters each.
     ///
@@ -33,6 +34,7 @@ pub struct CreateInterceptRule {
     /// Contents that are stopped besides the words.
     pub semantics_list: Option<Vec<InterceptSemantics>>,
 }
+
 impl CreateInterceptRule {
     /// The request with what is required.
     pub fn new(
@@ -49,6 +51,7 @@ impl CreateInterceptRule {
             semantics_list: Default::default(),
         }
     }
+
     /// Contents that are stopped besides the words.
     pub fn semantics_list(
         mut self,
@@ -57,11 +60,13 @@ impl CreateInterceptRule {
         self.semantics_list = Some(semantics_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateInterceptRule {
     type Response = CreateInterceptRuleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -87,6 +92,7 @@ impl Request for CreateInterceptRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateInterceptRule {
     const NAME: &'static str = "CreateInterceptRule";
@@ -108,7 +114,9 @@ impl Read for CreateInterceptRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateInterceptRule);
+
 /// Lists the names of all sensitive word rules of the corp.
 ///
 /// `GET /cgi-bin/externalcontact/get_intercept_rule_list` · access token · changes nothing
@@ -124,11 +132,13 @@ impl ListInterceptRules {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListInterceptRules {
     type Response = ListInterceptRulesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -146,6 +156,7 @@ impl Request for ListInterceptRules {
         docs: &[95097, 95130, 95100],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListInterceptRules {
     const NAME: &'static str = "ListInterceptRules";
@@ -158,7 +169,9 @@ impl Read for ListInterceptRules {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListInterceptRules);
+
 /// Reads one sensitive word rule.
 ///
 /// `POST /cgi-bin/externalcontact/get_intercept_rule` · access token · changes nothing
@@ -172,16 +185,19 @@ pub struct GetInterceptRule {
     /// ID of the rule.
     pub rule_id: String,
 }
+
 impl GetInterceptRule {
     /// The request with what is required.
     pub fn new(rule_id: impl Into<String>) -> Self {
         Self { rule_id: rule_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetInterceptRule {
     type Response = GetInterceptRuleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -203,6 +219,7 @@ impl Request for GetInterceptRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetInterceptRule {
     const NAME: &'static str = "GetInterceptRule";
@@ -220,7 +237,9 @@ impl Read for GetInterceptRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetInterceptRule);
+
 /// Changes a sensitive word rule.
 ///
 /// An application can change only the rules that it created.
@@ -237,7 +256,7 @@ pub struct UpdateInterceptRule {
     pub rule_id: String,
     /// Name of the rule.
     ///
-    /// At most 20 characters, at least 1 characters.
+    /// At most 20 characters, at least 1 character.
     pub rule_name: String,
     /// The sensitive words, of 1 to 32 characters each; replaces the former list.
     ///
@@ -252,6 +271,7 @@ pub struct UpdateInterceptRule {
     /// To whom the rule no longer applies: at most 1,000 members and 1,000 departments.
     pub remove_applicable_range: Option<MembersAndDepartments>,
 }
+
 impl UpdateInterceptRule {
     /// The request with what is required.
     pub fn new(
@@ -269,16 +289,19 @@ impl UpdateInterceptRule {
             remove_applicable_range: Default::default(),
         }
     }
+
     /// Contents that are stopped besides the words.
     pub fn extra_rule(mut self, extra_rule: impl Into<InterceptExtraRule>) -> Self {
         self.extra_rule = Some(extra_rule.into());
         self
     }
+
     /// What happens when a member sends a sensitive word.
     pub fn intercept_type(mut self, intercept_type: impl Into<InterceptAction>) -> Self {
         self.intercept_type = Some(intercept_type.into());
         self
     }
+
     /// To whom the rule applies in addition: at most 1,000 members and 1,000 departments.
     pub fn add_applicable_range(
         mut self,
@@ -287,6 +310,7 @@ impl UpdateInterceptRule {
         self.add_applicable_range = Some(add_applicable_range.into());
         self
     }
+
     /// To whom the rule no longer applies: at most 1,000 members and 1,000 departments.
     pub fn remove_applicable_range(
         mut self,
@@ -295,11 +319,13 @@ impl UpdateInterceptRule {
         self.remove_applicable_range = Some(remove_applicable_range.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateInterceptRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -327,6 +353,7 @@ impl Request for UpdateInterceptRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateInterceptRule {
     const NAME: &'static str = "UpdateInterceptRule";
@@ -350,7 +377,9 @@ impl Read for UpdateInterceptRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateInterceptRule);
+
 /// Deletes a sensitive word rule.
 ///
 /// An application can delete only the rules that it created.
@@ -366,16 +395,19 @@ pub struct DeleteInterceptRule {
     /// ID of the rule.
     pub rule_id: String,
 }
+
 impl DeleteInterceptRule {
     /// The request with what is required.
     pub fn new(rule_id: impl Into<String>) -> Self {
         Self { rule_id: rule_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteInterceptRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -397,6 +429,7 @@ impl Request for DeleteInterceptRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteInterceptRule {
     const NAME: &'static str = "DeleteInterceptRule";
@@ -414,7 +447,9 @@ impl Read for DeleteInterceptRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteInterceptRule);
+
 /// What [`CreateInterceptRule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -422,12 +457,14 @@ pub struct CreateInterceptRuleResponse {
     /// ID of the new rule.
     pub rule_id: String,
 }
+
 impl Write for CreateInterceptRuleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateInterceptRuleResponse {
     const NAME: &'static str = "CreateInterceptRuleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -444,7 +481,9 @@ impl Read for CreateInterceptRuleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateInterceptRuleResponse);
+
 /// What [`ListInterceptRules`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -452,12 +491,14 @@ pub struct ListInterceptRulesResponse {
     /// The rules.
     pub rule_list: Vec<InterceptRuleSummary>,
 }
+
 impl Write for ListInterceptRulesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_list", &self.rule_list)?;
         Ok(())
     }
 }
+
 impl Read for ListInterceptRulesResponse {
     const NAME: &'static str = "ListInterceptRulesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -474,7 +515,9 @@ impl Read for ListInterceptRulesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListInterceptRulesResponse);
+
 /// What [`GetInterceptRule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -482,12 +525,14 @@ pub struct GetInterceptRuleResponse {
     /// The rule.
     pub rule: InterceptRule,
 }
+
 impl Write for GetInterceptRuleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule", &self.rule)?;
         Ok(())
     }
 }
+
 impl Read for GetInterceptRuleResponse {
     const NAME: &'static str = "GetInterceptRuleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -504,7 +549,9 @@ impl Read for GetInterceptRuleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetInterceptRuleResponse);
+
 /// A rule against sensitive words in chats with customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -524,6 +571,7 @@ pub struct InterceptRule {
     /// To whom the rule applies.
     pub applicable_range: Option<MembersAndDepartments>,
 }
+
 impl Write for InterceptRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -536,6 +584,7 @@ impl Write for InterceptRule {
         Ok(())
     }
 }
+
 impl Read for InterceptRule {
     const NAME: &'static str = "InterceptRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -558,7 +607,9 @@ impl Read for InterceptRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(InterceptRule);
+
 /// The name of a sensitive word rule, without what it says.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -570,6 +621,7 @@ pub struct InterceptRuleSummary {
     /// Time of creation, usually as Unix time in seconds.
     pub create_time: Timestamp,
 }
+
 impl Write for InterceptRuleSummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -578,6 +630,7 @@ impl Write for InterceptRuleSummary {
         Ok(())
     }
 }
+
 impl Read for InterceptRuleSummary {
     const NAME: &'static str = "InterceptRuleSummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -596,7 +649,9 @@ impl Read for InterceptRuleSummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(InterceptRuleSummary);
+
 /// Contents that a sensitive word rule stops besides its words.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -604,6 +659,7 @@ pub struct InterceptExtraRule {
     /// The kinds of content.
     pub semantics_list: Option<Vec<InterceptSemantics>>,
 }
+
 impl InterceptExtraRule {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -611,6 +667,7 @@ impl InterceptExtraRule {
             semantics_list: Default::default(),
         }
     }
+
     /// The kinds of content.
     pub fn semantics_list(
         mut self,
@@ -620,12 +677,14 @@ impl InterceptExtraRule {
         self
     }
 }
+
 impl Write for InterceptExtraRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "semantics_list", &self.semantics_list)?;
         Ok(())
     }
 }
+
 impl Read for InterceptExtraRule {
     const NAME: &'static str = "InterceptExtraRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -642,7 +701,9 @@ impl Read for InterceptExtraRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(InterceptExtraRule);
+
 /// What happens to a message with a sensitive word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -654,6 +715,7 @@ pub enum InterceptAction {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl InterceptAction {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -664,6 +726,7 @@ impl InterceptAction {
         }
     }
 }
+
 impl From<i64> for InterceptAction {
     fn from(code: i64) -> Self {
         match code {
@@ -673,7 +736,9 @@ impl From<i64> for InterceptAction {
         }
     }
 }
+
 crate::codec::int_enum!(InterceptAction);
+
 /// Content that is recognized by its meaning, not by words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -687,6 +752,7 @@ pub enum InterceptSemantics {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl InterceptSemantics {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -698,6 +764,7 @@ impl InterceptSemantics {
         }
     }
 }
+
 impl From<i64> for InterceptSemantics {
     fn from(code: i64) -> Self {
         match code {
@@ -708,4 +775,5 @@ impl From<i64> for InterceptSemantics {
         }
     }
 }
+
 crate::codec::int_enum!(InterceptSemantics);

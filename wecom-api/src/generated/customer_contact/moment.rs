@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a task for members to publish a post in their customers' Moments.
 ///
 /// The task is created asynchronously; `GetMomentTaskResult` tells when it is done and which moment it
@@ -29,6 +30,7 @@ pub struct CreateMomentTask {
     /// all their customers by default.
     pub visible_range: Option<MomentRange>,
 }
+
 impl CreateMomentTask {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -38,11 +40,13 @@ impl CreateMomentTask {
             visible_range: Default::default(),
         }
     }
+
     /// The text, of at most 2,000 characters.
     pub fn text(mut self, text: impl Into<super::super::shared::TextContent>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// Up to nine pictures, or one video, or one link.
     ///
     /// At most 9 elements.
@@ -53,17 +57,20 @@ impl CreateMomentTask {
         self.attachments = Some(attachments.into_iter().map(Into::into).collect());
         self
     }
+
     /// Who publishes the post and which customers see it; all members within the application's scope and
     /// all their customers by default.
     pub fn visible_range(mut self, visible_range: impl Into<MomentRange>) -> Self {
         self.visible_range = Some(visible_range.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateMomentTask {
     type Response = CreateMomentTaskResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -87,6 +94,7 @@ impl Request for CreateMomentTask {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateMomentTask {
     const NAME: &'static str = "CreateMomentTask";
@@ -106,7 +114,9 @@ impl Read for CreateMomentTask {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateMomentTask);
+
 /// Reads how far the creation of a moment task has come.
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_task_result` · access token · changes nothing
@@ -124,16 +134,19 @@ pub struct GetMomentTaskResult {
     /// ID of the asynchronous job.
     pub jobid: String,
 }
+
 impl GetMomentTaskResult {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMomentTaskResult {
     type Response = GetMomentTaskResultResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -155,6 +168,7 @@ impl Request for GetMomentTaskResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMomentTaskResult {
     const NAME: &'static str = "GetMomentTaskResult";
@@ -172,7 +186,9 @@ impl Read for GetMomentTaskResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMomentTaskResult);
+
 /// Stops a moment of the corp for those members who have not yet published it.
 ///
 /// `POST /cgi-bin/externalcontact/cancel_moment_task` · access token · may be repeated
@@ -186,6 +202,7 @@ pub struct CancelMomentTask {
     /// ID of the moment, which must be one that the corp created.
     pub moment_id: String,
 }
+
 impl CancelMomentTask {
     /// The request with what is required.
     pub fn new(moment_id: impl Into<String>) -> Self {
@@ -193,11 +210,13 @@ impl CancelMomentTask {
             moment_id: moment_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelMomentTask {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -219,6 +238,7 @@ impl Request for CancelMomentTask {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelMomentTask {
     const NAME: &'static str = "CancelMomentTask";
@@ -236,7 +256,9 @@ impl Read for CancelMomentTask {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelMomentTask);
+
 /// Lists the moments that the corp and its members published in a period of time.
 ///
 /// The period can be at most 30 days long. Called with the secret of customer contact, or by an app
@@ -265,6 +287,7 @@ pub struct ListMoments {
     /// From 1 to 20.
     pub limit: Option<i64>,
 }
+
 impl ListMoments {
     /// The request with what is required.
     pub fn new(
@@ -280,21 +303,25 @@ impl ListMoments {
             limit: Default::default(),
         }
     }
+
     /// User ID of the creator whose moments are listed.
     pub fn creator(mut self, creator: impl Into<String>) -> Self {
         self.creator = Some(creator.into());
         self
     }
+
     /// Which moments to list, by their creator.
     pub fn filter_type(mut self, filter_type: impl Into<CreatorFilter>) -> Self {
         self.filter_type = Some(filter_type.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries per page; 20 by default.
     ///
     /// From 1 to 20.
@@ -302,10 +329,12 @@ impl ListMoments {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -313,6 +342,7 @@ impl ListMoments {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -321,6 +351,7 @@ impl ListMoments {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMoments {
     type Response = ListMomentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -347,11 +378,13 @@ impl Request for ListMoments {
         Ok(())
     }
 }
+
 impl Paged for ListMoments {
     type Item = Moment;
     fn take_items(response: &mut Self::Response) -> Vec<Moment> {
         std::mem::take(&mut response.moment_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -361,6 +394,7 @@ impl Paged for ListMoments {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMoments {
     const NAME: &'static str = "ListMoments";
@@ -383,7 +417,9 @@ impl Read for ListMoments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMoments);
+
 /// Lists the members who were asked to publish a moment of the corp, and whether they did.
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_task` · access token · changes nothing
@@ -403,6 +439,7 @@ pub struct ListMomentTasks {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListMomentTasks {
     /// The request with what is required.
     pub fn new(moment_id: impl Into<String>) -> Self {
@@ -412,11 +449,13 @@ impl ListMomentTasks {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries per page; 500 by default.
     ///
     /// From 1 to 1000.
@@ -424,10 +463,12 @@ impl ListMomentTasks {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -435,6 +476,7 @@ impl ListMomentTasks {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -443,6 +485,7 @@ impl ListMomentTasks {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMomentTasks {
     type Response = ListMomentTasksResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -466,11 +509,13 @@ impl Request for ListMomentTasks {
         Ok(())
     }
 }
+
 impl Paged for ListMomentTasks {
     type Item = MomentMemberTask;
     fn take_items(response: &mut Self::Response) -> Vec<MomentMemberTask> {
         std::mem::take(&mut response.task_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -480,6 +525,7 @@ impl Paged for ListMomentTasks {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMomentTasks {
     const NAME: &'static str = "ListMomentTasks";
@@ -499,7 +545,9 @@ impl Read for ListMomentTasks {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMomentTasks);
+
 /// Lists the customers whom a member chose as the audience when publishing a moment.
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_customer_list` · access token · changes nothing
@@ -521,6 +569,7 @@ pub struct ListMomentAudience {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListMomentAudience {
     /// The request with what is required.
     pub fn new(moment_id: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -531,11 +580,13 @@ impl ListMomentAudience {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries per page; 500 by default.
     ///
     /// From 1 to 1000.
@@ -543,10 +594,12 @@ impl ListMomentAudience {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -554,6 +607,7 @@ impl ListMomentAudience {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -562,6 +616,7 @@ impl ListMomentAudience {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMomentAudience {
     type Response = ListMomentAudienceResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -586,11 +641,13 @@ impl Request for ListMomentAudience {
         Ok(())
     }
 }
+
 impl Paged for ListMomentAudience {
     type Item = MomentAudienceCustomer;
     fn take_items(response: &mut Self::Response) -> Vec<MomentAudienceCustomer> {
         std::mem::take(&mut response.customer_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -600,6 +657,7 @@ impl Paged for ListMomentAudience {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMomentAudience {
     const NAME: &'static str = "ListMomentAudience";
@@ -620,7 +678,9 @@ impl Read for ListMomentAudience {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMomentAudience);
+
 /// Lists the customers who can see a moment after a member has published it.
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_send_result` · access token · changes nothing
@@ -642,6 +702,7 @@ pub struct ListMomentRecipients {
     /// From 1 to 5000.
     pub limit: Option<i64>,
 }
+
 impl ListMomentRecipients {
     /// The request with what is required.
     pub fn new(moment_id: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -652,11 +713,13 @@ impl ListMomentRecipients {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries per page; 3,000 by default.
     ///
     /// From 1 to 5000.
@@ -664,10 +727,12 @@ impl ListMomentRecipients {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -675,6 +740,7 @@ impl ListMomentRecipients {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -683,6 +749,7 @@ impl ListMomentRecipients {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMomentRecipients {
     type Response = ListMomentRecipientsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -707,11 +774,13 @@ impl Request for ListMomentRecipients {
         Ok(())
     }
 }
+
 impl Paged for ListMomentRecipients {
     type Item = MomentRecipient;
     fn take_items(response: &mut Self::Response) -> Vec<MomentRecipient> {
         std::mem::take(&mut response.customer_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -721,6 +790,7 @@ impl Paged for ListMomentRecipients {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMomentRecipients {
     const NAME: &'static str = "ListMomentRecipients";
@@ -741,7 +811,9 @@ impl Read for ListMomentRecipients {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMomentRecipients);
+
 /// Reads who liked a moment and who commented on it.
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_comments` · access token · changes nothing
@@ -757,6 +829,7 @@ pub struct GetMomentInteractions {
     /// User ID of the member who published the moment.
     pub userid: String,
 }
+
 impl GetMomentInteractions {
     /// The request with what is required.
     pub fn new(moment_id: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -765,11 +838,13 @@ impl GetMomentInteractions {
             userid: userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMomentInteractions {
     type Response = GetMomentInteractionsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -792,6 +867,7 @@ impl Request for GetMomentInteractions {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMomentInteractions {
     const NAME: &'static str = "GetMomentInteractions";
@@ -810,7 +886,9 @@ impl Read for GetMomentInteractions {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMomentInteractions);
+
 /// What [`CreateMomentTask`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -820,12 +898,14 @@ pub struct CreateMomentTaskResponse {
     /// At most 64 bytes.
     pub jobid: String,
 }
+
 impl Write for CreateMomentTaskResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for CreateMomentTaskResponse {
     const NAME: &'static str = "CreateMomentTaskResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -842,7 +922,9 @@ impl Read for CreateMomentTaskResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateMomentTaskResponse);
+
 /// What [`GetMomentTaskResult`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -854,6 +936,7 @@ pub struct GetMomentTaskResultResponse {
     /// Outcome of the job; only when it is finished.
     pub result: Option<MomentTaskOutcome>,
 }
+
 impl Write for GetMomentTaskResultResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -862,6 +945,7 @@ impl Write for GetMomentTaskResultResponse {
         Ok(())
     }
 }
+
 impl Read for GetMomentTaskResultResponse {
     const NAME: &'static str = "GetMomentTaskResultResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -880,7 +964,9 @@ impl Read for GetMomentTaskResultResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMomentTaskResultResponse);
+
 /// What [`ListMoments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -890,6 +976,7 @@ pub struct ListMomentsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMomentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_list", &self.moment_list)?;
@@ -897,6 +984,7 @@ impl Write for ListMomentsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMomentsResponse {
     const NAME: &'static str = "ListMomentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -914,7 +1002,9 @@ impl Read for ListMomentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMomentsResponse);
+
 /// What [`ListMomentTasks`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -924,6 +1014,7 @@ pub struct ListMomentTasksResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMomentTasksResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "task_list", &self.task_list)?;
@@ -931,6 +1022,7 @@ impl Write for ListMomentTasksResponse {
         Ok(())
     }
 }
+
 impl Read for ListMomentTasksResponse {
     const NAME: &'static str = "ListMomentTasksResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -948,7 +1040,9 @@ impl Read for ListMomentTasksResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMomentTasksResponse);
+
 /// What [`ListMomentAudience`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -958,6 +1052,7 @@ pub struct ListMomentAudienceResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMomentAudienceResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "customer_list", &self.customer_list)?;
@@ -965,6 +1060,7 @@ impl Write for ListMomentAudienceResponse {
         Ok(())
     }
 }
+
 impl Read for ListMomentAudienceResponse {
     const NAME: &'static str = "ListMomentAudienceResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -982,7 +1078,9 @@ impl Read for ListMomentAudienceResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMomentAudienceResponse);
+
 /// What [`ListMomentRecipients`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -992,6 +1090,7 @@ pub struct ListMomentRecipientsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMomentRecipientsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "customer_list", &self.customer_list)?;
@@ -999,6 +1098,7 @@ impl Write for ListMomentRecipientsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMomentRecipientsResponse {
     const NAME: &'static str = "ListMomentRecipientsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1016,7 +1116,9 @@ impl Read for ListMomentRecipientsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMomentRecipientsResponse);
+
 /// What [`GetMomentInteractions`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1026,6 +1128,7 @@ pub struct GetMomentInteractionsResponse {
     /// The likes of the moment.
     pub like_list: Vec<MomentInteraction>,
 }
+
 impl Write for GetMomentInteractionsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "comment_list", &self.comment_list)?;
@@ -1033,6 +1136,7 @@ impl Write for GetMomentInteractionsResponse {
         Ok(())
     }
 }
+
 impl Read for GetMomentInteractionsResponse {
     const NAME: &'static str = "GetMomentInteractionsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1050,7 +1154,9 @@ impl Read for GetMomentInteractionsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMomentInteractionsResponse);
+
 /// A post in customers' Moments. Of picture, video, link and location, those are set that the post has.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1076,6 +1182,7 @@ pub struct Moment {
     /// The place that the post names.
     pub location: Option<MomentLocation>,
 }
+
 impl Write for Moment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -1091,6 +1198,7 @@ impl Write for Moment {
         Ok(())
     }
 }
+
 impl Read for Moment {
     const NAME: &'static str = "Moment";
     fn read<'de, A: MapAccess<'de>>(
@@ -1116,7 +1224,9 @@ impl Read for Moment {
         Ok(true)
     }
 }
+
 crate::codec::object!(Moment);
+
 /// The video of a published moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1126,6 +1236,7 @@ pub struct MomentVideo {
     /// Media ID of the cover picture.
     pub thumb_media_id: String,
 }
+
 impl Write for MomentVideo {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -1133,6 +1244,7 @@ impl Write for MomentVideo {
         Ok(())
     }
 }
+
 impl Read for MomentVideo {
     const NAME: &'static str = "MomentVideo";
     fn read<'de, A: MapAccess<'de>>(
@@ -1150,7 +1262,9 @@ impl Read for MomentVideo {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentVideo);
+
 /// The place that a published moment names; unlike `Location`, its coordinates travel as strings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1162,6 +1276,7 @@ pub struct MomentLocation {
     /// Name of the place.
     pub name: String,
 }
+
 impl Write for MomentLocation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Text, _, _>(map, "latitude", &self.latitude)?;
@@ -1170,6 +1285,7 @@ impl Write for MomentLocation {
         Ok(())
     }
 }
+
 impl Read for MomentLocation {
     const NAME: &'static str = "MomentLocation";
     fn read<'de, A: MapAccess<'de>>(
@@ -1190,7 +1306,9 @@ impl Read for MomentLocation {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentLocation);
+
 /// A link to publish in a moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1204,6 +1322,7 @@ pub struct MomentLink {
     /// Media ID of the cover picture, from the upload of attachments.
     pub media_id: String,
 }
+
 impl MomentLink {
     /// The value from what is required.
     pub fn new(url: impl Into<String>, media_id: impl Into<String>) -> Self {
@@ -1213,6 +1332,7 @@ impl MomentLink {
             media_id: media_id.into(),
         }
     }
+
     /// Title of the link.
     ///
     /// At most 64 bytes.
@@ -1221,6 +1341,7 @@ impl MomentLink {
         self
     }
 }
+
 impl Write for MomentLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "title", &self.title)?;
@@ -1229,6 +1350,7 @@ impl Write for MomentLink {
         Ok(())
     }
 }
+
 impl Read for MomentLink {
     const NAME: &'static str = "MomentLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -1247,7 +1369,9 @@ impl Read for MomentLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentLink);
+
 /// Who publishes a moment, and which customers see it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1258,6 +1382,7 @@ pub struct MomentRange {
     /// The customers who see the post; all by default.
     pub external_contact_list: Option<CustomerTagSelection>,
 }
+
 impl MomentRange {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1266,12 +1391,14 @@ impl MomentRange {
             external_contact_list: Default::default(),
         }
     }
+
     /// The members who publish, at most 100,000 with those of the departments; all within the application's
     /// scope by default.
     pub fn sender_list(mut self, sender_list: impl Into<MembersAndDepartments>) -> Self {
         self.sender_list = Some(sender_list.into());
         self
     }
+
     /// The customers who see the post; all by default.
     pub fn external_contact_list(
         mut self,
@@ -1281,6 +1408,7 @@ impl MomentRange {
         self
     }
 }
+
 impl Write for MomentRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "sender_list", &self.sender_list)?;
@@ -1288,6 +1416,7 @@ impl Write for MomentRange {
         Ok(())
     }
 }
+
 impl Read for MomentRange {
     const NAME: &'static str = "MomentRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -1305,7 +1434,9 @@ impl Read for MomentRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentRange);
+
 /// The outcome of the creation of a moment task.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1321,6 +1452,7 @@ pub struct MomentTaskOutcome {
     /// Tags that are invalid.
     pub invalid_external_contact_list: Option<CustomerTagSelection>,
 }
+
 impl Write for MomentTaskOutcome {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -1335,6 +1467,7 @@ impl Write for MomentTaskOutcome {
         Ok(())
     }
 }
+
 impl Read for MomentTaskOutcome {
     const NAME: &'static str = "MomentTaskOutcome";
     fn read<'de, A: MapAccess<'de>>(
@@ -1357,7 +1490,9 @@ impl Read for MomentTaskOutcome {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentTaskOutcome);
+
 /// A member's task to publish a moment of the corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1367,6 +1502,7 @@ pub struct MomentMemberTask {
     /// Whether the member has published the customer moments post.
     pub publish_status: MomentPublishStatus,
 }
+
 impl Write for MomentMemberTask {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1374,6 +1510,7 @@ impl Write for MomentMemberTask {
         Ok(())
     }
 }
+
 impl Read for MomentMemberTask {
     const NAME: &'static str = "MomentMemberTask";
     fn read<'de, A: MapAccess<'de>>(
@@ -1391,7 +1528,9 @@ impl Read for MomentMemberTask {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentMemberTask);
+
 /// A customer whom a member chose as audience of a moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1401,6 +1540,7 @@ pub struct MomentAudienceCustomer {
     /// External user ID of the customer.
     pub external_userid: String,
 }
+
 impl Write for MomentAudienceCustomer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1408,6 +1548,7 @@ impl Write for MomentAudienceCustomer {
         Ok(())
     }
 }
+
 impl Read for MomentAudienceCustomer {
     const NAME: &'static str = "MomentAudienceCustomer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1425,7 +1566,9 @@ impl Read for MomentAudienceCustomer {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentAudienceCustomer);
+
 /// A customer who can see a published moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1433,12 +1576,14 @@ pub struct MomentRecipient {
     /// External user ID of the customer.
     pub external_userid: String,
 }
+
 impl Write for MomentRecipient {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
         Ok(())
     }
 }
+
 impl Read for MomentRecipient {
     const NAME: &'static str = "MomentRecipient";
     fn read<'de, A: MapAccess<'de>>(
@@ -1455,7 +1600,9 @@ impl Read for MomentRecipient {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentRecipient);
+
 /// A comment on a moment or a like, by a customer or by a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1467,6 +1614,7 @@ pub struct MomentInteraction {
     /// Time of the comment or like.
     pub create_time: Timestamp,
 }
+
 impl Write for MomentInteraction {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -1475,6 +1623,7 @@ impl Write for MomentInteraction {
         Ok(())
     }
 }
+
 impl Read for MomentInteraction {
     const NAME: &'static str = "MomentInteraction";
     fn read<'de, A: MapAccess<'de>>(
@@ -1493,7 +1642,9 @@ impl Read for MomentInteraction {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentInteraction);
+
 /// Whether a member has published a moment of the corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1505,6 +1656,7 @@ pub enum MomentPublishStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MomentPublishStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1515,6 +1667,7 @@ impl MomentPublishStatus {
         }
     }
 }
+
 impl From<i64> for MomentPublishStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1524,7 +1677,9 @@ impl From<i64> for MomentPublishStatus {
         }
     }
 }
+
 crate::codec::int_enum!(MomentPublishStatus);
+
 /// Who can see a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1536,6 +1691,7 @@ pub enum MomentVisibility {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MomentVisibility {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1546,6 +1702,7 @@ impl MomentVisibility {
         }
     }
 }
+
 impl From<i64> for MomentVisibility {
     fn from(code: i64) -> Self {
         match code {
@@ -1555,7 +1712,9 @@ impl From<i64> for MomentVisibility {
         }
     }
 }
+
 crate::codec::int_enum!(MomentVisibility);
+
 /// An attachment of a moment to publish.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1569,25 +1728,30 @@ pub enum MomentAttachment {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl MomentAttachment {
     /// A picture of at most 10 MB and 1,555,200 pixels; uploaded as an attachment.
     pub fn image(media_id: impl Into<String>) -> Self {
         Self::Image(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A video of at most 30 seconds and 10 MB; uploaded as an attachment.
     pub fn video(media_id: impl Into<String>) -> Self {
         Self::Video(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A link to a page.
     pub fn link(url: impl Into<String>, media_id: impl Into<String>) -> Self {
         Self::Link(MomentLink::new(url, media_id))
     }
 }
+
 impl From<MomentLink> for MomentAttachment {
     fn from(body: MomentLink) -> Self {
         Self::Link(body)
     }
 }
+
 impl Write for MomentAttachment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1608,6 +1772,7 @@ impl Write for MomentAttachment {
         Ok(())
     }
 }
+
 impl Union for MomentAttachment {
     const NAME: &'static str = "MomentAttachment";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1630,4 +1795,5 @@ impl Union for MomentAttachment {
         )
     }
 }
+
 crate::codec::union!(MomentAttachment);

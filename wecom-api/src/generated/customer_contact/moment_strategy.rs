@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the IDs of all rule groups for customer moments.
 ///
 /// Called with the secret of customer contact, or by an app that may call the customer contact API.
@@ -24,6 +25,7 @@ pub struct ListMomentStrategies {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListMomentStrategies {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -32,11 +34,13 @@ impl ListMomentStrategies {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries per page; 1,000 by default.
     ///
     /// From 1 to 1000.
@@ -44,10 +48,12 @@ impl ListMomentStrategies {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -55,6 +61,7 @@ impl ListMomentStrategies {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -63,6 +70,7 @@ impl ListMomentStrategies {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMomentStrategies {
     type Response = ListMomentStrategiesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -85,11 +93,13 @@ impl Request for ListMomentStrategies {
         Ok(())
     }
 }
+
 impl Paged for ListMomentStrategies {
     type Item = StrategyRef;
     fn take_items(response: &mut Self::Response) -> Vec<StrategyRef> {
         std::mem::take(&mut response.strategies)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -99,6 +109,7 @@ impl Paged for ListMomentStrategies {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMomentStrategies {
     const NAME: &'static str = "ListMomentStrategies";
@@ -117,7 +128,9 @@ impl Read for ListMomentStrategies {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMomentStrategies);
+
 /// Reads one rule group for customer moments.
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/get` · access token · changes nothing
@@ -131,6 +144,7 @@ pub struct GetMomentStrategy {
     /// ID of the rule group.
     pub strategy_id: i64,
 }
+
 impl GetMomentStrategy {
     /// The request with what is required.
     pub fn new(strategy_id: impl Into<i64>) -> Self {
@@ -138,11 +152,13 @@ impl GetMomentStrategy {
             strategy_id: strategy_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMomentStrategy {
     type Response = GetMomentStrategyResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -164,6 +180,7 @@ impl Request for GetMomentStrategy {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMomentStrategy {
     const NAME: &'static str = "GetMomentStrategy";
@@ -181,7 +198,9 @@ impl Read for GetMomentStrategy {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMomentStrategy);
+
 /// Lists the members and departments that a rule group for customer moments manages.
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/get_range` · access token · changes nothing
@@ -201,6 +220,7 @@ pub struct ListMomentStrategyRanges {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListMomentStrategyRanges {
     /// The request with what is required.
     pub fn new(strategy_id: impl Into<i64>) -> Self {
@@ -210,11 +230,13 @@ impl ListMomentStrategyRanges {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries per page; 1,000 by default.
     ///
     /// From 1 to 1000.
@@ -222,10 +244,12 @@ impl ListMomentStrategyRanges {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -233,6 +257,7 @@ impl ListMomentStrategyRanges {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -241,6 +266,7 @@ impl ListMomentStrategyRanges {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMomentStrategyRanges {
     type Response = ListMomentStrategyRangesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -264,11 +290,13 @@ impl Request for ListMomentStrategyRanges {
         Ok(())
     }
 }
+
 impl Paged for ListMomentStrategyRanges {
     type Item = StrategyRange;
     fn take_items(response: &mut Self::Response) -> Vec<StrategyRange> {
         std::mem::take(&mut response.ranges)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -278,6 +306,7 @@ impl Paged for ListMomentStrategyRanges {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMomentStrategyRanges {
     const NAME: &'static str = "ListMomentStrategyRanges";
@@ -297,7 +326,9 @@ impl Read for ListMomentStrategyRanges {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMomentStrategyRanges);
+
 /// Creates a rule group for customer moments.
 ///
 /// A rule group with a parent can manage only what its parent manages; a member or department belongs
@@ -325,6 +356,7 @@ pub struct CreateMomentStrategy {
     /// Members and departments that the rule group manages.
     pub ranges: Vec<StrategyRange>,
 }
+
 impl CreateMomentStrategy {
     /// The request with what is required.
     pub fn new(
@@ -341,16 +373,19 @@ impl CreateMomentStrategy {
             ranges: ranges.into_iter().map(Into::into).collect(),
         }
     }
+
     /// ID of the parent rule group; without it, the new rule group stands at the top.
     pub fn parent_id(mut self, parent_id: impl Into<i64>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateMomentStrategy {
     type Response = CreateMomentStrategyResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -376,6 +411,7 @@ impl Request for CreateMomentStrategy {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateMomentStrategy {
     const NAME: &'static str = "CreateMomentStrategy";
@@ -397,7 +433,9 @@ impl Read for CreateMomentStrategy {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateMomentStrategy);
+
 /// Changes a rule group for customer moments and what it manages.
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/edit` · access token · may be repeated
@@ -423,6 +461,7 @@ pub struct UpdateMomentStrategy {
     /// Members and departments to remove.
     pub remove_ranges: Option<Vec<StrategyRange>>,
 }
+
 impl UpdateMomentStrategy {
     /// The request with what is required.
     pub fn new(strategy_id: impl Into<i64>) -> Self {
@@ -435,11 +474,13 @@ impl UpdateMomentStrategy {
             remove_ranges: Default::default(),
         }
     }
+
     /// Name of the rule group.
     pub fn strategy_name(mut self, strategy_name: impl Into<String>) -> Self {
         self.strategy_name = Some(strategy_name.into());
         self
     }
+
     /// User IDs of the administrators; replaces the former list.
     ///
     /// At most 20 elements.
@@ -450,11 +491,13 @@ impl UpdateMomentStrategy {
         self.admin_list = Some(admin_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// What the rule group allows; replaces all former permissions.
     pub fn privilege(mut self, privilege: impl Into<MomentStrategyPrivileges>) -> Self {
         self.privilege = Some(privilege.into());
         self
     }
+
     /// Members and departments to add.
     pub fn add_ranges(
         mut self,
@@ -463,6 +506,7 @@ impl UpdateMomentStrategy {
         self.add_ranges = Some(add_ranges.into_iter().map(Into::into).collect());
         self
     }
+
     /// Members and departments to remove.
     pub fn remove_ranges(
         mut self,
@@ -471,11 +515,13 @@ impl UpdateMomentStrategy {
         self.remove_ranges = Some(remove_ranges.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateMomentStrategy {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -502,6 +548,7 @@ impl Request for UpdateMomentStrategy {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateMomentStrategy {
     const NAME: &'static str = "UpdateMomentStrategy";
@@ -524,7 +571,9 @@ impl Read for UpdateMomentStrategy {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateMomentStrategy);
+
 /// Deletes a rule group for customer moments.
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/del` · access token · may be repeated
@@ -538,6 +587,7 @@ pub struct DeleteMomentStrategy {
     /// ID of the rule group.
     pub strategy_id: i64,
 }
+
 impl DeleteMomentStrategy {
     /// The request with what is required.
     pub fn new(strategy_id: impl Into<i64>) -> Self {
@@ -545,11 +595,13 @@ impl DeleteMomentStrategy {
             strategy_id: strategy_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMomentStrategy {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -571,6 +623,7 @@ impl Request for DeleteMomentStrategy {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMomentStrategy {
     const NAME: &'static str = "DeleteMomentStrategy";
@@ -588,7 +641,9 @@ impl Read for DeleteMomentStrategy {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMomentStrategy);
+
 /// What [`ListMomentStrategies`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -598,6 +653,7 @@ pub struct ListMomentStrategiesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMomentStrategiesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy", &self.strategies)?;
@@ -605,6 +661,7 @@ impl Write for ListMomentStrategiesResponse {
         Ok(())
     }
 }
+
 impl Read for ListMomentStrategiesResponse {
     const NAME: &'static str = "ListMomentStrategiesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -622,7 +679,9 @@ impl Read for ListMomentStrategiesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMomentStrategiesResponse);
+
 /// What [`GetMomentStrategy`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -630,12 +689,14 @@ pub struct GetMomentStrategyResponse {
     /// The rule group.
     pub strategy: MomentStrategy,
 }
+
 impl Write for GetMomentStrategyResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy", &self.strategy)?;
         Ok(())
     }
 }
+
 impl Read for GetMomentStrategyResponse {
     const NAME: &'static str = "GetMomentStrategyResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -652,7 +713,9 @@ impl Read for GetMomentStrategyResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMomentStrategyResponse);
+
 /// What [`ListMomentStrategyRanges`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -662,6 +725,7 @@ pub struct ListMomentStrategyRangesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMomentStrategyRangesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "range", &self.ranges)?;
@@ -669,6 +733,7 @@ impl Write for ListMomentStrategyRangesResponse {
         Ok(())
     }
 }
+
 impl Read for ListMomentStrategyRangesResponse {
     const NAME: &'static str = "ListMomentStrategyRangesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -686,7 +751,9 @@ impl Read for ListMomentStrategyRangesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMomentStrategyRangesResponse);
+
 /// What [`CreateMomentStrategy`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -694,12 +761,14 @@ pub struct CreateMomentStrategyResponse {
     /// ID of the new rule group.
     pub strategy_id: i64,
 }
+
 impl Write for CreateMomentStrategyResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateMomentStrategyResponse {
     const NAME: &'static str = "CreateMomentStrategyResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -716,7 +785,9 @@ impl Read for CreateMomentStrategyResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateMomentStrategyResponse);
+
 /// A rule group, which says what members may do with customer moments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -734,6 +805,7 @@ pub struct MomentStrategy {
     /// What the rule group allows.
     pub privilege: Option<MomentStrategyPrivileges>,
 }
+
 impl Write for MomentStrategy {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -745,6 +817,7 @@ impl Write for MomentStrategy {
         Ok(())
     }
 }
+
 impl Read for MomentStrategy {
     const NAME: &'static str = "MomentStrategy";
     fn read<'de, A: MapAccess<'de>>(
@@ -766,7 +839,9 @@ impl Read for MomentStrategy {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentStrategy);
+
 /// What a rule group for customer moments allows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -778,6 +853,7 @@ pub struct MomentStrategyPrivileges {
     /// Whether the cover and the signature of the moments page may be set; true by default.
     pub manage_moment_cover_and_sign: Option<bool>,
 }
+
 impl MomentStrategyPrivileges {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -787,16 +863,19 @@ impl MomentStrategyPrivileges {
             manage_moment_cover_and_sign: Default::default(),
         }
     }
+
     /// Whether all customer moments of the members may be viewed; true by default.
     pub fn view_moment_list(mut self, view_moment_list: bool) -> Self {
         self.view_moment_list = Some(view_moment_list);
         self
     }
+
     /// Whether members may publish customer moments; true by default.
     pub fn send_moment(mut self, send_moment: bool) -> Self {
         self.send_moment = Some(send_moment);
         self
     }
+
     /// Whether the cover and the signature of the moments page may be set; true by default.
     pub fn manage_moment_cover_and_sign(
         mut self,
@@ -806,6 +885,7 @@ impl MomentStrategyPrivileges {
         self
     }
 }
+
 impl Write for MomentStrategyPrivileges {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "view_moment_list", &self.view_moment_list)?;
@@ -818,6 +898,7 @@ impl Write for MomentStrategyPrivileges {
         Ok(())
     }
 }
+
 impl Read for MomentStrategyPrivileges {
     const NAME: &'static str = "MomentStrategyPrivileges";
     fn read<'de, A: MapAccess<'de>>(
@@ -838,4 +919,5 @@ impl Read for MomentStrategyPrivileges {
         Ok(true)
     }
 }
+
 crate::codec::object!(MomentStrategyPrivileges);

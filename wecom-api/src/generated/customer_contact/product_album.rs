@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds a product to the album from which members send products to customers.
 ///
 /// Called with the secret of customer contact, or by an app that may call the customer contact API.
@@ -34,6 +35,7 @@ pub struct CreateProduct {
     /// At most 128 bytes.
     pub product_sn: Option<String>,
 }
+
 impl CreateProduct {
     /// The request with what is required.
     pub fn new(
@@ -48,6 +50,7 @@ impl CreateProduct {
             product_sn: Default::default(),
         }
     }
+
     /// Code of the product, of letters and digits.
     ///
     /// At most 128 bytes.
@@ -55,11 +58,13 @@ impl CreateProduct {
         self.product_sn = Some(product_sn.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateProduct {
     type Response = CreateProductResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -84,6 +89,7 @@ impl Request for CreateProduct {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateProduct {
     const NAME: &'static str = "CreateProduct";
@@ -104,7 +110,9 @@ impl Read for CreateProduct {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateProduct);
+
 /// Reads one product of the album.
 ///
 /// `POST /cgi-bin/externalcontact/get_product_album` · access token · changes nothing
@@ -118,6 +126,7 @@ pub struct GetProduct {
     /// ID of the product.
     pub product_id: String,
 }
+
 impl GetProduct {
     /// The request with what is required.
     pub fn new(product_id: impl Into<String>) -> Self {
@@ -125,11 +134,13 @@ impl GetProduct {
             product_id: product_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetProduct {
     type Response = GetProductResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -151,6 +162,7 @@ impl Request for GetProduct {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetProduct {
     const NAME: &'static str = "GetProduct";
@@ -168,7 +180,9 @@ impl Read for GetProduct {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetProduct);
+
 /// Lists the products of the album.
 ///
 /// `POST /cgi-bin/externalcontact/get_product_album_list` · access token · changes nothing
@@ -186,6 +200,7 @@ pub struct ListProducts {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListProducts {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -194,6 +209,7 @@ impl ListProducts {
             cursor: Default::default(),
         }
     }
+
     /// Maximum number of entries per page; 50 by default.
     ///
     /// From 1 to 100.
@@ -201,15 +217,18 @@ impl ListProducts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -217,6 +236,7 @@ impl ListProducts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -225,6 +245,7 @@ impl ListProducts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListProducts {
     type Response = ListProductsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -247,11 +268,13 @@ impl Request for ListProducts {
         Ok(())
     }
 }
+
 impl Paged for ListProducts {
     type Item = Product;
     fn take_items(response: &mut Self::Response) -> Vec<Product> {
         std::mem::take(&mut response.product_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -261,6 +284,7 @@ impl Paged for ListProducts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListProducts {
     const NAME: &'static str = "ListProducts";
@@ -279,7 +303,9 @@ impl Read for ListProducts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListProducts);
+
 /// Changes a product of the album.
 ///
 /// An application can change only the products that it created.
@@ -311,6 +337,7 @@ pub struct UpdateProduct {
     /// At most 9 elements.
     pub attachments: Option<Vec<ProductAttachment>>,
 }
+
 impl UpdateProduct {
     /// The request with what is required.
     pub fn new(product_id: impl Into<String>) -> Self {
@@ -322,6 +349,7 @@ impl UpdateProduct {
             attachments: Default::default(),
         }
     }
+
     /// Name, features and so on of the product.
     ///
     /// At most 300 characters.
@@ -329,6 +357,7 @@ impl UpdateProduct {
         self.description = Some(description.into());
         self
     }
+
     /// Price in fen (0.01 CNY), at most 50,000 CNY.
     ///
     /// From 0 to 5000000.
@@ -336,6 +365,7 @@ impl UpdateProduct {
         self.price = Some(price.into());
         self
     }
+
     /// Code of the product, of letters and digits.
     ///
     /// At most 128 bytes.
@@ -343,6 +373,7 @@ impl UpdateProduct {
         self.product_sn = Some(product_sn.into());
         self
     }
+
     /// Pictures of the product.
     ///
     /// At most 9 elements.
@@ -353,11 +384,13 @@ impl UpdateProduct {
         self.attachments = Some(attachments.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateProduct {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -383,6 +416,7 @@ impl Request for UpdateProduct {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateProduct {
     const NAME: &'static str = "UpdateProduct";
@@ -404,7 +438,9 @@ impl Read for UpdateProduct {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateProduct);
+
 /// Deletes a product of the album.
 ///
 /// An application can delete only the products that it created.
@@ -420,6 +456,7 @@ pub struct DeleteProduct {
     /// ID of the product.
     pub product_id: String,
 }
+
 impl DeleteProduct {
     /// The request with what is required.
     pub fn new(product_id: impl Into<String>) -> Self {
@@ -427,11 +464,13 @@ impl DeleteProduct {
             product_id: product_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteProduct {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -453,6 +492,7 @@ impl Request for DeleteProduct {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteProduct {
     const NAME: &'static str = "DeleteProduct";
@@ -470,7 +510,9 @@ impl Read for DeleteProduct {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteProduct);
+
 /// What [`CreateProduct`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -478,12 +520,14 @@ pub struct CreateProductResponse {
     /// ID of the new product.
     pub product_id: String,
 }
+
 impl Write for CreateProductResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateProductResponse {
     const NAME: &'static str = "CreateProductResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -500,7 +544,9 @@ impl Read for CreateProductResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateProductResponse);
+
 /// What [`GetProduct`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -508,12 +554,14 @@ pub struct GetProductResponse {
     /// The product.
     pub product: Product,
 }
+
 impl Write for GetProductResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product", &self.product)?;
         Ok(())
     }
 }
+
 impl Read for GetProductResponse {
     const NAME: &'static str = "GetProductResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -530,7 +578,9 @@ impl Read for GetProductResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetProductResponse);
+
 /// What [`ListProducts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -540,6 +590,7 @@ pub struct ListProductsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListProductsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_list", &self.product_list)?;
@@ -547,6 +598,7 @@ impl Write for ListProductsResponse {
         Ok(())
     }
 }
+
 impl Read for ListProductsResponse {
     const NAME: &'static str = "ListProductsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -564,7 +616,9 @@ impl Read for ListProductsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListProductsResponse);
+
 /// A product of the album.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -582,6 +636,7 @@ pub struct Product {
     /// Pictures of the product.
     pub attachments: Vec<ProductAttachment>,
 }
+
 impl Write for Product {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -593,6 +648,7 @@ impl Write for Product {
         Ok(())
     }
 }
+
 impl Read for Product {
     const NAME: &'static str = "Product";
     fn read<'de, A: MapAccess<'de>>(
@@ -614,7 +670,9 @@ impl Read for Product {
         Ok(true)
     }
 }
+
 crate::codec::object!(Product);
+
 /// An attachment of a product; only pictures so far.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -624,17 +682,20 @@ pub enum ProductAttachment {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl ProductAttachment {
     /// A picture.
     pub fn image(media_id: impl Into<String>) -> Self {
         Self::Image(super::super::shared::MediaContent::new(media_id))
     }
 }
+
 impl From<super::super::shared::MediaContent> for ProductAttachment {
     fn from(body: super::super::shared::MediaContent) -> Self {
         Self::Image(body)
     }
 }
+
 impl Write for ProductAttachment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -647,6 +708,7 @@ impl Write for ProductAttachment {
         Ok(())
     }
 }
+
 impl Union for ProductAttachment {
     const NAME: &'static str = "ProductAttachment";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -663,4 +725,5 @@ impl Union for ProductAttachment {
         )
     }
 }
+
 crate::codec::union!(ProductAttachment);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the daily statistics of how members dealt with their customers.
 ///
 /// Members or departments must be given. For several of them, the sums are returned, not the values of
@@ -31,6 +32,7 @@ pub struct ListContactStatistics {
     /// At most 100 elements.
     pub partyids: Option<Vec<i64>>,
 }
+
 impl ListContactStatistics {
     /// The request with what is required.
     pub fn new(
@@ -44,6 +46,7 @@ impl ListContactStatistics {
             partyids: Default::default(),
         }
     }
+
     /// User IDs of the members.
     ///
     /// At most 100 elements.
@@ -54,6 +57,7 @@ impl ListContactStatistics {
         self.userids = Some(userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments.
     ///
     /// At most 100 elements.
@@ -64,11 +68,13 @@ impl ListContactStatistics {
         self.partyids = Some(partyids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListContactStatistics {
     type Response = ListContactStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -93,6 +99,7 @@ impl Request for ListContactStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListContactStatistics {
     const NAME: &'static str = "ListContactStatistics";
@@ -113,7 +120,9 @@ impl Read for ListContactStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListContactStatistics);
+
 /// Lists the statistics of customer group chats, summed up for each owner.
 ///
 /// Data go back 180 days and end with yesterday.
@@ -143,6 +152,7 @@ pub struct ListGroupChatStatisticsByOwner {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListGroupChatStatisticsByOwner {
     /// The request with what is required.
     pub fn new(
@@ -159,26 +169,31 @@ impl ListGroupChatStatisticsByOwner {
             limit: Default::default(),
         }
     }
+
     /// Last day; the first day if left out.
     pub fn day_end_time(mut self, day_end_time: impl Into<Timestamp>) -> Self {
         self.day_end_time = Some(day_end_time.into());
         self
     }
+
     /// Number by which the owners are sorted; new group chats if left out.
     pub fn order_by(mut self, order_by: impl Into<GroupChatStatisticsOrder>) -> Self {
         self.order_by = Some(order_by.into());
         self
     }
+
     /// Whether the smallest number comes first.
     pub fn order_asc(mut self, order_asc: bool) -> Self {
         self.order_asc = Some(order_asc);
         self
     }
+
     /// Offset of the first result to return.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of owners per page; 500 if left out.
     ///
     /// From 1 to 1000.
@@ -186,10 +201,12 @@ impl ListGroupChatStatisticsByOwner {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -197,6 +214,7 @@ impl ListGroupChatStatisticsByOwner {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -205,6 +223,7 @@ impl ListGroupChatStatisticsByOwner {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListGroupChatStatisticsByOwner {
     type Response = ListGroupChatStatisticsByOwnerResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -236,11 +255,13 @@ impl Request for ListGroupChatStatisticsByOwner {
         Ok(())
     }
 }
+
 impl Paged for ListGroupChatStatisticsByOwner {
     type Item = GroupChatOwnerStatistics;
     fn take_items(response: &mut Self::Response) -> Vec<GroupChatOwnerStatistics> {
         std::mem::take(&mut response.items)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_offset;
         if crate::paging::ended(&next, &self.offset.clone().unwrap_or_default()) {
@@ -250,6 +271,7 @@ impl Paged for ListGroupChatStatisticsByOwner {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListGroupChatStatisticsByOwner {
     const NAME: &'static str = "ListGroupChatStatisticsByOwner";
@@ -275,7 +297,9 @@ impl Read for ListGroupChatStatisticsByOwner {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListGroupChatStatisticsByOwner);
+
 /// Lists the statistics of customer group chats, summed up for each day.
 ///
 /// Data go back 180 days and end with yesterday.
@@ -295,6 +319,7 @@ pub struct ListGroupChatStatisticsByDay {
     /// Filter by owners of the customer group chats.
     pub owner_filter: GroupChatOwnerFilter,
 }
+
 impl ListGroupChatStatisticsByDay {
     /// The request with what is required.
     pub fn new(
@@ -307,16 +332,19 @@ impl ListGroupChatStatisticsByDay {
             owner_filter: owner_filter.into(),
         }
     }
+
     /// Last day; the first day if left out.
     pub fn day_end_time(mut self, day_end_time: impl Into<Timestamp>) -> Self {
         self.day_end_time = Some(day_end_time.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListGroupChatStatisticsByDay {
     type Response = ListGroupChatStatisticsByDayResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -340,6 +368,7 @@ impl Request for ListGroupChatStatisticsByDay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListGroupChatStatisticsByDay {
     const NAME: &'static str = "ListGroupChatStatisticsByDay";
@@ -359,7 +388,9 @@ impl Read for ListGroupChatStatisticsByDay {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListGroupChatStatisticsByDay);
+
 /// What [`ListContactStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -367,12 +398,14 @@ pub struct ListContactStatisticsResponse {
     /// The statistics, one entry for each day.
     pub behavior_data: Vec<ContactStatistics>,
 }
+
 impl Write for ListContactStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "behavior_data", &self.behavior_data)?;
         Ok(())
     }
 }
+
 impl Read for ListContactStatisticsResponse {
     const NAME: &'static str = "ListContactStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -389,7 +422,9 @@ impl Read for ListContactStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListContactStatisticsResponse);
+
 /// What [`ListGroupChatStatisticsByOwner`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -401,6 +436,7 @@ pub struct ListGroupChatStatisticsByOwnerResponse {
     /// Offset of the next page; equals `total` on the last page.
     pub next_offset: i64,
 }
+
 impl Write for ListGroupChatStatisticsByOwnerResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
@@ -409,6 +445,7 @@ impl Write for ListGroupChatStatisticsByOwnerResponse {
         Ok(())
     }
 }
+
 impl Read for ListGroupChatStatisticsByOwnerResponse {
     const NAME: &'static str = "ListGroupChatStatisticsByOwnerResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -427,7 +464,9 @@ impl Read for ListGroupChatStatisticsByOwnerResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListGroupChatStatisticsByOwnerResponse);
+
 /// What [`ListGroupChatStatisticsByDay`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -435,12 +474,14 @@ pub struct ListGroupChatStatisticsByDayResponse {
     /// The statistics, one entry for each day.
     pub items: Vec<GroupChatDailyStatistics>,
 }
+
 impl Write for ListGroupChatStatisticsByDayResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for ListGroupChatStatisticsByDayResponse {
     const NAME: &'static str = "ListGroupChatStatisticsByDayResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -457,7 +498,9 @@ impl Read for ListGroupChatStatisticsByDayResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListGroupChatStatisticsByDayResponse);
+
 /// How members dealt with their customers on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -479,6 +522,7 @@ pub struct ContactStatistics {
     /// Number of customers newly added by the members.
     pub new_contact_cnt: i64,
 }
+
 impl Write for ContactStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_time", &self.stat_time)?;
@@ -492,6 +536,7 @@ impl Write for ContactStatistics {
         Ok(())
     }
 }
+
 impl Read for ContactStatistics {
     const NAME: &'static str = "ContactStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -515,7 +560,9 @@ impl Read for ContactStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactStatistics);
+
 /// The statistics of the customer group chats of one owner.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -525,6 +572,7 @@ pub struct GroupChatOwnerStatistics {
     /// The statistics.
     pub data: GroupChatStatistics,
 }
+
 impl Write for GroupChatOwnerStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "owner", &self.owner)?;
@@ -532,6 +580,7 @@ impl Write for GroupChatOwnerStatistics {
         Ok(())
     }
 }
+
 impl Read for GroupChatOwnerStatistics {
     const NAME: &'static str = "GroupChatOwnerStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -549,7 +598,9 @@ impl Read for GroupChatOwnerStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatOwnerStatistics);
+
 /// The statistics of the customer group chats on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -559,6 +610,7 @@ pub struct GroupChatDailyStatistics {
     /// The statistics.
     pub data: GroupChatStatistics,
 }
+
 impl Write for GroupChatDailyStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_time", &self.stat_time)?;
@@ -566,6 +618,7 @@ impl Write for GroupChatDailyStatistics {
         Ok(())
     }
 }
+
 impl Read for GroupChatDailyStatistics {
     const NAME: &'static str = "GroupChatDailyStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -583,7 +636,9 @@ impl Read for GroupChatDailyStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatDailyStatistics);
+
 /// Statistics of customer group chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -605,6 +660,7 @@ pub struct GroupChatStatistics {
     /// Number of migrated group chats to date, for the education and training industry only.
     pub migrate_trainee_chat_cnt: i64,
 }
+
 impl Write for GroupChatStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_chat_cnt", &self.new_chat_cnt)?;
@@ -618,6 +674,7 @@ impl Write for GroupChatStatistics {
         Ok(())
     }
 }
+
 impl Read for GroupChatStatistics {
     const NAME: &'static str = "GroupChatStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -641,7 +698,9 @@ impl Read for GroupChatStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatStatistics);
+
 /// Number by which the owners of customer group chats are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -657,6 +716,7 @@ pub enum GroupChatStatisticsOrder {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl GroupChatStatisticsOrder {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -669,6 +729,7 @@ impl GroupChatStatisticsOrder {
         }
     }
 }
+
 impl From<i64> for GroupChatStatisticsOrder {
     fn from(code: i64) -> Self {
         match code {
@@ -680,4 +741,5 @@ impl From<i64> for GroupChatStatisticsOrder {
         }
     }
 }
+
 crate::codec::int_enum!(GroupChatStatisticsOrder);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds corp tags to an existing or a new tag group.
 ///
 /// Name the group with `group_id` or, to find it by name or create it, with `group_name`; an empty
@@ -34,6 +35,7 @@ pub struct AddCorpTags {
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub agentid: Option<i64>,
 }
+
 impl AddCorpTags {
     /// The request with what is required.
     pub fn new(tags: impl IntoIterator<Item = impl Into<NewCorpTag>>) -> Self {
@@ -45,11 +47,13 @@ impl AddCorpTags {
             agentid: Default::default(),
         }
     }
+
     /// ID of the tag group; when given, `group_name` and the `order` of the group are ignored.
     pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
         self.group_id = Some(group_id.into());
         self
     }
+
     /// Name of the tag group; the group is created if there is none of this name.
     ///
     /// At most 30 characters.
@@ -57,6 +61,7 @@ impl AddCorpTags {
         self.group_name = Some(group_name.into());
         self
     }
+
     /// Position of the tag group; groups with a greater value come first.
     ///
     /// From 0 to 4294967295.
@@ -64,16 +69,19 @@ impl AddCorpTags {
         self.order = Some(order.into());
         self
     }
+
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddCorpTags {
     type Response = AddCorpTagsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -99,6 +107,7 @@ impl Request for AddCorpTags {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddCorpTags {
     const NAME: &'static str = "AddCorpTags";
@@ -120,7 +129,9 @@ impl Read for AddCorpTags {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddCorpTags);
+
 /// Changes the name or the position of a corp tag or of a tag group.
 ///
 /// The new name must not be taken by another tag of the group, or by another tag group.
@@ -146,6 +157,7 @@ pub struct UpdateCorpTag {
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub agentid: Option<i64>,
 }
+
 impl UpdateCorpTag {
     /// The request with what is required.
     pub fn new(id: impl Into<String>) -> Self {
@@ -156,6 +168,7 @@ impl UpdateCorpTag {
             agentid: Default::default(),
         }
     }
+
     /// New name of the tag or of the tag group.
     ///
     /// At most 30 characters.
@@ -163,6 +176,7 @@ impl UpdateCorpTag {
         self.name = Some(name.into());
         self
     }
+
     /// New position; tags and groups with a greater value come first.
     ///
     /// From 0 to 4294967295.
@@ -170,16 +184,19 @@ impl UpdateCorpTag {
         self.order = Some(order.into());
         self
     }
+
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateCorpTag {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -204,6 +221,7 @@ impl Request for UpdateCorpTag {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateCorpTag {
     const NAME: &'static str = "UpdateCorpTag";
@@ -224,7 +242,9 @@ impl Read for UpdateCorpTag {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateCorpTag);
+
 /// Deletes corp tags and whole tag groups.
 ///
 /// At least one of the two lists must be given. A tag group that loses its last tag is deleted, too.
@@ -244,6 +264,7 @@ pub struct DeleteCorpTags {
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub agentid: Option<i64>,
 }
+
 impl DeleteCorpTags {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -253,6 +274,7 @@ impl DeleteCorpTags {
             agentid: Default::default(),
         }
     }
+
     /// IDs of the tags to delete.
     pub fn tag_ids(
         mut self,
@@ -261,6 +283,7 @@ impl DeleteCorpTags {
         self.tag_ids = Some(tag_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the tag groups to delete, with all their tags.
     pub fn group_ids(
         mut self,
@@ -269,16 +292,19 @@ impl DeleteCorpTags {
         self.group_ids = Some(group_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteCorpTags {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -302,6 +328,7 @@ impl Request for DeleteCorpTags {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteCorpTags {
     const NAME: &'static str = "DeleteCorpTags";
@@ -321,7 +348,9 @@ impl Read for DeleteCorpTags {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteCorpTags);
+
 /// Lists the corp tags by group, all of them or the given ones.
 ///
 /// Without `tag_id` and `group_id`, all tags are returned. With both, `tag_id` is ignored.
@@ -339,6 +368,7 @@ pub struct ListCorpTags {
     /// IDs of the tag groups to return, with all their tags.
     pub group_ids: Option<Vec<String>>,
 }
+
 impl ListCorpTags {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -347,6 +377,7 @@ impl ListCorpTags {
             group_ids: Default::default(),
         }
     }
+
     /// IDs of the tags to return.
     pub fn tag_ids(
         mut self,
@@ -355,6 +386,7 @@ impl ListCorpTags {
         self.tag_ids = Some(tag_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the tag groups to return, with all their tags.
     pub fn group_ids(
         mut self,
@@ -363,11 +395,13 @@ impl ListCorpTags {
         self.group_ids = Some(group_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCorpTags {
     type Response = ListCorpTagsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -390,6 +424,7 @@ impl Request for ListCorpTags {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCorpTags {
     const NAME: &'static str = "ListCorpTags";
@@ -408,7 +443,9 @@ impl Read for ListCorpTags {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCorpTags);
+
 /// Gives corp tags to a customer of a member, and takes others away.
 ///
 /// The customer must have been added by the member, and at least one of the two lists must be given.
@@ -430,6 +467,7 @@ pub struct UpdateCustomerTags {
     /// IDs of the corp tags to remove from the customer.
     pub remove_tags: Option<Vec<String>>,
 }
+
 impl UpdateCustomerTags {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>, external_userid: impl Into<String>) -> Self {
@@ -440,6 +478,7 @@ impl UpdateCustomerTags {
             remove_tags: Default::default(),
         }
     }
+
     /// IDs of the corp tags to add to the customer.
     pub fn add_tags(
         mut self,
@@ -448,6 +487,7 @@ impl UpdateCustomerTags {
         self.add_tags = Some(add_tags.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the corp tags to remove from the customer.
     pub fn remove_tags(
         mut self,
@@ -456,11 +496,13 @@ impl UpdateCustomerTags {
         self.remove_tags = Some(remove_tags.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateCustomerTags {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -485,6 +527,7 @@ impl Request for UpdateCustomerTags {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateCustomerTags {
     const NAME: &'static str = "UpdateCustomerTags";
@@ -505,7 +548,9 @@ impl Read for UpdateCustomerTags {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateCustomerTags);
+
 /// What [`AddCorpTags`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -513,12 +558,14 @@ pub struct AddCorpTagsResponse {
     /// The tag group with the tags just added.
     pub tag_group: CorpTagGroup,
 }
+
 impl Write for AddCorpTagsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tag_group", &self.tag_group)?;
         Ok(())
     }
 }
+
 impl Read for AddCorpTagsResponse {
     const NAME: &'static str = "AddCorpTagsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -535,7 +582,9 @@ impl Read for AddCorpTagsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddCorpTagsResponse);
+
 /// What [`ListCorpTags`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -543,12 +592,14 @@ pub struct ListCorpTagsResponse {
     /// The tag groups with their tags.
     pub tag_groups: Vec<CorpTagGroup>,
 }
+
 impl Write for ListCorpTagsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tag_group", &self.tag_groups)?;
         Ok(())
     }
 }
+
 impl Read for ListCorpTagsResponse {
     const NAME: &'static str = "ListCorpTagsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -565,7 +616,9 @@ impl Read for ListCorpTagsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCorpTagsResponse);
+
 /// A corp tag that is to be added.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -579,6 +632,7 @@ pub struct NewCorpTag {
     /// From 0 to 4294967295.
     pub order: Option<i64>,
 }
+
 impl NewCorpTag {
     /// The value from what is required.
     pub fn new(name: impl Into<String>) -> Self {
@@ -587,6 +641,7 @@ impl NewCorpTag {
             order: Default::default(),
         }
     }
+
     /// Position of the tag; tags with a greater value come first.
     ///
     /// From 0 to 4294967295.
@@ -595,6 +650,7 @@ impl NewCorpTag {
         self
     }
 }
+
 impl Write for NewCorpTag {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -602,6 +658,7 @@ impl Write for NewCorpTag {
         Ok(())
     }
 }
+
 impl Read for NewCorpTag {
     const NAME: &'static str = "NewCorpTag";
     fn read<'de, A: MapAccess<'de>>(
@@ -619,7 +676,9 @@ impl Read for NewCorpTag {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewCorpTag);
+
 /// A group of corp tags for customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -639,6 +698,7 @@ pub struct CorpTagGroup {
     /// The tags of the group.
     pub tags: Vec<CorpTag>,
 }
+
 impl Write for CorpTagGroup {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -651,6 +711,7 @@ impl Write for CorpTagGroup {
         Ok(())
     }
 }
+
 impl Read for CorpTagGroup {
     const NAME: &'static str = "CorpTagGroup";
     fn read<'de, A: MapAccess<'de>>(
@@ -673,7 +734,9 @@ impl Read for CorpTagGroup {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpTagGroup);
+
 /// A tag that the corp, or a customer rule group, has set up for customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -689,6 +752,7 @@ pub struct CorpTag {
     /// Whether the tag has been deleted; only when tags are listed by `tag_id`.
     pub deleted: bool,
 }
+
 impl Write for CorpTag {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -699,6 +763,7 @@ impl Write for CorpTag {
         Ok(())
     }
 }
+
 impl Read for CorpTag {
     const NAME: &'static str = "CorpTag";
     fn read<'de, A: MapAccess<'de>>(
@@ -719,4 +784,5 @@ impl Read for CorpTag {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpTag);

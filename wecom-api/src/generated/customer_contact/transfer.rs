@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Transfers customers from one member in service to another.
 ///
 /// The transfer takes effect after 24 hours unless the customer declines; the result tells only whether
@@ -24,13 +25,14 @@ pub struct TransferCustomers {
     pub takeover_userid: String,
     /// External user IDs of the customers to transfer.
     ///
-    /// At most 100 elements, at least 1 elements.
+    /// At most 100 elements, at least 1 element.
     pub external_userids: Vec<String>,
     /// Message that the customer gets after the transfer; the default message if left out.
     ///
     /// At most 200 characters.
     pub transfer_success_msg: Option<String>,
 }
+
 impl TransferCustomers {
     /// The request with what is required.
     pub fn new(
@@ -45,6 +47,7 @@ impl TransferCustomers {
             transfer_success_msg: Default::default(),
         }
     }
+
     /// Message that the customer gets after the transfer; the default message if left out.
     ///
     /// At most 200 characters.
@@ -55,11 +58,13 @@ impl TransferCustomers {
         self.transfer_success_msg = Some(transfer_success_msg.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for TransferCustomers {
     type Response = TransferCustomersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -84,6 +89,7 @@ impl Request for TransferCustomers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for TransferCustomers {
     const NAME: &'static str = "TransferCustomers";
@@ -104,7 +110,9 @@ impl Read for TransferCustomers {
         Ok(true)
     }
 }
+
 crate::codec::request!(TransferCustomers);
+
 /// Lists how the transfers of customers between two members in service stand.
 ///
 /// `POST /cgi-bin/externalcontact/transfer_result` · access token · changes nothing
@@ -122,6 +130,7 @@ pub struct ListCustomerTransfers {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListCustomerTransfers {
     /// The request with what is required.
     pub fn new(
@@ -134,15 +143,18 @@ impl ListCustomerTransfers {
             cursor: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -150,6 +162,7 @@ impl ListCustomerTransfers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -158,6 +171,7 @@ impl ListCustomerTransfers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCustomerTransfers {
     type Response = ListCustomerTransfersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -181,11 +195,13 @@ impl Request for ListCustomerTransfers {
         Ok(())
     }
 }
+
 impl Paged for ListCustomerTransfers {
     type Item = CustomerTransfer;
     fn take_items(response: &mut Self::Response) -> Vec<CustomerTransfer> {
         std::mem::take(&mut response.customers)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -195,6 +211,7 @@ impl Paged for ListCustomerTransfers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCustomerTransfers {
     const NAME: &'static str = "ListCustomerTransfers";
@@ -214,7 +231,9 @@ impl Read for ListCustomerTransfers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCustomerTransfers);
+
 /// Lists the customers of departed members who are still to be assigned, latest departures first.
 ///
 /// Page with `cursor` rather than with `page_id`, which is not meant for long lists.
@@ -236,6 +255,7 @@ pub struct ListUnassignedCustomers {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListUnassignedCustomers {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -245,11 +265,13 @@ impl ListUnassignedCustomers {
             cursor: Default::default(),
         }
     }
+
     /// Page number, counted from 0; ignored when `cursor` is given.
     pub fn page_id(mut self, page_id: impl Into<i64>) -> Self {
         self.page_id = Some(page_id.into());
         self
     }
+
     /// Maximum number of customers per page; 1,000 if left out.
     ///
     /// From 1 to 1000.
@@ -257,15 +279,18 @@ impl ListUnassignedCustomers {
         self.page_size = Some(page_size.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -273,6 +298,7 @@ impl ListUnassignedCustomers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -281,6 +307,7 @@ impl ListUnassignedCustomers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListUnassignedCustomers {
     type Response = ListUnassignedCustomersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -304,11 +331,13 @@ impl Request for ListUnassignedCustomers {
         Ok(())
     }
 }
+
 impl Paged for ListUnassignedCustomers {
     type Item = UnassignedCustomer;
     fn take_items(response: &mut Self::Response) -> Vec<UnassignedCustomer> {
         std::mem::take(&mut response.customers)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.is_last {
             return false;
@@ -321,6 +350,7 @@ impl Paged for ListUnassignedCustomers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListUnassignedCustomers {
     const NAME: &'static str = "ListUnassignedCustomers";
@@ -340,7 +370,9 @@ impl Read for ListUnassignedCustomers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListUnassignedCustomers);
+
 /// Transfers customers of a departed member to a member in service.
 ///
 /// The transfer takes effect after 24 hours unless the customer declines; the result tells only whether
@@ -360,11 +392,12 @@ pub struct TransferResignedMemberCustomers {
     pub takeover_userid: String,
     /// External user IDs of the customers to transfer.
     ///
-    /// At most 100 elements, at least 1 elements.
+    /// At most 100 elements, at least 1 element.
     pub external_userids: Vec<String>,
     /// Message that the customer gets after the transfer.
     pub transfer_success_msg: Option<String>,
 }
+
 impl TransferResignedMemberCustomers {
     /// The request with what is required.
     pub fn new(
@@ -379,6 +412,7 @@ impl TransferResignedMemberCustomers {
             transfer_success_msg: Default::default(),
         }
     }
+
     /// Message that the customer gets after the transfer.
     pub fn transfer_success_msg(
         mut self,
@@ -387,11 +421,13 @@ impl TransferResignedMemberCustomers {
         self.transfer_success_msg = Some(transfer_success_msg.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for TransferResignedMemberCustomers {
     type Response = TransferResignedMemberCustomersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -416,6 +452,7 @@ impl Request for TransferResignedMemberCustomers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for TransferResignedMemberCustomers {
     const NAME: &'static str = "TransferResignedMemberCustomers";
@@ -436,7 +473,9 @@ impl Read for TransferResignedMemberCustomers {
         Ok(true)
     }
 }
+
 crate::codec::request!(TransferResignedMemberCustomers);
+
 /// Lists how the transfers of customers from a departed member to another member stand.
 ///
 /// `POST /cgi-bin/externalcontact/resigned/transfer_result` · access token · changes nothing
@@ -454,6 +493,7 @@ pub struct ListResignedMemberCustomerTransfers {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListResignedMemberCustomerTransfers {
     /// The request with what is required.
     pub fn new(
@@ -466,15 +506,18 @@ impl ListResignedMemberCustomerTransfers {
             cursor: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -482,6 +525,7 @@ impl ListResignedMemberCustomerTransfers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -490,6 +534,7 @@ impl ListResignedMemberCustomerTransfers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListResignedMemberCustomerTransfers {
     type Response = ListResignedMemberCustomerTransfersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -513,11 +558,13 @@ impl Request for ListResignedMemberCustomerTransfers {
         Ok(())
     }
 }
+
 impl Paged for ListResignedMemberCustomerTransfers {
     type Item = CustomerTransfer;
     fn take_items(response: &mut Self::Response) -> Vec<CustomerTransfer> {
         std::mem::take(&mut response.customers)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -527,6 +574,7 @@ impl Paged for ListResignedMemberCustomerTransfers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListResignedMemberCustomerTransfers {
     const NAME: &'static str = "ListResignedMemberCustomerTransfers";
@@ -546,7 +594,9 @@ impl Read for ListResignedMemberCustomerTransfers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListResignedMemberCustomerTransfers);
+
 /// Makes another member the owner of customer group chats whose owners are in service.
 ///
 /// The new owner must be allowed to use customer contact, and must have activated WeCom. A group chat
@@ -563,11 +613,12 @@ crate::codec::request!(ListResignedMemberCustomerTransfers);
 pub struct TransferGroupChats {
     /// IDs of the customer group chats; their owners must be in service.
     ///
-    /// At most 100 elements, at least 1 elements.
+    /// At most 100 elements, at least 1 element.
     pub chat_id_list: Vec<String>,
     /// User ID of the member who becomes the group owner.
     pub new_owner: String,
 }
+
 impl TransferGroupChats {
     /// The request with what is required.
     pub fn new(
@@ -579,11 +630,13 @@ impl TransferGroupChats {
             new_owner: new_owner.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for TransferGroupChats {
     type Response = TransferGroupChatsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -606,6 +659,7 @@ impl Request for TransferGroupChats {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for TransferGroupChats {
     const NAME: &'static str = "TransferGroupChats";
@@ -624,7 +678,9 @@ impl Read for TransferGroupChats {
         Ok(true)
     }
 }
+
 crate::codec::request!(TransferGroupChats);
+
 /// Makes a member the owner of customer group chats whose owners have left the corp.
 ///
 /// The new owner must be allowed to use customer contact, and must have activated WeCom. At most 300
@@ -640,11 +696,12 @@ crate::codec::request!(TransferGroupChats);
 pub struct TransferResignedMemberGroupChats {
     /// IDs of the customer group chats; their owners must have left the corp.
     ///
-    /// At most 100 elements, at least 1 elements.
+    /// At most 100 elements, at least 1 element.
     pub chat_id_list: Vec<String>,
     /// User ID of the member who becomes the group owner.
     pub new_owner: String,
 }
+
 impl TransferResignedMemberGroupChats {
     /// The request with what is required.
     pub fn new(
@@ -656,11 +713,13 @@ impl TransferResignedMemberGroupChats {
             new_owner: new_owner.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for TransferResignedMemberGroupChats {
     type Response = TransferResignedMemberGroupChatsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -683,6 +742,7 @@ impl Request for TransferResignedMemberGroupChats {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for TransferResignedMemberGroupChats {
     const NAME: &'static str = "TransferResignedMemberGroupChats";
@@ -701,7 +761,9 @@ impl Read for TransferResignedMemberGroupChats {
         Ok(true)
     }
 }
+
 crate::codec::request!(TransferResignedMemberGroupChats);
+
 /// Transfers one customer from a member in service or a departed member to another member.
 ///
 /// **Deprecated.** Use [`TransferCustomers`] instead. For a departed member, use TransferResignedMemberCustomers.
@@ -726,6 +788,7 @@ pub struct TransferCustomer {
     /// Message that the customer gets after the transfer; the default message if left out.
     pub transfer_success_msg: Option<String>,
 }
+
 #[allow(deprecated)]
 impl TransferCustomer {
     /// The request with what is required.
@@ -741,6 +804,7 @@ impl TransferCustomer {
             transfer_success_msg: Default::default(),
         }
     }
+
     /// Message that the customer gets after the transfer; the default message if left out.
     pub fn transfer_success_msg(
         mut self,
@@ -749,11 +813,13 @@ impl TransferCustomer {
         self.transfer_success_msg = Some(transfer_success_msg.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 #[allow(deprecated)]
 impl Request for TransferCustomer {
     type Response = ();
@@ -779,6 +845,7 @@ impl Request for TransferCustomer {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for TransferCustomer {
@@ -800,7 +867,9 @@ impl Read for TransferCustomer {
         Ok(true)
     }
 }
+
 crate::codec::request!(TransferCustomer);
+
 /// What [`TransferCustomers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -808,12 +877,14 @@ pub struct TransferCustomersResponse {
     /// For each customer, whether the transfer was started.
     pub customers: Vec<CustomerTransferReceipt>,
 }
+
 impl Write for TransferCustomersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "customer", &self.customers)?;
         Ok(())
     }
 }
+
 impl Read for TransferCustomersResponse {
     const NAME: &'static str = "TransferCustomersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -830,7 +901,9 @@ impl Read for TransferCustomersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(TransferCustomersResponse);
+
 /// What [`ListCustomerTransfers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -840,6 +913,7 @@ pub struct ListCustomerTransfersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListCustomerTransfersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "customer", &self.customers)?;
@@ -847,6 +921,7 @@ impl Write for ListCustomerTransfersResponse {
         Ok(())
     }
 }
+
 impl Read for ListCustomerTransfersResponse {
     const NAME: &'static str = "ListCustomerTransfersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -864,7 +939,9 @@ impl Read for ListCustomerTransfersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCustomerTransfersResponse);
+
 /// What [`ListUnassignedCustomers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -876,6 +953,7 @@ pub struct ListUnassignedCustomersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListUnassignedCustomersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "info", &self.customers)?;
@@ -884,6 +962,7 @@ impl Write for ListUnassignedCustomersResponse {
         Ok(())
     }
 }
+
 impl Read for ListUnassignedCustomersResponse {
     const NAME: &'static str = "ListUnassignedCustomersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -902,7 +981,9 @@ impl Read for ListUnassignedCustomersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListUnassignedCustomersResponse);
+
 /// What [`TransferResignedMemberCustomers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -910,12 +991,14 @@ pub struct TransferResignedMemberCustomersResponse {
     /// For each customer, whether the transfer was started.
     pub customers: Vec<CustomerTransferReceipt>,
 }
+
 impl Write for TransferResignedMemberCustomersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "customer", &self.customers)?;
         Ok(())
     }
 }
+
 impl Read for TransferResignedMemberCustomersResponse {
     const NAME: &'static str = "TransferResignedMemberCustomersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -932,7 +1015,9 @@ impl Read for TransferResignedMemberCustomersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(TransferResignedMemberCustomersResponse);
+
 /// What [`ListResignedMemberCustomerTransfers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -942,6 +1027,7 @@ pub struct ListResignedMemberCustomerTransfersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListResignedMemberCustomerTransfersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "customer", &self.customers)?;
@@ -949,6 +1035,7 @@ impl Write for ListResignedMemberCustomerTransfersResponse {
         Ok(())
     }
 }
+
 impl Read for ListResignedMemberCustomerTransfersResponse {
     const NAME: &'static str = "ListResignedMemberCustomerTransfersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -966,7 +1053,9 @@ impl Read for ListResignedMemberCustomerTransfersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListResignedMemberCustomerTransfersResponse);
+
 /// What [`TransferGroupChats`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -974,12 +1063,14 @@ pub struct TransferGroupChatsResponse {
     /// Customer group chats that could not be transferred.
     pub failed_chat_list: Vec<GroupChatTransferFailure>,
 }
+
 impl Write for TransferGroupChatsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "failed_chat_list", &self.failed_chat_list)?;
         Ok(())
     }
 }
+
 impl Read for TransferGroupChatsResponse {
     const NAME: &'static str = "TransferGroupChatsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -996,7 +1087,9 @@ impl Read for TransferGroupChatsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(TransferGroupChatsResponse);
+
 /// What [`TransferResignedMemberGroupChats`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1004,12 +1097,14 @@ pub struct TransferResignedMemberGroupChatsResponse {
     /// Customer group chats that could not be transferred.
     pub failed_chat_list: Vec<GroupChatTransferFailure>,
 }
+
 impl Write for TransferResignedMemberGroupChatsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "failed_chat_list", &self.failed_chat_list)?;
         Ok(())
     }
 }
+
 impl Read for TransferResignedMemberGroupChatsResponse {
     const NAME: &'static str = "TransferResignedMemberGroupChatsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1026,7 +1121,9 @@ impl Read for TransferResignedMemberGroupChatsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(TransferResignedMemberGroupChatsResponse);
+
 /// A customer of a departed member who is still to be assigned.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1038,6 +1135,7 @@ pub struct UnassignedCustomer {
     /// Time at which the member left the corp, as Unix time.
     pub dimission_time: Timestamp,
 }
+
 impl Write for UnassignedCustomer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -1046,6 +1144,7 @@ impl Write for UnassignedCustomer {
         Ok(())
     }
 }
+
 impl Read for UnassignedCustomer {
     const NAME: &'static str = "UnassignedCustomer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1064,7 +1163,9 @@ impl Read for UnassignedCustomer {
         Ok(true)
     }
 }
+
 crate::codec::object!(UnassignedCustomer);
+
 /// Whether the transfer of one customer was started.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1074,6 +1175,7 @@ pub struct CustomerTransferReceipt {
     /// 0 if the transfer was started, which does not mean that it will succeed; else the error code.
     pub errcode: i64,
 }
+
 impl Write for CustomerTransferReceipt {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -1081,6 +1183,7 @@ impl Write for CustomerTransferReceipt {
         Ok(())
     }
 }
+
 impl Read for CustomerTransferReceipt {
     const NAME: &'static str = "CustomerTransferReceipt";
     fn read<'de, A: MapAccess<'de>>(
@@ -1098,7 +1201,9 @@ impl Read for CustomerTransferReceipt {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerTransferReceipt);
+
 /// How the transfer of one customer stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1111,6 +1216,7 @@ pub struct CustomerTransfer {
     /// which it will be.
     pub takeover_time: Timestamp,
 }
+
 impl Write for CustomerTransfer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -1119,6 +1225,7 @@ impl Write for CustomerTransfer {
         Ok(())
     }
 }
+
 impl Read for CustomerTransfer {
     const NAME: &'static str = "CustomerTransfer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1137,7 +1244,9 @@ impl Read for CustomerTransfer {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerTransfer);
+
 /// A customer group chat whose owner could not be changed, with the reason.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1149,6 +1258,7 @@ pub struct GroupChatTransferFailure {
     /// Description of the error of this item or result.
     pub errmsg: String,
 }
+
 impl Write for GroupChatTransferFailure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -1157,6 +1267,7 @@ impl Write for GroupChatTransferFailure {
         Ok(())
     }
 }
+
 impl Read for GroupChatTransferFailure {
     const NAME: &'static str = "GroupChatTransferFailure";
     fn read<'de, A: MapAccess<'de>>(
@@ -1175,7 +1286,9 @@ impl Read for GroupChatTransferFailure {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatTransferFailure);
+
 /// Status of the transfer of a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1191,6 +1304,7 @@ pub enum CustomerTransferStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CustomerTransferStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1203,6 +1317,7 @@ impl CustomerTransferStatus {
         }
     }
 }
+
 impl From<i64> for CustomerTransferStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1214,4 +1329,5 @@ impl From<i64> for CustomerTransferStatus {
         }
     }
 }
+
 crate::codec::int_enum!(CustomerTransferStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sends a welcome message to a customer whom a member has just added.
 ///
 /// The welcome code comes with the event of the addition, is valid for 20 seconds and can be used once;
@@ -28,6 +29,7 @@ pub struct SendWelcomeMessage {
     /// At most 9 elements.
     pub attachments: Option<Vec<Attachment>>,
 }
+
 impl SendWelcomeMessage {
     /// The request with what is required.
     pub fn new(welcome_code: impl Into<String>) -> Self {
@@ -37,11 +39,13 @@ impl SendWelcomeMessage {
             attachments: Default::default(),
         }
     }
+
     /// The text, of at most 4,000 bytes; sent before the attachments.
     pub fn text(mut self, text: impl Into<super::super::shared::TextContent>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// The attachments, in the order of sending.
     ///
     /// At most 9 elements.
@@ -52,11 +56,13 @@ impl SendWelcomeMessage {
         self.attachments = Some(attachments.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendWelcomeMessage {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -80,6 +86,7 @@ impl Request for SendWelcomeMessage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendWelcomeMessage {
     const NAME: &'static str = "SendWelcomeMessage";
@@ -99,7 +106,9 @@ impl Read for SendWelcomeMessage {
         Ok(true)
     }
 }
+
 crate::codec::request!(SendWelcomeMessage);
+
 /// Creates a template for the message that welcomes new members of customer group chats.
 ///
 /// A corp can have at most 100 templates. Text and the others cannot all be missing; a text can go with
@@ -131,6 +140,7 @@ pub struct CreateGroupWelcomeTemplate {
     /// Whether members are told to apply the template to their group chats; true by default.
     pub notify: Option<bool>,
 }
+
 impl CreateGroupWelcomeTemplate {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -145,31 +155,37 @@ impl CreateGroupWelcomeTemplate {
             notify: Default::default(),
         }
     }
+
     /// The text, of at most 3,000 bytes; `%NICKNAME%` stands for the name of the new member.
     pub fn text(mut self, text: impl Into<super::super::shared::TextContent>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// A picture.
     pub fn image(mut self, image: impl Into<AttachmentImage>) -> Self {
         self.image = Some(image.into());
         self
     }
+
     /// A link to a page.
     pub fn link(mut self, link: impl Into<AttachmentLink>) -> Self {
         self.link = Some(link.into());
         self
     }
+
     /// A page of a mini program.
     pub fn miniprogram(mut self, miniprogram: impl Into<AttachmentMiniProgram>) -> Self {
         self.miniprogram = Some(miniprogram.into());
         self
     }
+
     /// An uploaded file.
     pub fn file(mut self, file: impl Into<super::super::shared::MediaContent>) -> Self {
         self.file = Some(file.into());
         self
     }
+
     /// An uploaded video.
     pub fn video(
         mut self,
@@ -178,21 +194,25 @@ impl CreateGroupWelcomeTemplate {
         self.video = Some(video.into());
         self
     }
+
     /// ID of the authorized application; only for old third-party suites with several applications.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Whether members are told to apply the template to their group chats; true by default.
     pub fn notify(mut self, notify: bool) -> Self {
         self.notify = Some(notify);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateGroupWelcomeTemplate {
     type Response = CreateGroupWelcomeTemplateResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -221,6 +241,7 @@ impl Request for CreateGroupWelcomeTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateGroupWelcomeTemplate {
     const NAME: &'static str = "CreateGroupWelcomeTemplate";
@@ -245,7 +266,9 @@ impl Read for CreateGroupWelcomeTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateGroupWelcomeTemplate);
+
 /// Replaces the contents of a welcome template for customer group chats.
 ///
 /// Only an application that created the template can change it.
@@ -275,6 +298,7 @@ pub struct UpdateGroupWelcomeTemplate {
     /// ID of the authorized application; only for old third-party suites with several applications.
     pub agentid: Option<i64>,
 }
+
 impl UpdateGroupWelcomeTemplate {
     /// The request with what is required.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -289,31 +313,37 @@ impl UpdateGroupWelcomeTemplate {
             agentid: Default::default(),
         }
     }
+
     /// The text, of at most 4,000 bytes; `%NICKNAME%` stands for the name of the new member.
     pub fn text(mut self, text: impl Into<super::super::shared::TextContent>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// A picture.
     pub fn image(mut self, image: impl Into<AttachmentImage>) -> Self {
         self.image = Some(image.into());
         self
     }
+
     /// A link to a page.
     pub fn link(mut self, link: impl Into<AttachmentLink>) -> Self {
         self.link = Some(link.into());
         self
     }
+
     /// A page of a mini program.
     pub fn miniprogram(mut self, miniprogram: impl Into<AttachmentMiniProgram>) -> Self {
         self.miniprogram = Some(miniprogram.into());
         self
     }
+
     /// An uploaded file.
     pub fn file(mut self, file: impl Into<super::super::shared::MediaContent>) -> Self {
         self.file = Some(file.into());
         self
     }
+
     /// An uploaded video.
     pub fn video(
         mut self,
@@ -322,16 +352,19 @@ impl UpdateGroupWelcomeTemplate {
         self.video = Some(video.into());
         self
     }
+
     /// ID of the authorized application; only for old third-party suites with several applications.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateGroupWelcomeTemplate {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -360,6 +393,7 @@ impl Request for UpdateGroupWelcomeTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateGroupWelcomeTemplate {
     const NAME: &'static str = "UpdateGroupWelcomeTemplate";
@@ -384,7 +418,9 @@ impl Read for UpdateGroupWelcomeTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateGroupWelcomeTemplate);
+
 /// Reads a welcome template for customer group chats.
 ///
 /// `POST /cgi-bin/externalcontact/group_welcome_template/get` · access token · changes nothing
@@ -398,6 +434,7 @@ pub struct GetGroupWelcomeTemplate {
     /// ID of the template.
     pub template_id: String,
 }
+
 impl GetGroupWelcomeTemplate {
     /// The request with what is required.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -405,11 +442,13 @@ impl GetGroupWelcomeTemplate {
             template_id: template_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetGroupWelcomeTemplate {
     type Response = GroupWelcomeTemplate;
     const OPERATION: &'static Operation = &Operation {
@@ -431,6 +470,7 @@ impl Request for GetGroupWelcomeTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetGroupWelcomeTemplate {
     const NAME: &'static str = "GetGroupWelcomeTemplate";
@@ -448,7 +488,9 @@ impl Read for GetGroupWelcomeTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetGroupWelcomeTemplate);
+
 /// Deletes a welcome template for customer group chats.
 ///
 /// Only an application that created the template can delete it.
@@ -466,6 +508,7 @@ pub struct DeleteGroupWelcomeTemplate {
     /// ID of the authorized application; only for old third-party suites with several applications.
     pub agentid: Option<i64>,
 }
+
 impl DeleteGroupWelcomeTemplate {
     /// The request with what is required.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -474,16 +517,19 @@ impl DeleteGroupWelcomeTemplate {
             agentid: Default::default(),
         }
     }
+
     /// ID of the authorized application; only for old third-party suites with several applications.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteGroupWelcomeTemplate {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -506,6 +552,7 @@ impl Request for DeleteGroupWelcomeTemplate {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteGroupWelcomeTemplate {
     const NAME: &'static str = "DeleteGroupWelcomeTemplate";
@@ -524,7 +571,9 @@ impl Read for DeleteGroupWelcomeTemplate {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteGroupWelcomeTemplate);
+
 /// What [`CreateGroupWelcomeTemplate`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -532,12 +581,14 @@ pub struct CreateGroupWelcomeTemplateResponse {
     /// ID of the new template.
     pub template_id: String,
 }
+
 impl Write for CreateGroupWelcomeTemplateResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateGroupWelcomeTemplateResponse {
     const NAME: &'static str = "CreateGroupWelcomeTemplateResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -554,7 +605,9 @@ impl Read for CreateGroupWelcomeTemplateResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateGroupWelcomeTemplateResponse);
+
 /// A template for the message that welcomes new members of customer group chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -574,6 +627,7 @@ pub struct GroupWelcomeTemplate {
     /// ID of the authorized application.
     pub agentid: i64,
 }
+
 impl Write for GroupWelcomeTemplate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -586,6 +640,7 @@ impl Write for GroupWelcomeTemplate {
         Ok(())
     }
 }
+
 impl Read for GroupWelcomeTemplate {
     const NAME: &'static str = "GroupWelcomeTemplate";
     fn read<'de, A: MapAccess<'de>>(
@@ -608,4 +663,5 @@ impl Read for GroupWelcomeTemplate {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupWelcomeTemplate);

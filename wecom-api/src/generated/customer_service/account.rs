@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a customer-service account.
 ///
 /// `POST /cgi-bin/kf/account/add` · access token · must not be repeated
@@ -24,6 +25,7 @@ pub struct CreateAccount {
     /// At most 128 bytes.
     pub media_id: String,
 }
+
 impl CreateAccount {
     /// The request with what is required.
     pub fn new(name: impl Into<String>, media_id: impl Into<String>) -> Self {
@@ -32,11 +34,13 @@ impl CreateAccount {
             media_id: media_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateAccount {
     type Response = CreateAccountResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -59,6 +63,7 @@ impl Request for CreateAccount {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateAccount {
     const NAME: &'static str = "CreateAccount";
@@ -77,7 +82,9 @@ impl Read for CreateAccount {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateAccount);
+
 /// Deletes a customer-service account.
 ///
 /// `POST /cgi-bin/kf/account/del` · access token · may be repeated
@@ -91,6 +98,7 @@ pub struct DeleteAccount {
     /// ID of the customer-service account.
     pub open_kfid: String,
 }
+
 impl DeleteAccount {
     /// The request with what is required.
     pub fn new(open_kfid: impl Into<String>) -> Self {
@@ -98,11 +106,13 @@ impl DeleteAccount {
             open_kfid: open_kfid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteAccount {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -124,6 +134,7 @@ impl Request for DeleteAccount {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteAccount {
     const NAME: &'static str = "DeleteAccount";
@@ -141,7 +152,9 @@ impl Read for DeleteAccount {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteAccount);
+
 /// Changes the name or the avatar of a customer-service account.
 ///
 /// `POST /cgi-bin/kf/account/update` · access token · may be repeated
@@ -163,6 +176,7 @@ pub struct UpdateAccount {
     /// At most 128 bytes.
     pub media_id: Option<String>,
 }
+
 impl UpdateAccount {
     /// The request with what is required.
     pub fn new(open_kfid: impl Into<String>) -> Self {
@@ -172,6 +186,7 @@ impl UpdateAccount {
             media_id: Default::default(),
         }
     }
+
     /// New name of the account.
     ///
     /// At most 16 characters.
@@ -179,6 +194,7 @@ impl UpdateAccount {
         self.name = Some(name.into());
         self
     }
+
     /// Media ID of the new avatar.
     ///
     /// At most 128 bytes.
@@ -186,11 +202,13 @@ impl UpdateAccount {
         self.media_id = Some(media_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateAccount {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -214,6 +232,7 @@ impl Request for UpdateAccount {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateAccount {
     const NAME: &'static str = "UpdateAccount";
@@ -233,7 +252,9 @@ impl Read for UpdateAccount {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateAccount);
+
 /// Lists the customer-service accounts.
 ///
 /// The list holds the accounts that the application may see; for those that it cannot manage,
@@ -254,6 +275,7 @@ pub struct ListAccounts {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListAccounts {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -262,11 +284,13 @@ impl ListAccounts {
             limit: Default::default(),
         }
     }
+
     /// Offset of the first account to return; 0 by default.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of accounts to return; 100 by default.
     ///
     /// From 1 to 100.
@@ -274,10 +298,12 @@ impl ListAccounts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -285,6 +311,7 @@ impl ListAccounts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -293,6 +320,7 @@ impl ListAccounts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAccounts {
     type Response = ListAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -315,11 +343,13 @@ impl Request for ListAccounts {
         Ok(())
     }
 }
+
 impl Paged for ListAccounts {
     type Item = Account;
     fn take_items(response: &mut Self::Response) -> Vec<Account> {
         std::mem::take(&mut response.account_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = self.offset.clone().unwrap_or_default()
             + Some(&*response)
@@ -335,6 +365,7 @@ impl Paged for ListAccounts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAccounts {
     const NAME: &'static str = "ListAccounts";
@@ -353,7 +384,9 @@ impl Read for ListAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAccounts);
+
 /// Returns a link with which WeChat users start a session with a customer-service account.
 ///
 /// The parameter `scene_param` can be added to the link by hand, when a scene was given.
@@ -373,6 +406,7 @@ pub struct GetAccountLink {
     /// At most 32 bytes.
     pub scene: Option<String>,
 }
+
 impl GetAccountLink {
     /// The request with what is required.
     pub fn new(open_kfid: impl Into<String>) -> Self {
@@ -381,6 +415,7 @@ impl GetAccountLink {
             scene: Default::default(),
         }
     }
+
     /// Scene of our choosing, which the event of an entered session repeats: digits, letters, `_` and `-`.
     ///
     /// At most 32 bytes.
@@ -388,11 +423,13 @@ impl GetAccountLink {
         self.scene = Some(scene.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAccountLink {
     type Response = GetAccountLinkResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -415,6 +452,7 @@ impl Request for GetAccountLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAccountLink {
     const NAME: &'static str = "GetAccountLink";
@@ -433,7 +471,9 @@ impl Read for GetAccountLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAccountLink);
+
 /// What [`CreateAccount`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -441,12 +481,14 @@ pub struct CreateAccountResponse {
     /// ID of the customer-service account.
     pub open_kfid: String,
 }
+
 impl Write for CreateAccountResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
         Ok(())
     }
 }
+
 impl Read for CreateAccountResponse {
     const NAME: &'static str = "CreateAccountResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -463,7 +505,9 @@ impl Read for CreateAccountResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateAccountResponse);
+
 /// What [`ListAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -471,12 +515,14 @@ pub struct ListAccountsResponse {
     /// The accounts of this page.
     pub account_list: Vec<Account>,
 }
+
 impl Write for ListAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "account_list", &self.account_list)?;
         Ok(())
     }
 }
+
 impl Read for ListAccountsResponse {
     const NAME: &'static str = "ListAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -493,7 +539,9 @@ impl Read for ListAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAccountsResponse);
+
 /// What [`GetAccountLink`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -501,12 +549,14 @@ pub struct GetAccountLinkResponse {
     /// The link, to be sent to customers or shown as a QR code.
     pub url: String,
 }
+
 impl Write for GetAccountLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "url", &self.url)?;
         Ok(())
     }
 }
+
 impl Read for GetAccountLinkResponse {
     const NAME: &'static str = "GetAccountLinkResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -523,7 +573,9 @@ impl Read for GetAccountLinkResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAccountLinkResponse);
+
 /// A customer-service account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -537,6 +589,7 @@ pub struct Account {
     /// Whether the application may manage the account and receive and send its messages.
     pub manage_privilege: bool,
 }
+
 impl Write for Account {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -546,6 +599,7 @@ impl Write for Account {
         Ok(())
     }
 }
+
 impl Read for Account {
     const NAME: &'static str = "Account";
     fn read<'de, A: MapAccess<'de>>(
@@ -565,4 +619,5 @@ impl Read for Account {
         Ok(true)
     }
 }
+
 crate::codec::object!(Account);

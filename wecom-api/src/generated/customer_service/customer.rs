@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads the basic profiles of customers by their external user IDs.
 ///
 /// `POST /cgi-bin/kf/customer/batchget` · access token · changes nothing
@@ -17,11 +18,12 @@ use super::*;
 pub struct ListCustomers {
     /// External user IDs of the customers.
     ///
-    /// At most 100 elements, at least 1 elements.
+    /// At most 100 elements, at least 1 element.
     pub external_userid_list: Vec<String>,
     /// Whether to return how each customer last entered a session; off by default.
     pub need_enter_session_context: Option<bool>,
 }
+
 impl ListCustomers {
     /// The request with what is required.
     pub fn new(
@@ -35,6 +37,7 @@ impl ListCustomers {
             need_enter_session_context: Default::default(),
         }
     }
+
     /// Whether to return how each customer last entered a session; off by default.
     pub fn need_enter_session_context(
         mut self,
@@ -43,11 +46,13 @@ impl ListCustomers {
         self.need_enter_session_context = Some(need_enter_session_context);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCustomers {
     type Response = ListCustomersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -74,6 +79,7 @@ impl Request for ListCustomers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCustomers {
     const NAME: &'static str = "ListCustomers";
@@ -98,7 +104,9 @@ impl Read for ListCustomers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCustomers);
+
 /// Reads which members and customer group chats are set up for service upgrades.
 ///
 /// `GET /cgi-bin/kf/customer/get_upgrade_service_config` · access token · changes nothing
@@ -114,11 +122,13 @@ impl GetUpgradeConfig {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetUpgradeConfig {
     type Response = GetUpgradeConfigResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -136,6 +146,7 @@ impl Request for GetUpgradeConfig {
         docs: &[94674, 94702, 94763],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetUpgradeConfig {
     const NAME: &'static str = "GetUpgradeConfig";
@@ -148,7 +159,9 @@ impl Read for GetUpgradeConfig {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetUpgradeConfig);
+
 /// Recommends a specialist or a customer group chat to a customer.
 ///
 /// The specialist or group chat must be one of those set up for upgrades.
@@ -168,6 +181,7 @@ pub struct UpgradeService {
     /// What is recommended.
     pub upgrade: ServiceUpgrade,
 }
+
 impl UpgradeService {
     /// The request with what is required.
     pub fn new(
@@ -181,11 +195,13 @@ impl UpgradeService {
             upgrade: upgrade.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpgradeService {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -209,6 +225,7 @@ impl Request for UpgradeService {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpgradeService {
     const NAME: &'static str = "UpgradeService";
@@ -226,13 +243,16 @@ impl Read for UpgradeService {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.upgrade = <ServiceUpgrade as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(UpgradeService);
+
 /// Withdraws the specialist or group chat that was recommended to a customer.
 ///
 /// `POST /cgi-bin/kf/customer/cancel_upgrade_service` · access token · may be repeated
@@ -248,6 +268,7 @@ pub struct CancelServiceUpgrade {
     /// External user ID of the customer.
     pub external_userid: String,
 }
+
 impl CancelServiceUpgrade {
     /// The request with what is required.
     pub fn new(
@@ -259,11 +280,13 @@ impl CancelServiceUpgrade {
             external_userid: external_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelServiceUpgrade {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -286,6 +309,7 @@ impl Request for CancelServiceUpgrade {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelServiceUpgrade {
     const NAME: &'static str = "CancelServiceUpgrade";
@@ -304,7 +328,9 @@ impl Read for CancelServiceUpgrade {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelServiceUpgrade);
+
 /// Tells whether the corp has bound a WeChat Channels account.
 ///
 /// `GET /cgi-bin/kf/get_corp_qualification` · access token · changes nothing
@@ -320,11 +346,13 @@ impl GetCorpQualification {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetCorpQualification {
     type Response = GetCorpQualificationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -342,6 +370,7 @@ impl Request for GetCorpQualification {
         docs: &[95153],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetCorpQualification {
     const NAME: &'static str = "GetCorpQualification";
@@ -354,7 +383,9 @@ impl Read for GetCorpQualification {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetCorpQualification);
+
 /// What [`ListCustomers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -364,6 +395,7 @@ pub struct ListCustomersResponse {
     /// External user IDs that are invalid.
     pub invalid_external_userid: Vec<String>,
 }
+
 impl Write for ListCustomersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "customer_list", &self.customer_list)?;
@@ -371,6 +403,7 @@ impl Write for ListCustomersResponse {
         Ok(())
     }
 }
+
 impl Read for ListCustomersResponse {
     const NAME: &'static str = "ListCustomersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -388,7 +421,9 @@ impl Read for ListCustomersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCustomersResponse);
+
 /// What [`GetUpgradeConfig`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -398,6 +433,7 @@ pub struct GetUpgradeConfigResponse {
     /// Customer group chats that may be offered as the service upgrade.
     pub group_chat_range: Option<GroupChatRange>,
 }
+
 impl Write for GetUpgradeConfigResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "member_range", &self.member_range)?;
@@ -405,6 +441,7 @@ impl Write for GetUpgradeConfigResponse {
         Ok(())
     }
 }
+
 impl Read for GetUpgradeConfigResponse {
     const NAME: &'static str = "GetUpgradeConfigResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -422,7 +459,9 @@ impl Read for GetUpgradeConfigResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetUpgradeConfigResponse);
+
 /// What [`GetCorpQualification`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -430,12 +469,14 @@ pub struct GetCorpQualificationResponse {
     /// Whether the corp has bound a WeChat Channels account.
     pub wechat_channels_binding: bool,
 }
+
 impl Write for GetCorpQualificationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "wechat_channels_binding", &self.wechat_channels_binding)?;
         Ok(())
     }
 }
+
 impl Read for GetCorpQualificationResponse {
     const NAME: &'static str = "GetCorpQualificationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -452,7 +493,9 @@ impl Read for GetCorpQualificationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetCorpQualificationResponse);
+
 /// The basic profile of a WeChat user who has written to the customer service.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -470,6 +513,7 @@ pub struct Customer {
     /// Context in which the customer most recently entered the customer-service session.
     pub enter_session_context: Option<SessionEntryContext>,
 }
+
 impl Write for Customer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -481,6 +525,7 @@ impl Write for Customer {
         Ok(())
     }
 }
+
 impl Read for Customer {
     const NAME: &'static str = "Customer";
     fn read<'de, A: MapAccess<'de>>(
@@ -502,7 +547,9 @@ impl Read for Customer {
         Ok(true)
     }
 }
+
 crate::codec::object!(Customer);
+
 /// How a customer last entered a session; for 48 hours.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -514,6 +561,7 @@ pub struct SessionEntryContext {
     /// Where in WeChat Channels the customer came from, if so.
     pub wechat_channels: Option<ChannelsEntry>,
 }
+
 impl Write for SessionEntryContext {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
@@ -522,6 +570,7 @@ impl Write for SessionEntryContext {
         Ok(())
     }
 }
+
 impl Read for SessionEntryContext {
     const NAME: &'static str = "SessionEntryContext";
     fn read<'de, A: MapAccess<'de>>(
@@ -540,7 +589,9 @@ impl Read for SessionEntryContext {
         Ok(true)
     }
 }
+
 crate::codec::object!(SessionEntryContext);
+
 /// Where in WeChat Channels a customer entered a session.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -552,6 +603,7 @@ pub struct ChannelsEntry {
     /// Name of the Channels shop; for product and order pages.
     pub shop_nickname: String,
 }
+
 impl Write for ChannelsEntry {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
@@ -560,6 +612,7 @@ impl Write for ChannelsEntry {
         Ok(())
     }
 }
+
 impl Read for ChannelsEntry {
     const NAME: &'static str = "ChannelsEntry";
     fn read<'de, A: MapAccess<'de>>(
@@ -578,7 +631,9 @@ impl Read for ChannelsEntry {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChannelsEntry);
+
 /// Members who can be recommended to customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -588,6 +643,7 @@ pub struct SpecialistRange {
     /// IDs of the departments.
     pub department_id_list: Vec<i64>,
 }
+
 impl Write for SpecialistRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -595,6 +651,7 @@ impl Write for SpecialistRange {
         Ok(())
     }
 }
+
 impl Read for SpecialistRange {
     const NAME: &'static str = "SpecialistRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -612,7 +669,9 @@ impl Read for SpecialistRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpecialistRange);
+
 /// Customer group chats that can be recommended to customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -620,12 +679,14 @@ pub struct GroupChatRange {
     /// IDs of the customer group chats.
     pub chat_id_list: Vec<String>,
 }
+
 impl Write for GroupChatRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
         Ok(())
     }
 }
+
 impl Read for GroupChatRange {
     const NAME: &'static str = "GroupChatRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -642,7 +703,9 @@ impl Read for GroupChatRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatRange);
+
 /// A member who is recommended to a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -652,6 +715,7 @@ pub struct SpecialistRecommendation {
     /// Recommendation text shown to the customer.
     pub wording: Option<String>,
 }
+
 impl SpecialistRecommendation {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -660,12 +724,14 @@ impl SpecialistRecommendation {
             wording: Default::default(),
         }
     }
+
     /// Recommendation text shown to the customer.
     pub fn wording(mut self, wording: impl Into<String>) -> Self {
         self.wording = Some(wording.into());
         self
     }
 }
+
 impl Write for SpecialistRecommendation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -673,6 +739,7 @@ impl Write for SpecialistRecommendation {
         Ok(())
     }
 }
+
 impl Read for SpecialistRecommendation {
     const NAME: &'static str = "SpecialistRecommendation";
     fn read<'de, A: MapAccess<'de>>(
@@ -690,7 +757,9 @@ impl Read for SpecialistRecommendation {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpecialistRecommendation);
+
 /// A customer group chat that is recommended to a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -700,6 +769,7 @@ pub struct GroupChatRecommendation {
     /// Recommendation text shown to the customer.
     pub wording: Option<String>,
 }
+
 impl GroupChatRecommendation {
     /// The value from what is required.
     pub fn new(chat_id: impl Into<String>) -> Self {
@@ -708,12 +778,14 @@ impl GroupChatRecommendation {
             wording: Default::default(),
         }
     }
+
     /// Recommendation text shown to the customer.
     pub fn wording(mut self, wording: impl Into<String>) -> Self {
         self.wording = Some(wording.into());
         self
     }
 }
+
 impl Write for GroupChatRecommendation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -721,6 +793,7 @@ impl Write for GroupChatRecommendation {
         Ok(())
     }
 }
+
 impl Read for GroupChatRecommendation {
     const NAME: &'static str = "GroupChatRecommendation";
     fn read<'de, A: MapAccess<'de>>(
@@ -738,7 +811,9 @@ impl Read for GroupChatRecommendation {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatRecommendation);
+
 /// The part of WeChat Channels from which a customer entered a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -756,6 +831,7 @@ pub enum ChannelsScene {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ChannelsScene {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -769,6 +845,7 @@ impl ChannelsScene {
         }
     }
 }
+
 impl From<i64> for ChannelsScene {
     fn from(code: i64) -> Self {
         match code {
@@ -781,7 +858,9 @@ impl From<i64> for ChannelsScene {
         }
     }
 }
+
 crate::codec::int_enum!(ChannelsScene);
+
 /// A specialist or a customer group chat that is recommended to a customer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -793,26 +872,31 @@ pub enum ServiceUpgrade {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl ServiceUpgrade {
     /// A member who serves the customer from now on.
     pub fn specialist(userid: impl Into<String>) -> Self {
         Self::Specialist(SpecialistRecommendation::new(userid))
     }
+
     /// A group chat for the customer to join.
     pub fn group_chat(chat_id: impl Into<String>) -> Self {
         Self::GroupChat(GroupChatRecommendation::new(chat_id))
     }
 }
+
 impl From<SpecialistRecommendation> for ServiceUpgrade {
     fn from(body: SpecialistRecommendation) -> Self {
         Self::Specialist(body)
     }
 }
+
 impl From<GroupChatRecommendation> for ServiceUpgrade {
     fn from(body: GroupChatRecommendation) -> Self {
         Self::GroupChat(body)
     }
 }
+
 impl Write for ServiceUpgrade {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -829,6 +913,7 @@ impl Write for ServiceUpgrade {
         Ok(())
     }
 }
+
 impl Union for ServiceUpgrade {
     const NAME: &'static str = "ServiceUpgrade";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -847,4 +932,5 @@ impl Union for ServiceUpgrade {
         )
     }
 }
+
 crate::codec::union!(ServiceUpgrade);

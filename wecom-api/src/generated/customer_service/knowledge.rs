@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds a group to the knowledge base of the customer-service robot.
 ///
 /// `POST /cgi-bin/kf/knowledge/add_group` · access token · must not be repeated
@@ -20,16 +21,19 @@ pub struct AddKnowledgeGroup {
     /// At most 12 characters.
     pub name: String,
 }
+
 impl AddKnowledgeGroup {
     /// The request with what is required.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddKnowledgeGroup {
     type Response = AddKnowledgeGroupResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -51,6 +55,7 @@ impl Request for AddKnowledgeGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddKnowledgeGroup {
     const NAME: &'static str = "AddKnowledgeGroup";
@@ -68,7 +73,9 @@ impl Read for AddKnowledgeGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddKnowledgeGroup);
+
 /// Renames a group of the knowledge base.
 ///
 /// `POST /cgi-bin/kf/knowledge/mod_group` · access token · may be repeated
@@ -86,6 +93,7 @@ pub struct UpdateKnowledgeGroup {
     /// At most 12 characters.
     pub name: String,
 }
+
 impl UpdateKnowledgeGroup {
     /// The request with what is required.
     pub fn new(group_id: impl Into<String>, name: impl Into<String>) -> Self {
@@ -94,11 +102,13 @@ impl UpdateKnowledgeGroup {
             name: name.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateKnowledgeGroup {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -121,6 +131,7 @@ impl Request for UpdateKnowledgeGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateKnowledgeGroup {
     const NAME: &'static str = "UpdateKnowledgeGroup";
@@ -139,7 +150,9 @@ impl Read for UpdateKnowledgeGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateKnowledgeGroup);
+
 /// Deletes a group of the knowledge base.
 ///
 /// `POST /cgi-bin/kf/knowledge/del_group` · access token · may be repeated
@@ -153,16 +166,19 @@ pub struct DeleteKnowledgeGroup {
     /// ID of the group.
     pub group_id: String,
 }
+
 impl DeleteKnowledgeGroup {
     /// The request with what is required.
     pub fn new(group_id: impl Into<String>) -> Self {
         Self { group_id: group_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteKnowledgeGroup {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -184,6 +200,7 @@ impl Request for DeleteKnowledgeGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteKnowledgeGroup {
     const NAME: &'static str = "DeleteKnowledgeGroup";
@@ -201,7 +218,9 @@ impl Read for DeleteKnowledgeGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteKnowledgeGroup);
+
 /// Lists the groups of the knowledge base.
 ///
 /// `POST /cgi-bin/kf/knowledge/list_group` · access token · changes nothing
@@ -221,6 +240,7 @@ pub struct ListKnowledgeGroups {
     /// ID of the only group to return.
     pub group_id: Option<String>,
 }
+
 impl ListKnowledgeGroups {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -230,11 +250,13 @@ impl ListKnowledgeGroups {
             group_id: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of groups to return; 500 by default.
     ///
     /// From 1 to 1000.
@@ -242,15 +264,18 @@ impl ListKnowledgeGroups {
         self.limit = Some(limit.into());
         self
     }
+
     /// ID of the only group to return.
     pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
         self.group_id = Some(group_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -258,6 +283,7 @@ impl ListKnowledgeGroups {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -266,6 +292,7 @@ impl ListKnowledgeGroups {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListKnowledgeGroups {
     type Response = ListKnowledgeGroupsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -289,11 +316,13 @@ impl Request for ListKnowledgeGroups {
         Ok(())
     }
 }
+
 impl Paged for ListKnowledgeGroups {
     type Item = KnowledgeGroup;
     fn take_items(response: &mut Self::Response) -> Vec<KnowledgeGroup> {
         std::mem::take(&mut response.group_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -306,6 +335,7 @@ impl Paged for ListKnowledgeGroups {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListKnowledgeGroups {
     const NAME: &'static str = "ListKnowledgeGroups";
@@ -325,7 +355,9 @@ impl Read for ListKnowledgeGroups {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListKnowledgeGroups);
+
 /// Adds a question with its answer to the knowledge base.
 ///
 /// `POST /cgi-bin/kf/knowledge/add_intent` · access token · must not be repeated
@@ -342,11 +374,12 @@ pub struct AddKnowledgeIntent {
     pub question: KnowledgeQuestion,
     /// The answer; there can be only one as yet.
     ///
-    /// At most 1 elements, at least 1 elements.
+    /// At most 1 element, at least 1 element.
     pub answers: Vec<KnowledgeAnswer>,
     /// Other ways to ask the question.
     pub similar_questions: Option<SimilarQuestions>,
 }
+
 impl AddKnowledgeIntent {
     /// The request with what is required.
     pub fn new(
@@ -361,6 +394,7 @@ impl AddKnowledgeIntent {
             similar_questions: Default::default(),
         }
     }
+
     /// Other ways to ask the question.
     pub fn similar_questions(
         mut self,
@@ -369,11 +403,13 @@ impl AddKnowledgeIntent {
         self.similar_questions = Some(similar_questions.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddKnowledgeIntent {
     type Response = AddKnowledgeIntentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -398,6 +434,7 @@ impl Request for AddKnowledgeIntent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddKnowledgeIntent {
     const NAME: &'static str = "AddKnowledgeIntent";
@@ -418,7 +455,9 @@ impl Read for AddKnowledgeIntent {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddKnowledgeIntent);
+
 /// Changes a question of the knowledge base, or its answer.
 ///
 /// What is left out stays as it is.
@@ -439,9 +478,10 @@ pub struct UpdateKnowledgeIntent {
     pub similar_questions: Option<SimilarQuestions>,
     /// The answer, which replaces the old one; there can be only one as yet.
     ///
-    /// At most 1 elements.
+    /// At most 1 element.
     pub answers: Option<Vec<KnowledgeAnswer>>,
 }
+
 impl UpdateKnowledgeIntent {
     /// The request with what is required.
     pub fn new(intent_id: impl Into<String>) -> Self {
@@ -452,11 +492,13 @@ impl UpdateKnowledgeIntent {
             answers: Default::default(),
         }
     }
+
     /// The main question.
     pub fn question(mut self, question: impl Into<KnowledgeQuestion>) -> Self {
         self.question = Some(question.into());
         self
     }
+
     /// Other ways to ask the question; they replace the old ones.
     pub fn similar_questions(
         mut self,
@@ -465,9 +507,10 @@ impl UpdateKnowledgeIntent {
         self.similar_questions = Some(similar_questions.into());
         self
     }
+
     /// The answer, which replaces the old one; there can be only one as yet.
     ///
-    /// At most 1 elements.
+    /// At most 1 element.
     pub fn answers(
         mut self,
         answers: impl IntoIterator<Item = impl Into<KnowledgeAnswer>>,
@@ -475,11 +518,13 @@ impl UpdateKnowledgeIntent {
         self.answers = Some(answers.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateKnowledgeIntent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -504,6 +549,7 @@ impl Request for UpdateKnowledgeIntent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateKnowledgeIntent {
     const NAME: &'static str = "UpdateKnowledgeIntent";
@@ -524,7 +570,9 @@ impl Read for UpdateKnowledgeIntent {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateKnowledgeIntent);
+
 /// Deletes a question with its answer from the knowledge base.
 ///
 /// `POST /cgi-bin/kf/knowledge/del_intent` · access token · may be repeated
@@ -538,6 +586,7 @@ pub struct DeleteKnowledgeIntent {
     /// ID of the question-and-answer entry in the knowledge base.
     pub intent_id: String,
 }
+
 impl DeleteKnowledgeIntent {
     /// The request with what is required.
     pub fn new(intent_id: impl Into<String>) -> Self {
@@ -545,11 +594,13 @@ impl DeleteKnowledgeIntent {
             intent_id: intent_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteKnowledgeIntent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -571,6 +622,7 @@ impl Request for DeleteKnowledgeIntent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteKnowledgeIntent {
     const NAME: &'static str = "DeleteKnowledgeIntent";
@@ -588,7 +640,9 @@ impl Read for DeleteKnowledgeIntent {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteKnowledgeIntent);
+
 /// Lists the questions of the knowledge base with their answers.
 ///
 /// `POST /cgi-bin/kf/knowledge/list_intent` · access token · changes nothing
@@ -610,6 +664,7 @@ pub struct ListKnowledgeIntents {
     /// ID of the only entry to return.
     pub intent_id: Option<String>,
 }
+
 impl ListKnowledgeIntents {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -620,11 +675,13 @@ impl ListKnowledgeIntents {
             intent_id: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return; 500 by default.
     ///
     /// From 1 to 1000.
@@ -632,20 +689,24 @@ impl ListKnowledgeIntents {
         self.limit = Some(limit.into());
         self
     }
+
     /// ID of the only group whose entries are returned.
     pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
         self.group_id = Some(group_id.into());
         self
     }
+
     /// ID of the only entry to return.
     pub fn intent_id(mut self, intent_id: impl Into<String>) -> Self {
         self.intent_id = Some(intent_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -653,6 +714,7 @@ impl ListKnowledgeIntents {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -661,6 +723,7 @@ impl ListKnowledgeIntents {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListKnowledgeIntents {
     type Response = ListKnowledgeIntentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -685,11 +748,13 @@ impl Request for ListKnowledgeIntents {
         Ok(())
     }
 }
+
 impl Paged for ListKnowledgeIntents {
     type Item = KnowledgeIntent;
     fn take_items(response: &mut Self::Response) -> Vec<KnowledgeIntent> {
         std::mem::take(&mut response.intent_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -702,6 +767,7 @@ impl Paged for ListKnowledgeIntents {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListKnowledgeIntents {
     const NAME: &'static str = "ListKnowledgeIntents";
@@ -722,7 +788,9 @@ impl Read for ListKnowledgeIntents {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListKnowledgeIntents);
+
 /// What [`AddKnowledgeGroup`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -730,12 +798,14 @@ pub struct AddKnowledgeGroupResponse {
     /// ID of the new group.
     pub group_id: String,
 }
+
 impl Write for AddKnowledgeGroupResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
         Ok(())
     }
 }
+
 impl Read for AddKnowledgeGroupResponse {
     const NAME: &'static str = "AddKnowledgeGroupResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -752,7 +822,9 @@ impl Read for AddKnowledgeGroupResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddKnowledgeGroupResponse);
+
 /// What [`ListKnowledgeGroups`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -764,6 +836,7 @@ pub struct ListKnowledgeGroupsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListKnowledgeGroupsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_list", &self.group_list)?;
@@ -772,6 +845,7 @@ impl Write for ListKnowledgeGroupsResponse {
         Ok(())
     }
 }
+
 impl Read for ListKnowledgeGroupsResponse {
     const NAME: &'static str = "ListKnowledgeGroupsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -790,7 +864,9 @@ impl Read for ListKnowledgeGroupsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListKnowledgeGroupsResponse);
+
 /// What [`AddKnowledgeIntent`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -798,12 +874,14 @@ pub struct AddKnowledgeIntentResponse {
     /// ID of the question-and-answer entry in the knowledge base.
     pub intent_id: String,
 }
+
 impl Write for AddKnowledgeIntentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
         Ok(())
     }
 }
+
 impl Read for AddKnowledgeIntentResponse {
     const NAME: &'static str = "AddKnowledgeIntentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -820,7 +898,9 @@ impl Read for AddKnowledgeIntentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddKnowledgeIntentResponse);
+
 /// What [`ListKnowledgeIntents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -832,6 +912,7 @@ pub struct ListKnowledgeIntentsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListKnowledgeIntentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_list", &self.intent_list)?;
@@ -840,6 +921,7 @@ impl Write for ListKnowledgeIntentsResponse {
         Ok(())
     }
 }
+
 impl Read for ListKnowledgeIntentsResponse {
     const NAME: &'static str = "ListKnowledgeIntentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -858,7 +940,9 @@ impl Read for ListKnowledgeIntentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListKnowledgeIntentsResponse);
+
 /// A group of the knowledge base.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -870,6 +954,7 @@ pub struct KnowledgeGroup {
     /// Whether the group is the default one, which always exists.
     pub is_default: bool,
 }
+
 impl Write for KnowledgeGroup {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -878,6 +963,7 @@ impl Write for KnowledgeGroup {
         Ok(())
     }
 }
+
 impl Read for KnowledgeGroup {
     const NAME: &'static str = "KnowledgeGroup";
     fn read<'de, A: MapAccess<'de>>(
@@ -898,7 +984,9 @@ impl Read for KnowledgeGroup {
         Ok(true)
     }
 }
+
 crate::codec::object!(KnowledgeGroup);
+
 /// A question of the knowledge base with its answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -914,6 +1002,7 @@ pub struct KnowledgeIntent {
     /// The answer.
     pub answers: Vec<StoredAnswer>,
 }
+
 impl Write for KnowledgeIntent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -924,6 +1013,7 @@ impl Write for KnowledgeIntent {
         Ok(())
     }
 }
+
 impl Read for KnowledgeIntent {
     const NAME: &'static str = "KnowledgeIntent";
     fn read<'de, A: MapAccess<'de>>(
@@ -944,7 +1034,9 @@ impl Read for KnowledgeIntent {
         Ok(true)
     }
 }
+
 crate::codec::object!(KnowledgeIntent);
+
 /// A way to ask a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -952,18 +1044,21 @@ pub struct KnowledgeQuestion {
     /// The question, of up to 200 characters.
     pub text: super::super::shared::TextContent,
 }
+
 impl KnowledgeQuestion {
     /// The value from what is required.
     pub fn new(text: impl Into<super::super::shared::TextContent>) -> Self {
         Self { text: text.into() }
     }
 }
+
 impl Write for KnowledgeQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
         Ok(())
     }
 }
+
 impl Read for KnowledgeQuestion {
     const NAME: &'static str = "KnowledgeQuestion";
     fn read<'de, A: MapAccess<'de>>(
@@ -980,7 +1075,9 @@ impl Read for KnowledgeQuestion {
         Ok(true)
     }
 }
+
 crate::codec::object!(KnowledgeQuestion);
+
 /// Other ways to ask a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -990,6 +1087,7 @@ pub struct SimilarQuestions {
     /// At most 100 elements.
     pub items: Vec<KnowledgeQuestion>,
 }
+
 impl SimilarQuestions {
     /// The value from what is required.
     pub fn new(items: impl IntoIterator<Item = impl Into<KnowledgeQuestion>>) -> Self {
@@ -998,12 +1096,14 @@ impl SimilarQuestions {
         }
     }
 }
+
 impl Write for SimilarQuestions {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for SimilarQuestions {
     const NAME: &'static str = "SimilarQuestions";
     fn read<'de, A: MapAccess<'de>>(
@@ -1020,7 +1120,9 @@ impl Read for SimilarQuestions {
         Ok(true)
     }
 }
+
 crate::codec::object!(SimilarQuestions);
+
 /// An answer to set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1032,6 +1134,7 @@ pub struct KnowledgeAnswer {
     /// At most 4 elements.
     pub attachments: Option<Vec<AnswerAttachment>>,
 }
+
 impl KnowledgeAnswer {
     /// The value from what is required.
     pub fn new(text: impl Into<super::super::shared::TextContent>) -> Self {
@@ -1040,6 +1143,7 @@ impl KnowledgeAnswer {
             attachments: Default::default(),
         }
     }
+
     /// What is sent along with the answer.
     ///
     /// At most 4 elements.
@@ -1051,6 +1155,7 @@ impl KnowledgeAnswer {
         self
     }
 }
+
 impl Write for KnowledgeAnswer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -1058,6 +1163,7 @@ impl Write for KnowledgeAnswer {
         Ok(())
     }
 }
+
 impl Read for KnowledgeAnswer {
     const NAME: &'static str = "KnowledgeAnswer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1075,7 +1181,9 @@ impl Read for KnowledgeAnswer {
         Ok(true)
     }
 }
+
 crate::codec::object!(KnowledgeAnswer);
+
 /// An answer as the knowledge base returns it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1085,6 +1193,7 @@ pub struct StoredAnswer {
     /// What is sent along with the answer.
     pub attachments: Vec<StoredAnswerAttachment>,
 }
+
 impl Write for StoredAnswer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -1092,6 +1201,7 @@ impl Write for StoredAnswer {
         Ok(())
     }
 }
+
 impl Read for StoredAnswer {
     const NAME: &'static str = "StoredAnswer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1109,7 +1219,9 @@ impl Read for StoredAnswer {
         Ok(true)
     }
 }
+
 crate::codec::object!(StoredAnswer);
+
 /// An image or video of an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1117,12 +1229,14 @@ pub struct StoredMedia {
     /// Name of the file.
     pub name: String,
 }
+
 impl Write for StoredMedia {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
         Ok(())
     }
 }
+
 impl Read for StoredMedia {
     const NAME: &'static str = "StoredMedia";
     fn read<'de, A: MapAccess<'de>>(
@@ -1139,7 +1253,9 @@ impl Read for StoredMedia {
         Ok(true)
     }
 }
+
 crate::codec::object!(StoredMedia);
+
 /// A link that is sent along with an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1153,6 +1269,7 @@ pub struct AnswerLink {
     /// URL of the picture.
     pub pic_url: Option<String>,
 }
+
 impl AnswerLink {
     /// The value from what is required.
     pub fn new(title: impl Into<String>, url: impl Into<String>) -> Self {
@@ -1163,17 +1280,20 @@ impl AnswerLink {
             pic_url: Default::default(),
         }
     }
+
     /// Description of the link.
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
+
     /// URL of the picture.
     pub fn pic_url(mut self, pic_url: impl Into<String>) -> Self {
         self.pic_url = Some(pic_url.into());
         self
     }
 }
+
 impl Write for AnswerLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -1183,6 +1303,7 @@ impl Write for AnswerLink {
         Ok(())
     }
 }
+
 impl Read for AnswerLink {
     const NAME: &'static str = "AnswerLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -1202,7 +1323,9 @@ impl Read for AnswerLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(AnswerLink);
+
 /// Something that is sent along with an answer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1218,19 +1341,23 @@ pub enum AnswerAttachment {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl AnswerAttachment {
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn image(media_id: impl Into<String>) -> Self {
         Self::Image(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn video(media_id: impl Into<String>) -> Self {
         Self::Video(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A link that is sent along with an answer.
     pub fn link(title: impl Into<String>, url: impl Into<String>) -> Self {
         Self::Link(AnswerLink::new(title, url))
     }
+
     /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
     pub fn mini_program(
         appid: impl Into<String>,
@@ -1240,16 +1367,19 @@ impl AnswerAttachment {
         Self::MiniProgram(MiniProgramCard::new(appid, pagepath, thumb_media_id))
     }
 }
+
 impl From<AnswerLink> for AnswerAttachment {
     fn from(body: AnswerLink) -> Self {
         Self::Link(body)
     }
 }
+
 impl From<MiniProgramCard> for AnswerAttachment {
     fn from(body: MiniProgramCard) -> Self {
         Self::MiniProgram(body)
     }
 }
+
 impl Write for AnswerAttachment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1274,6 +1404,7 @@ impl Write for AnswerAttachment {
         Ok(())
     }
 }
+
 impl Union for AnswerAttachment {
     const NAME: &'static str = "AnswerAttachment";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1302,7 +1433,9 @@ impl Union for AnswerAttachment {
         )
     }
 }
+
 crate::codec::union!(AnswerAttachment);
+
 /// An attachment of an answer as the knowledge base returns it, which tells the name of a file instead
 /// of its media ID.
 #[derive(Clone, Debug, PartialEq)]
@@ -1319,16 +1452,19 @@ pub enum StoredAnswerAttachment {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl From<AnswerLink> for StoredAnswerAttachment {
     fn from(body: AnswerLink) -> Self {
         Self::Link(body)
     }
 }
+
 impl From<super::super::shared::MiniProgramPage> for StoredAnswerAttachment {
     fn from(body: super::super::shared::MiniProgramPage) -> Self {
         Self::MiniProgram(body)
     }
 }
+
 impl Write for StoredAnswerAttachment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1353,6 +1489,7 @@ impl Write for StoredAnswerAttachment {
         Ok(())
     }
 }
+
 impl Union for StoredAnswerAttachment {
     const NAME: &'static str = "StoredAnswerAttachment";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1381,4 +1518,5 @@ impl Union for StoredAnswerAttachment {
         )
     }
 }
+
 crate::codec::union!(StoredAnswerAttachment);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sends a message to a customer of the customer service.
 ///
 /// The session must be unprocessed or with the assistant (see `GetSessionState`). Within 48 hours after
@@ -30,6 +31,7 @@ pub struct SendMessage {
     /// At most 32 bytes.
     pub msgid: Option<String>,
 }
+
 impl SendMessage {
     /// The request with what is required.
     pub fn new(
@@ -44,6 +46,7 @@ impl SendMessage {
             msgid: Default::default(),
         }
     }
+
     /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
     ///
     /// At most 32 bytes.
@@ -51,11 +54,13 @@ impl SendMessage {
         self.msgid = Some(msgid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendMessage {
     type Response = SendMessageResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -80,6 +85,7 @@ impl Request for SendMessage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendMessage {
     const NAME: &'static str = "SendMessage";
@@ -98,13 +104,16 @@ impl Read for SendMessage {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.message = <Message as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SendMessage);
+
 /// Sends one message to a customer in reply to an event, such as a greeting.
 ///
 /// The code comes from an event or from `TransferSession` and can be used once: a welcome code and the
@@ -127,6 +136,7 @@ pub struct SendEventReply {
     /// At most 32 bytes.
     pub msgid: Option<String>,
 }
+
 impl SendEventReply {
     /// The request with what is required.
     pub fn new(code: impl Into<String>, message: impl Into<EventReply>) -> Self {
@@ -136,6 +146,7 @@ impl SendEventReply {
             msgid: Default::default(),
         }
     }
+
     /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
     ///
     /// At most 32 bytes.
@@ -143,11 +154,13 @@ impl SendEventReply {
         self.msgid = Some(msgid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendEventReply {
     type Response = SendEventReplyResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -171,6 +184,7 @@ impl Request for SendEventReply {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendEventReply {
     const NAME: &'static str = "SendEventReply";
@@ -188,13 +202,16 @@ impl Read for SendEventReply {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.message = <EventReply as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SendEventReply);
+
 /// Fetches messages and events of a customer-service account since a cursor.
 ///
 /// A callback says that there is something to fetch; keep the last cursor for the next time. Messages
@@ -226,6 +243,7 @@ pub struct SyncMessages {
     /// Format of the voice messages; AMR by default.
     pub voice_format: Option<VoiceFormat>,
 }
+
 impl SyncMessages {
     /// The request with what is required.
     pub fn new(open_kfid: impl Into<String>) -> Self {
@@ -237,6 +255,7 @@ impl SyncMessages {
             voice_format: Default::default(),
         }
     }
+
     /// Cursor of the previous response; without it, the messages of the last three days are fetched.
     ///
     /// At most 64 bytes.
@@ -244,6 +263,7 @@ impl SyncMessages {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Token of the callback that announced the messages, valid for ten minutes; without it, the call is
     /// limited much more strictly.
     ///
@@ -252,6 +272,7 @@ impl SyncMessages {
         self.token = Some(token.into());
         self
     }
+
     /// Maximum number of messages to return; 1,000 by default.
     ///
     /// From 1 to 1000.
@@ -259,15 +280,18 @@ impl SyncMessages {
         self.limit = Some(limit.into());
         self
     }
+
     /// Format of the voice messages; AMR by default.
     pub fn voice_format(mut self, voice_format: impl Into<VoiceFormat>) -> Self {
         self.voice_format = Some(voice_format.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -275,6 +299,7 @@ impl SyncMessages {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -283,6 +308,7 @@ impl SyncMessages {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for SyncMessages {
     type Response = SyncMessagesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -308,11 +334,13 @@ impl Request for SyncMessages {
         Ok(())
     }
 }
+
 impl Paged for SyncMessages {
     type Item = SyncedMessage;
     fn take_items(response: &mut Self::Response) -> Vec<SyncedMessage> {
         std::mem::take(&mut response.msg_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -325,6 +353,7 @@ impl Paged for SyncMessages {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SyncMessages {
     const NAME: &'static str = "SyncMessages";
@@ -346,7 +375,9 @@ impl Read for SyncMessages {
         Ok(true)
     }
 }
+
 crate::codec::request!(SyncMessages);
+
 /// What [`SendMessage`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -354,12 +385,14 @@ pub struct SendMessageResponse {
     /// ID of the message; the one chosen, if one was.
     pub msgid: String,
 }
+
 impl Write for SendMessageResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
         Ok(())
     }
 }
+
 impl Read for SendMessageResponse {
     const NAME: &'static str = "SendMessageResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -376,7 +409,9 @@ impl Read for SendMessageResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SendMessageResponse);
+
 /// What [`SendEventReply`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -384,12 +419,14 @@ pub struct SendEventReplyResponse {
     /// ID of the message; the one chosen, if one was.
     pub msgid: String,
 }
+
 impl Write for SendEventReplyResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
         Ok(())
     }
 }
+
 impl Read for SendEventReplyResponse {
     const NAME: &'static str = "SendEventReplyResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -406,7 +443,9 @@ impl Read for SendEventReplyResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SendEventReplyResponse);
+
 /// What [`SyncMessages`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -418,6 +457,7 @@ pub struct SyncMessagesResponse {
     /// Cursor for the next call; to be kept even when there is no more.
     pub next_cursor: String,
 }
+
 impl Write for SyncMessagesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_list", &self.msg_list)?;
@@ -426,6 +466,7 @@ impl Write for SyncMessagesResponse {
         Ok(())
     }
 }
+
 impl Read for SyncMessagesResponse {
     const NAME: &'static str = "SyncMessagesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -444,7 +485,9 @@ impl Read for SyncMessagesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SyncMessagesResponse);
+
 /// A card with a link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -464,6 +507,7 @@ pub struct LinkCard {
     /// At most 512 bytes.
     pub desc: Option<String>,
 }
+
 impl LinkCard {
     /// The value from what is required.
     pub fn new(
@@ -478,6 +522,7 @@ impl LinkCard {
             desc: Default::default(),
         }
     }
+
     /// Description of the card.
     ///
     /// At most 512 bytes.
@@ -486,6 +531,7 @@ impl LinkCard {
         self
     }
 }
+
 impl Write for LinkCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -495,6 +541,7 @@ impl Write for LinkCard {
         Ok(())
     }
 }
+
 impl Read for LinkCard {
     const NAME: &'static str = "LinkCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -514,7 +561,9 @@ impl Read for LinkCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(LinkCard);
+
 /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -530,6 +579,7 @@ pub struct MiniProgramCard {
     /// At most 64 bytes.
     pub title: Option<String>,
 }
+
 impl MiniProgramCard {
     /// The value from what is required.
     pub fn new(
@@ -544,6 +594,7 @@ impl MiniProgramCard {
             title: Default::default(),
         }
     }
+
     /// Title of the card.
     ///
     /// At most 64 bytes.
@@ -552,6 +603,7 @@ impl MiniProgramCard {
         self
     }
 }
+
 impl Write for MiniProgramCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -561,6 +613,7 @@ impl Write for MiniProgramCard {
         Ok(())
     }
 }
+
 impl Read for MiniProgramCard {
     const NAME: &'static str = "MiniProgramCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -580,7 +633,9 @@ impl Read for MiniProgramCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(MiniProgramCard);
+
 /// A menu from which the customer chooses.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -598,6 +653,7 @@ pub struct MenuMessage {
     /// At most 1024 bytes.
     pub tail_content: Option<String>,
 }
+
 impl MenuMessage {
     /// The value from what is required.
     pub fn new(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
@@ -607,6 +663,7 @@ impl MenuMessage {
             tail_content: Default::default(),
         }
     }
+
     /// Text that is shown above the menu.
     ///
     /// At most 1024 bytes.
@@ -614,6 +671,7 @@ impl MenuMessage {
         self.head_content = Some(head_content.into());
         self
     }
+
     /// Text shown at the end of the menu message.
     ///
     /// At most 1024 bytes.
@@ -622,6 +680,7 @@ impl MenuMessage {
         self
     }
 }
+
 impl Write for MenuMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
@@ -630,6 +689,7 @@ impl Write for MenuMessage {
         Ok(())
     }
 }
+
 impl Read for MenuMessage {
     const NAME: &'static str = "MenuMessage";
     fn read<'de, A: MapAccess<'de>>(
@@ -648,7 +708,9 @@ impl Read for MenuMessage {
         Ok(true)
     }
 }
+
 crate::codec::object!(MenuMessage);
+
 /// A choice of a menu message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -662,6 +724,7 @@ pub struct MenuClick {
     /// At most 128 bytes.
     pub content: String,
 }
+
 impl MenuClick {
     /// The value from what is required.
     pub fn new(id: impl Into<String>, content: impl Into<String>) -> Self {
@@ -671,6 +734,7 @@ impl MenuClick {
         }
     }
 }
+
 impl Write for MenuClick {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -678,6 +742,7 @@ impl Write for MenuClick {
         Ok(())
     }
 }
+
 impl Read for MenuClick {
     const NAME: &'static str = "MenuClick";
     fn read<'de, A: MapAccess<'de>>(
@@ -695,7 +760,9 @@ impl Read for MenuClick {
         Ok(true)
     }
 }
+
 crate::codec::object!(MenuClick);
+
 /// A link of a menu message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -709,6 +776,7 @@ pub struct MenuLink {
     /// At most 1024 bytes.
     pub content: String,
 }
+
 impl MenuLink {
     /// The value from what is required.
     pub fn new(url: impl Into<String>, content: impl Into<String>) -> Self {
@@ -718,6 +786,7 @@ impl MenuLink {
         }
     }
 }
+
 impl Write for MenuLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "url", &self.url)?;
@@ -725,6 +794,7 @@ impl Write for MenuLink {
         Ok(())
     }
 }
+
 impl Read for MenuLink {
     const NAME: &'static str = "MenuLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -742,7 +812,9 @@ impl Read for MenuLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(MenuLink);
+
 /// A mini program page of a menu message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -756,6 +828,7 @@ pub struct MenuMiniProgram {
     /// At most 1024 bytes.
     pub content: String,
 }
+
 impl MenuMiniProgram {
     /// The value from what is required.
     pub fn new(
@@ -770,6 +843,7 @@ impl MenuMiniProgram {
         }
     }
 }
+
 impl Write for MenuMiniProgram {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -778,6 +852,7 @@ impl Write for MenuMiniProgram {
         Ok(())
     }
 }
+
 impl Read for MenuMiniProgram {
     const NAME: &'static str = "MenuMiniProgram";
     fn read<'de, A: MapAccess<'de>>(
@@ -796,7 +871,9 @@ impl Read for MenuMiniProgram {
         Ok(true)
     }
 }
+
 crate::codec::object!(MenuMiniProgram);
+
 /// Plain text in a menu message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -808,6 +885,7 @@ pub struct MenuText {
     /// Whether no line break follows the text; off by default.
     pub no_newline: Option<bool>,
 }
+
 impl MenuText {
     /// The value from what is required.
     pub fn new(content: impl Into<String>) -> Self {
@@ -816,12 +894,14 @@ impl MenuText {
             no_newline: Default::default(),
         }
     }
+
     /// Whether no line break follows the text; off by default.
     pub fn no_newline(mut self, no_newline: bool) -> Self {
         self.no_newline = Some(no_newline);
         self
     }
 }
+
 impl Write for MenuText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "content", &self.content)?;
@@ -833,6 +913,7 @@ impl Write for MenuText {
         Ok(())
     }
 }
+
 impl Read for MenuText {
     const NAME: &'static str = "MenuText";
     fn read<'de, A: MapAccess<'de>>(
@@ -852,7 +933,9 @@ impl Read for MenuText {
         Ok(true)
     }
 }
+
 crate::codec::object!(MenuText);
+
 /// A customer acquisition link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -860,18 +943,21 @@ pub struct AcquisitionLink {
     /// URL of the customer acquisition link.
     pub link_url: String,
 }
+
 impl AcquisitionLink {
     /// The value from what is required.
     pub fn new(link_url: impl Into<String>) -> Self {
         Self { link_url: link_url.into() }
     }
 }
+
 impl Write for AcquisitionLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_url", &self.link_url)?;
         Ok(())
     }
 }
+
 impl Read for AcquisitionLink {
     const NAME: &'static str = "AcquisitionLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -888,7 +974,9 @@ impl Read for AcquisitionLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(AcquisitionLink);
+
 /// A message or event of the customer service.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -908,6 +996,7 @@ pub struct SyncedMessage {
     /// User ID of the servicer who sent the message; only for messages of servicers.
     pub servicer_userid: String,
 }
+
 impl Write for SyncedMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -920,6 +1009,7 @@ impl Write for SyncedMessage {
         Ok(())
     }
 }
+
 impl Read for SyncedMessage {
     const NAME: &'static str = "SyncedMessage";
     fn read<'de, A: MapAccess<'de>>(
@@ -940,13 +1030,16 @@ impl Read for SyncedMessage {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.content = <SyncedContent as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::object!(SyncedMessage);
+
 /// A text message in a session.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -956,6 +1049,7 @@ pub struct SyncedText {
     /// ID of the menu item that the customer clicked, when the text is the answer to a menu message.
     pub menu_id: String,
 }
+
 impl Write for SyncedText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "content", &self.content)?;
@@ -963,6 +1057,7 @@ impl Write for SyncedText {
         Ok(())
     }
 }
+
 impl Read for SyncedText {
     const NAME: &'static str = "SyncedText";
     fn read<'de, A: MapAccess<'de>>(
@@ -980,7 +1075,9 @@ impl Read for SyncedText {
         Ok(true)
     }
 }
+
 crate::codec::object!(SyncedText);
+
 /// A link in a session.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -996,6 +1093,7 @@ pub struct SyncedLink {
     /// Media ID of the picture.
     pub thumb_media_id: String,
 }
+
 impl Write for SyncedLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -1006,6 +1104,7 @@ impl Write for SyncedLink {
         Ok(())
     }
 }
+
 impl Read for SyncedLink {
     const NAME: &'static str = "SyncedLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -1026,7 +1125,9 @@ impl Read for SyncedLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(SyncedLink);
+
 /// A post, live stream or business card of WeChat Channels.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1038,6 +1139,7 @@ pub struct ChannelsPost {
     /// Title of the post or live stream.
     pub title: String,
 }
+
 impl Write for ChannelsPost {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sub_type", &self.sub_type)?;
@@ -1046,6 +1148,7 @@ impl Write for ChannelsPost {
         Ok(())
     }
 }
+
 impl Read for ChannelsPost {
     const NAME: &'static str = "ChannelsPost";
     fn read<'de, A: MapAccess<'de>>(
@@ -1064,7 +1167,9 @@ impl Read for ChannelsPost {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChannelsPost);
+
 /// A product of a Channels shop.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1082,6 +1187,7 @@ pub struct ShopProduct {
     /// URL of the shop's avatar.
     pub shop_head_img: String,
 }
+
 impl Write for ShopProduct {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -1093,6 +1199,7 @@ impl Write for ShopProduct {
         Ok(())
     }
 }
+
 impl Read for ShopProduct {
     const NAME: &'static str = "ShopProduct";
     fn read<'de, A: MapAccess<'de>>(
@@ -1114,7 +1221,9 @@ impl Read for ShopProduct {
         Ok(true)
     }
 }
+
 crate::codec::object!(ShopProduct);
+
 /// An order in a Channels shop.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1132,6 +1241,7 @@ pub struct ShopOrder {
     /// Name of the shop.
     pub shop_nickname: String,
 }
+
 impl Write for ShopOrder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1143,6 +1253,7 @@ impl Write for ShopOrder {
         Ok(())
     }
 }
+
 impl Read for ShopOrder {
     const NAME: &'static str = "ShopOrder";
     fn read<'de, A: MapAccess<'de>>(
@@ -1164,7 +1275,9 @@ impl Read for ShopOrder {
         Ok(true)
     }
 }
+
 crate::codec::object!(ShopOrder);
+
 /// A forwarded piece of a chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1174,6 +1287,7 @@ pub struct ChatHistory {
     /// The messages of the history.
     pub items: Vec<ChatHistoryEntry>,
 }
+
 impl Write for ChatHistory {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -1181,6 +1295,7 @@ impl Write for ChatHistory {
         Ok(())
     }
 }
+
 impl Read for ChatHistory {
     const NAME: &'static str = "ChatHistory";
     fn read<'de, A: MapAccess<'de>>(
@@ -1198,7 +1313,9 @@ impl Read for ChatHistory {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChatHistory);
+
 /// A message of a forwarded piece of a chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1212,6 +1329,7 @@ pub struct ChatHistoryEntry {
     /// Time when the message was sent.
     pub send_time: Timestamp,
 }
+
 impl Write for ChatHistoryEntry {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sender_name", &self.sender_name)?;
@@ -1221,6 +1339,7 @@ impl Write for ChatHistoryEntry {
         Ok(())
     }
 }
+
 impl Read for ChatHistoryEntry {
     const NAME: &'static str = "ChatHistoryEntry";
     fn read<'de, A: MapAccess<'de>>(
@@ -1240,7 +1359,9 @@ impl Read for ChatHistoryEntry {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChatHistoryEntry);
+
 /// A customer has entered a session.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1259,6 +1380,7 @@ pub struct SessionEntered {
     /// Where in WeChat Channels the customer came from, if so.
     pub wechat_channels: Option<ChannelsEntry>,
 }
+
 impl Write for SessionEntered {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -1270,6 +1392,7 @@ impl Write for SessionEntered {
         Ok(())
     }
 }
+
 impl Read for SessionEntered {
     const NAME: &'static str = "SessionEntered";
     fn read<'de, A: MapAccess<'de>>(
@@ -1291,7 +1414,9 @@ impl Read for SessionEntered {
         Ok(true)
     }
 }
+
 crate::codec::object!(SessionEntered);
+
 /// A message could not be delivered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1305,6 +1430,7 @@ pub struct MessageFailed {
     /// Reason why the message could not be sent.
     pub fail_type: DeliveryFailure,
 }
+
 impl Write for MessageFailed {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -1314,6 +1440,7 @@ impl Write for MessageFailed {
         Ok(())
     }
 }
+
 impl Read for MessageFailed {
     const NAME: &'static str = "MessageFailed";
     fn read<'de, A: MapAccess<'de>>(
@@ -1333,7 +1460,9 @@ impl Read for MessageFailed {
         Ok(true)
     }
 }
+
 crate::codec::object!(MessageFailed);
+
 /// A servicer has begun or stopped serving customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1347,6 +1476,7 @@ pub struct ServicerStatusChanged {
     /// How the servicer stopped serving customers, when `status` says so.
     pub stop_type: ServicerStopKind,
 }
+
 impl Write for ServicerStatusChanged {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -1356,6 +1486,7 @@ impl Write for ServicerStatusChanged {
         Ok(())
     }
 }
+
 impl Read for ServicerStatusChanged {
     const NAME: &'static str = "ServicerStatusChanged";
     fn read<'de, A: MapAccess<'de>>(
@@ -1375,7 +1506,9 @@ impl Read for ServicerStatusChanged {
         Ok(true)
     }
 }
+
 crate::codec::object!(ServicerStatusChanged);
+
 /// A session has been taken, handed over or ended.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1394,6 +1527,7 @@ pub struct SessionChanged {
     /// taken, within 20 seconds when it ended.
     pub msg_code: String,
 }
+
 impl Write for SessionChanged {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -1405,6 +1539,7 @@ impl Write for SessionChanged {
         Ok(())
     }
 }
+
 impl Read for SessionChanged {
     const NAME: &'static str = "SessionChanged";
     fn read<'de, A: MapAccess<'de>>(
@@ -1426,7 +1561,9 @@ impl Read for SessionChanged {
         Ok(true)
     }
 }
+
 crate::codec::object!(SessionChanged);
+
 /// A message has been recalled.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1440,6 +1577,7 @@ pub struct MessageRecalled {
     /// User ID of the servicer who recalled the message, when it was one.
     pub servicer_userid: String,
 }
+
 impl Write for MessageRecalled {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -1449,6 +1587,7 @@ impl Write for MessageRecalled {
         Ok(())
     }
 }
+
 impl Read for MessageRecalled {
     const NAME: &'static str = "MessageRecalled";
     fn read<'de, A: MapAccess<'de>>(
@@ -1468,7 +1607,9 @@ impl Read for MessageRecalled {
         Ok(true)
     }
 }
+
 crate::codec::object!(MessageRecalled);
+
 /// A servicer has begun or stopped rejecting the messages of a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1482,6 +1623,7 @@ pub struct RejectionChanged {
     /// Whether the customer's messages are rejected now.
     pub reject_switch: bool,
 }
+
 impl Write for RejectionChanged {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -1495,6 +1637,7 @@ impl Write for RejectionChanged {
         Ok(())
     }
 }
+
 impl Read for RejectionChanged {
     const NAME: &'static str = "RejectionChanged";
     fn read<'de, A: MapAccess<'de>>(
@@ -1516,7 +1659,9 @@ impl Read for RejectionChanged {
         Ok(true)
     }
 }
+
 crate::codec::object!(RejectionChanged);
+
 /// Format of voice messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1528,6 +1673,7 @@ pub enum VoiceFormat {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl VoiceFormat {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1538,6 +1684,7 @@ impl VoiceFormat {
         }
     }
 }
+
 impl From<i64> for VoiceFormat {
     fn from(code: i64) -> Self {
         match code {
@@ -1547,7 +1694,9 @@ impl From<i64> for VoiceFormat {
         }
     }
 }
+
 crate::codec::int_enum!(VoiceFormat);
+
 /// Who sent a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1561,6 +1710,7 @@ pub enum MessageOrigin {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MessageOrigin {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1572,6 +1722,7 @@ impl MessageOrigin {
         }
     }
 }
+
 impl From<i64> for MessageOrigin {
     fn from(code: i64) -> Self {
         match code {
@@ -1582,7 +1733,9 @@ impl From<i64> for MessageOrigin {
         }
     }
 }
+
 crate::codec::int_enum!(MessageOrigin);
+
 /// What of WeChat Channels is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1596,6 +1749,7 @@ pub enum ChannelsPostKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ChannelsPostKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1607,6 +1761,7 @@ impl ChannelsPostKind {
         }
     }
 }
+
 impl From<i64> for ChannelsPostKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1617,7 +1772,9 @@ impl From<i64> for ChannelsPostKind {
         }
     }
 }
+
 crate::codec::int_enum!(ChannelsPostKind);
+
 /// Why a message could not be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1649,6 +1806,7 @@ pub enum DeliveryFailure {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DeliveryFailure {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1669,6 +1827,7 @@ impl DeliveryFailure {
         }
     }
 }
+
 impl From<i64> for DeliveryFailure {
     fn from(code: i64) -> Self {
         match code {
@@ -1688,7 +1847,9 @@ impl From<i64> for DeliveryFailure {
         }
     }
 }
+
 crate::codec::int_enum!(DeliveryFailure);
+
 /// What a servicer has begun to do. The numbers differ from those of `ServicerStatus`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1700,6 +1861,7 @@ pub enum ServicerStatusChange {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ServicerStatusChange {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1710,6 +1872,7 @@ impl ServicerStatusChange {
         }
     }
 }
+
 impl From<i64> for ServicerStatusChange {
     fn from(code: i64) -> Self {
         match code {
@@ -1719,7 +1882,9 @@ impl From<i64> for ServicerStatusChange {
         }
     }
 }
+
 crate::codec::int_enum!(ServicerStatusChange);
+
 /// What happened to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1735,6 +1900,7 @@ pub enum SessionChange {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl SessionChange {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1747,6 +1913,7 @@ impl SessionChange {
         }
     }
 }
+
 impl From<i64> for SessionChange {
     fn from(code: i64) -> Self {
         match code {
@@ -1758,7 +1925,9 @@ impl From<i64> for SessionChange {
         }
     }
 }
+
 crate::codec::int_enum!(SessionChange);
+
 /// The content of a message to a customer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1788,27 +1957,33 @@ pub enum Message {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl Message {
     /// Up to 2,048 bytes of text.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text(super::super::shared::TextContent::new(content))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn image(media_id: impl Into<String>) -> Self {
         Self::Image(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn voice(media_id: impl Into<String>) -> Self {
         Self::Voice(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A video message.
     pub fn video(media_id: impl Into<String>) -> Self {
         Self::Video(super::super::shared::VideoContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn file(media_id: impl Into<String>) -> Self {
         Self::File(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A card with a link.
     pub fn link(
         title: impl Into<String>,
@@ -1817,6 +1992,7 @@ impl Message {
     ) -> Self {
         Self::Link(LinkCard::new(title, url, thumb_media_id))
     }
+
     /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
     pub fn mini_program(
         appid: impl Into<String>,
@@ -1825,63 +2001,76 @@ impl Message {
     ) -> Self {
         Self::MiniProgram(MiniProgramCard::new(appid, pagepath, thumb_media_id))
     }
+
     /// A menu from which the customer chooses.
     pub fn menu(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
         Self::Menu(MenuMessage::new(list))
     }
+
     /// A place with its coordinates.
     pub fn location(latitude: impl Into<f64>, longitude: impl Into<f64>) -> Self {
         Self::Location(super::super::shared::Location::new(latitude, longitude))
     }
+
     /// The business card of a member.
     pub fn business_card(userid: impl Into<String>) -> Self {
         Self::BusinessCard(super::super::shared::UserRef::new(userid))
     }
+
     /// A customer acquisition link.
     pub fn acquisition_link(link_url: impl Into<String>) -> Self {
         Self::AcquisitionLink(AcquisitionLink::new(link_url))
     }
 }
+
 impl From<super::super::shared::TextContent> for Message {
     fn from(body: super::super::shared::TextContent) -> Self {
         Self::Text(body)
     }
 }
+
 impl From<super::super::shared::VideoContent> for Message {
     fn from(body: super::super::shared::VideoContent) -> Self {
         Self::Video(body)
     }
 }
+
 impl From<LinkCard> for Message {
     fn from(body: LinkCard) -> Self {
         Self::Link(body)
     }
 }
+
 impl From<MiniProgramCard> for Message {
     fn from(body: MiniProgramCard) -> Self {
         Self::MiniProgram(body)
     }
 }
+
 impl From<MenuMessage> for Message {
     fn from(body: MenuMessage) -> Self {
         Self::Menu(body)
     }
 }
+
 impl From<super::super::shared::Location> for Message {
     fn from(body: super::super::shared::Location) -> Self {
         Self::Location(body)
     }
 }
+
 impl From<super::super::shared::UserRef> for Message {
     fn from(body: super::super::shared::UserRef) -> Self {
         Self::BusinessCard(body)
     }
 }
+
 impl From<AcquisitionLink> for Message {
     fn from(body: AcquisitionLink) -> Self {
         Self::AcquisitionLink(body)
     }
 }
+
 impl Write for Message {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1934,6 +2123,7 @@ impl Write for Message {
         Ok(())
     }
 }
+
 impl Union for Message {
     const NAME: &'static str = "Message";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1976,7 +2166,9 @@ impl Union for Message {
         )
     }
 }
+
 crate::codec::union!(Message);
+
 /// The content of a message in reply to an event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1988,26 +2180,31 @@ pub enum EventReply {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl EventReply {
     /// Up to 2,048 bytes of text.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text(super::super::shared::TextContent::new(content))
     }
+
     /// A menu from which the customer chooses.
     pub fn menu(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
         Self::Menu(MenuMessage::new(list))
     }
 }
+
 impl From<super::super::shared::TextContent> for EventReply {
     fn from(body: super::super::shared::TextContent) -> Self {
         Self::Text(body)
     }
 }
+
 impl From<MenuMessage> for EventReply {
     fn from(body: MenuMessage) -> Self {
         Self::Menu(body)
     }
 }
+
 impl Write for EventReply {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -2024,6 +2221,7 @@ impl Write for EventReply {
         Ok(())
     }
 }
+
 impl Union for EventReply {
     const NAME: &'static str = "EventReply";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -2042,7 +2240,9 @@ impl Union for EventReply {
         )
     }
 }
+
 crate::codec::union!(EventReply);
+
 /// An item of a menu message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2058,15 +2258,18 @@ pub enum MenuItem {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl MenuItem {
     /// A choice that comes back as the customer's text message.
     pub fn click(id: impl Into<String>, content: impl Into<String>) -> Self {
         Self::Click(MenuClick::new(id, content))
     }
+
     /// A link.
     pub fn link(url: impl Into<String>, content: impl Into<String>) -> Self {
         Self::Link(MenuLink::new(url, content))
     }
+
     /// A mini program page.
     pub fn mini_program(
         appid: impl Into<String>,
@@ -2075,31 +2278,37 @@ impl MenuItem {
     ) -> Self {
         Self::MiniProgram(MenuMiniProgram::new(appid, pagepath, content))
     }
+
     /// Plain text, which cannot be clicked.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text(MenuText::new(content))
     }
 }
+
 impl From<MenuClick> for MenuItem {
     fn from(body: MenuClick) -> Self {
         Self::Click(body)
     }
 }
+
 impl From<MenuLink> for MenuItem {
     fn from(body: MenuLink) -> Self {
         Self::Link(body)
     }
 }
+
 impl From<MenuMiniProgram> for MenuItem {
     fn from(body: MenuMiniProgram) -> Self {
         Self::MiniProgram(body)
     }
 }
+
 impl From<MenuText> for MenuItem {
     fn from(body: MenuText) -> Self {
         Self::Text(body)
     }
 }
+
 impl Write for MenuItem {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -2124,6 +2333,7 @@ impl Write for MenuItem {
         Ok(())
     }
 }
+
 impl Union for MenuItem {
     const NAME: &'static str = "MenuItem";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -2152,7 +2362,9 @@ impl Union for MenuItem {
         )
     }
 }
+
 crate::codec::union!(MenuItem);
+
 /// The content of a message or event of the customer service.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2190,61 +2402,73 @@ pub enum SyncedContent {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl From<SyncedText> for SyncedContent {
     fn from(body: SyncedText) -> Self {
         Self::Text(body)
     }
 }
+
 impl From<super::super::shared::VideoContent> for SyncedContent {
     fn from(body: super::super::shared::VideoContent) -> Self {
         Self::Video(body)
     }
 }
+
 impl From<super::super::shared::Location> for SyncedContent {
     fn from(body: super::super::shared::Location) -> Self {
         Self::Location(body)
     }
 }
+
 impl From<SyncedLink> for SyncedContent {
     fn from(body: SyncedLink) -> Self {
         Self::Link(body)
     }
 }
+
 impl From<super::super::shared::UserRef> for SyncedContent {
     fn from(body: super::super::shared::UserRef) -> Self {
         Self::BusinessCard(body)
     }
 }
+
 impl From<MiniProgramCard> for SyncedContent {
     fn from(body: MiniProgramCard) -> Self {
         Self::MiniProgram(body)
     }
 }
+
 impl From<MenuMessage> for SyncedContent {
     fn from(body: MenuMessage) -> Self {
         Self::Menu(body)
     }
 }
+
 impl From<ChannelsPost> for SyncedContent {
     fn from(body: ChannelsPost) -> Self {
         Self::Channels(body)
     }
 }
+
 impl From<ShopProduct> for SyncedContent {
     fn from(body: ShopProduct) -> Self {
         Self::ShopProduct(body)
     }
 }
+
 impl From<ShopOrder> for SyncedContent {
     fn from(body: ShopOrder) -> Self {
         Self::ShopOrder(body)
     }
 }
+
 impl From<ChatHistory> for SyncedContent {
     fn from(body: ChatHistory) -> Self {
         Self::ChatHistory(body)
     }
 }
+
 impl Write for SyncedContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -2313,6 +2537,7 @@ impl Write for SyncedContent {
         Ok(())
     }
 }
+
 impl Union for SyncedContent {
     const NAME: &'static str = "SyncedContent";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -2367,7 +2592,9 @@ impl Union for SyncedContent {
         )
     }
 }
+
 crate::codec::union!(SyncedContent);
+
 /// Something that happened in the customer service.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2389,31 +2616,37 @@ pub enum SessionEvent {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl From<SessionEntered> for SessionEvent {
     fn from(body: SessionEntered) -> Self {
         Self::SessionEntered(body)
     }
 }
+
 impl From<MessageFailed> for SessionEvent {
     fn from(body: MessageFailed) -> Self {
         Self::MessageFailed(body)
     }
 }
+
 impl From<ServicerStatusChanged> for SessionEvent {
     fn from(body: ServicerStatusChanged) -> Self {
         Self::ServicerStatusChanged(body)
     }
 }
+
 impl From<SessionChanged> for SessionEvent {
     fn from(body: SessionChanged) -> Self {
         Self::SessionChanged(body)
     }
 }
+
 impl From<RejectionChanged> for SessionEvent {
     fn from(body: RejectionChanged) -> Self {
         Self::RejectionChanged(body)
     }
 }
+
 impl Write for SessionEvent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -2450,6 +2683,7 @@ impl Write for SessionEvent {
         Ok(())
     }
 }
+
 impl Union for SessionEvent {
     const NAME: &'static str = "SessionEvent";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -2478,4 +2712,5 @@ impl Union for SessionEvent {
         )
     }
 }
+
 crate::codec::union!(SessionEvent);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds members and departments to the servicers of a customer-service account.
 ///
 /// Users or departments must be given. An account can have 2,000 servicers and 20 departments. The call
@@ -29,6 +30,7 @@ pub struct AddServicers {
     /// At most 20 elements.
     pub department_id_list: Option<Vec<i64>>,
 }
+
 impl AddServicers {
     /// The request with what is required.
     pub fn new(open_kfid: impl Into<String>) -> Self {
@@ -38,6 +40,7 @@ impl AddServicers {
             department_id_list: Default::default(),
         }
     }
+
     /// User IDs of the members to add.
     ///
     /// At most 100 elements.
@@ -48,6 +51,7 @@ impl AddServicers {
         self.userid_list = Some(userid_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments to add.
     ///
     /// At most 20 elements.
@@ -60,11 +64,13 @@ impl AddServicers {
         );
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddServicers {
     type Response = AddServicersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -88,6 +94,7 @@ impl Request for AddServicers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddServicers {
     const NAME: &'static str = "AddServicers";
@@ -107,7 +114,9 @@ impl Read for AddServicers {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddServicers);
+
 /// Removes members and departments from the servicers of a customer-service account.
 ///
 /// Users or departments must be given. The call succeeds when single entries fail, see the results.
@@ -131,6 +140,7 @@ pub struct RemoveServicers {
     /// At most 100 elements.
     pub department_id_list: Option<Vec<i64>>,
 }
+
 impl RemoveServicers {
     /// The request with what is required.
     pub fn new(open_kfid: impl Into<String>) -> Self {
@@ -140,6 +150,7 @@ impl RemoveServicers {
             department_id_list: Default::default(),
         }
     }
+
     /// User IDs of the members to remove.
     ///
     /// At most 100 elements.
@@ -150,6 +161,7 @@ impl RemoveServicers {
         self.userid_list = Some(userid_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments to remove.
     ///
     /// At most 100 elements.
@@ -162,11 +174,13 @@ impl RemoveServicers {
         );
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RemoveServicers {
     type Response = RemoveServicersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -190,6 +204,7 @@ impl Request for RemoveServicers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RemoveServicers {
     const NAME: &'static str = "RemoveServicers";
@@ -209,7 +224,9 @@ impl Read for RemoveServicers {
         Ok(true)
     }
 }
+
 crate::codec::request!(RemoveServicers);
+
 /// Lists the members and departments that are servicers of a customer-service account.
 ///
 /// `GET /cgi-bin/kf/servicer/list` · access token · changes nothing
@@ -223,6 +240,7 @@ pub struct ListServicers {
     /// ID of the customer-service account.
     pub open_kfid: String,
 }
+
 impl ListServicers {
     /// The request with what is required.
     pub fn new(open_kfid: impl Into<String>) -> Self {
@@ -230,11 +248,13 @@ impl ListServicers {
             open_kfid: open_kfid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListServicers {
     type Response = ListServicersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -256,6 +276,7 @@ impl Request for ListServicers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListServicers {
     const NAME: &'static str = "ListServicers";
@@ -273,7 +294,9 @@ impl Read for ListServicers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListServicers);
+
 /// What [`AddServicers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -281,12 +304,14 @@ pub struct AddServicersResponse {
     /// List of results, one per processed item.
     pub result_list: Vec<ServicerResult>,
 }
+
 impl Write for AddServicersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.result_list)?;
         Ok(())
     }
 }
+
 impl Read for AddServicersResponse {
     const NAME: &'static str = "AddServicersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -303,7 +328,9 @@ impl Read for AddServicersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddServicersResponse);
+
 /// What [`RemoveServicers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -311,12 +338,14 @@ pub struct RemoveServicersResponse {
     /// List of results, one per processed item.
     pub result_list: Vec<ServicerResult>,
 }
+
 impl Write for RemoveServicersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.result_list)?;
         Ok(())
     }
 }
+
 impl Read for RemoveServicersResponse {
     const NAME: &'static str = "RemoveServicersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -333,7 +362,9 @@ impl Read for RemoveServicersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(RemoveServicersResponse);
+
 /// What [`ListServicers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -341,12 +372,14 @@ pub struct ListServicersResponse {
     /// List of servicers of the customer-service account.
     pub servicer_list: Vec<Servicer>,
 }
+
 impl Write for ListServicersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "servicer_list", &self.servicer_list)?;
         Ok(())
     }
 }
+
 impl Read for ListServicersResponse {
     const NAME: &'static str = "ListServicersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -363,7 +396,9 @@ impl Read for ListServicersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListServicersResponse);
+
 /// Whether a member or department was added or removed. Either the user or the department is set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -377,6 +412,7 @@ pub struct ServicerResult {
     /// Description of the error of this item or result.
     pub errmsg: String,
 }
+
 impl Write for ServicerResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -386,6 +422,7 @@ impl Write for ServicerResult {
         Ok(())
     }
 }
+
 impl Read for ServicerResult {
     const NAME: &'static str = "ServicerResult";
     fn read<'de, A: MapAccess<'de>>(
@@ -405,7 +442,9 @@ impl Read for ServicerResult {
         Ok(true)
     }
 }
+
 crate::codec::object!(ServicerResult);
+
 /// A servicer of a customer-service account. Either the user or the department is set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -419,6 +458,7 @@ pub struct Servicer {
     /// ID of the department.
     pub department_id: i64,
 }
+
 impl Write for Servicer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -428,6 +468,7 @@ impl Write for Servicer {
         Ok(())
     }
 }
+
 impl Read for Servicer {
     const NAME: &'static str = "Servicer";
     fn read<'de, A: MapAccess<'de>>(
@@ -447,7 +488,9 @@ impl Read for Servicer {
         Ok(true)
     }
 }
+
 crate::codec::object!(Servicer);
+
 /// Whether a servicer serves customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -459,6 +502,7 @@ pub enum ServicerStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ServicerStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -469,6 +513,7 @@ impl ServicerStatus {
         }
     }
 }
+
 impl From<i64> for ServicerStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -478,7 +523,9 @@ impl From<i64> for ServicerStatus {
         }
     }
 }
+
 crate::codec::int_enum!(ServicerStatus);
+
 /// How a servicer stopped serving customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -490,6 +537,7 @@ pub enum ServicerStopKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ServicerStopKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -500,6 +548,7 @@ impl ServicerStopKind {
         }
     }
 }
+
 impl From<i64> for ServicerStopKind {
     fn from(code: i64) -> Self {
         match code {
@@ -509,4 +558,5 @@ impl From<i64> for ServicerStopKind {
         }
     }
 }
+
 crate::codec::int_enum!(ServicerStopKind);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads the state of a customer's session with a customer-service account.
 ///
 /// `POST /cgi-bin/kf/service_state/get` · access token · changes nothing
@@ -20,6 +21,7 @@ pub struct GetSessionState {
     /// External user ID of the customer.
     pub external_userid: String,
 }
+
 impl GetSessionState {
     /// The request with what is required.
     pub fn new(
@@ -31,11 +33,13 @@ impl GetSessionState {
             external_userid: external_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSessionState {
     type Response = GetSessionStateResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -58,6 +62,7 @@ impl Request for GetSessionState {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSessionState {
     const NAME: &'static str = "GetSessionState";
@@ -76,7 +81,9 @@ impl Read for GetSessionState {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetSessionState);
+
 /// Moves a customer's session to another state or to another servicer.
 ///
 /// A session with a servicer can be ended or given to another servicer, but not put back to the
@@ -100,6 +107,7 @@ pub struct TransferSession {
     /// servicer must be one of the account and be serving.
     pub servicer_userid: Option<String>,
 }
+
 impl TransferSession {
     /// The request with what is required.
     pub fn new(
@@ -114,17 +122,20 @@ impl TransferSession {
             servicer_userid: Default::default(),
         }
     }
+
     /// User ID of the servicer who gets the session; required when the new state is `Servicer`. The
     /// servicer must be one of the account and be serving.
     pub fn servicer_userid(mut self, servicer_userid: impl Into<String>) -> Self {
         self.servicer_userid = Some(servicer_userid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for TransferSession {
     type Response = TransferSessionResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -149,6 +160,7 @@ impl Request for TransferSession {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for TransferSession {
     const NAME: &'static str = "TransferSession";
@@ -169,7 +181,9 @@ impl Read for TransferSession {
         Ok(true)
     }
 }
+
 crate::codec::request!(TransferSession);
+
 /// What [`GetSessionState`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -179,6 +193,7 @@ pub struct GetSessionStateResponse {
     /// User ID of the servicer, while a servicer has the session.
     pub servicer_userid: String,
 }
+
 impl Write for GetSessionStateResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "service_state", &self.service_state)?;
@@ -186,6 +201,7 @@ impl Write for GetSessionStateResponse {
         Ok(())
     }
 }
+
 impl Read for GetSessionStateResponse {
     const NAME: &'static str = "GetSessionStateResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -203,7 +219,9 @@ impl Read for GetSessionStateResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSessionStateResponse);
+
 /// What [`TransferSession`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -212,12 +230,14 @@ pub struct TransferSessionResponse {
     /// servicer, a farewell when it ends.
     pub msg_code: String,
 }
+
 impl Write for TransferSessionResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_code", &self.msg_code)?;
         Ok(())
     }
 }
+
 impl Read for TransferSessionResponse {
     const NAME: &'static str = "TransferSessionResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -234,7 +254,9 @@ impl Read for TransferSessionResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(TransferSessionResponse);
+
 /// State of a customer's session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -252,6 +274,7 @@ pub enum SessionState {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl SessionState {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -265,6 +288,7 @@ impl SessionState {
         }
     }
 }
+
 impl From<i64> for SessionState {
     fn from(code: i64) -> Self {
         match code {
@@ -277,4 +301,5 @@ impl From<i64> for SessionState {
         }
     }
 }
+
 crate::codec::int_enum!(SessionState);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the figures of the customer service of the whole corp or of one account, day by day.
 ///
 /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included.
@@ -24,6 +25,7 @@ pub struct ListCorpStatistics {
     /// ID of the customer-service account; without it, the figures are those of all accounts.
     pub open_kfid: Option<String>,
 }
+
 impl ListCorpStatistics {
     /// The request with what is required.
     pub fn new(
@@ -36,16 +38,19 @@ impl ListCorpStatistics {
             open_kfid: Default::default(),
         }
     }
+
     /// ID of the customer-service account; without it, the figures are those of all accounts.
     pub fn open_kfid(mut self, open_kfid: impl Into<String>) -> Self {
         self.open_kfid = Some(open_kfid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCorpStatistics {
     type Response = ListCorpStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -69,6 +74,7 @@ impl Request for ListCorpStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCorpStatistics {
     const NAME: &'static str = "ListCorpStatistics";
@@ -88,7 +94,9 @@ impl Read for ListCorpStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCorpStatistics);
+
 /// Lists the figures of servicers of the customer service, day by day.
 ///
 /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included.
@@ -110,6 +118,7 @@ pub struct ListServicerStatistics {
     /// User ID of the servicer; without it, the figures are those of all servicers.
     pub servicer_userid: Option<String>,
 }
+
 impl ListServicerStatistics {
     /// The request with what is required.
     pub fn new(
@@ -123,21 +132,25 @@ impl ListServicerStatistics {
             servicer_userid: Default::default(),
         }
     }
+
     /// ID of the customer-service account; without it, the figures are those of all accounts.
     pub fn open_kfid(mut self, open_kfid: impl Into<String>) -> Self {
         self.open_kfid = Some(open_kfid.into());
         self
     }
+
     /// User ID of the servicer; without it, the figures are those of all servicers.
     pub fn servicer_userid(mut self, servicer_userid: impl Into<String>) -> Self {
         self.servicer_userid = Some(servicer_userid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListServicerStatistics {
     type Response = ListServicerStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -162,6 +175,7 @@ impl Request for ListServicerStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListServicerStatistics {
     const NAME: &'static str = "ListServicerStatistics";
@@ -182,7 +196,9 @@ impl Read for ListServicerStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListServicerStatistics);
+
 /// What [`ListCorpStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -190,12 +206,14 @@ pub struct ListCorpStatisticsResponse {
     /// The figures by day.
     pub statistic_list: Vec<DailyCorpStatistics>,
 }
+
 impl Write for ListCorpStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "statistic_list", &self.statistic_list)?;
         Ok(())
     }
 }
+
 impl Read for ListCorpStatisticsResponse {
     const NAME: &'static str = "ListCorpStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -212,7 +230,9 @@ impl Read for ListCorpStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCorpStatisticsResponse);
+
 /// What [`ListServicerStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -220,12 +240,14 @@ pub struct ListServicerStatisticsResponse {
     /// The figures by day.
     pub statistic_list: Vec<DailyServicerStatistics>,
 }
+
 impl Write for ListServicerStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "statistic_list", &self.statistic_list)?;
         Ok(())
     }
 }
+
 impl Read for ListServicerStatisticsResponse {
     const NAME: &'static str = "ListServicerStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -242,7 +264,9 @@ impl Read for ListServicerStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListServicerStatisticsResponse);
+
 /// The figures of the customer service on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -252,6 +276,7 @@ pub struct DailyCorpStatistics {
     /// The figures.
     pub statistic: CorpStatistics,
 }
+
 impl Write for DailyCorpStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_time", &self.stat_time)?;
@@ -259,6 +284,7 @@ impl Write for DailyCorpStatistics {
         Ok(())
     }
 }
+
 impl Read for DailyCorpStatistics {
     const NAME: &'static str = "DailyCorpStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -276,7 +302,9 @@ impl Read for DailyCorpStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(DailyCorpStatistics);
+
 /// Figures of the customer service of a corp or an account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -298,6 +326,7 @@ pub struct CorpStatistics {
     /// Number of customers whose messages servicers have rejected.
     pub msg_rejected_customer_cnt: i64,
 }
+
 impl Write for CorpStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "session_cnt", &self.session_cnt)?;
@@ -311,6 +340,7 @@ impl Write for CorpStatistics {
         Ok(())
     }
 }
+
 impl Read for CorpStatistics {
     const NAME: &'static str = "CorpStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -336,7 +366,9 @@ impl Read for CorpStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpStatistics);
+
 /// The figures of servicers on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -346,6 +378,7 @@ pub struct DailyServicerStatistics {
     /// The figures.
     pub statistic: ServicerStatistics,
 }
+
 impl Write for DailyServicerStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_time", &self.stat_time)?;
@@ -353,6 +386,7 @@ impl Write for DailyServicerStatistics {
         Ok(())
     }
 }
+
 impl Read for DailyServicerStatistics {
     const NAME: &'static str = "DailyServicerStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -370,7 +404,9 @@ impl Read for DailyServicerStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(DailyServicerStatistics);
+
 /// Figures of one or all servicers. Rates and averages are missing when there is nothing to count.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -408,6 +444,7 @@ pub struct ServicerStatistics {
     /// Number of customers whose messages servicers have rejected.
     pub msg_rejected_customer_cnt: i64,
 }
+
 impl Write for ServicerStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "session_cnt", &self.session_cnt)?;
@@ -449,6 +486,7 @@ impl Write for ServicerStatistics {
         Ok(())
     }
 }
+
 impl Read for ServicerStatistics {
     const NAME: &'static str = "ServicerStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -494,4 +532,5 @@ impl Read for ServicerStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(ServicerStatistics);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the members whose chats the application may process in the data zone.
 ///
 /// `POST /cgi-bin/chatdata/get_auth_user_list` · access token · changes nothing
@@ -22,6 +23,7 @@ pub struct ListAuthorizedMembers {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListAuthorizedMembers {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -30,11 +32,13 @@ impl ListAuthorizedMembers {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 1000.
@@ -42,10 +46,12 @@ impl ListAuthorizedMembers {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -53,6 +59,7 @@ impl ListAuthorizedMembers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -61,6 +68,7 @@ impl ListAuthorizedMembers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAuthorizedMembers {
     type Response = ListAuthorizedMembersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -83,11 +91,13 @@ impl Request for ListAuthorizedMembers {
         Ok(())
     }
 }
+
 impl Paged for ListAuthorizedMembers {
     type Item = AuthorizedMember;
     fn take_items(response: &mut Self::Response) -> Vec<AuthorizedMember> {
         std::mem::take(&mut response.members)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -100,6 +110,7 @@ impl Paged for ListAuthorizedMembers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAuthorizedMembers {
     const NAME: &'static str = "ListAuthorizedMembers";
@@ -118,7 +129,9 @@ impl Read for ListAuthorizedMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAuthorizedMembers);
+
 /// Lists the editions of the chat archive that the corp has authorized, each with its scope and
 /// validity.
 ///
@@ -135,11 +148,13 @@ impl ListAuthorizedEditions {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListAuthorizedEditions {
     type Response = ListAuthorizedEditionsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -157,6 +172,7 @@ impl Request for ListAuthorizedEditions {
         docs: &[100237],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAuthorizedEditions {
     const NAME: &'static str = "ListAuthorizedEditions";
@@ -169,7 +185,9 @@ impl Read for ListAuthorizedEditions {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListAuthorizedEditions);
+
 /// Sets the public key with which the keys of messages and results are encrypted for the application.
 ///
 /// The version must not be lower than that of the former key (else error 40212). Keep the private keys
@@ -188,6 +206,7 @@ pub struct SetPublicKey {
     /// Version number of the public key.
     pub public_key_ver: i64,
 }
+
 impl SetPublicKey {
     /// The request with what is required.
     pub fn new(public_key: impl Into<String>, public_key_ver: impl Into<i64>) -> Self {
@@ -196,11 +215,13 @@ impl SetPublicKey {
             public_key_ver: public_key_ver.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetPublicKey {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -223,6 +244,7 @@ impl Request for SetPublicKey {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetPublicKey {
     const NAME: &'static str = "SetPublicKey";
@@ -241,7 +263,9 @@ impl Read for SetPublicKey {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetPublicKey);
+
 /// Lists the messages of the authorized chats, without their contents.
 ///
 /// The contents stay in the data zone. Call it when a callback announces new messages; decrypt the key
@@ -262,6 +286,7 @@ pub struct SyncMessages {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl SyncMessages {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -271,25 +296,30 @@ impl SyncMessages {
             limit: Default::default(),
         }
     }
+
     /// Token of the callback that announced the messages.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -297,6 +327,7 @@ impl SyncMessages {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -305,6 +336,7 @@ impl SyncMessages {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for SyncMessages {
     type Response = SyncMessagesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -328,11 +360,13 @@ impl Request for SyncMessages {
         Ok(())
     }
 }
+
 impl Paged for SyncMessages {
     type Item = Message;
     fn take_items(response: &mut Self::Response) -> Vec<Message> {
         std::mem::take(&mut response.messages)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -345,6 +379,7 @@ impl Paged for SyncMessages {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SyncMessages {
     const NAME: &'static str = "SyncMessages";
@@ -364,7 +399,9 @@ impl Read for SyncMessages {
         Ok(true)
     }
 }
+
 crate::codec::request!(SyncMessages);
+
 /// Searches the messages of the authorized chats for a word.
 ///
 /// The result has the IDs of the messages only.
@@ -390,6 +427,7 @@ pub struct SearchMessages {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl SearchMessages {
     /// The request with what is required.
     pub fn new(query_word: impl Into<String>) -> Self {
@@ -402,35 +440,42 @@ impl SearchMessages {
             limit: Default::default(),
         }
     }
+
     /// The chat with customers to search in; all chats if left out.
     pub fn chat_info(mut self, chat_info: impl Into<SearchedChat>) -> Self {
         self.chat_info = Some(chat_info.into());
         self
     }
+
     /// Earliest time of a message.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// Latest time of a message.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -438,6 +483,7 @@ impl SearchMessages {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -446,6 +492,7 @@ impl SearchMessages {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for SearchMessages {
     type Response = SearchMessagesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -472,11 +519,13 @@ impl Request for SearchMessages {
         Ok(())
     }
 }
+
 impl Paged for SearchMessages {
     type Item = FoundMessage;
     fn take_items(response: &mut Self::Response) -> Vec<FoundMessage> {
         std::mem::take(&mut response.messages)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -489,6 +538,7 @@ impl Paged for SearchMessages {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SearchMessages {
     const NAME: &'static str = "SearchMessages";
@@ -511,7 +561,9 @@ impl Read for SearchMessages {
         Ok(true)
     }
 }
+
 crate::codec::request!(SearchMessages);
+
 /// Searches the authorized group chats by name.
 ///
 /// The result has the IDs of the group chats only.
@@ -531,6 +583,7 @@ pub struct SearchGroupChats {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl SearchGroupChats {
     /// The request with what is required.
     pub fn new(query_word: impl Into<String>) -> Self {
@@ -540,20 +593,24 @@ impl SearchGroupChats {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -561,6 +618,7 @@ impl SearchGroupChats {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -569,6 +627,7 @@ impl SearchGroupChats {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for SearchGroupChats {
     type Response = SearchGroupChatsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -592,11 +651,13 @@ impl Request for SearchGroupChats {
         Ok(())
     }
 }
+
 impl Paged for SearchGroupChats {
     type Item = FoundGroupChat;
     fn take_items(response: &mut Self::Response) -> Vec<FoundGroupChat> {
         std::mem::take(&mut response.chats)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -609,6 +670,7 @@ impl Paged for SearchGroupChats {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SearchGroupChats {
     const NAME: &'static str = "SearchGroupChats";
@@ -628,7 +690,9 @@ impl Read for SearchGroupChats {
         Ok(true)
     }
 }
+
 crate::codec::request!(SearchGroupChats);
+
 /// Reads the members, the creator and the creation time of a group chat.
 ///
 /// `POST /cgi-bin/chatdata/groupchat/get` · access token · changes nothing
@@ -642,16 +706,19 @@ pub struct GetGroupChat {
     /// ID of the group chat.
     pub chatid: String,
 }
+
 impl GetGroupChat {
     /// The request with what is required.
     pub fn new(chatid: impl Into<String>) -> Self {
         Self { chatid: chatid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetGroupChat {
     type Response = GetGroupChatResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -673,6 +740,7 @@ impl Request for GetGroupChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetGroupChat {
     const NAME: &'static str = "GetGroupChat";
@@ -690,7 +758,9 @@ impl Read for GetGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetGroupChat);
+
 /// Lists whether external contacts have agreed that their chats with members are archived.
 ///
 /// `POST /cgi-bin/chatdata/getagreestatus/single` · access token · changes nothing
@@ -704,6 +774,7 @@ pub struct ListSingleChatConsents {
     /// The chats to check.
     pub chats: Vec<SingleChat>,
 }
+
 impl ListSingleChatConsents {
     /// The request with what is required.
     pub fn new(chats: impl IntoIterator<Item = impl Into<SingleChat>>) -> Self {
@@ -711,11 +782,13 @@ impl ListSingleChatConsents {
             chats: chats.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListSingleChatConsents {
     type Response = ListSingleChatConsentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -737,6 +810,7 @@ impl Request for ListSingleChatConsents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSingleChatConsents {
     const NAME: &'static str = "ListSingleChatConsents";
@@ -754,7 +828,9 @@ impl Read for ListSingleChatConsents {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSingleChatConsents);
+
 /// Lists whether the external contacts in a group chat have agreed that it is archived.
 ///
 /// `POST /cgi-bin/chatdata/getagreestatus/room` · access token · changes nothing
@@ -768,16 +844,19 @@ pub struct ListGroupChatConsents {
     /// ID of the group chat.
     pub chatid: String,
 }
+
 impl ListGroupChatConsents {
     /// The request with what is required.
     pub fn new(chatid: impl Into<String>) -> Self {
         Self { chatid: chatid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListGroupChatConsents {
     type Response = ListGroupChatConsentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -799,6 +878,7 @@ impl Request for ListGroupChatConsents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListGroupChatConsents {
     const NAME: &'static str = "ListGroupChatConsents";
@@ -816,7 +896,9 @@ impl Read for ListGroupChatConsents {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListGroupChatConsents);
+
 /// Reads which sensitive data the chat display component hides from a member.
 ///
 /// `POST /cgi-bin/chatdata/get_hide_sensitiveinfo_config` · access token · changes nothing
@@ -830,6 +912,7 @@ pub struct GetHiddenSensitiveData {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
 }
+
 impl GetHiddenSensitiveData {
     /// The request with what is required.
     pub fn new(open_userid: impl Into<String>) -> Self {
@@ -837,11 +920,13 @@ impl GetHiddenSensitiveData {
             open_userid: open_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetHiddenSensitiveData {
     type Response = GetHiddenSensitiveDataResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -863,6 +948,7 @@ impl Request for GetHiddenSensitiveData {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetHiddenSensitiveData {
     const NAME: &'static str = "GetHiddenSensitiveData";
@@ -880,7 +966,9 @@ impl Read for GetHiddenSensitiveData {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetHiddenSensitiveData);
+
 /// Sets which sensitive data the chat display component hides from a member.
 ///
 /// `POST /cgi-bin/chatdata/set_hide_sensitiveinfo_config` · access token · may be repeated
@@ -896,6 +984,7 @@ pub struct SetHiddenSensitiveData {
     /// Which data to hide.
     pub hidden: HiddenSensitiveData,
 }
+
 impl SetHiddenSensitiveData {
     /// The request with what is required.
     pub fn new(
@@ -907,11 +996,13 @@ impl SetHiddenSensitiveData {
             hidden: hidden.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetHiddenSensitiveData {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -934,6 +1025,7 @@ impl Request for SetHiddenSensitiveData {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetHiddenSensitiveData {
     const NAME: &'static str = "SetHiddenSensitiveData";
@@ -952,7 +1044,9 @@ impl Read for SetHiddenSensitiveData {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetHiddenSensitiveData);
+
 /// What [`ListAuthorizedMembers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -964,6 +1058,7 @@ pub struct ListAuthorizedMembersResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for ListAuthorizedMembersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_user_list", &self.members)?;
@@ -972,6 +1067,7 @@ impl Write for ListAuthorizedMembersResponse {
         Ok(())
     }
 }
+
 impl Read for ListAuthorizedMembersResponse {
     const NAME: &'static str = "ListAuthorizedMembersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -990,7 +1086,9 @@ impl Read for ListAuthorizedMembersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAuthorizedMembersResponse);
+
 /// What [`ListAuthorizedEditions`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -998,12 +1096,14 @@ pub struct ListAuthorizedEditionsResponse {
     /// The editions.
     pub editions: Vec<AuthorizedEdition>,
 }
+
 impl Write for ListAuthorizedEditionsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_edition_list", &self.editions)?;
         Ok(())
     }
 }
+
 impl Read for ListAuthorizedEditionsResponse {
     const NAME: &'static str = "ListAuthorizedEditionsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1020,7 +1120,9 @@ impl Read for ListAuthorizedEditionsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAuthorizedEditionsResponse);
+
 /// What [`SyncMessages`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1032,6 +1134,7 @@ pub struct SyncMessagesResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for SyncMessagesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_list", &self.messages)?;
@@ -1040,6 +1143,7 @@ impl Write for SyncMessagesResponse {
         Ok(())
     }
 }
+
 impl Read for SyncMessagesResponse {
     const NAME: &'static str = "SyncMessagesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1058,7 +1162,9 @@ impl Read for SyncMessagesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SyncMessagesResponse);
+
 /// What [`SearchMessages`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1070,6 +1176,7 @@ pub struct SearchMessagesResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for SearchMessagesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_list", &self.messages)?;
@@ -1078,6 +1185,7 @@ impl Write for SearchMessagesResponse {
         Ok(())
     }
 }
+
 impl Read for SearchMessagesResponse {
     const NAME: &'static str = "SearchMessagesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1096,7 +1204,9 @@ impl Read for SearchMessagesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SearchMessagesResponse);
+
 /// What [`SearchGroupChats`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1108,6 +1218,7 @@ pub struct SearchGroupChatsResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for SearchGroupChatsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_list", &self.chats)?;
@@ -1116,6 +1227,7 @@ impl Write for SearchGroupChatsResponse {
         Ok(())
     }
 }
+
 impl Read for SearchGroupChatsResponse {
     const NAME: &'static str = "SearchGroupChatsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1134,7 +1246,9 @@ impl Read for SearchGroupChatsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SearchGroupChatsResponse);
+
 /// What [`GetGroupChat`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1146,6 +1260,7 @@ pub struct GetGroupChatResponse {
     /// Time when the group chat was created, as Unix time.
     pub room_create_time: Timestamp,
 }
+
 impl Write for GetGroupChatResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "members", &self.members)?;
@@ -1154,6 +1269,7 @@ impl Write for GetGroupChatResponse {
         Ok(())
     }
 }
+
 impl Read for GetGroupChatResponse {
     const NAME: &'static str = "GetGroupChatResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1172,7 +1288,9 @@ impl Read for GetGroupChatResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetGroupChatResponse);
+
 /// What [`ListSingleChatConsents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1180,12 +1298,14 @@ pub struct ListSingleChatConsentsResponse {
     /// List of consents to the archiving of the chat.
     pub agree_info: Vec<ChatConsent>,
 }
+
 impl Write for ListSingleChatConsentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agreeinfo", &self.agree_info)?;
         Ok(())
     }
 }
+
 impl Read for ListSingleChatConsentsResponse {
     const NAME: &'static str = "ListSingleChatConsentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1202,7 +1322,9 @@ impl Read for ListSingleChatConsentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSingleChatConsentsResponse);
+
 /// What [`ListGroupChatConsents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1210,12 +1332,14 @@ pub struct ListGroupChatConsentsResponse {
     /// List of consents to the archiving of the chat.
     pub agree_info: Vec<ChatConsent>,
 }
+
 impl Write for ListGroupChatConsentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agreeinfo", &self.agree_info)?;
         Ok(())
     }
 }
+
 impl Read for ListGroupChatConsentsResponse {
     const NAME: &'static str = "ListGroupChatConsentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1232,7 +1356,9 @@ impl Read for ListGroupChatConsentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListGroupChatConsentsResponse);
+
 /// What [`GetHiddenSensitiveData`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1240,12 +1366,14 @@ pub struct GetHiddenSensitiveDataResponse {
     /// Which data is hidden.
     pub hidden: HiddenSensitiveData,
 }
+
 impl Write for GetHiddenSensitiveDataResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config", &self.hidden)?;
         Ok(())
     }
 }
+
 impl Read for GetHiddenSensitiveDataResponse {
     const NAME: &'static str = "GetHiddenSensitiveDataResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1262,7 +1390,9 @@ impl Read for GetHiddenSensitiveDataResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetHiddenSensitiveDataResponse);
+
 /// A member whose chats the application may process.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1272,6 +1402,7 @@ pub struct AuthorizedMember {
     /// Editions of the chat archive that are in effect for the member.
     pub editions: Vec<i64>,
 }
+
 impl Write for AuthorizedMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1279,6 +1410,7 @@ impl Write for AuthorizedMember {
         Ok(())
     }
 }
+
 impl Read for AuthorizedMember {
     const NAME: &'static str = "AuthorizedMember";
     fn read<'de, A: MapAccess<'de>>(
@@ -1296,7 +1428,9 @@ impl Read for AuthorizedMember {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizedMember);
+
 /// An edition of the chat archive that the corp has authorized.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1316,6 +1450,7 @@ pub struct AuthorizedEdition {
     /// Number of members covered, each counted once.
     pub auth_user_count: i64,
 }
+
 impl Write for AuthorizedEdition {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "edition", &self.edition)?;
@@ -1328,6 +1463,7 @@ impl Write for AuthorizedEdition {
         Ok(())
     }
 }
+
 impl Read for AuthorizedEdition {
     const NAME: &'static str = "AuthorizedEdition";
     fn read<'de, A: MapAccess<'de>>(
@@ -1350,7 +1486,9 @@ impl Read for AuthorizedEdition {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizedEdition);
+
 /// The members, departments and tags that an authorization covers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1362,6 +1500,7 @@ pub struct AuthorizedScope {
     /// IDs of the tags whose members are covered.
     pub tag_id_list: Vec<i64>,
 }
+
 impl Write for AuthorizedScope {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -1370,6 +1509,7 @@ impl Write for AuthorizedScope {
         Ok(())
     }
 }
+
 impl Read for AuthorizedScope {
     const NAME: &'static str = "AuthorizedScope";
     fn read<'de, A: MapAccess<'de>>(
@@ -1388,7 +1528,9 @@ impl Read for AuthorizedScope {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizedScope);
+
 /// A message of an authorized chat, without its content.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1408,6 +1550,7 @@ pub struct Message {
     /// The key of the message, encrypted for the application.
     pub service_encrypt_info: EncryptedKey,
 }
+
 impl Write for Message {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -1420,6 +1563,7 @@ impl Write for Message {
         Ok(())
     }
 }
+
 impl Read for Message {
     const NAME: &'static str = "Message";
     fn read<'de, A: MapAccess<'de>>(
@@ -1442,7 +1586,9 @@ impl Read for Message {
         Ok(true)
     }
 }
+
 crate::codec::object!(Message);
+
 /// The sender or a recipient of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1452,6 +1598,7 @@ pub struct MessageParty {
     /// ID of the sender or recipient.
     pub id: String,
 }
+
 impl Write for MessageParty {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1459,6 +1606,7 @@ impl Write for MessageParty {
         Ok(())
     }
 }
+
 impl Read for MessageParty {
     const NAME: &'static str = "MessageParty";
     fn read<'de, A: MapAccess<'de>>(
@@ -1476,7 +1624,9 @@ impl Read for MessageParty {
         Ok(true)
     }
 }
+
 crate::codec::object!(MessageParty);
+
 /// The key of a message or an analysis result, encrypted with a public key of the application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1486,6 +1636,7 @@ pub struct EncryptedKey {
     /// Version of the public key with which the key is encrypted.
     pub public_key_ver: i64,
 }
+
 impl Write for EncryptedKey {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encrypted_secret_key", &self.encrypted_secret_key)?;
@@ -1493,6 +1644,7 @@ impl Write for EncryptedKey {
         Ok(())
     }
 }
+
 impl Read for EncryptedKey {
     const NAME: &'static str = "EncryptedKey";
     fn read<'de, A: MapAccess<'de>>(
@@ -1510,7 +1662,9 @@ impl Read for EncryptedKey {
         Ok(true)
     }
 }
+
 crate::codec::object!(EncryptedKey);
+
 /// A chat with customers in which to search.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1520,6 +1674,7 @@ pub struct SearchedChat {
     /// Those who take part in the chat.
     pub participants: Vec<ChatParticipant>,
 }
+
 impl SearchedChat {
     /// The value from what is required.
     pub fn new(
@@ -1532,6 +1687,7 @@ impl SearchedChat {
         }
     }
 }
+
 impl Write for SearchedChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_type", &self.chat_type)?;
@@ -1539,6 +1695,7 @@ impl Write for SearchedChat {
         Ok(())
     }
 }
+
 impl Read for SearchedChat {
     const NAME: &'static str = "SearchedChat";
     fn read<'de, A: MapAccess<'de>>(
@@ -1556,7 +1713,9 @@ impl Read for SearchedChat {
         Ok(true)
     }
 }
+
 crate::codec::object!(SearchedChat);
+
 /// Someone who takes part in a chat; either a member or an external contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1566,6 +1725,7 @@ pub struct ChatParticipant {
     /// External user ID; for an external contact only.
     pub external_userid: Option<String>,
 }
+
 impl ChatParticipant {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1574,17 +1734,20 @@ impl ChatParticipant {
             external_userid: Default::default(),
         }
     }
+
     /// Encrypted user ID of the member; for a member only.
     pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
         self.open_userid = Some(open_userid.into());
         self
     }
+
     /// External user ID; for an external contact only.
     pub fn external_userid(mut self, external_userid: impl Into<String>) -> Self {
         self.external_userid = Some(external_userid.into());
         self
     }
 }
+
 impl Write for ChatParticipant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "open_userid", &self.open_userid)?;
@@ -1592,6 +1755,7 @@ impl Write for ChatParticipant {
         Ok(())
     }
 }
+
 impl Read for ChatParticipant {
     const NAME: &'static str = "ChatParticipant";
     fn read<'de, A: MapAccess<'de>>(
@@ -1609,7 +1773,9 @@ impl Read for ChatParticipant {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChatParticipant);
+
 /// A message that a search has found.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1617,12 +1783,14 @@ pub struct FoundMessage {
     /// ID of the message.
     pub msgid: String,
 }
+
 impl Write for FoundMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
         Ok(())
     }
 }
+
 impl Read for FoundMessage {
     const NAME: &'static str = "FoundMessage";
     fn read<'de, A: MapAccess<'de>>(
@@ -1639,7 +1807,9 @@ impl Read for FoundMessage {
         Ok(true)
     }
 }
+
 crate::codec::object!(FoundMessage);
+
 /// A group chat that a search has found.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1647,12 +1817,14 @@ pub struct FoundGroupChat {
     /// ID of the group chat.
     pub chatid: String,
 }
+
 impl Write for FoundGroupChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
         Ok(())
     }
 }
+
 impl Read for FoundGroupChat {
     const NAME: &'static str = "FoundGroupChat";
     fn read<'de, A: MapAccess<'de>>(
@@ -1669,7 +1841,9 @@ impl Read for FoundGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::object!(FoundGroupChat);
+
 /// Someone who is in a group chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1681,6 +1855,7 @@ pub struct GroupChatMember {
     /// Time of joining the group chat, as Unix time in seconds.
     pub join_time: Timestamp,
 }
+
 impl Write for GroupChatMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1689,6 +1864,7 @@ impl Write for GroupChatMember {
         Ok(())
     }
 }
+
 impl Read for GroupChatMember {
     const NAME: &'static str = "GroupChatMember";
     fn read<'de, A: MapAccess<'de>>(
@@ -1707,7 +1883,9 @@ impl Read for GroupChatMember {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatMember);
+
 /// A chat between a member and an external contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1717,6 +1895,7 @@ pub struct SingleChat {
     /// External user ID of the external contact.
     pub external_userid: Option<String>,
 }
+
 impl SingleChat {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1725,17 +1904,20 @@ impl SingleChat {
             external_userid: Default::default(),
         }
     }
+
     /// Encrypted user ID of the member.
     pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
         self.open_userid = Some(open_userid.into());
         self
     }
+
     /// External user ID of the external contact.
     pub fn external_userid(mut self, external_userid: impl Into<String>) -> Self {
         self.external_userid = Some(external_userid.into());
         self
     }
 }
+
 impl Write for SingleChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "open_userid", &self.open_userid)?;
@@ -1743,6 +1925,7 @@ impl Write for SingleChat {
         Ok(())
     }
 }
+
 impl Read for SingleChat {
     const NAME: &'static str = "SingleChat";
     fn read<'de, A: MapAccess<'de>>(
@@ -1760,7 +1943,9 @@ impl Read for SingleChat {
         Ok(true)
     }
 }
+
 crate::codec::object!(SingleChat);
+
 /// Whether an external contact has agreed to the archiving of a chat.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1774,6 +1959,7 @@ pub struct ChatConsent {
     /// Time when the consent status changed, as Unix time.
     pub status_change_time: Timestamp,
 }
+
 impl Write for ChatConsent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1783,6 +1969,7 @@ impl Write for ChatConsent {
         Ok(())
     }
 }
+
 impl Read for ChatConsent {
     const NAME: &'static str = "ChatConsent";
     fn read<'de, A: MapAccess<'de>>(
@@ -1802,7 +1989,9 @@ impl Read for ChatConsent {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChatConsent);
+
 /// The sensitive data that the chat display component hides from a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1814,6 +2003,7 @@ pub struct HiddenSensitiveData {
     /// Whether bank card numbers are hidden.
     pub bank_card: bool,
 }
+
 impl HiddenSensitiveData {
     /// The value from what is required.
     pub fn new(mobile: bool, id_card: bool, bank_card: bool) -> Self {
@@ -1824,6 +2014,7 @@ impl HiddenSensitiveData {
         }
     }
 }
+
 impl Write for HiddenSensitiveData {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "hide_mobile", &self.mobile)?;
@@ -1832,6 +2023,7 @@ impl Write for HiddenSensitiveData {
         Ok(())
     }
 }
+
 impl Read for HiddenSensitiveData {
     const NAME: &'static str = "HiddenSensitiveData";
     fn read<'de, A: MapAccess<'de>>(
@@ -1850,4 +2042,5 @@ impl Read for HiddenSensitiveData {
         Ok(true)
     }
 }
+
 crate::codec::object!(HiddenSensitiveData);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a rule that reports messages with certain keywords or behaviors.
 ///
 /// `POST /cgi-bin/chatdata/keyword/create_rule` · access token · must not be repeated
@@ -24,6 +25,7 @@ pub struct CreateKeywordRule {
     /// Range of people or chats to which the rule applies.
     pub scope: Option<KeywordRuleScope>,
 }
+
 impl CreateKeywordRule {
     /// The request with what is required.
     pub fn new(name: impl Into<String>, keyword: impl Into<RuleKeywords>) -> Self {
@@ -34,21 +36,25 @@ impl CreateKeywordRule {
             scope: Default::default(),
         }
     }
+
     /// Key behaviors that the keyword rule detects.
     pub fn semantics(mut self, semantics: impl Into<RuleBehaviors>) -> Self {
         self.semantics = Some(semantics.into());
         self
     }
+
     /// Range of people or chats to which the rule applies.
     pub fn scope(mut self, scope: impl Into<KeywordRuleScope>) -> Self {
         self.scope = Some(scope.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateKeywordRule {
     type Response = CreateKeywordRuleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -73,6 +79,7 @@ impl Request for CreateKeywordRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateKeywordRule {
     const NAME: &'static str = "CreateKeywordRule";
@@ -93,7 +100,9 @@ impl Read for CreateKeywordRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateKeywordRule);
+
 /// Changes a keyword rule.
 ///
 /// `POST /cgi-bin/chatdata/keyword/update_rule` · access token · may be repeated
@@ -115,6 +124,7 @@ pub struct UpdateKeywordRule {
     /// Range of people or chats to which the rule applies.
     pub scope: Option<KeywordRuleScope>,
 }
+
 impl UpdateKeywordRule {
     /// The request with what is required.
     pub fn new(rule_id: impl Into<String>) -> Self {
@@ -126,31 +136,37 @@ impl UpdateKeywordRule {
             scope: Default::default(),
         }
     }
+
     /// New name of the rule.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// Keywords that the rule matches.
     pub fn keyword(mut self, keyword: impl Into<RuleKeywords>) -> Self {
         self.keyword = Some(keyword.into());
         self
     }
+
     /// Key behaviors that the keyword rule detects.
     pub fn semantics(mut self, semantics: impl Into<RuleBehaviors>) -> Self {
         self.semantics = Some(semantics.into());
         self
     }
+
     /// Range of people or chats to which the rule applies.
     pub fn scope(mut self, scope: impl Into<KeywordRuleScope>) -> Self {
         self.scope = Some(scope.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateKeywordRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -176,6 +192,7 @@ impl Request for UpdateKeywordRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateKeywordRule {
     const NAME: &'static str = "UpdateKeywordRule";
@@ -197,7 +214,9 @@ impl Read for UpdateKeywordRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateKeywordRule);
+
 /// Deletes a keyword rule.
 ///
 /// `POST /cgi-bin/chatdata/keyword/delete_rule` · access token · may be repeated
@@ -211,16 +230,19 @@ pub struct DeleteKeywordRule {
     /// ID of the rule.
     pub rule_id: String,
 }
+
 impl DeleteKeywordRule {
     /// The request with what is required.
     pub fn new(rule_id: impl Into<String>) -> Self {
         Self { rule_id: rule_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteKeywordRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -242,6 +264,7 @@ impl Request for DeleteKeywordRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteKeywordRule {
     const NAME: &'static str = "DeleteKeywordRule";
@@ -259,7 +282,9 @@ impl Read for DeleteKeywordRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteKeywordRule);
+
 /// Reads one keyword rule.
 ///
 /// `POST /cgi-bin/chatdata/keyword/get_rule_detail` · access token · changes nothing
@@ -273,16 +298,19 @@ pub struct GetKeywordRule {
     /// ID of the rule.
     pub rule_id: String,
 }
+
 impl GetKeywordRule {
     /// The request with what is required.
     pub fn new(rule_id: impl Into<String>) -> Self {
         Self { rule_id: rule_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetKeywordRule {
     type Response = GetKeywordRuleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -304,6 +332,7 @@ impl Request for GetKeywordRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetKeywordRule {
     const NAME: &'static str = "GetKeywordRule";
@@ -321,7 +350,9 @@ impl Read for GetKeywordRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetKeywordRule);
+
 /// Lists the names of all keyword rules.
 ///
 /// `POST /cgi-bin/chatdata/keyword/get_rule_list` · access token · changes nothing
@@ -337,6 +368,7 @@ pub struct ListKeywordRules {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListKeywordRules {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -345,20 +377,24 @@ impl ListKeywordRules {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -366,6 +402,7 @@ impl ListKeywordRules {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -374,6 +411,7 @@ impl ListKeywordRules {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListKeywordRules {
     type Response = ListKeywordRulesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -396,11 +434,13 @@ impl Request for ListKeywordRules {
         Ok(())
     }
 }
+
 impl Paged for ListKeywordRules {
     type Item = KeywordRuleSummary;
     fn take_items(response: &mut Self::Response) -> Vec<KeywordRuleSummary> {
         std::mem::take(&mut response.rules)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -413,6 +453,7 @@ impl Paged for ListKeywordRules {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListKeywordRules {
     const NAME: &'static str = "ListKeywordRules";
@@ -431,7 +472,9 @@ impl Read for ListKeywordRules {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListKeywordRules);
+
 /// Lists the messages that matched keyword rules.
 ///
 /// Call it when a callback announces that messages have matched.
@@ -451,6 +494,7 @@ pub struct ListKeywordHits {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListKeywordHits {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -460,25 +504,30 @@ impl ListKeywordHits {
             limit: Default::default(),
         }
     }
+
     /// Token of the callback that announced the messages.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.token = Some(token.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -486,6 +535,7 @@ impl ListKeywordHits {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -494,6 +544,7 @@ impl ListKeywordHits {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListKeywordHits {
     type Response = ListKeywordHitsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -517,11 +568,13 @@ impl Request for ListKeywordHits {
         Ok(())
     }
 }
+
 impl Paged for ListKeywordHits {
     type Item = KeywordHit;
     fn take_items(response: &mut Self::Response) -> Vec<KeywordHit> {
         std::mem::take(&mut response.hits)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -534,6 +587,7 @@ impl Paged for ListKeywordHits {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListKeywordHits {
     const NAME: &'static str = "ListKeywordHits";
@@ -553,7 +607,9 @@ impl Read for ListKeywordHits {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListKeywordHits);
+
 /// What [`CreateKeywordRule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -561,12 +617,14 @@ pub struct CreateKeywordRuleResponse {
     /// ID of the new rule.
     pub rule_id: String,
 }
+
 impl Write for CreateKeywordRuleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateKeywordRuleResponse {
     const NAME: &'static str = "CreateKeywordRuleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -583,7 +641,9 @@ impl Read for CreateKeywordRuleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateKeywordRuleResponse);
+
 /// What [`GetKeywordRule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -597,6 +657,7 @@ pub struct GetKeywordRuleResponse {
     /// Range of people or chats to which the rule applies.
     pub scope: Option<KeywordRuleScope>,
 }
+
 impl Write for GetKeywordRuleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -606,6 +667,7 @@ impl Write for GetKeywordRuleResponse {
         Ok(())
     }
 }
+
 impl Read for GetKeywordRuleResponse {
     const NAME: &'static str = "GetKeywordRuleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -625,7 +687,9 @@ impl Read for GetKeywordRuleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetKeywordRuleResponse);
+
 /// What [`ListKeywordRules`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -637,6 +701,7 @@ pub struct ListKeywordRulesResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for ListKeywordRulesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_list", &self.rules)?;
@@ -645,6 +710,7 @@ impl Write for ListKeywordRulesResponse {
         Ok(())
     }
 }
+
 impl Read for ListKeywordRulesResponse {
     const NAME: &'static str = "ListKeywordRulesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -663,7 +729,9 @@ impl Read for ListKeywordRulesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListKeywordRulesResponse);
+
 /// What [`ListKeywordHits`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -675,6 +743,7 @@ pub struct ListKeywordHitsResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for ListKeywordHitsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_list", &self.hits)?;
@@ -683,6 +752,7 @@ impl Write for ListKeywordHitsResponse {
         Ok(())
     }
 }
+
 impl Read for ListKeywordHitsResponse {
     const NAME: &'static str = "ListKeywordHitsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -701,7 +771,9 @@ impl Read for ListKeywordHitsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListKeywordHitsResponse);
+
 /// The keywords of a rule.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -709,6 +781,7 @@ pub struct RuleKeywords {
     /// The keywords.
     pub words: Vec<String>,
 }
+
 impl RuleKeywords {
     /// The value from what is required.
     pub fn new(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -717,12 +790,14 @@ impl RuleKeywords {
         }
     }
 }
+
 impl Write for RuleKeywords {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "word_list", &self.words)?;
         Ok(())
     }
 }
+
 impl Read for RuleKeywords {
     const NAME: &'static str = "RuleKeywords";
     fn read<'de, A: MapAccess<'de>>(
@@ -739,7 +814,9 @@ impl Read for RuleKeywords {
         Ok(true)
     }
 }
+
 crate::codec::object!(RuleKeywords);
+
 /// The behaviors that a rule detects besides its keywords.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -747,6 +824,7 @@ pub struct RuleBehaviors {
     /// The behaviors.
     pub behaviors: Vec<i64>,
 }
+
 impl RuleBehaviors {
     /// The value from what is required.
     pub fn new(behaviors: impl IntoIterator<Item = impl Into<i64>>) -> Self {
@@ -755,12 +833,14 @@ impl RuleBehaviors {
         }
     }
 }
+
 impl Write for RuleBehaviors {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "semantics_list", &self.behaviors)?;
         Ok(())
     }
 }
+
 impl Read for RuleBehaviors {
     const NAME: &'static str = "RuleBehaviors";
     fn read<'de, A: MapAccess<'de>>(
@@ -777,7 +857,9 @@ impl Read for RuleBehaviors {
         Ok(true)
     }
 }
+
 crate::codec::object!(RuleBehaviors);
+
 /// To which people and chats a keyword rule applies, and which words it ignores.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -803,6 +885,7 @@ pub struct KeywordRuleScope {
     /// Allowlist of bank card numbers that the keyword rule ignores.
     pub exclude_bank_card: Option<ExcludedBankCards>,
 }
+
 impl KeywordRuleScope {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -819,51 +902,61 @@ impl KeywordRuleScope {
             exclude_bank_card: Default::default(),
         }
     }
+
     /// Kinds of people to whom the rule applies.
     pub fn target_type(mut self, target_type: impl Into<ScopeKinds>) -> Self {
         self.target_type = Some(target_type.into());
         self
     }
+
     /// Kinds of chats to which the rule applies.
     pub fn chat_type(mut self, chat_type: impl Into<ScopeKinds>) -> Self {
         self.chat_type = Some(chat_type.into());
         self
     }
+
     /// Departments to which the rule applies.
     pub fn department(mut self, department: impl Into<ScopeDepartments>) -> Self {
         self.department = Some(department.into());
         self
     }
+
     /// Members to whom the rule applies, by user ID.
     pub fn user(mut self, user: impl Into<ScopeIds>) -> Self {
         self.user = Some(user.into());
         self
     }
+
     /// Customers to whom the rule applies, by external user ID.
     pub fn external_contact(mut self, external_contact: impl Into<ScopeIds>) -> Self {
         self.external_contact = Some(external_contact.into());
         self
     }
+
     /// Group chats to which the rule applies, by chat ID.
     pub fn chat(mut self, chat: impl Into<ScopeIds>) -> Self {
         self.chat = Some(chat.into());
         self
     }
+
     /// Session types to which the keyword rule applies.
     pub fn session_type(mut self, session_type: impl Into<ScopeSessions>) -> Self {
         self.session_type = Some(session_type.into());
         self
     }
+
     /// Allowlist of mobile phone numbers that the keyword rule ignores.
     pub fn exclude_mobile(mut self, exclude_mobile: impl Into<ExcludedMobiles>) -> Self {
         self.exclude_mobile = Some(exclude_mobile.into());
         self
     }
+
     /// Allowlist of email addresses that the keyword rule ignores.
     pub fn exclude_email(mut self, exclude_email: impl Into<ExcludedEmails>) -> Self {
         self.exclude_email = Some(exclude_email.into());
         self
     }
+
     /// Allowlist of bank card numbers that the keyword rule ignores.
     pub fn exclude_bank_card(
         mut self,
@@ -873,6 +966,7 @@ impl KeywordRuleScope {
         self
     }
 }
+
 impl Write for KeywordRuleScope {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "target_type", &self.target_type)?;
@@ -888,6 +982,7 @@ impl Write for KeywordRuleScope {
         Ok(())
     }
 }
+
 impl Read for KeywordRuleScope {
     const NAME: &'static str = "KeywordRuleScope";
     fn read<'de, A: MapAccess<'de>>(
@@ -913,7 +1008,9 @@ impl Read for KeywordRuleScope {
         Ok(true)
     }
 }
+
 crate::codec::object!(KeywordRuleScope);
+
 /// Kinds of people or chats to which a keyword rule applies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -921,23 +1018,27 @@ pub struct ScopeKinds {
     /// The kinds.
     pub kinds: Option<Vec<i64>>,
 }
+
 impl ScopeKinds {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { kinds: Default::default() }
     }
+
     /// The kinds.
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.kinds = Some(kinds.into_iter().map(Into::into).collect());
         self
     }
 }
+
 impl Write for ScopeKinds {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "type_list", &self.kinds)?;
         Ok(())
     }
 }
+
 impl Read for ScopeKinds {
     const NAME: &'static str = "ScopeKinds";
     fn read<'de, A: MapAccess<'de>>(
@@ -954,7 +1055,9 @@ impl Read for ScopeKinds {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScopeKinds);
+
 /// Departments to which a keyword rule applies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -962,23 +1065,27 @@ pub struct ScopeDepartments {
     /// IDs of the departments.
     pub ids: Option<Vec<i64>>,
 }
+
 impl ScopeDepartments {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { ids: Default::default() }
     }
+
     /// IDs of the departments.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
 }
+
 impl Write for ScopeDepartments {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id_list", &self.ids)?;
         Ok(())
     }
 }
+
 impl Read for ScopeDepartments {
     const NAME: &'static str = "ScopeDepartments";
     fn read<'de, A: MapAccess<'de>>(
@@ -995,7 +1102,9 @@ impl Read for ScopeDepartments {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScopeDepartments);
+
 /// Members, customers or group chats to which a keyword rule applies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1003,23 +1112,27 @@ pub struct ScopeIds {
     /// The IDs.
     pub ids: Option<Vec<String>>,
 }
+
 impl ScopeIds {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { ids: Default::default() }
     }
+
     /// The IDs.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
 }
+
 impl Write for ScopeIds {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id_list", &self.ids)?;
         Ok(())
     }
 }
+
 impl Read for ScopeIds {
     const NAME: &'static str = "ScopeIds";
     fn read<'de, A: MapAccess<'de>>(
@@ -1036,7 +1149,9 @@ impl Read for ScopeIds {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScopeIds);
+
 /// Kinds of sessions to which a keyword rule applies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1044,23 +1159,27 @@ pub struct ScopeSessions {
     /// The kinds.
     pub kinds: Option<Vec<i64>>,
 }
+
 impl ScopeSessions {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { kinds: Default::default() }
     }
+
     /// The kinds.
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.kinds = Some(kinds.into_iter().map(Into::into).collect());
         self
     }
 }
+
 impl Write for ScopeSessions {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "session_type_list", &self.kinds)?;
         Ok(())
     }
 }
+
 impl Read for ScopeSessions {
     const NAME: &'static str = "ScopeSessions";
     fn read<'de, A: MapAccess<'de>>(
@@ -1077,7 +1196,9 @@ impl Read for ScopeSessions {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScopeSessions);
+
 /// Mobile phone numbers that a keyword rule ignores.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1085,6 +1206,7 @@ pub struct ExcludedMobiles {
     /// The mobile phone numbers.
     pub mobiles: Option<Vec<String>>,
 }
+
 impl ExcludedMobiles {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1092,6 +1214,7 @@ impl ExcludedMobiles {
             mobiles: Default::default(),
         }
     }
+
     /// The mobile phone numbers.
     pub fn mobiles(
         mut self,
@@ -1101,12 +1224,14 @@ impl ExcludedMobiles {
         self
     }
 }
+
 impl Write for ExcludedMobiles {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "mobile_list", &self.mobiles)?;
         Ok(())
     }
 }
+
 impl Read for ExcludedMobiles {
     const NAME: &'static str = "ExcludedMobiles";
     fn read<'de, A: MapAccess<'de>>(
@@ -1123,7 +1248,9 @@ impl Read for ExcludedMobiles {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExcludedMobiles);
+
 /// Email addresses that a keyword rule ignores.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1131,11 +1258,13 @@ pub struct ExcludedEmails {
     /// The email addresses.
     pub emails: Option<Vec<String>>,
 }
+
 impl ExcludedEmails {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { emails: Default::default() }
     }
+
     /// The email addresses.
     pub fn emails(
         mut self,
@@ -1145,12 +1274,14 @@ impl ExcludedEmails {
         self
     }
 }
+
 impl Write for ExcludedEmails {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "email_list", &self.emails)?;
         Ok(())
     }
 }
+
 impl Read for ExcludedEmails {
     const NAME: &'static str = "ExcludedEmails";
     fn read<'de, A: MapAccess<'de>>(
@@ -1167,7 +1298,9 @@ impl Read for ExcludedEmails {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExcludedEmails);
+
 /// Bank card numbers that a keyword rule ignores.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1175,6 +1308,7 @@ pub struct ExcludedBankCards {
     /// The bank card numbers.
     pub bank_cards: Option<Vec<String>>,
 }
+
 impl ExcludedBankCards {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1182,6 +1316,7 @@ impl ExcludedBankCards {
             bank_cards: Default::default(),
         }
     }
+
     /// The bank card numbers.
     pub fn bank_cards(
         mut self,
@@ -1191,12 +1326,14 @@ impl ExcludedBankCards {
         self
     }
 }
+
 impl Write for ExcludedBankCards {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "bank_card_list", &self.bank_cards)?;
         Ok(())
     }
 }
+
 impl Read for ExcludedBankCards {
     const NAME: &'static str = "ExcludedBankCards";
     fn read<'de, A: MapAccess<'de>>(
@@ -1213,7 +1350,9 @@ impl Read for ExcludedBankCards {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExcludedBankCards);
+
 /// The name of a keyword rule, without what it says.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1225,6 +1364,7 @@ pub struct KeywordRuleSummary {
     /// Time at which the rule was created.
     pub create_time: Timestamp,
 }
+
 impl Write for KeywordRuleSummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -1233,6 +1373,7 @@ impl Write for KeywordRuleSummary {
         Ok(())
     }
 }
+
 impl Read for KeywordRuleSummary {
     const NAME: &'static str = "KeywordRuleSummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -1251,7 +1392,9 @@ impl Read for KeywordRuleSummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(KeywordRuleSummary);
+
 /// A message that matched keyword rules.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1261,6 +1404,7 @@ pub struct KeywordHit {
     /// The rules that the message matched.
     pub rules: Vec<MatchedRule>,
 }
+
 impl Write for KeywordHit {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -1268,6 +1412,7 @@ impl Write for KeywordHit {
         Ok(())
     }
 }
+
 impl Read for KeywordHit {
     const NAME: &'static str = "KeywordHit";
     fn read<'de, A: MapAccess<'de>>(
@@ -1285,7 +1430,9 @@ impl Read for KeywordHit {
         Ok(true)
     }
 }
+
 crate::codec::object!(KeywordHit);
+
 /// A keyword rule that a message matched.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1297,6 +1444,7 @@ pub struct MatchedRule {
     /// The behaviors of the rule that were detected in the message.
     pub behaviors: Vec<i64>,
 }
+
 impl Write for MatchedRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -1305,6 +1453,7 @@ impl Write for MatchedRule {
         Ok(())
     }
 }
+
 impl Read for MatchedRule {
     const NAME: &'static str = "MatchedRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1323,4 +1472,5 @@ impl Read for MatchedRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(MatchedRule);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Calls a program in the data zone and waits for its output.
 ///
 /// `POST /cgi-bin/chatdata/sync_call_program` · access token · must not be repeated
@@ -24,6 +25,7 @@ pub struct CallProgram {
     /// Input of the program, as a JSON document.
     pub request_data: String,
 }
+
 impl CallProgram {
     /// The request with what is required.
     pub fn new(
@@ -38,16 +40,19 @@ impl CallProgram {
             request_data: request_data.into(),
         }
     }
+
     /// ID of the notification from the program that this call answers.
     pub fn notify_id(mut self, notify_id: impl Into<String>) -> Self {
         self.notify_id = Some(notify_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CallProgram {
     type Response = CallProgramResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -72,6 +77,7 @@ impl Request for CallProgram {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CallProgram {
     const NAME: &'static str = "CallProgram";
@@ -92,7 +98,9 @@ impl Read for CallProgram {
         Ok(true)
     }
 }
+
 crate::codec::request!(CallProgram);
+
 /// Starts a job that calls a program in the data zone.
 ///
 /// Read its output with `GetProgramJobResult`.
@@ -112,6 +120,7 @@ pub struct StartProgramJob {
     /// Input of the program, as a JSON document.
     pub request_data: String,
 }
+
 impl StartProgramJob {
     /// The request with what is required.
     pub fn new(
@@ -125,11 +134,13 @@ impl StartProgramJob {
             request_data: request_data.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for StartProgramJob {
     type Response = StartProgramJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -153,6 +164,7 @@ impl Request for StartProgramJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for StartProgramJob {
     const NAME: &'static str = "StartProgramJob";
@@ -172,7 +184,9 @@ impl Read for StartProgramJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(StartProgramJob);
+
 /// Reads the output of a job that called a program in the data zone.
 ///
 /// `POST /cgi-bin/chatdata/async_program_result` · access token · changes nothing
@@ -186,16 +200,19 @@ pub struct GetProgramJobResult {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetProgramJobResult {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetProgramJobResult {
     type Response = GetProgramJobResultResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -217,6 +234,7 @@ impl Request for GetProgramJobResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetProgramJobResult {
     const NAME: &'static str = "GetProgramJobResult";
@@ -234,7 +252,9 @@ impl Read for GetProgramJobResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetProgramJobResult);
+
 /// Uploads a temporary file to the data zone, where programs can use it.
 ///
 /// `POST /cgi-bin/chatdata/upload_media` · access token · must not be repeated
@@ -250,6 +270,7 @@ pub struct UploadDataZoneMedia {
     /// The file.
     pub media: FilePart,
 }
+
 impl UploadDataZoneMedia {
     /// The request with what is required.
     pub fn new(
@@ -261,11 +282,13 @@ impl UploadDataZoneMedia {
             media: media.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadDataZoneMedia {
     type Response = UploadDataZoneMediaResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -286,12 +309,14 @@ impl Request for UploadDataZoneMedia {
         put(map, "type", &self.kind)?;
         Ok(())
     }
+
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
             .into_iter()
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+
     #[cfg(feature = "mock")]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         if name == "media" {
@@ -299,6 +324,7 @@ impl Request for UploadDataZoneMedia {
         }
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadDataZoneMedia {
     const NAME: &'static str = "UploadDataZoneMedia";
@@ -316,7 +342,9 @@ impl Read for UploadDataZoneMedia {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadDataZoneMedia);
+
 /// Sets the program in the data zone that receives callback events.
 ///
 /// `POST /cgi-bin/chatdata/set_receive_callback` · access token · may be repeated
@@ -330,6 +358,7 @@ pub struct SetCallbackProgram {
     /// ID of the program that is to receive the events.
     pub program_id: String,
 }
+
 impl SetCallbackProgram {
     /// The request with what is required.
     pub fn new(program_id: impl Into<String>) -> Self {
@@ -337,11 +366,13 @@ impl SetCallbackProgram {
             program_id: program_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetCallbackProgram {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -363,6 +394,7 @@ impl Request for SetCallbackProgram {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetCallbackProgram {
     const NAME: &'static str = "SetCallbackProgram";
@@ -380,7 +412,9 @@ impl Read for SetCallbackProgram {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetCallbackProgram);
+
 /// Sets how much a program in the data zone logs.
 ///
 /// `POST /cgi-bin/chatdata/set_log_level` · access token · may be repeated
@@ -396,6 +430,7 @@ pub struct SetLogLevel {
     /// The least severe level that is logged.
     pub log_level: LogLevel,
 }
+
 impl SetLogLevel {
     /// The request with what is required.
     pub fn new(program_id: impl Into<String>, log_level: impl Into<LogLevel>) -> Self {
@@ -404,11 +439,13 @@ impl SetLogLevel {
             log_level: log_level.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetLogLevel {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -431,6 +468,7 @@ impl Request for SetLogLevel {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetLogLevel {
     const NAME: &'static str = "SetLogLevel";
@@ -449,7 +487,9 @@ impl Read for SetLogLevel {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetLogLevel);
+
 /// Turns on the debug mode of a program in the data zone.
 ///
 /// `POST /cgi-bin/chatdata/open_debug_mode` · access token · may be repeated
@@ -465,6 +505,7 @@ pub struct OpenDebugMode {
     /// Credential with which the program is debugged.
     pub debug_token: Secret,
 }
+
 impl OpenDebugMode {
     /// The request with what is required.
     pub fn new(program_id: impl Into<String>, debug_token: impl Into<Secret>) -> Self {
@@ -473,11 +514,13 @@ impl OpenDebugMode {
             debug_token: debug_token.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for OpenDebugMode {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -500,6 +543,7 @@ impl Request for OpenDebugMode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for OpenDebugMode {
     const NAME: &'static str = "OpenDebugMode";
@@ -518,7 +562,9 @@ impl Read for OpenDebugMode {
         Ok(true)
     }
 }
+
 crate::codec::request!(OpenDebugMode);
+
 /// Turns off the debug mode of a program in the data zone.
 ///
 /// `POST /cgi-bin/chatdata/close_debug_mode` · access token · may be repeated
@@ -532,6 +578,7 @@ pub struct CloseDebugMode {
     /// ID of the chat archive program linked to the application.
     pub program_id: String,
 }
+
 impl CloseDebugMode {
     /// The request with what is required.
     pub fn new(program_id: impl Into<String>) -> Self {
@@ -539,11 +586,13 @@ impl CloseDebugMode {
             program_id: program_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CloseDebugMode {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -565,6 +614,7 @@ impl Request for CloseDebugMode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CloseDebugMode {
     const NAME: &'static str = "CloseDebugMode";
@@ -582,7 +632,9 @@ impl Read for CloseDebugMode {
         Ok(true)
     }
 }
+
 crate::codec::request!(CloseDebugMode);
+
 /// Reads whether a program in the data zone is in debug mode.
 ///
 /// `POST /cgi-bin/chatdata/check_debug_mode` · access token · changes nothing
@@ -596,6 +648,7 @@ pub struct GetDebugModeStatus {
     /// ID of the chat archive program linked to the application.
     pub program_id: String,
 }
+
 impl GetDebugModeStatus {
     /// The request with what is required.
     pub fn new(program_id: impl Into<String>) -> Self {
@@ -603,11 +656,13 @@ impl GetDebugModeStatus {
             program_id: program_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDebugModeStatus {
     type Response = GetDebugModeStatusResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -629,6 +684,7 @@ impl Request for GetDebugModeStatus {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDebugModeStatus {
     const NAME: &'static str = "GetDebugModeStatus";
@@ -646,7 +702,9 @@ impl Read for GetDebugModeStatus {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDebugModeStatus);
+
 /// What [`CallProgram`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -654,12 +712,14 @@ pub struct CallProgramResponse {
     /// Output of the program, as a JSON document.
     pub response_data: String,
 }
+
 impl Write for CallProgramResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "response_data", &self.response_data)?;
         Ok(())
     }
 }
+
 impl Read for CallProgramResponse {
     const NAME: &'static str = "CallProgramResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -676,7 +736,9 @@ impl Read for CallProgramResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CallProgramResponse);
+
 /// What [`StartProgramJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -684,12 +746,14 @@ pub struct StartProgramJobResponse {
     /// ID of the job, for `GetProgramJobResult`.
     pub jobid: String,
 }
+
 impl Write for StartProgramJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for StartProgramJobResponse {
     const NAME: &'static str = "StartProgramJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -706,7 +770,9 @@ impl Read for StartProgramJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(StartProgramJobResponse);
+
 /// What [`GetProgramJobResult`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -716,6 +782,7 @@ pub struct GetProgramJobResultResponse {
     /// Output of the program, as a JSON document.
     pub response_data: String,
 }
+
 impl Write for GetProgramJobResultResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "response_errcode", &self.response_errcode)?;
@@ -723,6 +790,7 @@ impl Write for GetProgramJobResultResponse {
         Ok(())
     }
 }
+
 impl Read for GetProgramJobResultResponse {
     const NAME: &'static str = "GetProgramJobResultResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -740,7 +808,9 @@ impl Read for GetProgramJobResultResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetProgramJobResultResponse);
+
 /// What [`UploadDataZoneMedia`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -752,6 +822,7 @@ pub struct UploadDataZoneMediaResponse {
     /// Time of the upload.
     pub created_at: Timestamp,
 }
+
 impl Write for UploadDataZoneMediaResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -760,6 +831,7 @@ impl Write for UploadDataZoneMediaResponse {
         Ok(())
     }
 }
+
 impl Read for UploadDataZoneMediaResponse {
     const NAME: &'static str = "UploadDataZoneMediaResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -780,7 +852,9 @@ impl Read for UploadDataZoneMediaResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadDataZoneMediaResponse);
+
 /// What [`GetDebugModeStatus`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -788,12 +862,14 @@ pub struct GetDebugModeStatusResponse {
     /// Current status of the debug mode of the program.
     pub debug_mode_status: i64,
 }
+
 impl Write for GetDebugModeStatusResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "debug_mode_status", &self.debug_mode_status)?;
         Ok(())
     }
 }
+
 impl Read for GetDebugModeStatusResponse {
     const NAME: &'static str = "GetDebugModeStatusResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -810,7 +886,9 @@ impl Read for GetDebugModeStatusResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDebugModeStatusResponse);
+
 /// How much a program in the data zone logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -824,6 +902,7 @@ pub enum LogLevel {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LogLevel {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -835,6 +914,7 @@ impl LogLevel {
         }
     }
 }
+
 impl From<i64> for LogLevel {
     fn from(code: i64) -> Self {
         match code {
@@ -845,4 +925,5 @@ impl From<i64> for LogLevel {
         }
     }
 }
+
 crate::codec::int_enum!(LogLevel);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds messages to an analysis job, and creates the job if none is named.
 ///
 /// Start the analysis with `SubmitAnalysisJob`.
@@ -24,6 +25,7 @@ pub struct AddAnalysisMessages {
     /// The messages to analyze.
     pub messages: Vec<MessageKey>,
 }
+
 impl AddAnalysisMessages {
     /// The request with what is required.
     pub fn new(
@@ -36,16 +38,19 @@ impl AddAnalysisMessages {
             messages: messages.into_iter().map(Into::into).collect(),
         }
     }
+
     /// ID of the job to which to add the messages; left out to create a job.
     pub fn jobid(mut self, jobid: impl Into<String>) -> Self {
         self.jobid = Some(jobid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddAnalysisMessages {
     type Response = AddAnalysisMessagesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -69,6 +74,7 @@ impl Request for AddAnalysisMessages {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddAnalysisMessages {
     const NAME: &'static str = "AddAnalysisMessages";
@@ -88,7 +94,9 @@ impl Read for AddAnalysisMessages {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddAnalysisMessages);
+
 /// Starts the analysis of the messages that were added to a job.
 ///
 /// `POST /cgi-bin/chatdata/analyze_task_submit` · access token · must not be repeated
@@ -102,16 +110,19 @@ pub struct SubmitAnalysisJob {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl SubmitAnalysisJob {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SubmitAnalysisJob {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -133,6 +144,7 @@ impl Request for SubmitAnalysisJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SubmitAnalysisJob {
     const NAME: &'static str = "SubmitAnalysisJob";
@@ -150,7 +162,9 @@ impl Read for SubmitAnalysisJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(SubmitAnalysisJob);
+
 /// Reads the status of an analysis job and, once it is finished, its result.
 ///
 /// `POST /cgi-bin/chatdata/analyze_task_result` · access token · changes nothing
@@ -164,16 +178,19 @@ pub struct GetAnalysisResult {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetAnalysisResult {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAnalysisResult {
     type Response = GetAnalysisResultResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -195,6 +212,7 @@ impl Request for GetAnalysisResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAnalysisResult {
     const NAME: &'static str = "GetAnalysisResult";
@@ -212,7 +230,9 @@ impl Read for GetAnalysisResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAnalysisResult);
+
 /// Starts a job in which the provider's own analysis program processes messages.
 ///
 /// Read its result with `GetCustomAnalysisResult`.
@@ -232,6 +252,7 @@ pub struct CreateCustomAnalysisJob {
     /// Custom data of the caller, passed along with the job.
     pub custom_data: Option<String>,
 }
+
 impl CreateCustomAnalysisJob {
     /// The request with what is required.
     pub fn new(
@@ -244,16 +265,19 @@ impl CreateCustomAnalysisJob {
             custom_data: Default::default(),
         }
     }
+
     /// Custom data of the caller, passed along with the job.
     pub fn custom_data(mut self, custom_data: impl Into<String>) -> Self {
         self.custom_data = Some(custom_data.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateCustomAnalysisJob {
     type Response = CreateCustomAnalysisJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -277,6 +301,7 @@ impl Request for CreateCustomAnalysisJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateCustomAnalysisJob {
     const NAME: &'static str = "CreateCustomAnalysisJob";
@@ -296,7 +321,9 @@ impl Read for CreateCustomAnalysisJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateCustomAnalysisJob);
+
 /// Reads the progress of a job of the provider's own analysis program and, once it is finished, its
 /// result.
 ///
@@ -311,16 +338,19 @@ pub struct GetCustomAnalysisResult {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetCustomAnalysisResult {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetCustomAnalysisResult {
     type Response = GetCustomAnalysisResultResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -342,6 +372,7 @@ impl Request for GetCustomAnalysisResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetCustomAnalysisResult {
     const NAME: &'static str = "GetCustomAnalysisResult";
@@ -359,7 +390,9 @@ impl Read for GetCustomAnalysisResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetCustomAnalysisResult);
+
 /// Starts an export of chat contents into a template file.
 ///
 /// A callback tells when the job is finished; then read its result with `GetChatExportStatus`.
@@ -377,6 +410,7 @@ pub struct CreateChatExportJob {
     /// Media ID of the template file for the export.
     pub media_id: String,
 }
+
 impl CreateChatExportJob {
     /// The request with what is required.
     pub fn new(code: impl Into<String>, media_id: impl Into<String>) -> Self {
@@ -385,11 +419,13 @@ impl CreateChatExportJob {
             media_id: media_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateChatExportJob {
     type Response = CreateChatExportJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -412,6 +448,7 @@ impl Request for CreateChatExportJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateChatExportJob {
     const NAME: &'static str = "CreateChatExportJob";
@@ -430,7 +467,9 @@ impl Read for CreateChatExportJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateChatExportJob);
+
 /// Reads the status of an export of chat contents and, once it is finished, the ID of the result.
 ///
 /// `POST /cgi-bin/chatdata/export/get_job_status` · access token · changes nothing
@@ -444,16 +483,19 @@ pub struct GetChatExportStatus {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetChatExportStatus {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetChatExportStatus {
     type Response = GetChatExportStatusResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -475,6 +517,7 @@ impl Request for GetChatExportStatus {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetChatExportStatus {
     const NAME: &'static str = "GetChatExportStatus";
@@ -492,7 +535,9 @@ impl Read for GetChatExportStatus {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetChatExportStatus);
+
 /// What [`AddAnalysisMessages`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -502,6 +547,7 @@ pub struct AddAnalysisMessagesResponse {
     /// The messages that were not added.
     pub failures: Vec<MessageFailure>,
 }
+
 impl Write for AddAnalysisMessagesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -509,6 +555,7 @@ impl Write for AddAnalysisMessagesResponse {
         Ok(())
     }
 }
+
 impl Read for AddAnalysisMessagesResponse {
     const NAME: &'static str = "AddAnalysisMessagesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -526,7 +573,9 @@ impl Read for AddAnalysisMessagesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddAnalysisMessagesResponse);
+
 /// What [`GetAnalysisResult`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -538,6 +587,7 @@ pub struct GetAnalysisResultResponse {
     /// Results of an analysis of each message.
     pub message_results: Vec<MessageAnalysis>,
 }
+
 impl Write for GetAnalysisResultResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -546,6 +596,7 @@ impl Write for GetAnalysisResultResponse {
         Ok(())
     }
 }
+
 impl Read for GetAnalysisResultResponse {
     const NAME: &'static str = "GetAnalysisResultResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -564,7 +615,9 @@ impl Read for GetAnalysisResultResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAnalysisResultResponse);
+
 /// What [`CreateCustomAnalysisJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -572,12 +625,14 @@ pub struct CreateCustomAnalysisJobResponse {
     /// ID of the job, for `GetCustomAnalysisResult`.
     pub jobid: String,
 }
+
 impl Write for CreateCustomAnalysisJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for CreateCustomAnalysisJobResponse {
     const NAME: &'static str = "CreateCustomAnalysisJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -594,7 +649,9 @@ impl Read for CreateCustomAnalysisJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateCustomAnalysisJobResponse);
+
 /// What [`GetCustomAnalysisResult`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -608,6 +665,7 @@ pub struct GetCustomAnalysisResultResponse {
     /// Result of the job.
     pub result: Option<CustomAnalysis>,
 }
+
 impl Write for GetCustomAnalysisResultResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -617,6 +675,7 @@ impl Write for GetCustomAnalysisResultResponse {
         Ok(())
     }
 }
+
 impl Read for GetCustomAnalysisResultResponse {
     const NAME: &'static str = "GetCustomAnalysisResultResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -636,7 +695,9 @@ impl Read for GetCustomAnalysisResultResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetCustomAnalysisResultResponse);
+
 /// What [`CreateChatExportJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -644,12 +705,14 @@ pub struct CreateChatExportJobResponse {
     /// ID of the job, for `GetChatExportStatus`.
     pub jobid: String,
 }
+
 impl Write for CreateChatExportJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for CreateChatExportJobResponse {
     const NAME: &'static str = "CreateChatExportJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -666,7 +729,9 @@ impl Read for CreateChatExportJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateChatExportJobResponse);
+
 /// What [`GetChatExportStatus`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -680,6 +745,7 @@ pub struct GetChatExportStatusResponse {
     /// Error message of the job's result.
     pub result_errmsg: String,
 }
+
 impl Write for GetChatExportStatusResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -689,6 +755,7 @@ impl Write for GetChatExportStatusResponse {
         Ok(())
     }
 }
+
 impl Read for GetChatExportStatusResponse {
     const NAME: &'static str = "GetChatExportStatusResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -708,7 +775,9 @@ impl Read for GetChatExportStatusResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetChatExportStatusResponse);
+
 /// A message and the key that decrypts it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -718,6 +787,7 @@ pub struct MessageKey {
     /// The key of the message.
     pub encrypt_info: DecryptedKey,
 }
+
 impl MessageKey {
     /// The value from what is required.
     pub fn new(msgid: impl Into<String>, encrypt_info: impl Into<DecryptedKey>) -> Self {
@@ -727,6 +797,7 @@ impl MessageKey {
         }
     }
 }
+
 impl Write for MessageKey {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -734,6 +805,7 @@ impl Write for MessageKey {
         Ok(())
     }
 }
+
 impl Read for MessageKey {
     const NAME: &'static str = "MessageKey";
     fn read<'de, A: MapAccess<'de>>(
@@ -751,7 +823,9 @@ impl Read for MessageKey {
         Ok(true)
     }
 }
+
 crate::codec::object!(MessageKey);
+
 /// The decrypted key of a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -759,6 +833,7 @@ pub struct DecryptedKey {
     /// The key, decrypted with the application's private key.
     pub secret_key: Secret,
 }
+
 impl DecryptedKey {
     /// The value from what is required.
     pub fn new(secret_key: impl Into<Secret>) -> Self {
@@ -767,12 +842,14 @@ impl DecryptedKey {
         }
     }
 }
+
 impl Write for DecryptedKey {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "secret_key", &self.secret_key)?;
         Ok(())
     }
 }
+
 impl Read for DecryptedKey {
     const NAME: &'static str = "DecryptedKey";
     fn read<'de, A: MapAccess<'de>>(
@@ -789,7 +866,9 @@ impl Read for DecryptedKey {
         Ok(true)
     }
 }
+
 crate::codec::object!(DecryptedKey);
+
 /// A message that could not be added to a job.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -801,6 +880,7 @@ pub struct MessageFailure {
     /// Description of the error of this item or result.
     pub errmsg: String,
 }
+
 impl Write for MessageFailure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -809,6 +889,7 @@ impl Write for MessageFailure {
         Ok(())
     }
 }
+
 impl Read for MessageFailure {
     const NAME: &'static str = "MessageFailure";
     fn read<'de, A: MapAccess<'de>>(
@@ -827,7 +908,9 @@ impl Read for MessageFailure {
         Ok(true)
     }
 }
+
 crate::codec::object!(MessageFailure);
+
 /// The result of an analysis of messages as a whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -837,6 +920,7 @@ pub struct BatchAnalysis {
     /// The key of the result, encrypted for the application.
     pub service_encrypt_info: EncryptedKey,
 }
+
 impl Write for BatchAnalysis {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_id", &self.result_id)?;
@@ -844,6 +928,7 @@ impl Write for BatchAnalysis {
         Ok(())
     }
 }
+
 impl Read for BatchAnalysis {
     const NAME: &'static str = "BatchAnalysis";
     fn read<'de, A: MapAccess<'de>>(
@@ -861,7 +946,9 @@ impl Read for BatchAnalysis {
         Ok(true)
     }
 }
+
 crate::codec::object!(BatchAnalysis);
+
 /// The result of the analysis of one message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -877,6 +964,7 @@ pub struct MessageAnalysis {
     /// Result of the spam analysis.
     pub spam_result: i64,
 }
+
 impl Write for MessageAnalysis {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -887,6 +975,7 @@ impl Write for MessageAnalysis {
         Ok(())
     }
 }
+
 impl Read for MessageAnalysis {
     const NAME: &'static str = "MessageAnalysis";
     fn read<'de, A: MapAccess<'de>>(
@@ -907,7 +996,9 @@ impl Read for MessageAnalysis {
         Ok(true)
     }
 }
+
 crate::codec::object!(MessageAnalysis);
+
 /// The messages that a job processes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -915,6 +1006,7 @@ pub struct MessageFilter {
     /// The messages.
     pub messages: Vec<MessageKey>,
 }
+
 impl MessageFilter {
     /// The value from what is required.
     pub fn new(messages: impl IntoIterator<Item = impl Into<MessageKey>>) -> Self {
@@ -923,12 +1015,14 @@ impl MessageFilter {
         }
     }
 }
+
 impl Write for MessageFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_list", &self.messages)?;
         Ok(())
     }
 }
+
 impl Read for MessageFilter {
     const NAME: &'static str = "MessageFilter";
     fn read<'de, A: MapAccess<'de>>(
@@ -945,7 +1039,9 @@ impl Read for MessageFilter {
         Ok(true)
     }
 }
+
 crate::codec::object!(MessageFilter);
+
 /// The result of a job of the provider's own analysis program.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -955,6 +1051,7 @@ pub struct CustomAnalysis {
     /// What the analysis program has returned.
     pub data: String,
 }
+
 impl Write for CustomAnalysis {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "job_type", &self.job_type)?;
@@ -962,6 +1059,7 @@ impl Write for CustomAnalysis {
         Ok(())
     }
 }
+
 impl Read for CustomAnalysis {
     const NAME: &'static str = "CustomAnalysis";
     fn read<'de, A: MapAccess<'de>>(
@@ -979,4 +1077,5 @@ impl Read for CustomAnalysis {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomAnalysis);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Assigns the advanced document features to members.
 ///
 /// `POST /cgi-bin/wedoc/vip/batch_add` · access token · may be repeated
@@ -20,6 +21,7 @@ pub struct AssignAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl AssignAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -27,11 +29,13 @@ impl AssignAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AssignAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountChanges;
     const OPERATION: &'static Operation = &Operation {
@@ -53,6 +57,7 @@ impl Request for AssignAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AssignAdvancedAccounts {
     const NAME: &'static str = "AssignAdvancedAccounts";
@@ -70,7 +75,9 @@ impl Read for AssignAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(AssignAdvancedAccounts);
+
 /// Takes the advanced document features from members.
 ///
 /// `POST /cgi-bin/wedoc/vip/batch_del` · access token · may be repeated
@@ -86,6 +93,7 @@ pub struct RevokeAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl RevokeAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -93,11 +101,13 @@ impl RevokeAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RevokeAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountChanges;
     const OPERATION: &'static Operation = &Operation {
@@ -119,6 +129,7 @@ impl Request for RevokeAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RevokeAdvancedAccounts {
     const NAME: &'static str = "RevokeAdvancedAccounts";
@@ -136,7 +147,9 @@ impl Read for RevokeAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(RevokeAdvancedAccounts);
+
 /// Lists the members who have the advanced document features.
 ///
 /// `POST /cgi-bin/wedoc/vip/list` · access token · changes nothing
@@ -154,6 +167,7 @@ pub struct ListAdvancedAccounts {
     /// From 1 to 200.
     pub limit: Option<i64>,
 }
+
 impl ListAdvancedAccounts {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -162,11 +176,13 @@ impl ListAdvancedAccounts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 200.
@@ -174,10 +190,12 @@ impl ListAdvancedAccounts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -185,6 +203,7 @@ impl ListAdvancedAccounts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -193,6 +212,7 @@ impl ListAdvancedAccounts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAdvancedAccounts {
     type Response = ListAdvancedAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -215,11 +235,13 @@ impl Request for ListAdvancedAccounts {
         Ok(())
     }
 }
+
 impl Paged for ListAdvancedAccounts {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.userid_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -232,6 +254,7 @@ impl Paged for ListAdvancedAccounts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAdvancedAccounts {
     const NAME: &'static str = "ListAdvancedAccounts";
@@ -250,7 +273,9 @@ impl Read for ListAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAdvancedAccounts);
+
 /// What [`ListAdvancedAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -262,6 +287,7 @@ pub struct ListAdvancedAccountsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAdvancedAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -270,6 +296,7 @@ impl Write for ListAdvancedAccountsResponse {
         Ok(())
     }
 }
+
 impl Read for ListAdvancedAccountsResponse {
     const NAME: &'static str = "ListAdvancedAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -288,4 +315,5 @@ impl Read for ListAdvancedAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAdvancedAccountsResponse);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a document, a spreadsheet or a smart sheet document.
 ///
 /// An app can only work with the documents that it has created itself.
@@ -30,6 +31,7 @@ pub struct CreateDocument {
     /// User IDs of the members who administer the document.
     pub admin_users: Option<Vec<String>>,
 }
+
 impl CreateDocument {
     /// The request with what is required.
     pub fn new(doc_type: impl Into<DocumentKind>, doc_name: impl Into<String>) -> Self {
@@ -41,16 +43,19 @@ impl CreateDocument {
             admin_users: Default::default(),
         }
     }
+
     /// ID of the drive space in which the document is created; then `fatherid` must be given, too.
     pub fn space_id(mut self, space_id: impl Into<String>) -> Self {
         self.space_id = Some(space_id.into());
         self
     }
+
     /// ID of the parent folder, or of the space for its root folder.
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
     }
+
     /// User IDs of the members who administer the document.
     pub fn admin_users(
         mut self,
@@ -59,11 +64,13 @@ impl CreateDocument {
         self.admin_users = Some(admin_users.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateDocument {
     type Response = CreateDocumentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -89,6 +96,7 @@ impl Request for CreateDocument {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateDocument {
     const NAME: &'static str = "CreateDocument";
@@ -110,7 +118,9 @@ impl Read for CreateDocument {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateDocument);
+
 /// Reads the name, the kind and the times of a document.
 ///
 /// `POST /cgi-bin/wedoc/get_doc_base_info` · access token · changes nothing
@@ -124,16 +134,19 @@ pub struct GetDocument {
     /// ID of the document.
     pub docid: String,
 }
+
 impl GetDocument {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
         Self { docid: docid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDocument {
     type Response = GetDocumentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -155,6 +168,7 @@ impl Request for GetDocument {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDocument {
     const NAME: &'static str = "GetDocument";
@@ -172,7 +186,9 @@ impl Read for GetDocument {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDocument);
+
 /// Renames a document or form.
 ///
 /// `POST /cgi-bin/wedoc/rename_doc` · access token · may be repeated
@@ -192,6 +208,7 @@ pub struct RenameDocument {
     /// ID of the form; exactly one of `docid` and `formid` is given.
     pub formid: Option<String>,
 }
+
 impl RenameDocument {
     /// The request with what is required.
     pub fn new(new_name: impl Into<String>) -> Self {
@@ -201,21 +218,25 @@ impl RenameDocument {
             formid: Default::default(),
         }
     }
+
     /// ID of the document; exactly one of `docid` and `formid` is given.
     pub fn docid(mut self, docid: impl Into<String>) -> Self {
         self.docid = Some(docid.into());
         self
     }
+
     /// ID of the form; exactly one of `docid` and `formid` is given.
     pub fn formid(mut self, formid: impl Into<String>) -> Self {
         self.formid = Some(formid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RenameDocument {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -239,6 +260,7 @@ impl Request for RenameDocument {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RenameDocument {
     const NAME: &'static str = "RenameDocument";
@@ -258,7 +280,9 @@ impl Read for RenameDocument {
         Ok(true)
     }
 }
+
 crate::codec::request!(RenameDocument);
+
 /// Deletes a document or form.
 ///
 /// `POST /cgi-bin/wedoc/del_doc` · access token · may be repeated
@@ -274,6 +298,7 @@ pub struct DeleteDocument {
     /// ID of the form; exactly one of `docid` and `formid` is given.
     pub formid: Option<String>,
 }
+
 impl DeleteDocument {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -282,21 +307,25 @@ impl DeleteDocument {
             formid: Default::default(),
         }
     }
+
     /// ID of the document; exactly one of `docid` and `formid` is given.
     pub fn docid(mut self, docid: impl Into<String>) -> Self {
         self.docid = Some(docid.into());
         self
     }
+
     /// ID of the form; exactly one of `docid` and `formid` is given.
     pub fn formid(mut self, formid: impl Into<String>) -> Self {
         self.formid = Some(formid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteDocument {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -319,6 +348,7 @@ impl Request for DeleteDocument {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteDocument {
     const NAME: &'static str = "DeleteDocument";
@@ -337,7 +367,9 @@ impl Read for DeleteDocument {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteDocument);
+
 /// Gets the link by which a document or form is shared.
 ///
 /// `POST /cgi-bin/wedoc/doc_share` · access token · changes nothing
@@ -353,6 +385,7 @@ pub struct GetDocumentShareLink {
     /// ID of the form; exactly one of `docid` and `formid` is given.
     pub formid: Option<String>,
 }
+
 impl GetDocumentShareLink {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -361,21 +394,25 @@ impl GetDocumentShareLink {
             formid: Default::default(),
         }
     }
+
     /// ID of the document; exactly one of `docid` and `formid` is given.
     pub fn docid(mut self, docid: impl Into<String>) -> Self {
         self.docid = Some(docid.into());
         self
     }
+
     /// ID of the form; exactly one of `docid` and `formid` is given.
     pub fn formid(mut self, formid: impl Into<String>) -> Self {
         self.formid = Some(formid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDocumentShareLink {
     type Response = GetDocumentShareLinkResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -398,6 +435,7 @@ impl Request for GetDocumentShareLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDocumentShareLink {
     const NAME: &'static str = "GetDocumentShareLink";
@@ -416,7 +454,9 @@ impl Read for GetDocumentShareLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDocumentShareLink);
+
 /// Uploads an image for use in a document.
 ///
 /// `POST /cgi-bin/wedoc/image_upload` · access token · must not be repeated
@@ -432,6 +472,7 @@ pub struct UploadDocumentImage {
     /// Content of the image, Base64-encoded.
     pub base64_content: String,
 }
+
 impl UploadDocumentImage {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, base64_content: impl Into<String>) -> Self {
@@ -440,11 +481,13 @@ impl UploadDocumentImage {
             base64_content: base64_content.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadDocumentImage {
     type Response = UploadDocumentImageResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -467,6 +510,7 @@ impl Request for UploadDocumentImage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadDocumentImage {
     const NAME: &'static str = "UploadDocumentImage";
@@ -485,7 +529,9 @@ impl Read for UploadDocumentImage {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadDocumentImage);
+
 /// What [`CreateDocument`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -495,6 +541,7 @@ pub struct CreateDocumentResponse {
     /// Link that opens the document.
     pub url: String,
 }
+
 impl Write for CreateDocumentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -502,6 +549,7 @@ impl Write for CreateDocumentResponse {
         Ok(())
     }
 }
+
 impl Read for CreateDocumentResponse {
     const NAME: &'static str = "CreateDocumentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -519,7 +567,9 @@ impl Read for CreateDocumentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateDocumentResponse);
+
 /// What [`GetDocument`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -527,12 +577,14 @@ pub struct GetDocumentResponse {
     /// The document.
     pub document: Document,
 }
+
 impl Write for GetDocumentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "doc_base_info", &self.document)?;
         Ok(())
     }
 }
+
 impl Read for GetDocumentResponse {
     const NAME: &'static str = "GetDocumentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -549,7 +601,9 @@ impl Read for GetDocumentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDocumentResponse);
+
 /// What [`GetDocumentShareLink`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -557,12 +611,14 @@ pub struct GetDocumentShareLinkResponse {
     /// Link to the document or form.
     pub share_url: String,
 }
+
 impl Write for GetDocumentShareLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "share_url", &self.share_url)?;
         Ok(())
     }
 }
+
 impl Read for GetDocumentShareLinkResponse {
     const NAME: &'static str = "GetDocumentShareLinkResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -579,7 +635,9 @@ impl Read for GetDocumentShareLinkResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDocumentShareLinkResponse);
+
 /// What [`UploadDocumentImage`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -593,6 +651,7 @@ pub struct UploadDocumentImageResponse {
     /// Size of the image, in bytes.
     pub size: i64,
 }
+
 impl Write for UploadDocumentImageResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "url", &self.url)?;
@@ -602,6 +661,7 @@ impl Write for UploadDocumentImageResponse {
         Ok(())
     }
 }
+
 impl Read for UploadDocumentImageResponse {
     const NAME: &'static str = "UploadDocumentImageResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -621,7 +681,9 @@ impl Read for UploadDocumentImageResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadDocumentImageResponse);
+
 /// A document, without its content.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -637,6 +699,7 @@ pub struct Document {
     /// Time of the last change.
     pub modify_time: Timestamp,
 }
+
 impl Write for Document {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -647,6 +710,7 @@ impl Write for Document {
         Ok(())
     }
 }
+
 impl Read for Document {
     const NAME: &'static str = "Document";
     fn read<'de, A: MapAccess<'de>>(
@@ -667,7 +731,9 @@ impl Read for Document {
         Ok(true)
     }
 }
+
 crate::codec::object!(Document);
+
 /// Kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -681,6 +747,7 @@ pub enum DocumentKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DocumentKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -692,6 +759,7 @@ impl DocumentKind {
         }
     }
 }
+
 impl From<i64> for DocumentKind {
     fn from(code: i64) -> Self {
         match code {
@@ -702,4 +770,5 @@ impl From<i64> for DocumentKind {
         }
     }
 }
+
 crate::codec::int_enum!(DocumentKind);

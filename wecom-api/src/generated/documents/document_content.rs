@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Edits the content of a text document.
 ///
 /// The edits are made one after the other. The first that fails ends the call; those before it stay
@@ -26,6 +27,7 @@ pub struct UpdateDocumentContent {
     /// most 100 versions behind the current one.
     pub version: Option<i64>,
 }
+
 impl UpdateDocumentContent {
     /// The request with what is required.
     pub fn new(
@@ -38,17 +40,20 @@ impl UpdateDocumentContent {
             version: Default::default(),
         }
     }
+
     /// Version of the document to which the positions of the edits refer, from the document's content; at
     /// most 100 versions behind the current one.
     pub fn version(mut self, version: impl Into<i64>) -> Self {
         self.version = Some(version.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateDocumentContent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -72,6 +77,7 @@ impl Request for UpdateDocumentContent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateDocumentContent {
     const NAME: &'static str = "UpdateDocumentContent";
@@ -91,7 +97,9 @@ impl Read for UpdateDocumentContent {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateDocumentContent);
+
 /// Reads the content of a text document.
 ///
 /// `POST /cgi-bin/wedoc/document/get` · access token · changes nothing
@@ -105,16 +113,19 @@ pub struct GetDocumentContent {
     /// ID of the document.
     pub docid: String,
 }
+
 impl GetDocumentContent {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
         Self { docid: docid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDocumentContent {
     type Response = GetDocumentContentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -136,6 +147,7 @@ impl Request for GetDocumentContent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDocumentContent {
     const NAME: &'static str = "GetDocumentContent";
@@ -153,7 +165,9 @@ impl Read for GetDocumentContent {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDocumentContent);
+
 /// What [`GetDocumentContent`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -163,6 +177,7 @@ pub struct GetDocumentContentResponse {
     /// Root of the tree of nodes that make up the document.
     pub document: Option<DocumentNode>,
 }
+
 impl Write for GetDocumentContentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "version", &self.version)?;
@@ -170,6 +185,7 @@ impl Write for GetDocumentContentResponse {
         Ok(())
     }
 }
+
 impl Read for GetDocumentContentResponse {
     const NAME: &'static str = "GetDocumentContentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -187,7 +203,9 @@ impl Read for GetDocumentContentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDocumentContentResponse);
+
 /// A node in the tree that makes up a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -206,6 +224,7 @@ pub struct DocumentNode {
     /// The nodes of which this one consists.
     pub children: Vec<DocumentNode>,
 }
+
 impl Write for DocumentNode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin", &self.begin)?;
@@ -217,6 +236,7 @@ impl Write for DocumentNode {
         Ok(())
     }
 }
+
 impl Read for DocumentNode {
     const NAME: &'static str = "DocumentNode";
     fn read<'de, A: MapAccess<'de>>(
@@ -238,7 +258,9 @@ impl Read for DocumentNode {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentNode);
+
 /// Replaces what stands in ranges of a document by a text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -248,6 +270,7 @@ pub struct TextReplacement {
     /// The ranges whose content is replaced.
     pub ranges: Vec<DocumentRange>,
 }
+
 impl TextReplacement {
     /// The value from what is required.
     pub fn new(
@@ -260,6 +283,7 @@ impl TextReplacement {
         }
     }
 }
+
 impl Write for TextReplacement {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -267,6 +291,7 @@ impl Write for TextReplacement {
         Ok(())
     }
 }
+
 impl Read for TextReplacement {
     const NAME: &'static str = "TextReplacement";
     fn read<'de, A: MapAccess<'de>>(
@@ -284,7 +309,9 @@ impl Read for TextReplacement {
         Ok(true)
     }
 }
+
 crate::codec::object!(TextReplacement);
+
 /// Inserts a text into a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -294,6 +321,7 @@ pub struct TextInsertion {
     /// Where the text is inserted.
     pub location: DocumentLocation,
 }
+
 impl TextInsertion {
     /// The value from what is required.
     pub fn new(text: impl Into<String>, location: impl Into<DocumentLocation>) -> Self {
@@ -303,6 +331,7 @@ impl TextInsertion {
         }
     }
 }
+
 impl Write for TextInsertion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -310,6 +339,7 @@ impl Write for TextInsertion {
         Ok(())
     }
 }
+
 impl Read for TextInsertion {
     const NAME: &'static str = "TextInsertion";
     fn read<'de, A: MapAccess<'de>>(
@@ -327,7 +357,9 @@ impl Read for TextInsertion {
         Ok(true)
     }
 }
+
 crate::codec::object!(TextInsertion);
+
 /// Deletes what stands in a range of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -335,18 +367,21 @@ pub struct ContentDeletion {
     /// The range whose content is deleted.
     pub range: DocumentRange,
 }
+
 impl ContentDeletion {
     /// The value from what is required.
     pub fn new(range: impl Into<DocumentRange>) -> Self {
         Self { range: range.into() }
     }
 }
+
 impl Write for ContentDeletion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "range", &self.range)?;
         Ok(())
     }
 }
+
 impl Read for ContentDeletion {
     const NAME: &'static str = "ContentDeletion";
     fn read<'de, A: MapAccess<'de>>(
@@ -363,7 +398,9 @@ impl Read for ContentDeletion {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContentDeletion);
+
 /// Inserts an image into a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -377,6 +414,7 @@ pub struct ImageInsertion {
     /// Height at which the image is shown, in pixels.
     pub height: Option<i64>,
 }
+
 impl ImageInsertion {
     /// The value from what is required.
     pub fn new(
@@ -390,17 +428,20 @@ impl ImageInsertion {
             height: Default::default(),
         }
     }
+
     /// Width at which the image is shown, in pixels.
     pub fn width(mut self, width: impl Into<i64>) -> Self {
         self.width = Some(width.into());
         self
     }
+
     /// Height at which the image is shown, in pixels.
     pub fn height(mut self, height: impl Into<i64>) -> Self {
         self.height = Some(height.into());
         self
     }
 }
+
 impl Write for ImageInsertion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "image_id", &self.image_id)?;
@@ -410,6 +451,7 @@ impl Write for ImageInsertion {
         Ok(())
     }
 }
+
 impl Read for ImageInsertion {
     const NAME: &'static str = "ImageInsertion";
     fn read<'de, A: MapAccess<'de>>(
@@ -429,7 +471,9 @@ impl Read for ImageInsertion {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImageInsertion);
+
 /// Inserts an empty table into a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -441,6 +485,7 @@ pub struct TableInsertion {
     /// Where the table is inserted.
     pub location: DocumentLocation,
 }
+
 impl TableInsertion {
     /// The value from what is required.
     pub fn new(
@@ -455,6 +500,7 @@ impl TableInsertion {
         }
     }
 }
+
 impl Write for TableInsertion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rows", &self.rows)?;
@@ -463,6 +509,7 @@ impl Write for TableInsertion {
         Ok(())
     }
 }
+
 impl Read for TableInsertion {
     const NAME: &'static str = "TableInsertion";
     fn read<'de, A: MapAccess<'de>>(
@@ -481,7 +528,9 @@ impl Read for TableInsertion {
         Ok(true)
     }
 }
+
 crate::codec::object!(TableInsertion);
+
 /// Where something without a content of its own, such as a page break, is inserted into a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -489,18 +538,21 @@ pub struct DocumentInsertion {
     /// Where it is inserted.
     pub location: DocumentLocation,
 }
+
 impl DocumentInsertion {
     /// The value from what is required.
     pub fn new(location: impl Into<DocumentLocation>) -> Self {
         Self { location: location.into() }
     }
 }
+
 impl Write for DocumentInsertion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "location", &self.location)?;
         Ok(())
     }
 }
+
 impl Read for DocumentInsertion {
     const NAME: &'static str = "DocumentInsertion";
     fn read<'de, A: MapAccess<'de>>(
@@ -517,7 +569,9 @@ impl Read for DocumentInsertion {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentInsertion);
+
 /// Formats the text in ranges of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -527,6 +581,7 @@ pub struct TextFormatting {
     /// The ranges whose text is formatted.
     pub ranges: Vec<DocumentRange>,
 }
+
 impl TextFormatting {
     /// The value from what is required.
     pub fn new(
@@ -539,6 +594,7 @@ impl TextFormatting {
         }
     }
 }
+
 impl Write for TextFormatting {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text_property", &self.text_property)?;
@@ -546,6 +602,7 @@ impl Write for TextFormatting {
         Ok(())
     }
 }
+
 impl Read for TextFormatting {
     const NAME: &'static str = "TextFormatting";
     fn read<'de, A: MapAccess<'de>>(
@@ -563,7 +620,9 @@ impl Read for TextFormatting {
         Ok(true)
     }
 }
+
 crate::codec::object!(TextFormatting);
+
 /// Formatting of text in a document. What is left out stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -575,6 +634,7 @@ pub struct DocumentTextProperty {
     /// Background color of the text, as RRGGBB.
     pub background_color: Option<String>,
 }
+
 impl DocumentTextProperty {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -584,22 +644,26 @@ impl DocumentTextProperty {
             background_color: Default::default(),
         }
     }
+
     /// Whether the text is bold.
     pub fn bold(mut self, bold: bool) -> Self {
         self.bold = Some(bold);
         self
     }
+
     /// Color of the text, as RRGGBB.
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
         self
     }
+
     /// Background color of the text, as RRGGBB.
     pub fn background_color(mut self, background_color: impl Into<String>) -> Self {
         self.background_color = Some(background_color.into());
         self
     }
 }
+
 impl Write for DocumentTextProperty {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "bold", &self.bold)?;
@@ -608,6 +672,7 @@ impl Write for DocumentTextProperty {
         Ok(())
     }
 }
+
 impl Read for DocumentTextProperty {
     const NAME: &'static str = "DocumentTextProperty";
     fn read<'de, A: MapAccess<'de>>(
@@ -626,7 +691,9 @@ impl Read for DocumentTextProperty {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentTextProperty);
+
 /// A range of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -636,6 +703,7 @@ pub struct DocumentRange {
     /// Length of the range.
     pub length: i64,
 }
+
 impl DocumentRange {
     /// The value from what is required.
     pub fn new(start_index: impl Into<i64>, length: impl Into<i64>) -> Self {
@@ -645,6 +713,7 @@ impl DocumentRange {
         }
     }
 }
+
 impl Write for DocumentRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_index", &self.start_index)?;
@@ -652,6 +721,7 @@ impl Write for DocumentRange {
         Ok(())
     }
 }
+
 impl Read for DocumentRange {
     const NAME: &'static str = "DocumentRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -669,7 +739,9 @@ impl Read for DocumentRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentRange);
+
 /// A position in a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -677,18 +749,21 @@ pub struct DocumentLocation {
     /// The position.
     pub index: i64,
 }
+
 impl DocumentLocation {
     /// The value from what is required.
     pub fn new(index: impl Into<i64>) -> Self {
         Self { index: index.into() }
     }
 }
+
 impl Write for DocumentLocation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "index", &self.index)?;
         Ok(())
     }
 }
+
 impl Read for DocumentLocation {
     const NAME: &'static str = "DocumentLocation";
     fn read<'de, A: MapAccess<'de>>(
@@ -705,7 +780,9 @@ impl Read for DocumentLocation {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentLocation);
+
 /// Kind of a node of a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -731,6 +808,7 @@ pub enum DocumentNodeKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl DocumentNodeKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -748,6 +826,7 @@ impl DocumentNodeKind {
         }
     }
 }
+
 impl From<&str> for DocumentNodeKind {
     fn from(text: &str) -> Self {
         match text {
@@ -764,7 +843,9 @@ impl From<&str> for DocumentNodeKind {
         }
     }
 }
+
 crate::codec::text_enum!(DocumentNodeKind);
+
 /// An edit of a document.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -788,6 +869,7 @@ pub enum DocumentEdit {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl DocumentEdit {
     /// Replaces what stands in ranges of a document by a text.
     pub fn replace_text(
@@ -796,6 +878,7 @@ impl DocumentEdit {
     ) -> Self {
         Self::ReplaceText(TextReplacement::new(text, ranges))
     }
+
     /// Inserts a text into a document.
     pub fn insert_text(
         text: impl Into<String>,
@@ -803,10 +886,12 @@ impl DocumentEdit {
     ) -> Self {
         Self::InsertText(TextInsertion::new(text, location))
     }
+
     /// Deletes what stands in a range of a document.
     pub fn delete_content(range: impl Into<DocumentRange>) -> Self {
         Self::DeleteContent(ContentDeletion::new(range))
     }
+
     /// Inserts an image into a document.
     pub fn insert_image(
         image_id: impl Into<String>,
@@ -814,10 +899,12 @@ impl DocumentEdit {
     ) -> Self {
         Self::InsertImage(ImageInsertion::new(image_id, location))
     }
+
     /// Inserts a page break.
     pub fn insert_page_break(location: impl Into<DocumentLocation>) -> Self {
         Self::InsertPageBreak(DocumentInsertion::new(location))
     }
+
     /// Inserts an empty table into a document.
     pub fn insert_table(
         rows: impl Into<i64>,
@@ -826,10 +913,12 @@ impl DocumentEdit {
     ) -> Self {
         Self::InsertTable(TableInsertion::new(rows, columns, location))
     }
+
     /// Inserts a paragraph.
     pub fn insert_paragraph(location: impl Into<DocumentLocation>) -> Self {
         Self::InsertParagraph(DocumentInsertion::new(location))
     }
+
     /// Formats the text in ranges of a document.
     pub fn format_text(
         text_property: impl Into<DocumentTextProperty>,
@@ -838,36 +927,43 @@ impl DocumentEdit {
         Self::FormatText(TextFormatting::new(text_property, ranges))
     }
 }
+
 impl From<TextReplacement> for DocumentEdit {
     fn from(body: TextReplacement) -> Self {
         Self::ReplaceText(body)
     }
 }
+
 impl From<TextInsertion> for DocumentEdit {
     fn from(body: TextInsertion) -> Self {
         Self::InsertText(body)
     }
 }
+
 impl From<ContentDeletion> for DocumentEdit {
     fn from(body: ContentDeletion) -> Self {
         Self::DeleteContent(body)
     }
 }
+
 impl From<ImageInsertion> for DocumentEdit {
     fn from(body: ImageInsertion) -> Self {
         Self::InsertImage(body)
     }
 }
+
 impl From<TableInsertion> for DocumentEdit {
     fn from(body: TableInsertion) -> Self {
         Self::InsertTable(body)
     }
 }
+
 impl From<TextFormatting> for DocumentEdit {
     fn from(body: TextFormatting) -> Self {
         Self::FormatText(body)
     }
 }
+
 impl Write for DocumentEdit {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -900,6 +996,7 @@ impl Write for DocumentEdit {
         Ok(())
     }
 }
+
 impl Union for DocumentEdit {
     const NAME: &'static str = "DocumentEdit";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -941,4 +1038,5 @@ impl Union for DocumentEdit {
         )
     }
 }
+
 crate::codec::union!(DocumentEdit);

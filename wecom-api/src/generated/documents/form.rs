@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a form.
 ///
 /// `POST /cgi-bin/wedoc/create_form` · access token · must not be repeated
@@ -22,6 +23,7 @@ pub struct CreateForm {
     /// ID of the parent folder, or of the space for its root folder.
     pub parent_id: Option<String>,
 }
+
 impl CreateForm {
     /// The request with what is required.
     pub fn new(form: impl Into<Form>) -> Self {
@@ -31,21 +33,25 @@ impl CreateForm {
             parent_id: Default::default(),
         }
     }
+
     /// ID of the drive space in which the form is created; then `fatherid` must be given, too.
     pub fn space_id(mut self, space_id: impl Into<String>) -> Self {
         self.space_id = Some(space_id.into());
         self
     }
+
     /// ID of the parent folder, or of the space for its root folder.
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateForm {
     type Response = CreateFormResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -69,6 +75,7 @@ impl Request for CreateForm {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateForm {
     const NAME: &'static str = "CreateForm";
@@ -88,7 +95,9 @@ impl Read for CreateForm {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateForm);
+
 /// Replaces the questions or the settings of a form.
 ///
 /// `POST /cgi-bin/wedoc/modify_form` · access token · may be repeated
@@ -106,6 +115,7 @@ pub struct UpdateForm {
     /// The new title, description, header and questions, or the new settings, as `scope` says.
     pub form: Form,
 }
+
 impl UpdateForm {
     /// The request with what is required.
     pub fn new(
@@ -119,11 +129,13 @@ impl UpdateForm {
             form: form.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateForm {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -147,6 +159,7 @@ impl Request for UpdateForm {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateForm {
     const NAME: &'static str = "UpdateForm";
@@ -166,7 +179,9 @@ impl Read for UpdateForm {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateForm);
+
 /// Reads a form with its questions and settings.
 ///
 /// `POST /cgi-bin/wedoc/get_form_info` · access token · changes nothing
@@ -180,16 +195,19 @@ pub struct GetForm {
     /// ID of the form.
     pub formid: String,
 }
+
 impl GetForm {
     /// The request with what is required.
     pub fn new(formid: impl Into<String>) -> Self {
         Self { formid: formid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetForm {
     type Response = GetFormResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -211,6 +229,7 @@ impl Request for GetForm {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetForm {
     const NAME: &'static str = "GetForm";
@@ -228,7 +247,9 @@ impl Read for GetForm {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetForm);
+
 /// Counts the answers to a form, and lists who has or has not filled it in.
 ///
 /// The stream of items yields those who have filled in the form; for those who have not, use the pages.
@@ -256,6 +277,7 @@ pub struct GetFormStatistics {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<i64>,
 }
+
 impl GetFormStatistics {
     /// The request with what is required.
     pub fn new(
@@ -271,16 +293,19 @@ impl GetFormStatistics {
             cursor: Default::default(),
         }
     }
+
     /// Day from whose beginning answers count.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// Day until whose end answers count.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 10000.
@@ -288,15 +313,18 @@ impl GetFormStatistics {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<i64>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -304,6 +332,7 @@ impl GetFormStatistics {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -312,6 +341,7 @@ impl GetFormStatistics {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for GetFormStatistics {
     type Response = GetFormStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -338,11 +368,13 @@ impl Request for GetFormStatistics {
         Ok(())
     }
 }
+
 impl Paged for GetFormStatistics {
     type Item = FormSubmitter;
     fn take_items(response: &mut Self::Response) -> Vec<FormSubmitter> {
         std::mem::take(&mut response.submitters)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -355,6 +387,7 @@ impl Paged for GetFormStatistics {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetFormStatistics {
     const NAME: &'static str = "GetFormStatistics";
@@ -377,7 +410,9 @@ impl Read for GetFormStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetFormStatistics);
+
 /// Reads answers to a form.
 ///
 /// `POST /cgi-bin/wedoc/get_form_answer` · access token · changes nothing
@@ -395,6 +430,7 @@ pub struct ListFormAnswers {
     /// At most 100 elements.
     pub answer_ids: Option<Vec<i64>>,
 }
+
 impl ListFormAnswers {
     /// The request with what is required.
     pub fn new(repeated_id: impl Into<String>) -> Self {
@@ -403,6 +439,7 @@ impl ListFormAnswers {
             answer_ids: Default::default(),
         }
     }
+
     /// IDs of the answers to read, from the form's statistics.
     ///
     /// At most 100 elements.
@@ -413,11 +450,13 @@ impl ListFormAnswers {
         self.answer_ids = Some(answer_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListFormAnswers {
     type Response = ListFormAnswersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -440,6 +479,7 @@ impl Request for ListFormAnswers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListFormAnswers {
     const NAME: &'static str = "ListFormAnswers";
@@ -458,7 +498,9 @@ impl Read for ListFormAnswers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListFormAnswers);
+
 /// What [`CreateForm`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -466,12 +508,14 @@ pub struct CreateFormResponse {
     /// ID of the new form.
     pub formid: String,
 }
+
 impl Write for CreateFormResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "formid", &self.formid)?;
         Ok(())
     }
 }
+
 impl Read for CreateFormResponse {
     const NAME: &'static str = "CreateFormResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -488,7 +532,9 @@ impl Read for CreateFormResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateFormResponse);
+
 /// What [`GetForm`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -496,12 +542,14 @@ pub struct GetFormResponse {
     /// The form.
     pub form: Form,
 }
+
 impl Write for GetFormResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "form_info", &self.form)?;
         Ok(())
     }
 }
+
 impl Read for GetFormResponse {
     const NAME: &'static str = "GetFormResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -518,7 +566,9 @@ impl Read for GetFormResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetFormResponse);
+
 /// What [`GetFormStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -538,6 +588,7 @@ pub struct GetFormStatisticsResponse {
     /// Cursor of the next page.
     pub cursor: i64,
 }
+
 impl Write for GetFormStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fill_cnt", &self.answer_count)?;
@@ -550,6 +601,7 @@ impl Write for GetFormStatisticsResponse {
         Ok(())
     }
 }
+
 impl Read for GetFormStatisticsResponse {
     const NAME: &'static str = "GetFormStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -572,7 +624,9 @@ impl Read for GetFormStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetFormStatisticsResponse);
+
 /// What [`ListFormAnswers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -580,12 +634,14 @@ pub struct ListFormAnswersResponse {
     /// The answers.
     pub answers: FormAnswers,
 }
+
 impl Write for ListFormAnswersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "answer", &self.answers)?;
         Ok(())
     }
 }
+
 impl Read for ListFormAnswersResponse {
     const NAME: &'static str = "ListFormAnswersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -602,7 +658,9 @@ impl Read for ListFormAnswersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListFormAnswersResponse);
+
 /// A form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -622,6 +680,7 @@ pub struct Form {
     /// IDs of the form's collection periods, one for each repetition; only in responses.
     pub period_ids: Option<Vec<String>>,
 }
+
 impl Form {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -635,36 +694,43 @@ impl Form {
             period_ids: Default::default(),
         }
     }
+
     /// ID of the form; only in responses.
     pub fn formid(mut self, formid: impl Into<String>) -> Self {
         self.formid = Some(formid.into());
         self
     }
+
     /// Title of the form; required when a form is created.
     pub fn form_title(mut self, form_title: impl Into<String>) -> Self {
         self.form_title = Some(form_title.into());
         self
     }
+
     /// Description of the form.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+
     /// URL of the background picture in the header of the form.
     pub fn form_header(mut self, form_header: impl Into<String>) -> Self {
         self.form_header = Some(form_header.into());
         self
     }
+
     /// The questions of the form; required when a form is created.
     pub fn questions(mut self, questions: impl Into<FormQuestions>) -> Self {
         self.questions = Some(questions.into());
         self
     }
+
     /// Settings of the form.
     pub fn settings(mut self, settings: impl Into<FormSettings>) -> Self {
         self.settings = Some(settings.into());
         self
     }
+
     /// IDs of the form's collection periods, one for each repetition; only in responses.
     pub fn period_ids(
         mut self,
@@ -674,6 +740,7 @@ impl Form {
         self
     }
 }
+
 impl Write for Form {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "formid", &self.formid)?;
@@ -686,6 +753,7 @@ impl Write for Form {
         Ok(())
     }
 }
+
 impl Read for Form {
     const NAME: &'static str = "Form";
     fn read<'de, A: MapAccess<'de>>(
@@ -708,7 +776,9 @@ impl Read for Form {
         Ok(true)
     }
 }
+
 crate::codec::object!(Form);
+
 /// The questions of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -716,6 +786,7 @@ pub struct FormQuestions {
     /// The questions.
     pub items: Vec<FormQuestion>,
 }
+
 impl FormQuestions {
     /// The value from what is required.
     pub fn new(items: impl IntoIterator<Item = impl Into<FormQuestion>>) -> Self {
@@ -724,12 +795,14 @@ impl FormQuestions {
         }
     }
 }
+
 impl Write for FormQuestions {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for FormQuestions {
     const NAME: &'static str = "FormQuestions";
     fn read<'de, A: MapAccess<'de>>(
@@ -746,7 +819,9 @@ impl Read for FormQuestions {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormQuestions);
+
 /// A question of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -772,6 +847,7 @@ pub struct FormQuestion {
     /// Settings of this kind of question.
     pub settings: Option<FormQuestionSettings>,
 }
+
 impl FormQuestion {
     /// The value from what is required.
     pub fn new(
@@ -795,11 +871,13 @@ impl FormQuestion {
             settings: Default::default(),
         }
     }
+
     /// Note on the question.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
     }
+
     /// The options, for questions with a choice.
     pub fn options(
         mut self,
@@ -808,17 +886,20 @@ impl FormQuestion {
         self.options = Some(options.into_iter().map(Into::into).collect());
         self
     }
+
     /// Hint that is shown until something is entered.
     pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
         self.placeholder = Some(placeholder.into());
         self
     }
+
     /// Settings of this kind of question.
     pub fn settings(mut self, settings: impl Into<FormQuestionSettings>) -> Self {
         self.settings = Some(settings.into());
         self
     }
 }
+
 impl Write for FormQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_id", &self.question_id)?;
@@ -834,6 +915,7 @@ impl Write for FormQuestion {
         Ok(())
     }
 }
+
 impl Read for FormQuestion {
     const NAME: &'static str = "FormQuestion";
     fn read<'de, A: MapAccess<'de>>(
@@ -859,7 +941,9 @@ impl Read for FormQuestion {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormQuestion);
+
 /// An option of a question with a choice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -871,6 +955,7 @@ pub struct FormOption {
     /// Whether the option was deleted.
     pub status: FormEntryStatus,
 }
+
 impl FormOption {
     /// The value from what is required.
     pub fn new(
@@ -885,6 +970,7 @@ impl FormOption {
         }
     }
 }
+
 impl Write for FormOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "key", &self.key)?;
@@ -893,6 +979,7 @@ impl Write for FormOption {
         Ok(())
     }
 }
+
 impl Read for FormOption {
     const NAME: &'static str = "FormOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -911,7 +998,9 @@ impl Read for FormOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormOption);
+
 /// Settings of a question for text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -927,6 +1016,7 @@ pub struct FormTextSettings {
     /// Largest number that is accepted.
     pub number_max: Option<f64>,
 }
+
 impl FormTextSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -938,32 +1028,38 @@ impl FormTextSettings {
             number_max: Default::default(),
         }
     }
+
     /// Kind of check on the answer, such as its length or a number.
     pub fn validation_type(mut self, validation_type: impl Into<i64>) -> Self {
         self.validation_type = Some(validation_type.into());
         self
     }
+
     /// How the answer is compared with the limits, depending on the kind of check.
     pub fn validation_detail(mut self, validation_detail: impl Into<i64>) -> Self {
         self.validation_detail = Some(validation_detail.into());
         self
     }
+
     /// Number of characters with which the length of the answer is compared.
     pub fn char_count(mut self, char_count: impl Into<i64>) -> Self {
         self.char_count = Some(char_count.into());
         self
     }
+
     /// Smallest number that is accepted.
     pub fn number_min(mut self, number_min: impl Into<f64>) -> Self {
         self.number_min = Some(number_min.into());
         self
     }
+
     /// Largest number that is accepted.
     pub fn number_max(mut self, number_max: impl Into<f64>) -> Self {
         self.number_max = Some(number_max.into());
         self
     }
 }
+
 impl Write for FormTextSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "validation_type", &self.validation_type)?;
@@ -974,6 +1070,7 @@ impl Write for FormTextSettings {
         Ok(())
     }
 }
+
 impl Read for FormTextSettings {
     const NAME: &'static str = "FormTextSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -994,7 +1091,9 @@ impl Read for FormTextSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormTextSettings);
+
 /// Settings of a question with a single choice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1002,6 +1101,7 @@ pub struct FormSingleChoiceSettings {
     /// Whether an "Other" option is added to the question.
     pub add_other_option: Option<bool>,
 }
+
 impl FormSingleChoiceSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1009,18 +1109,21 @@ impl FormSingleChoiceSettings {
             add_other_option: Default::default(),
         }
     }
+
     /// Whether an "Other" option is added to the question.
     pub fn add_other_option(mut self, add_other_option: bool) -> Self {
         self.add_other_option = Some(add_other_option);
         self
     }
 }
+
 impl Write for FormSingleChoiceSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "add_other_option", &self.add_other_option)?;
         Ok(())
     }
 }
+
 impl Read for FormSingleChoiceSettings {
     const NAME: &'static str = "FormSingleChoiceSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1037,7 +1140,9 @@ impl Read for FormSingleChoiceSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormSingleChoiceSettings);
+
 /// Settings of a question with several choices.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1049,6 +1154,7 @@ pub struct FormMultipleChoiceSettings {
     /// How many options can or must be chosen, as `kind` says.
     pub number: Option<i64>,
 }
+
 impl FormMultipleChoiceSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1058,22 +1164,26 @@ impl FormMultipleChoiceSettings {
             number: Default::default(),
         }
     }
+
     /// Whether an "Other" option is added to the question.
     pub fn add_other_option(mut self, add_other_option: bool) -> Self {
         self.add_other_option = Some(add_other_option);
         self
     }
+
     /// How `number` limits the options that can be chosen.
     pub fn kind(mut self, kind: impl Into<i64>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// How many options can or must be chosen, as `kind` says.
     pub fn number(mut self, number: impl Into<i64>) -> Self {
         self.number = Some(number.into());
         self
     }
 }
+
 impl Write for FormMultipleChoiceSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "add_other_option", &self.add_other_option)?;
@@ -1082,6 +1192,7 @@ impl Write for FormMultipleChoiceSettings {
         Ok(())
     }
 }
+
 impl Read for FormMultipleChoiceSettings {
     const NAME: &'static str = "FormMultipleChoiceSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1100,7 +1211,9 @@ impl Read for FormMultipleChoiceSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormMultipleChoiceSettings);
+
 /// Settings of a question for a place.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1110,6 +1223,7 @@ pub struct FormLocationSettings {
     /// How far from the current position the place may be.
     pub distance_type: Option<i64>,
 }
+
 impl FormLocationSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1118,17 +1232,20 @@ impl FormLocationSettings {
             distance_type: Default::default(),
         }
     }
+
     /// How precise the place is, or whether it is located automatically.
     pub fn location_type(mut self, location_type: impl Into<i64>) -> Self {
         self.location_type = Some(location_type.into());
         self
     }
+
     /// How far from the current position the place may be.
     pub fn distance_type(mut self, distance_type: impl Into<i64>) -> Self {
         self.distance_type = Some(distance_type.into());
         self
     }
 }
+
 impl Write for FormLocationSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "location_type", &self.location_type)?;
@@ -1136,6 +1253,7 @@ impl Write for FormLocationSettings {
         Ok(())
     }
 }
+
 impl Read for FormLocationSettings {
     const NAME: &'static str = "FormLocationSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1153,7 +1271,9 @@ impl Read for FormLocationSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormLocationSettings);
+
 /// Settings of a question for images or files.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1163,6 +1283,7 @@ pub struct FormUploadSettings {
     /// Limits on what is uploaded.
     pub upload_limit: Option<FormUploadLimit>,
 }
+
 impl FormUploadSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1171,17 +1292,20 @@ impl FormUploadSettings {
             upload_limit: Default::default(),
         }
     }
+
     /// Whether only photos that are taken with the phone can be uploaded.
     pub fn camera_only(mut self, camera_only: bool) -> Self {
         self.camera_only = Some(camera_only);
         self
     }
+
     /// Limits on what is uploaded.
     pub fn upload_limit(mut self, upload_limit: impl Into<FormUploadLimit>) -> Self {
         self.upload_limit = Some(upload_limit.into());
         self
     }
 }
+
 impl Write for FormUploadSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "camera_only", &self.camera_only)?;
@@ -1189,6 +1313,7 @@ impl Write for FormUploadSettings {
         Ok(())
     }
 }
+
 impl Read for FormUploadSettings {
     const NAME: &'static str = "FormUploadSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1206,7 +1331,9 @@ impl Read for FormUploadSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormUploadSettings);
+
 /// Limits on the images or files that answer a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1218,6 +1345,7 @@ pub struct FormUploadLimit {
     /// Maximum size of a single file, in bytes.
     pub max_size: Option<i64>,
 }
+
 impl FormUploadLimit {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1227,22 +1355,26 @@ impl FormUploadLimit {
             max_size: Default::default(),
         }
     }
+
     /// How `count` limits the number of files.
     pub fn count_limit_type(mut self, count_limit_type: impl Into<i64>) -> Self {
         self.count_limit_type = Some(count_limit_type.into());
         self
     }
+
     /// Number of files.
     pub fn count(mut self, count: impl Into<i64>) -> Self {
         self.count = Some(count.into());
         self
     }
+
     /// Maximum size of a single file, in bytes.
     pub fn max_size(mut self, max_size: impl Into<i64>) -> Self {
         self.max_size = Some(max_size.into());
         self
     }
 }
+
 impl Write for FormUploadLimit {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "count_limit_type", &self.count_limit_type)?;
@@ -1251,6 +1383,7 @@ impl Write for FormUploadLimit {
         Ok(())
     }
 }
+
 impl Read for FormUploadLimit {
     const NAME: &'static str = "FormUploadLimit";
     fn read<'de, A: MapAccess<'de>>(
@@ -1269,7 +1402,9 @@ impl Read for FormUploadLimit {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormUploadLimit);
+
 /// Settings of a question for a date.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1277,6 +1412,7 @@ pub struct FormDateSettings {
     /// Type of the date format.
     pub date_format_type: Option<i64>,
 }
+
 impl FormDateSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1284,18 +1420,21 @@ impl FormDateSettings {
             date_format_type: Default::default(),
         }
     }
+
     /// Type of the date format.
     pub fn date_format_type(mut self, date_format_type: impl Into<i64>) -> Self {
         self.date_format_type = Some(date_format_type.into());
         self
     }
 }
+
 impl Write for FormDateSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "date_format_type", &self.date_format_type)?;
         Ok(())
     }
 }
+
 impl Read for FormDateSettings {
     const NAME: &'static str = "FormDateSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1312,7 +1451,9 @@ impl Read for FormDateSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormDateSettings);
+
 /// Settings of a question for a time of day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1320,6 +1461,7 @@ pub struct FormTimeSettings {
     /// Display format of the time question.
     pub time_format_type: Option<i64>,
 }
+
 impl FormTimeSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1327,18 +1469,21 @@ impl FormTimeSettings {
             time_format_type: Default::default(),
         }
     }
+
     /// Display format of the time question.
     pub fn time_format_type(mut self, time_format_type: impl Into<i64>) -> Self {
         self.time_format_type = Some(time_format_type.into());
         self
     }
 }
+
 impl Write for FormTimeSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "time_format_type", &self.time_format_type)?;
         Ok(())
     }
 }
+
 impl Read for FormTimeSettings {
     const NAME: &'static str = "FormTimeSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1355,7 +1500,9 @@ impl Read for FormTimeSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormTimeSettings);
+
 /// Settings of a question for a duration.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1367,6 +1514,7 @@ pub struct FormDurationSettings {
     /// How many hours make up a day.
     pub hours_per_day: Option<i64>,
 }
+
 impl FormDurationSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1376,22 +1524,26 @@ impl FormDurationSettings {
             hours_per_day: Default::default(),
         }
     }
+
     /// Unit in which the duration is entered.
     pub fn time_scale(mut self, time_scale: impl Into<FormTimeScale>) -> Self {
         self.time_scale = Some(time_scale.into());
         self
     }
+
     /// Which days count.
     pub fn date_type(mut self, date_type: impl Into<FormDayKind>) -> Self {
         self.date_type = Some(date_type.into());
         self
     }
+
     /// How many hours make up a day.
     pub fn hours_per_day(mut self, hours_per_day: impl Into<i64>) -> Self {
         self.hours_per_day = Some(hours_per_day.into());
         self
     }
 }
+
 impl Write for FormDurationSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "time_scale", &self.time_scale)?;
@@ -1400,6 +1552,7 @@ impl Write for FormDurationSettings {
         Ok(())
     }
 }
+
 impl Read for FormDurationSettings {
     const NAME: &'static str = "FormDurationSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1418,7 +1571,9 @@ impl Read for FormDurationSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormDurationSettings);
+
 /// Settings of a question for a body temperature.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1426,6 +1581,7 @@ pub struct FormTemperatureSettings {
     /// Unit of the temperature, Celsius or Fahrenheit.
     pub unit_type: Option<i64>,
 }
+
 impl FormTemperatureSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1433,18 +1589,21 @@ impl FormTemperatureSettings {
             unit_type: Default::default(),
         }
     }
+
     /// Unit of the temperature, Celsius or Fahrenheit.
     pub fn unit_type(mut self, unit_type: impl Into<i64>) -> Self {
         self.unit_type = Some(unit_type.into());
         self
     }
 }
+
 impl Write for FormTemperatureSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "unit_type", &self.unit_type)?;
         Ok(())
     }
 }
+
 impl Read for FormTemperatureSettings {
     const NAME: &'static str = "FormTemperatureSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1461,7 +1620,9 @@ impl Read for FormTemperatureSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormTemperatureSettings);
+
 /// Settings of a question for departments or members.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1469,6 +1630,7 @@ pub struct FormSelectionSettings {
     /// Whether several may be chosen.
     pub allow_multiple_selection: Option<bool>,
 }
+
 impl FormSelectionSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1476,18 +1638,21 @@ impl FormSelectionSettings {
             allow_multiple_selection: Default::default(),
         }
     }
+
     /// Whether several may be chosen.
     pub fn allow_multiple_selection(mut self, allow_multiple_selection: bool) -> Self {
         self.allow_multiple_selection = Some(allow_multiple_selection);
         self
     }
 }
+
 impl Write for FormSelectionSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "allow_multiple_selection", &self.allow_multiple_selection)?;
         Ok(())
     }
 }
+
 impl Read for FormSelectionSettings {
     const NAME: &'static str = "FormSelectionSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1504,7 +1669,9 @@ impl Read for FormSelectionSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormSelectionSettings);
+
 /// Settings of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1526,6 +1693,7 @@ pub struct FormSettings {
     /// Whether there is a notification of each answer.
     pub notify_on_submit: Option<bool>,
 }
+
 impl FormSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1540,47 +1708,56 @@ impl FormSettings {
             notify_on_submit: Default::default(),
         }
     }
+
     /// Who may fill in the form.
     pub fn audience(mut self, audience: impl Into<FormAudience>) -> Self {
         self.audience = Some(audience.into());
         self
     }
+
     /// The members and departments who may fill in the form, where it is limited to these.
     pub fn respondents(mut self, respondents: impl Into<FormRespondents>) -> Self {
         self.respondents = Some(respondents.into());
         self
     }
+
     /// The members who administer the form.
     pub fn managers(mut self, managers: impl Into<FormManagers>) -> Self {
         self.managers = Some(managers.into());
         self
     }
+
     /// Settings of the scheduled repetition of the form.
     pub fn repetition(mut self, repetition: impl Into<FormRepetition>) -> Self {
         self.repetition = Some(repetition.into());
         self
     }
+
     /// How often the form can be filled in at most; 0 for no limit.
     pub fn max_answers(mut self, max_answers: impl Into<i64>) -> Self {
         self.max_answers = Some(max_answers.into());
         self
     }
+
     /// Time when the form closes; 0 when it stays open.
     pub fn closes_at(mut self, closes_at: impl Into<Timestamp>) -> Self {
         self.closes_at = Some(closes_at.into());
         self
     }
+
     /// Whether the form can be filled in anonymously.
     pub fn is_anonymous_allowed(mut self, is_anonymous_allowed: bool) -> Self {
         self.is_anonymous_allowed = Some(is_anonymous_allowed);
         self
     }
+
     /// Whether there is a notification of each answer.
     pub fn notify_on_submit(mut self, notify_on_submit: bool) -> Self {
         self.notify_on_submit = Some(notify_on_submit);
         self
     }
 }
+
 impl Write for FormSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "fill_out_auth", &self.audience)?;
@@ -1594,6 +1771,7 @@ impl Write for FormSettings {
         Ok(())
     }
 }
+
 impl Read for FormSettings {
     const NAME: &'static str = "FormSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1617,7 +1795,9 @@ impl Read for FormSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormSettings);
+
 /// The members and departments who may fill in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1627,6 +1807,7 @@ pub struct FormRespondents {
     /// IDs of the departments.
     pub department_ids: Option<Vec<i64>>,
 }
+
 impl FormRespondents {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1635,6 +1816,7 @@ impl FormRespondents {
             department_ids: Default::default(),
         }
     }
+
     /// List of user IDs of the members.
     pub fn userids(
         mut self,
@@ -1643,6 +1825,7 @@ impl FormRespondents {
         self.userids = Some(userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments.
     pub fn department_ids(
         mut self,
@@ -1652,6 +1835,7 @@ impl FormRespondents {
         self
     }
 }
+
 impl Write for FormRespondents {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userids", &self.userids)?;
@@ -1659,6 +1843,7 @@ impl Write for FormRespondents {
         Ok(())
     }
 }
+
 impl Read for FormRespondents {
     const NAME: &'static str = "FormRespondents";
     fn read<'de, A: MapAccess<'de>>(
@@ -1676,7 +1861,9 @@ impl Read for FormRespondents {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormRespondents);
+
 /// The members who administer a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1684,6 +1871,7 @@ pub struct FormManagers {
     /// List of user IDs of the members.
     pub userids: Vec<String>,
 }
+
 impl FormManagers {
     /// The value from what is required.
     pub fn new(userids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1692,12 +1880,14 @@ impl FormManagers {
         }
     }
 }
+
 impl Write for FormManagers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userids", &self.userids)?;
         Ok(())
     }
 }
+
 impl Read for FormManagers {
     const NAME: &'static str = "FormManagers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1714,7 +1904,9 @@ impl Read for FormManagers {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormManagers);
+
 /// Scheduled repetition of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1738,6 +1930,7 @@ pub struct FormRepetition {
     /// Time when the repetition was last changed; only in responses.
     pub rule_modify_time: Option<Timestamp>,
 }
+
 impl FormRepetition {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1753,52 +1946,62 @@ impl FormRepetition {
             rule_modify_time: Default::default(),
         }
     }
+
     /// Whether the form repeats.
     pub fn enable(mut self, enable: bool) -> Self {
         self.enable = Some(enable);
         self
     }
+
     /// When the members are reminded.
     pub fn remind_time(mut self, remind_time: impl Into<Timestamp>) -> Self {
         self.remind_time = Some(remind_time.into());
         self
     }
+
     /// How often the form repeats.
     pub fn interval(mut self, interval: impl Into<FormRepeatInterval>) -> Self {
         self.interval = Some(interval.into());
         self
     }
+
     /// Day of the week on which the form repeats; only with weekly repetition.
     pub fn week_flag(mut self, week_flag: impl Into<i64>) -> Self {
         self.week_flag = Some(week_flag.into());
         self
     }
+
     /// Day of the month on which the form repeats; only with monthly repetition.
     pub fn day_of_month(mut self, day_of_month: impl Into<i64>) -> Self {
         self.day_of_month = Some(day_of_month.into());
         self
     }
+
     /// Whether public holidays are skipped.
     pub fn skip_holidays(mut self, skip_holidays: bool) -> Self {
         self.skip_holidays = Some(skip_holidays);
         self
     }
+
     /// Whether and how long a missed period may be filled in later.
     pub fn late_fill_type(mut self, late_fill_type: impl Into<i64>) -> Self {
         self.late_fill_type = Some(late_fill_type.into());
         self
     }
+
     /// Time when the repetition was set up; only in responses.
     pub fn rule_create_time(mut self, rule_create_time: impl Into<Timestamp>) -> Self {
         self.rule_create_time = Some(rule_create_time.into());
         self
     }
+
     /// Time when the repetition was last changed; only in responses.
     pub fn rule_modify_time(mut self, rule_modify_time: impl Into<Timestamp>) -> Self {
         self.rule_modify_time = Some(rule_modify_time.into());
         self
     }
 }
+
 impl Write for FormRepetition {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "enable", &self.enable)?;
@@ -1813,6 +2016,7 @@ impl Write for FormRepetition {
         Ok(())
     }
 }
+
 impl Read for FormRepetition {
     const NAME: &'static str = "FormRepetition";
     fn read<'de, A: MapAccess<'de>>(
@@ -1837,7 +2041,9 @@ impl Read for FormRepetition {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormRepetition);
+
 /// A person who has filled in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1853,6 +2059,7 @@ pub struct FormSubmitter {
     /// Time when the answer was submitted.
     pub submit_time: Timestamp,
 }
+
 impl Write for FormSubmitter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1863,6 +2070,7 @@ impl Write for FormSubmitter {
         Ok(())
     }
 }
+
 impl Read for FormSubmitter {
     const NAME: &'static str = "FormSubmitter";
     fn read<'de, A: MapAccess<'de>>(
@@ -1883,7 +2091,9 @@ impl Read for FormSubmitter {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormSubmitter);
+
 /// A member who has not filled in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1893,6 +2103,7 @@ pub struct FormNonSubmitter {
     /// Name of the user.
     pub user_name: String,
 }
+
 impl Write for FormNonSubmitter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1900,6 +2111,7 @@ impl Write for FormNonSubmitter {
         Ok(())
     }
 }
+
 impl Read for FormNonSubmitter {
     const NAME: &'static str = "FormNonSubmitter";
     fn read<'de, A: MapAccess<'de>>(
@@ -1917,7 +2129,9 @@ impl Read for FormNonSubmitter {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormNonSubmitter);
+
 /// Answers to a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1925,12 +2139,14 @@ pub struct FormAnswers {
     /// The answers.
     pub answers: Vec<FormAnswer>,
 }
+
 impl Write for FormAnswers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "answer_list", &self.answers)?;
         Ok(())
     }
 }
+
 impl Read for FormAnswers {
     const NAME: &'static str = "FormAnswers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1947,7 +2163,9 @@ impl Read for FormAnswers {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormAnswers);
+
 /// What one person has answered to a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1969,6 +2187,7 @@ pub struct FormAnswer {
     /// Time when the answer was last changed.
     pub modify_time: Timestamp,
 }
+
 impl Write for FormAnswer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "answer_id", &self.answer_id)?;
@@ -1982,6 +2201,7 @@ impl Write for FormAnswer {
         Ok(())
     }
 }
+
 impl Read for FormAnswer {
     const NAME: &'static str = "FormAnswer";
     fn read<'de, A: MapAccess<'de>>(
@@ -2005,7 +2225,9 @@ impl Read for FormAnswer {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormAnswer);
+
 /// The answers to the questions of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2013,12 +2235,14 @@ pub struct FormReplies {
     /// The answers, one for each question.
     pub items: Vec<FormReply>,
 }
+
 impl Write for FormReplies {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for FormReplies {
     const NAME: &'static str = "FormReplies";
     fn read<'de, A: MapAccess<'de>>(
@@ -2035,7 +2259,9 @@ impl Read for FormReplies {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormReplies);
+
 /// The answer to one question of a form. The fields that belong to the kind of the question are set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2057,6 +2283,7 @@ pub struct FormReply {
     /// The duration that was entered.
     pub duration: Option<FormDuration>,
 }
+
 impl Write for FormReply {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_id", &self.question_id)?;
@@ -2070,6 +2297,7 @@ impl Write for FormReply {
         Ok(())
     }
 }
+
 impl Read for FormReply {
     const NAME: &'static str = "FormReply";
     fn read<'de, A: MapAccess<'de>>(
@@ -2093,7 +2321,9 @@ impl Read for FormReply {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormReply);
+
 /// A text that was entered for an option.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2103,6 +2333,7 @@ pub struct FormOptionText {
     /// The text.
     pub text: String,
 }
+
 impl Write for FormOptionText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "option_reply", &self.option)?;
@@ -2110,6 +2341,7 @@ impl Write for FormOptionText {
         Ok(())
     }
 }
+
 impl Read for FormOptionText {
     const NAME: &'static str = "FormOptionText";
     fn read<'de, A: MapAccess<'de>>(
@@ -2127,7 +2359,9 @@ impl Read for FormOptionText {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormOptionText);
+
 /// A file that was uploaded as an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2137,6 +2371,7 @@ pub struct FormFile {
     /// Name of the file.
     pub name: String,
 }
+
 impl Write for FormFile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.file_id)?;
@@ -2144,6 +2379,7 @@ impl Write for FormFile {
         Ok(())
     }
 }
+
 impl Read for FormFile {
     const NAME: &'static str = "FormFile";
     fn read<'de, A: MapAccess<'de>>(
@@ -2161,7 +2397,9 @@ impl Read for FormFile {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormFile);
+
 /// A duration that was entered as an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2179,6 +2417,7 @@ pub struct FormDuration {
     /// Length of the duration in hours.
     pub hours: f64,
 }
+
 impl Write for FormDuration {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -2190,6 +2429,7 @@ impl Write for FormDuration {
         Ok(())
     }
 }
+
 impl Read for FormDuration {
     const NAME: &'static str = "FormDuration";
     fn read<'de, A: MapAccess<'de>>(
@@ -2211,7 +2451,9 @@ impl Read for FormDuration {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormDuration);
+
 /// Departments that were chosen as an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2219,12 +2461,14 @@ pub struct FormDepartments {
     /// The departments.
     pub list: Vec<FormDepartment>,
 }
+
 impl Write for FormDepartments {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for FormDepartments {
     const NAME: &'static str = "FormDepartments";
     fn read<'de, A: MapAccess<'de>>(
@@ -2241,7 +2485,9 @@ impl Read for FormDepartments {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormDepartments);
+
 /// A department that was chosen as an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2249,12 +2495,14 @@ pub struct FormDepartment {
     /// ID of the department.
     pub department_id: i64,
 }
+
 impl Write for FormDepartment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
         Ok(())
     }
 }
+
 impl Read for FormDepartment {
     const NAME: &'static str = "FormDepartment";
     fn read<'de, A: MapAccess<'de>>(
@@ -2271,7 +2519,9 @@ impl Read for FormDepartment {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormDepartment);
+
 /// Members that were chosen as an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2279,12 +2529,14 @@ pub struct FormMembers {
     /// The members.
     pub list: Vec<super::super::shared::UserRef>,
 }
+
 impl Write for FormMembers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for FormMembers {
     const NAME: &'static str = "FormMembers";
     fn read<'de, A: MapAccess<'de>>(
@@ -2301,7 +2553,9 @@ impl Read for FormMembers {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormMembers);
+
 /// What an update of a form replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2313,6 +2567,7 @@ pub enum FormUpdateScope {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormUpdateScope {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2323,6 +2578,7 @@ impl FormUpdateScope {
         }
     }
 }
+
 impl From<i64> for FormUpdateScope {
     fn from(code: i64) -> Self {
         match code {
@@ -2332,7 +2588,9 @@ impl From<i64> for FormUpdateScope {
         }
     }
 }
+
 crate::codec::int_enum!(FormUpdateScope);
+
 /// What to read about the answers to a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2346,6 +2604,7 @@ pub enum FormStatisticsKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormStatisticsKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2357,6 +2616,7 @@ impl FormStatisticsKind {
         }
     }
 }
+
 impl From<i64> for FormStatisticsKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2367,7 +2627,9 @@ impl From<i64> for FormStatisticsKind {
         }
     }
 }
+
 crate::codec::int_enum!(FormStatisticsKind);
+
 /// Whether a question or option of a form is in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2379,6 +2641,7 @@ pub enum FormEntryStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormEntryStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2389,6 +2652,7 @@ impl FormEntryStatus {
         }
     }
 }
+
 impl From<i64> for FormEntryStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2398,7 +2662,9 @@ impl From<i64> for FormEntryStatus {
         }
     }
 }
+
 crate::codec::int_enum!(FormEntryStatus);
+
 /// Kind of a question of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2434,6 +2700,7 @@ pub enum FormQuestionKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormQuestionKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2456,6 +2723,7 @@ impl FormQuestionKind {
         }
     }
 }
+
 impl From<i64> for FormQuestionKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2477,7 +2745,9 @@ impl From<i64> for FormQuestionKind {
         }
     }
 }
+
 crate::codec::int_enum!(FormQuestionKind);
+
 /// Unit in which a duration is entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2489,6 +2759,7 @@ pub enum FormTimeScale {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormTimeScale {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2499,6 +2770,7 @@ impl FormTimeScale {
         }
     }
 }
+
 impl From<i64> for FormTimeScale {
     fn from(code: i64) -> Self {
         match code {
@@ -2508,7 +2780,9 @@ impl From<i64> for FormTimeScale {
         }
     }
 }
+
 crate::codec::int_enum!(FormTimeScale);
+
 /// Which days count in a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2520,6 +2794,7 @@ pub enum FormDayKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormDayKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2530,6 +2805,7 @@ impl FormDayKind {
         }
     }
 }
+
 impl From<i64> for FormDayKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2539,7 +2815,9 @@ impl From<i64> for FormDayKind {
         }
     }
 }
+
 crate::codec::int_enum!(FormDayKind);
+
 /// Who may fill in a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2553,6 +2831,7 @@ pub enum FormAudience {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormAudience {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2564,6 +2843,7 @@ impl FormAudience {
         }
     }
 }
+
 impl From<i64> for FormAudience {
     fn from(code: i64) -> Self {
         match code {
@@ -2574,7 +2854,9 @@ impl From<i64> for FormAudience {
         }
     }
 }
+
 crate::codec::int_enum!(FormAudience);
+
 /// How often a form repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2588,6 +2870,7 @@ pub enum FormRepeatInterval {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormRepeatInterval {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2599,6 +2882,7 @@ impl FormRepeatInterval {
         }
     }
 }
+
 impl From<i64> for FormRepeatInterval {
     fn from(code: i64) -> Self {
         match code {
@@ -2609,7 +2893,9 @@ impl From<i64> for FormRepeatInterval {
         }
     }
 }
+
 crate::codec::int_enum!(FormRepeatInterval);
+
 /// Status of an answer to a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2621,6 +2907,7 @@ pub enum FormAnswerStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FormAnswerStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2631,6 +2918,7 @@ impl FormAnswerStatus {
         }
     }
 }
+
 impl From<i64> for FormAnswerStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2640,7 +2928,9 @@ impl From<i64> for FormAnswerStatus {
         }
     }
 }
+
 crate::codec::int_enum!(FormAnswerStatus);
+
 /// Settings that a kind of question has of its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2672,96 +2962,117 @@ pub enum FormQuestionSettings {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl FormQuestionSettings {
     /// Settings of a question for text.
     pub fn text() -> Self {
         Self::Text(FormTextSettings::new())
     }
+
     /// Settings of a question with a single choice.
     pub fn single_choice() -> Self {
         Self::SingleChoice(FormSingleChoiceSettings::new())
     }
+
     /// Settings of a question with several choices.
     pub fn multiple_choice() -> Self {
         Self::MultipleChoice(FormMultipleChoiceSettings::new())
     }
+
     /// Settings of a question for a place.
     pub fn location() -> Self {
         Self::Location(FormLocationSettings::new())
     }
+
     /// Settings of a question for images.
     pub fn image() -> Self {
         Self::Image(FormUploadSettings::new())
     }
+
     /// Settings of a question for files.
     pub fn file() -> Self {
         Self::File(FormUploadSettings::new())
     }
+
     /// Settings of a question for a date.
     pub fn date() -> Self {
         Self::Date(FormDateSettings::new())
     }
+
     /// Settings of a question for a time of day.
     pub fn time() -> Self {
         Self::Time(FormTimeSettings::new())
     }
+
     /// Settings of a question for a duration.
     pub fn duration() -> Self {
         Self::Duration(FormDurationSettings::new())
     }
+
     /// Settings of a question for a body temperature.
     pub fn temperature() -> Self {
         Self::Temperature(FormTemperatureSettings::new())
     }
+
     /// Settings of a question for departments.
     pub fn department() -> Self {
         Self::Department(FormSelectionSettings::new())
     }
+
     /// Settings of a question for members.
     pub fn member() -> Self {
         Self::Member(FormSelectionSettings::new())
     }
 }
+
 impl From<FormTextSettings> for FormQuestionSettings {
     fn from(body: FormTextSettings) -> Self {
         Self::Text(body)
     }
 }
+
 impl From<FormSingleChoiceSettings> for FormQuestionSettings {
     fn from(body: FormSingleChoiceSettings) -> Self {
         Self::SingleChoice(body)
     }
 }
+
 impl From<FormMultipleChoiceSettings> for FormQuestionSettings {
     fn from(body: FormMultipleChoiceSettings) -> Self {
         Self::MultipleChoice(body)
     }
 }
+
 impl From<FormLocationSettings> for FormQuestionSettings {
     fn from(body: FormLocationSettings) -> Self {
         Self::Location(body)
     }
 }
+
 impl From<FormDateSettings> for FormQuestionSettings {
     fn from(body: FormDateSettings) -> Self {
         Self::Date(body)
     }
 }
+
 impl From<FormTimeSettings> for FormQuestionSettings {
     fn from(body: FormTimeSettings) -> Self {
         Self::Time(body)
     }
 }
+
 impl From<FormDurationSettings> for FormQuestionSettings {
     fn from(body: FormDurationSettings) -> Self {
         Self::Duration(body)
     }
 }
+
 impl From<FormTemperatureSettings> for FormQuestionSettings {
     fn from(body: FormTemperatureSettings) -> Self {
         Self::Temperature(body)
     }
 }
+
 impl Write for FormQuestionSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -2806,6 +3117,7 @@ impl Write for FormQuestionSettings {
         Ok(())
     }
 }
+
 impl Union for FormQuestionSettings {
     const NAME: &'static str = "FormQuestionSettings";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -2855,4 +3167,5 @@ impl Union for FormQuestionSettings {
         )
     }
 }
+
 crate::codec::union!(FormQuestionSettings);

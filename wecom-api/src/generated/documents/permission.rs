@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads who can do what with a document, and its security settings.
 ///
 /// `POST /cgi-bin/wedoc/doc_get_auth` · access token · changes nothing
@@ -18,16 +19,19 @@ pub struct GetDocumentPermissions {
     /// ID of the document.
     pub docid: String,
 }
+
 impl GetDocumentPermissions {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
         Self { docid: docid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDocumentPermissions {
     type Response = GetDocumentPermissionsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -49,6 +53,7 @@ impl Request for GetDocumentPermissions {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDocumentPermissions {
     const NAME: &'static str = "GetDocumentPermissions";
@@ -66,7 +71,9 @@ impl Read for GetDocumentPermissions {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDocumentPermissions);
+
 /// Changes who gets access to a document on opening it by its link.
 ///
 /// What is left out stays as it is.
@@ -101,6 +108,7 @@ pub struct UpdateDocumentAccess {
     /// `update_co_auth_list`.
     pub co_auth_list: Option<Vec<DocumentGrant>>,
 }
+
 impl UpdateDocumentAccess {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
@@ -117,11 +125,13 @@ impl UpdateDocumentAccess {
             co_auth_list: Default::default(),
         }
     }
+
     /// Whether people within the corp can open the document.
     pub fn enable_corp_internal(mut self, enable_corp_internal: bool) -> Self {
         self.enable_corp_internal = Some(enable_corp_internal);
         self
     }
+
     /// What people within the corp can do with it: read only, or read and write.
     pub fn corp_internal_auth(
         mut self,
@@ -130,11 +140,13 @@ impl UpdateDocumentAccess {
         self.corp_internal_auth = Some(corp_internal_auth.into());
         self
     }
+
     /// Whether people outside the corp can open the document.
     pub fn enable_corp_external(mut self, enable_corp_external: bool) -> Self {
         self.enable_corp_external = Some(enable_corp_external);
         self
     }
+
     /// What people outside the corp can do with it: read only, or read and write.
     pub fn corp_external_auth(
         mut self,
@@ -143,6 +155,7 @@ impl UpdateDocumentAccess {
         self.corp_external_auth = Some(corp_external_auth.into());
         self
     }
+
     /// Whether access from within the corp needs the approval of an administrator of the document.
     pub fn corp_internal_approve_only_by_admin(
         mut self,
@@ -153,6 +166,7 @@ impl UpdateDocumentAccess {
         );
         self
     }
+
     /// Whether access from outside the corp needs the approval of an administrator of the document.
     pub fn corp_external_approve_only_by_admin(
         mut self,
@@ -163,16 +177,19 @@ impl UpdateDocumentAccess {
         );
         self
     }
+
     /// Whether sharing outside the corp is forbidden.
     pub fn ban_share_external(mut self, ban_share_external: bool) -> Self {
         self.ban_share_external = Some(ban_share_external);
         self
     }
+
     /// Whether `co_auth_list` replaces the departments that can view the document.
     pub fn update_co_auth_list(mut self, update_co_auth_list: bool) -> Self {
         self.update_co_auth_list = Some(update_co_auth_list);
         self
     }
+
     /// The departments that can view the document from now on, each with its permission; needs
     /// `update_co_auth_list`.
     pub fn co_auth_list(
@@ -182,11 +199,13 @@ impl UpdateDocumentAccess {
         self.co_auth_list = Some(co_auth_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateDocumentAccess {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -225,6 +244,7 @@ impl Request for UpdateDocumentAccess {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateDocumentAccess {
     const NAME: &'static str = "UpdateDocumentAccess";
@@ -255,7 +275,9 @@ impl Read for UpdateDocumentAccess {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateDocumentAccess);
+
 /// Shares a document with people, changes their permissions, or stops sharing it with them.
 ///
 /// `POST /cgi-bin/wedoc/mod_doc_member` · access token · may be repeated
@@ -275,6 +297,7 @@ pub struct UpdateDocumentMembers {
     /// The people to remove.
     pub removals: Option<Vec<DocumentGrantee>>,
 }
+
 impl UpdateDocumentMembers {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
@@ -284,6 +307,7 @@ impl UpdateDocumentMembers {
             removals: Default::default(),
         }
     }
+
     /// The people to add, or whose permission changes.
     ///
     /// At most 100 elements.
@@ -294,6 +318,7 @@ impl UpdateDocumentMembers {
         self.grants = Some(grants.into_iter().map(Into::into).collect());
         self
     }
+
     /// The people to remove.
     pub fn removals(
         mut self,
@@ -302,11 +327,13 @@ impl UpdateDocumentMembers {
         self.removals = Some(removals.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateDocumentMembers {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -330,6 +357,7 @@ impl Request for UpdateDocumentMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateDocumentMembers {
     const NAME: &'static str = "UpdateDocumentMembers";
@@ -349,7 +377,9 @@ impl Read for UpdateDocumentMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateDocumentMembers);
+
 /// Changes the security settings of a document.
 ///
 /// What is left out stays as it is.
@@ -371,6 +401,7 @@ pub struct UpdateDocumentSecurity {
     /// Watermark on the document.
     pub watermark: Option<DocumentWatermark>,
 }
+
 impl UpdateDocumentSecurity {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
@@ -381,26 +412,31 @@ impl UpdateDocumentSecurity {
             watermark: Default::default(),
         }
     }
+
     /// Whether users with read-only access may copy the document.
     pub fn enable_readonly_copy(mut self, enable_readonly_copy: bool) -> Self {
         self.enable_readonly_copy = Some(enable_readonly_copy);
         self
     }
+
     /// Whether users with read-only access may comment on the document.
     pub fn enable_readonly_comment(mut self, enable_readonly_comment: bool) -> Self {
         self.enable_readonly_comment = Some(enable_readonly_comment);
         self
     }
+
     /// Watermark on the document.
     pub fn watermark(mut self, watermark: impl Into<DocumentWatermark>) -> Self {
         self.watermark = Some(watermark.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateDocumentSecurity {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -425,6 +461,7 @@ impl Request for UpdateDocumentSecurity {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateDocumentSecurity {
     const NAME: &'static str = "UpdateDocumentSecurity";
@@ -445,7 +482,9 @@ impl Read for UpdateDocumentSecurity {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateDocumentSecurity);
+
 /// What [`GetDocumentPermissions`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -459,6 +498,7 @@ pub struct GetDocumentPermissionsResponse {
     /// The departments that can view the document, each with its permission.
     pub co_auth_list: Vec<DocumentGrant>,
 }
+
 impl Write for GetDocumentPermissionsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_rule", &self.access_rule)?;
@@ -468,6 +508,7 @@ impl Write for GetDocumentPermissionsResponse {
         Ok(())
     }
 }
+
 impl Read for GetDocumentPermissionsResponse {
     const NAME: &'static str = "GetDocumentPermissionsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -487,7 +528,9 @@ impl Read for GetDocumentPermissionsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDocumentPermissionsResponse);
+
 /// Who gets access to a document on opening it by its link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -507,6 +550,7 @@ pub struct DocumentAccess {
     /// Whether sharing outside the corp is forbidden.
     pub ban_share_external: bool,
 }
+
 impl Write for DocumentAccess {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enable_corp_internal", &self.enable_corp_internal)?;
@@ -527,6 +571,7 @@ impl Write for DocumentAccess {
         Ok(())
     }
 }
+
 impl Read for DocumentAccess {
     const NAME: &'static str = "DocumentAccess";
     fn read<'de, A: MapAccess<'de>>(
@@ -553,7 +598,9 @@ impl Read for DocumentAccess {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentAccess);
+
 /// Security settings of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -565,6 +612,7 @@ pub struct DocumentSecurity {
     /// Watermark on the document.
     pub watermark: Option<DocumentWatermark>,
 }
+
 impl Write for DocumentSecurity {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enable_readonly_copy", &self.enable_readonly_copy)?;
@@ -573,6 +621,7 @@ impl Write for DocumentSecurity {
         Ok(())
     }
 }
+
 impl Read for DocumentSecurity {
     const NAME: &'static str = "DocumentSecurity";
     fn read<'de, A: MapAccess<'de>>(
@@ -591,7 +640,9 @@ impl Read for DocumentSecurity {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentSecurity);
+
 /// Watermark on a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -605,6 +656,7 @@ pub struct DocumentWatermark {
     /// The custom text of the watermark.
     pub text: Option<String>,
 }
+
 impl DocumentWatermark {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -615,27 +667,32 @@ impl DocumentWatermark {
             text: Default::default(),
         }
     }
+
     /// How dense the watermark is.
     pub fn density(mut self, density: impl Into<WatermarkDensity>) -> Self {
         self.density = Some(density.into());
         self
     }
+
     /// Whether the watermark shows the visitor's name.
     pub fn show_visitor_name(mut self, show_visitor_name: bool) -> Self {
         self.show_visitor_name = Some(show_visitor_name);
         self
     }
+
     /// Whether the watermark shows custom text.
     pub fn show_text(mut self, show_text: bool) -> Self {
         self.show_text = Some(show_text);
         self
     }
+
     /// The custom text of the watermark.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 }
+
 impl Write for DocumentWatermark {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "margin_type", &self.density)?;
@@ -645,6 +702,7 @@ impl Write for DocumentWatermark {
         Ok(())
     }
 }
+
 impl Read for DocumentWatermark {
     const NAME: &'static str = "DocumentWatermark";
     fn read<'de, A: MapAccess<'de>>(
@@ -664,7 +722,9 @@ impl Read for DocumentWatermark {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentWatermark);
+
 /// The permission of a person or department on a document. The ID that belongs to `kind` is set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -680,6 +740,7 @@ pub struct DocumentGrant {
     /// What the person or department can do.
     pub permission: DocumentPermission,
 }
+
 impl DocumentGrant {
     /// The value from what is required.
     pub fn new(
@@ -694,11 +755,13 @@ impl DocumentGrant {
             permission: permission.into(),
         }
     }
+
     /// User ID of the member, or list of user IDs.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Temporary ID of a person outside the corp.
     pub fn tmp_external_userid(
         mut self,
@@ -707,12 +770,14 @@ impl DocumentGrant {
         self.tmp_external_userid = Some(tmp_external_userid.into());
         self
     }
+
     /// ID of the department.
     pub fn department_id(mut self, department_id: impl Into<i64>) -> Self {
         self.department_id = Some(department_id.into());
         self
     }
 }
+
 impl Write for DocumentGrant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -723,6 +788,7 @@ impl Write for DocumentGrant {
         Ok(())
     }
 }
+
 impl Read for DocumentGrant {
     const NAME: &'static str = "DocumentGrant";
     fn read<'de, A: MapAccess<'de>>(
@@ -743,7 +809,9 @@ impl Read for DocumentGrant {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentGrant);
+
 /// A person with whom a document is no longer shared. The ID that belongs to `kind` is set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -757,6 +825,7 @@ pub struct DocumentGrantee {
     /// ID of the department.
     pub department_id: Option<i64>,
 }
+
 impl DocumentGrantee {
     /// The value from what is required.
     pub fn new(kind: impl Into<DocumentGranteeKind>) -> Self {
@@ -767,11 +836,13 @@ impl DocumentGrantee {
             department_id: Default::default(),
         }
     }
+
     /// User ID of the member, or list of user IDs.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Temporary ID of a person outside the corp.
     pub fn tmp_external_userid(
         mut self,
@@ -780,12 +851,14 @@ impl DocumentGrantee {
         self.tmp_external_userid = Some(tmp_external_userid.into());
         self
     }
+
     /// ID of the department.
     pub fn department_id(mut self, department_id: impl Into<i64>) -> Self {
         self.department_id = Some(department_id.into());
         self
     }
 }
+
 impl Write for DocumentGrantee {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -795,6 +868,7 @@ impl Write for DocumentGrantee {
         Ok(())
     }
 }
+
 impl Read for DocumentGrantee {
     const NAME: &'static str = "DocumentGrantee";
     fn read<'de, A: MapAccess<'de>>(
@@ -814,7 +888,9 @@ impl Read for DocumentGrantee {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentGrantee);
+
 /// Who is given access to a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -826,6 +902,7 @@ pub enum DocumentGranteeKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DocumentGranteeKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -836,6 +913,7 @@ impl DocumentGranteeKind {
         }
     }
 }
+
 impl From<i64> for DocumentGranteeKind {
     fn from(code: i64) -> Self {
         match code {
@@ -845,7 +923,9 @@ impl From<i64> for DocumentGranteeKind {
         }
     }
 }
+
 crate::codec::int_enum!(DocumentGranteeKind);
+
 /// What somebody can do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -859,6 +939,7 @@ pub enum DocumentPermission {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DocumentPermission {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -870,6 +951,7 @@ impl DocumentPermission {
         }
     }
 }
+
 impl From<i64> for DocumentPermission {
     fn from(code: i64) -> Self {
         match code {
@@ -880,7 +962,9 @@ impl From<i64> for DocumentPermission {
         }
     }
 }
+
 crate::codec::int_enum!(DocumentPermission);
+
 /// How dense a watermark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -892,6 +976,7 @@ pub enum WatermarkDensity {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl WatermarkDensity {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -902,6 +987,7 @@ impl WatermarkDensity {
         }
     }
 }
+
 impl From<i64> for WatermarkDensity {
     fn from(code: i64) -> Self {
         match code {
@@ -911,4 +997,5 @@ impl From<i64> for WatermarkDensity {
         }
     }
 }
+
 crate::codec::int_enum!(WatermarkDensity);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds a sheet to a smart sheet document.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_sheet` · access token · must not be repeated
@@ -20,6 +21,7 @@ pub struct AddSmartSheet {
     /// Title and position of the sheet.
     pub properties: Option<SmartSheetProperties>,
 }
+
 impl AddSmartSheet {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
@@ -28,16 +30,19 @@ impl AddSmartSheet {
             properties: Default::default(),
         }
     }
+
     /// Title and position of the sheet.
     pub fn properties(mut self, properties: impl Into<SmartSheetProperties>) -> Self {
         self.properties = Some(properties.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddSmartSheet {
     type Response = AddSmartSheetResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -60,6 +65,7 @@ impl Request for AddSmartSheet {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddSmartSheet {
     const NAME: &'static str = "AddSmartSheet";
@@ -78,7 +84,9 @@ impl Read for AddSmartSheet {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddSmartSheet);
+
 /// Renames a sheet of a smart sheet document.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_sheet` · access token · may be repeated
@@ -94,6 +102,7 @@ pub struct UpdateSmartSheet {
     /// ID and new title of the sheet.
     pub properties: SmartSheetProperties,
 }
+
 impl UpdateSmartSheet {
     /// The request with what is required.
     pub fn new(
@@ -105,11 +114,13 @@ impl UpdateSmartSheet {
             properties: properties.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSmartSheet {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -132,6 +143,7 @@ impl Request for UpdateSmartSheet {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSmartSheet {
     const NAME: &'static str = "UpdateSmartSheet";
@@ -150,7 +162,9 @@ impl Read for UpdateSmartSheet {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSmartSheet);
+
 /// Deletes a sheet of a smart sheet document.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_sheet` · access token · may be repeated
@@ -166,6 +180,7 @@ pub struct DeleteSmartSheet {
     /// ID of the sheet in a smart sheet or spreadsheet document.
     pub sheet_id: String,
 }
+
 impl DeleteSmartSheet {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, sheet_id: impl Into<String>) -> Self {
@@ -174,11 +189,13 @@ impl DeleteSmartSheet {
             sheet_id: sheet_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteSmartSheet {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -201,6 +218,7 @@ impl Request for DeleteSmartSheet {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteSmartSheet {
     const NAME: &'static str = "DeleteSmartSheet";
@@ -219,7 +237,9 @@ impl Read for DeleteSmartSheet {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteSmartSheet);
+
 /// Lists the sheets of a smart sheet document.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_sheet` · access token · changes nothing
@@ -237,6 +257,7 @@ pub struct ListSmartSheets {
     /// Whether dashboards and description pages are listed, too.
     pub all_kinds: Option<bool>,
 }
+
 impl ListSmartSheets {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
@@ -246,21 +267,25 @@ impl ListSmartSheets {
             all_kinds: Default::default(),
         }
     }
+
     /// ID of the only sheet to list; all when left out.
     pub fn sheet_id(mut self, sheet_id: impl Into<String>) -> Self {
         self.sheet_id = Some(sheet_id.into());
         self
     }
+
     /// Whether dashboards and description pages are listed, too.
     pub fn all_kinds(mut self, all_kinds: bool) -> Self {
         self.all_kinds = Some(all_kinds);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListSmartSheets {
     type Response = ListSmartSheetsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -284,6 +309,7 @@ impl Request for ListSmartSheets {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSmartSheets {
     const NAME: &'static str = "ListSmartSheets";
@@ -303,7 +329,9 @@ impl Read for ListSmartSheets {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSmartSheets);
+
 /// Lists the permission rules of the sheets of a smart sheet document.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv` · access token · changes nothing
@@ -321,6 +349,7 @@ pub struct ListSmartSheetPermissions {
     /// IDs of the rules to list.
     pub rule_ids: Option<Vec<String>>,
 }
+
 impl ListSmartSheetPermissions {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, kind: impl Into<SmartSheetRuleKind>) -> Self {
@@ -330,6 +359,7 @@ impl ListSmartSheetPermissions {
             rule_ids: Default::default(),
         }
     }
+
     /// IDs of the rules to list.
     pub fn rule_ids(
         mut self,
@@ -338,11 +368,13 @@ impl ListSmartSheetPermissions {
         self.rule_ids = Some(rule_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListSmartSheetPermissions {
     type Response = ListSmartSheetPermissionsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -366,6 +398,7 @@ impl Request for ListSmartSheetPermissions {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSmartSheetPermissions {
     const NAME: &'static str = "ListSmartSheetPermissions";
@@ -385,7 +418,9 @@ impl Read for ListSmartSheetPermissions {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSmartSheetPermissions);
+
 /// Lists the group chats that a smart sheet document has created.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/list` · access token · changes nothing
@@ -403,6 +438,7 @@ pub struct ListSmartSheetGroupChats {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListSmartSheetGroupChats {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
@@ -412,20 +448,24 @@ impl ListSmartSheetGroupChats {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -433,6 +473,7 @@ impl ListSmartSheetGroupChats {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -441,6 +482,7 @@ impl ListSmartSheetGroupChats {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListSmartSheetGroupChats {
     type Response = ListSmartSheetGroupChatsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -464,11 +506,13 @@ impl Request for ListSmartSheetGroupChats {
         Ok(())
     }
 }
+
 impl Paged for ListSmartSheetGroupChats {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.chat_ids)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -481,6 +525,7 @@ impl Paged for ListSmartSheetGroupChats {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSmartSheetGroupChats {
     const NAME: &'static str = "ListSmartSheetGroupChats";
@@ -500,7 +545,9 @@ impl Read for ListSmartSheetGroupChats {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSmartSheetGroupChats);
+
 /// Reads a group chat that a smart sheet document has created.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/get` · access token · changes nothing
@@ -516,6 +563,7 @@ pub struct GetSmartSheetGroupChat {
     /// ID of the group chat.
     pub chat_id: String,
 }
+
 impl GetSmartSheetGroupChat {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, chat_id: impl Into<String>) -> Self {
@@ -524,11 +572,13 @@ impl GetSmartSheetGroupChat {
             chat_id: chat_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSmartSheetGroupChat {
     type Response = GetSmartSheetGroupChatResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -551,6 +601,7 @@ impl Request for GetSmartSheetGroupChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSmartSheetGroupChat {
     const NAME: &'static str = "GetSmartSheetGroupChat";
@@ -569,7 +620,9 @@ impl Read for GetSmartSheetGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetSmartSheetGroupChat);
+
 /// Changes the owner or the members of a group chat that a smart sheet document has created.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/update` · access token · may be repeated
@@ -595,6 +648,7 @@ pub struct UpdateSmartSheetGroupChat {
     /// At most 500 elements.
     pub del_user_list: Option<Vec<String>>,
 }
+
 impl UpdateSmartSheetGroupChat {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, chat_id: impl Into<String>) -> Self {
@@ -606,11 +660,13 @@ impl UpdateSmartSheetGroupChat {
             del_user_list: Default::default(),
         }
     }
+
     /// User ID of the new owner.
     pub fn owner(mut self, owner: impl Into<String>) -> Self {
         self.owner = Some(owner.into());
         self
     }
+
     /// User IDs of the members to add.
     ///
     /// At most 500 elements.
@@ -621,6 +677,7 @@ impl UpdateSmartSheetGroupChat {
         self.add_user_list = Some(add_user_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// User IDs of the members to remove.
     ///
     /// At most 500 elements.
@@ -631,11 +688,13 @@ impl UpdateSmartSheetGroupChat {
         self.del_user_list = Some(del_user_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSmartSheetGroupChat {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -661,6 +720,7 @@ impl Request for UpdateSmartSheetGroupChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSmartSheetGroupChat {
     const NAME: &'static str = "UpdateSmartSheetGroupChat";
@@ -682,7 +742,9 @@ impl Read for UpdateSmartSheetGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSmartSheetGroupChat);
+
 /// What [`AddSmartSheet`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -690,12 +752,14 @@ pub struct AddSmartSheetResponse {
     /// The sheet that was added.
     pub properties: SmartSheetProperties,
 }
+
 impl Write for AddSmartSheetResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "properties", &self.properties)?;
         Ok(())
     }
 }
+
 impl Read for AddSmartSheetResponse {
     const NAME: &'static str = "AddSmartSheetResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -712,7 +776,9 @@ impl Read for AddSmartSheetResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddSmartSheetResponse);
+
 /// What [`ListSmartSheets`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -720,12 +786,14 @@ pub struct ListSmartSheetsResponse {
     /// The sheets.
     pub sheets: Vec<SmartSheet>,
 }
+
 impl Write for ListSmartSheetsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sheet_list", &self.sheets)?;
         Ok(())
     }
 }
+
 impl Read for ListSmartSheetsResponse {
     const NAME: &'static str = "ListSmartSheetsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -742,7 +810,9 @@ impl Read for ListSmartSheetsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSmartSheetsResponse);
+
 /// What [`ListSmartSheetPermissions`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -751,12 +821,14 @@ pub struct ListSmartSheetPermissionsResponse {
     /// records.
     pub rules: Vec<BTreeMap<String, Value>>,
 }
+
 impl Write for ListSmartSheetPermissionsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_list", &self.rules)?;
         Ok(())
     }
 }
+
 impl Read for ListSmartSheetPermissionsResponse {
     const NAME: &'static str = "ListSmartSheetPermissionsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -773,7 +845,9 @@ impl Read for ListSmartSheetPermissionsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSmartSheetPermissionsResponse);
+
 /// What [`ListSmartSheetGroupChats`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -785,6 +859,7 @@ pub struct ListSmartSheetGroupChatsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListSmartSheetGroupChatsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_ids)?;
@@ -793,6 +868,7 @@ impl Write for ListSmartSheetGroupChatsResponse {
         Ok(())
     }
 }
+
 impl Read for ListSmartSheetGroupChatsResponse {
     const NAME: &'static str = "ListSmartSheetGroupChatsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -811,7 +887,9 @@ impl Read for ListSmartSheetGroupChatsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSmartSheetGroupChatsResponse);
+
 /// What [`GetSmartSheetGroupChat`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -823,6 +901,7 @@ pub struct GetSmartSheetGroupChatResponse {
     /// User IDs of the members of the chat.
     pub userids: Vec<String>,
 }
+
 impl Write for GetSmartSheetGroupChatResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -831,6 +910,7 @@ impl Write for GetSmartSheetGroupChatResponse {
         Ok(())
     }
 }
+
 impl Read for GetSmartSheetGroupChatResponse {
     const NAME: &'static str = "GetSmartSheetGroupChatResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -849,7 +929,9 @@ impl Read for GetSmartSheetGroupChatResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSmartSheetGroupChatResponse);
+
 /// Title and position of a sheet of a smart sheet document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -861,6 +943,7 @@ pub struct SmartSheetProperties {
     /// Position of the sheet in the document; not for updates.
     pub index: Option<i64>,
 }
+
 impl SmartSheetProperties {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -870,22 +953,26 @@ impl SmartSheetProperties {
             index: Default::default(),
         }
     }
+
     /// ID of the sheet; required in updates, not given when a sheet is added.
     pub fn sheet_id(mut self, sheet_id: impl Into<String>) -> Self {
         self.sheet_id = Some(sheet_id.into());
         self
     }
+
     /// Title of the sheet.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
+
     /// Position of the sheet in the document; not for updates.
     pub fn index(mut self, index: impl Into<i64>) -> Self {
         self.index = Some(index.into());
         self
     }
 }
+
 impl Write for SmartSheetProperties {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "sheet_id", &self.sheet_id)?;
@@ -894,6 +981,7 @@ impl Write for SmartSheetProperties {
         Ok(())
     }
 }
+
 impl Read for SmartSheetProperties {
     const NAME: &'static str = "SmartSheetProperties";
     fn read<'de, A: MapAccess<'de>>(
@@ -912,7 +1000,9 @@ impl Read for SmartSheetProperties {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetProperties);
+
 /// A sheet of a smart sheet document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -926,6 +1016,7 @@ pub struct SmartSheet {
     /// Whether the sheet is visible.
     pub is_visible: bool,
 }
+
 impl Write for SmartSheet {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sheet_id", &self.sheet_id)?;
@@ -935,6 +1026,7 @@ impl Write for SmartSheet {
         Ok(())
     }
 }
+
 impl Read for SmartSheet {
     const NAME: &'static str = "SmartSheet";
     fn read<'de, A: MapAccess<'de>>(
@@ -954,7 +1046,9 @@ impl Read for SmartSheet {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheet);
+
 /// Kind of a sheet of a smart sheet document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -968,6 +1062,7 @@ pub enum SmartSheetKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl SmartSheetKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -979,6 +1074,7 @@ impl SmartSheetKind {
         }
     }
 }
+
 impl From<&str> for SmartSheetKind {
     fn from(text: &str) -> Self {
         match text {
@@ -989,7 +1085,9 @@ impl From<&str> for SmartSheetKind {
         }
     }
 }
+
 crate::codec::text_enum!(SmartSheetKind);
+
 /// Kind of a permission rule of a smart sheet document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1001,6 +1099,7 @@ pub enum SmartSheetRuleKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl SmartSheetRuleKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1011,6 +1110,7 @@ impl SmartSheetRuleKind {
         }
     }
 }
+
 impl From<i64> for SmartSheetRuleKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1020,4 +1120,5 @@ impl From<i64> for SmartSheetRuleKind {
         }
     }
 }
+
 crate::codec::int_enum!(SmartSheetRuleKind);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds fields to a sheet of a smart sheet document.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_fields` · access token · must not be repeated
@@ -22,6 +23,7 @@ pub struct AddSmartSheetFields {
     /// The fields to add.
     pub fields: Vec<NewSmartSheetField>,
 }
+
 impl AddSmartSheetFields {
     /// The request with what is required.
     pub fn new(
@@ -35,11 +37,13 @@ impl AddSmartSheetFields {
             fields: fields.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddSmartSheetFields {
     type Response = AddSmartSheetFieldsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -63,6 +67,7 @@ impl Request for AddSmartSheetFields {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddSmartSheetFields {
     const NAME: &'static str = "AddSmartSheetFields";
@@ -82,7 +87,9 @@ impl Read for AddSmartSheetFields {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddSmartSheetFields);
+
 /// Changes the titles or settings of fields.
 ///
 /// The kind of a field cannot be changed.
@@ -102,6 +109,7 @@ pub struct UpdateSmartSheetFields {
     /// The fields to change, each with a new title or new settings.
     pub fields: Vec<SmartSheetField>,
 }
+
 impl UpdateSmartSheetFields {
     /// The request with what is required.
     pub fn new(
@@ -115,11 +123,13 @@ impl UpdateSmartSheetFields {
             fields: fields.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSmartSheetFields {
     type Response = UpdateSmartSheetFieldsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -143,6 +153,7 @@ impl Request for UpdateSmartSheetFields {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSmartSheetFields {
     const NAME: &'static str = "UpdateSmartSheetFields";
@@ -162,7 +173,9 @@ impl Read for UpdateSmartSheetFields {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSmartSheetFields);
+
 /// Deletes fields, with their cells in all records.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_fields` · access token · may be repeated
@@ -180,6 +193,7 @@ pub struct DeleteSmartSheetFields {
     /// IDs of the fields to delete.
     pub field_ids: Vec<String>,
 }
+
 impl DeleteSmartSheetFields {
     /// The request with what is required.
     pub fn new(
@@ -193,11 +207,13 @@ impl DeleteSmartSheetFields {
             field_ids: field_ids.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteSmartSheetFields {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -221,6 +237,7 @@ impl Request for DeleteSmartSheetFields {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteSmartSheetFields {
     const NAME: &'static str = "DeleteSmartSheetFields";
@@ -240,7 +257,9 @@ impl Read for DeleteSmartSheetFields {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteSmartSheetFields);
+
 /// Lists the fields of a sheet.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_fields` · access token · changes nothing
@@ -268,6 +287,7 @@ pub struct ListSmartSheetFields {
     /// From 0 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListSmartSheetFields {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, sheet_id: impl Into<String>) -> Self {
@@ -281,11 +301,13 @@ impl ListSmartSheetFields {
             limit: Default::default(),
         }
     }
+
     /// ID of the view whose fields are listed; those of the sheet when left out.
     pub fn view_id(mut self, view_id: impl Into<String>) -> Self {
         self.view_id = Some(view_id.into());
         self
     }
+
     /// IDs of the only fields to list.
     pub fn field_ids(
         mut self,
@@ -294,6 +316,7 @@ impl ListSmartSheetFields {
         self.field_ids = Some(field_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Titles of the only fields to list.
     pub fn field_titles(
         mut self,
@@ -302,11 +325,13 @@ impl ListSmartSheetFields {
         self.field_titles = Some(field_titles.into_iter().map(Into::into).collect());
         self
     }
+
     /// Offset of the first result to return.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 0 to 1000.
@@ -314,10 +339,12 @@ impl ListSmartSheetFields {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -325,6 +352,7 @@ impl ListSmartSheetFields {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -333,6 +361,7 @@ impl ListSmartSheetFields {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListSmartSheetFields {
     type Response = ListSmartSheetFieldsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -360,11 +389,13 @@ impl Request for ListSmartSheetFields {
         Ok(())
     }
 }
+
 impl Paged for ListSmartSheetFields {
     type Item = SmartSheetField;
     fn take_items(response: &mut Self::Response) -> Vec<SmartSheetField> {
         std::mem::take(&mut response.fields)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = self.offset.clone().unwrap_or_default()
             + Some(&*response)
@@ -380,6 +411,7 @@ impl Paged for ListSmartSheetFields {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSmartSheetFields {
     const NAME: &'static str = "ListSmartSheetFields";
@@ -403,7 +435,9 @@ impl Read for ListSmartSheetFields {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSmartSheetFields);
+
 /// Adds a field group to a sheet.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_field_group` · access token · must not be repeated
@@ -423,6 +457,7 @@ pub struct AddSmartSheetFieldGroup {
     /// The fields in the group.
     pub children: Option<Vec<SmartSheetFieldRef>>,
 }
+
 impl AddSmartSheetFieldGroup {
     /// The request with what is required.
     pub fn new(
@@ -437,6 +472,7 @@ impl AddSmartSheetFieldGroup {
             children: Default::default(),
         }
     }
+
     /// The fields in the group.
     pub fn children(
         mut self,
@@ -445,11 +481,13 @@ impl AddSmartSheetFieldGroup {
         self.children = Some(children.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddSmartSheetFieldGroup {
     type Response = AddSmartSheetFieldGroupResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -474,6 +512,7 @@ impl Request for AddSmartSheetFieldGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddSmartSheetFieldGroup {
     const NAME: &'static str = "AddSmartSheetFieldGroup";
@@ -494,7 +533,9 @@ impl Read for AddSmartSheetFieldGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddSmartSheetFieldGroup);
+
 /// Changes the name or the fields of a field group.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_field_group` · access token · may be repeated
@@ -516,6 +557,7 @@ pub struct UpdateSmartSheetFieldGroup {
     /// The fields in the group from now on.
     pub children: Option<Vec<SmartSheetFieldRef>>,
 }
+
 impl UpdateSmartSheetFieldGroup {
     /// The request with what is required.
     pub fn new(
@@ -531,11 +573,13 @@ impl UpdateSmartSheetFieldGroup {
             children: Default::default(),
         }
     }
+
     /// New name of the field group.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// The fields in the group from now on.
     pub fn children(
         mut self,
@@ -544,11 +588,13 @@ impl UpdateSmartSheetFieldGroup {
         self.children = Some(children.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSmartSheetFieldGroup {
     type Response = UpdateSmartSheetFieldGroupResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -574,6 +620,7 @@ impl Request for UpdateSmartSheetFieldGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSmartSheetFieldGroup {
     const NAME: &'static str = "UpdateSmartSheetFieldGroup";
@@ -595,7 +642,9 @@ impl Read for UpdateSmartSheetFieldGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSmartSheetFieldGroup);
+
 /// Deletes field groups.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_field_groups` · access token · may be repeated
@@ -613,6 +662,7 @@ pub struct DeleteSmartSheetFieldGroups {
     /// IDs of the smart sheet field groups to delete.
     pub field_group_ids: Vec<String>,
 }
+
 impl DeleteSmartSheetFieldGroups {
     /// The request with what is required.
     pub fn new(
@@ -626,11 +676,13 @@ impl DeleteSmartSheetFieldGroups {
             field_group_ids: field_group_ids.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteSmartSheetFieldGroups {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -654,6 +706,7 @@ impl Request for DeleteSmartSheetFieldGroups {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteSmartSheetFieldGroups {
     const NAME: &'static str = "DeleteSmartSheetFieldGroups";
@@ -673,7 +726,9 @@ impl Read for DeleteSmartSheetFieldGroups {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteSmartSheetFieldGroups);
+
 /// Lists the field groups of a sheet.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_field_groups` · access token · changes nothing
@@ -693,6 +748,7 @@ pub struct ListSmartSheetFieldGroups {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListSmartSheetFieldGroups {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, sheet_id: impl Into<String>) -> Self {
@@ -703,20 +759,24 @@ impl ListSmartSheetFieldGroups {
             limit: Default::default(),
         }
     }
+
     /// Offset of the first result to return.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -724,6 +784,7 @@ impl ListSmartSheetFieldGroups {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -732,6 +793,7 @@ impl ListSmartSheetFieldGroups {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListSmartSheetFieldGroups {
     type Response = ListSmartSheetFieldGroupsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -756,11 +818,13 @@ impl Request for ListSmartSheetFieldGroups {
         Ok(())
     }
 }
+
 impl Paged for ListSmartSheetFieldGroups {
     type Item = SmartSheetFieldGroup;
     fn take_items(response: &mut Self::Response) -> Vec<SmartSheetFieldGroup> {
         std::mem::take(&mut response.field_groups)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -773,6 +837,7 @@ impl Paged for ListSmartSheetFieldGroups {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSmartSheetFieldGroups {
     const NAME: &'static str = "ListSmartSheetFieldGroups";
@@ -793,7 +858,9 @@ impl Read for ListSmartSheetFieldGroups {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSmartSheetFieldGroups);
+
 /// What [`AddSmartSheetFields`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -801,12 +868,14 @@ pub struct AddSmartSheetFieldsResponse {
     /// The fields that were added.
     pub fields: Vec<SmartSheetField>,
 }
+
 impl Write for AddSmartSheetFieldsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fields", &self.fields)?;
         Ok(())
     }
 }
+
 impl Read for AddSmartSheetFieldsResponse {
     const NAME: &'static str = "AddSmartSheetFieldsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -823,7 +892,9 @@ impl Read for AddSmartSheetFieldsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddSmartSheetFieldsResponse);
+
 /// What [`UpdateSmartSheetFields`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -831,12 +902,14 @@ pub struct UpdateSmartSheetFieldsResponse {
     /// The fields after the change.
     pub fields: Vec<SmartSheetField>,
 }
+
 impl Write for UpdateSmartSheetFieldsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fields", &self.fields)?;
         Ok(())
     }
 }
+
 impl Read for UpdateSmartSheetFieldsResponse {
     const NAME: &'static str = "UpdateSmartSheetFieldsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -853,7 +926,9 @@ impl Read for UpdateSmartSheetFieldsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateSmartSheetFieldsResponse);
+
 /// What [`ListSmartSheetFields`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -865,6 +940,7 @@ pub struct ListSmartSheetFieldsResponse {
     /// Start position of the next page of results.
     pub next: i64,
 }
+
 impl Write for ListSmartSheetFieldsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fields", &self.fields)?;
@@ -873,6 +949,7 @@ impl Write for ListSmartSheetFieldsResponse {
         Ok(())
     }
 }
+
 impl Read for ListSmartSheetFieldsResponse {
     const NAME: &'static str = "ListSmartSheetFieldsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -891,7 +968,9 @@ impl Read for ListSmartSheetFieldsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSmartSheetFieldsResponse);
+
 /// What [`AddSmartSheetFieldGroup`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -899,12 +978,14 @@ pub struct AddSmartSheetFieldGroupResponse {
     /// The field group that was added.
     pub field_group: SmartSheetFieldGroup,
 }
+
 impl Write for AddSmartSheetFieldGroupResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_group", &self.field_group)?;
         Ok(())
     }
 }
+
 impl Read for AddSmartSheetFieldGroupResponse {
     const NAME: &'static str = "AddSmartSheetFieldGroupResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -921,7 +1002,9 @@ impl Read for AddSmartSheetFieldGroupResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddSmartSheetFieldGroupResponse);
+
 /// What [`UpdateSmartSheetFieldGroup`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -929,12 +1012,14 @@ pub struct UpdateSmartSheetFieldGroupResponse {
     /// The field group after the change.
     pub field_group: SmartSheetFieldGroup,
 }
+
 impl Write for UpdateSmartSheetFieldGroupResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_group", &self.field_group)?;
         Ok(())
     }
 }
+
 impl Read for UpdateSmartSheetFieldGroupResponse {
     const NAME: &'static str = "UpdateSmartSheetFieldGroupResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -951,7 +1036,9 @@ impl Read for UpdateSmartSheetFieldGroupResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateSmartSheetFieldGroupResponse);
+
 /// What [`ListSmartSheetFieldGroups`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -965,6 +1052,7 @@ pub struct ListSmartSheetFieldGroupsResponse {
     /// Start position of the next page of results.
     pub next: i64,
 }
+
 impl Write for ListSmartSheetFieldGroupsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_groups", &self.field_groups)?;
@@ -974,6 +1062,7 @@ impl Write for ListSmartSheetFieldGroupsResponse {
         Ok(())
     }
 }
+
 impl Read for ListSmartSheetFieldGroupsResponse {
     const NAME: &'static str = "ListSmartSheetFieldGroupsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -993,7 +1082,9 @@ impl Read for ListSmartSheetFieldGroupsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSmartSheetFieldGroupsResponse);
+
 /// A field to add to a sheet of a smart sheet document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1005,6 +1096,7 @@ pub struct NewSmartSheetField {
     /// Settings of the field, of the variant that belongs to `kind`.
     pub settings: Option<SmartSheetFieldSettings>,
 }
+
 impl NewSmartSheetField {
     /// The value from what is required.
     pub fn new(title: impl Into<String>, kind: impl Into<SmartSheetFieldKind>) -> Self {
@@ -1014,12 +1106,14 @@ impl NewSmartSheetField {
             settings: Default::default(),
         }
     }
+
     /// Settings of the field, of the variant that belongs to `kind`.
     pub fn settings(mut self, settings: impl Into<SmartSheetFieldSettings>) -> Self {
         self.settings = Some(settings.into());
         self
     }
 }
+
 impl Write for NewSmartSheetField {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_title", &self.title)?;
@@ -1030,6 +1124,7 @@ impl Write for NewSmartSheetField {
         Ok(())
     }
 }
+
 impl Read for NewSmartSheetField {
     const NAME: &'static str = "NewSmartSheetField";
     fn read<'de, A: MapAccess<'de>>(
@@ -1046,13 +1141,16 @@ impl Read for NewSmartSheetField {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.settings = <SmartSheetFieldSettings as Union>::take(rest)?;
         Ok(())
     }
 }
+
 crate::codec::object!(NewSmartSheetField);
+
 /// A field of a sheet of a smart sheet document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1066,6 +1164,7 @@ pub struct SmartSheetField {
     /// Settings of the field, of the variant that belongs to `kind`; in updates the new ones.
     pub settings: Option<SmartSheetFieldSettings>,
 }
+
 impl SmartSheetField {
     /// The value from what is required.
     pub fn new(id: impl Into<String>, kind: impl Into<SmartSheetFieldKind>) -> Self {
@@ -1076,17 +1175,20 @@ impl SmartSheetField {
             settings: Default::default(),
         }
     }
+
     /// Title of the field; in updates the new one.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
+
     /// Settings of the field, of the variant that belongs to `kind`; in updates the new ones.
     pub fn settings(mut self, settings: impl Into<SmartSheetFieldSettings>) -> Self {
         self.settings = Some(settings.into());
         self
     }
 }
+
 impl Write for SmartSheetField {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_id", &self.id)?;
@@ -1098,6 +1200,7 @@ impl Write for SmartSheetField {
         Ok(())
     }
 }
+
 impl Read for SmartSheetField {
     const NAME: &'static str = "SmartSheetField";
     fn read<'de, A: MapAccess<'de>>(
@@ -1115,13 +1218,16 @@ impl Read for SmartSheetField {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.settings = <SmartSheetFieldSettings as Union>::take(rest)?;
         Ok(())
     }
 }
+
 crate::codec::object!(SmartSheetField);
+
 /// A group of fields of a sheet of a smart sheet document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1133,6 +1239,7 @@ pub struct SmartSheetFieldGroup {
     /// The fields in the group.
     pub children: Vec<SmartSheetFieldRef>,
 }
+
 impl Write for SmartSheetFieldGroup {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_group_id", &self.id)?;
@@ -1141,6 +1248,7 @@ impl Write for SmartSheetFieldGroup {
         Ok(())
     }
 }
+
 impl Read for SmartSheetFieldGroup {
     const NAME: &'static str = "SmartSheetFieldGroup";
     fn read<'de, A: MapAccess<'de>>(
@@ -1159,7 +1267,9 @@ impl Read for SmartSheetFieldGroup {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetFieldGroup);
+
 /// A field, by its ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1167,18 +1277,21 @@ pub struct SmartSheetFieldRef {
     /// ID of the smart sheet field.
     pub field_id: String,
 }
+
 impl SmartSheetFieldRef {
     /// The value from what is required.
     pub fn new(field_id: impl Into<String>) -> Self {
         Self { field_id: field_id.into() }
     }
 }
+
 impl Write for SmartSheetFieldRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_id", &self.field_id)?;
         Ok(())
     }
 }
+
 impl Read for SmartSheetFieldRef {
     const NAME: &'static str = "SmartSheetFieldRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -1195,7 +1308,9 @@ impl Read for SmartSheetFieldRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetFieldRef);
+
 /// Settings of a field for numbers or percentages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1205,6 +1320,7 @@ pub struct NumberFieldSettings {
     /// Whether numbers are shown with thousands separators.
     pub use_separator: bool,
 }
+
 impl NumberFieldSettings {
     /// The value from what is required.
     pub fn new(decimal_places: impl Into<i64>, use_separator: bool) -> Self {
@@ -1214,6 +1330,7 @@ impl NumberFieldSettings {
         }
     }
 }
+
 impl Write for NumberFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "decimal_places", &self.decimal_places)?;
@@ -1221,6 +1338,7 @@ impl Write for NumberFieldSettings {
         Ok(())
     }
 }
+
 impl Read for NumberFieldSettings {
     const NAME: &'static str = "NumberFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1238,7 +1356,9 @@ impl Read for NumberFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(NumberFieldSettings);
+
 /// Settings of a field with a checkbox.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1246,18 +1366,21 @@ pub struct CheckboxFieldSettings {
     /// Whether the checkbox is ticked by default.
     pub checked: bool,
 }
+
 impl CheckboxFieldSettings {
     /// The value from what is required.
     pub fn new(checked: bool) -> Self {
         Self { checked: checked }
     }
 }
+
 impl Write for CheckboxFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checked", &self.checked)?;
         Ok(())
     }
 }
+
 impl Read for CheckboxFieldSettings {
     const NAME: &'static str = "CheckboxFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1274,7 +1397,9 @@ impl Read for CheckboxFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckboxFieldSettings);
+
 /// Settings of a field for dates.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1284,6 +1409,7 @@ pub struct DateFieldSettings {
     /// Whether the time of creation is filled in.
     pub auto_fill: bool,
 }
+
 impl DateFieldSettings {
     /// The value from what is required.
     pub fn new(format: impl Into<String>, auto_fill: bool) -> Self {
@@ -1293,6 +1419,7 @@ impl DateFieldSettings {
         }
     }
 }
+
 impl Write for DateFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "format", &self.format)?;
@@ -1300,6 +1427,7 @@ impl Write for DateFieldSettings {
         Ok(())
     }
 }
+
 impl Read for DateFieldSettings {
     const NAME: &'static str = "DateFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1317,7 +1445,9 @@ impl Read for DateFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(DateFieldSettings);
+
 /// Settings of a field for files.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1325,6 +1455,7 @@ pub struct AttachmentFieldSettings {
     /// How the files are shown.
     pub display_mode: AttachmentDisplay,
 }
+
 impl AttachmentFieldSettings {
     /// The value from what is required.
     pub fn new(display_mode: impl Into<AttachmentDisplay>) -> Self {
@@ -1333,12 +1464,14 @@ impl AttachmentFieldSettings {
         }
     }
 }
+
 impl Write for AttachmentFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "display_mode", &self.display_mode)?;
         Ok(())
     }
 }
+
 impl Read for AttachmentFieldSettings {
     const NAME: &'static str = "AttachmentFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1355,7 +1488,9 @@ impl Read for AttachmentFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttachmentFieldSettings);
+
 /// Settings of a field for people.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1365,6 +1500,7 @@ pub struct UserFieldSettings {
     /// Whether people are notified when they are entered.
     pub is_notified: bool,
 }
+
 impl UserFieldSettings {
     /// The value from what is required.
     pub fn new(is_multiple: bool, is_notified: bool) -> Self {
@@ -1374,6 +1510,7 @@ impl UserFieldSettings {
         }
     }
 }
+
 impl Write for UserFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "is_multiple", &self.is_multiple)?;
@@ -1381,6 +1518,7 @@ impl Write for UserFieldSettings {
         Ok(())
     }
 }
+
 impl Read for UserFieldSettings {
     const NAME: &'static str = "UserFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1398,7 +1536,9 @@ impl Read for UserFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(UserFieldSettings);
+
 /// Settings of a field for links.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1406,18 +1546,21 @@ pub struct UrlFieldSettings {
     /// How links are shown.
     pub kind: LinkDisplay,
 }
+
 impl UrlFieldSettings {
     /// The value from what is required.
     pub fn new(kind: impl Into<LinkDisplay>) -> Self {
         Self { kind: kind.into() }
     }
 }
+
 impl Write for UrlFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
         Ok(())
     }
 }
+
 impl Read for UrlFieldSettings {
     const NAME: &'static str = "UrlFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1434,7 +1577,9 @@ impl Read for UrlFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(UrlFieldSettings);
+
 /// Settings of a field with a choice of options.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1444,6 +1589,7 @@ pub struct SelectFieldSettings {
     /// The options.
     pub options: Vec<SelectFieldOption>,
 }
+
 impl SelectFieldSettings {
     /// The value from what is required.
     pub fn new(
@@ -1456,6 +1602,7 @@ impl SelectFieldSettings {
         }
     }
 }
+
 impl Write for SelectFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "is_quick_add", &self.is_quick_add)?;
@@ -1463,6 +1610,7 @@ impl Write for SelectFieldSettings {
         Ok(())
     }
 }
+
 impl Read for SelectFieldSettings {
     const NAME: &'static str = "SelectFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1480,7 +1628,9 @@ impl Read for SelectFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(SelectFieldSettings);
+
 /// An option of a field with a choice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1492,6 +1642,7 @@ pub struct SelectFieldOption {
     /// ID of the option; the server gives one to a new option.
     pub id: Option<String>,
 }
+
 impl SelectFieldOption {
     /// The value from what is required.
     pub fn new(text: impl Into<String>, color: impl Into<SelectOptionColor>) -> Self {
@@ -1501,12 +1652,14 @@ impl SelectFieldOption {
             id: Default::default(),
         }
     }
+
     /// ID of the option; the server gives one to a new option.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 }
+
 impl Write for SelectFieldOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -1515,6 +1668,7 @@ impl Write for SelectFieldOption {
         Ok(())
     }
 }
+
 impl Read for SelectFieldOption {
     const NAME: &'static str = "SelectFieldOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -1533,7 +1687,9 @@ impl Read for SelectFieldOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(SelectFieldOption);
+
 /// Settings of a field that shows when a record was created or last changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1541,18 +1697,21 @@ pub struct TimeFieldSettings {
     /// Format in which the time is shown, such as `yyyy-mm-dd hh:mm`.
     pub format: String,
 }
+
 impl TimeFieldSettings {
     /// The value from what is required.
     pub fn new(format: impl Into<String>) -> Self {
         Self { format: format.into() }
     }
 }
+
 impl Write for TimeFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "format", &self.format)?;
         Ok(())
     }
 }
+
 impl Read for TimeFieldSettings {
     const NAME: &'static str = "TimeFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1569,7 +1728,9 @@ impl Read for TimeFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(TimeFieldSettings);
+
 /// Settings of a field for progress.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1577,6 +1738,7 @@ pub struct ProgressFieldSettings {
     /// Number of decimal places.
     pub decimal_places: i64,
 }
+
 impl ProgressFieldSettings {
     /// The value from what is required.
     pub fn new(decimal_places: impl Into<i64>) -> Self {
@@ -1585,12 +1747,14 @@ impl ProgressFieldSettings {
         }
     }
 }
+
 impl Write for ProgressFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "decimal_places", &self.decimal_places)?;
         Ok(())
     }
 }
+
 impl Read for ProgressFieldSettings {
     const NAME: &'static str = "ProgressFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1607,7 +1771,9 @@ impl Read for ProgressFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(ProgressFieldSettings);
+
 /// Settings of a field that refers to records.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1621,6 +1787,7 @@ pub struct ReferenceFieldSettings {
     /// ID of the field that is shown of the records.
     pub field_id: Option<String>,
 }
+
 impl ReferenceFieldSettings {
     /// The value from what is required.
     pub fn new(view_id: impl Into<String>, is_multiple: bool) -> Self {
@@ -1631,17 +1798,20 @@ impl ReferenceFieldSettings {
             field_id: Default::default(),
         }
     }
+
     /// ID of the sheet to whose records the field refers; its own sheet when left out.
     pub fn sheet_id(mut self, sheet_id: impl Into<String>) -> Self {
         self.sheet_id = Some(sheet_id.into());
         self
     }
+
     /// ID of the field that is shown of the records.
     pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
         self.field_id = Some(field_id.into());
         self
     }
 }
+
 impl Write for ReferenceFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "view_id", &self.view_id)?;
@@ -1651,6 +1821,7 @@ impl Write for ReferenceFieldSettings {
         Ok(())
     }
 }
+
 impl Read for ReferenceFieldSettings {
     const NAME: &'static str = "ReferenceFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1670,7 +1841,9 @@ impl Read for ReferenceFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReferenceFieldSettings);
+
 /// Settings of a field for places.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1678,6 +1851,7 @@ pub struct LocationFieldSettings {
     /// How places are entered.
     pub input_type: LocationInput,
 }
+
 impl LocationFieldSettings {
     /// The value from what is required.
     pub fn new(input_type: impl Into<LocationInput>) -> Self {
@@ -1686,12 +1860,14 @@ impl LocationFieldSettings {
         }
     }
 }
+
 impl Write for LocationFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "input_type", &self.input_type)?;
         Ok(())
     }
 }
+
 impl Read for LocationFieldSettings {
     const NAME: &'static str = "LocationFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1708,7 +1884,9 @@ impl Read for LocationFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(LocationFieldSettings);
+
 /// Settings of a field that numbers the records.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1720,6 +1898,7 @@ pub struct AutoNumberFieldSettings {
     /// Whether records that have a number get a new one.
     pub reformat_existing_records: bool,
 }
+
 impl AutoNumberFieldSettings {
     /// The value from what is required.
     pub fn new(
@@ -1732,6 +1911,7 @@ impl AutoNumberFieldSettings {
             reformat_existing_records: reformat_existing_records,
         }
     }
+
     /// The parts of which a number consists, in their order; only with custom numbers.
     pub fn rules(
         mut self,
@@ -1741,6 +1921,7 @@ impl AutoNumberFieldSettings {
         self
     }
 }
+
 impl Write for AutoNumberFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "input_type", &self.kind)?;
@@ -1749,6 +1930,7 @@ impl Write for AutoNumberFieldSettings {
         Ok(())
     }
 }
+
 impl Read for AutoNumberFieldSettings {
     const NAME: &'static str = "AutoNumberFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1767,7 +1949,9 @@ impl Read for AutoNumberFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(AutoNumberFieldSettings);
+
 /// A part of a custom number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1777,6 +1961,7 @@ pub struct AutoNumberRule {
     /// Number of digits of a counter, the fixed characters, or the format of the time.
     pub value: String,
 }
+
 impl AutoNumberRule {
     /// The value from what is required.
     pub fn new(kind: impl Into<AutoNumberPart>, value: impl Into<String>) -> Self {
@@ -1786,6 +1971,7 @@ impl AutoNumberRule {
         }
     }
 }
+
 impl Write for AutoNumberRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1793,6 +1979,7 @@ impl Write for AutoNumberRule {
         Ok(())
     }
 }
+
 impl Read for AutoNumberRule {
     const NAME: &'static str = "AutoNumberRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1810,7 +1997,9 @@ impl Read for AutoNumberRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(AutoNumberRule);
+
 /// Settings of a field for amounts of money.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1822,6 +2011,7 @@ pub struct CurrencyFieldSettings {
     /// Whether numbers are shown with thousands separators.
     pub use_separator: bool,
 }
+
 impl CurrencyFieldSettings {
     /// The value from what is required.
     pub fn new(
@@ -1836,6 +2026,7 @@ impl CurrencyFieldSettings {
         }
     }
 }
+
 impl Write for CurrencyFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "currency_type", &self.currency)?;
@@ -1844,6 +2035,7 @@ impl Write for CurrencyFieldSettings {
         Ok(())
     }
 }
+
 impl Read for CurrencyFieldSettings {
     const NAME: &'static str = "CurrencyFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1862,7 +2054,9 @@ impl Read for CurrencyFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(CurrencyFieldSettings);
+
 /// Settings of a field for group chats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1870,6 +2064,7 @@ pub struct GroupChatFieldSettings {
     /// Whether a cell can hold several group chats.
     pub allow_multiple: bool,
 }
+
 impl GroupChatFieldSettings {
     /// The value from what is required.
     pub fn new(allow_multiple: bool) -> Self {
@@ -1878,12 +2073,14 @@ impl GroupChatFieldSettings {
         }
     }
 }
+
 impl Write for GroupChatFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "allow_multiple", &self.allow_multiple)?;
         Ok(())
     }
 }
+
 impl Read for GroupChatFieldSettings {
     const NAME: &'static str = "GroupChatFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1900,7 +2097,9 @@ impl Read for GroupChatFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChatFieldSettings);
+
 /// Settings of a field for barcodes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1908,6 +2107,7 @@ pub struct BarcodeFieldSettings {
     /// Whether barcodes can be entered only by scanning with a phone.
     pub mobile_scan_only: bool,
 }
+
 impl BarcodeFieldSettings {
     /// The value from what is required.
     pub fn new(mobile_scan_only: bool) -> Self {
@@ -1916,12 +2116,14 @@ impl BarcodeFieldSettings {
         }
     }
 }
+
 impl Write for BarcodeFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mobile_scan_only", &self.mobile_scan_only)?;
         Ok(())
     }
 }
+
 impl Read for BarcodeFieldSettings {
     const NAME: &'static str = "BarcodeFieldSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1938,7 +2140,9 @@ impl Read for BarcodeFieldSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(BarcodeFieldSettings);
+
 /// Kind of a field of a smart sheet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1996,6 +2200,7 @@ pub enum SmartSheetFieldKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl SmartSheetFieldKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2029,6 +2234,7 @@ impl SmartSheetFieldKind {
         }
     }
 }
+
 impl From<&str> for SmartSheetFieldKind {
     fn from(text: &str) -> Self {
         match text {
@@ -2061,7 +2267,9 @@ impl From<&str> for SmartSheetFieldKind {
         }
     }
 }
+
 crate::codec::text_enum!(SmartSheetFieldKind);
+
 /// How the files in a cell are shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2073,6 +2281,7 @@ pub enum AttachmentDisplay {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl AttachmentDisplay {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2083,6 +2292,7 @@ impl AttachmentDisplay {
         }
     }
 }
+
 impl From<&str> for AttachmentDisplay {
     fn from(text: &str) -> Self {
         match text {
@@ -2092,7 +2302,9 @@ impl From<&str> for AttachmentDisplay {
         }
     }
 }
+
 crate::codec::text_enum!(AttachmentDisplay);
+
 /// How the links in a cell are shown.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2104,6 +2316,7 @@ pub enum LinkDisplay {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl LinkDisplay {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2114,6 +2327,7 @@ impl LinkDisplay {
         }
     }
 }
+
 impl From<&str> for LinkDisplay {
     fn from(text: &str) -> Self {
         match text {
@@ -2123,7 +2337,9 @@ impl From<&str> for LinkDisplay {
         }
     }
 }
+
 crate::codec::text_enum!(LinkDisplay);
+
 /// How places are entered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2135,6 +2351,7 @@ pub enum LocationInput {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl LocationInput {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2145,6 +2362,7 @@ impl LocationInput {
         }
     }
 }
+
 impl From<&str> for LocationInput {
     fn from(text: &str) -> Self {
         match text {
@@ -2154,7 +2372,9 @@ impl From<&str> for LocationInput {
         }
     }
 }
+
 crate::codec::text_enum!(LocationInput);
+
 /// Kind of the numbers that a field gives to the records.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2166,6 +2386,7 @@ pub enum AutoNumberKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl AutoNumberKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2176,6 +2397,7 @@ impl AutoNumberKind {
         }
     }
 }
+
 impl From<&str> for AutoNumberKind {
     fn from(text: &str) -> Self {
         match text {
@@ -2185,7 +2407,9 @@ impl From<&str> for AutoNumberKind {
         }
     }
 }
+
 crate::codec::text_enum!(AutoNumberKind);
+
 /// Kind of a part of a custom number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2199,6 +2423,7 @@ pub enum AutoNumberPart {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl AutoNumberPart {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2210,6 +2435,7 @@ impl AutoNumberPart {
         }
     }
 }
+
 impl From<&str> for AutoNumberPart {
     fn from(text: &str) -> Self {
         match text {
@@ -2220,7 +2446,9 @@ impl From<&str> for AutoNumberPart {
         }
     }
 }
+
 crate::codec::text_enum!(AutoNumberPart);
+
 /// Color of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2282,6 +2510,7 @@ pub enum SelectOptionColor {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl SelectOptionColor {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2317,6 +2546,7 @@ impl SelectOptionColor {
         }
     }
 }
+
 impl From<i64> for SelectOptionColor {
     fn from(code: i64) -> Self {
         match code {
@@ -2351,7 +2581,9 @@ impl From<i64> for SelectOptionColor {
         }
     }
 }
+
 crate::codec::int_enum!(SelectOptionColor);
+
 /// Currency of an amount.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2409,6 +2641,7 @@ pub enum Currency {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl Currency {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2442,6 +2675,7 @@ impl Currency {
         }
     }
 }
+
 impl From<&str> for Currency {
     fn from(text: &str) -> Self {
         match text {
@@ -2474,7 +2708,9 @@ impl From<&str> for Currency {
         }
     }
 }
+
 crate::codec::text_enum!(Currency);
+
 /// Settings of a field, by its kind. Kinds that are not listed here have none.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2520,6 +2756,7 @@ pub enum SmartSheetFieldSettings {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl SmartSheetFieldSettings {
     /// Settings of a field for text; an empty object.
     pub fn text(
@@ -2529,30 +2766,37 @@ impl SmartSheetFieldSettings {
             body.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         )
     }
+
     /// Settings of a field for numbers.
     pub fn number(decimal_places: impl Into<i64>, use_separator: bool) -> Self {
         Self::Number(NumberFieldSettings::new(decimal_places, use_separator))
     }
+
     /// Settings of a field with a checkbox.
     pub fn checkbox(checked: bool) -> Self {
         Self::Checkbox(CheckboxFieldSettings::new(checked))
     }
+
     /// Settings of a field for dates.
     pub fn date_time(format: impl Into<String>, auto_fill: bool) -> Self {
         Self::DateTime(DateFieldSettings::new(format, auto_fill))
     }
+
     /// Settings of a field for files.
     pub fn attachment(display_mode: impl Into<AttachmentDisplay>) -> Self {
         Self::Attachment(AttachmentFieldSettings::new(display_mode))
     }
+
     /// Settings of a field for people.
     pub fn user(is_multiple: bool, is_notified: bool) -> Self {
         Self::User(UserFieldSettings::new(is_multiple, is_notified))
     }
+
     /// Settings of a field for links.
     pub fn url(kind: impl Into<LinkDisplay>) -> Self {
         Self::Url(UrlFieldSettings::new(kind))
     }
+
     /// Settings of a field in which several options can be chosen.
     pub fn select(
         is_quick_add: bool,
@@ -2560,18 +2804,22 @@ impl SmartSheetFieldSettings {
     ) -> Self {
         Self::Select(SelectFieldSettings::new(is_quick_add, options))
     }
+
     /// Settings of a field that shows when a record was created.
     pub fn created_time(format: impl Into<String>) -> Self {
         Self::CreatedTime(TimeFieldSettings::new(format))
     }
+
     /// Settings of a field that shows when a record was last changed.
     pub fn modified_time(format: impl Into<String>) -> Self {
         Self::ModifiedTime(TimeFieldSettings::new(format))
     }
+
     /// Settings of a field for progress.
     pub fn progress(decimal_places: impl Into<i64>) -> Self {
         Self::Progress(ProgressFieldSettings::new(decimal_places))
     }
+
     /// Settings of a field in which one option can be chosen.
     pub fn single_select(
         is_quick_add: bool,
@@ -2579,14 +2827,17 @@ impl SmartSheetFieldSettings {
     ) -> Self {
         Self::SingleSelect(SelectFieldSettings::new(is_quick_add, options))
     }
+
     /// Settings of a field that refers to records.
     pub fn reference(view_id: impl Into<String>, is_multiple: bool) -> Self {
         Self::Reference(ReferenceFieldSettings::new(view_id, is_multiple))
     }
+
     /// Settings of a field for places.
     pub fn location(input_type: impl Into<LocationInput>) -> Self {
         Self::Location(LocationFieldSettings::new(input_type))
     }
+
     /// Settings of a field that numbers the records.
     pub fn auto_number(
         kind: impl Into<AutoNumberKind>,
@@ -2594,6 +2845,7 @@ impl SmartSheetFieldSettings {
     ) -> Self {
         Self::AutoNumber(AutoNumberFieldSettings::new(kind, reformat_existing_records))
     }
+
     /// Settings of a field for amounts of money.
     pub fn currency(
         currency: impl Into<Currency>,
@@ -2604,79 +2856,95 @@ impl SmartSheetFieldSettings {
             CurrencyFieldSettings::new(currency, decimal_places, use_separator),
         )
     }
+
     /// Settings of a field for group chats.
     pub fn group_chat(allow_multiple: bool) -> Self {
         Self::GroupChat(GroupChatFieldSettings::new(allow_multiple))
     }
+
     /// Settings of a field for percentages.
     pub fn percentage(decimal_places: impl Into<i64>, use_separator: bool) -> Self {
         Self::Percentage(NumberFieldSettings::new(decimal_places, use_separator))
     }
+
     /// Settings of a field for barcodes.
     pub fn barcode(mobile_scan_only: bool) -> Self {
         Self::Barcode(BarcodeFieldSettings::new(mobile_scan_only))
     }
 }
+
 impl From<CheckboxFieldSettings> for SmartSheetFieldSettings {
     fn from(body: CheckboxFieldSettings) -> Self {
         Self::Checkbox(body)
     }
 }
+
 impl From<DateFieldSettings> for SmartSheetFieldSettings {
     fn from(body: DateFieldSettings) -> Self {
         Self::DateTime(body)
     }
 }
+
 impl From<AttachmentFieldSettings> for SmartSheetFieldSettings {
     fn from(body: AttachmentFieldSettings) -> Self {
         Self::Attachment(body)
     }
 }
+
 impl From<UserFieldSettings> for SmartSheetFieldSettings {
     fn from(body: UserFieldSettings) -> Self {
         Self::User(body)
     }
 }
+
 impl From<UrlFieldSettings> for SmartSheetFieldSettings {
     fn from(body: UrlFieldSettings) -> Self {
         Self::Url(body)
     }
 }
+
 impl From<ProgressFieldSettings> for SmartSheetFieldSettings {
     fn from(body: ProgressFieldSettings) -> Self {
         Self::Progress(body)
     }
 }
+
 impl From<ReferenceFieldSettings> for SmartSheetFieldSettings {
     fn from(body: ReferenceFieldSettings) -> Self {
         Self::Reference(body)
     }
 }
+
 impl From<LocationFieldSettings> for SmartSheetFieldSettings {
     fn from(body: LocationFieldSettings) -> Self {
         Self::Location(body)
     }
 }
+
 impl From<AutoNumberFieldSettings> for SmartSheetFieldSettings {
     fn from(body: AutoNumberFieldSettings) -> Self {
         Self::AutoNumber(body)
     }
 }
+
 impl From<CurrencyFieldSettings> for SmartSheetFieldSettings {
     fn from(body: CurrencyFieldSettings) -> Self {
         Self::Currency(body)
     }
 }
+
 impl From<GroupChatFieldSettings> for SmartSheetFieldSettings {
     fn from(body: GroupChatFieldSettings) -> Self {
         Self::GroupChat(body)
     }
 }
+
 impl From<BarcodeFieldSettings> for SmartSheetFieldSettings {
     fn from(body: BarcodeFieldSettings) -> Self {
         Self::Barcode(body)
     }
 }
+
 impl Write for SmartSheetFieldSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -2742,6 +3010,7 @@ impl Write for SmartSheetFieldSettings {
         Ok(())
     }
 }
+
 impl Union for SmartSheetFieldSettings {
     const NAME: &'static str = "SmartSheetFieldSettings";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -2825,4 +3094,5 @@ impl Union for SmartSheetFieldSettings {
         )
     }
 }
+
 crate::codec::union!(SmartSheetFieldSettings);

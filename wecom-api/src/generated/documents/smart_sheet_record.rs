@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds records to a sheet of a smart sheet document.
 ///
 /// Fields that the server fills in, such as the time of creation or a formula, cannot be given.
@@ -26,6 +27,7 @@ pub struct AddSmartSheetRecords {
     /// The records to add.
     pub records: Vec<NewSmartSheetRecord>,
 }
+
 impl AddSmartSheetRecords {
     /// The request with what is required.
     pub fn new(
@@ -40,16 +42,19 @@ impl AddSmartSheetRecords {
             records: records.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Whether cells have the title or the ID of their field as their key; the title by default.
     pub fn key_type(mut self, key_type: impl Into<CellKeyKind>) -> Self {
         self.key_type = Some(key_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddSmartSheetRecords {
     type Response = AddSmartSheetRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -74,6 +79,7 @@ impl Request for AddSmartSheetRecords {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddSmartSheetRecords {
     const NAME: &'static str = "AddSmartSheetRecords";
@@ -94,7 +100,9 @@ impl Read for AddSmartSheetRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddSmartSheetRecords);
+
 /// Changes cells of records.
 ///
 /// Cells that are not given stay as they are. Fields that the server fills in cannot be given.
@@ -116,6 +124,7 @@ pub struct UpdateSmartSheetRecords {
     /// The records to change, with their new cells.
     pub records: Vec<SmartSheetRecordCells>,
 }
+
 impl UpdateSmartSheetRecords {
     /// The request with what is required.
     pub fn new(
@@ -130,16 +139,19 @@ impl UpdateSmartSheetRecords {
             records: records.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Whether cells have the title or the ID of their field as their key; the title by default.
     pub fn key_type(mut self, key_type: impl Into<CellKeyKind>) -> Self {
         self.key_type = Some(key_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSmartSheetRecords {
     type Response = UpdateSmartSheetRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -164,6 +176,7 @@ impl Request for UpdateSmartSheetRecords {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSmartSheetRecords {
     const NAME: &'static str = "UpdateSmartSheetRecords";
@@ -184,7 +197,9 @@ impl Read for UpdateSmartSheetRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSmartSheetRecords);
+
 /// Deletes records.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_records` · access token · may be repeated
@@ -202,6 +217,7 @@ pub struct DeleteSmartSheetRecords {
     /// IDs of the records to delete.
     pub record_ids: Vec<String>,
 }
+
 impl DeleteSmartSheetRecords {
     /// The request with what is required.
     pub fn new(
@@ -215,11 +231,13 @@ impl DeleteSmartSheetRecords {
             record_ids: record_ids.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteSmartSheetRecords {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -243,6 +261,7 @@ impl Request for DeleteSmartSheetRecords {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteSmartSheetRecords {
     const NAME: &'static str = "DeleteSmartSheetRecords";
@@ -262,7 +281,9 @@ impl Read for DeleteSmartSheetRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteSmartSheetRecords);
+
 /// Lists records of a sheet, all or those that match a filter.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_records` · access token · changes nothing
@@ -298,6 +319,7 @@ pub struct ListSmartSheetRecords {
     /// From 0 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListSmartSheetRecords {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, sheet_id: impl Into<String>) -> Self {
@@ -315,11 +337,13 @@ impl ListSmartSheetRecords {
             limit: Default::default(),
         }
     }
+
     /// ID of the view whose records are listed.
     pub fn view_id(mut self, view_id: impl Into<String>) -> Self {
         self.view_id = Some(view_id.into());
         self
     }
+
     /// IDs of the only records to list.
     pub fn record_ids(
         mut self,
@@ -328,11 +352,13 @@ impl ListSmartSheetRecords {
         self.record_ids = Some(record_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether cells have the title or the ID of their field as their key; the title by default.
     pub fn key_type(mut self, key_type: impl Into<CellKeyKind>) -> Self {
         self.key_type = Some(key_type.into());
         self
     }
+
     /// Titles of the only fields to list.
     pub fn field_titles(
         mut self,
@@ -341,6 +367,7 @@ impl ListSmartSheetRecords {
         self.field_titles = Some(field_titles.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the only fields to list.
     pub fn field_ids(
         mut self,
@@ -349,6 +376,7 @@ impl ListSmartSheetRecords {
         self.field_ids = Some(field_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// The fields by which the records are sorted.
     pub fn sort(
         mut self,
@@ -357,16 +385,19 @@ impl ListSmartSheetRecords {
         self.sort = Some(sort.into_iter().map(Into::into).collect());
         self
     }
+
     /// Conditions that the records must meet.
     pub fn filter(mut self, filter: impl Into<SmartSheetFilter>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+
     /// Offset of the first result to return.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 0 to 1000.
@@ -374,10 +405,12 @@ impl ListSmartSheetRecords {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -385,6 +418,7 @@ impl ListSmartSheetRecords {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -393,6 +427,7 @@ impl ListSmartSheetRecords {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListSmartSheetRecords {
     type Response = ListSmartSheetRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -424,11 +459,13 @@ impl Request for ListSmartSheetRecords {
         Ok(())
     }
 }
+
 impl Paged for ListSmartSheetRecords {
     type Item = SmartSheetRecord;
     fn take_items(response: &mut Self::Response) -> Vec<SmartSheetRecord> {
         std::mem::take(&mut response.records)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -441,6 +478,7 @@ impl Paged for ListSmartSheetRecords {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSmartSheetRecords {
     const NAME: &'static str = "ListSmartSheetRecords";
@@ -468,7 +506,9 @@ impl Read for ListSmartSheetRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSmartSheetRecords);
+
 /// Adds or changes records of a sheet through its webhook.
 ///
 /// The key of the webhook is the only credential; keep it secret. It stands for the document and the
@@ -487,6 +527,7 @@ pub struct PushSmartSheetRecords {
     /// The records to change, with their new cells.
     pub update_records: Option<Vec<SmartSheetRecordCells>>,
 }
+
 impl PushSmartSheetRecords {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -495,6 +536,7 @@ impl PushSmartSheetRecords {
             update_records: Default::default(),
         }
     }
+
     /// The records to add.
     pub fn add_records(
         mut self,
@@ -503,6 +545,7 @@ impl PushSmartSheetRecords {
         self.add_records = Some(add_records.into_iter().map(Into::into).collect());
         self
     }
+
     /// The records to change, with their new cells.
     pub fn update_records(
         mut self,
@@ -511,11 +554,13 @@ impl PushSmartSheetRecords {
         self.update_records = Some(update_records.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for PushSmartSheetRecords {
     type Response = PushSmartSheetRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -538,6 +583,7 @@ impl Request for PushSmartSheetRecords {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for PushSmartSheetRecords {
     const NAME: &'static str = "PushSmartSheetRecords";
@@ -556,7 +602,9 @@ impl Read for PushSmartSheetRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(PushSmartSheetRecords);
+
 /// What [`AddSmartSheetRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -564,12 +612,14 @@ pub struct AddSmartSheetRecordsResponse {
     /// The records that were added.
     pub records: Vec<SmartSheetRecordCells>,
 }
+
 impl Write for AddSmartSheetRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "records", &self.records)?;
         Ok(())
     }
 }
+
 impl Read for AddSmartSheetRecordsResponse {
     const NAME: &'static str = "AddSmartSheetRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -586,7 +636,9 @@ impl Read for AddSmartSheetRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddSmartSheetRecordsResponse);
+
 /// What [`UpdateSmartSheetRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -594,12 +646,14 @@ pub struct UpdateSmartSheetRecordsResponse {
     /// The records that were changed.
     pub records: Vec<SmartSheetRecordCells>,
 }
+
 impl Write for UpdateSmartSheetRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "records", &self.records)?;
         Ok(())
     }
 }
+
 impl Read for UpdateSmartSheetRecordsResponse {
     const NAME: &'static str = "UpdateSmartSheetRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -616,7 +670,9 @@ impl Read for UpdateSmartSheetRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateSmartSheetRecordsResponse);
+
 /// What [`ListSmartSheetRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -630,6 +686,7 @@ pub struct ListSmartSheetRecordsResponse {
     /// Start position of the next page of results.
     pub next: i64,
 }
+
 impl Write for ListSmartSheetRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "records", &self.records)?;
@@ -639,6 +696,7 @@ impl Write for ListSmartSheetRecordsResponse {
         Ok(())
     }
 }
+
 impl Read for ListSmartSheetRecordsResponse {
     const NAME: &'static str = "ListSmartSheetRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -658,7 +716,9 @@ impl Read for ListSmartSheetRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSmartSheetRecordsResponse);
+
 /// What [`PushSmartSheetRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -668,6 +728,7 @@ pub struct PushSmartSheetRecordsResponse {
     /// The records that were changed.
     pub update_records: Vec<SmartSheetRecordCells>,
 }
+
 impl Write for PushSmartSheetRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "add_records", &self.add_records)?;
@@ -675,6 +736,7 @@ impl Write for PushSmartSheetRecordsResponse {
         Ok(())
     }
 }
+
 impl Read for PushSmartSheetRecordsResponse {
     const NAME: &'static str = "PushSmartSheetRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -692,7 +754,9 @@ impl Read for PushSmartSheetRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(PushSmartSheetRecordsResponse);
+
 /// A record to add to a sheet of a smart sheet document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -707,6 +771,7 @@ pub struct NewSmartSheetRecord {
     /// `source_type`, `id`, `latitude`, `longitude` and `title`. References: a list of record IDs.
     pub cells: BTreeMap<String, Value>,
 }
+
 impl NewSmartSheetRecord {
     /// The value from what is required.
     pub fn new(
@@ -720,12 +785,14 @@ impl NewSmartSheetRecord {
         }
     }
 }
+
 impl Write for NewSmartSheetRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "values", &self.cells)?;
         Ok(())
     }
 }
+
 impl Read for NewSmartSheetRecord {
     const NAME: &'static str = "NewSmartSheetRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -742,7 +809,9 @@ impl Read for NewSmartSheetRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewSmartSheetRecord);
+
 /// A record of a sheet and cells of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -752,6 +821,7 @@ pub struct SmartSheetRecordCells {
     /// The cells, by the title or ID of their field, as for a new record.
     pub cells: BTreeMap<String, Value>,
 }
+
 impl SmartSheetRecordCells {
     /// The value from what is required.
     pub fn new(
@@ -767,6 +837,7 @@ impl SmartSheetRecordCells {
         }
     }
 }
+
 impl Write for SmartSheetRecordCells {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_id", &self.id)?;
@@ -774,6 +845,7 @@ impl Write for SmartSheetRecordCells {
         Ok(())
     }
 }
+
 impl Read for SmartSheetRecordCells {
     const NAME: &'static str = "SmartSheetRecordCells";
     fn read<'de, A: MapAccess<'de>>(
@@ -791,7 +863,9 @@ impl Read for SmartSheetRecordCells {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetRecordCells);
+
 /// A record of a sheet of a smart sheet document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -809,6 +883,7 @@ pub struct SmartSheetRecord {
     /// Name of who last changed the record.
     pub updater_name: String,
 }
+
 impl Write for SmartSheetRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_id", &self.id)?;
@@ -820,6 +895,7 @@ impl Write for SmartSheetRecord {
         Ok(())
     }
 }
+
 impl Read for SmartSheetRecord {
     const NAME: &'static str = "SmartSheetRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -845,7 +921,9 @@ impl Read for SmartSheetRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetRecord);
+
 /// A field by which records are sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -855,6 +933,7 @@ pub struct SmartSheetRecordSort {
     /// Whether the order is descending.
     pub descending: bool,
 }
+
 impl SmartSheetRecordSort {
     /// The value from what is required.
     pub fn new(field_title: impl Into<String>, descending: bool) -> Self {
@@ -864,6 +943,7 @@ impl SmartSheetRecordSort {
         }
     }
 }
+
 impl Write for SmartSheetRecordSort {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_title", &self.field_title)?;
@@ -871,6 +951,7 @@ impl Write for SmartSheetRecordSort {
         Ok(())
     }
 }
+
 impl Read for SmartSheetRecordSort {
     const NAME: &'static str = "SmartSheetRecordSort";
     fn read<'de, A: MapAccess<'de>>(
@@ -888,7 +969,9 @@ impl Read for SmartSheetRecordSort {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetRecordSort);
+
 /// Conditions that records must meet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -898,6 +981,7 @@ pub struct SmartSheetFilter {
     /// The conditions.
     pub conditions: Vec<SmartSheetCondition>,
 }
+
 impl SmartSheetFilter {
     /// The value from what is required.
     pub fn new(
@@ -910,6 +994,7 @@ impl SmartSheetFilter {
         }
     }
 }
+
 impl Write for SmartSheetFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "conjunction", &self.conjunction)?;
@@ -917,6 +1002,7 @@ impl Write for SmartSheetFilter {
         Ok(())
     }
 }
+
 impl Read for SmartSheetFilter {
     const NAME: &'static str = "SmartSheetFilter";
     fn read<'de, A: MapAccess<'de>>(
@@ -934,7 +1020,9 @@ impl Read for SmartSheetFilter {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetFilter);
+
 /// A condition on a field of a record.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -949,6 +1037,7 @@ pub struct SmartSheetCondition {
     /// not.
     pub value: Option<FilterValue>,
 }
+
 impl SmartSheetCondition {
     /// The value from what is required.
     pub fn new(
@@ -962,11 +1051,13 @@ impl SmartSheetCondition {
             value: Default::default(),
         }
     }
+
     /// Kind of the field.
     pub fn field_kind(mut self, field_kind: impl Into<SmartSheetFieldKind>) -> Self {
         self.field_kind = Some(field_kind.into());
         self
     }
+
     /// The value with which the field is compared; none where the condition is that the field is empty or
     /// not.
     pub fn value(mut self, value: impl Into<FilterValue>) -> Self {
@@ -974,6 +1065,7 @@ impl SmartSheetCondition {
         self
     }
 }
+
 impl Write for SmartSheetCondition {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_id", &self.field_id)?;
@@ -985,6 +1077,7 @@ impl Write for SmartSheetCondition {
         Ok(())
     }
 }
+
 impl Read for SmartSheetCondition {
     const NAME: &'static str = "SmartSheetCondition";
     fn read<'de, A: MapAccess<'de>>(
@@ -1002,13 +1095,16 @@ impl Read for SmartSheetCondition {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.value = <FilterValue as Union>::take(rest)?;
         Ok(())
     }
 }
+
 crate::codec::object!(SmartSheetCondition);
+
 /// Texts, options or people with which a field is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1016,6 +1112,7 @@ pub struct FilterStrings {
     /// The texts, IDs of options, or user IDs.
     pub value: Vec<String>,
 }
+
 impl FilterStrings {
     /// The value from what is required.
     pub fn new(value: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -1024,12 +1121,14 @@ impl FilterStrings {
         }
     }
 }
+
 impl Write for FilterStrings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "value", &self.value)?;
         Ok(())
     }
 }
+
 impl Read for FilterStrings {
     const NAME: &'static str = "FilterStrings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1046,7 +1145,9 @@ impl Read for FilterStrings {
         Ok(true)
     }
 }
+
 crate::codec::object!(FilterStrings);
+
 /// A number with which a field is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1054,18 +1155,21 @@ pub struct FilterNumber {
     /// The number.
     pub value: f64,
 }
+
 impl FilterNumber {
     /// The value from what is required.
     pub fn new(value: impl Into<f64>) -> Self {
         Self { value: value.into() }
     }
 }
+
 impl Write for FilterNumber {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "value", &self.value)?;
         Ok(())
     }
 }
+
 impl Read for FilterNumber {
     const NAME: &'static str = "FilterNumber";
     fn read<'de, A: MapAccess<'de>>(
@@ -1082,7 +1186,9 @@ impl Read for FilterNumber {
         Ok(true)
     }
 }
+
 crate::codec::object!(FilterNumber);
+
 /// The state with which a checkbox is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1090,18 +1196,21 @@ pub struct FilterBool {
     /// Whether the checkbox is ticked.
     pub value: bool,
 }
+
 impl FilterBool {
     /// The value from what is required.
     pub fn new(value: bool) -> Self {
         Self { value: value }
     }
 }
+
 impl Write for FilterBool {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "value", &self.value)?;
         Ok(())
     }
 }
+
 impl Read for FilterBool {
     const NAME: &'static str = "FilterBool";
     fn read<'de, A: MapAccess<'de>>(
@@ -1118,7 +1227,9 @@ impl Read for FilterBool {
         Ok(true)
     }
 }
+
 crate::codec::object!(FilterBool);
+
 /// A date with which a field is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1128,6 +1239,7 @@ pub struct FilterDate {
     /// The given date, in Unix milliseconds.
     pub dates: Option<Vec<String>>,
 }
+
 impl FilterDate {
     /// The value from what is required.
     pub fn new(kind: impl Into<FilterDateKind>) -> Self {
@@ -1136,12 +1248,14 @@ impl FilterDate {
             dates: Default::default(),
         }
     }
+
     /// The given date, in Unix milliseconds.
     pub fn dates(mut self, dates: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.dates = Some(dates.into_iter().map(Into::into).collect());
         self
     }
 }
+
 impl Write for FilterDate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1149,6 +1263,7 @@ impl Write for FilterDate {
         Ok(())
     }
 }
+
 impl Read for FilterDate {
     const NAME: &'static str = "FilterDate";
     fn read<'de, A: MapAccess<'de>>(
@@ -1166,7 +1281,9 @@ impl Read for FilterDate {
         Ok(true)
     }
 }
+
 crate::codec::object!(FilterDate);
+
 /// What the cells of a record have as their keys.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1178,6 +1295,7 @@ pub enum CellKeyKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl CellKeyKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1188,6 +1306,7 @@ impl CellKeyKind {
         }
     }
 }
+
 impl From<&str> for CellKeyKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1197,7 +1316,9 @@ impl From<&str> for CellKeyKind {
         }
     }
 }
+
 crate::codec::text_enum!(CellKeyKind);
+
 /// How conditions are joined.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1209,6 +1330,7 @@ pub enum FilterConjunction {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl FilterConjunction {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1219,6 +1341,7 @@ impl FilterConjunction {
         }
     }
 }
+
 impl From<&str> for FilterConjunction {
     fn from(text: &str) -> Self {
         match text {
@@ -1228,7 +1351,9 @@ impl From<&str> for FilterConjunction {
         }
     }
 }
+
 crate::codec::text_enum!(FilterConjunction);
+
 /// How a field is compared with a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1256,6 +1381,7 @@ pub enum FilterOperator {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl FilterOperator {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1274,6 +1400,7 @@ impl FilterOperator {
         }
     }
 }
+
 impl From<&str> for FilterOperator {
     fn from(text: &str) -> Self {
         match text {
@@ -1291,7 +1418,9 @@ impl From<&str> for FilterOperator {
         }
     }
 }
+
 crate::codec::text_enum!(FilterOperator);
+
 /// A given date, or one that depends on the day of the query.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1323,6 +1452,7 @@ pub enum FilterDateKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl FilterDateKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1343,6 +1473,7 @@ impl FilterDateKind {
         }
     }
 }
+
 impl From<&str> for FilterDateKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1362,7 +1493,9 @@ impl From<&str> for FilterDateKind {
         }
     }
 }
+
 crate::codec::text_enum!(FilterDateKind);
+
 /// A value with which a field is compared; its kind follows from that of the field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1380,43 +1513,52 @@ pub enum FilterValue {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl FilterValue {
     /// Texts or options.
     pub fn strings(value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::Strings(FilterStrings::new(value))
     }
+
     /// A number with which a field is compared.
     pub fn number(value: impl Into<f64>) -> Self {
         Self::Number(FilterNumber::new(value))
     }
+
     /// The state with which a checkbox is compared.
     pub fn bool(value: bool) -> Self {
         Self::Bool(FilterBool::new(value))
     }
+
     /// People, by their user IDs.
     pub fn users(value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::Users(FilterStrings::new(value))
     }
+
     /// A date with which a field is compared.
     pub fn date(kind: impl Into<FilterDateKind>) -> Self {
         Self::Date(FilterDate::new(kind))
     }
 }
+
 impl From<FilterNumber> for FilterValue {
     fn from(body: FilterNumber) -> Self {
         Self::Number(body)
     }
 }
+
 impl From<FilterBool> for FilterValue {
     fn from(body: FilterBool) -> Self {
         Self::Bool(body)
     }
 }
+
 impl From<FilterDate> for FilterValue {
     fn from(body: FilterDate) -> Self {
         Self::Date(body)
     }
 }
+
 impl Write for FilterValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1440,6 +1582,7 @@ impl Write for FilterValue {
         Ok(())
     }
 }
+
 impl Union for FilterValue {
     const NAME: &'static str = "FilterValue";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1469,4 +1612,5 @@ impl Union for FilterValue {
         )
     }
 }
+
 crate::codec::union!(FilterValue);

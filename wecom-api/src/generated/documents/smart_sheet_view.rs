@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds a view to a sheet of a smart sheet document.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_view` · access token · must not be repeated
@@ -24,6 +25,7 @@ pub struct AddSmartSheetView {
     /// Kind of the view, with what that kind needs.
     pub layout: SmartSheetViewLayout,
 }
+
 impl AddSmartSheetView {
     /// The request with what is required.
     pub fn new(
@@ -39,11 +41,13 @@ impl AddSmartSheetView {
             layout: layout.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddSmartSheetView {
     type Response = AddSmartSheetViewResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -68,6 +72,7 @@ impl Request for AddSmartSheetView {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddSmartSheetView {
     const NAME: &'static str = "AddSmartSheetView";
@@ -86,13 +91,16 @@ impl Read for AddSmartSheetView {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.layout = <SmartSheetViewLayout as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(AddSmartSheetView);
+
 /// Changes the title or the settings of a view.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_view` · access token · may be repeated
@@ -114,6 +122,7 @@ pub struct UpdateSmartSheetView {
     /// New settings of the view.
     pub settings: Option<SmartSheetViewSettings>,
 }
+
 impl UpdateSmartSheetView {
     /// The request with what is required.
     pub fn new(
@@ -129,21 +138,25 @@ impl UpdateSmartSheetView {
             settings: Default::default(),
         }
     }
+
     /// New title of the view.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
+
     /// New settings of the view.
     pub fn settings(mut self, settings: impl Into<SmartSheetViewSettings>) -> Self {
         self.settings = Some(settings.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSmartSheetView {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -169,6 +182,7 @@ impl Request for UpdateSmartSheetView {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSmartSheetView {
     const NAME: &'static str = "UpdateSmartSheetView";
@@ -190,7 +204,9 @@ impl Read for UpdateSmartSheetView {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSmartSheetView);
+
 /// Deletes views of a sheet.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_views` · access token · may be repeated
@@ -208,6 +224,7 @@ pub struct DeleteSmartSheetViews {
     /// IDs of the views to delete.
     pub view_ids: Vec<String>,
 }
+
 impl DeleteSmartSheetViews {
     /// The request with what is required.
     pub fn new(
@@ -221,11 +238,13 @@ impl DeleteSmartSheetViews {
             view_ids: view_ids.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteSmartSheetViews {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -249,6 +268,7 @@ impl Request for DeleteSmartSheetViews {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteSmartSheetViews {
     const NAME: &'static str = "DeleteSmartSheetViews";
@@ -268,7 +288,9 @@ impl Read for DeleteSmartSheetViews {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteSmartSheetViews);
+
 /// Lists the views of a sheet.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_views` · access token · changes nothing
@@ -292,6 +314,7 @@ pub struct ListSmartSheetViews {
     /// From 0 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListSmartSheetViews {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>, sheet_id: impl Into<String>) -> Self {
@@ -303,6 +326,7 @@ impl ListSmartSheetViews {
             limit: Default::default(),
         }
     }
+
     /// IDs of the only views to list; all when left out.
     pub fn view_ids(
         mut self,
@@ -311,11 +335,13 @@ impl ListSmartSheetViews {
         self.view_ids = Some(view_ids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Offset of the first result to return.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 0 to 1000.
@@ -323,10 +349,12 @@ impl ListSmartSheetViews {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -334,6 +362,7 @@ impl ListSmartSheetViews {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -342,6 +371,7 @@ impl ListSmartSheetViews {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListSmartSheetViews {
     type Response = ListSmartSheetViewsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -367,11 +397,13 @@ impl Request for ListSmartSheetViews {
         Ok(())
     }
 }
+
 impl Paged for ListSmartSheetViews {
     type Item = SmartSheetView;
     fn take_items(response: &mut Self::Response) -> Vec<SmartSheetView> {
         std::mem::take(&mut response.views)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -384,6 +416,7 @@ impl Paged for ListSmartSheetViews {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSmartSheetViews {
     const NAME: &'static str = "ListSmartSheetViews";
@@ -405,7 +438,9 @@ impl Read for ListSmartSheetViews {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSmartSheetViews);
+
 /// What [`AddSmartSheetView`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -413,12 +448,14 @@ pub struct AddSmartSheetViewResponse {
     /// The view that was added.
     pub view: AddedSmartSheetView,
 }
+
 impl Write for AddSmartSheetViewResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "view", &self.view)?;
         Ok(())
     }
 }
+
 impl Read for AddSmartSheetViewResponse {
     const NAME: &'static str = "AddSmartSheetViewResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -435,7 +472,9 @@ impl Read for AddSmartSheetViewResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddSmartSheetViewResponse);
+
 /// What [`ListSmartSheetViews`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -449,6 +488,7 @@ pub struct ListSmartSheetViewsResponse {
     /// Start position of the next page of results.
     pub next: i64,
 }
+
 impl Write for ListSmartSheetViewsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "views", &self.views)?;
@@ -458,6 +498,7 @@ impl Write for ListSmartSheetViewsResponse {
         Ok(())
     }
 }
+
 impl Read for ListSmartSheetViewsResponse {
     const NAME: &'static str = "ListSmartSheetViewsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -477,7 +518,9 @@ impl Read for ListSmartSheetViewsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSmartSheetViewsResponse);
+
 /// A view that was added to a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -489,6 +532,7 @@ pub struct AddedSmartSheetView {
     /// Kind of the view.
     pub kind: SmartSheetViewKind,
 }
+
 impl Write for AddedSmartSheetView {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "view_id", &self.id)?;
@@ -497,6 +541,7 @@ impl Write for AddedSmartSheetView {
         Ok(())
     }
 }
+
 impl Read for AddedSmartSheetView {
     const NAME: &'static str = "AddedSmartSheetView";
     fn read<'de, A: MapAccess<'de>>(
@@ -515,7 +560,9 @@ impl Read for AddedSmartSheetView {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddedSmartSheetView);
+
 /// A view of a sheet of a smart sheet document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -529,6 +576,7 @@ pub struct SmartSheetView {
     /// Settings of the view.
     pub settings: SmartSheetViewSettings,
 }
+
 impl Write for SmartSheetView {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "view_id", &self.id)?;
@@ -538,6 +586,7 @@ impl Write for SmartSheetView {
         Ok(())
     }
 }
+
 impl Read for SmartSheetView {
     const NAME: &'static str = "SmartSheetView";
     fn read<'de, A: MapAccess<'de>>(
@@ -557,7 +606,9 @@ impl Read for SmartSheetView {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetView);
+
 /// The fields by which a Gantt or calendar view places its records.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -567,6 +618,7 @@ pub struct SmartSheetViewDates {
     /// ID of the field with the end.
     pub end_date_field_id: String,
 }
+
 impl SmartSheetViewDates {
     /// The value from what is required.
     pub fn new(
@@ -579,6 +631,7 @@ impl SmartSheetViewDates {
         }
     }
 }
+
 impl Write for SmartSheetViewDates {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_date_field_id", &self.start_date_field_id)?;
@@ -586,6 +639,7 @@ impl Write for SmartSheetViewDates {
         Ok(())
     }
 }
+
 impl Read for SmartSheetViewDates {
     const NAME: &'static str = "SmartSheetViewDates";
     fn read<'de, A: MapAccess<'de>>(
@@ -603,7 +657,9 @@ impl Read for SmartSheetViewDates {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetViewDates);
+
 /// Settings of a view.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -625,6 +681,7 @@ pub struct SmartSheetViewSettings {
     /// How records are colored.
     pub coloring: Option<SmartSheetColoring>,
 }
+
 impl SmartSheetViewSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -639,26 +696,31 @@ impl SmartSheetViewSettings {
             coloring: Default::default(),
         }
     }
+
     /// Whether records are sorted anew when they change.
     pub fn auto_sort(mut self, auto_sort: bool) -> Self {
         self.auto_sort = Some(auto_sort);
         self
     }
+
     /// How the records are sorted.
     pub fn sorting(mut self, sorting: impl Into<SmartSheetSorting>) -> Self {
         self.sorting = Some(sorting.into());
         self
     }
+
     /// How the records are grouped.
     pub fn grouping(mut self, grouping: impl Into<SmartSheetGrouping>) -> Self {
         self.grouping = Some(grouping.into());
         self
     }
+
     /// Conditions that the records in the view meet.
     pub fn filter(mut self, filter: impl Into<SmartSheetFilter>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+
     /// Whether field statistics are enabled in the smart sheet view.
     pub fn is_field_statistics_enabled(
         mut self,
@@ -667,6 +729,7 @@ impl SmartSheetViewSettings {
         self.is_field_statistics_enabled = Some(is_field_statistics_enabled);
         self
     }
+
     /// Whether fields are visible, by their IDs.
     pub fn field_visibility(
         mut self,
@@ -680,17 +743,20 @@ impl SmartSheetViewSettings {
         );
         self
     }
+
     /// How many fields stay in sight on scrolling, counted from the first.
     pub fn frozen_field_count(mut self, frozen_field_count: impl Into<i64>) -> Self {
         self.frozen_field_count = Some(frozen_field_count.into());
         self
     }
+
     /// How records are colored.
     pub fn coloring(mut self, coloring: impl Into<SmartSheetColoring>) -> Self {
         self.coloring = Some(coloring.into());
         self
     }
 }
+
 impl Write for SmartSheetViewSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "auto_sort", &self.auto_sort)?;
@@ -704,6 +770,7 @@ impl Write for SmartSheetViewSettings {
         Ok(())
     }
 }
+
 impl Read for SmartSheetViewSettings {
     const NAME: &'static str = "SmartSheetViewSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -727,7 +794,9 @@ impl Read for SmartSheetViewSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetViewSettings);
+
 /// How the records of a view are sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -735,6 +804,7 @@ pub struct SmartSheetSorting {
     /// The fields by which the records are sorted, the first one first.
     pub fields: Vec<SmartSheetSortField>,
 }
+
 impl SmartSheetSorting {
     /// The value from what is required.
     pub fn new(
@@ -745,12 +815,14 @@ impl SmartSheetSorting {
         }
     }
 }
+
 impl Write for SmartSheetSorting {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sort_infos", &self.fields)?;
         Ok(())
     }
 }
+
 impl Read for SmartSheetSorting {
     const NAME: &'static str = "SmartSheetSorting";
     fn read<'de, A: MapAccess<'de>>(
@@ -767,7 +839,9 @@ impl Read for SmartSheetSorting {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetSorting);
+
 /// How the records of a view are grouped.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -775,6 +849,7 @@ pub struct SmartSheetGrouping {
     /// The fields by which the records are grouped, from the outer groups to the inner ones.
     pub fields: Vec<SmartSheetSortField>,
 }
+
 impl SmartSheetGrouping {
     /// The value from what is required.
     pub fn new(
@@ -785,12 +860,14 @@ impl SmartSheetGrouping {
         }
     }
 }
+
 impl Write for SmartSheetGrouping {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groups", &self.fields)?;
         Ok(())
     }
 }
+
 impl Read for SmartSheetGrouping {
     const NAME: &'static str = "SmartSheetGrouping";
     fn read<'de, A: MapAccess<'de>>(
@@ -807,7 +884,9 @@ impl Read for SmartSheetGrouping {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetGrouping);
+
 /// A field by which the records or groups of a view are sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -817,6 +896,7 @@ pub struct SmartSheetSortField {
     /// Whether the order is descending.
     pub descending: bool,
 }
+
 impl SmartSheetSortField {
     /// The value from what is required.
     pub fn new(field_id: impl Into<String>, descending: bool) -> Self {
@@ -826,6 +906,7 @@ impl SmartSheetSortField {
         }
     }
 }
+
 impl Write for SmartSheetSortField {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "field_id", &self.field_id)?;
@@ -833,6 +914,7 @@ impl Write for SmartSheetSortField {
         Ok(())
     }
 }
+
 impl Read for SmartSheetSortField {
     const NAME: &'static str = "SmartSheetSortField";
     fn read<'de, A: MapAccess<'de>>(
@@ -850,7 +932,9 @@ impl Read for SmartSheetSortField {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetSortField);
+
 /// How the records of a view are colored.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -858,6 +942,7 @@ pub struct SmartSheetColoring {
     /// The rules.
     pub rules: Vec<SmartSheetColorRule>,
 }
+
 impl SmartSheetColoring {
     /// The value from what is required.
     pub fn new(rules: impl IntoIterator<Item = impl Into<SmartSheetColorRule>>) -> Self {
@@ -866,12 +951,14 @@ impl SmartSheetColoring {
         }
     }
 }
+
 impl Write for SmartSheetColoring {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "conditions", &self.rules)?;
         Ok(())
     }
 }
+
 impl Read for SmartSheetColoring {
     const NAME: &'static str = "SmartSheetColoring";
     fn read<'de, A: MapAccess<'de>>(
@@ -888,7 +975,9 @@ impl Read for SmartSheetColoring {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetColoring);
+
 /// A color for what meets a condition.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -902,6 +991,7 @@ pub struct SmartSheetColorRule {
     /// The condition.
     pub condition: SmartSheetCondition,
 }
+
 impl SmartSheetColorRule {
     /// The value from what is required.
     pub fn new(
@@ -918,6 +1008,7 @@ impl SmartSheetColorRule {
         }
     }
 }
+
 impl Write for SmartSheetColorRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -927,6 +1018,7 @@ impl Write for SmartSheetColorRule {
         Ok(())
     }
 }
+
 impl Read for SmartSheetColorRule {
     const NAME: &'static str = "SmartSheetColorRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -946,7 +1038,9 @@ impl Read for SmartSheetColorRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(SmartSheetColorRule);
+
 /// Kind of a view.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -964,6 +1058,7 @@ pub enum SmartSheetViewKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl SmartSheetViewKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -977,6 +1072,7 @@ impl SmartSheetViewKind {
         }
     }
 }
+
 impl From<&str> for SmartSheetViewKind {
     fn from(text: &str) -> Self {
         match text {
@@ -989,7 +1085,9 @@ impl From<&str> for SmartSheetViewKind {
         }
     }
 }
+
 crate::codec::text_enum!(SmartSheetViewKind);
+
 /// What a color rule colors.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1003,6 +1101,7 @@ pub enum SmartSheetColorTarget {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl SmartSheetColorTarget {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1014,6 +1113,7 @@ impl SmartSheetColorTarget {
         }
     }
 }
+
 impl From<&str> for SmartSheetColorTarget {
     fn from(text: &str) -> Self {
         match text {
@@ -1024,7 +1124,9 @@ impl From<&str> for SmartSheetColorTarget {
         }
     }
 }
+
 crate::codec::text_enum!(SmartSheetColorTarget);
+
 /// Kind of a new view, with what that kind needs.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1042,6 +1144,7 @@ pub enum SmartSheetViewLayout {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl SmartSheetViewLayout {
     /// A Gantt chart.
     pub fn gantt(
@@ -1050,6 +1153,7 @@ impl SmartSheetViewLayout {
     ) -> Self {
         Self::Gantt(SmartSheetViewDates::new(start_date_field_id, end_date_field_id))
     }
+
     /// A calendar.
     pub fn calendar(
         start_date_field_id: impl Into<String>,
@@ -1058,6 +1162,7 @@ impl SmartSheetViewLayout {
         Self::Calendar(SmartSheetViewDates::new(start_date_field_id, end_date_field_id))
     }
 }
+
 impl Write for SmartSheetViewLayout {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1083,6 +1188,7 @@ impl Write for SmartSheetViewLayout {
         Ok(())
     }
 }
+
 impl Union for SmartSheetViewLayout {
     const NAME: &'static str = "SmartSheetViewLayout";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1112,4 +1218,5 @@ impl Union for SmartSheetViewLayout {
         )
     }
 }
+
 crate::codec::union!(SmartSheetViewLayout);

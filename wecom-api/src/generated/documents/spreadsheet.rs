@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Edits the content of a spreadsheet.
 ///
 /// The edits are made one after the other. The first that fails ends the call; those before it stay
@@ -23,6 +24,7 @@ pub struct UpdateSpreadsheet {
     /// The edits, in the order in which they are made.
     pub edits: Vec<SpreadsheetEdit>,
 }
+
 impl UpdateSpreadsheet {
     /// The request with what is required.
     pub fn new(
@@ -34,11 +36,13 @@ impl UpdateSpreadsheet {
             edits: edits.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSpreadsheet {
     type Response = UpdateSpreadsheetResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -61,6 +65,7 @@ impl Request for UpdateSpreadsheet {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSpreadsheet {
     const NAME: &'static str = "UpdateSpreadsheet";
@@ -79,7 +84,9 @@ impl Read for UpdateSpreadsheet {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSpreadsheet);
+
 /// Lists the sheets of a spreadsheet with their numbers of rows and columns.
 ///
 /// `POST /cgi-bin/wedoc/spreadsheet/get_sheet_properties` · access token · changes nothing
@@ -93,16 +100,19 @@ pub struct ListSpreadsheetSheets {
     /// ID of the spreadsheet.
     pub docid: String,
 }
+
 impl ListSpreadsheetSheets {
     /// The request with what is required.
     pub fn new(docid: impl Into<String>) -> Self {
         Self { docid: docid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListSpreadsheetSheets {
     type Response = ListSpreadsheetSheetsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -124,6 +134,7 @@ impl Request for ListSpreadsheetSheets {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSpreadsheetSheets {
     const NAME: &'static str = "ListSpreadsheetSheets";
@@ -141,7 +152,9 @@ impl Read for ListSpreadsheetSheets {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSpreadsheetSheets);
+
 /// Reads the cells of a range of a sheet.
 ///
 /// A range holds at most 1,000 rows, 200 columns and 10,000 cells.
@@ -161,6 +174,7 @@ pub struct GetSpreadsheetRange {
     /// The range in A1 notation, such as `A1:B5`.
     pub range: String,
 }
+
 impl GetSpreadsheetRange {
     /// The request with what is required.
     pub fn new(
@@ -174,11 +188,13 @@ impl GetSpreadsheetRange {
             range: range.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSpreadsheetRange {
     type Response = GetSpreadsheetRangeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -202,6 +218,7 @@ impl Request for GetSpreadsheetRange {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSpreadsheetRange {
     const NAME: &'static str = "GetSpreadsheetRange";
@@ -221,7 +238,9 @@ impl Read for GetSpreadsheetRange {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetSpreadsheetRange);
+
 /// What [`UpdateSpreadsheet`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -229,12 +248,14 @@ pub struct UpdateSpreadsheetResponse {
     /// What the edits did.
     pub results: SpreadsheetEditResults,
 }
+
 impl Write for UpdateSpreadsheetResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "data", &self.results)?;
         Ok(())
     }
 }
+
 impl Read for UpdateSpreadsheetResponse {
     const NAME: &'static str = "UpdateSpreadsheetResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -251,7 +272,9 @@ impl Read for UpdateSpreadsheetResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateSpreadsheetResponse);
+
 /// What [`ListSpreadsheetSheets`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -259,12 +282,14 @@ pub struct ListSpreadsheetSheetsResponse {
     /// The sheets.
     pub sheets: Vec<SpreadsheetSheet>,
 }
+
 impl Write for ListSpreadsheetSheetsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "data", &self.sheets)?;
         Ok(())
     }
 }
+
 impl Read for ListSpreadsheetSheetsResponse {
     const NAME: &'static str = "ListSpreadsheetSheetsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -281,7 +306,9 @@ impl Read for ListSpreadsheetSheetsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSpreadsheetSheetsResponse);
+
 /// What [`GetSpreadsheetRange`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -289,12 +316,14 @@ pub struct GetSpreadsheetRangeResponse {
     /// The cells of the range.
     pub range: SpreadsheetRange,
 }
+
 impl Write for GetSpreadsheetRangeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "data", &self.range)?;
         Ok(())
     }
 }
+
 impl Read for GetSpreadsheetRangeResponse {
     const NAME: &'static str = "GetSpreadsheetRangeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -311,7 +340,9 @@ impl Read for GetSpreadsheetRangeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSpreadsheetRangeResponse);
+
 /// Adds a sheet to a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -323,6 +354,7 @@ pub struct NewSpreadsheetSheet {
     /// Number of columns at first.
     pub column_count: i64,
 }
+
 impl NewSpreadsheetSheet {
     /// The value from what is required.
     pub fn new(
@@ -337,6 +369,7 @@ impl NewSpreadsheetSheet {
         }
     }
 }
+
 impl Write for NewSpreadsheetSheet {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -345,6 +378,7 @@ impl Write for NewSpreadsheetSheet {
         Ok(())
     }
 }
+
 impl Read for NewSpreadsheetSheet {
     const NAME: &'static str = "NewSpreadsheetSheet";
     fn read<'de, A: MapAccess<'de>>(
@@ -363,7 +397,9 @@ impl Read for NewSpreadsheetSheet {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewSpreadsheetSheet);
+
 /// A sheet of a spreadsheet, by its ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -371,18 +407,21 @@ pub struct SpreadsheetSheetRef {
     /// ID of the sheet.
     pub sheet_id: String,
 }
+
 impl SpreadsheetSheetRef {
     /// The value from what is required.
     pub fn new(sheet_id: impl Into<String>) -> Self {
         Self { sheet_id: sheet_id.into() }
     }
 }
+
 impl Write for SpreadsheetSheetRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sheet_id", &self.sheet_id)?;
         Ok(())
     }
 }
+
 impl Read for SpreadsheetSheetRef {
     const NAME: &'static str = "SpreadsheetSheetRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -399,7 +438,9 @@ impl Read for SpreadsheetSheetRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetSheetRef);
+
 /// Writes cells of a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -409,6 +450,7 @@ pub struct SpreadsheetRangeUpdate {
     /// The cells to write; at most 1,000 rows, 200 columns and 10,000 cells.
     pub grid: CellGrid,
 }
+
 impl SpreadsheetRangeUpdate {
     /// The value from what is required.
     pub fn new(sheet_id: impl Into<String>, grid: impl Into<CellGrid>) -> Self {
@@ -418,6 +460,7 @@ impl SpreadsheetRangeUpdate {
         }
     }
 }
+
 impl Write for SpreadsheetRangeUpdate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sheet_id", &self.sheet_id)?;
@@ -425,6 +468,7 @@ impl Write for SpreadsheetRangeUpdate {
         Ok(())
     }
 }
+
 impl Read for SpreadsheetRangeUpdate {
     const NAME: &'static str = "SpreadsheetRangeUpdate";
     fn read<'de, A: MapAccess<'de>>(
@@ -442,7 +486,9 @@ impl Read for SpreadsheetRangeUpdate {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetRangeUpdate);
+
 /// Deletes consecutive rows or columns of a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -456,6 +502,7 @@ pub struct SpreadsheetDeletion {
     /// Number of the row or column at which the deletion ends; it is not deleted itself.
     pub end_index: i64,
 }
+
 impl SpreadsheetDeletion {
     /// The value from what is required.
     pub fn new(
@@ -472,6 +519,7 @@ impl SpreadsheetDeletion {
         }
     }
 }
+
 impl Write for SpreadsheetDeletion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sheet_id", &self.sheet_id)?;
@@ -481,6 +529,7 @@ impl Write for SpreadsheetDeletion {
         Ok(())
     }
 }
+
 impl Read for SpreadsheetDeletion {
     const NAME: &'static str = "SpreadsheetDeletion";
     fn read<'de, A: MapAccess<'de>>(
@@ -500,7 +549,9 @@ impl Read for SpreadsheetDeletion {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetDeletion);
+
 /// What the edits of a spreadsheet did.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -508,12 +559,14 @@ pub struct SpreadsheetEditResults {
     /// What each edit did, in the order of the edits.
     pub results: Vec<SpreadsheetEditResult>,
 }
+
 impl Write for SpreadsheetEditResults {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "responses", &self.results)?;
         Ok(())
     }
 }
+
 impl Read for SpreadsheetEditResults {
     const NAME: &'static str = "SpreadsheetEditResults";
     fn read<'de, A: MapAccess<'de>>(
@@ -530,7 +583,9 @@ impl Read for SpreadsheetEditResults {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetEditResults);
+
 /// The sheet that was added to a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -538,12 +593,14 @@ pub struct AddedSpreadsheetSheet {
     /// The sheet.
     pub sheet: SpreadsheetSheet,
 }
+
 impl Write for AddedSpreadsheetSheet {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "properties", &self.sheet)?;
         Ok(())
     }
 }
+
 impl Read for AddedSpreadsheetSheet {
     const NAME: &'static str = "AddedSpreadsheetSheet";
     fn read<'de, A: MapAccess<'de>>(
@@ -560,7 +617,9 @@ impl Read for AddedSpreadsheetSheet {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddedSpreadsheetSheet);
+
 /// A sheet of a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -574,6 +633,7 @@ pub struct SpreadsheetSheet {
     /// Number of columns.
     pub column_count: i64,
 }
+
 impl Write for SpreadsheetSheet {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sheet_id", &self.sheet_id)?;
@@ -583,6 +643,7 @@ impl Write for SpreadsheetSheet {
         Ok(())
     }
 }
+
 impl Read for SpreadsheetSheet {
     const NAME: &'static str = "SpreadsheetSheet";
     fn read<'de, A: MapAccess<'de>>(
@@ -602,7 +663,9 @@ impl Read for SpreadsheetSheet {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetSheet);
+
 /// How many cells were written.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -610,12 +673,14 @@ pub struct SpreadsheetRangeChange {
     /// Number of cells that were updated successfully.
     pub updated_cells: i64,
 }
+
 impl Write for SpreadsheetRangeChange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "updated_cells", &self.updated_cells)?;
         Ok(())
     }
 }
+
 impl Read for SpreadsheetRangeChange {
     const NAME: &'static str = "SpreadsheetRangeChange";
     fn read<'de, A: MapAccess<'de>>(
@@ -632,7 +697,9 @@ impl Read for SpreadsheetRangeChange {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetRangeChange);
+
 /// How many rows or columns were deleted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -640,12 +707,14 @@ pub struct SpreadsheetDeletionCount {
     /// Number of rows or columns that were deleted.
     pub deleted: i64,
 }
+
 impl Write for SpreadsheetDeletionCount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "deleted", &self.deleted)?;
         Ok(())
     }
 }
+
 impl Read for SpreadsheetDeletionCount {
     const NAME: &'static str = "SpreadsheetDeletionCount";
     fn read<'de, A: MapAccess<'de>>(
@@ -662,7 +731,9 @@ impl Read for SpreadsheetDeletionCount {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetDeletionCount);
+
 /// A range of a sheet that was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -670,12 +741,14 @@ pub struct SpreadsheetRange {
     /// The cells of the range.
     pub grid: CellGrid,
 }
+
 impl Write for SpreadsheetRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result", &self.grid)?;
         Ok(())
     }
 }
+
 impl Read for SpreadsheetRange {
     const NAME: &'static str = "SpreadsheetRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -692,7 +765,9 @@ impl Read for SpreadsheetRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetRange);
+
 /// A rectangle of cells.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -704,6 +779,7 @@ pub struct CellGrid {
     /// The rows, from top to bottom.
     pub rows: Vec<CellRow>,
 }
+
 impl CellGrid {
     /// The value from what is required.
     pub fn new(
@@ -718,6 +794,7 @@ impl CellGrid {
         }
     }
 }
+
 impl Write for CellGrid {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_row", &self.start_row)?;
@@ -726,6 +803,7 @@ impl Write for CellGrid {
         Ok(())
     }
 }
+
 impl Read for CellGrid {
     const NAME: &'static str = "CellGrid";
     fn read<'de, A: MapAccess<'de>>(
@@ -744,7 +822,9 @@ impl Read for CellGrid {
         Ok(true)
     }
 }
+
 crate::codec::object!(CellGrid);
+
 /// A row of cells.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -752,6 +832,7 @@ pub struct CellRow {
     /// The cells, from left to right.
     pub cells: Vec<SpreadsheetCell>,
 }
+
 impl CellRow {
     /// The value from what is required.
     pub fn new(cells: impl IntoIterator<Item = impl Into<SpreadsheetCell>>) -> Self {
@@ -760,12 +841,14 @@ impl CellRow {
         }
     }
 }
+
 impl Write for CellRow {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "values", &self.cells)?;
         Ok(())
     }
 }
+
 impl Read for CellRow {
     const NAME: &'static str = "CellRow";
     fn read<'de, A: MapAccess<'de>>(
@@ -782,7 +865,9 @@ impl Read for CellRow {
         Ok(true)
     }
 }
+
 crate::codec::object!(CellRow);
+
 /// A cell of a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -792,6 +877,7 @@ pub struct SpreadsheetCell {
     /// Style of the cell.
     pub format: Option<CellFormat>,
 }
+
 impl SpreadsheetCell {
     /// The value from what is required.
     pub fn new(content: impl Into<CellContent>) -> Self {
@@ -800,12 +886,14 @@ impl SpreadsheetCell {
             format: Default::default(),
         }
     }
+
     /// Style of the cell.
     pub fn format(mut self, format: impl Into<CellFormat>) -> Self {
         self.format = Some(format.into());
         self
     }
 }
+
 impl Write for SpreadsheetCell {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cell_value", &self.content)?;
@@ -813,6 +901,7 @@ impl Write for SpreadsheetCell {
         Ok(())
     }
 }
+
 impl Read for SpreadsheetCell {
     const NAME: &'static str = "SpreadsheetCell";
     fn read<'de, A: MapAccess<'de>>(
@@ -830,7 +919,9 @@ impl Read for SpreadsheetCell {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpreadsheetCell);
+
 /// What stands in a cell of a spreadsheet, either text or a link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -840,6 +931,7 @@ pub struct CellContent {
     /// The link.
     pub link: Option<CellLink>,
 }
+
 impl CellContent {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -848,17 +940,20 @@ impl CellContent {
             link: Default::default(),
         }
     }
+
     /// The text.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// The link.
     pub fn link(mut self, link: impl Into<CellLink>) -> Self {
         self.link = Some(link.into());
         self
     }
 }
+
 impl Write for CellContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -866,6 +961,7 @@ impl Write for CellContent {
         Ok(())
     }
 }
+
 impl Read for CellContent {
     const NAME: &'static str = "CellContent";
     fn read<'de, A: MapAccess<'de>>(
@@ -883,7 +979,9 @@ impl Read for CellContent {
         Ok(true)
     }
 }
+
 crate::codec::object!(CellContent);
+
 /// A link in a cell of a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -893,6 +991,7 @@ pub struct CellLink {
     /// Title of the link.
     pub text: String,
 }
+
 impl CellLink {
     /// The value from what is required.
     pub fn new(url: impl Into<String>, text: impl Into<String>) -> Self {
@@ -902,6 +1001,7 @@ impl CellLink {
         }
     }
 }
+
 impl Write for CellLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "url", &self.url)?;
@@ -909,6 +1009,7 @@ impl Write for CellLink {
         Ok(())
     }
 }
+
 impl Read for CellLink {
     const NAME: &'static str = "CellLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -926,7 +1027,9 @@ impl Read for CellLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(CellLink);
+
 /// Style of a cell of a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -934,6 +1037,7 @@ pub struct CellFormat {
     /// Style of the text.
     pub text_format: CellTextFormat,
 }
+
 impl CellFormat {
     /// The value from what is required.
     pub fn new(text_format: impl Into<CellTextFormat>) -> Self {
@@ -942,12 +1046,14 @@ impl CellFormat {
         }
     }
 }
+
 impl Write for CellFormat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text_format", &self.text_format)?;
         Ok(())
     }
 }
+
 impl Read for CellFormat {
     const NAME: &'static str = "CellFormat";
     fn read<'de, A: MapAccess<'de>>(
@@ -964,7 +1070,9 @@ impl Read for CellFormat {
         Ok(true)
     }
 }
+
 crate::codec::object!(CellFormat);
+
 /// Style of the text in a cell of a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -984,6 +1092,7 @@ pub struct CellTextFormat {
     /// Color of the text.
     pub color: Option<CellColor>,
 }
+
 impl CellTextFormat {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -997,42 +1106,50 @@ impl CellTextFormat {
             color: Default::default(),
         }
     }
+
     /// Name of the font of the cell text.
     pub fn font(mut self, font: impl Into<String>) -> Self {
         self.font = Some(font.into());
         self
     }
+
     /// Font size of the cell text.
     pub fn font_size(mut self, font_size: impl Into<i64>) -> Self {
         self.font_size = Some(font_size.into());
         self
     }
+
     /// Whether the text is bold.
     pub fn bold(mut self, bold: bool) -> Self {
         self.bold = Some(bold);
         self
     }
+
     /// Whether the cell text is in italics.
     pub fn italic(mut self, italic: bool) -> Self {
         self.italic = Some(italic);
         self
     }
+
     /// Whether the text is struck through.
     pub fn strikethrough(mut self, strikethrough: bool) -> Self {
         self.strikethrough = Some(strikethrough);
         self
     }
+
     /// Whether the text is underlined.
     pub fn underline(mut self, underline: bool) -> Self {
         self.underline = Some(underline);
         self
     }
+
     /// Color of the text.
     pub fn color(mut self, color: impl Into<CellColor>) -> Self {
         self.color = Some(color.into());
         self
     }
 }
+
 impl Write for CellTextFormat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "font", &self.font)?;
@@ -1045,6 +1162,7 @@ impl Write for CellTextFormat {
         Ok(())
     }
 }
+
 impl Read for CellTextFormat {
     const NAME: &'static str = "CellTextFormat";
     fn read<'de, A: MapAccess<'de>>(
@@ -1067,7 +1185,9 @@ impl Read for CellTextFormat {
         Ok(true)
     }
 }
+
 crate::codec::object!(CellTextFormat);
+
 /// A color in a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1089,6 +1209,7 @@ pub struct CellColor {
     /// From 0 to 255.
     pub alpha: Option<i64>,
 }
+
 impl CellColor {
     /// The value from what is required.
     pub fn new(
@@ -1103,6 +1224,7 @@ impl CellColor {
             alpha: Default::default(),
         }
     }
+
     /// Opacity of the color; 255, the default, is opaque.
     ///
     /// From 0 to 255.
@@ -1111,6 +1233,7 @@ impl CellColor {
         self
     }
 }
+
 impl Write for CellColor {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "red", &self.red)?;
@@ -1120,6 +1243,7 @@ impl Write for CellColor {
         Ok(())
     }
 }
+
 impl Read for CellColor {
     const NAME: &'static str = "CellColor";
     fn read<'de, A: MapAccess<'de>>(
@@ -1139,7 +1263,9 @@ impl Read for CellColor {
         Ok(true)
     }
 }
+
 crate::codec::object!(CellColor);
+
 /// Rows or columns of a spreadsheet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1151,6 +1277,7 @@ pub enum SpreadsheetDimension {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl SpreadsheetDimension {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1161,6 +1288,7 @@ impl SpreadsheetDimension {
         }
     }
 }
+
 impl From<&str> for SpreadsheetDimension {
     fn from(text: &str) -> Self {
         match text {
@@ -1170,7 +1298,9 @@ impl From<&str> for SpreadsheetDimension {
         }
     }
 }
+
 crate::codec::text_enum!(SpreadsheetDimension);
+
 /// An edit of a spreadsheet.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1186,6 +1316,7 @@ pub enum SpreadsheetEdit {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl SpreadsheetEdit {
     /// Adds a sheet to a spreadsheet.
     pub fn add_sheet(
@@ -1195,14 +1326,17 @@ impl SpreadsheetEdit {
     ) -> Self {
         Self::AddSheet(NewSpreadsheetSheet::new(title, row_count, column_count))
     }
+
     /// Deletes a sheet.
     pub fn delete_sheet(sheet_id: impl Into<String>) -> Self {
         Self::DeleteSheet(SpreadsheetSheetRef::new(sheet_id))
     }
+
     /// Writes cells of a sheet.
     pub fn update_range(sheet_id: impl Into<String>, grid: impl Into<CellGrid>) -> Self {
         Self::UpdateRange(SpreadsheetRangeUpdate::new(sheet_id, grid))
     }
+
     /// Deletes consecutive rows or columns of a sheet.
     pub fn delete_dimension(
         sheet_id: impl Into<String>,
@@ -1215,26 +1349,31 @@ impl SpreadsheetEdit {
         )
     }
 }
+
 impl From<NewSpreadsheetSheet> for SpreadsheetEdit {
     fn from(body: NewSpreadsheetSheet) -> Self {
         Self::AddSheet(body)
     }
 }
+
 impl From<SpreadsheetSheetRef> for SpreadsheetEdit {
     fn from(body: SpreadsheetSheetRef) -> Self {
         Self::DeleteSheet(body)
     }
 }
+
 impl From<SpreadsheetRangeUpdate> for SpreadsheetEdit {
     fn from(body: SpreadsheetRangeUpdate) -> Self {
         Self::UpdateRange(body)
     }
 }
+
 impl From<SpreadsheetDeletion> for SpreadsheetEdit {
     fn from(body: SpreadsheetDeletion) -> Self {
         Self::DeleteDimension(body)
     }
 }
+
 impl Write for SpreadsheetEdit {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1255,6 +1394,7 @@ impl Write for SpreadsheetEdit {
         Ok(())
     }
 }
+
 impl Union for SpreadsheetEdit {
     const NAME: &'static str = "SpreadsheetEdit";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1290,7 +1430,9 @@ impl Union for SpreadsheetEdit {
         )
     }
 }
+
 crate::codec::union!(SpreadsheetEdit);
+
 /// What an edit of a spreadsheet did.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1306,26 +1448,31 @@ pub enum SpreadsheetEditResult {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl From<AddedSpreadsheetSheet> for SpreadsheetEditResult {
     fn from(body: AddedSpreadsheetSheet) -> Self {
         Self::AddSheet(body)
     }
 }
+
 impl From<SpreadsheetSheetRef> for SpreadsheetEditResult {
     fn from(body: SpreadsheetSheetRef) -> Self {
         Self::DeleteSheet(body)
     }
 }
+
 impl From<SpreadsheetRangeChange> for SpreadsheetEditResult {
     fn from(body: SpreadsheetRangeChange) -> Self {
         Self::UpdateRange(body)
     }
 }
+
 impl From<SpreadsheetDeletionCount> for SpreadsheetEditResult {
     fn from(body: SpreadsheetDeletionCount) -> Self {
         Self::DeleteDimension(body)
     }
 }
+
 impl Write for SpreadsheetEditResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1346,6 +1493,7 @@ impl Write for SpreadsheetEditResult {
         Ok(())
     }
 }
+
 impl Union for SpreadsheetEditResult {
     const NAME: &'static str = "SpreadsheetEditResult";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1381,4 +1529,5 @@ impl Union for SpreadsheetEditResult {
         )
     }
 }
+
 crate::codec::union!(SpreadsheetEditResult);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads how much space the corp's drive has, and how much of it is left.
 ///
 /// `POST /cgi-bin/wedrive/mng_capacity` · access token · changes nothing
@@ -20,11 +21,13 @@ impl GetDriveCapacity {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDriveCapacity {
     type Response = GetDriveCapacityResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for GetDriveCapacity {
         docs: &[95861],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDriveCapacity {
     const NAME: &'static str = "GetDriveCapacity";
@@ -54,7 +58,9 @@ impl Read for GetDriveCapacity {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetDriveCapacity);
+
 /// Reads whether the corp has the professional edition of the drive, its accounts and when it expires.
 ///
 /// `POST /cgi-bin/wedrive/mng_pro_info` · access token · changes nothing
@@ -68,21 +74,25 @@ pub struct GetProfessionalEdition {
     /// User ID of the operator; only in older versions of the interface.
     pub userid: Option<String>,
 }
+
 impl GetProfessionalEdition {
     /// The request with what is required.
     pub fn new() -> Self {
         Self { userid: Default::default() }
     }
+
     /// User ID of the operator; only in older versions of the interface.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetProfessionalEdition {
     type Response = GetProfessionalEditionResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -104,6 +114,7 @@ impl Request for GetProfessionalEdition {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetProfessionalEdition {
     const NAME: &'static str = "GetProfessionalEdition";
@@ -121,7 +132,9 @@ impl Read for GetProfessionalEdition {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetProfessionalEdition);
+
 /// Assigns the advanced drive features to members.
 ///
 /// `POST /cgi-bin/wedrive/vip/batch_add` · access token · may be repeated
@@ -137,6 +150,7 @@ pub struct AssignAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl AssignAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -144,11 +158,13 @@ impl AssignAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AssignAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountChanges;
     const OPERATION: &'static Operation = &Operation {
@@ -170,6 +186,7 @@ impl Request for AssignAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AssignAdvancedAccounts {
     const NAME: &'static str = "AssignAdvancedAccounts";
@@ -187,7 +204,9 @@ impl Read for AssignAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(AssignAdvancedAccounts);
+
 /// Takes the advanced drive features from members.
 ///
 /// `POST /cgi-bin/wedrive/vip/batch_del` · access token · may be repeated
@@ -203,6 +222,7 @@ pub struct RevokeAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl RevokeAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -210,11 +230,13 @@ impl RevokeAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RevokeAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountChanges;
     const OPERATION: &'static Operation = &Operation {
@@ -236,6 +258,7 @@ impl Request for RevokeAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RevokeAdvancedAccounts {
     const NAME: &'static str = "RevokeAdvancedAccounts";
@@ -253,7 +276,9 @@ impl Read for RevokeAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(RevokeAdvancedAccounts);
+
 /// Lists the members who have the advanced drive features.
 ///
 /// `POST /cgi-bin/wedrive/vip/list` · access token · changes nothing
@@ -271,6 +296,7 @@ pub struct ListAdvancedAccounts {
     /// From 1 to 200.
     pub limit: Option<i64>,
 }
+
 impl ListAdvancedAccounts {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -279,11 +305,13 @@ impl ListAdvancedAccounts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 200.
@@ -291,10 +319,12 @@ impl ListAdvancedAccounts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -302,6 +332,7 @@ impl ListAdvancedAccounts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -310,6 +341,7 @@ impl ListAdvancedAccounts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAdvancedAccounts {
     type Response = ListAdvancedAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -332,11 +364,13 @@ impl Request for ListAdvancedAccounts {
         Ok(())
     }
 }
+
 impl Paged for ListAdvancedAccounts {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.userid_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -349,6 +383,7 @@ impl Paged for ListAdvancedAccounts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAdvancedAccounts {
     const NAME: &'static str = "ListAdvancedAccounts";
@@ -367,7 +402,9 @@ impl Read for ListAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAdvancedAccounts);
+
 /// What [`GetDriveCapacity`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -381,6 +418,7 @@ pub struct GetDriveCapacityResponse {
     /// Capacity of the professional edition that is left, in bytes.
     pub rest_capacity_for_vip: i64,
 }
+
 impl Write for GetDriveCapacityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "total_capacity_for_all", &self.total_capacity_for_all)?;
@@ -390,6 +428,7 @@ impl Write for GetDriveCapacityResponse {
         Ok(())
     }
 }
+
 impl Read for GetDriveCapacityResponse {
     const NAME: &'static str = "GetDriveCapacityResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -409,7 +448,9 @@ impl Read for GetDriveCapacityResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDriveCapacityResponse);
+
 /// What [`GetProfessionalEdition`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -423,6 +464,7 @@ pub struct GetProfessionalEditionResponse {
     /// When the professional edition expires.
     pub pro_expire_time: Timestamp,
 }
+
 impl Write for GetProfessionalEditionResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "is_pro", &self.is_pro)?;
@@ -432,6 +474,7 @@ impl Write for GetProfessionalEditionResponse {
         Ok(())
     }
 }
+
 impl Read for GetProfessionalEditionResponse {
     const NAME: &'static str = "GetProfessionalEditionResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -451,7 +494,9 @@ impl Read for GetProfessionalEditionResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetProfessionalEditionResponse);
+
 /// What [`ListAdvancedAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -463,6 +508,7 @@ pub struct ListAdvancedAccountsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAdvancedAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -471,6 +517,7 @@ impl Write for ListAdvancedAccountsResponse {
         Ok(())
     }
 }
+
 impl Read for ListAdvancedAccountsResponse {
     const NAME: &'static str = "ListAdvancedAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -489,4 +536,5 @@ impl Read for ListAdvancedAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAdvancedAccountsResponse);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the files in a folder of a space.
 ///
 /// `POST /cgi-bin/wedrive/file_list` · access token · changes nothing
@@ -28,6 +29,7 @@ pub struct ListFiles {
     /// From 1 to 1000.
     pub limit: i64,
 }
+
 impl ListFiles {
     /// The request with what is required.
     pub fn new(
@@ -45,10 +47,12 @@ impl ListFiles {
             limit: limit.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -56,6 +60,7 @@ impl ListFiles {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -64,6 +69,7 @@ impl ListFiles {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListFiles {
     type Response = ListFilesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -89,11 +95,13 @@ impl Request for ListFiles {
         Ok(())
     }
 }
+
 impl Paged for ListFiles {
     type Item = DriveFile;
     fn take_items(response: &mut Self::Response) -> Vec<DriveFile> {
         std::mem::take(&mut response.file_list.items)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -106,6 +114,7 @@ impl Paged for ListFiles {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListFiles {
     const NAME: &'static str = "ListFiles";
@@ -127,7 +136,9 @@ impl Read for ListFiles {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListFiles);
+
 /// Uploads a small file to the drive.
 ///
 /// For files of at most 10 MB; use the chunked upload for larger ones.
@@ -153,6 +164,7 @@ pub struct UploadFile {
     /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
     pub selected_ticket: Option<String>,
 }
+
 impl UploadFile {
     /// The request with what is required.
     pub fn new(
@@ -167,26 +179,31 @@ impl UploadFile {
             selected_ticket: Default::default(),
         }
     }
+
     /// ID of the space; not with `selected_ticket`.
     pub fn spaceid(mut self, spaceid: impl Into<String>) -> Self {
         self.spaceid = Some(spaceid.into());
         self
     }
+
     /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
     }
+
     /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
     pub fn selected_ticket(mut self, selected_ticket: impl Into<String>) -> Self {
         self.selected_ticket = Some(selected_ticket.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadFile {
     type Response = UploadFileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -212,6 +229,7 @@ impl Request for UploadFile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadFile {
     const NAME: &'static str = "UploadFile";
@@ -233,7 +251,9 @@ impl Read for UploadFile {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadFile);
+
 /// Starts the upload of a file in parts.
 ///
 /// The parts are of 2 MB each, the last one may be smaller. Upload each with `UploadFilePart`, then
@@ -268,6 +288,7 @@ pub struct StartFileUpload {
     /// Whether to send no card about the file after the upload.
     pub skip_push_card: Option<bool>,
 }
+
 impl StartFileUpload {
     /// The request with what is required.
     pub fn new(
@@ -285,31 +306,37 @@ impl StartFileUpload {
             skip_push_card: Default::default(),
         }
     }
+
     /// ID of the space; not with `selected_ticket`.
     pub fn spaceid(mut self, spaceid: impl Into<String>) -> Self {
         self.spaceid = Some(spaceid.into());
         self
     }
+
     /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
     pub fn parent_id(mut self, parent_id: impl Into<String>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
     }
+
     /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
     pub fn selected_ticket(mut self, selected_ticket: impl Into<String>) -> Self {
         self.selected_ticket = Some(selected_ticket.into());
         self
     }
+
     /// Whether to send no card about the file after the upload.
     pub fn skip_push_card(mut self, skip_push_card: bool) -> Self {
         self.skip_push_card = Some(skip_push_card);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for StartFileUpload {
     type Response = StartFileUploadResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -337,6 +364,7 @@ impl Request for StartFileUpload {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for StartFileUpload {
     const NAME: &'static str = "StartFileUpload";
@@ -360,7 +388,9 @@ impl Read for StartFileUpload {
         Ok(true)
     }
 }
+
 crate::codec::request!(StartFileUpload);
+
 /// Uploads a part of a file.
 ///
 /// `POST /cgi-bin/wedrive/file_upload_part` · access token · may be repeated
@@ -378,6 +408,7 @@ pub struct UploadFilePart {
     /// Content of the part, encoded in Base64.
     pub file_base64_content: String,
 }
+
 impl UploadFilePart {
     /// The request with what is required.
     pub fn new(
@@ -391,11 +422,13 @@ impl UploadFilePart {
             file_base64_content: file_base64_content.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadFilePart {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -419,6 +452,7 @@ impl Request for UploadFilePart {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadFilePart {
     const NAME: &'static str = "UploadFilePart";
@@ -438,7 +472,9 @@ impl Read for UploadFilePart {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadFilePart);
+
 /// Ends the upload of a file in parts, and creates the file.
 ///
 /// `POST /cgi-bin/wedrive/file_upload_finish` · access token · must not be repeated
@@ -452,6 +488,7 @@ pub struct FinishFileUpload {
     /// Key of the upload.
     pub upload_key: String,
 }
+
 impl FinishFileUpload {
     /// The request with what is required.
     pub fn new(upload_key: impl Into<String>) -> Self {
@@ -459,11 +496,13 @@ impl FinishFileUpload {
             upload_key: upload_key.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for FinishFileUpload {
     type Response = FinishFileUploadResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -485,6 +524,7 @@ impl Request for FinishFileUpload {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for FinishFileUpload {
     const NAME: &'static str = "FinishFileUpload";
@@ -502,7 +542,9 @@ impl Read for FinishFileUpload {
         Ok(true)
     }
 }
+
 crate::codec::request!(FinishFileUpload);
+
 /// Gets a link from which a file can be downloaded.
 ///
 /// Only ordinary files can be downloaded, no folders and no online documents. The link works for two
@@ -521,6 +563,7 @@ pub struct GetFileDownloadLink {
     /// Ticket of the drive's file chooser in JSAPI, instead of a file.
     pub selected_ticket: Option<String>,
 }
+
 impl GetFileDownloadLink {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -529,21 +572,25 @@ impl GetFileDownloadLink {
             selected_ticket: Default::default(),
         }
     }
+
     /// ID of the file; not with `selected_ticket`.
     pub fn fileid(mut self, fileid: impl Into<String>) -> Self {
         self.fileid = Some(fileid.into());
         self
     }
+
     /// Ticket of the drive's file chooser in JSAPI, instead of a file.
     pub fn selected_ticket(mut self, selected_ticket: impl Into<String>) -> Self {
         self.selected_ticket = Some(selected_ticket.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetFileDownloadLink {
     type Response = GetFileDownloadLinkResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -566,6 +613,7 @@ impl Request for GetFileDownloadLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetFileDownloadLink {
     const NAME: &'static str = "GetFileDownloadLink";
@@ -584,7 +632,9 @@ impl Read for GetFileDownloadLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetFileDownloadLink);
+
 /// Creates a folder or an online document in the drive.
 ///
 /// `POST /cgi-bin/wedrive/file_create` · access token · must not be repeated
@@ -606,6 +656,7 @@ pub struct CreateFile {
     /// At most 255 characters.
     pub file_name: String,
 }
+
 impl CreateFile {
     /// The request with what is required.
     pub fn new(
@@ -621,11 +672,13 @@ impl CreateFile {
             file_name: file_name.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateFile {
     type Response = CreateFileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -650,6 +703,7 @@ impl Request for CreateFile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateFile {
     const NAME: &'static str = "CreateFile";
@@ -670,7 +724,9 @@ impl Read for CreateFile {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateFile);
+
 /// Gives a file or folder a new name.
 ///
 /// `POST /cgi-bin/wedrive/file_rename` · access token · may be repeated
@@ -688,6 +744,7 @@ pub struct RenameFile {
     /// At most 255 characters.
     pub new_name: String,
 }
+
 impl RenameFile {
     /// The request with what is required.
     pub fn new(fileid: impl Into<String>, new_name: impl Into<String>) -> Self {
@@ -696,11 +753,13 @@ impl RenameFile {
             new_name: new_name.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RenameFile {
     type Response = RenameFileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -723,6 +782,7 @@ impl Request for RenameFile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RenameFile {
     const NAME: &'static str = "RenameFile";
@@ -741,7 +801,9 @@ impl Read for RenameFile {
         Ok(true)
     }
 }
+
 crate::codec::request!(RenameFile);
+
 /// Moves files and folders to another folder.
 ///
 /// `POST /cgi-bin/wedrive/file_move` · access token · may be repeated
@@ -759,6 +821,7 @@ pub struct MoveFiles {
     /// Whether to overwrite files of the same name; the default is to keep both under different names.
     pub replace: Option<bool>,
 }
+
 impl MoveFiles {
     /// The request with what is required.
     pub fn new(
@@ -771,16 +834,19 @@ impl MoveFiles {
             replace: Default::default(),
         }
     }
+
     /// Whether to overwrite files of the same name; the default is to keep both under different names.
     pub fn replace(mut self, replace: bool) -> Self {
         self.replace = Some(replace);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for MoveFiles {
     type Response = MoveFilesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -804,6 +870,7 @@ impl Request for MoveFiles {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for MoveFiles {
     const NAME: &'static str = "MoveFiles";
@@ -823,7 +890,9 @@ impl Read for MoveFiles {
         Ok(true)
     }
 }
+
 crate::codec::request!(MoveFiles);
+
 /// Deletes files and folders.
 ///
 /// `POST /cgi-bin/wedrive/file_delete` · access token · may be repeated
@@ -837,6 +906,7 @@ pub struct DeleteFiles {
     /// IDs of the files.
     pub fileids: Vec<String>,
 }
+
 impl DeleteFiles {
     /// The request with what is required.
     pub fn new(fileids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -844,11 +914,13 @@ impl DeleteFiles {
             fileids: fileids.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteFiles {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -870,6 +942,7 @@ impl Request for DeleteFiles {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteFiles {
     const NAME: &'static str = "DeleteFiles";
@@ -887,7 +960,9 @@ impl Read for DeleteFiles {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteFiles);
+
 /// Reads the properties of a file or folder.
 ///
 /// `POST /cgi-bin/wedrive/file_info` · access token · changes nothing
@@ -901,16 +976,19 @@ pub struct GetFile {
     /// ID of the file, in most cases a file in the drive.
     pub fileid: String,
 }
+
 impl GetFile {
     /// The request with what is required.
     pub fn new(fileid: impl Into<String>) -> Self {
         Self { fileid: fileid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetFile {
     type Response = GetFileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -932,6 +1010,7 @@ impl Request for GetFile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetFile {
     const NAME: &'static str = "GetFile";
@@ -949,7 +1028,9 @@ impl Read for GetFile {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetFile);
+
 /// What [`ListFiles`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -961,6 +1042,7 @@ pub struct ListFilesResponse {
     /// Start position of the next page of files.
     pub next_start: i64,
 }
+
 impl Write for ListFilesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_list", &self.file_list)?;
@@ -969,6 +1051,7 @@ impl Write for ListFilesResponse {
         Ok(())
     }
 }
+
 impl Read for ListFilesResponse {
     const NAME: &'static str = "ListFilesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -987,7 +1070,9 @@ impl Read for ListFilesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListFilesResponse);
+
 /// What [`UploadFile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -995,12 +1080,14 @@ pub struct UploadFileResponse {
     /// ID of the new file.
     pub fileid: String,
 }
+
 impl Write for UploadFileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
         Ok(())
     }
 }
+
 impl Read for UploadFileResponse {
     const NAME: &'static str = "UploadFileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1017,7 +1104,9 @@ impl Read for UploadFileResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadFileResponse);
+
 /// What [`StartFileUpload`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1029,6 +1118,7 @@ pub struct StartFileUploadResponse {
     /// ID of the new file, when nothing is to be uploaded.
     pub fileid: String,
 }
+
 impl Write for StartFileUploadResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "hit_exist", &self.hit_exist)?;
@@ -1037,6 +1127,7 @@ impl Write for StartFileUploadResponse {
         Ok(())
     }
 }
+
 impl Read for StartFileUploadResponse {
     const NAME: &'static str = "StartFileUploadResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1055,7 +1146,9 @@ impl Read for StartFileUploadResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(StartFileUploadResponse);
+
 /// What [`FinishFileUpload`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1063,12 +1156,14 @@ pub struct FinishFileUploadResponse {
     /// ID of the new file.
     pub fileid: String,
 }
+
 impl Write for FinishFileUploadResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
         Ok(())
     }
 }
+
 impl Read for FinishFileUploadResponse {
     const NAME: &'static str = "FinishFileUploadResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1085,7 +1180,9 @@ impl Read for FinishFileUploadResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(FinishFileUploadResponse);
+
 /// What [`GetFileDownloadLink`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1097,6 +1194,7 @@ pub struct GetFileDownloadLinkResponse {
     /// Value of the cookie to send with the download request.
     pub cookie_value: Secret,
 }
+
 impl Write for GetFileDownloadLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "download_url", &self.download_url)?;
@@ -1105,6 +1203,7 @@ impl Write for GetFileDownloadLinkResponse {
         Ok(())
     }
 }
+
 impl Read for GetFileDownloadLinkResponse {
     const NAME: &'static str = "GetFileDownloadLinkResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1123,7 +1222,9 @@ impl Read for GetFileDownloadLinkResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetFileDownloadLinkResponse);
+
 /// What [`CreateFile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1133,6 +1234,7 @@ pub struct CreateFileResponse {
     /// Link to the new document.
     pub url: String,
 }
+
 impl Write for CreateFileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -1140,6 +1242,7 @@ impl Write for CreateFileResponse {
         Ok(())
     }
 }
+
 impl Read for CreateFileResponse {
     const NAME: &'static str = "CreateFileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1157,7 +1260,9 @@ impl Read for CreateFileResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateFileResponse);
+
 /// What [`RenameFile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1165,12 +1270,14 @@ pub struct RenameFileResponse {
     /// The renamed file.
     pub file: DriveFile,
 }
+
 impl Write for RenameFileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file", &self.file)?;
         Ok(())
     }
 }
+
 impl Read for RenameFileResponse {
     const NAME: &'static str = "RenameFileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1187,7 +1294,9 @@ impl Read for RenameFileResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(RenameFileResponse);
+
 /// What [`MoveFiles`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1195,12 +1304,14 @@ pub struct MoveFilesResponse {
     /// The moved files.
     pub file_list: DriveFiles,
 }
+
 impl Write for MoveFilesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_list", &self.file_list)?;
         Ok(())
     }
 }
+
 impl Read for MoveFilesResponse {
     const NAME: &'static str = "MoveFilesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1217,7 +1328,9 @@ impl Read for MoveFilesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(MoveFilesResponse);
+
 /// What [`GetFile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1225,12 +1338,14 @@ pub struct GetFileResponse {
     /// The file.
     pub file: DriveFile,
 }
+
 impl Write for GetFileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_info", &self.file)?;
         Ok(())
     }
 }
+
 impl Read for GetFileResponse {
     const NAME: &'static str = "GetFileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1247,7 +1362,9 @@ impl Read for GetFileResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetFileResponse);
+
 /// A list of files.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1255,12 +1372,14 @@ pub struct DriveFiles {
     /// The files.
     pub items: Vec<DriveFile>,
 }
+
 impl Write for DriveFiles {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.items)?;
         Ok(())
     }
 }
+
 impl Read for DriveFiles {
     const NAME: &'static str = "DriveFiles";
     fn read<'de, A: MapAccess<'de>>(
@@ -1277,7 +1396,9 @@ impl Read for DriveFiles {
         Ok(true)
     }
 }
+
 crate::codec::object!(DriveFiles);
+
 /// A file, folder or online document in the drive.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1307,6 +1428,7 @@ pub struct DriveFile {
     /// Link to the document; only for online documents.
     pub url: String,
 }
+
 impl Write for DriveFile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -1324,6 +1446,7 @@ impl Write for DriveFile {
         Ok(())
     }
 }
+
 impl Read for DriveFile {
     const NAME: &'static str = "DriveFile";
     fn read<'de, A: MapAccess<'de>>(
@@ -1351,7 +1474,9 @@ impl Read for DriveFile {
         Ok(true)
     }
 }
+
 crate::codec::object!(DriveFile);
+
 /// What a file in the drive is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1369,6 +1494,7 @@ pub enum DriveFileKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DriveFileKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1382,6 +1508,7 @@ impl DriveFileKind {
         }
     }
 }
+
 impl From<i64> for DriveFileKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1394,7 +1521,9 @@ impl From<i64> for DriveFileKind {
         }
     }
 }
+
 crate::codec::int_enum!(DriveFileKind);
+
 /// Whether a file in the drive has been deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1406,6 +1535,7 @@ pub enum DriveFileStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DriveFileStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1416,6 +1546,7 @@ impl DriveFileStatus {
         }
     }
 }
+
 impl From<i64> for DriveFileStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1425,7 +1556,9 @@ impl From<i64> for DriveFileStatus {
         }
     }
 }
+
 crate::codec::int_enum!(DriveFileStatus);
+
 /// Order in which files are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1445,6 +1578,7 @@ pub enum FileSortOrder {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FileSortOrder {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1459,6 +1593,7 @@ impl FileSortOrder {
         }
     }
 }
+
 impl From<i64> for FileSortOrder {
     fn from(code: i64) -> Self {
         match code {
@@ -1472,4 +1607,5 @@ impl From<i64> for FileSortOrder {
         }
     }
 }
+
 crate::codec::int_enum!(FileSortOrder);

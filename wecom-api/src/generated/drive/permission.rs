@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Shares a file with members and departments.
 ///
 /// `POST /cgi-bin/wedrive/file_acl_add` · access token · must not be repeated
@@ -20,6 +21,7 @@ pub struct AddFileMembers {
     /// The members and departments to add, each with its permission.
     pub auth_info: Vec<DriveGrant>,
 }
+
 impl AddFileMembers {
     /// The request with what is required.
     pub fn new(
@@ -31,11 +33,13 @@ impl AddFileMembers {
             auth_info: auth_info.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddFileMembers {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -58,6 +62,7 @@ impl Request for AddFileMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddFileMembers {
     const NAME: &'static str = "AddFileMembers";
@@ -76,7 +81,9 @@ impl Read for AddFileMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddFileMembers);
+
 /// Stops sharing a file with members and departments.
 ///
 /// `POST /cgi-bin/wedrive/file_acl_del` · access token · may be repeated
@@ -92,6 +99,7 @@ pub struct RemoveFileMembers {
     /// The members and departments to remove.
     pub auth_info: Vec<DriveGrantee>,
 }
+
 impl RemoveFileMembers {
     /// The request with what is required.
     pub fn new(
@@ -103,11 +111,13 @@ impl RemoveFileMembers {
             auth_info: auth_info.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RemoveFileMembers {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -130,6 +140,7 @@ impl Request for RemoveFileMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RemoveFileMembers {
     const NAME: &'static str = "RemoveFileMembers";
@@ -148,7 +159,9 @@ impl Read for RemoveFileMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(RemoveFileMembers);
+
 /// Sets who can open a file by its link, and what they can do with it.
 ///
 /// `POST /cgi-bin/wedrive/file_setting` · access token · may be repeated
@@ -167,6 +180,7 @@ pub struct UpdateFileSharing {
     /// unless only listed members can open the file.
     pub auth: Option<DrivePermission>,
 }
+
 impl UpdateFileSharing {
     /// The request with what is required.
     pub fn new(
@@ -179,17 +193,20 @@ impl UpdateFileSharing {
             auth: Default::default(),
         }
     }
+
     /// What they can do: view and download, or preview only, which needs the professional edition. Required
     /// unless only listed members can open the file.
     pub fn auth(mut self, auth: impl Into<DrivePermission>) -> Self {
         self.auth = Some(auth.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateFileSharing {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -213,6 +230,7 @@ impl Request for UpdateFileSharing {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateFileSharing {
     const NAME: &'static str = "UpdateFileSharing";
@@ -232,7 +250,9 @@ impl Read for UpdateFileSharing {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateFileSharing);
+
 /// Gets the link by which a file is shared.
 ///
 /// `POST /cgi-bin/wedrive/file_share` · access token · changes nothing
@@ -246,16 +266,19 @@ pub struct GetFileShareLink {
     /// ID of the file, in most cases a file in the drive.
     pub fileid: String,
 }
+
 impl GetFileShareLink {
     /// The request with what is required.
     pub fn new(fileid: impl Into<String>) -> Self {
         Self { fileid: fileid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetFileShareLink {
     type Response = GetFileShareLinkResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -277,6 +300,7 @@ impl Request for GetFileShareLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetFileShareLink {
     const NAME: &'static str = "GetFileShareLink";
@@ -294,7 +318,9 @@ impl Read for GetFileShareLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetFileShareLink);
+
 /// Reads who can do what with a file, and its security settings.
 ///
 /// `POST /cgi-bin/wedrive/get_file_permission` · access token · changes nothing
@@ -308,16 +334,19 @@ pub struct GetFilePermissions {
     /// ID of the file, in most cases a file in the drive.
     pub fileid: String,
 }
+
 impl GetFilePermissions {
     /// The request with what is required.
     pub fn new(fileid: impl Into<String>) -> Self {
         Self { fileid: fileid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetFilePermissions {
     type Response = GetFilePermissionsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -339,6 +368,7 @@ impl Request for GetFilePermissions {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetFilePermissions {
     const NAME: &'static str = "GetFilePermissions";
@@ -356,7 +386,9 @@ impl Read for GetFilePermissions {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetFilePermissions);
+
 /// Changes the watermark on a file.
 ///
 /// `POST /cgi-bin/wedrive/file_secure_setting` · access token · may be repeated
@@ -372,6 +404,7 @@ pub struct UpdateFileSecurity {
     /// Watermark on the file.
     pub watermark: Option<FileWatermark>,
 }
+
 impl UpdateFileSecurity {
     /// The request with what is required.
     pub fn new(fileid: impl Into<String>) -> Self {
@@ -380,16 +413,19 @@ impl UpdateFileSecurity {
             watermark: Default::default(),
         }
     }
+
     /// Watermark on the file.
     pub fn watermark(mut self, watermark: impl Into<FileWatermark>) -> Self {
         self.watermark = Some(watermark.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateFileSecurity {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -412,6 +448,7 @@ impl Request for UpdateFileSecurity {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateFileSecurity {
     const NAME: &'static str = "UpdateFileSecurity";
@@ -430,7 +467,9 @@ impl Read for UpdateFileSecurity {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateFileSecurity);
+
 /// What [`GetFileShareLink`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -438,12 +477,14 @@ pub struct GetFileShareLinkResponse {
     /// Link to the file.
     pub share_url: String,
 }
+
 impl Write for GetFileShareLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "share_url", &self.share_url)?;
         Ok(())
     }
 }
+
 impl Read for GetFileShareLinkResponse {
     const NAME: &'static str = "GetFileShareLinkResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -460,7 +501,9 @@ impl Read for GetFileShareLinkResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetFileShareLinkResponse);
+
 /// What [`GetFilePermissions`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -478,6 +521,7 @@ pub struct GetFilePermissionsResponse {
     /// Watermark on the file.
     pub watermark: Option<FileWatermark>,
 }
+
 impl Write for GetFilePermissionsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "share_range", &self.share_range)?;
@@ -489,6 +533,7 @@ impl Write for GetFilePermissionsResponse {
         Ok(())
     }
 }
+
 impl Read for GetFilePermissionsResponse {
     const NAME: &'static str = "GetFilePermissionsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -510,7 +555,9 @@ impl Read for GetFilePermissionsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetFilePermissionsResponse);
+
 /// The permission of a member or department on a space or file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -524,6 +571,7 @@ pub struct DriveGrant {
     /// What the member or department can do.
     pub permission: DrivePermission,
 }
+
 impl DriveGrant {
     /// The value from what is required.
     pub fn new(
@@ -537,17 +585,20 @@ impl DriveGrant {
             permission: permission.into(),
         }
     }
+
     /// User ID of the member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// ID of the department.
     pub fn department_id(mut self, department_id: impl Into<i64>) -> Self {
         self.department_id = Some(department_id.into());
         self
     }
 }
+
 impl Write for DriveGrant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -557,6 +608,7 @@ impl Write for DriveGrant {
         Ok(())
     }
 }
+
 impl Read for DriveGrant {
     const NAME: &'static str = "DriveGrant";
     fn read<'de, A: MapAccess<'de>>(
@@ -576,7 +628,9 @@ impl Read for DriveGrant {
         Ok(true)
     }
 }
+
 crate::codec::object!(DriveGrant);
+
 /// A member or department with access to a space or file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -588,6 +642,7 @@ pub struct DriveGrantee {
     /// ID of the department.
     pub department_id: Option<i64>,
 }
+
 impl DriveGrantee {
     /// The value from what is required.
     pub fn new(kind: impl Into<GranteeKind>) -> Self {
@@ -597,17 +652,20 @@ impl DriveGrantee {
             department_id: Default::default(),
         }
     }
+
     /// User ID of the member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// ID of the department.
     pub fn department_id(mut self, department_id: impl Into<i64>) -> Self {
         self.department_id = Some(department_id.into());
         self
     }
 }
+
 impl Write for DriveGrantee {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -616,6 +674,7 @@ impl Write for DriveGrantee {
         Ok(())
     }
 }
+
 impl Read for DriveGrantee {
     const NAME: &'static str = "DriveGrantee";
     fn read<'de, A: MapAccess<'de>>(
@@ -634,7 +693,9 @@ impl Read for DriveGrantee {
         Ok(true)
     }
 }
+
 crate::codec::object!(DriveGrantee);
+
 /// The watermark on a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -652,6 +713,7 @@ pub struct FileWatermark {
     /// Whether an administrator of the space enforces the watermark.
     pub force_by_space_admin: Option<bool>,
 }
+
 impl FileWatermark {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -664,37 +726,44 @@ impl FileWatermark {
             force_by_space_admin: Default::default(),
         }
     }
+
     /// Custom text of the watermark.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// How dense the watermark is.
     pub fn density(mut self, density: impl Into<WatermarkDensity>) -> Self {
         self.density = Some(density.into());
         self
     }
+
     /// Whether the watermark shows the name of the viewer.
     pub fn show_visitor_name(mut self, show_visitor_name: bool) -> Self {
         self.show_visitor_name = Some(show_visitor_name);
         self
     }
+
     /// Whether an administrator of the corp enforces the watermark.
     pub fn force_by_admin(mut self, force_by_admin: bool) -> Self {
         self.force_by_admin = Some(force_by_admin);
         self
     }
+
     /// Whether the watermark shows the custom text.
     pub fn show_text(mut self, show_text: bool) -> Self {
         self.show_text = Some(show_text);
         self
     }
+
     /// Whether an administrator of the space enforces the watermark.
     pub fn force_by_space_admin(mut self, force_by_space_admin: bool) -> Self {
         self.force_by_space_admin = Some(force_by_space_admin);
         self
     }
 }
+
 impl Write for FileWatermark {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -706,6 +775,7 @@ impl Write for FileWatermark {
         Ok(())
     }
 }
+
 impl Read for FileWatermark {
     const NAME: &'static str = "FileWatermark";
     fn read<'de, A: MapAccess<'de>>(
@@ -727,7 +797,9 @@ impl Read for FileWatermark {
         Ok(true)
     }
 }
+
 crate::codec::object!(FileWatermark);
+
 /// Who can open a file by its link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -745,6 +817,7 @@ pub struct FileSharing {
     /// Whether people outside the corp need the approval of an administrator.
     pub corp_external_approve_only_by_admin: bool,
 }
+
 impl Write for FileSharing {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enable_corp_internal", &self.enable_corp_internal)?;
@@ -764,6 +837,7 @@ impl Write for FileSharing {
         Ok(())
     }
 }
+
 impl Read for FileSharing {
     const NAME: &'static str = "FileSharing";
     fn read<'de, A: MapAccess<'de>>(
@@ -789,7 +863,9 @@ impl Read for FileSharing {
         Ok(true)
     }
 }
+
 crate::codec::object!(FileSharing);
+
 /// Security settings of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -803,6 +879,7 @@ pub struct FileSecurity {
     /// Whether sharing outside the corp is forbidden.
     pub ban_share_external: bool,
 }
+
 impl Write for FileSecurity {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enable_readonly_copy", &self.enable_readonly_copy)?;
@@ -812,6 +889,7 @@ impl Write for FileSecurity {
         Ok(())
     }
 }
+
 impl Read for FileSecurity {
     const NAME: &'static str = "FileSecurity";
     fn read<'de, A: MapAccess<'de>>(
@@ -831,7 +909,9 @@ impl Read for FileSecurity {
         Ok(true)
     }
 }
+
 crate::codec::object!(FileSecurity);
+
 /// Permissions that a file inherits from its folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -841,6 +921,7 @@ pub struct InheritedGrants {
     /// Whether permissions are inherited.
     pub inherit: bool,
 }
+
 impl Write for InheritedGrants {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_list", &self.grants)?;
@@ -848,6 +929,7 @@ impl Write for InheritedGrants {
         Ok(())
     }
 }
+
 impl Read for InheritedGrants {
     const NAME: &'static str = "InheritedGrants";
     fn read<'de, A: MapAccess<'de>>(
@@ -865,7 +947,9 @@ impl Read for InheritedGrants {
         Ok(true)
     }
 }
+
 crate::codec::object!(InheritedGrants);
+
 /// Who is given access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -877,6 +961,7 @@ pub enum GranteeKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl GranteeKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -887,6 +972,7 @@ impl GranteeKind {
         }
     }
 }
+
 impl From<i64> for GranteeKind {
     fn from(code: i64) -> Self {
         match code {
@@ -896,7 +982,9 @@ impl From<i64> for GranteeKind {
         }
     }
 }
+
 crate::codec::int_enum!(GranteeKind);
+
 /// What somebody can do with a space or file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -916,6 +1004,7 @@ pub enum DrivePermission {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DrivePermission {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -930,6 +1019,7 @@ impl DrivePermission {
         }
     }
 }
+
 impl From<i64> for DrivePermission {
     fn from(code: i64) -> Self {
         match code {
@@ -943,7 +1033,9 @@ impl From<i64> for DrivePermission {
         }
     }
 }
+
 crate::codec::int_enum!(DrivePermission);
+
 /// Who can open a file by its link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -963,6 +1055,7 @@ pub enum FileShareScope {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FileShareScope {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -976,6 +1069,7 @@ impl FileShareScope {
         }
     }
 }
+
 impl From<i64> for FileShareScope {
     fn from(code: i64) -> Self {
         match code {
@@ -988,7 +1082,9 @@ impl From<i64> for FileShareScope {
         }
     }
 }
+
 crate::codec::int_enum!(FileShareScope);
+
 /// How dense a watermark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1000,6 +1096,7 @@ pub enum WatermarkDensity {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl WatermarkDensity {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1010,6 +1107,7 @@ impl WatermarkDensity {
         }
     }
 }
+
 impl From<i64> for WatermarkDensity {
     fn from(code: i64) -> Self {
         match code {
@@ -1019,4 +1117,5 @@ impl From<i64> for WatermarkDensity {
         }
     }
 }
+
 crate::codec::int_enum!(WatermarkDensity);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a space in the drive.
 ///
 /// `POST /cgi-bin/wedrive/space_create` · access token · must not be repeated
@@ -22,6 +23,7 @@ pub struct CreateSpace {
     /// Kind of the space; the default is an ordinary space.
     pub kind: Option<SpaceKind>,
 }
+
 impl CreateSpace {
     /// The request with what is required.
     pub fn new(space_name: impl Into<String>) -> Self {
@@ -31,6 +33,7 @@ impl CreateSpace {
             kind: Default::default(),
         }
     }
+
     /// Members and departments of the space, each with its permission.
     pub fn auth_info(
         mut self,
@@ -39,16 +42,19 @@ impl CreateSpace {
         self.auth_info = Some(auth_info.into_iter().map(Into::into).collect());
         self
     }
+
     /// Kind of the space; the default is an ordinary space.
     pub fn kind(mut self, kind: impl Into<SpaceKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateSpace {
     type Response = CreateSpaceResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -72,6 +78,7 @@ impl Request for CreateSpace {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateSpace {
     const NAME: &'static str = "CreateSpace";
@@ -91,7 +98,9 @@ impl Read for CreateSpace {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateSpace);
+
 /// Gives a space a new name.
 ///
 /// `POST /cgi-bin/wedrive/space_rename` · access token · may be repeated
@@ -107,6 +116,7 @@ pub struct RenameSpace {
     /// New name of the space.
     pub space_name: String,
 }
+
 impl RenameSpace {
     /// The request with what is required.
     pub fn new(spaceid: impl Into<String>, space_name: impl Into<String>) -> Self {
@@ -115,11 +125,13 @@ impl RenameSpace {
             space_name: space_name.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RenameSpace {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -142,6 +154,7 @@ impl Request for RenameSpace {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RenameSpace {
     const NAME: &'static str = "RenameSpace";
@@ -160,7 +173,9 @@ impl Read for RenameSpace {
         Ok(true)
     }
 }
+
 crate::codec::request!(RenameSpace);
+
 /// Dissolves a space, with all the files in it.
 ///
 /// `POST /cgi-bin/wedrive/space_dismiss` · access token · may be repeated
@@ -174,16 +189,19 @@ pub struct DissolveSpace {
     /// ID of the drive space.
     pub spaceid: String,
 }
+
 impl DissolveSpace {
     /// The request with what is required.
     pub fn new(spaceid: impl Into<String>) -> Self {
         Self { spaceid: spaceid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DissolveSpace {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -205,6 +223,7 @@ impl Request for DissolveSpace {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DissolveSpace {
     const NAME: &'static str = "DissolveSpace";
@@ -222,7 +241,9 @@ impl Read for DissolveSpace {
         Ok(true)
     }
 }
+
 crate::codec::request!(DissolveSpace);
+
 /// Reads a space with its members and security settings.
 ///
 /// `POST /cgi-bin/wedrive/new_space_info` · access token · changes nothing
@@ -236,16 +257,19 @@ pub struct GetSpace {
     /// ID of the drive space.
     pub spaceid: String,
 }
+
 impl GetSpace {
     /// The request with what is required.
     pub fn new(spaceid: impl Into<String>) -> Self {
         Self { spaceid: spaceid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSpace {
     type Response = GetSpaceResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -267,6 +291,7 @@ impl Request for GetSpace {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSpace {
     const NAME: &'static str = "GetSpace";
@@ -284,7 +309,9 @@ impl Read for GetSpace {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetSpace);
+
 /// Reads a space with its members, without the security settings.
 ///
 /// **Deprecated.** Use [`GetSpace`] instead. The newer operation also returns the security settings.
@@ -303,17 +330,20 @@ pub struct GetSpaceMembership {
     /// ID of the drive space.
     pub spaceid: String,
 }
+
 #[allow(deprecated)]
 impl GetSpaceMembership {
     /// The request with what is required.
     pub fn new(spaceid: impl Into<String>) -> Self {
         Self { spaceid: spaceid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 #[allow(deprecated)]
 impl Request for GetSpaceMembership {
     type Response = GetSpaceMembershipResponse;
@@ -336,6 +366,7 @@ impl Request for GetSpaceMembership {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for GetSpaceMembership {
@@ -354,7 +385,9 @@ impl Read for GetSpaceMembership {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetSpaceMembership);
+
 /// Adds members and departments to a space.
 ///
 /// `POST /cgi-bin/wedrive/space_acl_add` · access token · must not be repeated
@@ -370,6 +403,7 @@ pub struct AddSpaceMembers {
     /// The members and departments to add, each with its permission.
     pub auth_info: Vec<DriveGrant>,
 }
+
 impl AddSpaceMembers {
     /// The request with what is required.
     pub fn new(
@@ -381,11 +415,13 @@ impl AddSpaceMembers {
             auth_info: auth_info.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddSpaceMembers {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -408,6 +444,7 @@ impl Request for AddSpaceMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddSpaceMembers {
     const NAME: &'static str = "AddSpaceMembers";
@@ -426,7 +463,9 @@ impl Read for AddSpaceMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddSpaceMembers);
+
 /// Removes members and departments from a space.
 ///
 /// `POST /cgi-bin/wedrive/space_acl_del` · access token · may be repeated
@@ -442,6 +481,7 @@ pub struct RemoveSpaceMembers {
     /// The members and departments to remove.
     pub auth_info: Vec<DriveGrantee>,
 }
+
 impl RemoveSpaceMembers {
     /// The request with what is required.
     pub fn new(
@@ -453,11 +493,13 @@ impl RemoveSpaceMembers {
             auth_info: auth_info.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RemoveSpaceMembers {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -480,6 +522,7 @@ impl Request for RemoveSpaceMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RemoveSpaceMembers {
     const NAME: &'static str = "RemoveSpaceMembers";
@@ -498,7 +541,9 @@ impl Read for RemoveSpaceMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(RemoveSpaceMembers);
+
 /// Changes the given security settings of a space.
 ///
 /// `POST /cgi-bin/wedrive/space_setting` · access token · may be repeated
@@ -524,6 +569,7 @@ pub struct UpdateSpaceSecurity {
     /// Whether sharing outside the corp is forbidden.
     pub ban_share_external: Option<bool>,
 }
+
 impl UpdateSpaceSecurity {
     /// The request with what is required.
     pub fn new(spaceid: impl Into<String>) -> Self {
@@ -537,21 +583,25 @@ impl UpdateSpaceSecurity {
             ban_share_external: Default::default(),
         }
     }
+
     /// Whether watermarks are enabled in the drive space.
     pub fn enable_watermark(mut self, enable_watermark: bool) -> Self {
         self.enable_watermark = Some(enable_watermark);
         self
     }
+
     /// Whether the confidential mode of the drive space is enabled.
     pub fn enable_confidential_mode(mut self, enable_confidential_mode: bool) -> Self {
         self.enable_confidential_mode = Some(enable_confidential_mode);
         self
     }
+
     /// Whether people can join the space by its invitation link without approval.
     pub fn share_url_no_approve(mut self, share_url_no_approve: bool) -> Self {
         self.share_url_no_approve = Some(share_url_no_approve);
         self
     }
+
     /// Permission of people who join by the invitation link.
     pub fn share_url_no_approve_default_auth(
         mut self,
@@ -562,6 +612,7 @@ impl UpdateSpaceSecurity {
         );
         self
     }
+
     /// Who can view the files of the space by default.
     pub fn default_file_scope(
         mut self,
@@ -570,16 +621,19 @@ impl UpdateSpaceSecurity {
         self.default_file_scope = Some(default_file_scope.into());
         self
     }
+
     /// Whether sharing outside the corp is forbidden.
     pub fn ban_share_external(mut self, ban_share_external: bool) -> Self {
         self.ban_share_external = Some(ban_share_external);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateSpaceSecurity {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -611,6 +665,7 @@ impl Request for UpdateSpaceSecurity {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateSpaceSecurity {
     const NAME: &'static str = "UpdateSpaceSecurity";
@@ -636,7 +691,9 @@ impl Read for UpdateSpaceSecurity {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateSpaceSecurity);
+
 /// Gets the link by which people join a space.
 ///
 /// `POST /cgi-bin/wedrive/space_share` · access token · changes nothing
@@ -650,16 +707,19 @@ pub struct GetSpaceInvitationLink {
     /// ID of the drive space.
     pub spaceid: String,
 }
+
 impl GetSpaceInvitationLink {
     /// The request with what is required.
     pub fn new(spaceid: impl Into<String>) -> Self {
         Self { spaceid: spaceid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSpaceInvitationLink {
     type Response = GetSpaceInvitationLinkResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -681,6 +741,7 @@ impl Request for GetSpaceInvitationLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSpaceInvitationLink {
     const NAME: &'static str = "GetSpaceInvitationLink";
@@ -698,7 +759,9 @@ impl Read for GetSpaceInvitationLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetSpaceInvitationLink);
+
 /// What [`CreateSpace`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -706,12 +769,14 @@ pub struct CreateSpaceResponse {
     /// ID of the new space.
     pub spaceid: String,
 }
+
 impl Write for CreateSpaceResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
         Ok(())
     }
 }
+
 impl Read for CreateSpaceResponse {
     const NAME: &'static str = "CreateSpaceResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -728,7 +793,9 @@ impl Read for CreateSpaceResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateSpaceResponse);
+
 /// What [`GetSpace`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -736,12 +803,14 @@ pub struct GetSpaceResponse {
     /// The space.
     pub space: Space,
 }
+
 impl Write for GetSpaceResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "space_info", &self.space)?;
         Ok(())
     }
 }
+
 impl Read for GetSpaceResponse {
     const NAME: &'static str = "GetSpaceResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -758,7 +827,9 @@ impl Read for GetSpaceResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSpaceResponse);
+
 /// What [`GetSpaceMembership`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -766,12 +837,14 @@ pub struct GetSpaceMembershipResponse {
     /// The space, without the security settings.
     pub space: Space,
 }
+
 impl Write for GetSpaceMembershipResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "space_info", &self.space)?;
         Ok(())
     }
 }
+
 impl Read for GetSpaceMembershipResponse {
     const NAME: &'static str = "GetSpaceMembershipResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -788,7 +861,9 @@ impl Read for GetSpaceMembershipResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSpaceMembershipResponse);
+
 /// What [`GetSpaceInvitationLink`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -796,12 +871,14 @@ pub struct GetSpaceInvitationLinkResponse {
     /// Invitation link to the drive space.
     pub space_share_url: String,
 }
+
 impl Write for GetSpaceInvitationLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "space_share_url", &self.space_share_url)?;
         Ok(())
     }
 }
+
 impl Read for GetSpaceInvitationLinkResponse {
     const NAME: &'static str = "GetSpaceInvitationLinkResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -818,7 +895,9 @@ impl Read for GetSpaceInvitationLinkResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSpaceInvitationLinkResponse);
+
 /// A space of the drive.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -834,6 +913,7 @@ pub struct Space {
     /// Security settings of the space.
     pub security: Option<SpaceSecurity>,
 }
+
 impl Write for Space {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -844,6 +924,7 @@ impl Write for Space {
         Ok(())
     }
 }
+
 impl Read for Space {
     const NAME: &'static str = "Space";
     fn read<'de, A: MapAccess<'de>>(
@@ -864,7 +945,9 @@ impl Read for Space {
         Ok(true)
     }
 }
+
 crate::codec::object!(Space);
+
 /// Who has access to a space.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -874,6 +957,7 @@ pub struct SpaceAccess {
     /// User IDs of members who have no access although their department does.
     pub quit_userids: Vec<String>,
 }
+
 impl Write for SpaceAccess {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_info", &self.grants)?;
@@ -881,6 +965,7 @@ impl Write for SpaceAccess {
         Ok(())
     }
 }
+
 impl Read for SpaceAccess {
     const NAME: &'static str = "SpaceAccess";
     fn read<'de, A: MapAccess<'de>>(
@@ -898,7 +983,9 @@ impl Read for SpaceAccess {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpaceAccess);
+
 /// Security settings of a space.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -916,6 +1003,7 @@ pub struct SpaceSecurity {
     /// Whether sharing outside the corp is forbidden.
     pub ban_share_external: bool,
 }
+
 impl Write for SpaceSecurity {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enable_watermark", &self.enable_watermark)?;
@@ -931,6 +1019,7 @@ impl Write for SpaceSecurity {
         Ok(())
     }
 }
+
 impl Read for SpaceSecurity {
     const NAME: &'static str = "SpaceSecurity";
     fn read<'de, A: MapAccess<'de>>(
@@ -954,7 +1043,9 @@ impl Read for SpaceSecurity {
         Ok(true)
     }
 }
+
 crate::codec::object!(SpaceSecurity);
+
 /// Kind of a space of the drive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -966,6 +1057,7 @@ pub enum SpaceKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl SpaceKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -976,6 +1068,7 @@ impl SpaceKind {
         }
     }
 }
+
 impl From<i64> for SpaceKind {
     fn from(code: i64) -> Self {
         match code {
@@ -985,7 +1078,9 @@ impl From<i64> for SpaceKind {
         }
     }
 }
+
 crate::codec::int_enum!(SpaceKind);
+
 /// Who can view the files of a space by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -997,6 +1092,7 @@ pub enum FileScope {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FileScope {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1007,6 +1103,7 @@ impl FileScope {
         }
     }
 }
+
 impl From<i64> for FileScope {
     fn from(code: i64) -> Self {
         match code {
@@ -1016,4 +1113,5 @@ impl From<i64> for FileScope {
         }
     }
 }
+
 crate::codec::int_enum!(FileScope);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the devices whose data the application may use.
 ///
 /// `POST /cgi-bin/devicedata/get_auth_info` · access token · changes nothing
@@ -18,6 +19,7 @@ pub struct ListAuthorizedDevices {
     /// ID of the application (agent).
     pub agentid: Option<i64>,
 }
+
 impl ListAuthorizedDevices {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -25,16 +27,19 @@ impl ListAuthorizedDevices {
             agentid: Default::default(),
         }
     }
+
     /// ID of the application (agent).
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListAuthorizedDevices {
     type Response = ListAuthorizedDevicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -56,6 +61,7 @@ impl Request for ListAuthorizedDevices {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAuthorizedDevices {
     const NAME: &'static str = "ListAuthorizedDevices";
@@ -73,7 +79,9 @@ impl Read for ListAuthorizedDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAuthorizedDevices);
+
 /// Lists the check-ins that devices reported.
 ///
 /// `POST /cgi-bin/devicedata/get_checkin_data` · access token · changes nothing
@@ -103,6 +111,7 @@ pub struct ListCheckinRecords {
     /// ID of the application (agent).
     pub agentid: Option<i64>,
 }
+
 impl ListCheckinRecords {
     /// The request with what is required.
     pub fn new(
@@ -123,6 +132,7 @@ impl ListCheckinRecords {
             agentid: Default::default(),
         }
     }
+
     /// Serial numbers of the devices.
     pub fn device_sns(
         mut self,
@@ -131,6 +141,7 @@ impl ListCheckinRecords {
         self.device_sns = Some(device_sns.into_iter().map(Into::into).collect());
         self
     }
+
     /// Encrypted open user IDs (open_userid) of the members.
     pub fn open_userids(
         mut self,
@@ -139,25 +150,30 @@ impl ListCheckinRecords {
         self.open_userids = Some(open_userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// ID of the application (agent).
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -165,6 +181,7 @@ impl ListCheckinRecords {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -173,6 +190,7 @@ impl ListCheckinRecords {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCheckinRecords {
     type Response = ListCheckinRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -202,11 +220,13 @@ impl Request for ListCheckinRecords {
         Ok(())
     }
 }
+
 impl Paged for ListCheckinRecords {
     type Item = CheckinRecord;
     fn take_items(response: &mut Self::Response) -> Vec<CheckinRecord> {
         std::mem::take(&mut response.checkin_data.records)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -216,6 +236,7 @@ impl Paged for ListCheckinRecords {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCheckinRecords {
     const NAME: &'static str = "ListCheckinRecords";
@@ -241,7 +262,9 @@ impl Read for ListCheckinRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCheckinRecords);
+
 /// Lists the body temperatures that devices reported.
 ///
 /// `POST /cgi-bin/devicedata/get_temperature_data` · access token · changes nothing
@@ -271,6 +294,7 @@ pub struct ListTemperatureRecords {
     /// ID of the application (agent).
     pub agentid: Option<i64>,
 }
+
 impl ListTemperatureRecords {
     /// The request with what is required.
     pub fn new(
@@ -291,6 +315,7 @@ impl ListTemperatureRecords {
             agentid: Default::default(),
         }
     }
+
     /// Serial numbers of the devices.
     pub fn device_sns(
         mut self,
@@ -299,6 +324,7 @@ impl ListTemperatureRecords {
         self.device_sns = Some(device_sns.into_iter().map(Into::into).collect());
         self
     }
+
     /// Encrypted open user IDs (open_userid) of the members.
     pub fn open_userids(
         mut self,
@@ -307,25 +333,30 @@ impl ListTemperatureRecords {
         self.open_userids = Some(open_userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// ID of the application (agent).
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -333,6 +364,7 @@ impl ListTemperatureRecords {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -341,6 +373,7 @@ impl ListTemperatureRecords {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListTemperatureRecords {
     type Response = ListTemperatureRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -370,11 +403,13 @@ impl Request for ListTemperatureRecords {
         Ok(())
     }
 }
+
 impl Paged for ListTemperatureRecords {
     type Item = TemperatureRecord;
     fn take_items(response: &mut Self::Response) -> Vec<TemperatureRecord> {
         std::mem::take(&mut response.temperature_data.records)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -384,6 +419,7 @@ impl Paged for ListTemperatureRecords {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListTemperatureRecords {
     const NAME: &'static str = "ListTemperatureRecords";
@@ -409,7 +445,9 @@ impl Read for ListTemperatureRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListTemperatureRecords);
+
 /// Lists the passages through doors that devices reported.
 ///
 /// `POST /cgi-bin/devicedata/get_accesscontrol_data` · access token · changes nothing
@@ -439,6 +477,7 @@ pub struct ListPassageRecords {
     /// ID of the application (agent).
     pub agentid: Option<i64>,
 }
+
 impl ListPassageRecords {
     /// The request with what is required.
     pub fn new(
@@ -459,6 +498,7 @@ impl ListPassageRecords {
             agentid: Default::default(),
         }
     }
+
     /// Serial numbers of the devices.
     pub fn device_sns(
         mut self,
@@ -467,6 +507,7 @@ impl ListPassageRecords {
         self.device_sns = Some(device_sns.into_iter().map(Into::into).collect());
         self
     }
+
     /// Encrypted open user IDs (open_userid) of the members.
     pub fn open_userids(
         mut self,
@@ -475,25 +516,30 @@ impl ListPassageRecords {
         self.open_userids = Some(open_userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// ID of the application (agent).
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -501,6 +547,7 @@ impl ListPassageRecords {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -509,6 +556,7 @@ impl ListPassageRecords {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListPassageRecords {
     type Response = ListPassageRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -538,11 +586,13 @@ impl Request for ListPassageRecords {
         Ok(())
     }
 }
+
 impl Paged for ListPassageRecords {
     type Item = PassageRecord;
     fn take_items(response: &mut Self::Response) -> Vec<PassageRecord> {
         std::mem::take(&mut response.passage_data.records)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -552,6 +602,7 @@ impl Paged for ListPassageRecords {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListPassageRecords {
     const NAME: &'static str = "ListPassageRecords";
@@ -577,7 +628,9 @@ impl Read for ListPassageRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListPassageRecords);
+
 /// Lists the access rules of a device.
 ///
 /// `POST /cgi-bin/devicedata/get_accesscontrol_rule` · access token · changes nothing
@@ -591,6 +644,7 @@ pub struct ListAccessRules {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl ListAccessRules {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -598,11 +652,13 @@ impl ListAccessRules {
             device_sn: device_sn.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListAccessRules {
     type Response = ListAccessRulesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -624,6 +680,7 @@ impl Request for ListAccessRules {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAccessRules {
     const NAME: &'static str = "ListAccessRules";
@@ -641,7 +698,9 @@ impl Read for ListAccessRules {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAccessRules);
+
 /// Creates a rule that says who may open the doors of some devices, and when.
 ///
 /// `POST /cgi-bin/devicedata/add_accesscontrol_rule` · access token · must not be repeated
@@ -661,6 +720,7 @@ pub struct CreateAccessRule {
     /// Who may open the door remotely, and when.
     pub remote_pass_rule: Option<AccessPermission>,
 }
+
 impl CreateAccessRule {
     /// The request with what is required.
     pub fn new(
@@ -674,11 +734,13 @@ impl CreateAccessRule {
             remote_pass_rule: Default::default(),
         }
     }
+
     /// Who may pass the door, and when.
     pub fn pass_rule(mut self, pass_rule: impl Into<AccessPermission>) -> Self {
         self.pass_rule = Some(pass_rule.into());
         self
     }
+
     /// Who may open the door remotely, and when.
     pub fn remote_pass_rule(
         mut self,
@@ -687,11 +749,13 @@ impl CreateAccessRule {
         self.remote_pass_rule = Some(remote_pass_rule.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateAccessRule {
     type Response = CreateAccessRuleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -716,6 +780,7 @@ impl Request for CreateAccessRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateAccessRule {
     const NAME: &'static str = "CreateAccessRule";
@@ -736,7 +801,9 @@ impl Read for CreateAccessRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateAccessRule);
+
 /// Replaces an access rule.
 ///
 /// `POST /cgi-bin/devicedata/mod_accesscontrol_rule` · access token · may be repeated
@@ -758,6 +825,7 @@ pub struct UpdateAccessRule {
     /// Who may open the door remotely, and when.
     pub remote_pass_rule: Option<AccessPermission>,
 }
+
 impl UpdateAccessRule {
     /// The request with what is required.
     pub fn new(
@@ -773,11 +841,13 @@ impl UpdateAccessRule {
             remote_pass_rule: Default::default(),
         }
     }
+
     /// Who may pass the door, and when.
     pub fn pass_rule(mut self, pass_rule: impl Into<AccessPermission>) -> Self {
         self.pass_rule = Some(pass_rule.into());
         self
     }
+
     /// Who may open the door remotely, and when.
     pub fn remote_pass_rule(
         mut self,
@@ -786,11 +856,13 @@ impl UpdateAccessRule {
         self.remote_pass_rule = Some(remote_pass_rule.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateAccessRule {
     type Response = UpdateAccessRuleResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -816,6 +888,7 @@ impl Request for UpdateAccessRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateAccessRule {
     const NAME: &'static str = "UpdateAccessRule";
@@ -837,7 +910,9 @@ impl Read for UpdateAccessRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateAccessRule);
+
 /// Deletes an access rule.
 ///
 /// `POST /cgi-bin/devicedata/del_accesscontrol_rule` · access token · may be repeated
@@ -851,16 +926,19 @@ pub struct DeleteAccessRule {
     /// ID of the rule.
     pub rule_id: String,
 }
+
 impl DeleteAccessRule {
     /// The request with what is required.
     pub fn new(rule_id: impl Into<String>) -> Self {
         Self { rule_id: rule_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteAccessRule {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -882,6 +960,7 @@ impl Request for DeleteAccessRule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteAccessRule {
     const NAME: &'static str = "DeleteAccessRule";
@@ -899,7 +978,9 @@ impl Read for DeleteAccessRule {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteAccessRule);
+
 /// What [`ListAuthorizedDevices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -907,12 +988,14 @@ pub struct ListAuthorizedDevicesResponse {
     /// List of the devices concerned.
     pub devices: AuthorizedDevices,
 }
+
 impl Write for ListAuthorizedDevicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_list", &self.devices)?;
         Ok(())
     }
 }
+
 impl Read for ListAuthorizedDevicesResponse {
     const NAME: &'static str = "ListAuthorizedDevicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -929,7 +1012,9 @@ impl Read for ListAuthorizedDevicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAuthorizedDevicesResponse);
+
 /// What [`ListCheckinRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -939,6 +1024,7 @@ pub struct ListCheckinRecordsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListCheckinRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checkindata", &self.checkin_data)?;
@@ -946,6 +1032,7 @@ impl Write for ListCheckinRecordsResponse {
         Ok(())
     }
 }
+
 impl Read for ListCheckinRecordsResponse {
     const NAME: &'static str = "ListCheckinRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -963,7 +1050,9 @@ impl Read for ListCheckinRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCheckinRecordsResponse);
+
 /// What [`ListTemperatureRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -973,6 +1062,7 @@ pub struct ListTemperatureRecordsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListTemperatureRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "temperature_data", &self.temperature_data)?;
@@ -980,6 +1070,7 @@ impl Write for ListTemperatureRecordsResponse {
         Ok(())
     }
 }
+
 impl Read for ListTemperatureRecordsResponse {
     const NAME: &'static str = "ListTemperatureRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -997,7 +1088,9 @@ impl Read for ListTemperatureRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListTemperatureRecordsResponse);
+
 /// What [`ListPassageRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1007,6 +1100,7 @@ pub struct ListPassageRecordsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListPassageRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "accesscontrol_data", &self.passage_data)?;
@@ -1014,6 +1108,7 @@ impl Write for ListPassageRecordsResponse {
         Ok(())
     }
 }
+
 impl Read for ListPassageRecordsResponse {
     const NAME: &'static str = "ListPassageRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1031,7 +1126,9 @@ impl Read for ListPassageRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListPassageRecordsResponse);
+
 /// What [`ListAccessRules`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1041,6 +1138,7 @@ pub struct ListAccessRulesResponse {
     /// The rules for opening the door remotely.
     pub remote_pass_rules: Option<AccessRules>,
 }
+
 impl Write for ListAccessRulesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "pass_rule", &self.pass_rules)?;
@@ -1048,6 +1146,7 @@ impl Write for ListAccessRulesResponse {
         Ok(())
     }
 }
+
 impl Read for ListAccessRulesResponse {
     const NAME: &'static str = "ListAccessRulesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1065,7 +1164,9 @@ impl Read for ListAccessRulesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAccessRulesResponse);
+
 /// What [`CreateAccessRule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1075,6 +1176,7 @@ pub struct CreateAccessRuleResponse {
     /// Open user IDs that are not valid.
     pub invalid_open_userids: Vec<String>,
 }
+
 impl Write for CreateAccessRuleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -1082,6 +1184,7 @@ impl Write for CreateAccessRuleResponse {
         Ok(())
     }
 }
+
 impl Read for CreateAccessRuleResponse {
     const NAME: &'static str = "CreateAccessRuleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1099,7 +1202,9 @@ impl Read for CreateAccessRuleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateAccessRuleResponse);
+
 /// What [`UpdateAccessRule`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1107,12 +1212,14 @@ pub struct UpdateAccessRuleResponse {
     /// Open user IDs that are not valid.
     pub invalid_open_userids: Vec<String>,
 }
+
 impl Write for UpdateAccessRuleResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invalid_list", &self.invalid_open_userids)?;
         Ok(())
     }
 }
+
 impl Read for UpdateAccessRuleResponse {
     const NAME: &'static str = "UpdateAccessRuleResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1129,7 +1236,9 @@ impl Read for UpdateAccessRuleResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateAccessRuleResponse);
+
 /// The devices whose data an application may use.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1137,12 +1246,14 @@ pub struct AuthorizedDevices {
     /// The devices.
     pub devices: Vec<AuthorizedDevice>,
 }
+
 impl Write for AuthorizedDevices {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.devices)?;
         Ok(())
     }
 }
+
 impl Read for AuthorizedDevices {
     const NAME: &'static str = "AuthorizedDevices";
     fn read<'de, A: MapAccess<'de>>(
@@ -1159,7 +1270,9 @@ impl Read for AuthorizedDevices {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizedDevices);
+
 /// A device whose data an application may use.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1175,6 +1288,7 @@ pub struct AuthorizedDevice {
     /// Name noted for the device.
     pub remark_name: String,
 }
+
 impl Write for AuthorizedDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_type", &self.device_type)?;
@@ -1185,6 +1299,7 @@ impl Write for AuthorizedDevice {
         Ok(())
     }
 }
+
 impl Read for AuthorizedDevice {
     const NAME: &'static str = "AuthorizedDevice";
     fn read<'de, A: MapAccess<'de>>(
@@ -1205,7 +1320,9 @@ impl Read for AuthorizedDevice {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizedDevice);
+
 /// Check-ins that devices reported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1213,12 +1330,14 @@ pub struct CheckinRecords {
     /// The check-ins.
     pub records: Vec<CheckinRecord>,
 }
+
 impl Write for CheckinRecords {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.records)?;
         Ok(())
     }
 }
+
 impl Read for CheckinRecords {
     const NAME: &'static str = "CheckinRecords";
     fn read<'de, A: MapAccess<'de>>(
@@ -1235,7 +1354,9 @@ impl Read for CheckinRecords {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckinRecords);
+
 /// A check-in that a device reported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1247,6 +1368,7 @@ pub struct CheckinRecord {
     /// Time of the check-in, as Unix time.
     pub checkin_time: Timestamp,
 }
+
 impl Write for CheckinRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1255,6 +1377,7 @@ impl Write for CheckinRecord {
         Ok(())
     }
 }
+
 impl Read for CheckinRecord {
     const NAME: &'static str = "CheckinRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1273,7 +1396,9 @@ impl Read for CheckinRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(CheckinRecord);
+
 /// Body temperatures that devices reported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1281,12 +1406,14 @@ pub struct TemperatureRecords {
     /// The body temperatures.
     pub records: Vec<TemperatureRecord>,
 }
+
 impl Write for TemperatureRecords {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.records)?;
         Ok(())
     }
 }
+
 impl Read for TemperatureRecords {
     const NAME: &'static str = "TemperatureRecords";
     fn read<'de, A: MapAccess<'de>>(
@@ -1303,7 +1430,9 @@ impl Read for TemperatureRecords {
         Ok(true)
     }
 }
+
 crate::codec::object!(TemperatureRecords);
+
 /// A body temperature that a device reported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1321,6 +1450,7 @@ pub struct TemperatureRecord {
     /// Whether the temperature is normal, as a number.
     pub status: i64,
 }
+
 impl Write for TemperatureRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -1332,6 +1462,7 @@ impl Write for TemperatureRecord {
         Ok(())
     }
 }
+
 impl Read for TemperatureRecord {
     const NAME: &'static str = "TemperatureRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1353,7 +1484,9 @@ impl Read for TemperatureRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(TemperatureRecord);
+
 /// Passages through doors that devices reported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1361,12 +1494,14 @@ pub struct PassageRecords {
     /// The passages.
     pub records: Vec<PassageRecord>,
 }
+
 impl Write for PassageRecords {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.records)?;
         Ok(())
     }
 }
+
 impl Read for PassageRecords {
     const NAME: &'static str = "PassageRecords";
     fn read<'de, A: MapAccess<'de>>(
@@ -1383,7 +1518,9 @@ impl Read for PassageRecords {
         Ok(true)
     }
 }
+
 crate::codec::object!(PassageRecords);
+
 /// A passage through a door that a device reported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1401,6 +1538,7 @@ pub struct PassageRecord {
     /// How the user was identified, as a number.
     pub pass_method: i64,
 }
+
 impl Write for PassageRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -1412,6 +1550,7 @@ impl Write for PassageRecord {
         Ok(())
     }
 }
+
 impl Read for PassageRecord {
     const NAME: &'static str = "PassageRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1433,7 +1572,9 @@ impl Read for PassageRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(PassageRecord);
+
 /// The access rules of a device.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1441,12 +1582,14 @@ pub struct AccessRules {
     /// The rules.
     pub rules: Vec<AccessRule>,
 }
+
 impl Write for AccessRules {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.rules)?;
         Ok(())
     }
 }
+
 impl Read for AccessRules {
     const NAME: &'static str = "AccessRules";
     fn read<'de, A: MapAccess<'de>>(
@@ -1463,7 +1606,9 @@ impl Read for AccessRules {
         Ok(true)
     }
 }
+
 crate::codec::object!(AccessRules);
+
 /// A rule that says who may open the door of a device, and when.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1480,6 +1625,7 @@ pub struct AccessRule {
     /// Time at which the access-control rule takes effect, as Unix time in seconds.
     pub effect_time: Timestamp,
 }
+
 impl Write for AccessRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -1490,6 +1636,7 @@ impl Write for AccessRule {
         Ok(())
     }
 }
+
 impl Read for AccessRule {
     const NAME: &'static str = "AccessRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1510,7 +1657,9 @@ impl Read for AccessRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(AccessRule);
+
 /// Who may open a door, and when.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1521,6 +1670,7 @@ pub struct AccessPermission {
     /// The users to whom the rule applies.
     pub users: Vec<DeviceUserRef>,
 }
+
 impl AccessPermission {
     /// The value from what is required.
     pub fn new(
@@ -1533,6 +1683,7 @@ impl AccessPermission {
         }
     }
 }
+
 impl Write for AccessPermission {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_list", &self.schedules)?;
@@ -1540,6 +1691,7 @@ impl Write for AccessPermission {
         Ok(())
     }
 }
+
 impl Read for AccessPermission {
     const NAME: &'static str = "AccessPermission";
     fn read<'de, A: MapAccess<'de>>(
@@ -1557,7 +1709,9 @@ impl Read for AccessPermission {
         Ok(true)
     }
 }
+
 crate::codec::object!(AccessPermission);
+
 /// A user of devices, by open user ID and kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1567,6 +1721,7 @@ pub struct DeviceUserRef {
     /// Kind of the user, as a number; always there when users are queried.
     pub user_type: Option<i64>,
 }
+
 impl DeviceUserRef {
     /// The value from what is required.
     pub fn new(open_userid: impl Into<String>) -> Self {
@@ -1575,12 +1730,14 @@ impl DeviceUserRef {
             user_type: Default::default(),
         }
     }
+
     /// Kind of the user, as a number; always there when users are queried.
     pub fn user_type(mut self, user_type: impl Into<i64>) -> Self {
         self.user_type = Some(user_type.into());
         self
     }
 }
+
 impl Write for DeviceUserRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1588,6 +1745,7 @@ impl Write for DeviceUserRef {
         Ok(())
     }
 }
+
 impl Read for DeviceUserRef {
     const NAME: &'static str = "DeviceUserRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -1605,4 +1763,5 @@ impl Read for DeviceUserRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceUserRef);

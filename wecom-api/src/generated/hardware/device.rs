@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Gets a device of the model, with the corp to which it is bound.
 ///
 /// `POST /cgi-bin/openhw/device/get_device_detail` · model access token · changes nothing
@@ -18,6 +19,7 @@ pub struct GetDevice {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl GetDevice {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -25,11 +27,13 @@ impl GetDevice {
             device_sn: device_sn.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDevice {
     type Response = GetDeviceResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -51,6 +55,7 @@ impl Request for GetDevice {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDevice {
     const NAME: &'static str = "GetDevice";
@@ -68,7 +73,9 @@ impl Read for GetDevice {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDevice);
+
 /// Lists the users that the device has to know, with their access rules.
 ///
 /// The version number tells whether anything has changed; a device can ask for it alone and fetch the
@@ -89,6 +96,7 @@ pub struct ListDeviceUsers {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListDeviceUsers {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -98,25 +106,30 @@ impl ListDeviceUsers {
             cursor: Default::default(),
         }
     }
+
     /// Whether to return only the version number of the cloud contact list.
     pub fn only_perm_version(mut self, only_perm_version: bool) -> Self {
         self.only_perm_version = Some(only_perm_version);
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -124,6 +137,7 @@ impl ListDeviceUsers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -132,6 +146,7 @@ impl ListDeviceUsers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListDeviceUsers {
     type Response = ListDeviceUsersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -155,11 +170,13 @@ impl Request for ListDeviceUsers {
         Ok(())
     }
 }
+
 impl Paged for ListDeviceUsers {
     type Item = DeviceUser;
     fn take_items(response: &mut Self::Response) -> Vec<DeviceUser> {
         std::mem::take(&mut response.users.users)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -169,6 +186,7 @@ impl Paged for ListDeviceUsers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDeviceUsers {
     const NAME: &'static str = "ListDeviceUsers";
@@ -188,7 +206,9 @@ impl Read for ListDeviceUsers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDeviceUsers);
+
 /// Lists certain users that the device has to know, with their access rules.
 ///
 /// `POST /cgi-bin/openhw/device/get_userinfo_by_ids` · device access token · changes nothing
@@ -202,6 +222,7 @@ pub struct ListDeviceUsersByIds {
     /// The users that are wanted.
     pub users: Vec<DeviceUserRef>,
 }
+
 impl ListDeviceUsersByIds {
     /// The request with what is required.
     pub fn new(users: impl IntoIterator<Item = impl Into<DeviceUserRef>>) -> Self {
@@ -209,11 +230,13 @@ impl ListDeviceUsersByIds {
             users: users.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListDeviceUsersByIds {
     type Response = ListDeviceUsersByIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -235,6 +258,7 @@ impl Request for ListDeviceUsersByIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDeviceUsersByIds {
     const NAME: &'static str = "ListDeviceUsersByIds";
@@ -252,7 +276,9 @@ impl Read for ListDeviceUsersByIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDeviceUsersByIds);
+
 /// Reports whether the device is online, its firmware version and a version to which it can be
 /// upgraded.
 ///
@@ -273,6 +299,7 @@ pub struct ReportDeviceStatus {
     /// Description of the firmware version available for upgrade.
     pub upgradable_version_description: Option<String>,
 }
+
 impl ReportDeviceStatus {
     /// The request with what is required.
     pub fn new(online_status: impl Into<i64>) -> Self {
@@ -283,16 +310,19 @@ impl ReportDeviceStatus {
             upgradable_version_description: Default::default(),
         }
     }
+
     /// Current firmware version of the device.
     pub fn current_version(mut self, current_version: impl Into<String>) -> Self {
         self.current_version = Some(current_version.into());
         self
     }
+
     /// Firmware version to which the device can be upgraded.
     pub fn upgradable_version(mut self, upgradable_version: impl Into<String>) -> Self {
         self.upgradable_version = Some(upgradable_version.into());
         self
     }
+
     /// Description of the firmware version available for upgrade.
     pub fn upgradable_version_description(
         mut self,
@@ -303,11 +333,13 @@ impl ReportDeviceStatus {
         );
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReportDeviceStatus {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -332,6 +364,7 @@ impl Request for ReportDeviceStatus {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReportDeviceStatus {
     const NAME: &'static str = "ReportDeviceStatus";
@@ -352,7 +385,9 @@ impl Read for ReportDeviceStatus {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReportDeviceStatus);
+
 /// Reports the result of a firmware upgrade that the server asked for.
 ///
 /// `POST /cgi-bin/openhw/device/report_firmware_upgrade_result` · device access token · may be repeated
@@ -372,6 +407,7 @@ pub struct ReportFirmwareUpgradeResult {
     /// Current firmware version of the device.
     pub current_version: Option<String>,
 }
+
 impl ReportFirmwareUpgradeResult {
     /// The request with what is required.
     pub fn new(operation_id: impl Into<String>, errcode: impl Into<i64>) -> Self {
@@ -382,21 +418,25 @@ impl ReportFirmwareUpgradeResult {
             current_version: Default::default(),
         }
     }
+
     /// Description of the error.
     pub fn errmsg(mut self, errmsg: impl Into<String>) -> Self {
         self.errmsg = Some(errmsg.into());
         self
     }
+
     /// Current firmware version of the device.
     pub fn current_version(mut self, current_version: impl Into<String>) -> Self {
         self.current_version = Some(current_version.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReportFirmwareUpgradeResult {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -421,6 +461,7 @@ impl Request for ReportFirmwareUpgradeResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReportFirmwareUpgradeResult {
     const NAME: &'static str = "ReportFirmwareUpgradeResult";
@@ -441,7 +482,9 @@ impl Read for ReportFirmwareUpgradeResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReportFirmwareUpgradeResult);
+
 /// Reports the result of opening the door remotely, which the server asked for.
 ///
 /// `POST /cgi-bin/openhw/device/report_remote_open_result` · device access token · may be repeated
@@ -461,6 +504,7 @@ pub struct ReportRemoteOpenResult {
     /// Description of the error.
     pub errmsg: Option<String>,
 }
+
 impl ReportRemoteOpenResult {
     /// The request with what is required.
     pub fn new(
@@ -475,16 +519,19 @@ impl ReportRemoteOpenResult {
             errmsg: Default::default(),
         }
     }
+
     /// Description of the error.
     pub fn errmsg(mut self, errmsg: impl Into<String>) -> Self {
         self.errmsg = Some(errmsg.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReportRemoteOpenResult {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -509,6 +556,7 @@ impl Request for ReportRemoteOpenResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReportRemoteOpenResult {
     const NAME: &'static str = "ReportRemoteOpenResult";
@@ -529,7 +577,9 @@ impl Read for ReportRemoteOpenResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReportRemoteOpenResult);
+
 /// Reports the result of a biometric operation, which the server asked for.
 ///
 /// `POST /cgi-bin/openhw/device/report_bio_info_result` · device access token · may be repeated
@@ -547,6 +597,7 @@ pub struct ReportBiometricResult {
     /// Description of the error.
     pub errmsg: Option<String>,
 }
+
 impl ReportBiometricResult {
     /// The request with what is required.
     pub fn new(operation_id: impl Into<String>, errcode: impl Into<i64>) -> Self {
@@ -556,16 +607,19 @@ impl ReportBiometricResult {
             errmsg: Default::default(),
         }
     }
+
     /// Description of the error.
     pub fn errmsg(mut self, errmsg: impl Into<String>) -> Self {
         self.errmsg = Some(errmsg.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReportBiometricResult {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -589,6 +643,7 @@ impl Request for ReportBiometricResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReportBiometricResult {
     const NAME: &'static str = "ReportBiometricResult";
@@ -608,7 +663,9 @@ impl Read for ReportBiometricResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReportBiometricResult);
+
 /// Reports the check-ins that the device recorded.
 ///
 /// `POST /cgi-bin/openhw/device/report_checkin_data` · device access token · must not be repeated
@@ -622,6 +679,7 @@ pub struct ReportCheckins {
     /// The check-ins.
     pub checkins: Vec<ReportedCheckin>,
 }
+
 impl ReportCheckins {
     /// The request with what is required.
     pub fn new(checkins: impl IntoIterator<Item = impl Into<ReportedCheckin>>) -> Self {
@@ -629,11 +687,13 @@ impl ReportCheckins {
             checkins: checkins.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReportCheckins {
     type Response = ReportCheckinsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -655,6 +715,7 @@ impl Request for ReportCheckins {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReportCheckins {
     const NAME: &'static str = "ReportCheckins";
@@ -672,7 +733,9 @@ impl Read for ReportCheckins {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReportCheckins);
+
 /// Reports the body temperatures that the device measured.
 ///
 /// `POST /cgi-bin/openhw/device/report_temperature_data` · device access token · must not be repeated
@@ -686,6 +749,7 @@ pub struct ReportTemperatures {
     /// The body temperatures.
     pub temperatures: Vec<ReportedTemperature>,
 }
+
 impl ReportTemperatures {
     /// The request with what is required.
     pub fn new(
@@ -695,11 +759,13 @@ impl ReportTemperatures {
             temperatures: temperatures.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReportTemperatures {
     type Response = ReportTemperaturesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -721,6 +787,7 @@ impl Request for ReportTemperatures {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReportTemperatures {
     const NAME: &'static str = "ReportTemperatures";
@@ -738,7 +805,9 @@ impl Read for ReportTemperatures {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReportTemperatures);
+
 /// Reports the passages through the door that the device recorded.
 ///
 /// `POST /cgi-bin/openhw/device/report_access_data` · device access token · must not be repeated
@@ -752,6 +821,7 @@ pub struct ReportPassages {
     /// The passages.
     pub passages: Vec<ReportedPassage>,
 }
+
 impl ReportPassages {
     /// The request with what is required.
     pub fn new(passages: impl IntoIterator<Item = impl Into<ReportedPassage>>) -> Self {
@@ -759,11 +829,13 @@ impl ReportPassages {
             passages: passages.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReportPassages {
     type Response = ReportPassagesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -785,6 +857,7 @@ impl Request for ReportPassages {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReportPassages {
     const NAME: &'static str = "ReportPassages";
@@ -802,7 +875,9 @@ impl Read for ReportPassages {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReportPassages);
+
 /// What [`GetDevice`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -810,12 +885,14 @@ pub struct GetDeviceResponse {
     /// The device.
     pub device: Device,
 }
+
 impl Write for GetDeviceResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_detail", &self.device)?;
         Ok(())
     }
 }
+
 impl Read for GetDeviceResponse {
     const NAME: &'static str = "GetDeviceResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -832,7 +909,9 @@ impl Read for GetDeviceResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDeviceResponse);
+
 /// What [`ListDeviceUsers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -844,6 +923,7 @@ pub struct ListDeviceUsersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListDeviceUsersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "perm_version", &self.perm_version)?;
@@ -852,6 +932,7 @@ impl Write for ListDeviceUsersResponse {
         Ok(())
     }
 }
+
 impl Read for ListDeviceUsersResponse {
     const NAME: &'static str = "ListDeviceUsersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -870,7 +951,9 @@ impl Read for ListDeviceUsersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDeviceUsersResponse);
+
 /// What [`ListDeviceUsersByIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -878,12 +961,14 @@ pub struct ListDeviceUsersByIdsResponse {
     /// The users.
     pub users: DeviceUsers,
 }
+
 impl Write for ListDeviceUsersByIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userinfo", &self.users)?;
         Ok(())
     }
 }
+
 impl Read for ListDeviceUsersByIdsResponse {
     const NAME: &'static str = "ListDeviceUsersByIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -900,7 +985,9 @@ impl Read for ListDeviceUsersByIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDeviceUsersByIdsResponse);
+
 /// What [`ReportCheckins`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -908,12 +995,14 @@ pub struct ReportCheckinsResponse {
     /// The check-ins that were not accepted.
     pub failed: Vec<ReportedCheckin>,
 }
+
 impl Write for ReportCheckinsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fail_list", &self.failed)?;
         Ok(())
     }
 }
+
 impl Read for ReportCheckinsResponse {
     const NAME: &'static str = "ReportCheckinsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -930,7 +1019,9 @@ impl Read for ReportCheckinsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportCheckinsResponse);
+
 /// What [`ReportTemperatures`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -938,12 +1029,14 @@ pub struct ReportTemperaturesResponse {
     /// The body temperatures that were not accepted; only user and time are sure to be there.
     pub failed: Vec<ReportedTemperature>,
 }
+
 impl Write for ReportTemperaturesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fail_list", &self.failed)?;
         Ok(())
     }
 }
+
 impl Read for ReportTemperaturesResponse {
     const NAME: &'static str = "ReportTemperaturesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -960,7 +1053,9 @@ impl Read for ReportTemperaturesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportTemperaturesResponse);
+
 /// What [`ReportPassages`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -968,12 +1063,14 @@ pub struct ReportPassagesResponse {
     /// The passages that were not accepted; only user and time are sure to be there.
     pub failed: Vec<ReportedPassage>,
 }
+
 impl Write for ReportPassagesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fail_list", &self.failed)?;
         Ok(())
     }
 }
+
 impl Read for ReportPassagesResponse {
     const NAME: &'static str = "ReportPassagesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -990,7 +1087,9 @@ impl Read for ReportPassagesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportPassagesResponse);
+
 /// A device of a model.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1008,6 +1107,7 @@ pub struct Device {
     /// The corp to which the device is bound.
     pub bound_corp: Option<BoundCorp>,
 }
+
 impl Write for Device {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "qr_code", &self.qr_code)?;
@@ -1019,6 +1119,7 @@ impl Write for Device {
         Ok(())
     }
 }
+
 impl Read for Device {
     const NAME: &'static str = "Device";
     fn read<'de, A: MapAccess<'de>>(
@@ -1040,7 +1141,9 @@ impl Read for Device {
         Ok(true)
     }
 }
+
 crate::codec::object!(Device);
+
 /// The corp to which a device is bound.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1050,6 +1153,7 @@ pub struct BoundCorp {
     /// Name of the corp.
     pub corp_name: String,
 }
+
 impl Write for BoundCorp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_corpid", &self.open_corpid)?;
@@ -1057,6 +1161,7 @@ impl Write for BoundCorp {
         Ok(())
     }
 }
+
 impl Read for BoundCorp {
     const NAME: &'static str = "BoundCorp";
     fn read<'de, A: MapAccess<'de>>(
@@ -1074,7 +1179,9 @@ impl Read for BoundCorp {
         Ok(true)
     }
 }
+
 crate::codec::object!(BoundCorp);
+
 /// Users that a device has to know.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1082,12 +1189,14 @@ pub struct DeviceUsers {
     /// The users.
     pub users: Vec<DeviceUser>,
 }
+
 impl Write for DeviceUsers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useritems", &self.users)?;
         Ok(())
     }
 }
+
 impl Read for DeviceUsers {
     const NAME: &'static str = "DeviceUsers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1104,7 +1213,9 @@ impl Read for DeviceUsers {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceUsers);
+
 /// A user that a device has to know.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1118,6 +1229,7 @@ pub struct DeviceUser {
     /// When the user may pass the door.
     pub pass_rule: Option<DeviceUserAccess>,
 }
+
 impl Write for DeviceUser {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1127,6 +1239,7 @@ impl Write for DeviceUser {
         Ok(())
     }
 }
+
 impl Read for DeviceUser {
     const NAME: &'static str = "DeviceUser";
     fn read<'de, A: MapAccess<'de>>(
@@ -1146,7 +1259,9 @@ impl Read for DeviceUser {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceUser);
+
 /// When a user may pass the door of a device.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1154,12 +1269,14 @@ pub struct DeviceUserAccess {
     /// The rules that apply to the user.
     pub rules: Vec<DeviceUserRule>,
 }
+
 impl Write for DeviceUserAccess {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_list", &self.rules)?;
         Ok(())
     }
 }
+
 impl Read for DeviceUserAccess {
     const NAME: &'static str = "DeviceUserAccess";
     fn read<'de, A: MapAccess<'de>>(
@@ -1176,7 +1293,9 @@ impl Read for DeviceUserAccess {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceUserAccess);
+
 /// A rule that says when a user may pass the door of a device.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1188,6 +1307,7 @@ pub struct DeviceUserRule {
     /// Time at which the access-control rule takes effect, as Unix time in seconds.
     pub effect_time: Timestamp,
 }
+
 impl Write for DeviceUserRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -1196,6 +1316,7 @@ impl Write for DeviceUserRule {
         Ok(())
     }
 }
+
 impl Read for DeviceUserRule {
     const NAME: &'static str = "DeviceUserRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1214,7 +1335,9 @@ impl Read for DeviceUserRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceUserRule);
+
 /// A check-in that a device recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1226,6 +1349,7 @@ pub struct ReportedCheckin {
     /// Time of the check-in.
     pub timestamp: Timestamp,
 }
+
 impl ReportedCheckin {
     /// The value from what is required.
     pub fn new(
@@ -1240,6 +1364,7 @@ impl ReportedCheckin {
         }
     }
 }
+
 impl Write for ReportedCheckin {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1248,6 +1373,7 @@ impl Write for ReportedCheckin {
         Ok(())
     }
 }
+
 impl Read for ReportedCheckin {
     const NAME: &'static str = "ReportedCheckin";
     fn read<'de, A: MapAccess<'de>>(
@@ -1266,7 +1392,9 @@ impl Read for ReportedCheckin {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportedCheckin);
+
 /// A body temperature that a device measured.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1282,6 +1410,7 @@ pub struct ReportedTemperature {
     /// Whether the temperature is normal, as a number.
     pub status: i64,
 }
+
 impl ReportedTemperature {
     /// The value from what is required.
     pub fn new(
@@ -1300,6 +1429,7 @@ impl ReportedTemperature {
         }
     }
 }
+
 impl Write for ReportedTemperature {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1310,6 +1440,7 @@ impl Write for ReportedTemperature {
         Ok(())
     }
 }
+
 impl Read for ReportedTemperature {
     const NAME: &'static str = "ReportedTemperature";
     fn read<'de, A: MapAccess<'de>>(
@@ -1330,7 +1461,9 @@ impl Read for ReportedTemperature {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportedTemperature);
+
 /// A passage through a door that a device recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1346,6 +1479,7 @@ pub struct ReportedPassage {
     /// How the user was identified, as a number.
     pub pass_method: i64,
 }
+
 impl ReportedPassage {
     /// The value from what is required.
     pub fn new(
@@ -1364,6 +1498,7 @@ impl ReportedPassage {
         }
     }
 }
+
 impl Write for ReportedPassage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1374,6 +1509,7 @@ impl Write for ReportedPassage {
         Ok(())
     }
 }
+
 impl Read for ReportedPassage {
     const NAME: &'static str = "ReportedPassage";
     fn read<'de, A: MapAccess<'de>>(
@@ -1394,4 +1530,5 @@ impl Read for ReportedPassage {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportedPassage);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Gets the access token of a device model.
 ///
 /// The server pushes the ticket to the callback URL of the model. The token should be cached until it
@@ -25,6 +26,7 @@ pub struct GetModelToken {
     /// Device-model ticket pushed by the WeCom backend.
     pub model_ticket: Secret,
 }
+
 impl GetModelToken {
     /// The request with what is required.
     pub fn new(
@@ -38,11 +40,13 @@ impl GetModelToken {
             model_ticket: model_ticket.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetModelToken {
     type Response = GetModelTokenResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -66,6 +70,7 @@ impl Request for GetModelToken {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetModelToken {
     const NAME: &'static str = "GetModelToken";
@@ -85,7 +90,9 @@ impl Read for GetModelToken {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetModelToken);
+
 /// Exchanges the authorization code of a device that was bound to a corp for its secret and its first
 /// access token.
 ///
@@ -102,6 +109,7 @@ pub struct GetDeviceSecret {
     /// Authorization code, which arrives when a corp binds the device.
     pub auth_code: Secret,
 }
+
 impl GetDeviceSecret {
     /// The request with what is required.
     pub fn new(auth_code: impl Into<Secret>) -> Self {
@@ -109,11 +117,13 @@ impl GetDeviceSecret {
             auth_code: auth_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDeviceSecret {
     type Response = GetDeviceSecretResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -135,6 +145,7 @@ impl Request for GetDeviceSecret {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDeviceSecret {
     const NAME: &'static str = "GetDeviceSecret";
@@ -152,7 +163,9 @@ impl Read for GetDeviceSecret {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDeviceSecret);
+
 /// Gets the access token of a device that is bound to a corp.
 ///
 /// The token should be cached until it expires.
@@ -170,6 +183,7 @@ pub struct GetDeviceToken {
     /// Secret key of the device.
     pub device_secret: Secret,
 }
+
 impl GetDeviceToken {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>, device_secret: impl Into<Secret>) -> Self {
@@ -178,11 +192,13 @@ impl GetDeviceToken {
             device_secret: device_secret.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDeviceToken {
     type Response = GetDeviceTokenResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -205,6 +221,7 @@ impl Request for GetDeviceToken {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDeviceToken {
     const NAME: &'static str = "GetDeviceToken";
@@ -223,7 +240,9 @@ impl Read for GetDeviceToken {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDeviceToken);
+
 /// Registers the serial number of a device under the model.
 ///
 /// `POST /cgi-bin/openhw/model/register_sn` · model access token · must not be repeated
@@ -237,6 +256,7 @@ pub struct RegisterDevice {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl RegisterDevice {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -244,11 +264,13 @@ impl RegisterDevice {
             device_sn: device_sn.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RegisterDevice {
     type Response = RegisterDeviceResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -270,6 +292,7 @@ impl Request for RegisterDevice {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RegisterDevice {
     const NAME: &'static str = "RegisterDevice";
@@ -287,7 +310,9 @@ impl Read for RegisterDevice {
         Ok(true)
     }
 }
+
 crate::codec::request!(RegisterDevice);
+
 /// Removes the serial number of a device from the model.
 ///
 /// `POST /cgi-bin/openhw/model/unregister_sn` · model access token · may be repeated
@@ -301,6 +326,7 @@ pub struct UnregisterDevice {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl UnregisterDevice {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -308,11 +334,13 @@ impl UnregisterDevice {
             device_sn: device_sn.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UnregisterDevice {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -334,6 +362,7 @@ impl Request for UnregisterDevice {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UnregisterDevice {
     const NAME: &'static str = "UnregisterDevice";
@@ -351,7 +380,9 @@ impl Read for UnregisterDevice {
         Ok(true)
     }
 }
+
 crate::codec::request!(UnregisterDevice);
+
 /// What [`GetModelToken`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -361,6 +392,7 @@ pub struct GetModelTokenResponse {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetModelTokenResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_access_token", &self.model_access_token)?;
@@ -368,6 +400,7 @@ impl Write for GetModelTokenResponse {
         Ok(())
     }
 }
+
 impl Read for GetModelTokenResponse {
     const NAME: &'static str = "GetModelTokenResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -385,7 +418,9 @@ impl Read for GetModelTokenResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetModelTokenResponse);
+
 /// What [`GetDeviceSecret`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -397,6 +432,7 @@ pub struct GetDeviceSecretResponse {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetDeviceSecretResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_secret", &self.device_secret)?;
@@ -405,6 +441,7 @@ impl Write for GetDeviceSecretResponse {
         Ok(())
     }
 }
+
 impl Read for GetDeviceSecretResponse {
     const NAME: &'static str = "GetDeviceSecretResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -423,7 +460,9 @@ impl Read for GetDeviceSecretResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDeviceSecretResponse);
+
 /// What [`GetDeviceToken`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -433,6 +472,7 @@ pub struct GetDeviceTokenResponse {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetDeviceTokenResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_access_token", &self.device_access_token)?;
@@ -440,6 +480,7 @@ impl Write for GetDeviceTokenResponse {
         Ok(())
     }
 }
+
 impl Read for GetDeviceTokenResponse {
     const NAME: &'static str = "GetDeviceTokenResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -457,7 +498,9 @@ impl Read for GetDeviceTokenResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDeviceTokenResponse);
+
 /// What [`RegisterDevice`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -465,12 +508,14 @@ pub struct RegisterDeviceResponse {
     /// Content of the QR code by which the device is bound to a corp.
     pub qr_code: String,
 }
+
 impl Write for RegisterDeviceResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "qr_code", &self.qr_code)?;
         Ok(())
     }
 }
+
 impl Read for RegisterDeviceResponse {
     const NAME: &'static str = "RegisterDeviceResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -487,4 +532,5 @@ impl Read for RegisterDeviceResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(RegisterDeviceResponse);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Adds a device of one of the provider's models.
 ///
 /// `POST /cgi-bin/service/add_device` · provider access token · must not be repeated
@@ -22,6 +23,7 @@ pub struct AddDevice {
     /// Name noted for the device.
     pub remark_name: Option<String>,
 }
+
 impl AddDevice {
     /// The request with what is required.
     pub fn new(model_id: impl Into<String>, device_sn: impl Into<String>) -> Self {
@@ -31,16 +33,19 @@ impl AddDevice {
             remark_name: Default::default(),
         }
     }
+
     /// Name noted for the device.
     pub fn remark_name(mut self, remark_name: impl Into<String>) -> Self {
         self.remark_name = Some(remark_name.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddDevice {
     type Response = AddDeviceResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -64,6 +69,7 @@ impl Request for AddDevice {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddDevice {
     const NAME: &'static str = "AddDevice";
@@ -83,7 +89,9 @@ impl Read for AddDevice {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddDevice);
+
 /// Deletes a device that is not bound to a corp.
 ///
 /// `POST /cgi-bin/service/del_device` · provider access token · may be repeated
@@ -97,6 +105,7 @@ pub struct DeleteDevice {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl DeleteDevice {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -104,11 +113,13 @@ impl DeleteDevice {
             device_sn: device_sn.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteDevice {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -130,6 +141,7 @@ impl Request for DeleteDevice {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteDevice {
     const NAME: &'static str = "DeleteDevice";
@@ -147,7 +159,9 @@ impl Read for DeleteDevice {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteDevice);
+
 /// Lists the devices of the provider.
 ///
 /// `POST /cgi-bin/service/list_device` · provider access token · changes nothing
@@ -163,6 +177,7 @@ pub struct ListDevices {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListDevices {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -171,20 +186,24 @@ impl ListDevices {
             limit: Default::default(),
         }
     }
+
     /// Number of devices to skip.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -192,6 +211,7 @@ impl ListDevices {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -200,6 +220,7 @@ impl ListDevices {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListDevices {
     type Response = ListDevicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -222,11 +243,13 @@ impl Request for ListDevices {
         Ok(())
     }
 }
+
 impl Paged for ListDevices {
     type Item = ListedDevice;
     fn take_items(response: &mut Self::Response) -> Vec<ListedDevice> {
         std::mem::take(&mut response.devices)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = self.offset.clone().unwrap_or_default()
             + Some(&*response)
@@ -242,6 +265,7 @@ impl Paged for ListDevices {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDevices {
     const NAME: &'static str = "ListDevices";
@@ -260,7 +284,9 @@ impl Read for ListDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDevices);
+
 /// Gets the corp to which a device is bound.
 ///
 /// `POST /cgi-bin/service/get_device_auth_info` · provider access token · changes nothing
@@ -274,6 +300,7 @@ pub struct GetDeviceBinding {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl GetDeviceBinding {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -281,11 +308,13 @@ impl GetDeviceBinding {
             device_sn: device_sn.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDeviceBinding {
     type Response = GetDeviceBindingResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -307,6 +336,7 @@ impl Request for GetDeviceBinding {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDeviceBinding {
     const NAME: &'static str = "GetDeviceBinding";
@@ -324,7 +354,9 @@ impl Read for GetDeviceBinding {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDeviceBinding);
+
 /// Replaces the secret of a device.
 ///
 /// `POST /cgi-bin/service/reset_secret_no` · provider access token · must not be repeated
@@ -338,6 +370,7 @@ pub struct ResetDeviceSecret {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl ResetDeviceSecret {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -345,11 +378,13 @@ impl ResetDeviceSecret {
             device_sn: device_sn.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ResetDeviceSecret {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -371,6 +406,7 @@ impl Request for ResetDeviceSecret {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ResetDeviceSecret {
     const NAME: &'static str = "ResetDeviceSecret";
@@ -388,7 +424,9 @@ impl Read for ResetDeviceSecret {
         Ok(true)
     }
 }
+
 crate::codec::request!(ResetDeviceSecret);
+
 /// Asks a device to upload its log.
 ///
 /// The call does not wait for the device. An event with the media ID of the log follows when the upload
@@ -407,6 +445,7 @@ pub struct RequestDeviceLog {
     /// Hint that is passed to the device.
     pub hint: Option<String>,
 }
+
 impl RequestDeviceLog {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -415,16 +454,19 @@ impl RequestDeviceLog {
             hint: Default::default(),
         }
     }
+
     /// Hint that is passed to the device.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RequestDeviceLog {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -447,6 +489,7 @@ impl Request for RequestDeviceLog {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RequestDeviceLog {
     const NAME: &'static str = "RequestDeviceLog";
@@ -465,7 +508,9 @@ impl Read for RequestDeviceLog {
         Ok(true)
     }
 }
+
 crate::codec::request!(RequestDeviceLog);
+
 /// Gets the custom string with which a device describes itself.
 ///
 /// An event tells when the string has changed.
@@ -481,6 +526,7 @@ pub struct GetDeviceFeature {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl GetDeviceFeature {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>) -> Self {
@@ -488,11 +534,13 @@ impl GetDeviceFeature {
             device_sn: device_sn.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDeviceFeature {
     type Response = GetDeviceFeatureResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -514,6 +562,7 @@ impl Request for GetDeviceFeature {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDeviceFeature {
     const NAME: &'static str = "GetDeviceFeature";
@@ -531,7 +580,9 @@ impl Read for GetDeviceFeature {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDeviceFeature);
+
 /// Sets whether a device supports printing.
 ///
 /// `POST /cgi-bin/service/set_printer_support_state` · provider access token · may be repeated
@@ -547,6 +598,7 @@ pub struct SetPrinterSupport {
     /// Whether the device does not support printing.
     pub printing_unsupported: bool,
 }
+
 impl SetPrinterSupport {
     /// The request with what is required.
     pub fn new(device_sn: impl Into<String>, printing_unsupported: bool) -> Self {
@@ -555,11 +607,13 @@ impl SetPrinterSupport {
             printing_unsupported: printing_unsupported,
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetPrinterSupport {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -582,6 +636,7 @@ impl Request for SetPrinterSupport {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetPrinterSupport {
     const NAME: &'static str = "SetPrinterSupport";
@@ -600,7 +655,9 @@ impl Read for SetPrinterSupport {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetPrinterSupport);
+
 /// What [`AddDevice`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -608,12 +665,14 @@ pub struct AddDeviceResponse {
     /// The device that was added.
     pub device: AddedDevice,
 }
+
 impl Write for AddDeviceResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_info", &self.device)?;
         Ok(())
     }
 }
+
 impl Read for AddDeviceResponse {
     const NAME: &'static str = "AddDeviceResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -630,7 +689,9 @@ impl Read for AddDeviceResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddDeviceResponse);
+
 /// What [`ListDevices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -638,12 +699,14 @@ pub struct ListDevicesResponse {
     /// The devices.
     pub devices: Vec<ListedDevice>,
 }
+
 impl Write for ListDevicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_list", &self.devices)?;
         Ok(())
     }
 }
+
 impl Read for ListDevicesResponse {
     const NAME: &'static str = "ListDevicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -660,7 +723,9 @@ impl Read for ListDevicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDevicesResponse);
+
 /// What [`GetDeviceBinding`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -670,6 +735,7 @@ pub struct GetDeviceBindingResponse {
     /// The device.
     pub device: BoundDevice,
 }
+
 impl Write for GetDeviceBindingResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corp_info", &self.corp)?;
@@ -677,6 +743,7 @@ impl Write for GetDeviceBindingResponse {
         Ok(())
     }
 }
+
 impl Read for GetDeviceBindingResponse {
     const NAME: &'static str = "GetDeviceBindingResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -694,7 +761,9 @@ impl Read for GetDeviceBindingResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDeviceBindingResponse);
+
 /// What [`GetDeviceFeature`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -702,12 +771,14 @@ pub struct GetDeviceFeatureResponse {
     /// Custom identification string reported by the device.
     pub device_feature: String,
 }
+
 impl Write for GetDeviceFeatureResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_feature", &self.device_feature)?;
         Ok(())
     }
 }
+
 impl Read for GetDeviceFeatureResponse {
     const NAME: &'static str = "GetDeviceFeatureResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -724,7 +795,9 @@ impl Read for GetDeviceFeatureResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDeviceFeatureResponse);
+
 /// A device that was added.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -742,6 +815,7 @@ pub struct AddedDevice {
     /// Time at which the device was added.
     pub create_time: Timestamp,
 }
+
 impl Write for AddedDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_id", &self.model_id)?;
@@ -753,6 +827,7 @@ impl Write for AddedDevice {
         Ok(())
     }
 }
+
 impl Read for AddedDevice {
     const NAME: &'static str = "AddedDevice";
     fn read<'de, A: MapAccess<'de>>(
@@ -774,7 +849,9 @@ impl Read for AddedDevice {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddedDevice);
+
 /// A device of the provider, by model and serial number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -784,6 +861,7 @@ pub struct ListedDevice {
     /// Serial number of the device.
     pub device_sn: String,
 }
+
 impl Write for ListedDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_id", &self.model_id)?;
@@ -791,6 +869,7 @@ impl Write for ListedDevice {
         Ok(())
     }
 }
+
 impl Read for ListedDevice {
     const NAME: &'static str = "ListedDevice";
     fn read<'de, A: MapAccess<'de>>(
@@ -808,7 +887,9 @@ impl Read for ListedDevice {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListedDevice);
+
 /// The corp to which a device of the provider is bound.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -818,6 +899,7 @@ pub struct DeviceOwner {
     /// Name of the corp.
     pub corp_name: String,
 }
+
 impl Write for DeviceOwner {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -825,6 +907,7 @@ impl Write for DeviceOwner {
         Ok(())
     }
 }
+
 impl Read for DeviceOwner {
     const NAME: &'static str = "DeviceOwner";
     fn read<'de, A: MapAccess<'de>>(
@@ -842,7 +925,9 @@ impl Read for DeviceOwner {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceOwner);
+
 /// A device that is bound to a corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -852,6 +937,7 @@ pub struct BoundDevice {
     /// Name that the corp gave to the device.
     pub remark_name: String,
 }
+
 impl Write for BoundDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_id", &self.model_id)?;
@@ -859,6 +945,7 @@ impl Write for BoundDevice {
         Ok(())
     }
 }
+
 impl Read for BoundDevice {
     const NAME: &'static str = "BoundDevice";
     fn read<'de, A: MapAccess<'de>>(
@@ -876,4 +963,5 @@ impl Read for BoundDevice {
         Ok(true)
     }
 }
+
 crate::codec::object!(BoundDevice);

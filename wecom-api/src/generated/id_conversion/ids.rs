@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Converts user IDs of the corp to the encrypted ones that the provider sees.
 ///
 /// `POST /cgi-bin/batch/userid_to_openuserid` · access token · changes nothing
@@ -20,6 +21,7 @@ pub struct ConvertUserIdsToOpenUserIds {
     /// At most 1000 elements.
     pub userid_list: Vec<String>,
 }
+
 impl ConvertUserIdsToOpenUserIds {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -27,11 +29,13 @@ impl ConvertUserIdsToOpenUserIds {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertUserIdsToOpenUserIds {
     type Response = ConvertUserIdsToOpenUserIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -53,6 +57,7 @@ impl Request for ConvertUserIdsToOpenUserIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertUserIdsToOpenUserIds {
     const NAME: &'static str = "ConvertUserIdsToOpenUserIds";
@@ -70,7 +75,9 @@ impl Read for ConvertUserIdsToOpenUserIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertUserIdsToOpenUserIds);
+
 /// Converts encrypted user IDs, as a provider sees them, to the user IDs of the corp.
 ///
 /// `POST /cgi-bin/batch/openuserid_to_userid` · access token · changes nothing
@@ -89,6 +96,7 @@ pub struct ConvertOpenUserIdsToUserIds {
     /// encrypted user IDs come.
     pub source_agentid: i64,
 }
+
 impl ConvertOpenUserIdsToUserIds {
     /// The request with what is required.
     pub fn new(
@@ -100,11 +108,13 @@ impl ConvertOpenUserIdsToUserIds {
             source_agentid: source_agentid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertOpenUserIdsToUserIds {
     type Response = ConvertOpenUserIdsToUserIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -127,6 +137,7 @@ impl Request for ConvertOpenUserIdsToUserIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertOpenUserIdsToUserIds {
     const NAME: &'static str = "ConvertOpenUserIdsToUserIds";
@@ -145,7 +156,9 @@ impl Read for ConvertOpenUserIdsToUserIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertOpenUserIdsToUserIds);
+
 /// Finds the pending IDs under which customers were known before they became customers.
 ///
 /// With `chat_id`, only the owner of that group chat must be in the visible range; without it, a member
@@ -166,6 +179,7 @@ pub struct ConvertExternalUserIdsToPendingIds {
     /// ID of a customer group chat; customers outside it are ignored.
     pub chat_id: Option<String>,
 }
+
 impl ConvertExternalUserIdsToPendingIds {
     /// The request with what is required.
     pub fn new(external_userids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -174,16 +188,19 @@ impl ConvertExternalUserIdsToPendingIds {
             chat_id: Default::default(),
         }
     }
+
     /// ID of a customer group chat; customers outside it are ignored.
     pub fn chat_id(mut self, chat_id: impl Into<String>) -> Self {
         self.chat_id = Some(chat_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertExternalUserIdsToPendingIds {
     type Response = ConvertExternalUserIdsToPendingIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -206,6 +223,7 @@ impl Request for ConvertExternalUserIdsToPendingIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertExternalUserIdsToPendingIds {
     const NAME: &'static str = "ConvertExternalUserIdsToPendingIds";
@@ -224,7 +242,9 @@ impl Read for ConvertExternalUserIdsToPendingIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertExternalUserIdsToPendingIds);
+
 /// Finds the external user ID of a WeChat user, or gives the user a pending ID.
 ///
 /// The pending ID is valid for 90 days; once the user has become a customer, look it up by the external
@@ -245,6 +265,7 @@ pub struct ConvertUnionIdToExternalUserId {
     /// Whose mini program or official account the IDs come from; that of the corp if left out.
     pub subject_type: Option<SubjectKind>,
 }
+
 impl ConvertUnionIdToExternalUserId {
     /// The request with what is required.
     pub fn new(unionid: impl Into<String>, openid: impl Into<String>) -> Self {
@@ -254,16 +275,19 @@ impl ConvertUnionIdToExternalUserId {
             subject_type: Default::default(),
         }
     }
+
     /// Whose mini program or official account the IDs come from; that of the corp if left out.
     pub fn subject_type(mut self, subject_type: impl Into<SubjectKind>) -> Self {
         self.subject_type = Some(subject_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertUnionIdToExternalUserId {
     type Response = ConvertUnionIdToExternalUserIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -287,6 +311,7 @@ impl Request for ConvertUnionIdToExternalUserId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertUnionIdToExternalUserId {
     const NAME: &'static str = "ConvertUnionIdToExternalUserId";
@@ -306,7 +331,9 @@ impl Read for ConvertUnionIdToExternalUserId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertUnionIdToExternalUserId);
+
 /// Converts the IDs of customer tags, as the corp sees them, to those that the provider sees.
 ///
 /// `POST /cgi-bin/idconvert/external_tagid` · access token · changes nothing
@@ -322,6 +349,7 @@ pub struct ConvertCustomerTagIds {
     /// At most 1000 elements.
     pub external_tagid_list: Vec<String>,
 }
+
 impl ConvertCustomerTagIds {
     /// The request with what is required.
     pub fn new(
@@ -334,11 +362,13 @@ impl ConvertCustomerTagIds {
                 .collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertCustomerTagIds {
     type Response = ConvertCustomerTagIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -360,6 +390,7 @@ impl Request for ConvertCustomerTagIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertCustomerTagIds {
     const NAME: &'static str = "ConvertCustomerTagIds";
@@ -377,7 +408,9 @@ impl Read for ConvertCustomerTagIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertCustomerTagIds);
+
 /// Converts the IDs of customer-service accounts, as the corp sees them, to those that the provider
 /// sees.
 ///
@@ -394,6 +427,7 @@ pub struct ConvertCustomerServiceAccountIds {
     /// At most 1000 elements.
     pub open_kfid_list: Vec<String>,
 }
+
 impl ConvertCustomerServiceAccountIds {
     /// The request with what is required.
     pub fn new(open_kfid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -401,11 +435,13 @@ impl ConvertCustomerServiceAccountIds {
             open_kfid_list: open_kfid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertCustomerServiceAccountIds {
     type Response = ConvertCustomerServiceAccountIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -427,6 +463,7 @@ impl Request for ConvertCustomerServiceAccountIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertCustomerServiceAccountIds {
     const NAME: &'static str = "ConvertCustomerServiceAccountIds";
@@ -444,7 +481,9 @@ impl Read for ConvertCustomerServiceAccountIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertCustomerServiceAccountIds);
+
 /// Converts the temporary IDs that people outside the corp have in a product to their lasting IDs.
 ///
 /// `POST /cgi-bin/idconvert/convert_tmp_external_userid` · access token · changes nothing
@@ -464,6 +503,7 @@ pub struct ConvertTemporaryExternalUserIds {
     /// At most 100 elements.
     pub tmp_external_userid_list: Vec<String>,
 }
+
 impl ConvertTemporaryExternalUserIds {
     /// The request with what is required.
     pub fn new(
@@ -480,11 +520,13 @@ impl ConvertTemporaryExternalUserIds {
                 .collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertTemporaryExternalUserIds {
     type Response = ConvertTemporaryExternalUserIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -508,6 +550,7 @@ impl Request for ConvertTemporaryExternalUserIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertTemporaryExternalUserIds {
     const NAME: &'static str = "ConvertTemporaryExternalUserIds";
@@ -527,7 +570,9 @@ impl Read for ConvertTemporaryExternalUserIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertTemporaryExternalUserIds);
+
 /// Converts the IDs of group chats to those after the ID upgrade.
 ///
 /// `POST /cgi-bin/idconvert/chatid` · access token · changes nothing
@@ -541,6 +586,7 @@ pub struct ConvertChatIds {
     /// IDs of the group chats, usually customer group chats.
     pub chat_id_list: Vec<String>,
 }
+
 impl ConvertChatIds {
     /// The request with what is required.
     pub fn new(chat_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -548,11 +594,13 @@ impl ConvertChatIds {
             chat_id_list: chat_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertChatIds {
     type Response = ConvertChatIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -574,6 +622,7 @@ impl Request for ConvertChatIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertChatIds {
     const NAME: &'static str = "ConvertChatIds";
@@ -591,7 +640,9 @@ impl Read for ConvertChatIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertChatIds);
+
 /// Asks for the upgrade of the group chat IDs of a corp by a given time.
 ///
 /// `POST /cgi-bin/idconvert/apply_to_upgrade_chatid` · access token · may be repeated
@@ -605,6 +656,7 @@ pub struct RequestChatIdUpgrade {
     /// Time at which the upgrade is to be complete.
     pub upgrade_time: Timestamp,
 }
+
 impl RequestChatIdUpgrade {
     /// The request with what is required.
     pub fn new(upgrade_time: impl Into<Timestamp>) -> Self {
@@ -612,11 +664,13 @@ impl RequestChatIdUpgrade {
             upgrade_time: upgrade_time.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RequestChatIdUpgrade {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -638,6 +692,7 @@ impl Request for RequestChatIdUpgrade {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RequestChatIdUpgrade {
     const NAME: &'static str = "RequestChatIdUpgrade";
@@ -655,7 +710,9 @@ impl Read for RequestChatIdUpgrade {
         Ok(true)
     }
 }
+
 crate::codec::request!(RequestChatIdUpgrade);
+
 /// Gives upgraded group chat IDs to all corps that authorize the application from now on.
 ///
 /// `POST /cgi-bin/idconvert/upgrade_chatid_for_new_corp` · suite access token · may be repeated
@@ -671,11 +728,13 @@ impl UpgradeChatIdsForNewCorps {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpgradeChatIdsForNewCorps {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -693,6 +752,7 @@ impl Request for UpgradeChatIdsForNewCorps {
         docs: &[99601],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpgradeChatIdsForNewCorps {
     const NAME: &'static str = "UpgradeChatIdsForNewCorps";
@@ -705,7 +765,9 @@ impl Read for UpgradeChatIdsForNewCorps {
         Ok(false)
     }
 }
+
 crate::codec::request!(UpgradeChatIdsForNewCorps);
+
 /// Converts a corp ID to the encrypted one that the provider sees.
 ///
 /// `POST /cgi-bin/service/corpid_to_opencorpid` · provider access token · changes nothing
@@ -719,16 +781,19 @@ pub struct ConvertCorpIdToOpenCorpId {
     /// Corp ID to convert.
     pub corpid: String,
 }
+
 impl ConvertCorpIdToOpenCorpId {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>) -> Self {
         Self { corpid: corpid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ConvertCorpIdToOpenCorpId {
     type Response = ConvertCorpIdToOpenCorpIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -750,6 +815,7 @@ impl Request for ConvertCorpIdToOpenCorpId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ConvertCorpIdToOpenCorpId {
     const NAME: &'static str = "ConvertCorpIdToOpenCorpId";
@@ -767,7 +833,9 @@ impl Read for ConvertCorpIdToOpenCorpId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ConvertCorpIdToOpenCorpId);
+
 /// Finds the external user IDs of a WeChat user, one for each corp that has the user as a customer.
 ///
 /// Used by a provider in the migration to provider-wide IDs.
@@ -787,6 +855,7 @@ pub struct ListExternalUserIdsByUnionId {
     /// Corp ID of the only corp to look in; if left out, all corps that have authorized the application.
     pub corpid: Option<String>,
 }
+
 impl ListExternalUserIdsByUnionId {
     /// The request with what is required.
     pub fn new(unionid: impl Into<String>, openid: impl Into<String>) -> Self {
@@ -796,16 +865,19 @@ impl ListExternalUserIdsByUnionId {
             corpid: Default::default(),
         }
     }
+
     /// Corp ID of the only corp to look in; if left out, all corps that have authorized the application.
     pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
         self.corpid = Some(corpid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListExternalUserIdsByUnionId {
     type Response = ListExternalUserIdsByUnionIdResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -831,6 +903,7 @@ impl Request for ListExternalUserIdsByUnionId {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListExternalUserIdsByUnionId {
     const NAME: &'static str = "ListExternalUserIdsByUnionId";
@@ -850,7 +923,9 @@ impl Read for ListExternalUserIdsByUnionId {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListExternalUserIdsByUnionId);
+
 /// Declares that a provider has moved all data of a corp to provider-wide external user IDs.
 ///
 /// `POST /cgi-bin/service/externalcontact/finish_external_userid_migration` · provider access token · may be repeated
@@ -864,16 +939,19 @@ pub struct FinishExternalUserIdMigration {
     /// Corp ID of the corp whose data were moved.
     pub corpid: String,
 }
+
 impl FinishExternalUserIdMigration {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>) -> Self {
         Self { corpid: corpid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for FinishExternalUserIdMigration {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -897,6 +975,7 @@ impl Request for FinishExternalUserIdMigration {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for FinishExternalUserIdMigration {
     const NAME: &'static str = "FinishExternalUserIdMigration";
@@ -914,7 +993,9 @@ impl Read for FinishExternalUserIdMigration {
         Ok(true)
     }
 }
+
 crate::codec::request!(FinishExternalUserIdMigration);
+
 /// What [`ConvertUserIdsToOpenUserIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -924,6 +1005,7 @@ pub struct ConvertUserIdsToOpenUserIdsResponse {
     /// User IDs of members that are invalid.
     pub invalid_userid_list: Vec<String>,
 }
+
 impl Write for ConvertUserIdsToOpenUserIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid_list", &self.open_userid_list)?;
@@ -931,6 +1013,7 @@ impl Write for ConvertUserIdsToOpenUserIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ConvertUserIdsToOpenUserIdsResponse {
     const NAME: &'static str = "ConvertUserIdsToOpenUserIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -948,7 +1031,9 @@ impl Read for ConvertUserIdsToOpenUserIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertUserIdsToOpenUserIdsResponse);
+
 /// What [`ConvertOpenUserIdsToUserIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -958,6 +1043,7 @@ pub struct ConvertOpenUserIdsToUserIdsResponse {
     /// Open user IDs that are invalid.
     pub invalid_open_userid_list: Vec<String>,
 }
+
 impl Write for ConvertOpenUserIdsToUserIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -965,6 +1051,7 @@ impl Write for ConvertOpenUserIdsToUserIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ConvertOpenUserIdsToUserIdsResponse {
     const NAME: &'static str = "ConvertOpenUserIdsToUserIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -982,7 +1069,9 @@ impl Read for ConvertOpenUserIdsToUserIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertOpenUserIdsToUserIdsResponse);
+
 /// What [`ConvertExternalUserIdsToPendingIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -990,12 +1079,14 @@ pub struct ConvertExternalUserIdsToPendingIdsResponse {
     /// The pending IDs found.
     pub results: Vec<PendingIdMapping>,
 }
+
 impl Write for ConvertExternalUserIdsToPendingIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result", &self.results)?;
         Ok(())
     }
 }
+
 impl Read for ConvertExternalUserIdsToPendingIdsResponse {
     const NAME: &'static str = "ConvertExternalUserIdsToPendingIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1012,7 +1103,9 @@ impl Read for ConvertExternalUserIdsToPendingIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertExternalUserIdsToPendingIdsResponse);
+
 /// What [`ConvertUnionIdToExternalUserId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1022,6 +1115,7 @@ pub struct ConvertUnionIdToExternalUserIdResponse {
     /// Pending ID; only if the user is not a customer yet.
     pub pending_id: String,
 }
+
 impl Write for ConvertUnionIdToExternalUserIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -1029,6 +1123,7 @@ impl Write for ConvertUnionIdToExternalUserIdResponse {
         Ok(())
     }
 }
+
 impl Read for ConvertUnionIdToExternalUserIdResponse {
     const NAME: &'static str = "ConvertUnionIdToExternalUserIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1046,7 +1141,9 @@ impl Read for ConvertUnionIdToExternalUserIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertUnionIdToExternalUserIdResponse);
+
 /// What [`ConvertCustomerTagIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1056,6 +1153,7 @@ pub struct ConvertCustomerTagIdsResponse {
     /// Customer tag IDs that are invalid.
     pub invalid_external_tagid_list: Vec<String>,
 }
+
 impl Write for ConvertCustomerTagIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
@@ -1063,6 +1161,7 @@ impl Write for ConvertCustomerTagIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ConvertCustomerTagIdsResponse {
     const NAME: &'static str = "ConvertCustomerTagIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1080,7 +1179,9 @@ impl Read for ConvertCustomerTagIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertCustomerTagIdsResponse);
+
 /// What [`ConvertCustomerServiceAccountIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1090,6 +1191,7 @@ pub struct ConvertCustomerServiceAccountIdsResponse {
     /// Customer-service account IDs that are invalid.
     pub invalid_open_kfid_list: Vec<String>,
 }
+
 impl Write for ConvertCustomerServiceAccountIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
@@ -1097,6 +1199,7 @@ impl Write for ConvertCustomerServiceAccountIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ConvertCustomerServiceAccountIdsResponse {
     const NAME: &'static str = "ConvertCustomerServiceAccountIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1114,7 +1217,9 @@ impl Read for ConvertCustomerServiceAccountIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertCustomerServiceAccountIdsResponse);
+
 /// What [`ConvertTemporaryExternalUserIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1124,6 +1229,7 @@ pub struct ConvertTemporaryExternalUserIdsResponse {
     /// Temporary external user IDs that are invalid.
     pub invalid_tmp_external_userid_list: Vec<String>,
 }
+
 impl Write for ConvertTemporaryExternalUserIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "results", &self.results)?;
@@ -1135,6 +1241,7 @@ impl Write for ConvertTemporaryExternalUserIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ConvertTemporaryExternalUserIdsResponse {
     const NAME: &'static str = "ConvertTemporaryExternalUserIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1154,7 +1261,9 @@ impl Read for ConvertTemporaryExternalUserIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertTemporaryExternalUserIdsResponse);
+
 /// What [`ConvertChatIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1164,6 +1273,7 @@ pub struct ConvertChatIdsResponse {
     /// Group chat IDs that are invalid.
     pub invalid_chat_id_list: Vec<String>,
 }
+
 impl Write for ConvertChatIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "items", &self.items)?;
@@ -1171,6 +1281,7 @@ impl Write for ConvertChatIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ConvertChatIdsResponse {
     const NAME: &'static str = "ConvertChatIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1188,7 +1299,9 @@ impl Read for ConvertChatIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertChatIdsResponse);
+
 /// What [`ConvertCorpIdToOpenCorpId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1196,12 +1309,14 @@ pub struct ConvertCorpIdToOpenCorpIdResponse {
     /// Encrypted corp ID, as seen by the service provider.
     pub open_corpid: String,
 }
+
 impl Write for ConvertCorpIdToOpenCorpIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_corpid", &self.open_corpid)?;
         Ok(())
     }
 }
+
 impl Read for ConvertCorpIdToOpenCorpIdResponse {
     const NAME: &'static str = "ConvertCorpIdToOpenCorpIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1218,7 +1333,9 @@ impl Read for ConvertCorpIdToOpenCorpIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ConvertCorpIdToOpenCorpIdResponse);
+
 /// What [`ListExternalUserIdsByUnionId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1226,12 +1343,14 @@ pub struct ListExternalUserIdsByUnionIdResponse {
     /// The external user IDs found.
     pub external_userid_info: Vec<CorpExternalUserId>,
 }
+
 impl Write for ListExternalUserIdsByUnionIdResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid_info", &self.external_userid_info)?;
         Ok(())
     }
 }
+
 impl Read for ListExternalUserIdsByUnionIdResponse {
     const NAME: &'static str = "ListExternalUserIdsByUnionIdResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1248,7 +1367,9 @@ impl Read for ListExternalUserIdsByUnionIdResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListExternalUserIdsByUnionIdResponse);
+
 /// A user ID of the corp with the encrypted one that the provider sees.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1258,6 +1379,7 @@ pub struct OpenUserIdMapping {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
 }
+
 impl Write for OpenUserIdMapping {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1265,6 +1387,7 @@ impl Write for OpenUserIdMapping {
         Ok(())
     }
 }
+
 impl Read for OpenUserIdMapping {
     const NAME: &'static str = "OpenUserIdMapping";
     fn read<'de, A: MapAccess<'de>>(
@@ -1282,7 +1405,9 @@ impl Read for OpenUserIdMapping {
         Ok(true)
     }
 }
+
 crate::codec::object!(OpenUserIdMapping);
+
 /// An external user ID with the pending ID under which the customer was known before.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1292,6 +1417,7 @@ pub struct PendingIdMapping {
     /// Temporary ID of the external contact.
     pub pending_id: String,
 }
+
 impl Write for PendingIdMapping {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -1299,6 +1425,7 @@ impl Write for PendingIdMapping {
         Ok(())
     }
 }
+
 impl Read for PendingIdMapping {
     const NAME: &'static str = "PendingIdMapping";
     fn read<'de, A: MapAccess<'de>>(
@@ -1316,7 +1443,9 @@ impl Read for PendingIdMapping {
         Ok(true)
     }
 }
+
 crate::codec::object!(PendingIdMapping);
+
 /// The ID of a customer tag with the one that the provider sees.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1326,6 +1455,7 @@ pub struct CustomerTagIdMapping {
     /// ID of the customer tag as seen by the service provider.
     pub open_external_tagid: String,
 }
+
 impl Write for CustomerTagIdMapping {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_tagid", &self.external_tagid)?;
@@ -1333,6 +1463,7 @@ impl Write for CustomerTagIdMapping {
         Ok(())
     }
 }
+
 impl Read for CustomerTagIdMapping {
     const NAME: &'static str = "CustomerTagIdMapping";
     fn read<'de, A: MapAccess<'de>>(
@@ -1350,7 +1481,9 @@ impl Read for CustomerTagIdMapping {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerTagIdMapping);
+
 /// The ID of a customer-service account with the one that the provider sees.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1360,6 +1493,7 @@ pub struct CustomerServiceAccountIdMapping {
     /// ID of the customer-service account as seen by the service provider.
     pub new_open_kfid: String,
 }
+
 impl Write for CustomerServiceAccountIdMapping {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -1367,6 +1501,7 @@ impl Write for CustomerServiceAccountIdMapping {
         Ok(())
     }
 }
+
 impl Read for CustomerServiceAccountIdMapping {
     const NAME: &'static str = "CustomerServiceAccountIdMapping";
     fn read<'de, A: MapAccess<'de>>(
@@ -1384,7 +1519,9 @@ impl Read for CustomerServiceAccountIdMapping {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomerServiceAccountIdMapping);
+
 /// The temporary ID of a person outside the corp with the lasting ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1398,6 +1535,7 @@ pub struct TemporaryExternalUserIdMapping {
     /// User ID of the person in that corp; only when people of connected corps were looked for.
     pub userid: String,
 }
+
 impl Write for TemporaryExternalUserIdMapping {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_external_userid", &self.tmp_external_userid)?;
@@ -1407,6 +1545,7 @@ impl Write for TemporaryExternalUserIdMapping {
         Ok(())
     }
 }
+
 impl Read for TemporaryExternalUserIdMapping {
     const NAME: &'static str = "TemporaryExternalUserIdMapping";
     fn read<'de, A: MapAccess<'de>>(
@@ -1426,7 +1565,9 @@ impl Read for TemporaryExternalUserIdMapping {
         Ok(true)
     }
 }
+
 crate::codec::object!(TemporaryExternalUserIdMapping);
+
 /// The ID of a group chat before and after the ID upgrade.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1436,6 +1577,7 @@ pub struct ChatIdMapping {
     /// ID of the group chat after the ID upgrade.
     pub new_chat_id: String,
 }
+
 impl Write for ChatIdMapping {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -1443,6 +1585,7 @@ impl Write for ChatIdMapping {
         Ok(())
     }
 }
+
 impl Read for ChatIdMapping {
     const NAME: &'static str = "ChatIdMapping";
     fn read<'de, A: MapAccess<'de>>(
@@ -1460,7 +1603,9 @@ impl Read for ChatIdMapping {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChatIdMapping);
+
 /// The external user ID that a WeChat user has in one corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1470,6 +1615,7 @@ pub struct CorpExternalUserId {
     /// External user ID of the customer.
     pub external_userid: String,
 }
+
 impl Write for CorpExternalUserId {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1477,6 +1623,7 @@ impl Write for CorpExternalUserId {
         Ok(())
     }
 }
+
 impl Read for CorpExternalUserId {
     const NAME: &'static str = "CorpExternalUserId";
     fn read<'de, A: MapAccess<'de>>(
@@ -1494,7 +1641,9 @@ impl Read for CorpExternalUserId {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpExternalUserId);
+
 /// The kind of organization to which a mini program or an official account belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1506,6 +1655,7 @@ pub enum SubjectKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl SubjectKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1516,6 +1666,7 @@ impl SubjectKind {
         }
     }
 }
+
 impl From<i64> for SubjectKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1525,7 +1676,9 @@ impl From<i64> for SubjectKind {
         }
     }
 }
+
 crate::codec::int_enum!(SubjectKind);
+
 /// A product that gives temporary IDs to people outside the corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1539,6 +1692,7 @@ pub enum TemporaryIdSource {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl TemporaryIdSource {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1550,6 +1704,7 @@ impl TemporaryIdSource {
         }
     }
 }
+
 impl From<i64> for TemporaryIdSource {
     fn from(code: i64) -> Self {
         match code {
@@ -1560,7 +1715,9 @@ impl From<i64> for TemporaryIdSource {
         }
     }
 }
+
 crate::codec::int_enum!(TemporaryIdSource);
+
 /// Kind of people for whose temporary IDs the lasting ones are looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1576,6 +1733,7 @@ pub enum TemporaryIdTarget {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl TemporaryIdTarget {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1588,6 +1746,7 @@ impl TemporaryIdTarget {
         }
     }
 }
+
 impl From<i64> for TemporaryIdTarget {
     fn from(code: i64) -> Self {
         match code {
@@ -1599,4 +1758,5 @@ impl From<i64> for TemporaryIdTarget {
         }
     }
 }
+
 crate::codec::int_enum!(TemporaryIdTarget);

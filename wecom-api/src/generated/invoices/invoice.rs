@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads an electronic invoice that a member has chosen from the WeChat card wallet.
 ///
 /// The invoice must have been chosen in WeCom or WeChat by a member who has authorized the application.
@@ -22,6 +23,7 @@ pub struct GetInvoice {
     /// Encrypted code of the invoice card.
     pub encrypt_code: String,
 }
+
 impl GetInvoice {
     /// The request with what is required.
     pub fn new(card_id: impl Into<String>, encrypt_code: impl Into<String>) -> Self {
@@ -30,11 +32,13 @@ impl GetInvoice {
             encrypt_code: encrypt_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetInvoice {
     type Response = Invoice;
     const OPERATION: &'static Operation = &Operation {
@@ -57,6 +61,7 @@ impl Request for GetInvoice {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetInvoice {
     const NAME: &'static str = "GetInvoice";
@@ -75,7 +80,9 @@ impl Read for GetInvoice {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetInvoice);
+
 /// Reads several electronic invoices.
 ///
 /// `POST /cgi-bin/card/invoice/reimburse/getinvoiceinfobatch` · access token · changes nothing
@@ -88,9 +95,10 @@ crate::codec::request!(GetInvoice);
 pub struct ListInvoices {
     /// The invoices to read.
     ///
-    /// At least 1 elements.
+    /// At least 1 element.
     pub invoices: Vec<InvoiceCard>,
 }
+
 impl ListInvoices {
     /// The request with what is required.
     pub fn new(invoices: impl IntoIterator<Item = impl Into<InvoiceCard>>) -> Self {
@@ -98,11 +106,13 @@ impl ListInvoices {
             invoices: invoices.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListInvoices {
     type Response = ListInvoicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -124,6 +134,7 @@ impl Request for ListInvoices {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListInvoices {
     const NAME: &'static str = "ListInvoices";
@@ -141,7 +152,9 @@ impl Read for ListInvoices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListInvoices);
+
 /// Locks, unlocks or settles an electronic invoice.
 ///
 /// A settled invoice leaves the wallet of its owner; this cannot be undone.
@@ -161,6 +174,7 @@ pub struct UpdateInvoiceStatus {
     /// The new status.
     pub reimburse_status: ReimburseStatus,
 }
+
 impl UpdateInvoiceStatus {
     /// The request with what is required.
     pub fn new(
@@ -174,11 +188,13 @@ impl UpdateInvoiceStatus {
             reimburse_status: reimburse_status.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateInvoiceStatus {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -202,6 +218,7 @@ impl Request for UpdateInvoiceStatus {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateInvoiceStatus {
     const NAME: &'static str = "UpdateInvoiceStatus";
@@ -221,7 +238,9 @@ impl Read for UpdateInvoiceStatus {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateInvoiceStatus);
+
 /// Locks, unlocks or settles several electronic invoices of one owner.
 ///
 /// It is one transaction: if one invoice cannot be updated, none is. A settled invoice leaves the
@@ -241,9 +260,10 @@ pub struct UpdateInvoiceStatuses {
     pub reimburse_status: ReimburseStatus,
     /// The invoices to update.
     ///
-    /// At least 1 elements.
+    /// At least 1 element.
     pub invoice_list: Vec<InvoiceCard>,
 }
+
 impl UpdateInvoiceStatuses {
     /// The request with what is required.
     pub fn new(
@@ -257,11 +277,13 @@ impl UpdateInvoiceStatuses {
             invoice_list: invoice_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateInvoiceStatuses {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -285,6 +307,7 @@ impl Request for UpdateInvoiceStatuses {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateInvoiceStatuses {
     const NAME: &'static str = "UpdateInvoiceStatuses";
@@ -304,7 +327,9 @@ impl Read for UpdateInvoiceStatuses {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateInvoiceStatuses);
+
 /// What [`ListInvoices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -312,12 +337,14 @@ pub struct ListInvoicesResponse {
     /// The invoices.
     pub invoices: Vec<Invoice>,
 }
+
 impl Write for ListInvoicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item_list", &self.invoices)?;
         Ok(())
     }
 }
+
 impl Read for ListInvoicesResponse {
     const NAME: &'static str = "ListInvoicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -334,7 +361,9 @@ impl Read for ListInvoicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListInvoicesResponse);
+
 /// An electronic invoice, by the IDs of its card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -344,6 +373,7 @@ pub struct InvoiceCard {
     /// Encrypted code of the invoice card.
     pub encrypt_code: String,
 }
+
 impl InvoiceCard {
     /// The value from what is required.
     pub fn new(card_id: impl Into<String>, encrypt_code: impl Into<String>) -> Self {
@@ -353,6 +383,7 @@ impl InvoiceCard {
         }
     }
 }
+
 impl Write for InvoiceCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_id", &self.card_id)?;
@@ -360,6 +391,7 @@ impl Write for InvoiceCard {
         Ok(())
     }
 }
+
 impl Read for InvoiceCard {
     const NAME: &'static str = "InvoiceCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -377,7 +409,9 @@ impl Read for InvoiceCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(InvoiceCard);
+
 /// An electronic invoice as a card in a wallet, with its contents.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -401,6 +435,7 @@ pub struct Invoice {
     /// Status of the invoice card held by the user.
     pub user_card_status: String,
 }
+
 impl Write for Invoice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_id", &self.card_id)?;
@@ -415,6 +450,7 @@ impl Write for Invoice {
         Ok(())
     }
 }
+
 impl Read for Invoice {
     const NAME: &'static str = "Invoice";
     fn read<'de, A: MapAccess<'de>>(
@@ -439,7 +475,9 @@ impl Read for Invoice {
         Ok(true)
     }
 }
+
 crate::codec::object!(Invoice);
+
 /// The contents of an electronic invoice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -489,6 +527,7 @@ pub struct InvoiceContents {
     /// Reimbursement status of the invoice.
     pub reimburse_status: ReimburseStatus,
 }
+
 impl Write for InvoiceContents {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fee", &self.fee)?;
@@ -516,6 +555,7 @@ impl Write for InvoiceContents {
         Ok(())
     }
 }
+
 impl Read for InvoiceContents {
     const NAME: &'static str = "InvoiceContents";
     fn read<'de, A: MapAccess<'de>>(
@@ -553,7 +593,9 @@ impl Read for InvoiceContents {
         Ok(true)
     }
 }
+
 crate::codec::object!(InvoiceContents);
+
 /// A line of an invoice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -567,6 +609,7 @@ pub struct InvoiceLine {
     /// Price of one unit, in fen (0.01 CNY).
     pub price: i64,
 }
+
 impl Write for InvoiceLine {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -576,6 +619,7 @@ impl Write for InvoiceLine {
         Ok(())
     }
 }
+
 impl Read for InvoiceLine {
     const NAME: &'static str = "InvoiceLine";
     fn read<'de, A: MapAccess<'de>>(
@@ -595,7 +639,9 @@ impl Read for InvoiceLine {
         Ok(true)
     }
 }
+
 crate::codec::object!(InvoiceLine);
+
 /// Reimbursement status of an invoice.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -609,6 +655,7 @@ pub enum ReimburseStatus {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl ReimburseStatus {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -620,6 +667,7 @@ impl ReimburseStatus {
         }
     }
 }
+
 impl From<&str> for ReimburseStatus {
     fn from(text: &str) -> Self {
         match text {
@@ -630,4 +678,5 @@ impl From<&str> for ReimburseStatus {
         }
     }
 }
+
 crate::codec::text_enum!(ReimburseStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the UUIDs of the journals that were submitted in a time range.
 ///
 /// The time range may span one month at most.
@@ -28,6 +29,7 @@ pub struct ListJournalUuids {
     /// Conditions that the returned records must meet.
     pub filters: Option<Vec<JournalFilter>>,
 }
+
 impl ListJournalUuids {
     /// The request with what is required.
     pub fn new(
@@ -44,6 +46,7 @@ impl ListJournalUuids {
             filters: Default::default(),
         }
     }
+
     /// Conditions that the returned records must meet.
     pub fn filters(
         mut self,
@@ -52,10 +55,12 @@ impl ListJournalUuids {
         self.filters = Some(filters.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -63,6 +68,7 @@ impl ListJournalUuids {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -71,6 +77,7 @@ impl ListJournalUuids {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListJournalUuids {
     type Response = ListJournalUuidsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -96,11 +103,13 @@ impl Request for ListJournalUuids {
         Ok(())
     }
 }
+
 impl Paged for ListJournalUuids {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.journal_uuid_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.end_flag {
             return false;
@@ -113,6 +122,7 @@ impl Paged for ListJournalUuids {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListJournalUuids {
     const NAME: &'static str = "ListJournalUuids";
@@ -134,7 +144,9 @@ impl Read for ListJournalUuids {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListJournalUuids);
+
 /// Reads a journal with its form, its readers and its comments.
 ///
 /// `POST /cgi-bin/oa/journal/get_record_detail` · access token · changes nothing
@@ -148,6 +160,7 @@ pub struct GetJournal {
     /// UUID of the journal.
     pub journal_uuid: String,
 }
+
 impl GetJournal {
     /// The request with what is required.
     pub fn new(journal_uuid: impl Into<String>) -> Self {
@@ -155,11 +168,13 @@ impl GetJournal {
             journal_uuid: journal_uuid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetJournal {
     type Response = GetJournalResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -181,6 +196,7 @@ impl Request for GetJournal {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetJournal {
     const NAME: &'static str = "GetJournal";
@@ -198,7 +214,9 @@ impl Read for GetJournal {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetJournal);
+
 /// Lists who has and who has not submitted the journals of a template in a time range, period by
 /// period.
 ///
@@ -217,6 +235,7 @@ pub struct ListJournalStatistics {
     /// End of the time range, as Unix time in seconds.
     pub end_time: Timestamp,
 }
+
 impl ListJournalStatistics {
     /// The request with what is required.
     pub fn new(
@@ -230,11 +249,13 @@ impl ListJournalStatistics {
             end_time: end_time.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListJournalStatistics {
     type Response = ListJournalStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -258,6 +279,7 @@ impl Request for ListJournalStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListJournalStatistics {
     const NAME: &'static str = "ListJournalStatistics";
@@ -277,7 +299,9 @@ impl Read for ListJournalStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListJournalStatistics);
+
 /// Starts a job that exports a document which a journal refers to.
 ///
 /// The URL of the exported document comes with the result of the job.
@@ -295,6 +319,7 @@ pub struct ExportJournalDocument {
     /// ID of the document, from a document control of the journal.
     pub docid: String,
 }
+
 impl ExportJournalDocument {
     /// The request with what is required.
     pub fn new(journal_uuid: impl Into<String>, docid: impl Into<String>) -> Self {
@@ -303,11 +328,13 @@ impl ExportJournalDocument {
             docid: docid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ExportJournalDocument {
     type Response = ExportJournalDocumentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -330,6 +357,7 @@ impl Request for ExportJournalDocument {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ExportJournalDocument {
     const NAME: &'static str = "ExportJournalDocument";
@@ -348,7 +376,9 @@ impl Read for ExportJournalDocument {
         Ok(true)
     }
 }
+
 crate::codec::request!(ExportJournalDocument);
+
 /// Reads the state of an export job, and the URL of the document once it is done.
 ///
 /// `POST /cgi-bin/oa/journal/get_export_doc_result` · access token · changes nothing
@@ -362,16 +392,19 @@ pub struct GetJournalDocumentExport {
     /// ID of the export job.
     pub jobid: String,
 }
+
 impl GetJournalDocumentExport {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetJournalDocumentExport {
     type Response = GetJournalDocumentExportResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -393,6 +426,7 @@ impl Request for GetJournalDocumentExport {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetJournalDocumentExport {
     const NAME: &'static str = "GetJournalDocumentExport";
@@ -410,7 +444,9 @@ impl Read for GetJournalDocumentExport {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetJournalDocumentExport);
+
 /// Reads the URL and the cookie with which a drive file that a journal refers to is downloaded.
 ///
 /// `POST /cgi-bin/oa/journal/download_wedrive_file` · access token · changes nothing
@@ -426,6 +462,7 @@ pub struct GetJournalFileDownload {
     /// ID of the file, from a drive file control of the journal.
     pub fileid: String,
 }
+
 impl GetJournalFileDownload {
     /// The request with what is required.
     pub fn new(journal_uuid: impl Into<String>, fileid: impl Into<String>) -> Self {
@@ -434,11 +471,13 @@ impl GetJournalFileDownload {
             fileid: fileid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetJournalFileDownload {
     type Response = GetJournalFileDownloadResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -461,6 +500,7 @@ impl Request for GetJournalFileDownload {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetJournalFileDownload {
     const NAME: &'static str = "GetJournalFileDownload";
@@ -479,7 +519,9 @@ impl Read for GetJournalFileDownload {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetJournalFileDownload);
+
 /// What [`ListJournalUuids`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -491,6 +533,7 @@ pub struct ListJournalUuidsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: i64,
 }
+
 impl Write for ListJournalUuidsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid_list", &self.journal_uuid_list)?;
@@ -499,6 +542,7 @@ impl Write for ListJournalUuidsResponse {
         Ok(())
     }
 }
+
 impl Read for ListJournalUuidsResponse {
     const NAME: &'static str = "ListJournalUuidsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -517,7 +561,9 @@ impl Read for ListJournalUuidsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListJournalUuidsResponse);
+
 /// What [`GetJournal`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -525,12 +571,14 @@ pub struct GetJournalResponse {
     /// The journal.
     pub info: Journal,
 }
+
 impl Write for GetJournalResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "info", &self.info)?;
         Ok(())
     }
 }
+
 impl Read for GetJournalResponse {
     const NAME: &'static str = "GetJournalResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -547,7 +595,9 @@ impl Read for GetJournalResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetJournalResponse);
+
 /// What [`ListJournalStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -555,12 +605,14 @@ pub struct ListJournalStatisticsResponse {
     /// List of journal statistics.
     pub stat_list: Vec<JournalStatistics>,
 }
+
 impl Write for ListJournalStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_list", &self.stat_list)?;
         Ok(())
     }
 }
+
 impl Read for ListJournalStatisticsResponse {
     const NAME: &'static str = "ListJournalStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -577,7 +629,9 @@ impl Read for ListJournalStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListJournalStatisticsResponse);
+
 /// What [`ExportJournalDocument`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -585,12 +639,14 @@ pub struct ExportJournalDocumentResponse {
     /// ID of the export job.
     pub jobid: String,
 }
+
 impl Write for ExportJournalDocumentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for ExportJournalDocumentResponse {
     const NAME: &'static str = "ExportJournalDocumentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -607,7 +663,9 @@ impl Read for ExportJournalDocumentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExportJournalDocumentResponse);
+
 /// What [`GetJournalDocumentExport`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -617,6 +675,7 @@ pub struct GetJournalDocumentExportResponse {
     /// Temporary URL from which the document is downloaded.
     pub url: String,
 }
+
 impl Write for GetJournalDocumentExportResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -624,6 +683,7 @@ impl Write for GetJournalDocumentExportResponse {
         Ok(())
     }
 }
+
 impl Read for GetJournalDocumentExportResponse {
     const NAME: &'static str = "GetJournalDocumentExportResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -641,7 +701,9 @@ impl Read for GetJournalDocumentExportResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetJournalDocumentExportResponse);
+
 /// What [`GetJournalFileDownload`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -653,6 +715,7 @@ pub struct GetJournalFileDownloadResponse {
     /// Value of the cookie to send with the download request.
     pub cookie_value: Secret,
 }
+
 impl Write for GetJournalFileDownloadResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "download_url", &self.download_url)?;
@@ -661,6 +724,7 @@ impl Write for GetJournalFileDownloadResponse {
         Ok(())
     }
 }
+
 impl Read for GetJournalFileDownloadResponse {
     const NAME: &'static str = "GetJournalFileDownloadResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -679,7 +743,9 @@ impl Read for GetJournalFileDownloadResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetJournalFileDownloadResponse);
+
 /// A condition that the listed journals must meet.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -689,6 +755,7 @@ pub struct JournalFilter {
     /// The ID to compare with.
     pub value: String,
 }
+
 impl JournalFilter {
     /// The value from what is required.
     pub fn new(key: impl Into<JournalFilterKey>, value: impl Into<String>) -> Self {
@@ -698,6 +765,7 @@ impl JournalFilter {
         }
     }
 }
+
 impl Write for JournalFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "key", &self.key)?;
@@ -705,6 +773,7 @@ impl Write for JournalFilter {
         Ok(())
     }
 }
+
 impl Read for JournalFilter {
     const NAME: &'static str = "JournalFilter";
     fn read<'de, A: MapAccess<'de>>(
@@ -722,7 +791,9 @@ impl Read for JournalFilter {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalFilter);
+
 /// A journal that a member submitted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -746,6 +817,7 @@ pub struct Journal {
     /// Comments on the journal.
     pub comments: Vec<JournalComment>,
 }
+
 impl Write for Journal {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journal_uuid", &self.journal_uuid)?;
@@ -760,6 +832,7 @@ impl Write for Journal {
         Ok(())
     }
 }
+
 impl Read for Journal {
     const NAME: &'static str = "Journal";
     fn read<'de, A: MapAccess<'de>>(
@@ -784,7 +857,9 @@ impl Read for Journal {
         Ok(true)
     }
 }
+
 crate::codec::object!(Journal);
+
 /// A comment on a journal.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -800,6 +875,7 @@ pub struct JournalComment {
     /// Time of the comment, as Unix time.
     pub comment_time: Timestamp,
 }
+
 impl Write for JournalComment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "commentid", &self.commentid)?;
@@ -810,6 +886,7 @@ impl Write for JournalComment {
         Ok(())
     }
 }
+
 impl Read for JournalComment {
     const NAME: &'static str = "JournalComment";
     fn read<'de, A: MapAccess<'de>>(
@@ -830,7 +907,9 @@ impl Read for JournalComment {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalComment);
+
 /// Who has and who has not submitted the journals of one period.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -860,6 +939,7 @@ pub struct JournalStatistics {
     /// How often journals are to be submitted.
     pub report_type: i64,
 }
+
 impl Write for JournalStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -877,6 +957,7 @@ impl Write for JournalStatistics {
         Ok(())
     }
 }
+
 impl Read for JournalStatistics {
     const NAME: &'static str = "JournalStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -904,7 +985,9 @@ impl Read for JournalStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalStatistics);
+
 /// Members, departments and tags whose members report.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -916,6 +999,7 @@ pub struct JournalReporters {
     /// The tags.
     pub tag_list: Vec<JournalTag>,
 }
+
 impl Write for JournalReporters {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_list", &self.user_list)?;
@@ -924,6 +1008,7 @@ impl Write for JournalReporters {
         Ok(())
     }
 }
+
 impl Read for JournalReporters {
     const NAME: &'static str = "JournalReporters";
     fn read<'de, A: MapAccess<'de>>(
@@ -942,7 +1027,9 @@ impl Read for JournalReporters {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalReporters);
+
 /// Members, tags and superiors who receive journals.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -954,6 +1041,7 @@ pub struct JournalReceivers {
     /// The superiors of the member who reports.
     pub leader_list: Vec<JournalLeader>,
 }
+
 impl Write for JournalReceivers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_list", &self.user_list)?;
@@ -962,6 +1050,7 @@ impl Write for JournalReceivers {
         Ok(())
     }
 }
+
 impl Read for JournalReceivers {
     const NAME: &'static str = "JournalReceivers";
     fn read<'de, A: MapAccess<'de>>(
@@ -980,7 +1069,9 @@ impl Read for JournalReceivers {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalReceivers);
+
 /// A department in a range of members.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -988,12 +1079,14 @@ pub struct JournalParty {
     /// ID of the department.
     pub open_partyid: String,
 }
+
 impl Write for JournalParty {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_partyid", &self.open_partyid)?;
         Ok(())
     }
 }
+
 impl Read for JournalParty {
     const NAME: &'static str = "JournalParty";
     fn read<'de, A: MapAccess<'de>>(
@@ -1010,7 +1103,9 @@ impl Read for JournalParty {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalParty);
+
 /// A tag in a range of members.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1018,12 +1113,14 @@ pub struct JournalTag {
     /// ID of the tag.
     pub open_tagid: String,
 }
+
 impl Write for JournalTag {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_tagid", &self.open_tagid)?;
         Ok(())
     }
 }
+
 impl Read for JournalTag {
     const NAME: &'static str = "JournalTag";
     fn read<'de, A: MapAccess<'de>>(
@@ -1040,7 +1137,9 @@ impl Read for JournalTag {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalTag);
+
 /// A superior of the member who reports.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1048,12 +1147,14 @@ pub struct JournalLeader {
     /// Level of the superior; 1 is the direct superior.
     pub level: i64,
 }
+
 impl Write for JournalLeader {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "level", &self.level)?;
         Ok(())
     }
 }
+
 impl Read for JournalLeader {
     const NAME: &'static str = "JournalLeader";
     fn read<'de, A: MapAccess<'de>>(
@@ -1070,7 +1171,9 @@ impl Read for JournalLeader {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalLeader);
+
 /// A member, and the journals that the member submitted or owes in the period.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1080,6 +1183,7 @@ pub struct JournalReporter {
     /// Journals that were submitted or are missing.
     pub item_list: Vec<JournalRecord>,
 }
+
 impl Write for JournalReporter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user", &self.user)?;
@@ -1087,6 +1191,7 @@ impl Write for JournalReporter {
         Ok(())
     }
 }
+
 impl Read for JournalReporter {
     const NAME: &'static str = "JournalReporter";
     fn read<'de, A: MapAccess<'de>>(
@@ -1104,7 +1209,9 @@ impl Read for JournalReporter {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalReporter);
+
 /// A journal that was submitted or is missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1116,6 +1223,7 @@ pub struct JournalRecord {
     /// Whether the journal was submitted late.
     pub flag: bool,
 }
+
 impl Write for JournalRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -1124,6 +1232,7 @@ impl Write for JournalRecord {
         Ok(())
     }
 }
+
 impl Read for JournalRecord {
     const NAME: &'static str = "JournalRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1142,7 +1251,9 @@ impl Read for JournalRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(JournalRecord);
+
 /// What a filter of journals compares.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1156,6 +1267,7 @@ pub enum JournalFilterKey {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl JournalFilterKey {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1167,6 +1279,7 @@ impl JournalFilterKey {
         }
     }
 }
+
 impl From<&str> for JournalFilterKey {
     fn from(text: &str) -> Self {
         match text {
@@ -1177,4 +1290,5 @@ impl From<&str> for JournalFilterKey {
         }
     }
 }
+
 crate::codec::text_enum!(JournalFilterKey);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Activates a license account for a member, with an activation code.
 ///
 /// `POST /cgi-bin/license/active_account` · provider access token · may be repeated
@@ -22,6 +23,7 @@ pub struct ActivateAccount {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl ActivateAccount {
     /// The request with what is required.
     pub fn new(
@@ -35,11 +37,13 @@ impl ActivateAccount {
             userid: userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ActivateAccount {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -63,6 +67,7 @@ impl Request for ActivateAccount {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ActivateAccount {
     const NAME: &'static str = "ActivateAccount";
@@ -82,7 +87,9 @@ impl Read for ActivateAccount {
         Ok(true)
     }
 }
+
 crate::codec::request!(ActivateAccount);
+
 /// Activates license accounts for several members of a corp.
 ///
 /// The call succeeds even when single activations fail; each has a result of its own.
@@ -102,6 +109,7 @@ pub struct ActivateAccounts {
     /// At most 1000 elements.
     pub activations: Vec<Activation>,
 }
+
 impl ActivateAccounts {
     /// The request with what is required.
     pub fn new(
@@ -113,11 +121,13 @@ impl ActivateAccounts {
             activations: activations.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ActivateAccounts {
     type Response = ActivateAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -140,6 +150,7 @@ impl Request for ActivateAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ActivateAccounts {
     const NAME: &'static str = "ActivateAccounts";
@@ -158,7 +169,9 @@ impl Read for ActivateAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ActivateAccounts);
+
 /// Gets one activation code with its state and its member.
 ///
 /// `POST /cgi-bin/license/get_active_info_by_code` · provider access token · changes nothing
@@ -174,6 +187,7 @@ pub struct GetActivationCode {
     /// Activation code of the license account.
     pub active_code: String,
 }
+
 impl GetActivationCode {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>, active_code: impl Into<String>) -> Self {
@@ -182,11 +196,13 @@ impl GetActivationCode {
             active_code: active_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetActivationCode {
     type Response = GetActivationCodeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -209,6 +225,7 @@ impl Request for GetActivationCode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetActivationCode {
     const NAME: &'static str = "GetActivationCode";
@@ -227,7 +244,9 @@ impl Read for GetActivationCode {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetActivationCode);
+
 /// Gets several activation codes with their states and their members.
 ///
 /// `POST /cgi-bin/license/batch_get_active_info_by_code` · provider access token · changes nothing
@@ -245,6 +264,7 @@ pub struct ListActivationCodes {
     /// At most 1000 elements.
     pub active_codes: Vec<String>,
 }
+
 impl ListActivationCodes {
     /// The request with what is required.
     pub fn new(
@@ -256,11 +276,13 @@ impl ListActivationCodes {
             active_codes: active_codes.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListActivationCodes {
     type Response = ListActivationCodesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -283,6 +305,7 @@ impl Request for ListActivationCodes {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListActivationCodes {
     const NAME: &'static str = "ListActivationCodes";
@@ -301,7 +324,9 @@ impl Read for ListActivationCodes {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListActivationCodes);
+
 /// Lists the activated license accounts of a corp.
 ///
 /// `POST /cgi-bin/license/list_actived_account` · provider access token · changes nothing
@@ -321,6 +346,7 @@ pub struct ListActiveAccounts {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListActiveAccounts {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>) -> Self {
@@ -330,11 +356,13 @@ impl ListActiveAccounts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of accounts per page; 500 when missing.
     ///
     /// From 1 to 1000.
@@ -342,10 +370,12 @@ impl ListActiveAccounts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -353,6 +383,7 @@ impl ListActiveAccounts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -361,6 +392,7 @@ impl ListActiveAccounts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListActiveAccounts {
     type Response = ListActiveAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -384,11 +416,13 @@ impl Request for ListActiveAccounts {
         Ok(())
     }
 }
+
 impl Paged for ListActiveAccounts {
     type Item = ActiveAccount;
     fn take_items(response: &mut Self::Response) -> Vec<ActiveAccount> {
         std::mem::take(&mut response.accounts)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -401,6 +435,7 @@ impl Paged for ListActiveAccounts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListActiveAccounts {
     const NAME: &'static str = "ListActiveAccounts";
@@ -420,7 +455,9 @@ impl Read for ListActiveAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListActiveAccounts);
+
 /// Gets the license accounts of a member.
 ///
 /// `POST /cgi-bin/license/get_active_info_by_user` · provider access token · changes nothing
@@ -436,6 +473,7 @@ pub struct GetMemberActivation {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl GetMemberActivation {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -444,11 +482,13 @@ impl GetMemberActivation {
             userid: userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMemberActivation {
     type Response = GetMemberActivationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -471,6 +511,7 @@ impl Request for GetMemberActivation {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMemberActivation {
     const NAME: &'static str = "GetMemberActivation";
@@ -489,7 +530,9 @@ impl Read for GetMemberActivation {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMemberActivation);
+
 /// Transfers the license accounts of members to other members of the corp.
 ///
 /// The call succeeds even when single transfers fail; each has a result of its own. An account can be
@@ -510,6 +553,7 @@ pub struct TransferAccounts {
     /// At most 1000 elements.
     pub transfers: Vec<AccountTransfer>,
 }
+
 impl TransferAccounts {
     /// The request with what is required.
     pub fn new(
@@ -521,11 +565,13 @@ impl TransferAccounts {
             transfers: transfers.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for TransferAccounts {
     type Response = TransferAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -548,6 +594,7 @@ impl Request for TransferAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for TransferAccounts {
     const NAME: &'static str = "TransferAccounts";
@@ -566,7 +613,9 @@ impl Read for TransferAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(TransferAccounts);
+
 /// Gives activation codes of an upstream corp to a downstream corp.
 ///
 /// The call succeeds even when single codes cannot be given; each has a result of its own.
@@ -586,6 +635,7 @@ pub struct ShareActivationCodes {
     /// The activation codes to give.
     pub codes: Vec<SharedCode>,
 }
+
 impl ShareActivationCodes {
     /// The request with what is required.
     pub fn new(
@@ -599,11 +649,13 @@ impl ShareActivationCodes {
             codes: codes.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ShareActivationCodes {
     type Response = ShareActivationCodesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -627,6 +679,7 @@ impl Request for ShareActivationCodes {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ShareActivationCodes {
     const NAME: &'static str = "ShareActivationCodes";
@@ -646,7 +699,9 @@ impl Read for ShareActivationCodes {
         Ok(true)
     }
 }
+
 crate::codec::request!(ShareActivationCodes);
+
 /// Tells whether an application needs licenses in a corp, and when its trial ends.
 ///
 /// `POST /cgi-bin/license/get_app_license_info` · provider access token · changes nothing
@@ -662,6 +717,7 @@ pub struct GetAppLicense {
     /// ID of the third-party application (suite).
     pub suite_id: String,
 }
+
 impl GetAppLicense {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>, suite_id: impl Into<String>) -> Self {
@@ -670,11 +726,13 @@ impl GetAppLicense {
             suite_id: suite_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAppLicense {
     type Response = GetAppLicenseResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -697,6 +755,7 @@ impl Request for GetAppLicense {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAppLicense {
     const NAME: &'static str = "GetAppLicense";
@@ -715,7 +774,9 @@ impl Read for GetAppLicense {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAppLicense);
+
 /// Tells whether license accounts of a corp are activated automatically.
 ///
 /// `POST /cgi-bin/license/get_auto_active_status` · provider access token · changes nothing
@@ -729,16 +790,19 @@ pub struct GetAutoActivation {
     /// Corp ID of the corp.
     pub corpid: String,
 }
+
 impl GetAutoActivation {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>) -> Self {
         Self { corpid: corpid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAutoActivation {
     type Response = GetAutoActivationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -760,6 +824,7 @@ impl Request for GetAutoActivation {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAutoActivation {
     const NAME: &'static str = "GetAutoActivation";
@@ -777,7 +842,9 @@ impl Read for GetAutoActivation {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAutoActivation);
+
 /// Sets whether license accounts of a corp are activated automatically.
 ///
 /// `POST /cgi-bin/license/set_auto_active_status` · provider access token · may be repeated
@@ -793,6 +860,7 @@ pub struct SetAutoActivation {
     /// Whether license accounts are activated automatically.
     pub enabled: bool,
 }
+
 impl SetAutoActivation {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>, enabled: bool) -> Self {
@@ -801,11 +869,13 @@ impl SetAutoActivation {
             enabled: enabled,
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetAutoActivation {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -832,6 +902,7 @@ impl Request for SetAutoActivation {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetAutoActivation {
     const NAME: &'static str = "SetAutoActivation";
@@ -852,7 +923,9 @@ impl Read for SetAutoActivation {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetAutoActivation);
+
 /// Tells whether a corp qualifies for the discount for industries of public service.
 ///
 /// `POST /cgi-bin/license/support_policy_query` · provider access token · changes nothing
@@ -866,16 +939,19 @@ pub struct GetDiscountEligibility {
     /// Corp ID of the corp.
     pub corpid: String,
 }
+
 impl GetDiscountEligibility {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>) -> Self {
         Self { corpid: corpid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetDiscountEligibility {
     type Response = GetDiscountEligibilityResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -897,6 +973,7 @@ impl Request for GetDiscountEligibility {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetDiscountEligibility {
     const NAME: &'static str = "GetDiscountEligibility";
@@ -914,7 +991,9 @@ impl Read for GetDiscountEligibility {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetDiscountEligibility);
+
 /// What [`ActivateAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -922,12 +1001,14 @@ pub struct ActivateAccountsResponse {
     /// The results, one for each member.
     pub outcomes: Vec<ActivationOutcome>,
 }
+
 impl Write for ActivateAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "active_result", &self.outcomes)?;
         Ok(())
     }
 }
+
 impl Read for ActivateAccountsResponse {
     const NAME: &'static str = "ActivateAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -944,7 +1025,9 @@ impl Read for ActivateAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ActivateAccountsResponse);
+
 /// What [`GetActivationCode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -952,12 +1035,14 @@ pub struct GetActivationCodeResponse {
     /// The activation code.
     pub active_info: ActivationCode,
 }
+
 impl Write for GetActivationCodeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "active_info", &self.active_info)?;
         Ok(())
     }
 }
+
 impl Read for GetActivationCodeResponse {
     const NAME: &'static str = "GetActivationCodeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -974,7 +1059,9 @@ impl Read for GetActivationCodeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetActivationCodeResponse);
+
 /// What [`ListActivationCodes`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -984,6 +1071,7 @@ pub struct ListActivationCodesResponse {
     /// Activation codes that are invalid.
     pub invalid_active_codes: Vec<String>,
 }
+
 impl Write for ListActivationCodesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "active_info_list", &self.codes)?;
@@ -991,6 +1079,7 @@ impl Write for ListActivationCodesResponse {
         Ok(())
     }
 }
+
 impl Read for ListActivationCodesResponse {
     const NAME: &'static str = "ListActivationCodesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1008,7 +1097,9 @@ impl Read for ListActivationCodesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListActivationCodesResponse);
+
 /// What [`ListActiveAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1020,6 +1111,7 @@ pub struct ListActiveAccountsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListActiveAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "account_list", &self.accounts)?;
@@ -1028,6 +1120,7 @@ impl Write for ListActiveAccountsResponse {
         Ok(())
     }
 }
+
 impl Read for ListActiveAccountsResponse {
     const NAME: &'static str = "ListActiveAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1046,7 +1139,9 @@ impl Read for ListActiveAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListActiveAccountsResponse);
+
 /// What [`GetMemberActivation`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1056,6 +1151,7 @@ pub struct GetMemberActivationResponse {
     /// The member's accounts, at most one of each kind.
     pub accounts: Vec<ActiveAccount>,
 }
+
 impl Write for GetMemberActivationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "active_status", &self.active)?;
@@ -1063,6 +1159,7 @@ impl Write for GetMemberActivationResponse {
         Ok(())
     }
 }
+
 impl Read for GetMemberActivationResponse {
     const NAME: &'static str = "GetMemberActivationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1082,7 +1179,9 @@ impl Read for GetMemberActivationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMemberActivationResponse);
+
 /// What [`TransferAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1090,12 +1189,14 @@ pub struct TransferAccountsResponse {
     /// The results, one for each transfer.
     pub outcomes: Vec<AccountTransferOutcome>,
 }
+
 impl Write for TransferAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "transfer_result", &self.outcomes)?;
         Ok(())
     }
 }
+
 impl Read for TransferAccountsResponse {
     const NAME: &'static str = "TransferAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1112,7 +1213,9 @@ impl Read for TransferAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(TransferAccountsResponse);
+
 /// What [`ShareActivationCodes`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1120,12 +1223,14 @@ pub struct ShareActivationCodesResponse {
     /// The results, one for each code.
     pub outcomes: Vec<SharedCodeOutcome>,
 }
+
 impl Write for ShareActivationCodesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "share_result", &self.outcomes)?;
         Ok(())
     }
 }
+
 impl Read for ShareActivationCodesResponse {
     const NAME: &'static str = "ShareActivationCodesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1142,7 +1247,9 @@ impl Read for ShareActivationCodesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ShareActivationCodesResponse);
+
 /// What [`GetAppLicense`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1154,6 +1261,7 @@ pub struct GetAppLicenseResponse {
     /// Time from which calls without a license are refused.
     pub license_check_time: Timestamp,
 }
+
 impl Write for GetAppLicenseResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<
@@ -1166,6 +1274,7 @@ impl Write for GetAppLicenseResponse {
         Ok(())
     }
 }
+
 impl Read for GetAppLicenseResponse {
     const NAME: &'static str = "GetAppLicenseResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1186,7 +1295,9 @@ impl Read for GetAppLicenseResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAppLicenseResponse);
+
 /// What [`GetAutoActivation`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1194,6 +1305,7 @@ pub struct GetAutoActivationResponse {
     /// Whether license accounts are activated automatically.
     pub enabled: bool,
 }
+
 impl Write for GetAutoActivationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<
@@ -1204,6 +1316,7 @@ impl Write for GetAutoActivationResponse {
         Ok(())
     }
 }
+
 impl Read for GetAutoActivationResponse {
     const NAME: &'static str = "GetAutoActivationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1222,7 +1335,9 @@ impl Read for GetAutoActivationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAutoActivationResponse);
+
 /// What [`GetDiscountEligibility`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1232,6 +1347,7 @@ pub struct GetDiscountEligibilityResponse {
     /// Error codes that tell why the corp does not qualify.
     pub unsatisfied_reasons: Vec<i64>,
 }
+
 impl Write for GetDiscountEligibilityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_result", &self.query_result)?;
@@ -1239,6 +1355,7 @@ impl Write for GetDiscountEligibilityResponse {
         Ok(())
     }
 }
+
 impl Read for GetDiscountEligibilityResponse {
     const NAME: &'static str = "GetDiscountEligibilityResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1256,7 +1373,9 @@ impl Read for GetDiscountEligibilityResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetDiscountEligibilityResponse);
+
 /// An activation code and the member for whom it is to be used.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1266,6 +1385,7 @@ pub struct Activation {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl Activation {
     /// The value from what is required.
     pub fn new(active_code: impl Into<String>, userid: impl Into<String>) -> Self {
@@ -1275,6 +1395,7 @@ impl Activation {
         }
     }
 }
+
 impl Write for Activation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "active_code", &self.active_code)?;
@@ -1282,6 +1403,7 @@ impl Write for Activation {
         Ok(())
     }
 }
+
 impl Read for Activation {
     const NAME: &'static str = "Activation";
     fn read<'de, A: MapAccess<'de>>(
@@ -1299,7 +1421,9 @@ impl Read for Activation {
         Ok(true)
     }
 }
+
 crate::codec::object!(Activation);
+
 /// The result of the activation of one member's account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1311,6 +1435,7 @@ pub struct ActivationOutcome {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl Write for ActivationOutcome {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -1319,6 +1444,7 @@ impl Write for ActivationOutcome {
         Ok(())
     }
 }
+
 impl Read for ActivationOutcome {
     const NAME: &'static str = "ActivationOutcome";
     fn read<'de, A: MapAccess<'de>>(
@@ -1337,7 +1463,9 @@ impl Read for ActivationOutcome {
         Ok(true)
     }
 }
+
 crate::codec::object!(ActivationOutcome);
+
 /// An activation code, which makes one license account when it is used for a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1361,6 +1489,7 @@ pub struct ActivationCode {
     /// From which corp to which the code was given; only of a code that was given to a downstream corp.
     pub sharing: Option<CodeSharing>,
 }
+
 impl Write for ActivationCode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "active_code", &self.active_code)?;
@@ -1375,6 +1504,7 @@ impl Write for ActivationCode {
         Ok(())
     }
 }
+
 impl Read for ActivationCode {
     const NAME: &'static str = "ActivationCode";
     fn read<'de, A: MapAccess<'de>>(
@@ -1399,7 +1529,9 @@ impl Read for ActivationCode {
         Ok(true)
     }
 }
+
 crate::codec::object!(ActivationCode);
+
 /// The merger of an old activation code into a new one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1409,6 +1541,7 @@ pub struct CodeMerger {
     /// The old activation code.
     pub from_active_code: String,
 }
+
 impl Write for CodeMerger {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "to_active_code", &self.to_active_code)?;
@@ -1416,6 +1549,7 @@ impl Write for CodeMerger {
         Ok(())
     }
 }
+
 impl Read for CodeMerger {
     const NAME: &'static str = "CodeMerger";
     fn read<'de, A: MapAccess<'de>>(
@@ -1433,7 +1567,9 @@ impl Read for CodeMerger {
         Ok(true)
     }
 }
+
 crate::codec::object!(CodeMerger);
+
 /// The gift of an activation code to a downstream corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1443,6 +1579,7 @@ pub struct CodeSharing {
     /// Corp ID of the upstream corp.
     pub from_corpid: String,
 }
+
 impl Write for CodeSharing {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "to_corpid", &self.to_corpid)?;
@@ -1450,6 +1587,7 @@ impl Write for CodeSharing {
         Ok(())
     }
 }
+
 impl Read for CodeSharing {
     const NAME: &'static str = "CodeSharing";
     fn read<'de, A: MapAccess<'de>>(
@@ -1467,7 +1605,9 @@ impl Read for CodeSharing {
         Ok(true)
     }
 }
+
 crate::codec::object!(CodeSharing);
+
 /// An activated license account of a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1483,6 +1623,7 @@ pub struct ActiveAccount {
     /// Time at which the license account expires, as Unix time in seconds.
     pub expire_time: Timestamp,
 }
+
 impl Write for ActiveAccount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1493,6 +1634,7 @@ impl Write for ActiveAccount {
         Ok(())
     }
 }
+
 impl Read for ActiveAccount {
     const NAME: &'static str = "ActiveAccount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1513,7 +1655,9 @@ impl Read for ActiveAccount {
         Ok(true)
     }
 }
+
 crate::codec::object!(ActiveAccount);
+
 /// The transfer of a license account from one member to another.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1523,6 +1667,7 @@ pub struct AccountTransfer {
     /// User ID of the member who receives the account.
     pub takeover_userid: String,
 }
+
 impl AccountTransfer {
     /// The value from what is required.
     pub fn new(
@@ -1535,6 +1680,7 @@ impl AccountTransfer {
         }
     }
 }
+
 impl Write for AccountTransfer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -1542,6 +1688,7 @@ impl Write for AccountTransfer {
         Ok(())
     }
 }
+
 impl Read for AccountTransfer {
     const NAME: &'static str = "AccountTransfer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1559,7 +1706,9 @@ impl Read for AccountTransfer {
         Ok(true)
     }
 }
+
 crate::codec::object!(AccountTransfer);
+
 /// The result of the transfer of one license account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1571,6 +1720,7 @@ pub struct AccountTransferOutcome {
     /// User ID of the member who receives the account.
     pub takeover_userid: String,
 }
+
 impl Write for AccountTransferOutcome {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -1579,6 +1729,7 @@ impl Write for AccountTransferOutcome {
         Ok(())
     }
 }
+
 impl Read for AccountTransferOutcome {
     const NAME: &'static str = "AccountTransferOutcome";
     fn read<'de, A: MapAccess<'de>>(
@@ -1597,7 +1748,9 @@ impl Read for AccountTransferOutcome {
         Ok(true)
     }
 }
+
 crate::codec::object!(AccountTransferOutcome);
+
 /// An activation code that is to be given to a downstream corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1605,6 +1758,7 @@ pub struct SharedCode {
     /// Activation code of the license account.
     pub active_code: String,
 }
+
 impl SharedCode {
     /// The value from what is required.
     pub fn new(active_code: impl Into<String>) -> Self {
@@ -1613,12 +1767,14 @@ impl SharedCode {
         }
     }
 }
+
 impl Write for SharedCode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "active_code", &self.active_code)?;
         Ok(())
     }
 }
+
 impl Read for SharedCode {
     const NAME: &'static str = "SharedCode";
     fn read<'de, A: MapAccess<'de>>(
@@ -1635,7 +1791,9 @@ impl Read for SharedCode {
         Ok(true)
     }
 }
+
 crate::codec::object!(SharedCode);
+
 /// The result of giving one activation code to a downstream corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1647,6 +1805,7 @@ pub struct SharedCodeOutcome {
     /// Activation code of the license account.
     pub active_code: String,
 }
+
 impl Write for SharedCodeOutcome {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -1655,6 +1814,7 @@ impl Write for SharedCodeOutcome {
         Ok(())
     }
 }
+
 impl Read for SharedCodeOutcome {
     const NAME: &'static str = "SharedCodeOutcome";
     fn read<'de, A: MapAccess<'de>>(
@@ -1673,7 +1833,9 @@ impl Read for SharedCodeOutcome {
         Ok(true)
     }
 }
+
 crate::codec::object!(SharedCodeOutcome);
+
 /// The trial of an application's licenses in a corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1683,6 +1845,7 @@ pub struct LicenseTrial {
     /// End of the trial.
     pub end_time: Timestamp,
 }
+
 impl Write for LicenseTrial {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -1690,6 +1853,7 @@ impl Write for LicenseTrial {
         Ok(())
     }
 }
+
 impl Read for LicenseTrial {
     const NAME: &'static str = "LicenseTrial";
     fn read<'de, A: MapAccess<'de>>(
@@ -1707,7 +1871,9 @@ impl Read for LicenseTrial {
         Ok(true)
     }
 }
+
 crate::codec::object!(LicenseTrial);
+
 /// Kind of a license account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1719,6 +1885,7 @@ pub enum AccountKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AccountKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1729,6 +1896,7 @@ impl AccountKind {
         }
     }
 }
+
 impl From<i64> for AccountKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1738,7 +1906,9 @@ impl From<i64> for AccountKind {
         }
     }
 }
+
 crate::codec::int_enum!(AccountKind);
+
 /// State of an activation code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1758,6 +1928,7 @@ pub enum ActivationCodeStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ActivationCodeStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1772,6 +1943,7 @@ impl ActivationCodeStatus {
         }
     }
 }
+
 impl From<i64> for ActivationCodeStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1785,4 +1957,5 @@ impl From<i64> for ActivationCodeStatus {
         }
     }
 }
+
 crate::codec::int_enum!(ActivationCodeStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates an order of an advanced API for a corp.
 ///
 /// `POST /cgi-bin/advanced_api/create_order` · provider access token · must not be repeated
@@ -26,6 +27,7 @@ pub struct CreateAdvancedApiOrder {
     /// What is bought of the chat archive API.
     pub chat_archive_api: Option<ChatArchivePurchase>,
 }
+
 impl CreateAdvancedApiOrder {
     /// The request with what is required.
     pub fn new(
@@ -41,11 +43,13 @@ impl CreateAdvancedApiOrder {
             chat_archive_api: Default::default(),
         }
     }
+
     /// Whether the API is bought anew, extended or changed, as a number.
     pub fn order_type(mut self, order_type: impl Into<i64>) -> Self {
         self.order_type = Some(order_type.into());
         self
     }
+
     /// What is bought of the chat archive API.
     pub fn chat_archive_api(
         mut self,
@@ -54,11 +58,13 @@ impl CreateAdvancedApiOrder {
         self.chat_archive_api = Some(chat_archive_api.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateAdvancedApiOrder {
     type Response = CreateAdvancedApiOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -84,6 +90,7 @@ impl Request for CreateAdvancedApiOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateAdvancedApiOrder {
     const NAME: &'static str = "CreateAdvancedApiOrder";
@@ -105,7 +112,9 @@ impl Read for CreateAdvancedApiOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateAdvancedApiOrder);
+
 /// Cancels an order of an advanced API that has not been paid.
 ///
 /// `POST /cgi-bin/advanced_api/cancel_order` · provider access token · may be repeated
@@ -119,16 +128,19 @@ pub struct CancelAdvancedApiOrder {
     /// ID of the order.
     pub order_id: String,
 }
+
 impl CancelAdvancedApiOrder {
     /// The request with what is required.
     pub fn new(order_id: impl Into<String>) -> Self {
         Self { order_id: order_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelAdvancedApiOrder {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -150,6 +162,7 @@ impl Request for CancelAdvancedApiOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelAdvancedApiOrder {
     const NAME: &'static str = "CancelAdvancedApiOrder";
@@ -167,7 +180,9 @@ impl Read for CancelAdvancedApiOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelAdvancedApiOrder);
+
 /// Pays an order of an advanced API.
 ///
 /// `POST /cgi-bin/advanced_api/submit_pay` · provider access token · must not be repeated
@@ -183,6 +198,7 @@ pub struct PayAdvancedApiOrder {
     /// User ID of the provider's member who pays.
     pub payer_userid: String,
 }
+
 impl PayAdvancedApiOrder {
     /// The request with what is required.
     pub fn new(order_id: impl Into<String>, payer_userid: impl Into<String>) -> Self {
@@ -191,11 +207,13 @@ impl PayAdvancedApiOrder {
             payer_userid: payer_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for PayAdvancedApiOrder {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -218,6 +236,7 @@ impl Request for PayAdvancedApiOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for PayAdvancedApiOrder {
     const NAME: &'static str = "PayAdvancedApiOrder";
@@ -236,7 +255,9 @@ impl Read for PayAdvancedApiOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(PayAdvancedApiOrder);
+
 /// Lists the provider's orders of advanced APIs.
 ///
 /// `POST /cgi-bin/advanced_api/list_order` · provider access token · changes nothing
@@ -260,6 +281,7 @@ pub struct ListAdvancedApiOrders {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListAdvancedApiOrders {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -272,21 +294,25 @@ impl ListAdvancedApiOrders {
             limit: Default::default(),
         }
     }
+
     /// Corp ID of the customer corp whose orders are listed; those of all corps when missing.
     pub fn custom_corpid(mut self, custom_corpid: impl Into<String>) -> Self {
         self.custom_corpid = Some(custom_corpid.into());
         self
     }
+
     /// Start of the range of times at which the orders were placed.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the range of times at which the orders were placed.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// The advanced API that was bought.
     pub fn advanced_api_type(
         mut self,
@@ -295,20 +321,24 @@ impl ListAdvancedApiOrders {
         self.advanced_api_type = Some(advanced_api_type.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -316,6 +346,7 @@ impl ListAdvancedApiOrders {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -324,6 +355,7 @@ impl ListAdvancedApiOrders {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAdvancedApiOrders {
     type Response = ListAdvancedApiOrdersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -350,11 +382,13 @@ impl Request for ListAdvancedApiOrders {
         Ok(())
     }
 }
+
 impl Paged for ListAdvancedApiOrders {
     type Item = AdvancedApiOrderSummary;
     fn take_items(response: &mut Self::Response) -> Vec<AdvancedApiOrderSummary> {
         std::mem::take(&mut response.orders)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -367,6 +401,7 @@ impl Paged for ListAdvancedApiOrders {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAdvancedApiOrders {
     const NAME: &'static str = "ListAdvancedApiOrders";
@@ -389,7 +424,9 @@ impl Read for ListAdvancedApiOrders {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAdvancedApiOrders);
+
 /// Gets one order of an advanced API.
 ///
 /// `POST /cgi-bin/advanced_api/get_order` · provider access token · changes nothing
@@ -403,16 +440,19 @@ pub struct GetAdvancedApiOrder {
     /// ID of the order.
     pub order_id: String,
 }
+
 impl GetAdvancedApiOrder {
     /// The request with what is required.
     pub fn new(order_id: impl Into<String>) -> Self {
         Self { order_id: order_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAdvancedApiOrder {
     type Response = GetAdvancedApiOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -434,6 +474,7 @@ impl Request for GetAdvancedApiOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAdvancedApiOrder {
     const NAME: &'static str = "GetAdvancedApiOrder";
@@ -451,7 +492,9 @@ impl Read for GetAdvancedApiOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAdvancedApiOrder);
+
 /// Gets what a corp has bought of an advanced API.
 ///
 /// `POST /cgi-bin/advanced_api/get_corp_buy_info` · provider access token · changes nothing
@@ -467,6 +510,7 @@ pub struct GetAdvancedApiPurchases {
     /// Corp ID of the customer corp.
     pub custom_corpid: String,
 }
+
 impl GetAdvancedApiPurchases {
     /// The request with what is required.
     pub fn new(
@@ -478,11 +522,13 @@ impl GetAdvancedApiPurchases {
             custom_corpid: custom_corpid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAdvancedApiPurchases {
     type Response = GetAdvancedApiPurchasesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -505,6 +551,7 @@ impl Request for GetAdvancedApiPurchases {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAdvancedApiPurchases {
     const NAME: &'static str = "GetAdvancedApiPurchases";
@@ -523,7 +570,9 @@ impl Read for GetAdvancedApiPurchases {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAdvancedApiPurchases);
+
 /// What [`CreateAdvancedApiOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -531,12 +580,14 @@ pub struct CreateAdvancedApiOrderResponse {
     /// ID of the new order.
     pub order_id: String,
 }
+
 impl Write for CreateAdvancedApiOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateAdvancedApiOrderResponse {
     const NAME: &'static str = "CreateAdvancedApiOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -553,7 +604,9 @@ impl Read for CreateAdvancedApiOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateAdvancedApiOrderResponse);
+
 /// What [`ListAdvancedApiOrders`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -565,6 +618,7 @@ pub struct ListAdvancedApiOrdersResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for ListAdvancedApiOrdersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_list", &self.orders)?;
@@ -573,6 +627,7 @@ impl Write for ListAdvancedApiOrdersResponse {
         Ok(())
     }
 }
+
 impl Read for ListAdvancedApiOrdersResponse {
     const NAME: &'static str = "ListAdvancedApiOrdersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -591,7 +646,9 @@ impl Read for ListAdvancedApiOrdersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAdvancedApiOrdersResponse);
+
 /// What [`GetAdvancedApiOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -599,12 +656,14 @@ pub struct GetAdvancedApiOrderResponse {
     /// The order.
     pub order: AdvancedApiOrder,
 }
+
 impl Write for GetAdvancedApiOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order", &self.order)?;
         Ok(())
     }
 }
+
 impl Read for GetAdvancedApiOrderResponse {
     const NAME: &'static str = "GetAdvancedApiOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -621,7 +680,9 @@ impl Read for GetAdvancedApiOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAdvancedApiOrderResponse);
+
 /// What [`GetAdvancedApiPurchases`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -629,12 +690,14 @@ pub struct GetAdvancedApiPurchasesResponse {
     /// What the corp has bought of the chat archive API.
     pub chat_archive_api: ChatArchivePurchases,
 }
+
 impl Write for GetAdvancedApiPurchasesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_archive_api_buy_info", &self.chat_archive_api)?;
         Ok(())
     }
 }
+
 impl Read for GetAdvancedApiPurchasesResponse {
     const NAME: &'static str = "GetAdvancedApiPurchasesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -651,7 +714,9 @@ impl Read for GetAdvancedApiPurchasesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAdvancedApiPurchasesResponse);
+
 /// What an order buys of the chat archive API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -669,6 +734,7 @@ pub struct ChatArchivePurchase {
     /// Time when the purchase takes effect, as Unix time.
     pub take_effect_time: Option<Timestamp>,
 }
+
 impl ChatArchivePurchase {
     /// The value from what is required.
     pub fn new(edition: impl Into<i64>) -> Self {
@@ -681,6 +747,7 @@ impl ChatArchivePurchase {
             take_effect_time: Default::default(),
         }
     }
+
     /// Period for which the target edition is in effect.
     pub fn target_edition_period(
         mut self,
@@ -689,11 +756,13 @@ impl ChatArchivePurchase {
         self.target_edition_period = Some(target_edition_period.into());
         self
     }
+
     /// The edition in use before the order, as a number.
     pub fn old_edition(mut self, old_edition: impl Into<i64>) -> Self {
         self.old_edition = Some(old_edition.into());
         self
     }
+
     /// Period for which the old edition is in effect.
     pub fn old_edition_period(
         mut self,
@@ -702,17 +771,20 @@ impl ChatArchivePurchase {
         self.old_edition_period = Some(old_edition_period.into());
         self
     }
+
     /// Quantity purchased in the order.
     pub fn purchase_count(mut self, purchase_count: impl Into<i64>) -> Self {
         self.purchase_count = Some(purchase_count.into());
         self
     }
+
     /// Time when the purchase takes effect, as Unix time.
     pub fn take_effect_time(mut self, take_effect_time: impl Into<Timestamp>) -> Self {
         self.take_effect_time = Some(take_effect_time.into());
         self
     }
 }
+
 impl Write for ChatArchivePurchase {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "edition", &self.edition)?;
@@ -724,6 +796,7 @@ impl Write for ChatArchivePurchase {
         Ok(())
     }
 }
+
 impl Read for ChatArchivePurchase {
     const NAME: &'static str = "ChatArchivePurchase";
     fn read<'de, A: MapAccess<'de>>(
@@ -745,7 +818,9 @@ impl Read for ChatArchivePurchase {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChatArchivePurchase);
+
 /// The period for which an edition is in effect.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -755,6 +830,7 @@ pub struct EditionPeriod {
     /// End of the period.
     pub end_time: Timestamp,
 }
+
 impl EditionPeriod {
     /// The value from what is required.
     pub fn new(
@@ -767,6 +843,7 @@ impl EditionPeriod {
         }
     }
 }
+
 impl Write for EditionPeriod {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -774,6 +851,7 @@ impl Write for EditionPeriod {
         Ok(())
     }
 }
+
 impl Read for EditionPeriod {
     const NAME: &'static str = "EditionPeriod";
     fn read<'de, A: MapAccess<'de>>(
@@ -791,7 +869,9 @@ impl Read for EditionPeriod {
         Ok(true)
     }
 }
+
 crate::codec::object!(EditionPeriod);
+
 /// An order of an advanced API as it stands in a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -805,6 +885,7 @@ pub struct AdvancedApiOrderSummary {
     /// Time at which the order was placed.
     pub create_time: Timestamp,
 }
+
 impl Write for AdvancedApiOrderSummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -814,6 +895,7 @@ impl Write for AdvancedApiOrderSummary {
         Ok(())
     }
 }
+
 impl Read for AdvancedApiOrderSummary {
     const NAME: &'static str = "AdvancedApiOrderSummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -833,7 +915,9 @@ impl Read for AdvancedApiOrderSummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedApiOrderSummary);
+
 /// An order of an advanced API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -857,6 +941,7 @@ pub struct AdvancedApiOrder {
     /// What is bought of the chat archive API.
     pub chat_archive_api: Option<ChatArchiveOrder>,
 }
+
 impl Write for AdvancedApiOrder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -871,6 +956,7 @@ impl Write for AdvancedApiOrder {
         Ok(())
     }
 }
+
 impl Read for AdvancedApiOrder {
     const NAME: &'static str = "AdvancedApiOrder";
     fn read<'de, A: MapAccess<'de>>(
@@ -895,7 +981,9 @@ impl Read for AdvancedApiOrder {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedApiOrder);
+
 /// What an order has bought of the chat archive API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -913,6 +1001,7 @@ pub struct ChatArchiveOrder {
     /// Price before discounts, in fen (0.01 CNY).
     pub original_price: i64,
 }
+
 impl Write for ChatArchiveOrder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "edition", &self.edition)?;
@@ -924,6 +1013,7 @@ impl Write for ChatArchiveOrder {
         Ok(())
     }
 }
+
 impl Read for ChatArchiveOrder {
     const NAME: &'static str = "ChatArchiveOrder";
     fn read<'de, A: MapAccess<'de>>(
@@ -945,7 +1035,9 @@ impl Read for ChatArchiveOrder {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChatArchiveOrder);
+
 /// What a corp has bought of the chat archive API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -953,12 +1045,14 @@ pub struct ChatArchivePurchases {
     /// The editions that the corp has bought.
     pub editions: Vec<PurchasedEdition>,
 }
+
 impl Write for ChatArchivePurchases {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "edition_list", &self.editions)?;
         Ok(())
     }
 }
+
 impl Read for ChatArchivePurchases {
     const NAME: &'static str = "ChatArchivePurchases";
     fn read<'de, A: MapAccess<'de>>(
@@ -975,7 +1069,9 @@ impl Read for ChatArchivePurchases {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChatArchivePurchases);
+
 /// An edition that a corp has bought of the chat archive API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -989,6 +1085,7 @@ pub struct PurchasedEdition {
     /// End of the period for which the edition is in effect.
     pub end_time: Timestamp,
 }
+
 impl Write for PurchasedEdition {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "edition", &self.edition)?;
@@ -998,6 +1095,7 @@ impl Write for PurchasedEdition {
         Ok(())
     }
 }
+
 impl Read for PurchasedEdition {
     const NAME: &'static str = "PurchasedEdition";
     fn read<'de, A: MapAccess<'de>>(
@@ -1017,7 +1115,9 @@ impl Read for PurchasedEdition {
         Ok(true)
     }
 }
+
 crate::codec::object!(PurchasedEdition);
+
 /// An advanced API, which is paid for separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1027,6 +1127,7 @@ pub enum AdvancedApiKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AdvancedApiKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1036,6 +1137,7 @@ impl AdvancedApiKind {
         }
     }
 }
+
 impl From<i64> for AdvancedApiKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1044,4 +1146,5 @@ impl From<i64> for AdvancedApiKind {
         }
     }
 }
+
 crate::codec::int_enum!(AdvancedApiKind);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates an order of license accounts for a corp.
 ///
 /// Fails while an earlier order of the corp is not paid.
@@ -26,6 +27,7 @@ pub struct CreateLicenseOrder {
     /// Duration for which the license accounts are bought.
     pub account_duration: AccountDuration,
 }
+
 impl CreateLicenseOrder {
     /// The request with what is required.
     pub fn new(
@@ -41,11 +43,13 @@ impl CreateLicenseOrder {
             account_duration: account_duration.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateLicenseOrder {
     type Response = CreateLicenseOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -70,6 +74,7 @@ impl Request for CreateLicenseOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateLicenseOrder {
     const NAME: &'static str = "CreateLicenseOrder";
@@ -90,7 +95,9 @@ impl Read for CreateLicenseOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateLicenseOrder);
+
 /// Collects license accounts of a corp that are to be renewed.
 ///
 /// A further call with the same job adds more accounts, up to a million. `SubmitRenewalJob` then places
@@ -113,6 +120,7 @@ pub struct CreateRenewalJob {
     /// At most 1000 elements.
     pub accounts: Vec<RenewedAccount>,
 }
+
 impl CreateRenewalJob {
     /// The request with what is required.
     pub fn new(
@@ -125,16 +133,19 @@ impl CreateRenewalJob {
             accounts: accounts.into_iter().map(Into::into).collect(),
         }
     }
+
     /// ID of the renewal job to which the accounts are added; a new job when missing.
     pub fn jobid(mut self, jobid: impl Into<String>) -> Self {
         self.jobid = Some(jobid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateRenewalJob {
     type Response = CreateRenewalJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -158,6 +169,7 @@ impl Request for CreateRenewalJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateRenewalJob {
     const NAME: &'static str = "CreateRenewalJob";
@@ -177,7 +189,9 @@ impl Read for CreateRenewalJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateRenewalJob);
+
 /// Places the order for the license accounts that a renewal job has collected.
 ///
 /// `POST /cgi-bin/license/submit_order_job` · provider access token · must not be repeated
@@ -195,6 +209,7 @@ pub struct SubmitRenewalJob {
     /// By which time the accounts are renewed: either the months or the new time of expiry.
     pub account_duration: AccountDuration,
 }
+
 impl SubmitRenewalJob {
     /// The request with what is required.
     pub fn new(
@@ -208,11 +223,13 @@ impl SubmitRenewalJob {
             account_duration: account_duration.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SubmitRenewalJob {
     type Response = SubmitRenewalJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -236,6 +253,7 @@ impl Request for SubmitRenewalJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SubmitRenewalJob {
     const NAME: &'static str = "SubmitRenewalJob";
@@ -255,7 +273,9 @@ impl Read for SubmitRenewalJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(SubmitRenewalJob);
+
 /// Lists the provider's orders of license accounts.
 ///
 /// The two ends of the range of times must be given together.
@@ -282,6 +302,7 @@ pub struct ListLicenseOrders {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListLicenseOrders {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -293,27 +314,32 @@ impl ListLicenseOrders {
             limit: Default::default(),
         }
     }
+
     /// Corp ID of the corp whose orders are listed; those of all corps when missing. Test orders are listed
     /// for test corps only.
     pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
         self.corpid = Some(corpid.into());
         self
     }
+
     /// Start of the range of times at which the orders were placed.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the range of times at which the orders were placed; at most 31 days after its start.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of orders per page; 500 when missing.
     ///
     /// From 1 to 1000.
@@ -321,10 +347,12 @@ impl ListLicenseOrders {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -332,6 +360,7 @@ impl ListLicenseOrders {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -340,6 +369,7 @@ impl ListLicenseOrders {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListLicenseOrders {
     type Response = ListLicenseOrdersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -365,11 +395,13 @@ impl Request for ListLicenseOrders {
         Ok(())
     }
 }
+
 impl Paged for ListLicenseOrders {
     type Item = LicenseOrderSummary;
     fn take_items(response: &mut Self::Response) -> Vec<LicenseOrderSummary> {
         std::mem::take(&mut response.orders)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -382,6 +414,7 @@ impl Paged for ListLicenseOrders {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLicenseOrders {
     const NAME: &'static str = "ListLicenseOrders";
@@ -403,7 +436,9 @@ impl Read for ListLicenseOrders {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLicenseOrders);
+
 /// Gets one order of license accounts.
 ///
 /// `POST /cgi-bin/license/get_order` · provider access token · changes nothing
@@ -417,16 +452,19 @@ pub struct GetLicenseOrder {
     /// ID of the order.
     pub order_id: String,
 }
+
 impl GetLicenseOrder {
     /// The request with what is required.
     pub fn new(order_id: impl Into<String>) -> Self {
         Self { order_id: order_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLicenseOrder {
     type Response = GetLicenseOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -448,6 +486,7 @@ impl Request for GetLicenseOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLicenseOrder {
     const NAME: &'static str = "GetLicenseOrder";
@@ -465,7 +504,9 @@ impl Read for GetLicenseOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetLicenseOrder);
+
 /// Lists the license accounts of an order.
 ///
 /// `POST /cgi-bin/license/list_order_account` · provider access token · changes nothing
@@ -485,6 +526,7 @@ pub struct ListLicenseOrderAccounts {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListLicenseOrderAccounts {
     /// The request with what is required.
     pub fn new(order_id: impl Into<String>) -> Self {
@@ -494,11 +536,13 @@ impl ListLicenseOrderAccounts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of accounts per page; 500 when missing.
     ///
     /// From 1 to 1000.
@@ -506,10 +550,12 @@ impl ListLicenseOrderAccounts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -517,6 +563,7 @@ impl ListLicenseOrderAccounts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -525,6 +572,7 @@ impl ListLicenseOrderAccounts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListLicenseOrderAccounts {
     type Response = ListLicenseOrderAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -548,11 +596,13 @@ impl Request for ListLicenseOrderAccounts {
         Ok(())
     }
 }
+
 impl Paged for ListLicenseOrderAccounts {
     type Item = OrderedAccount;
     fn take_items(response: &mut Self::Response) -> Vec<OrderedAccount> {
         std::mem::take(&mut response.accounts)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -565,6 +615,7 @@ impl Paged for ListLicenseOrderAccounts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLicenseOrderAccounts {
     const NAME: &'static str = "ListLicenseOrderAccounts";
@@ -584,7 +635,9 @@ impl Read for ListLicenseOrderAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLicenseOrderAccounts);
+
 /// Cancels an order of license accounts that has not been paid.
 ///
 /// `POST /cgi-bin/license/cancel_order` · provider access token · may be repeated
@@ -600,6 +653,7 @@ pub struct CancelLicenseOrder {
     /// ID of the order.
     pub order_id: String,
 }
+
 impl CancelLicenseOrder {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>, order_id: impl Into<String>) -> Self {
@@ -608,11 +662,13 @@ impl CancelLicenseOrder {
             order_id: order_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelLicenseOrder {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -635,6 +691,7 @@ impl Request for CancelLicenseOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelLicenseOrder {
     const NAME: &'static str = "CancelLicenseOrder";
@@ -653,7 +710,9 @@ impl Read for CancelLicenseOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelLicenseOrder);
+
 /// Collects the license accounts that are to be bought for several corps with one order.
 ///
 /// A further call with the same job adds more corps, up to 100,000. `SubmitMultiCorpOrderJob` then
@@ -672,6 +731,7 @@ pub struct CreateMultiCorpOrderJob {
     /// ID of the purchase job to which the corps are added; a new job when missing.
     pub jobid: Option<String>,
 }
+
 impl CreateMultiCorpOrderJob {
     /// The request with what is required.
     pub fn new(purchases: impl IntoIterator<Item = impl Into<CorpPurchase>>) -> Self {
@@ -680,16 +740,19 @@ impl CreateMultiCorpOrderJob {
             jobid: Default::default(),
         }
     }
+
     /// ID of the purchase job to which the corps are added; a new job when missing.
     pub fn jobid(mut self, jobid: impl Into<String>) -> Self {
         self.jobid = Some(jobid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateMultiCorpOrderJob {
     type Response = CreateMultiCorpOrderJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -712,6 +775,7 @@ impl Request for CreateMultiCorpOrderJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateMultiCorpOrderJob {
     const NAME: &'static str = "CreateMultiCorpOrderJob";
@@ -730,7 +794,9 @@ impl Read for CreateMultiCorpOrderJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateMultiCorpOrderJob);
+
 /// Places the order for the corps that a purchase job has collected.
 ///
 /// The order is created in the background; its ID is available with `GetMultiCorpOrderJob`.
@@ -748,6 +814,7 @@ pub struct SubmitMultiCorpOrderJob {
     /// User ID of the provider's member who places the order.
     pub buyer_userid: String,
 }
+
 impl SubmitMultiCorpOrderJob {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>, buyer_userid: impl Into<String>) -> Self {
@@ -756,11 +823,13 @@ impl SubmitMultiCorpOrderJob {
             buyer_userid: buyer_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SubmitMultiCorpOrderJob {
     type Response = SubmitMultiCorpOrderJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -783,6 +852,7 @@ impl Request for SubmitMultiCorpOrderJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SubmitMultiCorpOrderJob {
     const NAME: &'static str = "SubmitMultiCorpOrderJob";
@@ -801,7 +871,9 @@ impl Read for SubmitMultiCorpOrderJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(SubmitMultiCorpOrderJob);
+
 /// Gets the result of a purchase job for several corps.
 ///
 /// `POST /cgi-bin/license/new_order_job_result` · provider access token · changes nothing
@@ -815,16 +887,19 @@ pub struct GetMultiCorpOrderJob {
     /// ID of the purchase job.
     pub jobid: String,
 }
+
 impl GetMultiCorpOrderJob {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMultiCorpOrderJob {
     type Response = GetMultiCorpOrderJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -846,6 +921,7 @@ impl Request for GetMultiCorpOrderJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMultiCorpOrderJob {
     const NAME: &'static str = "GetMultiCorpOrderJob";
@@ -863,7 +939,9 @@ impl Read for GetMultiCorpOrderJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMultiCorpOrderJob);
+
 /// Gets one order of license accounts for several corps, with what was bought for each corp.
 ///
 /// `POST /cgi-bin/license/get_union_order` · provider access token · changes nothing
@@ -881,6 +959,7 @@ pub struct GetMultiCorpOrder {
     /// Maximum number of corps per page.
     pub limit: Option<i64>,
 }
+
 impl GetMultiCorpOrder {
     /// The request with what is required.
     pub fn new(order_id: impl Into<String>) -> Self {
@@ -890,20 +969,24 @@ impl GetMultiCorpOrder {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of corps per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -911,6 +994,7 @@ impl GetMultiCorpOrder {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -919,6 +1003,7 @@ impl GetMultiCorpOrder {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for GetMultiCorpOrder {
     type Response = GetMultiCorpOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -942,11 +1027,13 @@ impl Request for GetMultiCorpOrder {
         Ok(())
     }
 }
+
 impl Paged for GetMultiCorpOrder {
     type Item = CorpSubOrder;
     fn take_items(response: &mut Self::Response) -> Vec<CorpSubOrder> {
         std::mem::take(&mut response.sub_orders)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -959,6 +1046,7 @@ impl Paged for GetMultiCorpOrder {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMultiCorpOrder {
     const NAME: &'static str = "GetMultiCorpOrder";
@@ -978,7 +1066,9 @@ impl Read for GetMultiCorpOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMultiCorpOrder);
+
 /// Starts the payment of an order of license accounts from the provider's balance.
 ///
 /// The payment is made in the background; its result is available with `GetPaymentJob`.
@@ -996,6 +1086,7 @@ pub struct SubmitPaymentJob {
     /// ID of the order.
     pub order_id: String,
 }
+
 impl SubmitPaymentJob {
     /// The request with what is required.
     pub fn new(payer_userid: impl Into<String>, order_id: impl Into<String>) -> Self {
@@ -1004,11 +1095,13 @@ impl SubmitPaymentJob {
             order_id: order_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SubmitPaymentJob {
     type Response = SubmitPaymentJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1031,6 +1124,7 @@ impl Request for SubmitPaymentJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SubmitPaymentJob {
     const NAME: &'static str = "SubmitPaymentJob";
@@ -1049,7 +1143,9 @@ impl Read for SubmitPaymentJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(SubmitPaymentJob);
+
 /// Gets the result of a payment job.
 ///
 /// `POST /cgi-bin/license/pay_job_result` · provider access token · changes nothing
@@ -1063,16 +1159,19 @@ pub struct GetPaymentJob {
     /// ID of the payment job.
     pub jobid: String,
 }
+
 impl GetPaymentJob {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPaymentJob {
     type Response = GetPaymentJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1094,6 +1193,7 @@ impl Request for GetPaymentJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPaymentJob {
     const NAME: &'static str = "GetPaymentJob";
@@ -1111,7 +1211,9 @@ impl Read for GetPaymentJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPaymentJob);
+
 /// What [`CreateLicenseOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1119,12 +1221,14 @@ pub struct CreateLicenseOrderResponse {
     /// ID of the new order.
     pub order_id: String,
 }
+
 impl Write for CreateLicenseOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateLicenseOrderResponse {
     const NAME: &'static str = "CreateLicenseOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1141,7 +1245,9 @@ impl Read for CreateLicenseOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateLicenseOrderResponse);
+
 /// What [`CreateRenewalJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1151,6 +1257,7 @@ pub struct CreateRenewalJobResponse {
     /// Accounts that cannot be renewed, with the reason.
     pub rejected: Vec<RejectedRenewal>,
 }
+
 impl Write for CreateRenewalJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -1158,6 +1265,7 @@ impl Write for CreateRenewalJobResponse {
         Ok(())
     }
 }
+
 impl Read for CreateRenewalJobResponse {
     const NAME: &'static str = "CreateRenewalJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1175,7 +1283,9 @@ impl Read for CreateRenewalJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateRenewalJobResponse);
+
 /// What [`SubmitRenewalJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1183,12 +1293,14 @@ pub struct SubmitRenewalJobResponse {
     /// ID of the new order.
     pub order_id: String,
 }
+
 impl Write for SubmitRenewalJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
         Ok(())
     }
 }
+
 impl Read for SubmitRenewalJobResponse {
     const NAME: &'static str = "SubmitRenewalJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1205,7 +1317,9 @@ impl Read for SubmitRenewalJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SubmitRenewalJobResponse);
+
 /// What [`ListLicenseOrders`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1217,6 +1331,7 @@ pub struct ListLicenseOrdersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListLicenseOrdersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_list", &self.orders)?;
@@ -1225,6 +1340,7 @@ impl Write for ListLicenseOrdersResponse {
         Ok(())
     }
 }
+
 impl Read for ListLicenseOrdersResponse {
     const NAME: &'static str = "ListLicenseOrdersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1243,7 +1359,9 @@ impl Read for ListLicenseOrdersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLicenseOrdersResponse);
+
 /// What [`GetLicenseOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1251,12 +1369,14 @@ pub struct GetLicenseOrderResponse {
     /// The order.
     pub order: LicenseOrder,
 }
+
 impl Write for GetLicenseOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order", &self.order)?;
         Ok(())
     }
 }
+
 impl Read for GetLicenseOrderResponse {
     const NAME: &'static str = "GetLicenseOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1273,7 +1393,9 @@ impl Read for GetLicenseOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLicenseOrderResponse);
+
 /// What [`ListLicenseOrderAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1285,6 +1407,7 @@ pub struct ListLicenseOrderAccountsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListLicenseOrderAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "account_list", &self.accounts)?;
@@ -1293,6 +1416,7 @@ impl Write for ListLicenseOrderAccountsResponse {
         Ok(())
     }
 }
+
 impl Read for ListLicenseOrderAccountsResponse {
     const NAME: &'static str = "ListLicenseOrderAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1311,7 +1435,9 @@ impl Read for ListLicenseOrderAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLicenseOrderAccountsResponse);
+
 /// What [`CreateMultiCorpOrderJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1321,6 +1447,7 @@ pub struct CreateMultiCorpOrderJobResponse {
     /// The corps that were not added to the job, with the reason.
     pub rejected: Vec<FailedCorp>,
 }
+
 impl Write for CreateMultiCorpOrderJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -1328,6 +1455,7 @@ impl Write for CreateMultiCorpOrderJobResponse {
         Ok(())
     }
 }
+
 impl Read for CreateMultiCorpOrderJobResponse {
     const NAME: &'static str = "CreateMultiCorpOrderJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1345,7 +1473,9 @@ impl Read for CreateMultiCorpOrderJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateMultiCorpOrderJobResponse);
+
 /// What [`SubmitMultiCorpOrderJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1353,12 +1483,14 @@ pub struct SubmitMultiCorpOrderJobResponse {
     /// ID of the purchase job.
     pub jobid: String,
 }
+
 impl Write for SubmitMultiCorpOrderJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for SubmitMultiCorpOrderJobResponse {
     const NAME: &'static str = "SubmitMultiCorpOrderJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1375,7 +1507,9 @@ impl Read for SubmitMultiCorpOrderJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SubmitMultiCorpOrderJobResponse);
+
 /// What [`GetMultiCorpOrderJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1387,6 +1521,7 @@ pub struct GetMultiCorpOrderJobResponse {
     /// The corps for which the order could not be placed, with the reason.
     pub failures: Vec<FailedCorp>,
 }
+
 impl Write for GetMultiCorpOrderJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -1395,6 +1530,7 @@ impl Write for GetMultiCorpOrderJobResponse {
         Ok(())
     }
 }
+
 impl Read for GetMultiCorpOrderJobResponse {
     const NAME: &'static str = "GetMultiCorpOrderJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1413,7 +1549,9 @@ impl Read for GetMultiCorpOrderJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMultiCorpOrderJobResponse);
+
 /// What [`GetMultiCorpOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1427,6 +1565,7 @@ pub struct GetMultiCorpOrderResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for GetMultiCorpOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order", &self.order)?;
@@ -1436,6 +1575,7 @@ impl Write for GetMultiCorpOrderResponse {
         Ok(())
     }
 }
+
 impl Read for GetMultiCorpOrderResponse {
     const NAME: &'static str = "GetMultiCorpOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1455,7 +1595,9 @@ impl Read for GetMultiCorpOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMultiCorpOrderResponse);
+
 /// What [`SubmitPaymentJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1463,12 +1605,14 @@ pub struct SubmitPaymentJobResponse {
     /// ID of the payment job.
     pub jobid: String,
 }
+
 impl Write for SubmitPaymentJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for SubmitPaymentJobResponse {
     const NAME: &'static str = "SubmitPaymentJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1485,7 +1629,9 @@ impl Read for SubmitPaymentJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SubmitPaymentJobResponse);
+
 /// What [`GetPaymentJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1495,6 +1641,7 @@ pub struct GetPaymentJobResponse {
     /// Result of the payment job.
     pub outcome: PaymentOutcome,
 }
+
 impl Write for GetPaymentJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -1502,6 +1649,7 @@ impl Write for GetPaymentJobResponse {
         Ok(())
     }
 }
+
 impl Read for GetPaymentJobResponse {
     const NAME: &'static str = "GetPaymentJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1519,7 +1667,9 @@ impl Read for GetPaymentJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPaymentJobResponse);
+
 /// Numbers of license accounts. At least one of the two must be given.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1533,6 +1683,7 @@ pub struct AccountCount {
     /// From 0 to 1000000.
     pub external_contact_count: Option<i64>,
 }
+
 impl AccountCount {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1541,6 +1692,7 @@ impl AccountCount {
             external_contact_count: Default::default(),
         }
     }
+
     /// Number of basic license accounts.
     ///
     /// From 0 to 1000000.
@@ -1548,6 +1700,7 @@ impl AccountCount {
         self.basic_count = Some(basic_count.into());
         self
     }
+
     /// Number of external-contact (interconnection) license accounts.
     ///
     /// From 0 to 1000000.
@@ -1559,6 +1712,7 @@ impl AccountCount {
         self
     }
 }
+
 impl Write for AccountCount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "base_count", &self.basic_count)?;
@@ -1566,6 +1720,7 @@ impl Write for AccountCount {
         Ok(())
     }
 }
+
 impl Read for AccountCount {
     const NAME: &'static str = "AccountCount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1583,7 +1738,9 @@ impl Read for AccountCount {
         Ok(true)
     }
 }
+
 crate::codec::object!(AccountCount);
+
 /// The time for which license accounts are bought. A month counts as 31 days; months and days add up.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1595,6 +1752,7 @@ pub struct AccountDuration {
     /// New time of expiry, instead of months; only for renewals.
     pub new_expire_time: Option<Timestamp>,
 }
+
 impl AccountDuration {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1604,22 +1762,26 @@ impl AccountDuration {
             new_expire_time: Default::default(),
         }
     }
+
     /// Number of months purchased.
     pub fn months(mut self, months: impl Into<i64>) -> Self {
         self.months = Some(months.into());
         self
     }
+
     /// Number of days, added to the months; not for renewals.
     pub fn days(mut self, days: impl Into<i64>) -> Self {
         self.days = Some(days.into());
         self
     }
+
     /// New time of expiry, instead of months; only for renewals.
     pub fn new_expire_time(mut self, new_expire_time: impl Into<Timestamp>) -> Self {
         self.new_expire_time = Some(new_expire_time.into());
         self
     }
 }
+
 impl Write for AccountDuration {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "months", &self.months)?;
@@ -1628,6 +1790,7 @@ impl Write for AccountDuration {
         Ok(())
     }
 }
+
 impl Read for AccountDuration {
     const NAME: &'static str = "AccountDuration";
     fn read<'de, A: MapAccess<'de>>(
@@ -1646,7 +1809,9 @@ impl Read for AccountDuration {
         Ok(true)
     }
 }
+
 crate::codec::object!(AccountDuration);
+
 /// A license account that is to be renewed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1656,6 +1821,7 @@ pub struct RenewedAccount {
     /// Kind of the account.
     pub kind: AccountKind,
 }
+
 impl RenewedAccount {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>, kind: impl Into<AccountKind>) -> Self {
@@ -1665,6 +1831,7 @@ impl RenewedAccount {
         }
     }
 }
+
 impl Write for RenewedAccount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1672,6 +1839,7 @@ impl Write for RenewedAccount {
         Ok(())
     }
 }
+
 impl Read for RenewedAccount {
     const NAME: &'static str = "RenewedAccount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1689,7 +1857,9 @@ impl Read for RenewedAccount {
         Ok(true)
     }
 }
+
 crate::codec::object!(RenewedAccount);
+
 /// A license account that cannot be renewed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1703,6 +1873,7 @@ pub struct RejectedRenewal {
     /// Kind of the account.
     pub kind: AccountKind,
 }
+
 impl Write for RejectedRenewal {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -1712,6 +1883,7 @@ impl Write for RejectedRenewal {
         Ok(())
     }
 }
+
 impl Read for RejectedRenewal {
     const NAME: &'static str = "RejectedRenewal";
     fn read<'de, A: MapAccess<'de>>(
@@ -1731,7 +1903,9 @@ impl Read for RejectedRenewal {
         Ok(true)
     }
 }
+
 crate::codec::object!(RejectedRenewal);
+
 /// An order of license accounts as it stands in a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1741,6 +1915,7 @@ pub struct LicenseOrderSummary {
     /// What is ordered.
     pub order_type: LicenseOrderKind,
 }
+
 impl Write for LicenseOrderSummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1748,6 +1923,7 @@ impl Write for LicenseOrderSummary {
         Ok(())
     }
 }
+
 impl Read for LicenseOrderSummary {
     const NAME: &'static str = "LicenseOrderSummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -1765,7 +1941,9 @@ impl Read for LicenseOrderSummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(LicenseOrderSummary);
+
 /// An order of license accounts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1789,6 +1967,7 @@ pub struct LicenseOrder {
     /// Time of the payment; missing before.
     pub pay_time: Timestamp,
 }
+
 impl Write for LicenseOrder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1803,6 +1982,7 @@ impl Write for LicenseOrder {
         Ok(())
     }
 }
+
 impl Read for LicenseOrder {
     const NAME: &'static str = "LicenseOrder";
     fn read<'de, A: MapAccess<'de>>(
@@ -1827,7 +2007,9 @@ impl Read for LicenseOrder {
         Ok(true)
     }
 }
+
 crate::codec::object!(LicenseOrder);
+
 /// A license account of an order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1839,6 +2021,7 @@ pub struct OrderedAccount {
     /// Kind of the account.
     pub kind: AccountKind,
 }
+
 impl Write for OrderedAccount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "active_code", &self.active_code)?;
@@ -1847,6 +2030,7 @@ impl Write for OrderedAccount {
         Ok(())
     }
 }
+
 impl Read for OrderedAccount {
     const NAME: &'static str = "OrderedAccount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1865,7 +2049,9 @@ impl Read for OrderedAccount {
         Ok(true)
     }
 }
+
 crate::codec::object!(OrderedAccount);
+
 /// License accounts that are to be bought for one of several corps.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1879,6 +2065,7 @@ pub struct CorpPurchase {
     /// Whether the accounts are to be activated automatically.
     pub auto_activation: Option<bool>,
 }
+
 impl CorpPurchase {
     /// The value from what is required.
     pub fn new(
@@ -1893,12 +2080,14 @@ impl CorpPurchase {
             auto_activation: Default::default(),
         }
     }
+
     /// Whether the accounts are to be activated automatically.
     pub fn auto_activation(mut self, auto_activation: bool) -> Self {
         self.auto_activation = Some(auto_activation);
         self
     }
 }
+
 impl Write for CorpPurchase {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1912,6 +2101,7 @@ impl Write for CorpPurchase {
         Ok(())
     }
 }
+
 impl Read for CorpPurchase {
     const NAME: &'static str = "CorpPurchase";
     fn read<'de, A: MapAccess<'de>>(
@@ -1933,7 +2123,9 @@ impl Read for CorpPurchase {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpPurchase);
+
 /// The part of an order for several corps that concerns one of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1947,6 +2139,7 @@ pub struct CorpSubOrder {
     /// Duration for which the license accounts are bought.
     pub account_duration: AccountDuration,
 }
+
 impl Write for CorpSubOrder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sub_order_id", &self.sub_order_id)?;
@@ -1956,6 +2149,7 @@ impl Write for CorpSubOrder {
         Ok(())
     }
 }
+
 impl Read for CorpSubOrder {
     const NAME: &'static str = "CorpSubOrder";
     fn read<'de, A: MapAccess<'de>>(
@@ -1975,7 +2169,9 @@ impl Read for CorpSubOrder {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpSubOrder);
+
 /// A corp for which an order or a payment failed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1987,6 +2183,7 @@ pub struct FailedCorp {
     /// Description of the error.
     pub errmsg: String,
 }
+
 impl Write for FailedCorp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1995,6 +2192,7 @@ impl Write for FailedCorp {
         Ok(())
     }
 }
+
 impl Read for FailedCorp {
     const NAME: &'static str = "FailedCorp";
     fn read<'de, A: MapAccess<'de>>(
@@ -2013,7 +2211,9 @@ impl Read for FailedCorp {
         Ok(true)
     }
 }
+
 crate::codec::object!(FailedCorp);
+
 /// The result of the payment of an order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2025,6 +2225,7 @@ pub struct PaymentOutcome {
     /// The corps for which the payment failed, with the reason.
     pub failures: Vec<FailedCorp>,
 }
+
 impl Write for PaymentOutcome {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -2033,6 +2234,7 @@ impl Write for PaymentOutcome {
         Ok(())
     }
 }
+
 impl Read for PaymentOutcome {
     const NAME: &'static str = "PaymentOutcome";
     fn read<'de, A: MapAccess<'de>>(
@@ -2051,7 +2253,9 @@ impl Read for PaymentOutcome {
         Ok(true)
     }
 }
+
 crate::codec::object!(PaymentOutcome);
+
 /// What an order of license accounts is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2069,6 +2273,7 @@ pub enum LicenseOrderKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LicenseOrderKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2082,6 +2287,7 @@ impl LicenseOrderKind {
         }
     }
 }
+
 impl From<i64> for LicenseOrderKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2094,7 +2300,9 @@ impl From<i64> for LicenseOrderKind {
         }
     }
 }
+
 crate::codec::int_enum!(LicenseOrderKind);
+
 /// State of an order of license accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2118,6 +2326,7 @@ pub enum LicenseOrderStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LicenseOrderStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2134,6 +2343,7 @@ impl LicenseOrderStatus {
         }
     }
 }
+
 impl From<i64> for LicenseOrderStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2149,4 +2359,5 @@ impl From<i64> for LicenseOrderStatus {
         }
     }
 }
+
 crate::codec::int_enum!(LicenseOrderStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Schedules a live stream.
 ///
 /// `POST /cgi-bin/living/create` · access token · must not be repeated
@@ -42,6 +43,7 @@ pub struct CreateLiveStream {
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub agentid: Option<i64>,
 }
+
 impl CreateLiveStream {
     /// The request with what is required.
     pub fn new(
@@ -64,11 +66,13 @@ impl CreateLiveStream {
             agentid: Default::default(),
         }
     }
+
     /// Kind of the live stream; a general one if left out.
     pub fn kind(mut self, kind: impl Into<LiveStreamKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Description of the live stream; for the kind activity, use the one in `activity_detail`.
     ///
     /// At most 100 characters.
@@ -76,11 +80,13 @@ impl CreateLiveStream {
         self.description = Some(description.into());
         self
     }
+
     /// How long before the start people are reminded, in seconds; 0 if left out.
     pub fn remind_time(mut self, remind_time: impl Into<i64>) -> Self {
         self.remind_time = Some(remind_time.into());
         self
     }
+
     /// Media ID of the cover image; only for the kind activity.
     pub fn activity_cover_media_id(
         mut self,
@@ -89,6 +95,7 @@ impl CreateLiveStream {
         self.activity_cover_media_id = Some(activity_cover_media_id.into());
         self
     }
+
     /// Media ID of the image that is shown when the live stream is shared; only for the kind activity.
     pub fn activity_share_media_id(
         mut self,
@@ -97,6 +104,7 @@ impl CreateLiveStream {
         self.activity_share_media_id = Some(activity_share_media_id.into());
         self
     }
+
     /// What the page about the activity shows; only for the kind activity.
     pub fn activity_detail(
         mut self,
@@ -105,16 +113,19 @@ impl CreateLiveStream {
         self.activity_detail = Some(activity_detail.into());
         self
     }
+
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateLiveStream {
     type Response = CreateLiveStreamResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -146,6 +157,7 @@ impl Request for CreateLiveStream {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateLiveStream {
     const NAME: &'static str = "CreateLiveStream";
@@ -173,7 +185,9 @@ impl Read for CreateLiveStream {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateLiveStream);
+
 /// Changes a scheduled live stream that has not begun.
 ///
 /// What is left out stays as it is. An application can change only what it created.
@@ -205,6 +219,7 @@ pub struct UpdateLiveStream {
     /// How long before the start people are reminded, in seconds.
     pub remind_time: Option<i64>,
 }
+
 impl UpdateLiveStream {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
@@ -218,6 +233,7 @@ impl UpdateLiveStream {
             remind_time: Default::default(),
         }
     }
+
     /// Title of the live stream.
     ///
     /// At most 60 bytes.
@@ -225,21 +241,25 @@ impl UpdateLiveStream {
         self.theme = Some(theme.into());
         self
     }
+
     /// Start of the live stream, as Unix time in seconds.
     pub fn living_start(mut self, living_start: impl Into<Timestamp>) -> Self {
         self.living_start = Some(living_start.into());
         self
     }
+
     /// Duration of the live stream, in seconds.
     pub fn living_duration(mut self, living_duration: impl Into<i64>) -> Self {
         self.living_duration = Some(living_duration.into());
         self
     }
+
     /// Kind of the live stream.
     pub fn kind(mut self, kind: impl Into<LiveStreamKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Description of the live stream.
     ///
     /// At most 300 bytes.
@@ -247,16 +267,19 @@ impl UpdateLiveStream {
         self.description = Some(description.into());
         self
     }
+
     /// How long before the start people are reminded, in seconds.
     pub fn remind_time(mut self, remind_time: impl Into<i64>) -> Self {
         self.remind_time = Some(remind_time.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateLiveStream {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -284,6 +307,7 @@ impl Request for UpdateLiveStream {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateLiveStream {
     const NAME: &'static str = "UpdateLiveStream";
@@ -307,7 +331,9 @@ impl Read for UpdateLiveStream {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateLiveStream);
+
 /// Cancels a scheduled live stream that has not begun.
 ///
 /// An application can cancel only what it created.
@@ -323,16 +349,19 @@ pub struct CancelLiveStream {
     /// ID of the live stream.
     pub livingid: String,
 }
+
 impl CancelLiveStream {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
         Self { livingid: livingid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelLiveStream {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -354,6 +383,7 @@ impl Request for CancelLiveStream {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelLiveStream {
     const NAME: &'static str = "CancelLiveStream";
@@ -371,7 +401,9 @@ impl Read for CancelLiveStream {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelLiveStream);
+
 /// Deletes the replay of a live stream.
 ///
 /// `POST /cgi-bin/living/delete_replay_data` · access token · may be repeated
@@ -385,16 +417,19 @@ pub struct DeleteLiveStreamReplay {
     /// ID of the live stream.
     pub livingid: String,
 }
+
 impl DeleteLiveStreamReplay {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
         Self { livingid: livingid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteLiveStreamReplay {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -416,6 +451,7 @@ impl Request for DeleteLiveStreamReplay {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteLiveStreamReplay {
     const NAME: &'static str = "DeleteLiveStreamReplay";
@@ -433,7 +469,9 @@ impl Read for DeleteLiveStreamReplay {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteLiveStreamReplay);
+
 /// Reads one live stream.
 ///
 /// `GET /cgi-bin/living/get_living_info` · access token · changes nothing
@@ -447,16 +485,19 @@ pub struct GetLiveStream {
     /// ID of the live stream.
     pub livingid: String,
 }
+
 impl GetLiveStream {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
         Self { livingid: livingid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLiveStream {
     type Response = GetLiveStreamResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -478,6 +519,7 @@ impl Request for GetLiveStream {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLiveStream {
     const NAME: &'static str = "GetLiveStream";
@@ -495,7 +537,9 @@ impl Read for GetLiveStream {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetLiveStream);
+
 /// Lists the IDs of the live streams of one member.
 ///
 /// `POST /cgi-bin/living/get_user_all_livingid` · access token · changes nothing
@@ -515,6 +559,7 @@ pub struct ListLiveStreamIds {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListLiveStreamIds {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -524,11 +569,13 @@ impl ListLiveStreamIds {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of live streams per page; 100 if left out.
     ///
     /// From 1 to 100.
@@ -536,10 +583,12 @@ impl ListLiveStreamIds {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -547,6 +596,7 @@ impl ListLiveStreamIds {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -555,6 +605,7 @@ impl ListLiveStreamIds {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListLiveStreamIds {
     type Response = ListLiveStreamIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -578,11 +629,13 @@ impl Request for ListLiveStreamIds {
         Ok(())
     }
 }
+
 impl Paged for ListLiveStreamIds {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.livingid_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -592,6 +645,7 @@ impl Paged for ListLiveStreamIds {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLiveStreamIds {
     const NAME: &'static str = "ListLiveStreamIds";
@@ -611,7 +665,9 @@ impl Read for ListLiveStreamIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLiveStreamIds);
+
 /// Lists who watched a live stream, and for how long.
 ///
 /// Each page has a list of members and one of external contacts; iterating over items yields the
@@ -630,6 +686,7 @@ pub struct ListLiveStreamViewers {
     /// Key of the page, taken from the previous response; left out for the first page.
     pub next_key: Option<String>,
 }
+
 impl ListLiveStreamViewers {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
@@ -638,15 +695,18 @@ impl ListLiveStreamViewers {
             next_key: Default::default(),
         }
     }
+
     /// Key of the page, taken from the previous response; left out for the first page.
     pub fn next_key(mut self, next_key: impl Into<String>) -> Self {
         self.next_key = Some(next_key.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -654,6 +714,7 @@ impl ListLiveStreamViewers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -662,6 +723,7 @@ impl ListLiveStreamViewers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListLiveStreamViewers {
     type Response = ListLiveStreamViewersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -684,11 +746,13 @@ impl Request for ListLiveStreamViewers {
         Ok(())
     }
 }
+
 impl Paged for ListLiveStreamViewers {
     type Item = MemberViewer;
     fn take_items(response: &mut Self::Response) -> Vec<MemberViewer> {
         std::mem::take(&mut response.stat_info.users)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.ending {
             return false;
@@ -701,6 +765,7 @@ impl Paged for ListLiveStreamViewers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLiveStreamViewers {
     const NAME: &'static str = "ListLiveStreamViewers";
@@ -719,7 +784,9 @@ impl Read for ListLiveStreamViewers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLiveStreamViewers);
+
 /// Returns a code with which a WeChat user can watch a live stream or its replay in WeChat.
 ///
 /// The code is valid for five minutes, within which it may be used several times.
@@ -737,6 +804,7 @@ pub struct GetLiveStreamWatchCode {
     /// WeChat OpenID of the user.
     pub openid: String,
 }
+
 impl GetLiveStreamWatchCode {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>, openid: impl Into<String>) -> Self {
@@ -745,11 +813,13 @@ impl GetLiveStreamWatchCode {
             openid: openid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLiveStreamWatchCode {
     type Response = GetLiveStreamWatchCodeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -772,6 +842,7 @@ impl Request for GetLiveStreamWatchCode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLiveStreamWatchCode {
     const NAME: &'static str = "GetLiveStreamWatchCode";
@@ -790,7 +861,9 @@ impl Read for GetLiveStreamWatchCode {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetLiveStreamWatchCode);
+
 /// Tells which viewer went from a promoted product in a live stream to the mini program of a shop.
 ///
 /// `POST /cgi-bin/living/get_living_share_info` · access token · changes nothing
@@ -804,6 +877,7 @@ pub struct GetLiveStreamShopVisitor {
     /// Share code that a promoted-product mini program receives from the live stream.
     pub ww_share_code: String,
 }
+
 impl GetLiveStreamShopVisitor {
     /// The request with what is required.
     pub fn new(ww_share_code: impl Into<String>) -> Self {
@@ -811,11 +885,13 @@ impl GetLiveStreamShopVisitor {
             ww_share_code: ww_share_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLiveStreamShopVisitor {
     type Response = GetLiveStreamShopVisitorResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -837,6 +913,7 @@ impl Request for GetLiveStreamShopVisitor {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLiveStreamShopVisitor {
     const NAME: &'static str = "GetLiveStreamShopVisitor";
@@ -854,7 +931,9 @@ impl Read for GetLiveStreamShopVisitor {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetLiveStreamShopVisitor);
+
 /// What [`CreateLiveStream`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -862,12 +941,14 @@ pub struct CreateLiveStreamResponse {
     /// ID of the live stream.
     pub livingid: String,
 }
+
 impl Write for CreateLiveStreamResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
         Ok(())
     }
 }
+
 impl Read for CreateLiveStreamResponse {
     const NAME: &'static str = "CreateLiveStreamResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -884,7 +965,9 @@ impl Read for CreateLiveStreamResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateLiveStreamResponse);
+
 /// What [`GetLiveStream`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -892,12 +975,14 @@ pub struct GetLiveStreamResponse {
     /// Details of the live stream.
     pub living_info: LiveStream,
 }
+
 impl Write for GetLiveStreamResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "living_info", &self.living_info)?;
         Ok(())
     }
 }
+
 impl Read for GetLiveStreamResponse {
     const NAME: &'static str = "GetLiveStreamResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -914,7 +999,9 @@ impl Read for GetLiveStreamResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLiveStreamResponse);
+
 /// What [`ListLiveStreamIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -924,6 +1011,7 @@ pub struct ListLiveStreamIdsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListLiveStreamIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid_list", &self.livingid_list)?;
@@ -931,6 +1019,7 @@ impl Write for ListLiveStreamIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ListLiveStreamIdsResponse {
     const NAME: &'static str = "ListLiveStreamIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -948,7 +1037,9 @@ impl Read for ListLiveStreamIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLiveStreamIdsResponse);
+
 /// What [`ListLiveStreamViewers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -960,6 +1051,7 @@ pub struct ListLiveStreamViewersResponse {
     /// Key for fetching the next page of results.
     pub next_key: String,
 }
+
 impl Write for ListLiveStreamViewersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_info", &self.stat_info)?;
@@ -968,6 +1060,7 @@ impl Write for ListLiveStreamViewersResponse {
         Ok(())
     }
 }
+
 impl Read for ListLiveStreamViewersResponse {
     const NAME: &'static str = "ListLiveStreamViewersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -986,7 +1079,9 @@ impl Read for ListLiveStreamViewersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLiveStreamViewersResponse);
+
 /// What [`GetLiveStreamWatchCode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -994,12 +1089,14 @@ pub struct GetLiveStreamWatchCodeResponse {
     /// Credential for watching the live stream in WeChat.
     pub living_code: String,
 }
+
 impl Write for GetLiveStreamWatchCodeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "living_code", &self.living_code)?;
         Ok(())
     }
 }
+
 impl Read for GetLiveStreamWatchCodeResponse {
     const NAME: &'static str = "GetLiveStreamWatchCodeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1016,7 +1113,9 @@ impl Read for GetLiveStreamWatchCodeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLiveStreamWatchCodeResponse);
+
 /// What [`GetLiveStreamShopVisitor`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1032,6 +1131,7 @@ pub struct GetLiveStreamShopVisitorResponse {
     /// External user ID of the inviter, if that is an external contact.
     pub invitor_external_userid: String,
 }
+
 impl Write for GetLiveStreamShopVisitorResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -1042,6 +1142,7 @@ impl Write for GetLiveStreamShopVisitorResponse {
         Ok(())
     }
 }
+
 impl Read for GetLiveStreamShopVisitorResponse {
     const NAME: &'static str = "GetLiveStreamShopVisitorResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1062,7 +1163,9 @@ impl Read for GetLiveStreamShopVisitorResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLiveStreamShopVisitorResponse);
+
 /// What the page about the live stream of an activity shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1074,6 +1177,7 @@ pub struct LiveStreamActivity {
     /// At most 5 elements.
     pub image_list: Option<Vec<String>>,
 }
+
 impl LiveStreamActivity {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1082,11 +1186,13 @@ impl LiveStreamActivity {
             image_list: Default::default(),
         }
     }
+
     /// Description of the activity.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+
     /// Media IDs of the images.
     ///
     /// At most 5 elements.
@@ -1098,6 +1204,7 @@ impl LiveStreamActivity {
         self
     }
 }
+
 impl Write for LiveStreamActivity {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "description", &self.description)?;
@@ -1105,6 +1212,7 @@ impl Write for LiveStreamActivity {
         Ok(())
     }
 }
+
 impl Read for LiveStreamActivity {
     const NAME: &'static str = "LiveStreamActivity";
     fn read<'de, A: MapAccess<'de>>(
@@ -1122,7 +1230,9 @@ impl Read for LiveStreamActivity {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveStreamActivity);
+
 /// A live stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1166,6 +1276,7 @@ pub struct LiveStream {
     /// Number of people who reserved the live stream.
     pub subscribe_count: i64,
 }
+
 impl Write for LiveStream {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -1190,6 +1301,7 @@ impl Write for LiveStream {
         Ok(())
     }
 }
+
 impl Read for LiveStream {
     const NAME: &'static str = "LiveStream";
     fn read<'de, A: MapAccess<'de>>(
@@ -1226,7 +1338,9 @@ impl Read for LiveStream {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveStream);
+
 /// A page of the viewers of a live stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1236,6 +1350,7 @@ pub struct LiveStreamViewers {
     /// The viewers who are external contacts.
     pub external_users: Vec<ExternalViewer>,
 }
+
 impl Write for LiveStreamViewers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "users", &self.users)?;
@@ -1243,6 +1358,7 @@ impl Write for LiveStreamViewers {
         Ok(())
     }
 }
+
 impl Read for LiveStreamViewers {
     const NAME: &'static str = "LiveStreamViewers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1260,7 +1376,9 @@ impl Read for LiveStreamViewers {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveStreamViewers);
+
 /// A member who watched a live stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1278,6 +1396,7 @@ pub struct MemberViewer {
     /// External user ID of the inviter, if that is an external contact.
     pub invitor_external_userid: String,
 }
+
 impl Write for MemberViewer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1289,6 +1408,7 @@ impl Write for MemberViewer {
         Ok(())
     }
 }
+
 impl Read for MemberViewer {
     const NAME: &'static str = "MemberViewer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1312,7 +1432,9 @@ impl Read for MemberViewer {
         Ok(true)
     }
 }
+
 crate::codec::object!(MemberViewer);
+
 /// An external contact who watched a live stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1334,6 +1456,7 @@ pub struct ExternalViewer {
     /// External user ID of the inviter, if that is an external contact.
     pub invitor_external_userid: String,
 }
+
 impl Write for ExternalViewer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -1347,6 +1470,7 @@ impl Write for ExternalViewer {
         Ok(())
     }
 }
+
 impl Read for ExternalViewer {
     const NAME: &'static str = "ExternalViewer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1372,7 +1496,9 @@ impl Read for ExternalViewer {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExternalViewer);
+
 /// Kind of a live stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1390,6 +1516,7 @@ pub enum LiveStreamKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LiveStreamKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1403,6 +1530,7 @@ impl LiveStreamKind {
         }
     }
 }
+
 impl From<i64> for LiveStreamKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1415,7 +1543,9 @@ impl From<i64> for LiveStreamKind {
         }
     }
 }
+
 crate::codec::int_enum!(LiveStreamKind);
+
 /// Status of a live stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1433,6 +1563,7 @@ pub enum LiveStreamStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LiveStreamStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1446,6 +1577,7 @@ impl LiveStreamStatus {
         }
     }
 }
+
 impl From<i64> for LiveStreamStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1458,7 +1590,9 @@ impl From<i64> for LiveStreamStatus {
         }
     }
 }
+
 crate::codec::int_enum!(LiveStreamStatus);
+
 /// Status of the replay of a live stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1474,6 +1608,7 @@ pub enum LiveStreamReplayStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LiveStreamReplayStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1486,6 +1621,7 @@ impl LiveStreamReplayStatus {
         }
     }
 }
+
 impl From<i64> for LiveStreamReplayStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1497,7 +1633,9 @@ impl From<i64> for LiveStreamReplayStatus {
         }
     }
 }
+
 crate::codec::int_enum!(LiveStreamReplayStatus);
+
 /// The product that an external viewer uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1509,6 +1647,7 @@ pub enum ExternalViewerKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ExternalViewerKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1519,6 +1658,7 @@ impl ExternalViewerKind {
         }
     }
 }
+
 impl From<i64> for ExternalViewerKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1528,4 +1668,5 @@ impl From<i64> for ExternalViewerKind {
         }
     }
 }
+
 crate::codec::int_enum!(ExternalViewerKind);

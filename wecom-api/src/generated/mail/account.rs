@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Enables or disables the mailbox of a member or a public mailbox.
 ///
 /// `POST /cgi-bin/exmail/account/act_email` · access token · may be repeated
@@ -22,6 +23,7 @@ pub struct SetMailboxStatus {
     /// ID of the public mailbox that is meant; either this or `userid` is required.
     pub public_mailbox_id: Option<i64>,
 }
+
 impl SetMailboxStatus {
     /// The request with what is required.
     pub fn new(action: impl Into<i64>) -> Self {
@@ -31,21 +33,25 @@ impl SetMailboxStatus {
             public_mailbox_id: Default::default(),
         }
     }
+
     /// User ID of the member whose mailbox is meant; either this or `publicemail_id` is required.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// ID of the public mailbox that is meant; either this or `userid` is required.
     pub fn public_mailbox_id(mut self, public_mailbox_id: impl Into<i64>) -> Self {
         self.public_mailbox_id = Some(public_mailbox_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMailboxStatus {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -69,6 +75,7 @@ impl Request for SetMailboxStatus {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMailboxStatus {
     const NAME: &'static str = "SetMailboxStatus";
@@ -88,7 +95,9 @@ impl Read for SetMailboxStatus {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetMailboxStatus);
+
 /// Counts the unread mails of a member.
 ///
 /// `POST /cgi-bin/exmail/mail/get_newcount` · access token · changes nothing
@@ -102,16 +111,19 @@ pub struct GetUnreadMailCount {
     /// User ID of the member.
     pub userid: String,
 }
+
 impl GetUnreadMailCount {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetUnreadMailCount {
     type Response = GetUnreadMailCountResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -133,6 +145,7 @@ impl Request for GetUnreadMailCount {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetUnreadMailCount {
     const NAME: &'static str = "GetUnreadMailCount";
@@ -150,7 +163,9 @@ impl Read for GetUnreadMailCount {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetUnreadMailCount);
+
 /// Reads which mail features are switched on for a member.
 ///
 /// `POST /cgi-bin/exmail/useroption/get` · access token · changes nothing
@@ -166,6 +181,7 @@ pub struct GetMailFeatures {
     /// The features to read.
     pub features: Vec<MailFeature>,
 }
+
 impl GetMailFeatures {
     /// The request with what is required.
     pub fn new(
@@ -177,11 +193,13 @@ impl GetMailFeatures {
             features: features.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMailFeatures {
     type Response = GetMailFeaturesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -204,6 +222,7 @@ impl Request for GetMailFeatures {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMailFeatures {
     const NAME: &'static str = "GetMailFeatures";
@@ -222,7 +241,9 @@ impl Read for GetMailFeatures {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMailFeatures);
+
 /// Switches mail features on or off for a member.
 ///
 /// `POST /cgi-bin/exmail/useroption/update` · access token · may be repeated
@@ -238,6 +259,7 @@ pub struct UpdateMailFeatures {
     /// The settings to change.
     pub settings: MailFeatureSettings,
 }
+
 impl UpdateMailFeatures {
     /// The request with what is required.
     pub fn new(
@@ -249,11 +271,13 @@ impl UpdateMailFeatures {
             settings: settings.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateMailFeatures {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -276,6 +300,7 @@ impl Request for UpdateMailFeatures {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateMailFeatures {
     const NAME: &'static str = "UpdateMailFeatures";
@@ -294,7 +319,9 @@ impl Read for UpdateMailFeatures {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateMailFeatures);
+
 /// What [`GetUnreadMailCount`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -302,12 +329,14 @@ pub struct GetUnreadMailCountResponse {
     /// Number of unread mails.
     pub count: i64,
 }
+
 impl Write for GetUnreadMailCountResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "count", &self.count)?;
         Ok(())
     }
 }
+
 impl Read for GetUnreadMailCountResponse {
     const NAME: &'static str = "GetUnreadMailCountResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -324,7 +353,9 @@ impl Read for GetUnreadMailCountResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetUnreadMailCountResponse);
+
 /// What [`GetMailFeatures`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -332,12 +363,14 @@ pub struct GetMailFeaturesResponse {
     /// The settings of the features.
     pub settings: MailFeatureSettings,
 }
+
 impl Write for GetMailFeaturesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "option", &self.settings)?;
         Ok(())
     }
 }
+
 impl Read for GetMailFeaturesResponse {
     const NAME: &'static str = "GetMailFeaturesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -354,7 +387,9 @@ impl Read for GetMailFeaturesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMailFeaturesResponse);
+
 /// Settings of mail features.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -362,6 +397,7 @@ pub struct MailFeatureSettings {
     /// The settings, one for each feature.
     pub list: Vec<MailFeatureSetting>,
 }
+
 impl MailFeatureSettings {
     /// The value from what is required.
     pub fn new(list: impl IntoIterator<Item = impl Into<MailFeatureSetting>>) -> Self {
@@ -370,12 +406,14 @@ impl MailFeatureSettings {
         }
     }
 }
+
 impl Write for MailFeatureSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for MailFeatureSettings {
     const NAME: &'static str = "MailFeatureSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -392,7 +430,9 @@ impl Read for MailFeatureSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailFeatureSettings);
+
 /// Whether a mail feature is switched on.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -402,6 +442,7 @@ pub struct MailFeatureSetting {
     /// Whether the feature is switched on.
     pub enabled: bool,
 }
+
 impl MailFeatureSetting {
     /// The value from what is required.
     pub fn new(feature: impl Into<MailFeature>, enabled: bool) -> Self {
@@ -411,6 +452,7 @@ impl MailFeatureSetting {
         }
     }
 }
+
 impl Write for MailFeatureSetting {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.feature)?;
@@ -418,6 +460,7 @@ impl Write for MailFeatureSetting {
         Ok(())
     }
 }
+
 impl Read for MailFeatureSetting {
     const NAME: &'static str = "MailFeatureSetting";
     fn read<'de, A: MapAccess<'de>>(
@@ -435,7 +478,9 @@ impl Read for MailFeatureSetting {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailFeatureSetting);
+
 /// A feature of a member's mailbox that can be switched on and off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -451,6 +496,7 @@ pub enum MailFeature {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MailFeature {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -463,6 +509,7 @@ impl MailFeature {
         }
     }
 }
+
 impl From<i64> for MailFeature {
     fn from(code: i64) -> Self {
         match code {
@@ -474,4 +521,5 @@ impl From<i64> for MailFeature {
         }
     }
 }
+
 crate::codec::int_enum!(MailFeature);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Assigns the advanced mail features to members.
 ///
 /// The corp must have bought the advanced features (else error 751001) and have enough accounts left
@@ -23,6 +24,7 @@ pub struct AssignAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl AssignAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -30,11 +32,13 @@ impl AssignAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AssignAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountChanges;
     const OPERATION: &'static Operation = &Operation {
@@ -56,6 +60,7 @@ impl Request for AssignAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AssignAdvancedAccounts {
     const NAME: &'static str = "AssignAdvancedAccounts";
@@ -73,7 +78,9 @@ impl Read for AssignAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(AssignAdvancedAccounts);
+
 /// Takes the advanced mail features from members.
 ///
 /// `POST /cgi-bin/exmail/vip/batch_del` · access token · may be repeated
@@ -89,6 +96,7 @@ pub struct RevokeAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl RevokeAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -96,11 +104,13 @@ impl RevokeAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RevokeAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountChanges;
     const OPERATION: &'static Operation = &Operation {
@@ -122,6 +132,7 @@ impl Request for RevokeAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RevokeAdvancedAccounts {
     const NAME: &'static str = "RevokeAdvancedAccounts";
@@ -139,7 +150,9 @@ impl Read for RevokeAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(RevokeAdvancedAccounts);
+
 /// Lists the members who have the advanced mail features.
 ///
 /// `POST /cgi-bin/exmail/vip/list` · access token · changes nothing
@@ -157,6 +170,7 @@ pub struct ListAdvancedAccounts {
     /// From 1 to 200.
     pub limit: Option<i64>,
 }
+
 impl ListAdvancedAccounts {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -165,11 +179,13 @@ impl ListAdvancedAccounts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 200.
@@ -177,10 +193,12 @@ impl ListAdvancedAccounts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -188,6 +206,7 @@ impl ListAdvancedAccounts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -196,6 +215,7 @@ impl ListAdvancedAccounts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAdvancedAccounts {
     type Response = ListAdvancedAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -218,11 +238,13 @@ impl Request for ListAdvancedAccounts {
         Ok(())
     }
 }
+
 impl Paged for ListAdvancedAccounts {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.userid_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -235,6 +257,7 @@ impl Paged for ListAdvancedAccounts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAdvancedAccounts {
     const NAME: &'static str = "ListAdvancedAccounts";
@@ -253,7 +276,9 @@ impl Read for ListAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAdvancedAccounts);
+
 /// What [`ListAdvancedAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -265,6 +290,7 @@ pub struct ListAdvancedAccountsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAdvancedAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -273,6 +299,7 @@ impl Write for ListAdvancedAccountsResponse {
         Ok(())
     }
 }
+
 impl Read for ListAdvancedAccountsResponse {
     const NAME: &'static str = "ListAdvancedAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -291,4 +318,5 @@ impl Read for ListAdvancedAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAdvancedAccountsResponse);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sends a mail from the mailbox of the calling app, with an invitation to a schedule or a meeting if
 /// wanted.
 ///
@@ -41,6 +42,7 @@ pub struct SendMail {
     /// Whether IDs in the mail are translated into names; only third-party apps need this.
     pub enable_id_trans: Option<bool>,
 }
+
 impl SendMail {
     /// The request with what is required.
     pub fn new(
@@ -61,21 +63,25 @@ impl SendMail {
             enable_id_trans: Default::default(),
         }
     }
+
     /// Copy (CC) recipients of the email.
     pub fn cc(mut self, cc: impl Into<MailRecipients>) -> Self {
         self.cc = Some(cc.into());
         self
     }
+
     /// Blind copy recipients of the email.
     pub fn bcc(mut self, bcc: impl Into<MailRecipients>) -> Self {
         self.bcc = Some(bcc.into());
         self
     }
+
     /// Format of the body; the default is HTML.
     pub fn content_type(mut self, content_type: impl Into<MailContentType>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
+
     /// The attachments.
     pub fn attachment_list(
         mut self,
@@ -86,26 +92,31 @@ impl SendMail {
         );
         self
     }
+
     /// The schedule to which the mail invites.
     pub fn schedule(mut self, schedule: impl Into<MailSchedule>) -> Self {
         self.schedule = Some(schedule.into());
         self
     }
+
     /// The meeting to which the mail invites; `schedule` says when it takes place.
     pub fn meeting(mut self, meeting: impl Into<MailMeeting>) -> Self {
         self.meeting = Some(meeting.into());
         self
     }
+
     /// Whether IDs in the mail are translated into names; only third-party apps need this.
     pub fn enable_id_trans(mut self, enable_id_trans: bool) -> Self {
         self.enable_id_trans = Some(enable_id_trans);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendMail {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -140,6 +151,7 @@ impl Request for SendMail {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendMail {
     const NAME: &'static str = "SendMail";
@@ -168,7 +180,9 @@ impl Read for SendMail {
         Ok(true)
     }
 }
+
 crate::codec::request!(SendMail);
+
 /// Reads the addresses of the calling app's mailbox.
 ///
 /// `POST /cgi-bin/exmail/app/get_email_alias` · access token · changes nothing
@@ -184,11 +198,13 @@ impl GetAppMailbox {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAppMailbox {
     type Response = GetAppMailboxResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -206,6 +222,7 @@ impl Request for GetAppMailbox {
         docs: &[97992, 97991],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAppMailbox {
     const NAME: &'static str = "GetAppMailbox";
@@ -218,7 +235,9 @@ impl Read for GetAppMailbox {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetAppMailbox);
+
 /// Gives the calling app's mailbox a new address.
 ///
 /// `POST /cgi-bin/exmail/app/update_email_alias` · access token · may be repeated
@@ -232,6 +251,7 @@ pub struct UpdateAppMailboxAddress {
     /// New address of the application mailbox.
     pub new_email: String,
 }
+
 impl UpdateAppMailboxAddress {
     /// The request with what is required.
     pub fn new(new_email: impl Into<String>) -> Self {
@@ -239,11 +259,13 @@ impl UpdateAppMailboxAddress {
             new_email: new_email.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateAppMailboxAddress {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -265,6 +287,7 @@ impl Request for UpdateAppMailboxAddress {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateAppMailboxAddress {
     const NAME: &'static str = "UpdateAppMailboxAddress";
@@ -282,7 +305,9 @@ impl Read for UpdateAppMailboxAddress {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateAppMailboxAddress);
+
 /// Lists the mails in the inbox of the calling app.
 ///
 /// `POST /cgi-bin/exmail/app/get_mail_list` · access token · changes nothing
@@ -304,6 +329,7 @@ pub struct ListAppMails {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListAppMails {
     /// The request with what is required.
     pub fn new(
@@ -317,11 +343,13 @@ impl ListAppMails {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 1000.
@@ -329,10 +357,12 @@ impl ListAppMails {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -340,6 +370,7 @@ impl ListAppMails {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -348,6 +379,7 @@ impl ListAppMails {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAppMails {
     type Response = ListAppMailsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -372,11 +404,13 @@ impl Request for ListAppMails {
         Ok(())
     }
 }
+
 impl Paged for ListAppMails {
     type Item = MailRef;
     fn take_items(response: &mut Self::Response) -> Vec<MailRef> {
         std::mem::take(&mut response.mail_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -389,6 +423,7 @@ impl Paged for ListAppMails {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAppMails {
     const NAME: &'static str = "ListAppMails";
@@ -409,7 +444,9 @@ impl Read for ListAppMails {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAppMails);
+
 /// Reads a mail in the inbox of the calling app.
 ///
 /// `POST /cgi-bin/exmail/app/read_mail` · access token · changes nothing
@@ -423,16 +460,19 @@ pub struct GetAppMail {
     /// ID of the mail.
     pub mail_id: String,
 }
+
 impl GetAppMail {
     /// The request with what is required.
     pub fn new(mail_id: impl Into<String>) -> Self {
         Self { mail_id: mail_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAppMail {
     type Response = GetAppMailResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -454,6 +494,7 @@ impl Request for GetAppMail {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAppMail {
     const NAME: &'static str = "GetAppMail";
@@ -471,7 +512,9 @@ impl Read for GetAppMail {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAppMail);
+
 /// What [`GetAppMailbox`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -481,6 +524,7 @@ pub struct GetAppMailboxResponse {
     /// Alias addresses of the mailbox.
     pub alias_list: Vec<String>,
 }
+
 impl Write for GetAppMailboxResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "email", &self.email)?;
@@ -488,6 +532,7 @@ impl Write for GetAppMailboxResponse {
         Ok(())
     }
 }
+
 impl Read for GetAppMailboxResponse {
     const NAME: &'static str = "GetAppMailboxResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -505,7 +550,9 @@ impl Read for GetAppMailboxResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAppMailboxResponse);
+
 /// What [`ListAppMails`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -517,6 +564,7 @@ pub struct ListAppMailsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAppMailsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mail_list", &self.mail_list)?;
@@ -525,6 +573,7 @@ impl Write for ListAppMailsResponse {
         Ok(())
     }
 }
+
 impl Read for ListAppMailsResponse {
     const NAME: &'static str = "ListAppMailsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -543,7 +592,9 @@ impl Read for ListAppMailsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAppMailsResponse);
+
 /// What [`GetAppMail`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -551,12 +602,14 @@ pub struct GetAppMailResponse {
     /// The mail in EML format, with its header, body and attachments.
     pub mail_data: String,
 }
+
 impl Write for GetAppMailResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mail_data", &self.mail_data)?;
         Ok(())
     }
 }
+
 impl Read for GetAppMailResponse {
     const NAME: &'static str = "GetAppMailResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -573,7 +626,9 @@ impl Read for GetAppMailResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAppMailResponse);
+
 /// Recipients of a mail, by address or as members; at least one of the two is needed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -583,6 +638,7 @@ pub struct MailRecipients {
     /// User IDs of the members; the mail goes to their corp mailboxes.
     pub userids: Option<Vec<String>>,
 }
+
 impl MailRecipients {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -591,6 +647,7 @@ impl MailRecipients {
             userids: Default::default(),
         }
     }
+
     /// Email addresses of the recipients.
     pub fn emails(
         mut self,
@@ -599,6 +656,7 @@ impl MailRecipients {
         self.emails = Some(emails.into_iter().map(Into::into).collect());
         self
     }
+
     /// User IDs of the members; the mail goes to their corp mailboxes.
     pub fn userids(
         mut self,
@@ -608,6 +666,7 @@ impl MailRecipients {
         self
     }
 }
+
 impl Write for MailRecipients {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "emails", &self.emails)?;
@@ -615,6 +674,7 @@ impl Write for MailRecipients {
         Ok(())
     }
 }
+
 impl Read for MailRecipients {
     const NAME: &'static str = "MailRecipients";
     fn read<'de, A: MapAccess<'de>>(
@@ -632,7 +692,9 @@ impl Read for MailRecipients {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailRecipients);
+
 /// An attachment of a mail.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -642,6 +704,7 @@ pub struct MailAttachment {
     /// Content of the attachment, encoded in Base64.
     pub content: String,
 }
+
 impl MailAttachment {
     /// The value from what is required.
     pub fn new(file_name: impl Into<String>, content: impl Into<String>) -> Self {
@@ -651,6 +714,7 @@ impl MailAttachment {
         }
     }
 }
+
 impl Write for MailAttachment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_name", &self.file_name)?;
@@ -658,6 +722,7 @@ impl Write for MailAttachment {
         Ok(())
     }
 }
+
 impl Read for MailAttachment {
     const NAME: &'static str = "MailAttachment";
     fn read<'de, A: MapAccess<'de>>(
@@ -675,7 +740,9 @@ impl Read for MailAttachment {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailAttachment);
+
 /// A mail, by its ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -683,12 +750,14 @@ pub struct MailRef {
     /// ID of the mail.
     pub mail_id: String,
 }
+
 impl Write for MailRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mail_id", &self.mail_id)?;
         Ok(())
     }
 }
+
 impl Read for MailRef {
     const NAME: &'static str = "MailRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -705,7 +774,9 @@ impl Read for MailRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailRef);
+
 /// A schedule to which a mail invites.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -723,6 +794,7 @@ pub struct MailSchedule {
     /// When to remind the attendees, and how the schedule repeats.
     pub reminders: Option<MailScheduleReminders>,
 }
+
 impl MailSchedule {
     /// The value from what is required.
     pub fn new(
@@ -738,27 +810,32 @@ impl MailSchedule {
             reminders: Default::default(),
         }
     }
+
     /// ID of the schedule, to change or cancel one that was sent before.
     pub fn schedule_id(mut self, schedule_id: impl Into<String>) -> Self {
         self.schedule_id = Some(schedule_id.into());
         self
     }
+
     /// Whether the mail invites to the schedule or cancels it; the default is to invite.
     pub fn method(mut self, method: impl Into<MailScheduleMethod>) -> Self {
         self.method = Some(method.into());
         self
     }
+
     /// Place where the schedule takes place.
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());
         self
     }
+
     /// When to remind the attendees, and how the schedule repeats.
     pub fn reminders(mut self, reminders: impl Into<MailScheduleReminders>) -> Self {
         self.reminders = Some(reminders.into());
         self
     }
 }
+
 impl Write for MailSchedule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -770,6 +847,7 @@ impl Write for MailSchedule {
         Ok(())
     }
 }
+
 impl Read for MailSchedule {
     const NAME: &'static str = "MailSchedule";
     fn read<'de, A: MapAccess<'de>>(
@@ -791,7 +869,9 @@ impl Read for MailSchedule {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailSchedule);
+
 /// When the attendees of a schedule sent by mail are reminded, and how the schedule repeats. It counts
 /// in minutes and knows more rules than the reminders of a calendar's schedule.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -827,6 +907,7 @@ pub struct MailScheduleReminders {
     /// When the repetition ends; without it, or with 0, it never does.
     pub repeat_until: Option<Timestamp>,
 }
+
 impl MailScheduleReminders {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -846,11 +927,13 @@ impl MailScheduleReminders {
             repeat_until: Default::default(),
         }
     }
+
     /// Whether a reminder is sent.
     pub fn is_remind(mut self, is_remind: bool) -> Self {
         self.is_remind = Some(is_remind);
         self
     }
+
     /// How long before the start to remind, in minutes.
     pub fn remind_before_event_mins(
         mut self,
@@ -859,6 +942,7 @@ impl MailScheduleReminders {
         self.remind_before_event_mins = Some(remind_before_event_mins.into());
         self
     }
+
     /// When to remind, in seconds relative to the start; a negative number is before it.
     pub fn remind_time_diffs(
         mut self,
@@ -869,16 +953,19 @@ impl MailScheduleReminders {
         );
         self
     }
+
     /// Whether the schedule repeats.
     pub fn is_repeat(mut self, is_repeat: bool) -> Self {
         self.is_repeat = Some(is_repeat);
         self
     }
+
     /// Whether the custom repetition rule below applies; else the schedule repeats by its type only.
     pub fn is_custom_repeat(mut self, is_custom_repeat: bool) -> Self {
         self.is_custom_repeat = Some(is_custom_repeat);
         self
     }
+
     /// Time zone of the repetition, in hours from UTC; the default is 8.
     ///
     /// From -12 to 12.
@@ -886,12 +973,14 @@ impl MailScheduleReminders {
         self.timezone = Some(timezone.into());
         self
     }
+
     /// Repeat every so many days, weeks, months or years, depending on the type; only for a custom
     /// repetition.
     pub fn repeat_interval(mut self, repeat_interval: impl Into<i64>) -> Self {
         self.repeat_interval = Some(repeat_interval.into());
         self
     }
+
     /// How the schedule repeats.
     pub fn repeat_type(
         mut self,
@@ -900,6 +989,7 @@ impl MailScheduleReminders {
         self.repeat_type = Some(repeat_type.into());
         self
     }
+
     /// Days of the week on which the schedule repeats.
     pub fn repeat_day_of_week(
         mut self,
@@ -912,6 +1002,7 @@ impl MailScheduleReminders {
         );
         self
     }
+
     /// Days of the month, from 1 to 31, on which the schedule repeats.
     pub fn repeat_day_of_month(
         mut self,
@@ -922,6 +1013,7 @@ impl MailScheduleReminders {
         );
         self
     }
+
     /// Weeks of the month in which the schedule repeats.
     pub fn repeat_week_of_month(
         mut self,
@@ -932,6 +1024,7 @@ impl MailScheduleReminders {
         );
         self
     }
+
     /// Months of the year, from 1 to 12, in which the schedule repeats.
     pub fn repeat_month_of_year(
         mut self,
@@ -942,12 +1035,14 @@ impl MailScheduleReminders {
         );
         self
     }
+
     /// When the repetition ends; without it, or with 0, it never does.
     pub fn repeat_until(mut self, repeat_until: impl Into<Timestamp>) -> Self {
         self.repeat_until = Some(repeat_until.into());
         self
     }
 }
+
 impl Write for MailScheduleReminders {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some_as::<
@@ -978,6 +1073,7 @@ impl Write for MailScheduleReminders {
         Ok(())
     }
 }
+
 impl Read for MailScheduleReminders {
     const NAME: &'static str = "MailScheduleReminders";
     fn read<'de, A: MapAccess<'de>>(
@@ -1012,7 +1108,9 @@ impl Read for MailScheduleReminders {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailScheduleReminders);
+
 /// A meeting to which a mail invites.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1024,6 +1122,7 @@ pub struct MailMeeting {
     /// Settings of the meeting.
     pub option: Option<MailMeetingSettings>,
 }
+
 impl MailMeeting {
     /// The value from what is required.
     pub fn new(meeting_admins: impl Into<MeetingMembers>) -> Self {
@@ -1033,17 +1132,20 @@ impl MailMeeting {
             option: Default::default(),
         }
     }
+
     /// The hosts of the meeting; at most ten members.
     pub fn hosts(mut self, hosts: impl Into<MeetingMembers>) -> Self {
         self.hosts = Some(hosts.into());
         self
     }
+
     /// Settings of the meeting.
     pub fn option(mut self, option: impl Into<MailMeetingSettings>) -> Self {
         self.option = Some(option.into());
         self
     }
 }
+
 impl Write for MailMeeting {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_admins", &self.meeting_admins)?;
@@ -1052,6 +1154,7 @@ impl Write for MailMeeting {
         Ok(())
     }
 }
+
 impl Read for MailMeeting {
     const NAME: &'static str = "MailMeeting";
     fn read<'de, A: MapAccess<'de>>(
@@ -1070,7 +1173,9 @@ impl Read for MailMeeting {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailMeeting);
+
 /// Members who have a role in a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1078,6 +1183,7 @@ pub struct MeetingMembers {
     /// List of user IDs of the members.
     pub userids: Option<Vec<String>>,
 }
+
 impl MeetingMembers {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1085,6 +1191,7 @@ impl MeetingMembers {
             userids: Default::default(),
         }
     }
+
     /// List of user IDs of the members.
     pub fn userids(
         mut self,
@@ -1094,12 +1201,14 @@ impl MeetingMembers {
         self
     }
 }
+
 impl Write for MeetingMembers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userids", &self.userids)?;
         Ok(())
     }
 }
+
 impl Read for MeetingMembers {
     const NAME: &'static str = "MeetingMembers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1116,7 +1225,9 @@ impl Read for MeetingMembers {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingMembers);
+
 /// Settings of a meeting to which a mail invites.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1140,6 +1251,7 @@ pub struct MailMeetingSettings {
     /// Layout of the watermark on the shared screen.
     pub watermark_type: Option<MeetingWatermark>,
 }
+
 impl MailMeetingSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1155,36 +1267,43 @@ impl MailMeetingSettings {
             watermark_type: Default::default(),
         }
     }
+
     /// Password of the meeting.
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+
     /// How the meeting is recorded, as a code of the vendor; 0 is not at all.
     pub fn auto_record(mut self, auto_record: impl Into<i64>) -> Self {
         self.auto_record = Some(auto_record.into());
         self
     }
+
     /// Whether the waiting room of the meeting is enabled.
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self
     }
+
     /// Whether members can join the meeting before the host does.
     pub fn allow_enter_before_host(mut self, allow_enter_before_host: bool) -> Self {
         self.allow_enter_before_host = Some(allow_enter_before_host);
         self
     }
+
     /// Who can join the meeting, as a code of the vendor.
     pub fn enter_restraint(mut self, enter_restraint: impl Into<i64>) -> Self {
         self.enter_restraint = Some(enter_restraint.into());
         self
     }
+
     /// Whether a watermark is displayed on the shared screen of the meeting.
     pub fn enable_screen_watermark(mut self, enable_screen_watermark: bool) -> Self {
         self.enable_screen_watermark = Some(enable_screen_watermark);
         self
     }
+
     /// Whether members are muted when they join the meeting.
     pub fn enable_enter_mute(
         mut self,
@@ -1193,6 +1312,7 @@ impl MailMeetingSettings {
         self.enable_enter_mute = Some(enable_enter_mute.into());
         self
     }
+
     /// Who is reminded when the meeting starts.
     pub fn remind_scope(
         mut self,
@@ -1201,6 +1321,7 @@ impl MailMeetingSettings {
         self.remind_scope = Some(remind_scope.into());
         self
     }
+
     /// Layout of the watermark on the shared screen.
     pub fn watermark_type(
         mut self,
@@ -1210,6 +1331,7 @@ impl MailMeetingSettings {
         self
     }
 }
+
 impl Write for MailMeetingSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "password", &self.password)?;
@@ -1224,6 +1346,7 @@ impl Write for MailMeetingSettings {
         Ok(())
     }
 }
+
 impl Read for MailMeetingSettings {
     const NAME: &'static str = "MailMeetingSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1248,7 +1371,9 @@ impl Read for MailMeetingSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailMeetingSettings);
+
 /// Format of the body of a mail.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1260,6 +1385,7 @@ pub enum MailContentType {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl MailContentType {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1270,6 +1396,7 @@ impl MailContentType {
         }
     }
 }
+
 impl From<&str> for MailContentType {
     fn from(text: &str) -> Self {
         match text {
@@ -1279,7 +1406,9 @@ impl From<&str> for MailContentType {
         }
     }
 }
+
 crate::codec::text_enum!(MailContentType);
+
 /// What a mail with a schedule is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1291,6 +1420,7 @@ pub enum MailScheduleMethod {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl MailScheduleMethod {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1301,6 +1431,7 @@ impl MailScheduleMethod {
         }
     }
 }
+
 impl From<&str> for MailScheduleMethod {
     fn from(text: &str) -> Self {
         match text {
@@ -1310,7 +1441,9 @@ impl From<&str> for MailScheduleMethod {
         }
     }
 }
+
 crate::codec::text_enum!(MailScheduleMethod);
+
 /// Who is reminded when a meeting starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1324,6 +1457,7 @@ pub enum MeetingReminderScope {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MeetingReminderScope {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1335,6 +1469,7 @@ impl MeetingReminderScope {
         }
     }
 }
+
 impl From<i64> for MeetingReminderScope {
     fn from(code: i64) -> Self {
         match code {
@@ -1345,7 +1480,9 @@ impl From<i64> for MeetingReminderScope {
         }
     }
 }
+
 crate::codec::int_enum!(MeetingReminderScope);
+
 /// Layout of the watermark on the shared screen of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1357,6 +1494,7 @@ pub enum MeetingWatermark {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MeetingWatermark {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1367,6 +1505,7 @@ impl MeetingWatermark {
         }
     }
 }
+
 impl From<i64> for MeetingWatermark {
     fn from(code: i64) -> Self {
         match code {
@@ -1376,4 +1515,5 @@ impl From<i64> for MeetingWatermark {
         }
     }
 }
+
 crate::codec::int_enum!(MeetingWatermark);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a mail group.
 ///
 /// The members are given by addresses, other mail groups, tags and departments.
@@ -40,6 +41,7 @@ pub struct CreateMailGroup {
     /// Tags whose members can send to the group, where the senders are custom.
     pub allow_tag_list: Option<TagIds>,
 }
+
 impl CreateMailGroup {
     /// The request with what is required.
     pub fn new(groupid: impl Into<String>, groupname: impl Into<String>) -> Self {
@@ -56,31 +58,37 @@ impl CreateMailGroup {
             allow_tag_list: Default::default(),
         }
     }
+
     /// Addresses of the members of the group.
     pub fn email_list(mut self, email_list: impl Into<EmailAddresses>) -> Self {
         self.email_list = Some(email_list.into());
         self
     }
+
     /// Mail groups that are part of the group.
     pub fn group_list(mut self, group_list: impl Into<MailGroupIds>) -> Self {
         self.group_list = Some(group_list.into());
         self
     }
+
     /// Departments whose members are part of the group.
     pub fn department_list(mut self, department_list: impl Into<DepartmentIds>) -> Self {
         self.department_list = Some(department_list.into());
         self
     }
+
     /// Tags whose members are part of the group.
     pub fn tag_list(mut self, tag_list: impl Into<TagIds>) -> Self {
         self.tag_list = Some(tag_list.into());
         self
     }
+
     /// Who can send to the group.
     pub fn allow_type(mut self, allow_type: impl Into<MailGroupAccess>) -> Self {
         self.allow_type = Some(allow_type.into());
         self
     }
+
     /// Addresses that can send to the group, where the senders are custom.
     pub fn allow_email_list(
         mut self,
@@ -89,6 +97,7 @@ impl CreateMailGroup {
         self.allow_email_list = Some(allow_email_list.into());
         self
     }
+
     /// Departments whose members can send to the group, where the senders are custom.
     pub fn allow_department_list(
         mut self,
@@ -97,16 +106,19 @@ impl CreateMailGroup {
         self.allow_department_list = Some(allow_department_list.into());
         self
     }
+
     /// Tags whose members can send to the group, where the senders are custom.
     pub fn allow_tag_list(mut self, allow_tag_list: impl Into<TagIds>) -> Self {
         self.allow_tag_list = Some(allow_tag_list.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateMailGroup {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -137,6 +149,7 @@ impl Request for CreateMailGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateMailGroup {
     const NAME: &'static str = "CreateMailGroup";
@@ -163,7 +176,9 @@ impl Read for CreateMailGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateMailGroup);
+
 /// Changes the given properties of a mail group.
 ///
 /// `POST /cgi-bin/exmail/group/update` · access token · may be repeated
@@ -197,6 +212,7 @@ pub struct UpdateMailGroup {
     /// Tags whose members can send to the group, where the senders are custom.
     pub allow_tag_list: Option<TagIds>,
 }
+
 impl UpdateMailGroup {
     /// The request with what is required.
     pub fn new(groupid: impl Into<String>) -> Self {
@@ -213,6 +229,7 @@ impl UpdateMailGroup {
             allow_tag_list: Default::default(),
         }
     }
+
     /// Name of the mail group.
     ///
     /// At most 200 bytes.
@@ -220,31 +237,37 @@ impl UpdateMailGroup {
         self.groupname = Some(groupname.into());
         self
     }
+
     /// Addresses of the members of the group.
     pub fn email_list(mut self, email_list: impl Into<EmailAddresses>) -> Self {
         self.email_list = Some(email_list.into());
         self
     }
+
     /// Mail groups that are part of the group.
     pub fn group_list(mut self, group_list: impl Into<MailGroupIds>) -> Self {
         self.group_list = Some(group_list.into());
         self
     }
+
     /// Departments whose members are part of the group.
     pub fn department_list(mut self, department_list: impl Into<DepartmentIds>) -> Self {
         self.department_list = Some(department_list.into());
         self
     }
+
     /// Tags whose members are part of the group.
     pub fn tag_list(mut self, tag_list: impl Into<TagIds>) -> Self {
         self.tag_list = Some(tag_list.into());
         self
     }
+
     /// Who can send to the group.
     pub fn allow_type(mut self, allow_type: impl Into<MailGroupAccess>) -> Self {
         self.allow_type = Some(allow_type.into());
         self
     }
+
     /// Addresses that can send to the group, where the senders are custom.
     pub fn allow_email_list(
         mut self,
@@ -253,6 +276,7 @@ impl UpdateMailGroup {
         self.allow_email_list = Some(allow_email_list.into());
         self
     }
+
     /// Departments whose members can send to the group, where the senders are custom.
     pub fn allow_department_list(
         mut self,
@@ -261,16 +285,19 @@ impl UpdateMailGroup {
         self.allow_department_list = Some(allow_department_list.into());
         self
     }
+
     /// Tags whose members can send to the group, where the senders are custom.
     pub fn allow_tag_list(mut self, allow_tag_list: impl Into<TagIds>) -> Self {
         self.allow_tag_list = Some(allow_tag_list.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateMailGroup {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -301,6 +328,7 @@ impl Request for UpdateMailGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateMailGroup {
     const NAME: &'static str = "UpdateMailGroup";
@@ -327,7 +355,9 @@ impl Read for UpdateMailGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateMailGroup);
+
 /// Deletes a mail group.
 ///
 /// `POST /cgi-bin/exmail/group/delete` · access token · may be repeated
@@ -341,16 +371,19 @@ pub struct DeleteMailGroup {
     /// ID of the mail group.
     pub groupid: String,
 }
+
 impl DeleteMailGroup {
     /// The request with what is required.
     pub fn new(groupid: impl Into<String>) -> Self {
         Self { groupid: groupid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMailGroup {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -372,6 +405,7 @@ impl Request for DeleteMailGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMailGroup {
     const NAME: &'static str = "DeleteMailGroup";
@@ -389,7 +423,9 @@ impl Read for DeleteMailGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMailGroup);
+
 /// Reads a mail group with its members and permitted senders.
 ///
 /// `GET /cgi-bin/exmail/group/get` · access token · changes nothing
@@ -403,16 +439,19 @@ pub struct GetMailGroup {
     /// ID of the mail group.
     pub groupid: String,
 }
+
 impl GetMailGroup {
     /// The request with what is required.
     pub fn new(groupid: impl Into<String>) -> Self {
         Self { groupid: groupid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMailGroup {
     type Response = MailGroup;
     const OPERATION: &'static Operation = &Operation {
@@ -434,6 +473,7 @@ impl Request for GetMailGroup {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMailGroup {
     const NAME: &'static str = "GetMailGroup";
@@ -451,7 +491,9 @@ impl Read for GetMailGroup {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMailGroup);
+
 /// Finds mail groups by their IDs.
 ///
 /// `GET /cgi-bin/exmail/group/search` · access token · changes nothing
@@ -467,6 +509,7 @@ pub struct SearchMailGroups {
     /// ID of the mail group, or a part of it.
     pub groupid: Option<String>,
 }
+
 impl SearchMailGroups {
     /// The request with what is required.
     pub fn new(fuzzy: bool) -> Self {
@@ -475,16 +518,19 @@ impl SearchMailGroups {
             groupid: Default::default(),
         }
     }
+
     /// ID of the mail group, or a part of it.
     pub fn groupid(mut self, groupid: impl Into<String>) -> Self {
         self.groupid = Some(groupid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SearchMailGroups {
     type Response = SearchMailGroupsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -507,6 +553,7 @@ impl Request for SearchMailGroups {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SearchMailGroups {
     const NAME: &'static str = "SearchMailGroups";
@@ -525,7 +572,9 @@ impl Read for SearchMailGroups {
         Ok(true)
     }
 }
+
 crate::codec::request!(SearchMailGroups);
+
 /// What [`SearchMailGroups`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -533,12 +582,14 @@ pub struct SearchMailGroupsResponse {
     /// The mail groups found.
     pub groups: Vec<MailGroupRef>,
 }
+
 impl Write for SearchMailGroupsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groups", &self.groups)?;
         Ok(())
     }
 }
+
 impl Read for SearchMailGroupsResponse {
     const NAME: &'static str = "SearchMailGroupsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -555,7 +606,9 @@ impl Read for SearchMailGroupsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SearchMailGroupsResponse);
+
 /// A mail group.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -581,6 +634,7 @@ pub struct MailGroup {
     /// Tags whose members can send to the group, where the senders are custom.
     pub allow_tag_list: Option<TagIds>,
 }
+
 impl Write for MailGroup {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -596,6 +650,7 @@ impl Write for MailGroup {
         Ok(())
     }
 }
+
 impl Read for MailGroup {
     const NAME: &'static str = "MailGroup";
     fn read<'de, A: MapAccess<'de>>(
@@ -621,7 +676,9 @@ impl Read for MailGroup {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailGroup);
+
 /// A mail group, by ID and name.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -631,6 +688,7 @@ pub struct MailGroupRef {
     /// Name of the mail group.
     pub groupname: String,
 }
+
 impl Write for MailGroupRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -638,6 +696,7 @@ impl Write for MailGroupRef {
         Ok(())
     }
 }
+
 impl Read for MailGroupRef {
     const NAME: &'static str = "MailGroupRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -655,7 +714,9 @@ impl Read for MailGroupRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailGroupRef);
+
 /// A list of email addresses.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -663,6 +724,7 @@ pub struct EmailAddresses {
     /// The email addresses.
     pub list: Vec<String>,
 }
+
 impl EmailAddresses {
     /// The value from what is required.
     pub fn new(list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -671,12 +733,14 @@ impl EmailAddresses {
         }
     }
 }
+
 impl Write for EmailAddresses {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for EmailAddresses {
     const NAME: &'static str = "EmailAddresses";
     fn read<'de, A: MapAccess<'de>>(
@@ -693,7 +757,9 @@ impl Read for EmailAddresses {
         Ok(true)
     }
 }
+
 crate::codec::object!(EmailAddresses);
+
 /// A list of mail groups.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -701,6 +767,7 @@ pub struct MailGroupIds {
     /// IDs of the mail groups.
     pub list: Vec<String>,
 }
+
 impl MailGroupIds {
     /// The value from what is required.
     pub fn new(list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -709,12 +776,14 @@ impl MailGroupIds {
         }
     }
 }
+
 impl Write for MailGroupIds {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for MailGroupIds {
     const NAME: &'static str = "MailGroupIds";
     fn read<'de, A: MapAccess<'de>>(
@@ -731,7 +800,9 @@ impl Read for MailGroupIds {
         Ok(true)
     }
 }
+
 crate::codec::object!(MailGroupIds);
+
 /// A list of members.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -739,6 +810,7 @@ pub struct UserIds {
     /// User IDs of the members.
     pub list: Vec<String>,
 }
+
 impl UserIds {
     /// The value from what is required.
     pub fn new(list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -747,12 +819,14 @@ impl UserIds {
         }
     }
 }
+
 impl Write for UserIds {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for UserIds {
     const NAME: &'static str = "UserIds";
     fn read<'de, A: MapAccess<'de>>(
@@ -769,7 +843,9 @@ impl Read for UserIds {
         Ok(true)
     }
 }
+
 crate::codec::object!(UserIds);
+
 /// A list of departments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -777,6 +853,7 @@ pub struct DepartmentIds {
     /// IDs of the departments.
     pub list: Vec<i64>,
 }
+
 impl DepartmentIds {
     /// The value from what is required.
     pub fn new(list: impl IntoIterator<Item = impl Into<i64>>) -> Self {
@@ -785,12 +862,14 @@ impl DepartmentIds {
         }
     }
 }
+
 impl Write for DepartmentIds {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for DepartmentIds {
     const NAME: &'static str = "DepartmentIds";
     fn read<'de, A: MapAccess<'de>>(
@@ -807,7 +886,9 @@ impl Read for DepartmentIds {
         Ok(true)
     }
 }
+
 crate::codec::object!(DepartmentIds);
+
 /// A list of tags.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -815,6 +896,7 @@ pub struct TagIds {
     /// IDs of the tags.
     pub list: Vec<i64>,
 }
+
 impl TagIds {
     /// The value from what is required.
     pub fn new(list: impl IntoIterator<Item = impl Into<i64>>) -> Self {
@@ -823,12 +905,14 @@ impl TagIds {
         }
     }
 }
+
 impl Write for TagIds {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for TagIds {
     const NAME: &'static str = "TagIds";
     fn read<'de, A: MapAccess<'de>>(
@@ -845,7 +929,9 @@ impl Read for TagIds {
         Ok(true)
     }
 }
+
 crate::codec::object!(TagIds);
+
 /// Who can send to a mail group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -861,6 +947,7 @@ pub enum MailGroupAccess {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MailGroupAccess {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -873,6 +960,7 @@ impl MailGroupAccess {
         }
     }
 }
+
 impl From<i64> for MailGroupAccess {
     fn from(code: i64) -> Self {
         match code {
@@ -884,4 +972,5 @@ impl From<i64> for MailGroupAccess {
         }
     }
 }
+
 crate::codec::int_enum!(MailGroupAccess);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a mailbox that several members use together, such as a support address.
 ///
 /// Newer documents call public mailboxes business mailboxes.
@@ -32,6 +33,7 @@ pub struct CreatePublicMailbox {
     /// The password to create for mail clients.
     pub auth_code_info: Option<NewClientPassword>,
 }
+
 impl CreatePublicMailbox {
     /// The request with what is required.
     pub fn new(email: impl Into<String>, name: impl Into<String>) -> Self {
@@ -45,26 +47,31 @@ impl CreatePublicMailbox {
             auth_code_info: Default::default(),
         }
     }
+
     /// Members who can use the mailbox.
     pub fn userid_list(mut self, userid_list: impl Into<UserIds>) -> Self {
         self.userid_list = Some(userid_list.into());
         self
     }
+
     /// Departments whose members can use the mailbox.
     pub fn department_list(mut self, department_list: impl Into<DepartmentIds>) -> Self {
         self.department_list = Some(department_list.into());
         self
     }
+
     /// Tags whose members can use the mailbox.
     pub fn tag_list(mut self, tag_list: impl Into<TagIds>) -> Self {
         self.tag_list = Some(tag_list.into());
         self
     }
+
     /// Whether to create a password for mail clients.
     pub fn create_auth_code(mut self, create_auth_code: bool) -> Self {
         self.create_auth_code = Some(create_auth_code);
         self
     }
+
     /// The password to create for mail clients.
     pub fn auth_code_info(
         mut self,
@@ -73,11 +80,13 @@ impl CreatePublicMailbox {
         self.auth_code_info = Some(auth_code_info.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreatePublicMailbox {
     type Response = CreatePublicMailboxResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -109,6 +118,7 @@ impl Request for CreatePublicMailbox {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreatePublicMailbox {
     const NAME: &'static str = "CreatePublicMailbox";
@@ -134,7 +144,9 @@ impl Read for CreatePublicMailbox {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreatePublicMailbox);
+
 /// Changes the given properties of a public mailbox.
 ///
 /// `POST /cgi-bin/exmail/publicmail/update` · access token · must not be repeated
@@ -162,6 +174,7 @@ pub struct UpdatePublicMailbox {
     /// The password to create for mail clients.
     pub auth_code_info: Option<NewClientPassword>,
 }
+
 impl UpdatePublicMailbox {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>) -> Self {
@@ -176,36 +189,43 @@ impl UpdatePublicMailbox {
             auth_code_info: Default::default(),
         }
     }
+
     /// Name of the mailbox.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// Members who can use the mailbox.
     pub fn userid_list(mut self, userid_list: impl Into<UserIds>) -> Self {
         self.userid_list = Some(userid_list.into());
         self
     }
+
     /// Departments whose members can use the mailbox.
     pub fn department_list(mut self, department_list: impl Into<DepartmentIds>) -> Self {
         self.department_list = Some(department_list.into());
         self
     }
+
     /// Tags whose members can use the mailbox.
     pub fn tag_list(mut self, tag_list: impl Into<TagIds>) -> Self {
         self.tag_list = Some(tag_list.into());
         self
     }
+
     /// Alias addresses of the mailbox.
     pub fn alias_list(mut self, alias_list: impl Into<EmailAddresses>) -> Self {
         self.alias_list = Some(alias_list.into());
         self
     }
+
     /// Whether to create another password for mail clients.
     pub fn create_auth_code(mut self, create_auth_code: bool) -> Self {
         self.create_auth_code = Some(create_auth_code);
         self
     }
+
     /// The password to create for mail clients.
     pub fn auth_code_info(
         mut self,
@@ -214,11 +234,13 @@ impl UpdatePublicMailbox {
         self.auth_code_info = Some(auth_code_info.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdatePublicMailbox {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -251,6 +273,7 @@ impl Request for UpdatePublicMailbox {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdatePublicMailbox {
     const NAME: &'static str = "UpdatePublicMailbox";
@@ -277,7 +300,9 @@ impl Read for UpdatePublicMailbox {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdatePublicMailbox);
+
 /// Deletes a public mailbox.
 ///
 /// `POST /cgi-bin/exmail/publicmail/delete` · access token · may be repeated
@@ -291,16 +316,19 @@ pub struct DeletePublicMailbox {
     /// ID of the mailbox.
     pub id: i64,
 }
+
 impl DeletePublicMailbox {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>) -> Self {
         Self { id: id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeletePublicMailbox {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -322,6 +350,7 @@ impl Request for DeletePublicMailbox {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeletePublicMailbox {
     const NAME: &'static str = "DeletePublicMailbox";
@@ -339,7 +368,9 @@ impl Read for DeletePublicMailbox {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeletePublicMailbox);
+
 /// Reads public mailboxes by their IDs.
 ///
 /// `POST /cgi-bin/exmail/publicmail/get` · access token · changes nothing
@@ -353,6 +384,7 @@ pub struct ListPublicMailboxes {
     /// IDs of the mailboxes.
     pub id_list: Vec<i64>,
 }
+
 impl ListPublicMailboxes {
     /// The request with what is required.
     pub fn new(id_list: impl IntoIterator<Item = impl Into<i64>>) -> Self {
@@ -360,11 +392,13 @@ impl ListPublicMailboxes {
             id_list: id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListPublicMailboxes {
     type Response = ListPublicMailboxesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -386,6 +420,7 @@ impl Request for ListPublicMailboxes {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListPublicMailboxes {
     const NAME: &'static str = "ListPublicMailboxes";
@@ -403,7 +438,9 @@ impl Read for ListPublicMailboxes {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListPublicMailboxes);
+
 /// Finds public mailboxes by address or name.
 ///
 /// `GET /cgi-bin/exmail/publicmail/search` · access token · changes nothing
@@ -419,6 +456,7 @@ pub struct SearchPublicMailboxes {
     /// Address or name of the mailbox, or a part of it.
     pub email: Option<String>,
 }
+
 impl SearchPublicMailboxes {
     /// The request with what is required.
     pub fn new(fuzzy: bool) -> Self {
@@ -427,16 +465,19 @@ impl SearchPublicMailboxes {
             email: Default::default(),
         }
     }
+
     /// Address or name of the mailbox, or a part of it.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SearchPublicMailboxes {
     type Response = SearchPublicMailboxesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -459,6 +500,7 @@ impl Request for SearchPublicMailboxes {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SearchPublicMailboxes {
     const NAME: &'static str = "SearchPublicMailboxes";
@@ -477,7 +519,9 @@ impl Read for SearchPublicMailboxes {
         Ok(true)
     }
 }
+
 crate::codec::request!(SearchPublicMailboxes);
+
 /// Lists the passwords with which mail clients log in to a public mailbox.
 ///
 /// The passwords themselves are not shown.
@@ -493,16 +537,19 @@ pub struct ListClientPasswords {
     /// ID of the mailbox.
     pub id: i64,
 }
+
 impl ListClientPasswords {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>) -> Self {
         Self { id: id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListClientPasswords {
     type Response = ListClientPasswordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -524,6 +571,7 @@ impl Request for ListClientPasswords {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListClientPasswords {
     const NAME: &'static str = "ListClientPasswords";
@@ -541,7 +589,9 @@ impl Read for ListClientPasswords {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListClientPasswords);
+
 /// Deletes a password with which mail clients log in to a public mailbox.
 ///
 /// `POST /cgi-bin/exmail/publicmail/delete_auth_code` · access token · may be repeated
@@ -557,6 +607,7 @@ pub struct DeleteClientPassword {
     /// ID of the password.
     pub auth_code_id: i64,
 }
+
 impl DeleteClientPassword {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>, auth_code_id: impl Into<i64>) -> Self {
@@ -565,11 +616,13 @@ impl DeleteClientPassword {
             auth_code_id: auth_code_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteClientPassword {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -592,6 +645,7 @@ impl Request for DeleteClientPassword {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteClientPassword {
     const NAME: &'static str = "DeleteClientPassword";
@@ -610,7 +664,9 @@ impl Read for DeleteClientPassword {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteClientPassword);
+
 /// What [`CreatePublicMailbox`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -618,12 +674,14 @@ pub struct CreatePublicMailboxResponse {
     /// ID of the new mailbox.
     pub id: i64,
 }
+
 impl Write for CreatePublicMailboxResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
         Ok(())
     }
 }
+
 impl Read for CreatePublicMailboxResponse {
     const NAME: &'static str = "CreatePublicMailboxResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -640,7 +698,9 @@ impl Read for CreatePublicMailboxResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreatePublicMailboxResponse);
+
 /// What [`ListPublicMailboxes`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -648,12 +708,14 @@ pub struct ListPublicMailboxesResponse {
     /// The mailboxes.
     pub mailboxes: Vec<PublicMailbox>,
 }
+
 impl Write for ListPublicMailboxesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.mailboxes)?;
         Ok(())
     }
 }
+
 impl Read for ListPublicMailboxesResponse {
     const NAME: &'static str = "ListPublicMailboxesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -670,7 +732,9 @@ impl Read for ListPublicMailboxesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListPublicMailboxesResponse);
+
 /// What [`SearchPublicMailboxes`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -678,12 +742,14 @@ pub struct SearchPublicMailboxesResponse {
     /// The mailboxes found.
     pub mailboxes: Vec<PublicMailboxRef>,
 }
+
 impl Write for SearchPublicMailboxesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.mailboxes)?;
         Ok(())
     }
 }
+
 impl Read for SearchPublicMailboxesResponse {
     const NAME: &'static str = "SearchPublicMailboxesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -700,7 +766,9 @@ impl Read for SearchPublicMailboxesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SearchPublicMailboxesResponse);
+
 /// What [`ListClientPasswords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -708,12 +776,14 @@ pub struct ListClientPasswordsResponse {
     /// The passwords.
     pub auth_code_list: Vec<ClientPassword>,
 }
+
 impl Write for ListClientPasswordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code_list", &self.auth_code_list)?;
         Ok(())
     }
 }
+
 impl Read for ListClientPasswordsResponse {
     const NAME: &'static str = "ListClientPasswordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -730,7 +800,9 @@ impl Read for ListClientPasswordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListClientPasswordsResponse);
+
 /// A public mailbox and who can use it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -750,6 +822,7 @@ pub struct PublicMailbox {
     /// Alias addresses of the mailbox.
     pub alias_list: Option<EmailAddresses>,
 }
+
 impl Write for PublicMailbox {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -762,6 +835,7 @@ impl Write for PublicMailbox {
         Ok(())
     }
 }
+
 impl Read for PublicMailbox {
     const NAME: &'static str = "PublicMailbox";
     fn read<'de, A: MapAccess<'de>>(
@@ -784,7 +858,9 @@ impl Read for PublicMailbox {
         Ok(true)
     }
 }
+
 crate::codec::object!(PublicMailbox);
+
 /// A public mailbox, by ID, address and name.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -796,6 +872,7 @@ pub struct PublicMailboxRef {
     /// Name of the mailbox.
     pub name: String,
 }
+
 impl Write for PublicMailboxRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -804,6 +881,7 @@ impl Write for PublicMailboxRef {
         Ok(())
     }
 }
+
 impl Read for PublicMailboxRef {
     const NAME: &'static str = "PublicMailboxRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -822,7 +900,9 @@ impl Read for PublicMailboxRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(PublicMailboxRef);
+
 /// A password for mail clients to create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -830,23 +910,27 @@ pub struct NewClientPassword {
     /// Remark that tells what the password is for.
     pub remark: Option<String>,
 }
+
 impl NewClientPassword {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { remark: Default::default() }
     }
+
     /// Remark that tells what the password is for.
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self
     }
 }
+
 impl Write for NewClientPassword {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "remark", &self.remark)?;
         Ok(())
     }
 }
+
 impl Read for NewClientPassword {
     const NAME: &'static str = "NewClientPassword";
     fn read<'de, A: MapAccess<'de>>(
@@ -863,7 +947,9 @@ impl Read for NewClientPassword {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewClientPassword);
+
 /// A password with which mail clients log in to a public mailbox, without the password itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -877,6 +963,7 @@ pub struct ClientPassword {
     /// When the password was last used.
     pub last_use_time: Timestamp,
 }
+
 impl Write for ClientPassword {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code_id", &self.auth_code_id)?;
@@ -886,6 +973,7 @@ impl Write for ClientPassword {
         Ok(())
     }
 }
+
 impl Read for ClientPassword {
     const NAME: &'static str = "ClientPassword";
     fn read<'de, A: MapAccess<'de>>(
@@ -905,4 +993,5 @@ impl Read for ClientPassword {
         Ok(true)
     }
 }
+
 crate::codec::object!(ClientPassword);

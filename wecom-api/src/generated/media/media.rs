@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Uploads a file for use in messages and other calls; it is kept for three days.
 ///
 /// All files must be larger than 5 bytes. Images: at most 10 MB, JPG or PNG. Voice: at most 2 MB and 60
@@ -26,6 +27,7 @@ pub struct UploadMedia {
     /// At most 20971520 bytes.
     pub media: FilePart,
 }
+
 impl UploadMedia {
     /// The request with what is required.
     pub fn new(kind: impl Into<MediaType>, media: impl Into<FilePart>) -> Self {
@@ -34,11 +36,13 @@ impl UploadMedia {
             media: media.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadMedia {
     type Response = UploadMediaResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -59,12 +63,14 @@ impl Request for UploadMedia {
         put(map, "type", &self.kind)?;
         Ok(())
     }
+
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
             .into_iter()
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+
     #[cfg(feature = "mock")]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         if name == "media" {
@@ -72,6 +78,7 @@ impl Request for UploadMedia {
         }
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadMedia {
     const NAME: &'static str = "UploadMedia";
@@ -89,7 +96,9 @@ impl Read for UploadMedia {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadMedia);
+
 /// Uploads an image and returns a permanent URL for it.
 ///
 /// At most 2 MB, JPG or PNG, larger than 5 bytes. The URL only works inside WeCom, for instance in
@@ -108,16 +117,19 @@ pub struct UploadImage {
     /// At most 2097152 bytes.
     pub media: FilePart,
 }
+
 impl UploadImage {
     /// The request with what is required.
     pub fn new(media: impl Into<FilePart>) -> Self {
         Self { media: media.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadImage {
     type Response = UploadImageResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -140,6 +152,7 @@ impl Request for UploadImage {
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+
     #[cfg(feature = "mock")]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         if name == "media" {
@@ -147,6 +160,7 @@ impl Request for UploadImage {
         }
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadImage {
     const NAME: &'static str = "UploadImage";
@@ -159,7 +173,9 @@ impl Read for UploadImage {
         Ok(false)
     }
 }
+
 crate::codec::request!(UploadImage);
+
 /// Uploads a file for Moments or for the product album of customer contact; it is kept for three days.
 ///
 /// All files must be larger than 5 bytes and at most 10 MB. Images for Moments: at most 1440 by 1080
@@ -182,6 +198,7 @@ pub struct UploadAttachment {
     /// At most 10485760 bytes.
     pub media: FilePart,
 }
+
 impl UploadAttachment {
     /// The request with what is required.
     pub fn new(
@@ -195,11 +212,13 @@ impl UploadAttachment {
             media: media.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadAttachment {
     type Response = UploadAttachmentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -221,12 +240,14 @@ impl Request for UploadAttachment {
         put(map, "attachment_type", &self.attachment_type)?;
         Ok(())
     }
+
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
             .into_iter()
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+
     #[cfg(feature = "mock")]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         if name == "media" {
@@ -234,6 +255,7 @@ impl Request for UploadAttachment {
         }
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadAttachment {
     const NAME: &'static str = "UploadAttachment";
@@ -252,7 +274,9 @@ impl Read for UploadAttachment {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadAttachment);
+
 /// Downloads a file that was uploaded within the last three days, or sent to the application.
 ///
 /// `GET /cgi-bin/media/get` · access token · changes nothing
@@ -266,16 +290,19 @@ pub struct DownloadMedia {
     /// Media ID of the file.
     pub media_id: String,
 }
+
 impl DownloadMedia {
     /// The request with what is required.
     pub fn new(media_id: impl Into<String>) -> Self {
         Self { media_id: media_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DownloadMedia {
     type Response = Download;
     const OPERATION: &'static Operation = &Operation {
@@ -297,6 +324,7 @@ impl Request for DownloadMedia {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DownloadMedia {
     const NAME: &'static str = "DownloadMedia";
@@ -314,7 +342,9 @@ impl Read for DownloadMedia {
         Ok(true)
     }
 }
+
 crate::codec::request!(DownloadMedia);
+
 /// Downloads, in high quality, a voice recording that the JSSDK uploaded.
 ///
 /// The format is Speex at 16 kHz, better than the 8 kHz of `DownloadMedia`.
@@ -330,16 +360,19 @@ pub struct DownloadRecordedVoice {
     /// Media ID that `uploadVoice` of the JSSDK returned.
     pub media_id: String,
 }
+
 impl DownloadRecordedVoice {
     /// The request with what is required.
     pub fn new(media_id: impl Into<String>) -> Self {
         Self { media_id: media_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DownloadRecordedVoice {
     type Response = Download;
     const OPERATION: &'static Operation = &Operation {
@@ -361,6 +394,7 @@ impl Request for DownloadRecordedVoice {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DownloadRecordedVoice {
     const NAME: &'static str = "DownloadRecordedVoice";
@@ -378,7 +412,9 @@ impl Read for DownloadRecordedVoice {
         Ok(true)
     }
 }
+
 crate::codec::request!(DownloadRecordedVoice);
+
 /// Starts a job that takes a large file from a URL, to use it in the welcome message of customer
 /// groups.
 ///
@@ -409,6 +445,7 @@ pub struct UploadMediaFromUrl {
     /// At most 32 bytes.
     pub md5: Option<String>,
 }
+
 impl UploadMediaFromUrl {
     /// The request with what is required.
     pub fn new(
@@ -425,6 +462,7 @@ impl UploadMediaFromUrl {
             md5: Default::default(),
         }
     }
+
     /// MD5 hash of the file, to compare with what was downloaded.
     ///
     /// At most 32 bytes.
@@ -432,11 +470,13 @@ impl UploadMediaFromUrl {
         self.md5 = Some(md5.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadMediaFromUrl {
     type Response = UploadMediaFromUrlResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -462,6 +502,7 @@ impl Request for UploadMediaFromUrl {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadMediaFromUrl {
     const NAME: &'static str = "UploadMediaFromUrl";
@@ -483,7 +524,9 @@ impl Read for UploadMediaFromUrl {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadMediaFromUrl);
+
 /// Reads the state of an upload from a URL and, once it is finished, the media ID.
 ///
 /// `POST /cgi-bin/media/get_upload_by_url_result` · access token · changes nothing
@@ -497,16 +540,19 @@ pub struct GetMediaUploadResult {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetMediaUploadResult {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMediaUploadResult {
     type Response = GetMediaUploadResultResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -528,6 +574,7 @@ impl Request for GetMediaUploadResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMediaUploadResult {
     const NAME: &'static str = "GetMediaUploadResult";
@@ -545,7 +592,9 @@ impl Read for GetMediaUploadResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMediaUploadResult);
+
 /// What [`UploadMedia`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -557,6 +606,7 @@ pub struct UploadMediaResponse {
     /// Time at which the media was uploaded, as Unix time.
     pub created_at: Timestamp,
 }
+
 impl Write for UploadMediaResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -565,6 +615,7 @@ impl Write for UploadMediaResponse {
         Ok(())
     }
 }
+
 impl Read for UploadMediaResponse {
     const NAME: &'static str = "UploadMediaResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -585,7 +636,9 @@ impl Read for UploadMediaResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadMediaResponse);
+
 /// What [`UploadImage`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -593,12 +646,14 @@ pub struct UploadImageResponse {
     /// URL of the image.
     pub url: String,
 }
+
 impl Write for UploadImageResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "url", &self.url)?;
         Ok(())
     }
 }
+
 impl Read for UploadImageResponse {
     const NAME: &'static str = "UploadImageResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -615,7 +670,9 @@ impl Read for UploadImageResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadImageResponse);
+
 /// What [`UploadAttachment`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -627,6 +684,7 @@ pub struct UploadAttachmentResponse {
     /// Time at which the media was uploaded, as Unix time.
     pub created_at: Timestamp,
 }
+
 impl Write for UploadAttachmentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -635,6 +693,7 @@ impl Write for UploadAttachmentResponse {
         Ok(())
     }
 }
+
 impl Read for UploadAttachmentResponse {
     const NAME: &'static str = "UploadAttachmentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -653,7 +712,9 @@ impl Read for UploadAttachmentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadAttachmentResponse);
+
 /// What [`UploadMediaFromUrl`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -661,12 +722,14 @@ pub struct UploadMediaFromUrlResponse {
     /// ID of the job, for `GetMediaUploadResult`.
     pub jobid: String,
 }
+
 impl Write for UploadMediaFromUrlResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for UploadMediaFromUrlResponse {
     const NAME: &'static str = "UploadMediaFromUrlResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -683,7 +746,9 @@ impl Read for UploadMediaFromUrlResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadMediaFromUrlResponse);
+
 /// What [`GetMediaUploadResult`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -693,6 +758,7 @@ pub struct GetMediaUploadResultResponse {
     /// The outcome of the job; set when it has ended.
     pub detail: UploadOutcome,
 }
+
 impl Write for GetMediaUploadResultResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -700,6 +766,7 @@ impl Write for GetMediaUploadResultResponse {
         Ok(())
     }
 }
+
 impl Read for GetMediaUploadResultResponse {
     const NAME: &'static str = "GetMediaUploadResultResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -717,7 +784,9 @@ impl Read for GetMediaUploadResultResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMediaUploadResultResponse);
+
 /// The outcome of an upload from a URL.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -731,6 +800,7 @@ pub struct UploadOutcome {
     /// Time at which the media was uploaded, as Unix time.
     pub created_at: Timestamp,
 }
+
 impl Write for UploadOutcome {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
@@ -740,6 +810,7 @@ impl Write for UploadOutcome {
         Ok(())
     }
 }
+
 impl Read for UploadOutcome {
     const NAME: &'static str = "UploadOutcome";
     fn read<'de, A: MapAccess<'de>>(
@@ -761,7 +832,9 @@ impl Read for UploadOutcome {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadOutcome);
+
 /// What an uploaded file is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -777,6 +850,7 @@ pub enum MediaType {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl MediaType {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -789,6 +863,7 @@ impl MediaType {
         }
     }
 }
+
 impl From<&str> for MediaType {
     fn from(text: &str) -> Self {
         match text {
@@ -800,7 +875,9 @@ impl From<&str> for MediaType {
         }
     }
 }
+
 crate::codec::text_enum!(MediaType);
+
 /// Where an attachment of customer contact is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -812,6 +889,7 @@ pub enum AttachmentType {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttachmentType {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -822,6 +900,7 @@ impl AttachmentType {
         }
     }
 }
+
 impl From<i64> for AttachmentType {
     fn from(code: i64) -> Self {
         match code {
@@ -831,7 +910,9 @@ impl From<i64> for AttachmentType {
         }
     }
 }
+
 crate::codec::int_enum!(AttachmentType);
+
 /// What a file that is uploaded from a URL is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -841,6 +922,7 @@ pub enum UploadScene {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl UploadScene {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -850,6 +932,7 @@ impl UploadScene {
         }
     }
 }
+
 impl From<i64> for UploadScene {
     fn from(code: i64) -> Self {
         match code {
@@ -858,7 +941,9 @@ impl From<i64> for UploadScene {
         }
     }
 }
+
 crate::codec::int_enum!(UploadScene);
+
 /// State of an upload from a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -872,6 +957,7 @@ pub enum UploadStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl UploadStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -883,6 +969,7 @@ impl UploadStatus {
         }
     }
 }
+
 impl From<i64> for UploadStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -893,4 +980,5 @@ impl From<i64> for UploadStatus {
         }
     }
 }
+
 crate::codec::int_enum!(UploadStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the bookings of meeting rooms in a period.
 ///
 /// `POST /cgi-bin/oa/meetingroom/get_booking_info` · access token · changes nothing
@@ -28,6 +29,7 @@ pub struct ListMeetingRoomBookings {
     /// Only rooms on this floor.
     pub floor: Option<String>,
 }
+
 impl ListMeetingRoomBookings {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -40,41 +42,49 @@ impl ListMeetingRoomBookings {
             floor: Default::default(),
         }
     }
+
     /// Only this meeting room.
     pub fn meetingroom_id(mut self, meetingroom_id: impl Into<i64>) -> Self {
         self.meetingroom_id = Some(meetingroom_id.into());
         self
     }
+
     /// Start of the period; the default is now.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the period; the default is the end of today.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Only rooms in this city.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
+
     /// Only rooms in this building.
     pub fn building(mut self, building: impl Into<String>) -> Self {
         self.building = Some(building.into());
         self
     }
+
     /// Only rooms on this floor.
     pub fn floor(mut self, floor: impl Into<String>) -> Self {
         self.floor = Some(floor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMeetingRoomBookings {
     type Response = ListMeetingRoomBookingsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -101,6 +111,7 @@ impl Request for ListMeetingRoomBookings {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingRoomBookings {
     const NAME: &'static str = "ListMeetingRoomBookings";
@@ -123,7 +134,9 @@ impl Read for ListMeetingRoomBookings {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingRoomBookings);
+
 /// Books a meeting room and creates a schedule for the booking.
 ///
 /// Rooms are booked in steps of half an hour.
@@ -149,6 +162,7 @@ pub struct BookMeetingRoom {
     /// User IDs of the attendees.
     pub attendees: Option<Vec<String>>,
 }
+
 impl BookMeetingRoom {
     /// The request with what is required.
     pub fn new(
@@ -166,11 +180,13 @@ impl BookMeetingRoom {
             attendees: Default::default(),
         }
     }
+
     /// Subject of the meeting.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
+
     /// User IDs of the attendees.
     pub fn attendees(
         mut self,
@@ -179,11 +195,13 @@ impl BookMeetingRoom {
         self.attendees = Some(attendees.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BookMeetingRoom {
     type Response = BookMeetingRoomResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -210,6 +228,7 @@ impl Request for BookMeetingRoom {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BookMeetingRoom {
     const NAME: &'static str = "BookMeetingRoom";
@@ -232,7 +251,9 @@ impl Read for BookMeetingRoom {
         Ok(true)
     }
 }
+
 crate::codec::request!(BookMeetingRoom);
+
 /// Books a meeting room for an existing schedule.
 ///
 /// The schedule must have been created by the calling app.
@@ -252,6 +273,7 @@ pub struct BookMeetingRoomForSchedule {
     /// User ID of the member for whom the room is booked.
     pub booker: String,
 }
+
 impl BookMeetingRoomForSchedule {
     /// The request with what is required.
     pub fn new(
@@ -265,11 +287,13 @@ impl BookMeetingRoomForSchedule {
             booker: booker.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BookMeetingRoomForSchedule {
     type Response = BookingReceipt;
     const OPERATION: &'static Operation = &Operation {
@@ -293,6 +317,7 @@ impl Request for BookMeetingRoomForSchedule {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BookMeetingRoomForSchedule {
     const NAME: &'static str = "BookMeetingRoomForSchedule";
@@ -312,7 +337,9 @@ impl Read for BookMeetingRoomForSchedule {
         Ok(true)
     }
 }
+
 crate::codec::request!(BookMeetingRoomForSchedule);
+
 /// Books a meeting room for an existing meeting.
 ///
 /// The meeting must have been created by the calling app.
@@ -332,6 +359,7 @@ pub struct BookMeetingRoomForMeeting {
     /// User ID of the member for whom the room is booked.
     pub booker: String,
 }
+
 impl BookMeetingRoomForMeeting {
     /// The request with what is required.
     pub fn new(
@@ -345,11 +373,13 @@ impl BookMeetingRoomForMeeting {
             booker: booker.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BookMeetingRoomForMeeting {
     type Response = BookingReceipt;
     const OPERATION: &'static Operation = &Operation {
@@ -373,6 +403,7 @@ impl Request for BookMeetingRoomForMeeting {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BookMeetingRoomForMeeting {
     const NAME: &'static str = "BookMeetingRoomForMeeting";
@@ -392,7 +423,9 @@ impl Read for BookMeetingRoomForMeeting {
         Ok(true)
     }
 }
+
 crate::codec::request!(BookMeetingRoomForMeeting);
+
 /// Cancels the booking of a meeting room.
 ///
 /// `POST /cgi-bin/oa/meetingroom/cancel_book` · access token · may be repeated
@@ -415,6 +448,7 @@ pub struct CancelMeetingRoomBooking {
     #[deprecated(note = "Use `booking_id`.")]
     pub meeting_id: Option<String>,
 }
+
 impl CancelMeetingRoomBooking {
     /// The request with what is required.
     #[allow(deprecated)]
@@ -426,17 +460,20 @@ impl CancelMeetingRoomBooking {
             meeting_id: Default::default(),
         }
     }
+
     /// Whether to keep the schedule of the booking, which is deleted otherwise; only for a booking that
     /// does not repeat.
     pub fn keep_schedule(mut self, keep_schedule: bool) -> Self {
         self.keep_schedule = Some(keep_schedule);
         self
     }
+
     /// For a repeating booking, the day to cancel; without it, all days are canceled.
     pub fn cancel_date(mut self, cancel_date: impl Into<Timestamp>) -> Self {
         self.cancel_date = Some(cancel_date.into());
         self
     }
+
     /// ID of the meeting, as given by older versions of the interface.
     #[deprecated(note = "Use `booking_id`.")]
     #[allow(deprecated)]
@@ -444,11 +481,13 @@ impl CancelMeetingRoomBooking {
         self.meeting_id = Some(meeting_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelMeetingRoomBooking {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -478,6 +517,7 @@ impl Request for CancelMeetingRoomBooking {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for CancelMeetingRoomBooking {
@@ -501,7 +541,9 @@ impl Read for CancelMeetingRoomBooking {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelMeetingRoomBooking);
+
 /// Reads a booking of a meeting room.
 ///
 /// `POST /cgi-bin/oa/meetingroom/bookinfo/get` · access token · changes nothing
@@ -517,6 +559,7 @@ pub struct GetMeetingRoomBooking {
     /// ID of the meeting room booking.
     pub booking_id: String,
 }
+
 impl GetMeetingRoomBooking {
     /// The request with what is required.
     pub fn new(meetingroom_id: impl Into<i64>, booking_id: impl Into<String>) -> Self {
@@ -525,11 +568,13 @@ impl GetMeetingRoomBooking {
             booking_id: booking_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMeetingRoomBooking {
     type Response = BookedMeetingRoom;
     const OPERATION: &'static Operation = &Operation {
@@ -552,6 +597,7 @@ impl Request for GetMeetingRoomBooking {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMeetingRoomBooking {
     const NAME: &'static str = "GetMeetingRoomBooking";
@@ -570,7 +616,9 @@ impl Read for GetMeetingRoomBooking {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMeetingRoomBooking);
+
 /// Reads the booking of a meeting room by the ID of its meeting.
 ///
 /// `POST /cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id` · access token · changes nothing
@@ -586,6 +634,7 @@ pub struct GetMeetingRoomBookingByMeeting {
     /// ID of the meeting for which the meeting room is booked.
     pub meeting_id: String,
 }
+
 impl GetMeetingRoomBookingByMeeting {
     /// The request with what is required.
     pub fn new(meetingroom_id: impl Into<i64>, meeting_id: impl Into<String>) -> Self {
@@ -594,11 +643,13 @@ impl GetMeetingRoomBookingByMeeting {
             meeting_id: meeting_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMeetingRoomBookingByMeeting {
     type Response = BookedMeetingRoom;
     const OPERATION: &'static Operation = &Operation {
@@ -621,6 +672,7 @@ impl Request for GetMeetingRoomBookingByMeeting {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMeetingRoomBookingByMeeting {
     const NAME: &'static str = "GetMeetingRoomBookingByMeeting";
@@ -639,7 +691,9 @@ impl Read for GetMeetingRoomBookingByMeeting {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMeetingRoomBookingByMeeting);
+
 /// What [`ListMeetingRoomBookings`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -647,12 +701,14 @@ pub struct ListMeetingRoomBookingsResponse {
     /// The meeting rooms with their bookings.
     pub booking_list: Vec<MeetingRoomBookings>,
 }
+
 impl Write for ListMeetingRoomBookingsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "booking_list", &self.booking_list)?;
         Ok(())
     }
 }
+
 impl Read for ListMeetingRoomBookingsResponse {
     const NAME: &'static str = "ListMeetingRoomBookingsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -669,7 +725,9 @@ impl Read for ListMeetingRoomBookingsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingRoomBookingsResponse);
+
 /// What [`BookMeetingRoom`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -679,6 +737,7 @@ pub struct BookMeetingRoomResponse {
     /// ID of the schedule that was created for the booking.
     pub schedule_id: String,
 }
+
 impl Write for BookMeetingRoomResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "booking_id", &self.booking_id)?;
@@ -686,6 +745,7 @@ impl Write for BookMeetingRoomResponse {
         Ok(())
     }
 }
+
 impl Read for BookMeetingRoomResponse {
     const NAME: &'static str = "BookMeetingRoomResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -703,7 +763,9 @@ impl Read for BookMeetingRoomResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BookMeetingRoomResponse);
+
 /// The result of booking a meeting room for a schedule or meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -714,6 +776,7 @@ pub struct BookingReceipt {
     /// of the day.
     pub conflict_date: Vec<Timestamp>,
 }
+
 impl Write for BookingReceipt {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "booking_id", &self.booking_id)?;
@@ -721,6 +784,7 @@ impl Write for BookingReceipt {
         Ok(())
     }
 }
+
 impl Read for BookingReceipt {
     const NAME: &'static str = "BookingReceipt";
     fn read<'de, A: MapAccess<'de>>(
@@ -738,7 +802,9 @@ impl Read for BookingReceipt {
         Ok(true)
     }
 }
+
 crate::codec::object!(BookingReceipt);
+
 /// A meeting room with its bookings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -748,6 +814,7 @@ pub struct MeetingRoomBookings {
     /// The bookings of the meeting room.
     pub bookings: Vec<RoomBooking>,
 }
+
 impl Write for MeetingRoomBookings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -755,6 +822,7 @@ impl Write for MeetingRoomBookings {
         Ok(())
     }
 }
+
 impl Read for MeetingRoomBookings {
     const NAME: &'static str = "MeetingRoomBookings";
     fn read<'de, A: MapAccess<'de>>(
@@ -772,7 +840,9 @@ impl Read for MeetingRoomBookings {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingRoomBookings);
+
 /// A meeting room with one of its bookings.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -782,6 +852,7 @@ pub struct BookedMeetingRoom {
     /// The booking.
     pub booking: RoomBooking,
 }
+
 impl Write for BookedMeetingRoom {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -789,6 +860,7 @@ impl Write for BookedMeetingRoom {
         Ok(())
     }
 }
+
 impl Read for BookedMeetingRoom {
     const NAME: &'static str = "BookedMeetingRoom";
     fn read<'de, A: MapAccess<'de>>(
@@ -806,7 +878,9 @@ impl Read for BookedMeetingRoom {
         Ok(true)
     }
 }
+
 crate::codec::object!(BookedMeetingRoom);
+
 /// A booking of a meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -828,6 +902,7 @@ pub struct RoomBooking {
     /// ID of the meeting for which the room is booked.
     pub meeting_id: String,
 }
+
 impl Write for RoomBooking {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "booking_id", &self.booking_id)?;
@@ -841,6 +916,7 @@ impl Write for RoomBooking {
         Ok(())
     }
 }
+
 impl Read for RoomBooking {
     const NAME: &'static str = "RoomBooking";
     fn read<'de, A: MapAccess<'de>>(
@@ -864,7 +940,9 @@ impl Read for RoomBooking {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomBooking);
+
 /// Status of a booking of a meeting room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -880,6 +958,7 @@ pub enum BookingStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl BookingStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -892,6 +971,7 @@ impl BookingStatus {
         }
     }
 }
+
 impl From<i64> for BookingStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -903,4 +983,5 @@ impl From<i64> for BookingStatus {
         }
     }
 }
+
 crate::codec::int_enum!(BookingStatus);

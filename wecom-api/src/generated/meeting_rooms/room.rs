@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a meeting room.
 ///
 /// `POST /cgi-bin/oa/meetingroom/add` · access token · must not be repeated
@@ -34,6 +35,7 @@ pub struct CreateMeetingRoom {
     /// Who can use the meeting room; without it, everybody.
     pub range: Option<RoomAudience>,
 }
+
 impl CreateMeetingRoom {
     /// The request with what is required.
     pub fn new(name: impl Into<String>, capacity: impl Into<i64>) -> Self {
@@ -48,21 +50,25 @@ impl CreateMeetingRoom {
             range: Default::default(),
         }
     }
+
     /// City of the meeting room; city, building and floor are given together or not at all.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
+
     /// Building of the meeting room; city, building and floor are given together or not at all.
     pub fn building(mut self, building: impl Into<String>) -> Self {
         self.building = Some(building.into());
         self
     }
+
     /// Floor of the meeting room; city, building and floor are given together or not at all.
     pub fn floor(mut self, floor: impl Into<String>) -> Self {
         self.floor = Some(floor.into());
         self
     }
+
     /// What the meeting room is equipped with.
     pub fn equipment(
         mut self,
@@ -71,21 +77,25 @@ impl CreateMeetingRoom {
         self.equipment = Some(equipment.into_iter().map(Into::into).collect());
         self
     }
+
     /// Longitude and latitude of the building of the meeting room.
     pub fn coordinate(mut self, coordinate: impl Into<RoomCoordinates>) -> Self {
         self.coordinate = Some(coordinate.into());
         self
     }
+
     /// Who can use the meeting room; without it, everybody.
     pub fn range(mut self, range: impl Into<RoomAudience>) -> Self {
         self.range = Some(range.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateMeetingRoom {
     type Response = CreateMeetingRoomResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -114,6 +124,7 @@ impl Request for CreateMeetingRoom {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateMeetingRoom {
     const NAME: &'static str = "CreateMeetingRoom";
@@ -138,7 +149,9 @@ impl Read for CreateMeetingRoom {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateMeetingRoom);
+
 /// Lists the meeting rooms that match a place and equipment.
 ///
 /// Without any condition, all meeting rooms are listed. A building can be given only with its city, a
@@ -161,6 +174,7 @@ pub struct ListMeetingRooms {
     /// Only rooms with this equipment.
     pub equipment: Option<Vec<RoomEquipment>>,
 }
+
 impl ListMeetingRooms {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -171,21 +185,25 @@ impl ListMeetingRooms {
             equipment: Default::default(),
         }
     }
+
     /// Only rooms in this city.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
+
     /// Only rooms in this building.
     pub fn building(mut self, building: impl Into<String>) -> Self {
         self.building = Some(building.into());
         self
     }
+
     /// Only rooms on this floor.
     pub fn floor(mut self, floor: impl Into<String>) -> Self {
         self.floor = Some(floor.into());
         self
     }
+
     /// Only rooms with this equipment.
     pub fn equipment(
         mut self,
@@ -194,11 +212,13 @@ impl ListMeetingRooms {
         self.equipment = Some(equipment.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMeetingRooms {
     type Response = ListMeetingRoomsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -223,6 +243,7 @@ impl Request for ListMeetingRooms {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingRooms {
     const NAME: &'static str = "ListMeetingRooms";
@@ -243,7 +264,9 @@ impl Read for ListMeetingRooms {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingRooms);
+
 /// Changes the given properties of a meeting room.
 ///
 /// `POST /cgi-bin/oa/meetingroom/edit` · access token · may be repeated
@@ -275,6 +298,7 @@ pub struct UpdateMeetingRoom {
     /// Who can use the meeting room.
     pub range: Option<RoomAudience>,
 }
+
 impl UpdateMeetingRoom {
     /// The request with what is required.
     pub fn new(meetingroom_id: impl Into<i64>) -> Self {
@@ -290,6 +314,7 @@ impl UpdateMeetingRoom {
             range: Default::default(),
         }
     }
+
     /// Name of the meeting room.
     ///
     /// At most 30 characters.
@@ -297,26 +322,31 @@ impl UpdateMeetingRoom {
         self.name = Some(name.into());
         self
     }
+
     /// Number of people that the meeting room holds.
     pub fn capacity(mut self, capacity: impl Into<i64>) -> Self {
         self.capacity = Some(capacity.into());
         self
     }
+
     /// City of the meeting room; city, building and floor are given together or not at all.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
+
     /// Building of the meeting room; city, building and floor are given together or not at all.
     pub fn building(mut self, building: impl Into<String>) -> Self {
         self.building = Some(building.into());
         self
     }
+
     /// Floor of the meeting room; city, building and floor are given together or not at all.
     pub fn floor(mut self, floor: impl Into<String>) -> Self {
         self.floor = Some(floor.into());
         self
     }
+
     /// What the meeting room is equipped with.
     pub fn equipment(
         mut self,
@@ -325,21 +355,25 @@ impl UpdateMeetingRoom {
         self.equipment = Some(equipment.into_iter().map(Into::into).collect());
         self
     }
+
     /// Longitude and latitude of the building of the meeting room.
     pub fn coordinate(mut self, coordinate: impl Into<RoomCoordinates>) -> Self {
         self.coordinate = Some(coordinate.into());
         self
     }
+
     /// Who can use the meeting room.
     pub fn range(mut self, range: impl Into<RoomAudience>) -> Self {
         self.range = Some(range.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateMeetingRoom {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -369,6 +403,7 @@ impl Request for UpdateMeetingRoom {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateMeetingRoom {
     const NAME: &'static str = "UpdateMeetingRoom";
@@ -394,7 +429,9 @@ impl Read for UpdateMeetingRoom {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateMeetingRoom);
+
 /// Deletes a meeting room.
 ///
 /// `POST /cgi-bin/oa/meetingroom/del` · access token · may be repeated
@@ -408,6 +445,7 @@ pub struct DeleteMeetingRoom {
     /// ID of the meeting room.
     pub meetingroom_id: i64,
 }
+
 impl DeleteMeetingRoom {
     /// The request with what is required.
     pub fn new(meetingroom_id: impl Into<i64>) -> Self {
@@ -415,11 +453,13 @@ impl DeleteMeetingRoom {
             meetingroom_id: meetingroom_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMeetingRoom {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -441,6 +481,7 @@ impl Request for DeleteMeetingRoom {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMeetingRoom {
     const NAME: &'static str = "DeleteMeetingRoom";
@@ -458,7 +499,9 @@ impl Read for DeleteMeetingRoom {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMeetingRoom);
+
 /// What [`CreateMeetingRoom`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -466,12 +509,14 @@ pub struct CreateMeetingRoomResponse {
     /// ID of the new meeting room.
     pub meetingroom_id: i64,
 }
+
 impl Write for CreateMeetingRoomResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateMeetingRoomResponse {
     const NAME: &'static str = "CreateMeetingRoomResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -488,7 +533,9 @@ impl Read for CreateMeetingRoomResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateMeetingRoomResponse);
+
 /// What [`ListMeetingRooms`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -496,12 +543,14 @@ pub struct ListMeetingRoomsResponse {
     /// List of the meeting rooms found.
     pub meetingroom_list: Vec<MeetingRoom>,
 }
+
 impl Write for ListMeetingRoomsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_list", &self.meetingroom_list)?;
         Ok(())
     }
 }
+
 impl Read for ListMeetingRoomsResponse {
     const NAME: &'static str = "ListMeetingRoomsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -518,7 +567,9 @@ impl Read for ListMeetingRoomsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingRoomsResponse);
+
 /// A meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -544,6 +595,7 @@ pub struct MeetingRoom {
     /// Whether a booking has to be approved.
     pub need_approval: bool,
 }
+
 impl Write for MeetingRoom {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -563,6 +615,7 @@ impl Write for MeetingRoom {
         Ok(())
     }
 }
+
 impl Read for MeetingRoom {
     const NAME: &'static str = "MeetingRoom";
     fn read<'de, A: MapAccess<'de>>(
@@ -590,7 +643,9 @@ impl Read for MeetingRoom {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingRoom);
+
 /// Where the building of a meeting room stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -600,6 +655,7 @@ pub struct RoomCoordinates {
     /// Longitude of the building.
     pub longitude: f64,
 }
+
 impl RoomCoordinates {
     /// The value from what is required.
     pub fn new(latitude: impl Into<f64>, longitude: impl Into<f64>) -> Self {
@@ -609,6 +665,7 @@ impl RoomCoordinates {
         }
     }
 }
+
 impl Write for RoomCoordinates {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Text, _, _>(map, "latitude", &self.latitude)?;
@@ -616,6 +673,7 @@ impl Write for RoomCoordinates {
         Ok(())
     }
 }
+
 impl Read for RoomCoordinates {
     const NAME: &'static str = "RoomCoordinates";
     fn read<'de, A: MapAccess<'de>>(
@@ -635,7 +693,9 @@ impl Read for RoomCoordinates {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomCoordinates);
+
 /// The members and departments that can use a meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -645,6 +705,7 @@ pub struct RoomAudience {
     /// IDs of the departments.
     pub department_list: Option<Vec<i64>>,
 }
+
 impl RoomAudience {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -653,6 +714,7 @@ impl RoomAudience {
             department_list: Default::default(),
         }
     }
+
     /// User IDs of the members.
     pub fn user_list(
         mut self,
@@ -661,6 +723,7 @@ impl RoomAudience {
         self.user_list = Some(user_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments.
     pub fn department_list(
         mut self,
@@ -672,6 +735,7 @@ impl RoomAudience {
         self
     }
 }
+
 impl Write for RoomAudience {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "user_list", &self.user_list)?;
@@ -679,6 +743,7 @@ impl Write for RoomAudience {
         Ok(())
     }
 }
+
 impl Read for RoomAudience {
     const NAME: &'static str = "RoomAudience";
     fn read<'de, A: MapAccess<'de>>(
@@ -696,7 +761,9 @@ impl Read for RoomAudience {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomAudience);
+
 /// Equipment of a meeting room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -714,6 +781,7 @@ pub enum RoomEquipment {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl RoomEquipment {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -727,6 +795,7 @@ impl RoomEquipment {
         }
     }
 }
+
 impl From<i64> for RoomEquipment {
     fn from(code: i64) -> Self {
         match code {
@@ -739,4 +808,5 @@ impl From<i64> for RoomEquipment {
         }
     }
 }
+
 crate::codec::int_enum!(RoomEquipment);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Starts a job that assigns the advanced meeting features to members.
 ///
 /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
@@ -22,6 +23,7 @@ pub struct AssignAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl AssignAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -29,11 +31,13 @@ impl AssignAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AssignAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountJob;
     const OPERATION: &'static Operation = &Operation {
@@ -55,6 +59,7 @@ impl Request for AssignAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AssignAdvancedAccounts {
     const NAME: &'static str = "AssignAdvancedAccounts";
@@ -72,7 +77,9 @@ impl Read for AssignAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(AssignAdvancedAccounts);
+
 /// Reads the result of a job that assigns the advanced meeting features to members.
 ///
 /// `POST /cgi-bin/meeting/vip/batch_add_job_result` · access token · changes nothing
@@ -86,16 +93,19 @@ pub struct GetAdvancedAccountAssignment {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetAdvancedAccountAssignment {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAdvancedAccountAssignment {
     type Response = super::super::shared::AdvancedAccountJobResult;
     const OPERATION: &'static Operation = &Operation {
@@ -117,6 +127,7 @@ impl Request for GetAdvancedAccountAssignment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAdvancedAccountAssignment {
     const NAME: &'static str = "GetAdvancedAccountAssignment";
@@ -134,7 +145,9 @@ impl Read for GetAdvancedAccountAssignment {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAdvancedAccountAssignment);
+
 /// Starts a job that takes the advanced meeting features from members.
 ///
 /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
@@ -152,6 +165,7 @@ pub struct RevokeAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl RevokeAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -159,11 +173,13 @@ impl RevokeAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RevokeAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountJob;
     const OPERATION: &'static Operation = &Operation {
@@ -185,6 +201,7 @@ impl Request for RevokeAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RevokeAdvancedAccounts {
     const NAME: &'static str = "RevokeAdvancedAccounts";
@@ -202,7 +219,9 @@ impl Read for RevokeAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(RevokeAdvancedAccounts);
+
 /// Reads the result of a job that takes the advanced meeting features from members.
 ///
 /// `POST /cgi-bin/meeting/vip/batch_del_job_result` · access token · changes nothing
@@ -216,16 +235,19 @@ pub struct GetAdvancedAccountRevocation {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetAdvancedAccountRevocation {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAdvancedAccountRevocation {
     type Response = super::super::shared::AdvancedAccountJobResult;
     const OPERATION: &'static Operation = &Operation {
@@ -247,6 +269,7 @@ impl Request for GetAdvancedAccountRevocation {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAdvancedAccountRevocation {
     const NAME: &'static str = "GetAdvancedAccountRevocation";
@@ -264,7 +287,9 @@ impl Read for GetAdvancedAccountRevocation {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAdvancedAccountRevocation);
+
 /// Lists the members who have the advanced meeting features.
 ///
 /// `POST /cgi-bin/meeting/vip/list` · access token · changes nothing
@@ -282,6 +307,7 @@ pub struct ListAdvancedAccounts {
     /// From 1 to 200.
     pub limit: Option<i64>,
 }
+
 impl ListAdvancedAccounts {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -290,11 +316,13 @@ impl ListAdvancedAccounts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 200.
@@ -302,10 +330,12 @@ impl ListAdvancedAccounts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -313,6 +343,7 @@ impl ListAdvancedAccounts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -321,6 +352,7 @@ impl ListAdvancedAccounts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAdvancedAccounts {
     type Response = ListAdvancedAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -343,11 +375,13 @@ impl Request for ListAdvancedAccounts {
         Ok(())
     }
 }
+
 impl Paged for ListAdvancedAccounts {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.userid_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -360,6 +394,7 @@ impl Paged for ListAdvancedAccounts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAdvancedAccounts {
     const NAME: &'static str = "ListAdvancedAccounts";
@@ -378,7 +413,9 @@ impl Read for ListAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAdvancedAccounts);
+
 /// What [`ListAdvancedAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -390,6 +427,7 @@ pub struct ListAdvancedAccountsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAdvancedAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -398,6 +436,7 @@ impl Write for ListAdvancedAccountsResponse {
         Ok(())
     }
 }
+
 impl Read for ListAdvancedAccountsResponse {
     const NAME: &'static str = "ListAdvancedAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -416,4 +455,5 @@ impl Read for ListAdvancedAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAdvancedAccountsResponse);

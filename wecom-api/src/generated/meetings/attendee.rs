@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the members who are invited to a meeting.
 ///
 /// `POST /cgi-bin/meeting/get_invitees` · access token · changes nothing
@@ -20,6 +21,7 @@ pub struct ListMeetingInvitees {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListMeetingInvitees {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -28,15 +30,18 @@ impl ListMeetingInvitees {
             cursor: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -44,6 +49,7 @@ impl ListMeetingInvitees {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -52,6 +58,7 @@ impl ListMeetingInvitees {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMeetingInvitees {
     type Response = ListMeetingInviteesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -74,11 +81,13 @@ impl Request for ListMeetingInvitees {
         Ok(())
     }
 }
+
 impl Paged for ListMeetingInvitees {
     type Item = super::super::shared::UserRef;
     fn take_items(response: &mut Self::Response) -> Vec<super::super::shared::UserRef> {
         std::mem::take(&mut response.invitees)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -91,6 +100,7 @@ impl Paged for ListMeetingInvitees {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingInvitees {
     const NAME: &'static str = "ListMeetingInvitees";
@@ -109,7 +119,9 @@ impl Read for ListMeetingInvitees {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingInvitees);
+
 /// Replaces the list of members who are invited to a meeting.
 ///
 /// `POST /cgi-bin/meeting/set_invitees` · access token · may be repeated
@@ -127,6 +139,7 @@ pub struct SetMeetingInvitees {
     /// At most 2000 elements.
     pub invitees: Vec<super::super::shared::UserRef>,
 }
+
 impl SetMeetingInvitees {
     /// The request with what is required.
     pub fn new(
@@ -138,11 +151,13 @@ impl SetMeetingInvitees {
             invitees: invitees.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMeetingInvitees {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -165,6 +180,7 @@ impl Request for SetMeetingInvitees {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMeetingInvitees {
     const NAME: &'static str = "SetMeetingInvitees";
@@ -183,7 +199,9 @@ impl Read for SetMeetingInvitees {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetMeetingInvitees);
+
 /// Lists the guests of a meeting.
 ///
 /// `POST /cgi-bin/meeting/get_guests` · access token · changes nothing
@@ -197,6 +215,7 @@ pub struct ListMeetingGuests {
     /// ID of the meeting.
     pub meetingid: String,
 }
+
 impl ListMeetingGuests {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -204,11 +223,13 @@ impl ListMeetingGuests {
             meetingid: meetingid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMeetingGuests {
     type Response = ListMeetingGuestsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -230,6 +251,7 @@ impl Request for ListMeetingGuests {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingGuests {
     const NAME: &'static str = "ListMeetingGuests";
@@ -247,7 +269,9 @@ impl Read for ListMeetingGuests {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingGuests);
+
 /// Replaces the list of guests of a meeting.
 ///
 /// `POST /cgi-bin/meeting/set_guests` · access token · may be repeated
@@ -263,6 +287,7 @@ pub struct SetMeetingGuests {
     /// All guests of the meeting from now on.
     pub guests: Vec<MeetingGuest>,
 }
+
 impl SetMeetingGuests {
     /// The request with what is required.
     pub fn new(
@@ -274,11 +299,13 @@ impl SetMeetingGuests {
             guests: guests.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMeetingGuests {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -301,6 +328,7 @@ impl Request for SetMeetingGuests {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMeetingGuests {
     const NAME: &'static str = "SetMeetingGuests";
@@ -319,7 +347,9 @@ impl Read for SetMeetingGuests {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetMeetingGuests);
+
 /// Lists everybody who has attended a meeting, also those who have left.
 ///
 /// `POST /cgi-bin/meeting/get_attendee_list` · access token · changes nothing
@@ -345,6 +375,7 @@ pub struct ListMeetingAttendees {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListMeetingAttendees {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -357,26 +388,31 @@ impl ListMeetingAttendees {
             limit: Default::default(),
         }
     }
+
     /// ID of the occurrence of a recurring meeting.
     pub fn sub_meetingid(mut self, sub_meetingid: impl Into<String>) -> Self {
         self.sub_meetingid = Some(sub_meetingid.into());
         self
     }
+
     /// Only attendances from this time on.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// Only attendances up to this time.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 100.
@@ -384,10 +420,12 @@ impl ListMeetingAttendees {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -395,6 +433,7 @@ impl ListMeetingAttendees {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -403,6 +442,7 @@ impl ListMeetingAttendees {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMeetingAttendees {
     type Response = ListMeetingAttendeesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -429,11 +469,13 @@ impl Request for ListMeetingAttendees {
         Ok(())
     }
 }
+
 impl Paged for ListMeetingAttendees {
     type Item = Attendee;
     fn take_items(response: &mut Self::Response) -> Vec<Attendee> {
         std::mem::take(&mut response.attendees)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -446,6 +488,7 @@ impl Paged for ListMeetingAttendees {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingAttendees {
     const NAME: &'static str = "ListMeetingAttendees";
@@ -468,7 +511,9 @@ impl Read for ListMeetingAttendees {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingAttendees);
+
 /// Lists everybody who is in a meeting right now.
 ///
 /// `POST /cgi-bin/meeting/get_realtime_attendee_list` · access token · changes nothing
@@ -490,6 +535,7 @@ pub struct ListCurrentMeetingAttendees {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListCurrentMeetingAttendees {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -500,16 +546,19 @@ impl ListCurrentMeetingAttendees {
             limit: Default::default(),
         }
     }
+
     /// ID of the occurrence of a recurring meeting.
     pub fn sub_meetingid(mut self, sub_meetingid: impl Into<String>) -> Self {
         self.sub_meetingid = Some(sub_meetingid.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -517,10 +566,12 @@ impl ListCurrentMeetingAttendees {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -528,6 +579,7 @@ impl ListCurrentMeetingAttendees {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -536,6 +588,7 @@ impl ListCurrentMeetingAttendees {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCurrentMeetingAttendees {
     type Response = ListCurrentMeetingAttendeesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -560,11 +613,13 @@ impl Request for ListCurrentMeetingAttendees {
         Ok(())
     }
 }
+
 impl Paged for ListCurrentMeetingAttendees {
     type Item = Attendee;
     fn take_items(response: &mut Self::Response) -> Vec<Attendee> {
         std::mem::take(&mut response.attendees)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -577,6 +632,7 @@ impl Paged for ListCurrentMeetingAttendees {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCurrentMeetingAttendees {
     const NAME: &'static str = "ListCurrentMeetingAttendees";
@@ -597,7 +653,9 @@ impl Read for ListCurrentMeetingAttendees {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCurrentMeetingAttendees);
+
 /// Lists the devices with which a member is in the given meetings.
 ///
 /// `POST /cgi-bin/meeting/check_device_in_meeting` · access token · changes nothing
@@ -615,6 +673,7 @@ pub struct ListJoinedMeetingDevices {
     /// IDs of the meetings to check.
     pub meetingid_list: Option<Vec<String>>,
 }
+
 impl ListJoinedMeetingDevices {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -624,6 +683,7 @@ impl ListJoinedMeetingDevices {
             meetingid_list: Default::default(),
         }
     }
+
     /// Types of the terminal devices to check.
     pub fn instance_id_list(
         mut self,
@@ -634,6 +694,7 @@ impl ListJoinedMeetingDevices {
         );
         self
     }
+
     /// IDs of the meetings to check.
     pub fn meetingid_list(
         mut self,
@@ -642,11 +703,13 @@ impl ListJoinedMeetingDevices {
         self.meetingid_list = Some(meetingid_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListJoinedMeetingDevices {
     type Response = ListJoinedMeetingDevicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -670,6 +733,7 @@ impl Request for ListJoinedMeetingDevices {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListJoinedMeetingDevices {
     const NAME: &'static str = "ListJoinedMeetingDevices";
@@ -689,7 +753,9 @@ impl Read for ListJoinedMeetingDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListJoinedMeetingDevices);
+
 /// What [`ListMeetingInvitees`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -701,6 +767,7 @@ pub struct ListMeetingInviteesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMeetingInviteesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invitees", &self.invitees)?;
@@ -709,6 +776,7 @@ impl Write for ListMeetingInviteesResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingInviteesResponse {
     const NAME: &'static str = "ListMeetingInviteesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -727,7 +795,9 @@ impl Read for ListMeetingInviteesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingInviteesResponse);
+
 /// What [`ListMeetingGuests`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -741,6 +811,7 @@ pub struct ListMeetingGuestsResponse {
     /// Title of the meeting.
     pub title: String,
 }
+
 impl Write for ListMeetingGuestsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "guests", &self.guests)?;
@@ -750,6 +821,7 @@ impl Write for ListMeetingGuestsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingGuestsResponse {
     const NAME: &'static str = "ListMeetingGuestsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -769,7 +841,9 @@ impl Read for ListMeetingGuestsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingGuestsResponse);
+
 /// What [`ListMeetingAttendees`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -781,6 +855,7 @@ pub struct ListMeetingAttendeesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMeetingAttendeesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "attendees", &self.attendees)?;
@@ -789,6 +864,7 @@ impl Write for ListMeetingAttendeesResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingAttendeesResponse {
     const NAME: &'static str = "ListMeetingAttendeesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -807,7 +883,9 @@ impl Read for ListMeetingAttendeesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingAttendeesResponse);
+
 /// What [`ListCurrentMeetingAttendees`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -819,6 +897,7 @@ pub struct ListCurrentMeetingAttendeesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListCurrentMeetingAttendeesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "attendees", &self.attendees)?;
@@ -827,6 +906,7 @@ impl Write for ListCurrentMeetingAttendeesResponse {
         Ok(())
     }
 }
+
 impl Read for ListCurrentMeetingAttendeesResponse {
     const NAME: &'static str = "ListCurrentMeetingAttendeesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -845,7 +925,9 @@ impl Read for ListCurrentMeetingAttendeesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCurrentMeetingAttendeesResponse);
+
 /// What [`ListJoinedMeetingDevices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -853,12 +935,14 @@ pub struct ListJoinedMeetingDevicesResponse {
     /// The devices that are in one of the meetings.
     pub result_list: Vec<JoinedMeetingDevice>,
 }
+
 impl Write for ListJoinedMeetingDevicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.result_list)?;
         Ok(())
     }
 }
+
 impl Read for ListJoinedMeetingDevicesResponse {
     const NAME: &'static str = "ListJoinedMeetingDevicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -875,7 +959,9 @@ impl Read for ListJoinedMeetingDevicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListJoinedMeetingDevicesResponse);
+
 /// A participant of a meeting, by temporary ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -883,6 +969,7 @@ pub struct AttendeeRef {
     /// Temporary ID of the participant, valid in this meeting.
     pub tmp_openid: String,
 }
+
 impl AttendeeRef {
     /// The value from what is required.
     pub fn new(tmp_openid: impl Into<String>) -> Self {
@@ -891,12 +978,14 @@ impl AttendeeRef {
         }
     }
 }
+
 impl Write for AttendeeRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_openid", &self.tmp_openid)?;
         Ok(())
     }
 }
+
 impl Read for AttendeeRef {
     const NAME: &'static str = "AttendeeRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -913,7 +1002,9 @@ impl Read for AttendeeRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendeeRef);
+
 /// A participant of a meeting on one of the devices with which they joined.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -923,6 +1014,7 @@ pub struct AttendeeDevice {
     /// Type of the terminal device with which the participant joins.
     pub instance_id: TerminalType,
 }
+
 impl AttendeeDevice {
     /// The value from what is required.
     pub fn new(
@@ -935,6 +1027,7 @@ impl AttendeeDevice {
         }
     }
 }
+
 impl Write for AttendeeDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_openid", &self.tmp_openid)?;
@@ -942,6 +1035,7 @@ impl Write for AttendeeDevice {
         Ok(())
     }
 }
+
 impl Read for AttendeeDevice {
     const NAME: &'static str = "AttendeeDevice";
     fn read<'de, A: MapAccess<'de>>(
@@ -959,7 +1053,9 @@ impl Read for AttendeeDevice {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendeeDevice);
+
 /// A participant of a meeting, who may be a member of the corp or not.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -969,6 +1065,7 @@ pub struct AttendeeIdentity {
     /// Temporary ID of the participant, valid in this meeting.
     pub tmp_openid: String,
 }
+
 impl Write for AttendeeIdentity {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -976,6 +1073,7 @@ impl Write for AttendeeIdentity {
         Ok(())
     }
 }
+
 impl Read for AttendeeIdentity {
     const NAME: &'static str = "AttendeeIdentity";
     fn read<'de, A: MapAccess<'de>>(
@@ -993,7 +1091,9 @@ impl Read for AttendeeIdentity {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendeeIdentity);
+
 /// A participant of a meeting, and how they take part.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1025,6 +1125,7 @@ pub struct Attendee {
     /// Custom data of the personal link with which the participant joined.
     pub customer_data: String,
 }
+
 impl Write for Attendee {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1043,6 +1144,7 @@ impl Write for Attendee {
         Ok(())
     }
 }
+
 impl Read for Attendee {
     const NAME: &'static str = "Attendee";
     fn read<'de, A: MapAccess<'de>>(
@@ -1071,7 +1173,9 @@ impl Read for Attendee {
         Ok(true)
     }
 }
+
 crate::codec::object!(Attendee);
+
 /// A person from outside the corp who is invited to a meeting by phone number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1083,6 +1187,7 @@ pub struct MeetingGuest {
     /// Name of the meeting guest.
     pub guest_name: Option<String>,
 }
+
 impl MeetingGuest {
     /// The value from what is required.
     pub fn new(area: impl Into<String>, phone_number: impl Into<String>) -> Self {
@@ -1092,12 +1197,14 @@ impl MeetingGuest {
             guest_name: Default::default(),
         }
     }
+
     /// Name of the meeting guest.
     pub fn guest_name(mut self, guest_name: impl Into<String>) -> Self {
         self.guest_name = Some(guest_name.into());
         self
     }
 }
+
 impl Write for MeetingGuest {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "area", &self.area)?;
@@ -1106,6 +1213,7 @@ impl Write for MeetingGuest {
         Ok(())
     }
 }
+
 impl Read for MeetingGuest {
     const NAME: &'static str = "MeetingGuest";
     fn read<'de, A: MapAccess<'de>>(
@@ -1124,7 +1232,9 @@ impl Read for MeetingGuest {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingGuest);
+
 /// A device with which a member is in a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1134,6 +1244,7 @@ pub struct JoinedMeetingDevice {
     /// Type of the device.
     pub instance_id: TerminalType,
 }
+
 impl Write for JoinedMeetingDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1141,6 +1252,7 @@ impl Write for JoinedMeetingDevice {
         Ok(())
     }
 }
+
 impl Read for JoinedMeetingDevice {
     const NAME: &'static str = "JoinedMeetingDevice";
     fn read<'de, A: MapAccess<'de>>(
@@ -1158,7 +1270,9 @@ impl Read for JoinedMeetingDevice {
         Ok(true)
     }
 }
+
 crate::codec::object!(JoinedMeetingDevice);
+
 /// Type of the device or program with which somebody takes part in a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1200,6 +1314,7 @@ pub enum TerminalType {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl TerminalType {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1225,6 +1340,7 @@ impl TerminalType {
         }
     }
 }
+
 impl From<i64> for TerminalType {
     fn from(code: i64) -> Self {
         match code {
@@ -1249,7 +1365,9 @@ impl From<i64> for TerminalType {
         }
     }
 }
+
 crate::codec::int_enum!(TerminalType);
+
 /// Role of a participant in a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1273,6 +1391,7 @@ pub enum AttendeeRole {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttendeeRole {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1289,6 +1408,7 @@ impl AttendeeRole {
         }
     }
 }
+
 impl From<i64> for AttendeeRole {
     fn from(code: i64) -> Self {
         match code {
@@ -1304,7 +1424,9 @@ impl From<i64> for AttendeeRole {
         }
     }
 }
+
 crate::codec::int_enum!(AttendeeRole);
+
 /// Role of a participant in a webinar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1322,6 +1444,7 @@ pub enum WebinarRole {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl WebinarRole {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1335,6 +1458,7 @@ impl WebinarRole {
         }
     }
 }
+
 impl From<i64> for WebinarRole {
     fn from(code: i64) -> Self {
         match code {
@@ -1347,7 +1471,9 @@ impl From<i64> for WebinarRole {
         }
     }
 }
+
 crate::codec::int_enum!(WebinarRole);
+
 /// Type of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1367,6 +1493,7 @@ pub enum MeetingType {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MeetingType {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1381,6 +1508,7 @@ impl MeetingType {
         }
     }
 }
+
 impl From<i64> for MeetingType {
     fn from(code: i64) -> Self {
         match code {
@@ -1394,7 +1522,9 @@ impl From<i64> for MeetingType {
         }
     }
 }
+
 crate::codec::int_enum!(MeetingType);
+
 /// State of a webinar or Rooms meeting, in the words of Tencent Meeting.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1416,6 +1546,7 @@ pub enum MeetingState {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl MeetingState {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1431,6 +1562,7 @@ impl MeetingState {
         }
     }
 }
+
 impl From<&str> for MeetingState {
     fn from(text: &str) -> Self {
         match text {
@@ -1445,4 +1577,5 @@ impl From<&str> for MeetingState {
         }
     }
 }
+
 crate::codec::text_enum!(MeetingState);

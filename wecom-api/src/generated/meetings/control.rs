@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Changes the given settings of a running meeting.
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set` · access token · may be repeated
@@ -38,6 +39,7 @@ pub struct SetInMeetingSettings {
     /// Whether the waiting room of the meeting is enabled.
     pub enable_waiting_room: Option<bool>,
 }
+
 impl SetInMeetingSettings {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -55,11 +57,13 @@ impl SetInMeetingSettings {
             enable_waiting_room: Default::default(),
         }
     }
+
     /// Whether all meeting participants are muted.
     pub fn mute_all(mut self, mute_all: bool) -> Self {
         self.mute_all = Some(mute_all);
         self
     }
+
     /// Whether, or when, participants are muted on entering the meeting.
     pub fn enable_enter_mute(
         mut self,
@@ -68,16 +72,19 @@ impl SetInMeetingSettings {
         self.enable_enter_mute = Some(enable_enter_mute.into());
         self
     }
+
     /// Whether attendees can unmute themselves.
     pub fn allow_unmute_self(mut self, allow_unmute_self: bool) -> Self {
         self.allow_unmute_self = Some(allow_unmute_self);
         self
     }
+
     /// Whether to lock the meeting against new participants.
     pub fn meeting_locked(mut self, meeting_locked: bool) -> Self {
         self.meeting_locked = Some(meeting_locked);
         self
     }
+
     /// Whether to hide the code and password of the meeting.
     pub fn hide_meeting_code_password(
         mut self,
@@ -86,36 +93,43 @@ impl SetInMeetingSettings {
         self.hide_meeting_code_password = Some(hide_meeting_code_password);
         self
     }
+
     /// Chat mode that applies to the attendees of the meeting.
     pub fn allow_chat(mut self, allow_chat: impl Into<AttendeeChatMode>) -> Self {
         self.allow_chat = Some(allow_chat.into());
         self
     }
+
     /// Whether attendees can share their screens.
     pub fn allow_share_screen(mut self, allow_share_screen: bool) -> Self {
         self.allow_share_screen = Some(allow_share_screen);
         self
     }
+
     /// Whether people from outside the corp can join.
     pub fn allow_external_user(mut self, allow_external_user: bool) -> Self {
         self.allow_external_user = Some(allow_external_user);
         self
     }
+
     /// Whether a sound is played when someone joins the meeting.
     pub fn play_ivr_on_join(mut self, play_ivr_on_join: bool) -> Self {
         self.play_ivr_on_join = Some(play_ivr_on_join);
         self
     }
+
     /// Whether the waiting room of the meeting is enabled.
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetInMeetingSettings {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -147,6 +161,7 @@ impl Request for SetInMeetingSettings {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetInMeetingSettings {
     const NAME: &'static str = "SetInMeetingSettings";
@@ -174,7 +189,9 @@ impl Read for SetInMeetingSettings {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetInMeetingSettings);
+
 /// Makes a participant of a running meeting a co-host, or takes that role away.
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set_cohost` · access token · may be repeated
@@ -192,6 +209,7 @@ pub struct SetCoHost {
     /// The participant.
     pub operated_user: AttendeeDevice,
 }
+
 impl SetCoHost {
     /// The request with what is required.
     pub fn new(
@@ -205,11 +223,13 @@ impl SetCoHost {
             operated_user: operated_user.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetCoHost {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -233,6 +253,7 @@ impl Request for SetCoHost {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetCoHost {
     const NAME: &'static str = "SetCoHost";
@@ -252,7 +273,9 @@ impl Read for SetCoHost {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetCoHost);
+
 /// Removes participants from a running meeting.
 ///
 /// `POST /cgi-bin/meeting/realcontrol/kickout_users` · access token · may be repeated
@@ -270,6 +293,7 @@ pub struct RemoveAttendees {
     /// The participants to remove.
     pub operated_users: Vec<AttendeeDevice>,
 }
+
 impl RemoveAttendees {
     /// The request with what is required.
     pub fn new(
@@ -282,16 +306,19 @@ impl RemoveAttendees {
             operated_users: operated_users.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Whether the removed users can join the meeting again.
     pub fn allow_rejoin(mut self, allow_rejoin: bool) -> Self {
         self.allow_rejoin = Some(allow_rejoin);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RemoveAttendees {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -315,6 +342,7 @@ impl Request for RemoveAttendees {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RemoveAttendees {
     const NAME: &'static str = "RemoveAttendees";
@@ -334,7 +362,9 @@ impl Read for RemoveAttendees {
         Ok(true)
     }
 }
+
 crate::codec::request!(RemoveAttendees);
+
 /// Moves participants between a running meeting and its waiting room, or removes them from the waiting
 /// room.
 ///
@@ -355,6 +385,7 @@ pub struct ManageWaitingRoomAttendees {
     /// Whether participants who are removed from the waiting room can join the meeting again.
     pub allow_rejoin: Option<bool>,
 }
+
 impl ManageWaitingRoomAttendees {
     /// The request with what is required.
     pub fn new(
@@ -369,16 +400,19 @@ impl ManageWaitingRoomAttendees {
             allow_rejoin: Default::default(),
         }
     }
+
     /// Whether participants who are removed from the waiting room can join the meeting again.
     pub fn allow_rejoin(mut self, allow_rejoin: bool) -> Self {
         self.allow_rejoin = Some(allow_rejoin);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ManageWaitingRoomAttendees {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -403,6 +437,7 @@ impl Request for ManageWaitingRoomAttendees {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ManageWaitingRoomAttendees {
     const NAME: &'static str = "ManageWaitingRoomAttendees";
@@ -423,7 +458,9 @@ impl Read for ManageWaitingRoomAttendees {
         Ok(true)
     }
 }
+
 crate::codec::request!(ManageWaitingRoomAttendees);
+
 /// Mutes or unmutes a participant of a running meeting.
 ///
 /// `POST /cgi-bin/meeting/realcontrol/mute_user` · access token · may be repeated
@@ -441,6 +478,7 @@ pub struct MuteAttendee {
     /// The participant.
     pub operated_user: AttendeeDevice,
 }
+
 impl MuteAttendee {
     /// The request with what is required.
     pub fn new(
@@ -454,11 +492,13 @@ impl MuteAttendee {
             operated_user: operated_user.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for MuteAttendee {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -482,6 +522,7 @@ impl Request for MuteAttendee {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for MuteAttendee {
     const NAME: &'static str = "MuteAttendee";
@@ -501,7 +542,9 @@ impl Read for MuteAttendee {
         Ok(true)
     }
 }
+
 crate::codec::request!(MuteAttendee);
+
 /// Turns the video of a participant of a running meeting on or off.
 ///
 /// `POST /cgi-bin/meeting/realcontrol/switch_user_video` · access token · may be repeated
@@ -519,6 +562,7 @@ pub struct SwitchAttendeeVideo {
     /// The participant.
     pub operated_user: AttendeeDevice,
 }
+
 impl SwitchAttendeeVideo {
     /// The request with what is required.
     pub fn new(
@@ -532,11 +576,13 @@ impl SwitchAttendeeVideo {
             operated_user: operated_user.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SwitchAttendeeVideo {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -560,6 +606,7 @@ impl Request for SwitchAttendeeVideo {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SwitchAttendeeVideo {
     const NAME: &'static str = "SwitchAttendeeVideo";
@@ -579,7 +626,9 @@ impl Read for SwitchAttendeeVideo {
         Ok(true)
     }
 }
+
 crate::codec::request!(SwitchAttendeeVideo);
+
 /// Ends the screen sharing of a participant of a running meeting.
 ///
 /// `POST /cgi-bin/meeting/realcontrol/close_screen_share` · access token · may be repeated
@@ -595,6 +644,7 @@ pub struct StopAttendeeScreenShare {
     /// The participant whose sharing ends.
     pub operated_user: AttendeeDevice,
 }
+
 impl StopAttendeeScreenShare {
     /// The request with what is required.
     pub fn new(
@@ -606,11 +656,13 @@ impl StopAttendeeScreenShare {
             operated_user: operated_user.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for StopAttendeeScreenShare {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -633,6 +685,7 @@ impl Request for StopAttendeeScreenShare {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for StopAttendeeScreenShare {
     const NAME: &'static str = "StopAttendeeScreenShare";
@@ -651,7 +704,9 @@ impl Read for StopAttendeeScreenShare {
         Ok(true)
     }
 }
+
 crate::codec::request!(StopAttendeeScreenShare);
+
 /// Changes the names under which participants are shown in a running meeting.
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set_nicknames` · access token · may be repeated
@@ -667,6 +722,7 @@ pub struct SetAttendeeNicknames {
     /// The participants and their new names.
     pub operated_users: Vec<AttendeeNickname>,
 }
+
 impl SetAttendeeNicknames {
     /// The request with what is required.
     pub fn new(
@@ -678,11 +734,13 @@ impl SetAttendeeNicknames {
             operated_users: operated_users.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetAttendeeNicknames {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -705,6 +763,7 @@ impl Request for SetAttendeeNicknames {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetAttendeeNicknames {
     const NAME: &'static str = "SetAttendeeNicknames";
@@ -723,7 +782,9 @@ impl Read for SetAttendeeNicknames {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetAttendeeNicknames);
+
 /// Ends a running meeting.
 ///
 /// `POST /cgi-bin/meeting/realcontrol/dismiss` · access token · may be repeated
@@ -741,6 +802,7 @@ pub struct EndMeeting {
     /// Whether the meeting code is given back, so that nobody can join with it any more.
     pub retrieve_code: Option<bool>,
 }
+
 impl EndMeeting {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -750,21 +812,25 @@ impl EndMeeting {
             retrieve_code: Default::default(),
         }
     }
+
     /// Whether the meeting is ended even while people are in it.
     pub fn force_dismiss(mut self, force_dismiss: bool) -> Self {
         self.force_dismiss = Some(force_dismiss);
         self
     }
+
     /// Whether the meeting code is given back, so that nobody can join with it any more.
     pub fn retrieve_code(mut self, retrieve_code: bool) -> Self {
         self.retrieve_code = Some(retrieve_code);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for EndMeeting {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -796,6 +862,7 @@ impl Request for EndMeeting {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for EndMeeting {
     const NAME: &'static str = "EndMeeting";
@@ -819,7 +886,9 @@ impl Read for EndMeeting {
         Ok(true)
     }
 }
+
 crate::codec::request!(EndMeeting);
+
 /// Lists everybody who is in the waiting room of a meeting right now.
 ///
 /// `POST /cgi-bin/meeting/waitingroom/get_current_user_list` · access token · changes nothing
@@ -839,6 +908,7 @@ pub struct ListCurrentWaitingRoomAttendees {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListCurrentWaitingRoomAttendees {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -848,11 +918,13 @@ impl ListCurrentWaitingRoomAttendees {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -860,10 +932,12 @@ impl ListCurrentWaitingRoomAttendees {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -871,6 +945,7 @@ impl ListCurrentWaitingRoomAttendees {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -879,6 +954,7 @@ impl ListCurrentWaitingRoomAttendees {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCurrentWaitingRoomAttendees {
     type Response = ListCurrentWaitingRoomAttendeesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -902,11 +978,13 @@ impl Request for ListCurrentWaitingRoomAttendees {
         Ok(())
     }
 }
+
 impl Paged for ListCurrentWaitingRoomAttendees {
     type Item = WaitingAttendee;
     fn take_items(response: &mut Self::Response) -> Vec<WaitingAttendee> {
         std::mem::take(&mut response.user_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -919,6 +997,7 @@ impl Paged for ListCurrentWaitingRoomAttendees {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCurrentWaitingRoomAttendees {
     const NAME: &'static str = "ListCurrentWaitingRoomAttendees";
@@ -938,7 +1017,9 @@ impl Read for ListCurrentWaitingRoomAttendees {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCurrentWaitingRoomAttendees);
+
 /// Lists everybody who has been in the waiting room of a meeting, and when.
 ///
 /// `POST /cgi-bin/meeting/waitingroom/get_user_list` · access token · changes nothing
@@ -958,6 +1039,7 @@ pub struct ListWaitingRoomVisits {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListWaitingRoomVisits {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -967,11 +1049,13 @@ impl ListWaitingRoomVisits {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -979,10 +1063,12 @@ impl ListWaitingRoomVisits {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -990,6 +1076,7 @@ impl ListWaitingRoomVisits {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -998,6 +1085,7 @@ impl ListWaitingRoomVisits {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListWaitingRoomVisits {
     type Response = ListWaitingRoomVisitsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1021,11 +1109,13 @@ impl Request for ListWaitingRoomVisits {
         Ok(())
     }
 }
+
 impl Paged for ListWaitingRoomVisits {
     type Item = WaitingRoomVisit;
     fn take_items(response: &mut Self::Response) -> Vec<WaitingRoomVisit> {
         std::mem::take(&mut response.user_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -1038,6 +1128,7 @@ impl Paged for ListWaitingRoomVisits {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListWaitingRoomVisits {
     const NAME: &'static str = "ListWaitingRoomVisits";
@@ -1057,7 +1148,9 @@ impl Read for ListWaitingRoomVisits {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListWaitingRoomVisits);
+
 /// What [`ListCurrentWaitingRoomAttendees`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1069,6 +1162,7 @@ pub struct ListCurrentWaitingRoomAttendeesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListCurrentWaitingRoomAttendeesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_list", &self.user_list)?;
@@ -1077,6 +1171,7 @@ impl Write for ListCurrentWaitingRoomAttendeesResponse {
         Ok(())
     }
 }
+
 impl Read for ListCurrentWaitingRoomAttendeesResponse {
     const NAME: &'static str = "ListCurrentWaitingRoomAttendeesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1095,7 +1190,9 @@ impl Read for ListCurrentWaitingRoomAttendeesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCurrentWaitingRoomAttendeesResponse);
+
 /// What [`ListWaitingRoomVisits`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1107,6 +1204,7 @@ pub struct ListWaitingRoomVisitsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListWaitingRoomVisitsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_list", &self.user_list)?;
@@ -1115,6 +1213,7 @@ impl Write for ListWaitingRoomVisitsResponse {
         Ok(())
     }
 }
+
 impl Read for ListWaitingRoomVisitsResponse {
     const NAME: &'static str = "ListWaitingRoomVisitsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1133,7 +1232,9 @@ impl Read for ListWaitingRoomVisitsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListWaitingRoomVisitsResponse);
+
 /// A participant of a meeting on one of their devices, and the name to show for them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1145,6 +1246,7 @@ pub struct AttendeeNickname {
     /// Name to show in the meeting.
     pub nickname: String,
 }
+
 impl AttendeeNickname {
     /// The value from what is required.
     pub fn new(
@@ -1159,6 +1261,7 @@ impl AttendeeNickname {
         }
     }
 }
+
 impl Write for AttendeeNickname {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_openid", &self.tmp_openid)?;
@@ -1167,6 +1270,7 @@ impl Write for AttendeeNickname {
         Ok(())
     }
 }
+
 impl Read for AttendeeNickname {
     const NAME: &'static str = "AttendeeNickname";
     fn read<'de, A: MapAccess<'de>>(
@@ -1185,7 +1289,9 @@ impl Read for AttendeeNickname {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendeeNickname);
+
 /// A participant who is in the waiting room of a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1199,6 +1305,7 @@ pub struct WaitingAttendee {
     /// Custom data of the personal link with which the participant joined.
     pub customer_data: String,
 }
+
 impl Write for WaitingAttendee {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1208,6 +1315,7 @@ impl Write for WaitingAttendee {
         Ok(())
     }
 }
+
 impl Read for WaitingAttendee {
     const NAME: &'static str = "WaitingAttendee";
     fn read<'de, A: MapAccess<'de>>(
@@ -1227,7 +1335,9 @@ impl Read for WaitingAttendee {
         Ok(true)
     }
 }
+
 crate::codec::object!(WaitingAttendee);
+
 /// A stay of a participant in the waiting room of a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1243,6 +1353,7 @@ pub struct WaitingRoomVisit {
     /// When the participant left the waiting room.
     pub quit_time: Timestamp,
 }
+
 impl Write for WaitingRoomVisit {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1253,6 +1364,7 @@ impl Write for WaitingRoomVisit {
         Ok(())
     }
 }
+
 impl Read for WaitingRoomVisit {
     const NAME: &'static str = "WaitingRoomVisit";
     fn read<'de, A: MapAccess<'de>>(
@@ -1273,7 +1385,9 @@ impl Read for WaitingRoomVisit {
         Ok(true)
     }
 }
+
 crate::codec::object!(WaitingRoomVisit);
+
 /// How the participants of a meeting can chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1287,6 +1401,7 @@ pub enum AttendeeChatMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttendeeChatMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1298,6 +1413,7 @@ impl AttendeeChatMode {
         }
     }
 }
+
 impl From<i64> for AttendeeChatMode {
     fn from(code: i64) -> Self {
         match code {
@@ -1308,7 +1424,9 @@ impl From<i64> for AttendeeChatMode {
         }
     }
 }
+
 crate::codec::int_enum!(AttendeeChatMode);
+
 /// What is done with participants in a meeting or its waiting room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1322,6 +1440,7 @@ pub enum WaitingRoomAction {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl WaitingRoomAction {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1333,6 +1452,7 @@ impl WaitingRoomAction {
         }
     }
 }
+
 impl From<i64> for WaitingRoomAction {
     fn from(code: i64) -> Self {
         match code {
@@ -1343,4 +1463,5 @@ impl From<i64> for WaitingRoomAction {
         }
     }
 }
+
 crate::codec::int_enum!(WaitingRoomAction);

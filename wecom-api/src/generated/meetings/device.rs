@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Calls telephones, so that the people who answer join a meeting.
 ///
 /// `POST /cgi-bin/meeting/phone/callout` · access token · must not be repeated
@@ -20,6 +21,7 @@ pub struct CallPhonesIntoMeeting {
     /// The telephones to call.
     pub phone_numbers: Vec<PhoneNumber>,
 }
+
 impl CallPhonesIntoMeeting {
     /// The request with what is required.
     pub fn new(
@@ -31,11 +33,13 @@ impl CallPhonesIntoMeeting {
             phone_numbers: phone_numbers.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CallPhonesIntoMeeting {
     type Response = CallPhonesIntoMeetingResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -58,6 +62,7 @@ impl Request for CallPhonesIntoMeeting {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CallPhonesIntoMeeting {
     const NAME: &'static str = "CallPhonesIntoMeeting";
@@ -76,7 +81,9 @@ impl Read for CallPhonesIntoMeeting {
         Ok(true)
     }
 }
+
 crate::codec::request!(CallPhonesIntoMeeting);
+
 /// Lists the telephones that are called into a meeting, and whether they have answered.
 ///
 /// `POST /cgi-bin/meeting/phone/get_callout_status` · access token · changes nothing
@@ -96,6 +103,7 @@ pub struct ListMeetingPhoneCalls {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListMeetingPhoneCalls {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -105,11 +113,13 @@ impl ListMeetingPhoneCalls {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 100.
@@ -117,10 +127,12 @@ impl ListMeetingPhoneCalls {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -128,6 +140,7 @@ impl ListMeetingPhoneCalls {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -136,6 +149,7 @@ impl ListMeetingPhoneCalls {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMeetingPhoneCalls {
     type Response = ListMeetingPhoneCallsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -159,11 +173,13 @@ impl Request for ListMeetingPhoneCalls {
         Ok(())
     }
 }
+
 impl Paged for ListMeetingPhoneCalls {
     type Item = PhoneCall;
     fn take_items(response: &mut Self::Response) -> Vec<PhoneCall> {
         std::mem::take(&mut response.phone_numbers)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -176,6 +192,7 @@ impl Paged for ListMeetingPhoneCalls {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingPhoneCalls {
     const NAME: &'static str = "ListMeetingPhoneCalls";
@@ -195,7 +212,9 @@ impl Read for ListMeetingPhoneCalls {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingPhoneCalls);
+
 /// Finds the temporary IDs of the participants who joined a meeting by telephone.
 ///
 /// `POST /cgi-bin/meeting/phone/get_tmp_openid` · access token · changes nothing
@@ -213,6 +232,7 @@ pub struct ListMeetingPhoneAttendees {
     /// At most 20 elements.
     pub phone_numbers: Vec<PhoneNumber>,
 }
+
 impl ListMeetingPhoneAttendees {
     /// The request with what is required.
     pub fn new(
@@ -224,11 +244,13 @@ impl ListMeetingPhoneAttendees {
             phone_numbers: phone_numbers.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMeetingPhoneAttendees {
     type Response = ListMeetingPhoneAttendeesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -251,6 +273,7 @@ impl Request for ListMeetingPhoneAttendees {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingPhoneAttendees {
     const NAME: &'static str = "ListMeetingPhoneAttendees";
@@ -269,7 +292,9 @@ impl Read for ListMeetingPhoneAttendees {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingPhoneAttendees);
+
 /// Reads the status of a meeting room connector (MRA) that is in a meeting.
 ///
 /// `POST /cgi-bin/meeting/mra/query_status` · access token · changes nothing
@@ -285,6 +310,7 @@ pub struct GetMraStatus {
     /// Temporary ID of the connector, valid in this meeting.
     pub tmp_openid: String,
 }
+
 impl GetMraStatus {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, tmp_openid: impl Into<String>) -> Self {
@@ -293,11 +319,13 @@ impl GetMraStatus {
             tmp_openid: tmp_openid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMraStatus {
     type Response = GetMraStatusResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -320,6 +348,7 @@ impl Request for GetMraStatus {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMraStatus {
     const NAME: &'static str = "GetMraStatus";
@@ -338,7 +367,9 @@ impl Read for GetMraStatus {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMraStatus);
+
 /// Sets the screen layout of a meeting room connector (MRA).
 ///
 /// `POST /cgi-bin/meeting/mra/set_default_layout` · access token · may be repeated
@@ -358,6 +389,7 @@ pub struct SetMraDefaultLayout {
     /// The connector.
     pub mra: AttendeeRef,
 }
+
 impl SetMraDefaultLayout {
     /// The request with what is required.
     pub fn new(
@@ -373,11 +405,13 @@ impl SetMraDefaultLayout {
             mra: mra.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMraDefaultLayout {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -402,6 +436,7 @@ impl Request for SetMraDefaultLayout {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMraDefaultLayout {
     const NAME: &'static str = "SetMraDefaultLayout";
@@ -422,7 +457,9 @@ impl Read for SetMraDefaultLayout {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetMraDefaultLayout);
+
 /// Raises or lowers the hand of a meeting room connector (MRA).
 ///
 /// `POST /cgi-bin/meeting/mra/set_raise_hand` · access token · may be repeated
@@ -440,6 +477,7 @@ pub struct SetMraRaisedHand {
     /// The connector.
     pub mra: AttendeeRef,
 }
+
 impl SetMraRaisedHand {
     /// The request with what is required.
     pub fn new(
@@ -453,11 +491,13 @@ impl SetMraRaisedHand {
             mra: mra.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMraRaisedHand {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -481,6 +521,7 @@ impl Request for SetMraRaisedHand {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMraRaisedHand {
     const NAME: &'static str = "SetMraRaisedHand";
@@ -500,7 +541,9 @@ impl Read for SetMraRaisedHand {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetMraRaisedHand);
+
 /// Hangs up a meeting room connector (MRA), which then leaves the meeting.
 ///
 /// `POST /cgi-bin/meeting/mra/hangup` · access token · may be repeated
@@ -516,6 +559,7 @@ pub struct HangUpMra {
     /// The connector.
     pub mra: AttendeeRef,
 }
+
 impl HangUpMra {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, mra: impl Into<AttendeeRef>) -> Self {
@@ -524,11 +568,13 @@ impl HangUpMra {
             mra: mra.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for HangUpMra {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -551,6 +597,7 @@ impl Request for HangUpMra {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for HangUpMra {
     const NAME: &'static str = "HangUpMra";
@@ -569,7 +616,9 @@ impl Read for HangUpMra {
         Ok(true)
     }
 }
+
 crate::codec::request!(HangUpMra);
+
 /// What [`CallPhonesIntoMeeting`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -579,6 +628,7 @@ pub struct CallPhonesIntoMeetingResponse {
     /// Phone numbers that cannot be called.
     pub invalid_phone_numbers: Vec<PhoneCall>,
 }
+
 impl Write for CallPhonesIntoMeetingResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "phone_numbers", &self.phone_numbers)?;
@@ -586,6 +636,7 @@ impl Write for CallPhonesIntoMeetingResponse {
         Ok(())
     }
 }
+
 impl Read for CallPhonesIntoMeetingResponse {
     const NAME: &'static str = "CallPhonesIntoMeetingResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -603,7 +654,9 @@ impl Read for CallPhonesIntoMeetingResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CallPhonesIntoMeetingResponse);
+
 /// What [`ListMeetingPhoneCalls`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -615,6 +668,7 @@ pub struct ListMeetingPhoneCallsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMeetingPhoneCallsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "phone_numbers", &self.phone_numbers)?;
@@ -623,6 +677,7 @@ impl Write for ListMeetingPhoneCallsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingPhoneCallsResponse {
     const NAME: &'static str = "ListMeetingPhoneCallsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -641,7 +696,9 @@ impl Read for ListMeetingPhoneCallsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingPhoneCallsResponse);
+
 /// What [`ListMeetingPhoneAttendees`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -649,12 +706,14 @@ pub struct ListMeetingPhoneAttendeesResponse {
     /// The participants.
     pub tmp_openid_list: Vec<PhoneAttendee>,
 }
+
 impl Write for ListMeetingPhoneAttendeesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_openid_list", &self.tmp_openid_list)?;
         Ok(())
     }
 }
+
 impl Read for ListMeetingPhoneAttendeesResponse {
     const NAME: &'static str = "ListMeetingPhoneAttendeesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -671,7 +730,9 @@ impl Read for ListMeetingPhoneAttendeesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingPhoneAttendeesResponse);
+
 /// What [`GetMraStatus`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -699,6 +760,7 @@ pub struct GetMraStatusResponse {
     /// Whether the hand is raised.
     pub raise_hands_state: bool,
 }
+
 impl Write for GetMraStatusResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_openid", &self.tmp_openid)?;
@@ -715,6 +777,7 @@ impl Write for GetMraStatusResponse {
         Ok(())
     }
 }
+
 impl Read for GetMraStatusResponse {
     const NAME: &'static str = "GetMraStatusResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -741,7 +804,9 @@ impl Read for GetMraStatusResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMraStatusResponse);
+
 /// A telephone number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -753,6 +818,7 @@ pub struct PhoneNumber {
     /// Extension number that belongs to the telephone number.
     pub extension_number: Option<String>,
 }
+
 impl PhoneNumber {
     /// The value from what is required.
     pub fn new(area: impl Into<i64>, phone: impl Into<String>) -> Self {
@@ -762,12 +828,14 @@ impl PhoneNumber {
             extension_number: Default::default(),
         }
     }
+
     /// Extension number that belongs to the telephone number.
     pub fn extension_number(mut self, extension_number: impl Into<String>) -> Self {
         self.extension_number = Some(extension_number.into());
         self
     }
 }
+
 impl Write for PhoneNumber {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "area", &self.area)?;
@@ -776,6 +844,7 @@ impl Write for PhoneNumber {
         Ok(())
     }
 }
+
 impl Read for PhoneNumber {
     const NAME: &'static str = "PhoneNumber";
     fn read<'de, A: MapAccess<'de>>(
@@ -794,7 +863,9 @@ impl Read for PhoneNumber {
         Ok(true)
     }
 }
+
 crate::codec::object!(PhoneNumber);
+
 /// A telephone that is called into a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -810,6 +881,7 @@ pub struct PhoneCall {
     /// Temporary ID of the participant, valid in this meeting; only in the listing of calls.
     pub tmp_openid: String,
 }
+
 impl Write for PhoneCall {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "area", &self.area)?;
@@ -820,6 +892,7 @@ impl Write for PhoneCall {
         Ok(())
     }
 }
+
 impl Read for PhoneCall {
     const NAME: &'static str = "PhoneCall";
     fn read<'de, A: MapAccess<'de>>(
@@ -840,7 +913,9 @@ impl Read for PhoneCall {
         Ok(true)
     }
 }
+
 crate::codec::object!(PhoneCall);
+
 /// A participant who joined a meeting by telephone.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -854,6 +929,7 @@ pub struct PhoneAttendee {
     /// Temporary ID of the participant, valid in this meeting.
     pub tmp_openid: String,
 }
+
 impl Write for PhoneAttendee {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "area", &self.area)?;
@@ -863,6 +939,7 @@ impl Write for PhoneAttendee {
         Ok(())
     }
 }
+
 impl Read for PhoneAttendee {
     const NAME: &'static str = "PhoneAttendee";
     fn read<'de, A: MapAccess<'de>>(
@@ -882,7 +959,9 @@ impl Read for PhoneAttendee {
         Ok(true)
     }
 }
+
 crate::codec::object!(PhoneAttendee);
+
 /// Screen layout of a meeting room connector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -894,6 +973,7 @@ pub enum MraLayout {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MraLayout {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -904,6 +984,7 @@ impl MraLayout {
         }
     }
 }
+
 impl From<i64> for MraLayout {
     fn from(code: i64) -> Self {
         match code {
@@ -913,4 +994,5 @@ impl From<i64> for MraLayout {
         }
     }
 }
+
 crate::codec::int_enum!(MraLayout);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads how people register for a meeting, with the registration form.
 ///
 /// `POST /cgi-bin/meeting/enroll/get_config` · access token · changes nothing
@@ -18,6 +19,7 @@ pub struct GetMeetingEnrollmentConfig {
     /// ID of the meeting.
     pub meetingid: String,
 }
+
 impl GetMeetingEnrollmentConfig {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -25,11 +27,13 @@ impl GetMeetingEnrollmentConfig {
             meetingid: meetingid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMeetingEnrollmentConfig {
     type Response = EnrollmentConfig;
     const OPERATION: &'static Operation = &Operation {
@@ -51,6 +55,7 @@ impl Request for GetMeetingEnrollmentConfig {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMeetingEnrollmentConfig {
     const NAME: &'static str = "GetMeetingEnrollmentConfig";
@@ -68,7 +73,9 @@ impl Read for GetMeetingEnrollmentConfig {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMeetingEnrollmentConfig);
+
 /// Changes how people register for a meeting, and the registration form.
 ///
 /// `POST /cgi-bin/meeting/enroll/set_config` · access token · may be repeated
@@ -84,6 +91,7 @@ pub struct SetMeetingEnrollmentConfig {
     /// The settings to change.
     pub config: EnrollmentConfig,
 }
+
 impl SetMeetingEnrollmentConfig {
     /// The request with what is required.
     pub fn new(
@@ -95,11 +103,13 @@ impl SetMeetingEnrollmentConfig {
             config: config.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMeetingEnrollmentConfig {
     type Response = SetMeetingEnrollmentConfigResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -122,6 +132,7 @@ impl Request for SetMeetingEnrollmentConfig {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMeetingEnrollmentConfig {
     const NAME: &'static str = "SetMeetingEnrollmentConfig";
@@ -141,13 +152,16 @@ impl Read for SetMeetingEnrollmentConfig {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = false || <EnrollmentConfig as Read>::KEEPS_REST;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.config.finish(rest)?;
         Ok(())
     }
 }
+
 crate::codec::request!(SetMeetingEnrollmentConfig);
+
 /// Lists the registrations for a meeting.
 ///
 /// `POST /cgi-bin/meeting/enroll/list` · access token · changes nothing
@@ -169,6 +183,7 @@ pub struct ListMeetingEnrollments {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListMeetingEnrollments {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -179,16 +194,19 @@ impl ListMeetingEnrollments {
             limit: Default::default(),
         }
     }
+
     /// Only registrations in this status.
     pub fn status(mut self, status: impl Into<EnrollmentStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -196,10 +214,12 @@ impl ListMeetingEnrollments {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -207,6 +227,7 @@ impl ListMeetingEnrollments {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -215,6 +236,7 @@ impl ListMeetingEnrollments {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMeetingEnrollments {
     type Response = ListMeetingEnrollmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -239,11 +261,13 @@ impl Request for ListMeetingEnrollments {
         Ok(())
     }
 }
+
 impl Paged for ListMeetingEnrollments {
     type Item = Enrollment;
     fn take_items(response: &mut Self::Response) -> Vec<Enrollment> {
         std::mem::take(&mut response.enroll_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -256,6 +280,7 @@ impl Paged for ListMeetingEnrollments {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingEnrollments {
     const NAME: &'static str = "ListMeetingEnrollments";
@@ -276,7 +301,9 @@ impl Read for ListMeetingEnrollments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingEnrollments);
+
 /// Approves or rejects registrations for a meeting, or takes an approval back.
 ///
 /// `POST /cgi-bin/meeting/enroll/approve` · access token · may be repeated
@@ -294,6 +321,7 @@ pub struct ReviewMeetingEnrollments {
     /// IDs of the registrations.
     pub enroll_id_list: Vec<String>,
 }
+
 impl ReviewMeetingEnrollments {
     /// The request with what is required.
     pub fn new(
@@ -307,11 +335,13 @@ impl ReviewMeetingEnrollments {
             enroll_id_list: enroll_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReviewMeetingEnrollments {
     type Response = ReviewMeetingEnrollmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -335,6 +365,7 @@ impl Request for ReviewMeetingEnrollments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReviewMeetingEnrollments {
     const NAME: &'static str = "ReviewMeetingEnrollments";
@@ -354,7 +385,9 @@ impl Read for ReviewMeetingEnrollments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReviewMeetingEnrollments);
+
 /// Registers people for a meeting, as members or by phone number.
 ///
 /// `POST /cgi-bin/meeting/enroll/import` · access token · must not be repeated
@@ -370,6 +403,7 @@ pub struct ImportMeetingEnrollments {
     /// The people to register.
     pub enroll_list: Vec<ImportedEnrollment>,
 }
+
 impl ImportMeetingEnrollments {
     /// The request with what is required.
     pub fn new(
@@ -381,11 +415,13 @@ impl ImportMeetingEnrollments {
             enroll_list: enroll_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ImportMeetingEnrollments {
     type Response = ImportMeetingEnrollmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -408,6 +444,7 @@ impl Request for ImportMeetingEnrollments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ImportMeetingEnrollments {
     const NAME: &'static str = "ImportMeetingEnrollments";
@@ -426,7 +463,9 @@ impl Read for ImportMeetingEnrollments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ImportMeetingEnrollments);
+
 /// Deletes registrations for a meeting.
 ///
 /// `POST /cgi-bin/meeting/enroll/delete` · access token · may be repeated
@@ -442,6 +481,7 @@ pub struct DeleteMeetingEnrollments {
     /// The registrations to delete.
     pub enroll_id_list: Vec<EnrollmentRef>,
 }
+
 impl DeleteMeetingEnrollments {
     /// The request with what is required.
     pub fn new(
@@ -453,11 +493,13 @@ impl DeleteMeetingEnrollments {
             enroll_id_list: enroll_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMeetingEnrollments {
     type Response = DeleteMeetingEnrollmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -480,6 +522,7 @@ impl Request for DeleteMeetingEnrollments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMeetingEnrollments {
     const NAME: &'static str = "DeleteMeetingEnrollments";
@@ -498,7 +541,9 @@ impl Read for DeleteMeetingEnrollments {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMeetingEnrollments);
+
 /// Finds the registrations of participants of a meeting.
 ///
 /// `POST /cgi-bin/meeting/enroll/query_by_tmp_openid` · access token · changes nothing
@@ -518,6 +563,7 @@ pub struct ListMeetingEnrollmentIds {
     /// Which registration to return for those who have several.
     pub sorting_rules: Option<EnrollmentPreference>,
 }
+
 impl ListMeetingEnrollmentIds {
     /// The request with what is required.
     pub fn new(
@@ -530,6 +576,7 @@ impl ListMeetingEnrollmentIds {
             sorting_rules: Default::default(),
         }
     }
+
     /// Which registration to return for those who have several.
     pub fn sorting_rules(
         mut self,
@@ -538,11 +585,13 @@ impl ListMeetingEnrollmentIds {
         self.sorting_rules = Some(sorting_rules.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMeetingEnrollmentIds {
     type Response = ListMeetingEnrollmentIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -566,6 +615,7 @@ impl Request for ListMeetingEnrollmentIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingEnrollmentIds {
     const NAME: &'static str = "ListMeetingEnrollmentIds";
@@ -585,7 +635,9 @@ impl Read for ListMeetingEnrollmentIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingEnrollmentIds);
+
 /// What [`SetMeetingEnrollmentConfig`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -593,12 +645,14 @@ pub struct SetMeetingEnrollmentConfigResponse {
     /// Number of questions in the registration form.
     pub question_count: i64,
 }
+
 impl Write for SetMeetingEnrollmentConfigResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_count", &self.question_count)?;
         Ok(())
     }
 }
+
 impl Read for SetMeetingEnrollmentConfigResponse {
     const NAME: &'static str = "SetMeetingEnrollmentConfigResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -615,7 +669,9 @@ impl Read for SetMeetingEnrollmentConfigResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SetMeetingEnrollmentConfigResponse);
+
 /// What [`ListMeetingEnrollments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -627,6 +683,7 @@ pub struct ListMeetingEnrollmentsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMeetingEnrollmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enroll_list", &self.enroll_list)?;
@@ -635,6 +692,7 @@ impl Write for ListMeetingEnrollmentsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingEnrollmentsResponse {
     const NAME: &'static str = "ListMeetingEnrollmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -653,7 +711,9 @@ impl Read for ListMeetingEnrollmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingEnrollmentsResponse);
+
 /// What [`ReviewMeetingEnrollments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -661,12 +721,14 @@ pub struct ReviewMeetingEnrollmentsResponse {
     /// Number of registrations that were processed successfully.
     pub handled_count: i64,
 }
+
 impl Write for ReviewMeetingEnrollmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handled_count", &self.handled_count)?;
         Ok(())
     }
 }
+
 impl Read for ReviewMeetingEnrollmentsResponse {
     const NAME: &'static str = "ReviewMeetingEnrollmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -683,7 +745,9 @@ impl Read for ReviewMeetingEnrollmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReviewMeetingEnrollmentsResponse);
+
 /// What [`ImportMeetingEnrollments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -693,6 +757,7 @@ pub struct ImportMeetingEnrollmentsResponse {
     /// The new registrations.
     pub enroll_list: Vec<ImportedEnrollment>,
 }
+
 impl Write for ImportMeetingEnrollmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "total_count", &self.total_count)?;
@@ -700,6 +765,7 @@ impl Write for ImportMeetingEnrollmentsResponse {
         Ok(())
     }
 }
+
 impl Read for ImportMeetingEnrollmentsResponse {
     const NAME: &'static str = "ImportMeetingEnrollmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -717,7 +783,9 @@ impl Read for ImportMeetingEnrollmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportMeetingEnrollmentsResponse);
+
 /// What [`DeleteMeetingEnrollments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -725,12 +793,14 @@ pub struct DeleteMeetingEnrollmentsResponse {
     /// Number of registrations that were deleted.
     pub total_count: i64,
 }
+
 impl Write for DeleteMeetingEnrollmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "total_count", &self.total_count)?;
         Ok(())
     }
 }
+
 impl Read for DeleteMeetingEnrollmentsResponse {
     const NAME: &'static str = "DeleteMeetingEnrollmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -747,7 +817,9 @@ impl Read for DeleteMeetingEnrollmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeleteMeetingEnrollmentsResponse);
+
 /// What [`ListMeetingEnrollmentIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -755,12 +827,14 @@ pub struct ListMeetingEnrollmentIdsResponse {
     /// The participants with the IDs of their registrations.
     pub enroll_id_list: Vec<AttendeeEnrollment>,
 }
+
 impl Write for ListMeetingEnrollmentIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enroll_id_list", &self.enroll_id_list)?;
         Ok(())
     }
 }
+
 impl Read for ListMeetingEnrollmentIdsResponse {
     const NAME: &'static str = "ListMeetingEnrollmentIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -777,7 +851,9 @@ impl Read for ListMeetingEnrollmentIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingEnrollmentIdsResponse);
+
 /// How people register for a meeting or webinar.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -791,6 +867,7 @@ pub struct EnrollmentConfig {
     /// List of the questions of the registration form.
     pub question_list: Option<Vec<EnrollmentQuestion>>,
 }
+
 impl EnrollmentConfig {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -801,11 +878,13 @@ impl EnrollmentConfig {
             question_list: Default::default(),
         }
     }
+
     /// Way in which enrollments are approved, automatically or manually.
     pub fn approve_type(mut self, approve_type: impl Into<EnrollmentApproval>) -> Self {
         self.approve_type = Some(approve_type.into());
         self
     }
+
     /// Whether registrants are asked questions.
     pub fn question_collection(
         mut self,
@@ -814,6 +893,7 @@ impl EnrollmentConfig {
         self.question_collection = Some(question_collection.into());
         self
     }
+
     /// Whether members of the corp need not register for the meeting.
     pub fn no_registration_needed_for_staff(
         mut self,
@@ -822,6 +902,7 @@ impl EnrollmentConfig {
         self.no_registration_needed_for_staff = Some(no_registration_needed_for_staff);
         self
     }
+
     /// List of the questions of the registration form.
     pub fn question_list(
         mut self,
@@ -831,6 +912,7 @@ impl EnrollmentConfig {
         self
     }
 }
+
 impl Write for EnrollmentConfig {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "approve_type", &self.approve_type)?;
@@ -844,6 +926,7 @@ impl Write for EnrollmentConfig {
         Ok(())
     }
 }
+
 impl Read for EnrollmentConfig {
     const NAME: &'static str = "EnrollmentConfig";
     fn read<'de, A: MapAccess<'de>>(
@@ -865,7 +948,9 @@ impl Read for EnrollmentConfig {
         Ok(true)
     }
 }
+
 crate::codec::object!(EnrollmentConfig);
+
 /// A question of a registration form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -881,6 +966,7 @@ pub struct EnrollmentQuestion {
     /// Options of a choice question.
     pub option_list: Option<Vec<EnrollmentQuestionOption>>,
 }
+
 impl EnrollmentQuestion {
     /// The value from what is required.
     pub fn new(
@@ -896,11 +982,13 @@ impl EnrollmentQuestion {
             option_list: Default::default(),
         }
     }
+
     /// Title of the question.
     pub fn question_title(mut self, question_title: impl Into<String>) -> Self {
         self.question_title = Some(question_title.into());
         self
     }
+
     /// Options of a choice question.
     pub fn option_list(
         mut self,
@@ -910,6 +998,7 @@ impl EnrollmentQuestion {
         self
     }
 }
+
 impl Write for EnrollmentQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "is_required", &self.requirement)?;
@@ -920,6 +1009,7 @@ impl Write for EnrollmentQuestion {
         Ok(())
     }
 }
+
 impl Read for EnrollmentQuestion {
     const NAME: &'static str = "EnrollmentQuestion";
     fn read<'de, A: MapAccess<'de>>(
@@ -940,7 +1030,9 @@ impl Read for EnrollmentQuestion {
         Ok(true)
     }
 }
+
 crate::codec::object!(EnrollmentQuestion);
+
 /// An option of a choice question of a registration form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -948,6 +1040,7 @@ pub struct EnrollmentQuestionOption {
     /// Text of the option.
     pub content: Option<String>,
 }
+
 impl EnrollmentQuestionOption {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -955,18 +1048,21 @@ impl EnrollmentQuestionOption {
             content: Default::default(),
         }
     }
+
     /// Text of the option.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
 }
+
 impl Write for EnrollmentQuestionOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "content", &self.content)?;
         Ok(())
     }
 }
+
 impl Read for EnrollmentQuestionOption {
     const NAME: &'static str = "EnrollmentQuestionOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -983,7 +1079,9 @@ impl Read for EnrollmentQuestionOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(EnrollmentQuestionOption);
+
 /// A registration for a meeting or webinar.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1007,6 +1105,7 @@ pub struct Enrollment {
     /// Answers to the questions of the registration form.
     pub answer_list: Vec<EnrollmentAnswer>,
 }
+
 impl Write for Enrollment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enroll_id", &self.enroll_id)?;
@@ -1021,6 +1120,7 @@ impl Write for Enrollment {
         Ok(())
     }
 }
+
 impl Read for Enrollment {
     const NAME: &'static str = "Enrollment";
     fn read<'de, A: MapAccess<'de>>(
@@ -1045,7 +1145,9 @@ impl Read for Enrollment {
         Ok(true)
     }
 }
+
 crate::codec::object!(Enrollment);
+
 /// An answer to a question of a registration form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1063,6 +1165,7 @@ pub struct EnrollmentAnswer {
     /// Title of the question.
     pub question_title: String,
 }
+
 impl Write for EnrollmentAnswer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "answer_content", &self.answer_content)?;
@@ -1074,6 +1177,7 @@ impl Write for EnrollmentAnswer {
         Ok(())
     }
 }
+
 impl Read for EnrollmentAnswer {
     const NAME: &'static str = "EnrollmentAnswer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1095,7 +1199,9 @@ impl Read for EnrollmentAnswer {
         Ok(true)
     }
 }
+
 crate::codec::object!(EnrollmentAnswer);
+
 /// A registration that is made for somebody, either a member or a person with a phone number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1113,6 +1219,7 @@ pub struct ImportedEnrollment {
     /// Registration code; only in responses.
     pub enroll_code: Option<String>,
 }
+
 impl ImportedEnrollment {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1125,37 +1232,44 @@ impl ImportedEnrollment {
             enroll_code: Default::default(),
         }
     }
+
     /// User ID of the member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
     pub fn area(mut self, area: impl Into<String>) -> Self {
         self.area = Some(area.into());
         self
     }
+
     /// Phone number of the person.
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
+
     /// Name under which the person is registered.
     pub fn nick_name(mut self, nick_name: impl Into<String>) -> Self {
         self.nick_name = Some(nick_name.into());
         self
     }
+
     /// ID of the registration; only in responses.
     pub fn enroll_id(mut self, enroll_id: impl Into<String>) -> Self {
         self.enroll_id = Some(enroll_id.into());
         self
     }
+
     /// Registration code; only in responses.
     pub fn enroll_code(mut self, enroll_code: impl Into<String>) -> Self {
         self.enroll_code = Some(enroll_code.into());
         self
     }
 }
+
 impl Write for ImportedEnrollment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;
@@ -1167,6 +1281,7 @@ impl Write for ImportedEnrollment {
         Ok(())
     }
 }
+
 impl Read for ImportedEnrollment {
     const NAME: &'static str = "ImportedEnrollment";
     fn read<'de, A: MapAccess<'de>>(
@@ -1188,7 +1303,9 @@ impl Read for ImportedEnrollment {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportedEnrollment);
+
 /// A registration, by ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1196,6 +1313,7 @@ pub struct EnrollmentRef {
     /// ID of the registration.
     pub enroll_id: String,
 }
+
 impl EnrollmentRef {
     /// The value from what is required.
     pub fn new(enroll_id: impl Into<String>) -> Self {
@@ -1204,12 +1322,14 @@ impl EnrollmentRef {
         }
     }
 }
+
 impl Write for EnrollmentRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enroll_id", &self.enroll_id)?;
         Ok(())
     }
 }
+
 impl Read for EnrollmentRef {
     const NAME: &'static str = "EnrollmentRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -1226,7 +1346,9 @@ impl Read for EnrollmentRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(EnrollmentRef);
+
 /// A participant with the ID of their registration.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1236,6 +1358,7 @@ pub struct AttendeeEnrollment {
     /// ID of the registration.
     pub enroll_id: String,
 }
+
 impl Write for AttendeeEnrollment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_openid", &self.tmp_openid)?;
@@ -1243,6 +1366,7 @@ impl Write for AttendeeEnrollment {
         Ok(())
     }
 }
+
 impl Read for AttendeeEnrollment {
     const NAME: &'static str = "AttendeeEnrollment";
     fn read<'de, A: MapAccess<'de>>(
@@ -1260,7 +1384,9 @@ impl Read for AttendeeEnrollment {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendeeEnrollment);
+
 /// How registrations are approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1272,6 +1398,7 @@ pub enum EnrollmentApproval {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl EnrollmentApproval {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1282,6 +1409,7 @@ impl EnrollmentApproval {
         }
     }
 }
+
 impl From<i64> for EnrollmentApproval {
     fn from(code: i64) -> Self {
         match code {
@@ -1291,7 +1419,9 @@ impl From<i64> for EnrollmentApproval {
         }
     }
 }
+
 crate::codec::int_enum!(EnrollmentApproval);
+
 /// Whether those who register are asked questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1303,6 +1433,7 @@ pub enum QuestionCollection {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl QuestionCollection {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1313,6 +1444,7 @@ impl QuestionCollection {
         }
     }
 }
+
 impl From<i64> for QuestionCollection {
     fn from(code: i64) -> Self {
         match code {
@@ -1322,7 +1454,9 @@ impl From<i64> for QuestionCollection {
         }
     }
 }
+
 crate::codec::int_enum!(QuestionCollection);
+
 /// Whether a question of a registration form must be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1334,6 +1468,7 @@ pub enum AnswerRequirement {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AnswerRequirement {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1344,6 +1479,7 @@ impl AnswerRequirement {
         }
     }
 }
+
 impl From<i64> for AnswerRequirement {
     fn from(code: i64) -> Self {
         match code {
@@ -1353,7 +1489,9 @@ impl From<i64> for AnswerRequirement {
         }
     }
 }
+
 crate::codec::int_enum!(AnswerRequirement);
+
 /// How a question of a registration form is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1367,6 +1505,7 @@ pub enum EnrollmentQuestionType {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl EnrollmentQuestionType {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1378,6 +1517,7 @@ impl EnrollmentQuestionType {
         }
     }
 }
+
 impl From<i64> for EnrollmentQuestionType {
     fn from(code: i64) -> Self {
         match code {
@@ -1388,7 +1528,9 @@ impl From<i64> for EnrollmentQuestionType {
         }
     }
 }
+
 crate::codec::int_enum!(EnrollmentQuestionType);
+
 /// What a question of a registration form asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1406,6 +1548,7 @@ pub enum EnrollmentQuestionSubject {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl EnrollmentQuestionSubject {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1419,6 +1562,7 @@ impl EnrollmentQuestionSubject {
         }
     }
 }
+
 impl From<i64> for EnrollmentQuestionSubject {
     fn from(code: i64) -> Self {
         match code {
@@ -1431,7 +1575,9 @@ impl From<i64> for EnrollmentQuestionSubject {
         }
     }
 }
+
 crate::codec::int_enum!(EnrollmentQuestionSubject);
+
 /// Whether a registration has been approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1447,6 +1593,7 @@ pub enum EnrollmentStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl EnrollmentStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1459,6 +1606,7 @@ impl EnrollmentStatus {
         }
     }
 }
+
 impl From<i64> for EnrollmentStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1470,7 +1618,9 @@ impl From<i64> for EnrollmentStatus {
         }
     }
 }
+
 crate::codec::int_enum!(EnrollmentStatus);
+
 /// What a review does with registrations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1484,6 +1634,7 @@ pub enum EnrollmentReview {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl EnrollmentReview {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1495,6 +1646,7 @@ impl EnrollmentReview {
         }
     }
 }
+
 impl From<i64> for EnrollmentReview {
     fn from(code: i64) -> Self {
         match code {
@@ -1505,7 +1657,9 @@ impl From<i64> for EnrollmentReview {
         }
     }
 }
+
 crate::codec::int_enum!(EnrollmentReview);
+
 /// Which registration is preferred for those who have several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1517,6 +1671,7 @@ pub enum EnrollmentPreference {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl EnrollmentPreference {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1527,6 +1682,7 @@ impl EnrollmentPreference {
         }
     }
 }
+
 impl From<i64> for EnrollmentPreference {
     fn from(code: i64) -> Self {
         match code {
@@ -1536,4 +1692,5 @@ impl From<i64> for EnrollmentPreference {
         }
     }
 }
+
 crate::codec::int_enum!(EnrollmentPreference);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the templates from which layouts of meetings are made.
 ///
 /// `GET /cgi-bin/meeting/layout/list_template` · access token · changes nothing
@@ -20,11 +21,13 @@ impl ListLayoutTemplates {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListLayoutTemplates {
     type Response = ListLayoutTemplatesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for ListLayoutTemplates {
         docs: &[98844, 99299],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLayoutTemplates {
     const NAME: &'static str = "ListLayoutTemplates";
@@ -54,7 +58,9 @@ impl Read for ListLayoutTemplates {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListLayoutTemplates);
+
 /// Adds basic layouts to a meeting.
 ///
 /// `POST /cgi-bin/meeting/layout/add` · access token · must not be repeated
@@ -72,6 +78,7 @@ pub struct AddBasicLayouts {
     /// Position in `layout_list` of the layout to apply to the meeting.
     pub default_layout_order: Option<i64>,
 }
+
 impl AddBasicLayouts {
     /// The request with what is required.
     pub fn new(
@@ -84,16 +91,19 @@ impl AddBasicLayouts {
             default_layout_order: Default::default(),
         }
     }
+
     /// Position in `layout_list` of the layout to apply to the meeting.
     pub fn default_layout_order(mut self, default_layout_order: impl Into<i64>) -> Self {
         self.default_layout_order = Some(default_layout_order.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddBasicLayouts {
     type Response = AddBasicLayoutsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -117,6 +127,7 @@ impl Request for AddBasicLayouts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddBasicLayouts {
     const NAME: &'static str = "AddBasicLayouts";
@@ -136,7 +147,9 @@ impl Read for AddBasicLayouts {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddBasicLayouts);
+
 /// Replaces the pages of a basic layout of a meeting.
 ///
 /// `POST /cgi-bin/meeting/layout/update` · access token · may be repeated
@@ -156,6 +169,7 @@ pub struct UpdateBasicLayout {
     /// Whether to apply the layout to the meeting.
     pub enable_set_default: Option<bool>,
 }
+
 impl UpdateBasicLayout {
     /// The request with what is required.
     pub fn new(
@@ -170,16 +184,19 @@ impl UpdateBasicLayout {
             enable_set_default: Default::default(),
         }
     }
+
     /// Whether to apply the layout to the meeting.
     pub fn enable_set_default(mut self, enable_set_default: bool) -> Self {
         self.enable_set_default = Some(enable_set_default);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateBasicLayout {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -204,6 +221,7 @@ impl Request for UpdateBasicLayout {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateBasicLayout {
     const NAME: &'static str = "UpdateBasicLayout";
@@ -224,7 +242,9 @@ impl Read for UpdateBasicLayout {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateBasicLayout);
+
 /// Applies one of its layouts to a meeting.
 ///
 /// `POST /cgi-bin/meeting/layout/set_default` · access token · may be repeated
@@ -240,6 +260,7 @@ pub struct SetDefaultLayout {
     /// ID of the layout to apply.
     pub selected_layout_id: String,
 }
+
 impl SetDefaultLayout {
     /// The request with what is required.
     pub fn new(
@@ -251,11 +272,13 @@ impl SetDefaultLayout {
             selected_layout_id: selected_layout_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetDefaultLayout {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -278,6 +301,7 @@ impl Request for SetDefaultLayout {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetDefaultLayout {
     const NAME: &'static str = "SetDefaultLayout";
@@ -296,7 +320,9 @@ impl Read for SetDefaultLayout {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetDefaultLayout);
+
 /// Adds advanced layouts to a meeting.
 ///
 /// Unlike those of a basic layout, the cells of an advanced layout can hold several participants and
@@ -315,6 +341,7 @@ pub struct AddAdvancedLayouts {
     /// The layouts to add.
     pub layout_list: Vec<AdvancedLayout>,
 }
+
 impl AddAdvancedLayouts {
     /// The request with what is required.
     pub fn new(
@@ -326,11 +353,13 @@ impl AddAdvancedLayouts {
             layout_list: layout_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddAdvancedLayouts {
     type Response = AddAdvancedLayoutsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -353,6 +382,7 @@ impl Request for AddAdvancedLayouts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddAdvancedLayouts {
     const NAME: &'static str = "AddAdvancedLayouts";
@@ -371,7 +401,9 @@ impl Read for AddAdvancedLayouts {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddAdvancedLayouts);
+
 /// Changes the name of an advanced layout of a meeting and replaces its pages.
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/update` · access token · may be repeated
@@ -391,6 +423,7 @@ pub struct UpdateAdvancedLayout {
     /// Name of the meeting layout.
     pub layout_name: Option<String>,
 }
+
 impl UpdateAdvancedLayout {
     /// The request with what is required.
     pub fn new(
@@ -405,16 +438,19 @@ impl UpdateAdvancedLayout {
             layout_name: Default::default(),
         }
     }
+
     /// Name of the meeting layout.
     pub fn layout_name(mut self, layout_name: impl Into<String>) -> Self {
         self.layout_name = Some(layout_name.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateAdvancedLayout {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -439,6 +475,7 @@ impl Request for UpdateAdvancedLayout {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateAdvancedLayout {
     const NAME: &'static str = "UpdateAdvancedLayout";
@@ -459,7 +496,9 @@ impl Read for UpdateAdvancedLayout {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateAdvancedLayout);
+
 /// Applies an advanced layout of a meeting for certain participants.
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/apply` · access token · may be repeated
@@ -479,6 +518,7 @@ pub struct ApplyAdvancedLayout {
     /// At most 20 elements.
     pub user_list: Option<Vec<AttendeeRef>>,
 }
+
 impl ApplyAdvancedLayout {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, layout_id: impl Into<String>) -> Self {
@@ -488,6 +528,7 @@ impl ApplyAdvancedLayout {
             user_list: Default::default(),
         }
     }
+
     /// The participants for whom the layout is applied.
     ///
     /// At most 20 elements.
@@ -498,11 +539,13 @@ impl ApplyAdvancedLayout {
         self.user_list = Some(user_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ApplyAdvancedLayout {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -526,6 +569,7 @@ impl Request for ApplyAdvancedLayout {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ApplyAdvancedLayout {
     const NAME: &'static str = "ApplyAdvancedLayout";
@@ -545,7 +589,9 @@ impl Read for ApplyAdvancedLayout {
         Ok(true)
     }
 }
+
 crate::codec::request!(ApplyAdvancedLayout);
+
 /// Lists the layouts of a meeting, and which of them is applied.
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/list` · access token · changes nothing
@@ -559,6 +605,7 @@ pub struct ListMeetingLayouts {
     /// ID of the meeting.
     pub meetingid: String,
 }
+
 impl ListMeetingLayouts {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -566,11 +613,13 @@ impl ListMeetingLayouts {
             meetingid: meetingid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMeetingLayouts {
     type Response = ListMeetingLayoutsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -592,6 +641,7 @@ impl Request for ListMeetingLayouts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingLayouts {
     const NAME: &'static str = "ListMeetingLayouts";
@@ -609,7 +659,9 @@ impl Read for ListMeetingLayouts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingLayouts);
+
 /// Reads the layout that is applied for one participant of a meeting.
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/get_user_layout` · access token · changes nothing
@@ -627,6 +679,7 @@ pub struct GetAttendeeLayout {
     /// Type of the terminal device with which the participant joins.
     pub instance_id: TerminalType,
 }
+
 impl GetAttendeeLayout {
     /// The request with what is required.
     pub fn new(
@@ -640,11 +693,13 @@ impl GetAttendeeLayout {
             instance_id: instance_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAttendeeLayout {
     type Response = GetAttendeeLayoutResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -668,6 +723,7 @@ impl Request for GetAttendeeLayout {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAttendeeLayout {
     const NAME: &'static str = "GetAttendeeLayout";
@@ -687,7 +743,9 @@ impl Read for GetAttendeeLayout {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAttendeeLayout);
+
 /// Deletes layouts of a meeting.
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/batch_delete` · access token · may be repeated
@@ -705,6 +763,7 @@ pub struct DeleteMeetingLayouts {
     /// At most 20 elements.
     pub layout_id_list: Vec<String>,
 }
+
 impl DeleteMeetingLayouts {
     /// The request with what is required.
     pub fn new(
@@ -716,11 +775,13 @@ impl DeleteMeetingLayouts {
             layout_id_list: layout_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMeetingLayouts {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -743,6 +804,7 @@ impl Request for DeleteMeetingLayouts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMeetingLayouts {
     const NAME: &'static str = "DeleteMeetingLayouts";
@@ -761,7 +823,9 @@ impl Read for DeleteMeetingLayouts {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMeetingLayouts);
+
 /// Adds background images to a meeting.
 ///
 /// `POST /cgi-bin/meeting/layout/add_background` · access token · must not be repeated
@@ -779,6 +843,7 @@ pub struct AddMeetingBackgrounds {
     /// Position in `image_list` of the image to apply to the meeting.
     pub default_image_order: Option<i64>,
 }
+
 impl AddMeetingBackgrounds {
     /// The request with what is required.
     pub fn new(
@@ -791,16 +856,19 @@ impl AddMeetingBackgrounds {
             default_image_order: Default::default(),
         }
     }
+
     /// Position in `image_list` of the image to apply to the meeting.
     pub fn default_image_order(mut self, default_image_order: impl Into<i64>) -> Self {
         self.default_image_order = Some(default_image_order.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddMeetingBackgrounds {
     type Response = AddMeetingBackgroundsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -824,6 +892,7 @@ impl Request for AddMeetingBackgrounds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddMeetingBackgrounds {
     const NAME: &'static str = "AddMeetingBackgrounds";
@@ -843,7 +912,9 @@ impl Read for AddMeetingBackgrounds {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddMeetingBackgrounds);
+
 /// Lists the background images of a meeting, and which of them is applied.
 ///
 /// `POST /cgi-bin/meeting/layout/list_background` · access token · changes nothing
@@ -857,6 +928,7 @@ pub struct ListMeetingBackgrounds {
     /// ID of the meeting.
     pub meetingid: String,
 }
+
 impl ListMeetingBackgrounds {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -864,11 +936,13 @@ impl ListMeetingBackgrounds {
             meetingid: meetingid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMeetingBackgrounds {
     type Response = ListMeetingBackgroundsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -890,6 +964,7 @@ impl Request for ListMeetingBackgrounds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingBackgrounds {
     const NAME: &'static str = "ListMeetingBackgrounds";
@@ -907,7 +982,9 @@ impl Read for ListMeetingBackgrounds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingBackgrounds);
+
 /// Applies one of its background images to a meeting.
 ///
 /// `POST /cgi-bin/meeting/layout/set_default_background` · access token · may be repeated
@@ -923,6 +1000,7 @@ pub struct SetDefaultBackground {
     /// ID of the background to apply.
     pub selected_background_id: String,
 }
+
 impl SetDefaultBackground {
     /// The request with what is required.
     pub fn new(
@@ -934,11 +1012,13 @@ impl SetDefaultBackground {
             selected_background_id: selected_background_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetDefaultBackground {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -961,6 +1041,7 @@ impl Request for SetDefaultBackground {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetDefaultBackground {
     const NAME: &'static str = "SetDefaultBackground";
@@ -979,7 +1060,9 @@ impl Read for SetDefaultBackground {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetDefaultBackground);
+
 /// Deletes one background image of a meeting.
 ///
 /// `POST /cgi-bin/meeting/layout/delete_background` · access token · may be repeated
@@ -995,6 +1078,7 @@ pub struct DeleteMeetingBackground {
     /// ID of the background image of the meeting.
     pub background_id: String,
 }
+
 impl DeleteMeetingBackground {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, background_id: impl Into<String>) -> Self {
@@ -1003,11 +1087,13 @@ impl DeleteMeetingBackground {
             background_id: background_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMeetingBackground {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -1030,6 +1116,7 @@ impl Request for DeleteMeetingBackground {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMeetingBackground {
     const NAME: &'static str = "DeleteMeetingBackground";
@@ -1048,7 +1135,9 @@ impl Read for DeleteMeetingBackground {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMeetingBackground);
+
 /// Deletes several background images of a meeting.
 ///
 /// `POST /cgi-bin/meeting/layout/batch_delete_background` · access token · may be repeated
@@ -1064,6 +1153,7 @@ pub struct DeleteMeetingBackgrounds {
     /// IDs of the background images of the meeting.
     pub background_id_list: Vec<String>,
 }
+
 impl DeleteMeetingBackgrounds {
     /// The request with what is required.
     pub fn new(
@@ -1075,11 +1165,13 @@ impl DeleteMeetingBackgrounds {
             background_id_list: background_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMeetingBackgrounds {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -1102,6 +1194,7 @@ impl Request for DeleteMeetingBackgrounds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMeetingBackgrounds {
     const NAME: &'static str = "DeleteMeetingBackgrounds";
@@ -1120,7 +1213,9 @@ impl Read for DeleteMeetingBackgrounds {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMeetingBackgrounds);
+
 /// What [`ListLayoutTemplates`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1128,12 +1223,14 @@ pub struct ListLayoutTemplatesResponse {
     /// Templates for meeting layouts.
     pub layout_template_list: Vec<LayoutTemplate>,
 }
+
 impl Write for ListLayoutTemplatesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_list", &self.layout_template_list)?;
         Ok(())
     }
 }
+
 impl Read for ListLayoutTemplatesResponse {
     const NAME: &'static str = "ListLayoutTemplatesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1150,7 +1247,9 @@ impl Read for ListLayoutTemplatesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLayoutTemplatesResponse);
+
 /// What [`AddBasicLayouts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1160,6 +1259,7 @@ pub struct AddBasicLayoutsResponse {
     /// The layouts that were added, with their IDs.
     pub layout_list: Vec<BasicLayout>,
 }
+
 impl Write for AddBasicLayoutsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selected_layout_id", &self.selected_layout_id)?;
@@ -1167,6 +1267,7 @@ impl Write for AddBasicLayoutsResponse {
         Ok(())
     }
 }
+
 impl Read for AddBasicLayoutsResponse {
     const NAME: &'static str = "AddBasicLayoutsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1184,7 +1285,9 @@ impl Read for AddBasicLayoutsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddBasicLayoutsResponse);
+
 /// What [`AddAdvancedLayouts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1192,12 +1295,14 @@ pub struct AddAdvancedLayoutsResponse {
     /// The layouts that were added, with their IDs.
     pub layout_list: Vec<AdvancedLayout>,
 }
+
 impl Write for AddAdvancedLayoutsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_list", &self.layout_list)?;
         Ok(())
     }
 }
+
 impl Read for AddAdvancedLayoutsResponse {
     const NAME: &'static str = "AddAdvancedLayoutsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1214,7 +1319,9 @@ impl Read for AddAdvancedLayoutsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddAdvancedLayoutsResponse);
+
 /// What [`ListMeetingLayouts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1224,6 +1331,7 @@ pub struct ListMeetingLayoutsResponse {
     /// Layouts of the meeting.
     pub layout_list: Vec<AdvancedLayout>,
 }
+
 impl Write for ListMeetingLayoutsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selected_layout_id", &self.selected_layout_id)?;
@@ -1231,6 +1339,7 @@ impl Write for ListMeetingLayoutsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingLayoutsResponse {
     const NAME: &'static str = "ListMeetingLayoutsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1248,7 +1357,9 @@ impl Read for ListMeetingLayoutsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingLayoutsResponse);
+
 /// What [`GetAttendeeLayout`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1262,6 +1373,7 @@ pub struct GetAttendeeLayoutResponse {
     /// List of the pages of the layout.
     pub page_list: Vec<AdvancedLayoutPage>,
 }
+
 impl Write for GetAttendeeLayoutResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selected_layout_id", &self.selected_layout_id)?;
@@ -1271,6 +1383,7 @@ impl Write for GetAttendeeLayoutResponse {
         Ok(())
     }
 }
+
 impl Read for GetAttendeeLayoutResponse {
     const NAME: &'static str = "GetAttendeeLayoutResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1290,7 +1403,9 @@ impl Read for GetAttendeeLayoutResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAttendeeLayoutResponse);
+
 /// What [`AddMeetingBackgrounds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1300,6 +1415,7 @@ pub struct AddMeetingBackgroundsResponse {
     /// The background images of the meeting, with their IDs.
     pub background_list: Vec<MeetingBackground>,
 }
+
 impl Write for AddMeetingBackgroundsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selected_background_id", &self.selected_background_id)?;
@@ -1307,6 +1423,7 @@ impl Write for AddMeetingBackgroundsResponse {
         Ok(())
     }
 }
+
 impl Read for AddMeetingBackgroundsResponse {
     const NAME: &'static str = "AddMeetingBackgroundsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1324,7 +1441,9 @@ impl Read for AddMeetingBackgroundsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(AddMeetingBackgroundsResponse);
+
 /// What [`ListMeetingBackgrounds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1334,6 +1453,7 @@ pub struct ListMeetingBackgroundsResponse {
     /// List of background images of the meeting.
     pub background_list: Vec<MeetingBackground>,
 }
+
 impl Write for ListMeetingBackgroundsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selected_background_id", &self.selected_background_id)?;
@@ -1341,6 +1461,7 @@ impl Write for ListMeetingBackgroundsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingBackgroundsResponse {
     const NAME: &'static str = "ListMeetingBackgroundsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1358,7 +1479,9 @@ impl Read for ListMeetingBackgroundsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingBackgroundsResponse);
+
 /// A template from which the pages of layouts are made.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1372,6 +1495,7 @@ pub struct LayoutTemplate {
     /// Where the cells stand on the page.
     pub render_rule: LayoutRenderRule,
 }
+
 impl Write for LayoutTemplate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
@@ -1381,6 +1505,7 @@ impl Write for LayoutTemplate {
         Ok(())
     }
 }
+
 impl Read for LayoutTemplate {
     const NAME: &'static str = "LayoutTemplate";
     fn read<'de, A: MapAccess<'de>>(
@@ -1402,7 +1527,9 @@ impl Read for LayoutTemplate {
         Ok(true)
     }
 }
+
 crate::codec::object!(LayoutTemplate);
+
 /// Where the cells of a layout template stand on the page.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1414,6 +1541,7 @@ pub struct LayoutRenderRule {
     /// The cells of the page.
     pub layout_items: Vec<LayoutCell>,
 }
+
 impl Write for LayoutRenderRule {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_width", &self.layout_width)?;
@@ -1422,6 +1550,7 @@ impl Write for LayoutRenderRule {
         Ok(())
     }
 }
+
 impl Read for LayoutRenderRule {
     const NAME: &'static str = "LayoutRenderRule";
     fn read<'de, A: MapAccess<'de>>(
@@ -1440,7 +1569,9 @@ impl Read for LayoutRenderRule {
         Ok(true)
     }
 }
+
 crate::codec::object!(LayoutRenderRule);
+
 /// A cell of a layout template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1456,6 +1587,7 @@ pub struct LayoutCell {
     /// Space around the cell.
     pub margin: LayoutMargin,
 }
+
 impl Write for LayoutCell {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "seat_id", &self.seat_id)?;
@@ -1466,6 +1598,7 @@ impl Write for LayoutCell {
         Ok(())
     }
 }
+
 impl Read for LayoutCell {
     const NAME: &'static str = "LayoutCell";
     fn read<'de, A: MapAccess<'de>>(
@@ -1486,7 +1619,9 @@ impl Read for LayoutCell {
         Ok(true)
     }
 }
+
 crate::codec::object!(LayoutCell);
+
 /// Where a cell begins, as a share of the page's width and height.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1496,6 +1631,7 @@ pub struct LayoutPosition {
     /// Distance from the upper edge as a decimal number, such as `0.50000000` for half of the height.
     pub top: String,
 }
+
 impl Write for LayoutPosition {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "left", &self.left)?;
@@ -1503,6 +1639,7 @@ impl Write for LayoutPosition {
         Ok(())
     }
 }
+
 impl Read for LayoutPosition {
     const NAME: &'static str = "LayoutPosition";
     fn read<'de, A: MapAccess<'de>>(
@@ -1520,7 +1657,9 @@ impl Read for LayoutPosition {
         Ok(true)
     }
 }
+
 crate::codec::object!(LayoutPosition);
+
 /// Size of a cell, as a share of the page's width and height.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1530,6 +1669,7 @@ pub struct LayoutSize {
     /// Height as a decimal number; `1.00000000` is the whole height of the page.
     pub height: String,
 }
+
 impl Write for LayoutSize {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "width", &self.width)?;
@@ -1537,6 +1677,7 @@ impl Write for LayoutSize {
         Ok(())
     }
 }
+
 impl Read for LayoutSize {
     const NAME: &'static str = "LayoutSize";
     fn read<'de, A: MapAccess<'de>>(
@@ -1554,7 +1695,9 @@ impl Read for LayoutSize {
         Ok(true)
     }
 }
+
 crate::codec::object!(LayoutSize);
+
 /// Space around a cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1568,6 +1711,7 @@ pub struct LayoutMargin {
     /// Space to the right of the cell, as a decimal number.
     pub right: String,
 }
+
 impl Write for LayoutMargin {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "top", &self.top)?;
@@ -1577,6 +1721,7 @@ impl Write for LayoutMargin {
         Ok(())
     }
 }
+
 impl Read for LayoutMargin {
     const NAME: &'static str = "LayoutMargin";
     fn read<'de, A: MapAccess<'de>>(
@@ -1596,7 +1741,9 @@ impl Read for LayoutMargin {
         Ok(true)
     }
 }
+
 crate::codec::object!(LayoutMargin);
+
 /// A basic layout of a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1606,6 +1753,7 @@ pub struct BasicLayout {
     /// ID of the layout; only in responses.
     pub layout_id: Option<String>,
 }
+
 impl BasicLayout {
     /// The value from what is required.
     pub fn new(page_list: impl IntoIterator<Item = impl Into<BasicLayoutPage>>) -> Self {
@@ -1614,12 +1762,14 @@ impl BasicLayout {
             layout_id: Default::default(),
         }
     }
+
     /// ID of the layout; only in responses.
     pub fn layout_id(mut self, layout_id: impl Into<String>) -> Self {
         self.layout_id = Some(layout_id.into());
         self
     }
 }
+
 impl Write for BasicLayout {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "page_list", &self.page_list)?;
@@ -1627,6 +1777,7 @@ impl Write for BasicLayout {
         Ok(())
     }
 }
+
 impl Read for BasicLayout {
     const NAME: &'static str = "BasicLayout";
     fn read<'de, A: MapAccess<'de>>(
@@ -1644,7 +1795,9 @@ impl Read for BasicLayout {
         Ok(true)
     }
 }
+
 crate::codec::object!(BasicLayout);
+
 /// A page of a basic layout.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1654,6 +1807,7 @@ pub struct BasicLayoutPage {
     /// What the cells of the page show.
     pub user_seat_list: Vec<BasicLayoutSeat>,
 }
+
 impl BasicLayoutPage {
     /// The value from what is required.
     pub fn new(
@@ -1666,6 +1820,7 @@ impl BasicLayoutPage {
         }
     }
 }
+
 impl Write for BasicLayoutPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
@@ -1673,6 +1828,7 @@ impl Write for BasicLayoutPage {
         Ok(())
     }
 }
+
 impl Read for BasicLayoutPage {
     const NAME: &'static str = "BasicLayoutPage";
     fn read<'de, A: MapAccess<'de>>(
@@ -1690,7 +1846,9 @@ impl Read for BasicLayoutPage {
         Ok(true)
     }
 }
+
 crate::codec::object!(BasicLayoutPage);
+
 /// A cell of a page of a basic layout, and what it shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1708,6 +1866,7 @@ pub struct BasicLayoutSeat {
     /// ID of the extension application that the cell shows.
     pub tool_sdk_id: Option<String>,
 }
+
 impl BasicLayoutSeat {
     /// The value from what is required.
     pub fn new(grid_id: impl Into<String>, grid_type: impl Into<i64>) -> Self {
@@ -1720,27 +1879,32 @@ impl BasicLayoutSeat {
             tool_sdk_id: Default::default(),
         }
     }
+
     /// User ID of the participant whom the cell shows, if that is a member of the corp.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Temporary ID of the participant whom the cell shows, valid in this meeting.
     pub fn tmp_openid(mut self, tmp_openid: impl Into<String>) -> Self {
         self.tmp_openid = Some(tmp_openid.into());
         self
     }
+
     /// Nickname of the participant whom the cell shows.
     pub fn nick_name(mut self, nick_name: impl Into<String>) -> Self {
         self.nick_name = Some(nick_name.into());
         self
     }
+
     /// ID of the extension application that the cell shows.
     pub fn tool_sdk_id(mut self, tool_sdk_id: impl Into<String>) -> Self {
         self.tool_sdk_id = Some(tool_sdk_id.into());
         self
     }
 }
+
 impl Write for BasicLayoutSeat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -1752,6 +1916,7 @@ impl Write for BasicLayoutSeat {
         Ok(())
     }
 }
+
 impl Read for BasicLayoutSeat {
     const NAME: &'static str = "BasicLayoutSeat";
     fn read<'de, A: MapAccess<'de>>(
@@ -1773,7 +1938,9 @@ impl Read for BasicLayoutSeat {
         Ok(true)
     }
 }
+
 crate::codec::object!(BasicLayoutSeat);
+
 /// An advanced layout of a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1785,6 +1952,7 @@ pub struct AdvancedLayout {
     /// ID of the layout; only in responses.
     pub layout_id: Option<String>,
 }
+
 impl AdvancedLayout {
     /// The value from what is required.
     pub fn new(
@@ -1796,17 +1964,20 @@ impl AdvancedLayout {
             layout_id: Default::default(),
         }
     }
+
     /// Name of the meeting layout.
     pub fn layout_name(mut self, layout_name: impl Into<String>) -> Self {
         self.layout_name = Some(layout_name.into());
         self
     }
+
     /// ID of the layout; only in responses.
     pub fn layout_id(mut self, layout_id: impl Into<String>) -> Self {
         self.layout_id = Some(layout_id.into());
         self
     }
 }
+
 impl Write for AdvancedLayout {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "page_list", &self.page_list)?;
@@ -1815,6 +1986,7 @@ impl Write for AdvancedLayout {
         Ok(())
     }
 }
+
 impl Read for AdvancedLayout {
     const NAME: &'static str = "AdvancedLayout";
     fn read<'de, A: MapAccess<'de>>(
@@ -1833,7 +2005,9 @@ impl Read for AdvancedLayout {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedLayout);
+
 /// A page of an advanced layout.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1847,6 +2021,7 @@ pub struct AdvancedLayoutPage {
     /// How the cells rotate through participants.
     pub rotation: Option<LayoutRotation>,
 }
+
 impl AdvancedLayoutPage {
     /// The value from what is required.
     pub fn new(
@@ -1860,17 +2035,20 @@ impl AdvancedLayoutPage {
             rotation: Default::default(),
         }
     }
+
     /// Whether the cells rotate through participants.
     pub fn enable_rotation(mut self, enable_rotation: bool) -> Self {
         self.enable_rotation = Some(enable_rotation);
         self
     }
+
     /// How the cells rotate through participants.
     pub fn rotation(mut self, rotation: impl Into<LayoutRotation>) -> Self {
         self.rotation = Some(rotation.into());
         self
     }
 }
+
 impl Write for AdvancedLayoutPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
@@ -1880,6 +2058,7 @@ impl Write for AdvancedLayoutPage {
         Ok(())
     }
 }
+
 impl Read for AdvancedLayoutPage {
     const NAME: &'static str = "AdvancedLayoutPage";
     fn read<'de, A: MapAccess<'de>>(
@@ -1899,7 +2078,9 @@ impl Read for AdvancedLayoutPage {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedLayoutPage);
+
 /// How the cells of a page rotate through participants.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1913,6 +2094,7 @@ pub struct LayoutRotation {
     /// Whether the rotation skips participants who have not joined the meeting.
     pub ignore_absent_users: bool,
 }
+
 impl LayoutRotation {
     /// The value from what is required.
     pub fn new(
@@ -1929,6 +2111,7 @@ impl LayoutRotation {
         }
     }
 }
+
 impl Write for LayoutRotation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "polling_interval_unit", &self.interval_unit)?;
@@ -1938,6 +2121,7 @@ impl Write for LayoutRotation {
         Ok(())
     }
 }
+
 impl Read for LayoutRotation {
     const NAME: &'static str = "LayoutRotation";
     fn read<'de, A: MapAccess<'de>>(
@@ -1957,7 +2141,9 @@ impl Read for LayoutRotation {
         Ok(true)
     }
 }
+
 crate::codec::object!(LayoutRotation);
+
 /// A cell of a page of an advanced layout, and what it shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1972,6 +2158,7 @@ pub struct AdvancedLayoutSeat {
     /// The participants whom the cell shows.
     pub user_list: Option<Vec<SeatedAttendee>>,
 }
+
 impl AdvancedLayoutSeat {
     /// The value from what is required.
     pub fn new(grid_id: impl Into<String>, grid_type: impl Into<i64>) -> Self {
@@ -1982,12 +2169,14 @@ impl AdvancedLayoutSeat {
             user_list: Default::default(),
         }
     }
+
     /// Where the video in the cell comes from, as a code of the vendor; 3 with a list of users in the
     /// official sample.
     pub fn video_type(mut self, video_type: impl Into<i64>) -> Self {
         self.video_type = Some(video_type.into());
         self
     }
+
     /// The participants whom the cell shows.
     pub fn user_list(
         mut self,
@@ -1997,6 +2186,7 @@ impl AdvancedLayoutSeat {
         self
     }
 }
+
 impl Write for AdvancedLayoutSeat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -2006,6 +2196,7 @@ impl Write for AdvancedLayoutSeat {
         Ok(())
     }
 }
+
 impl Read for AdvancedLayoutSeat {
     const NAME: &'static str = "AdvancedLayoutSeat";
     fn read<'de, A: MapAccess<'de>>(
@@ -2025,7 +2216,9 @@ impl Read for AdvancedLayoutSeat {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedLayoutSeat);
+
 /// A participant whom a cell of an advanced layout shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2037,6 +2230,7 @@ pub struct SeatedAttendee {
     /// Nickname of the participant; in Base64 in the official sample.
     pub nick_name: Option<String>,
 }
+
 impl SeatedAttendee {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2046,22 +2240,26 @@ impl SeatedAttendee {
             nick_name: Default::default(),
         }
     }
+
     /// User ID of the participant, if that is a member of the corp.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Temporary ID of the participant, valid in this meeting.
     pub fn tmp_openid(mut self, tmp_openid: impl Into<String>) -> Self {
         self.tmp_openid = Some(tmp_openid.into());
         self
     }
+
     /// Nickname of the participant; in Base64 in the official sample.
     pub fn nick_name(mut self, nick_name: impl Into<String>) -> Self {
         self.nick_name = Some(nick_name.into());
         self
     }
 }
+
 impl Write for SeatedAttendee {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;
@@ -2070,6 +2268,7 @@ impl Write for SeatedAttendee {
         Ok(())
     }
 }
+
 impl Read for SeatedAttendee {
     const NAME: &'static str = "SeatedAttendee";
     fn read<'de, A: MapAccess<'de>>(
@@ -2088,7 +2287,9 @@ impl Read for SeatedAttendee {
         Ok(true)
     }
 }
+
 crate::codec::object!(SeatedAttendee);
+
 /// An image to add to a meeting as a background.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2098,6 +2299,7 @@ pub struct BackgroundImage {
     /// MD5 hash of the image.
     pub image_md5: String,
 }
+
 impl BackgroundImage {
     /// The value from what is required.
     pub fn new(image_url: impl Into<String>, image_md5: impl Into<String>) -> Self {
@@ -2107,6 +2309,7 @@ impl BackgroundImage {
         }
     }
 }
+
 impl Write for BackgroundImage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "image_url", &self.image_url)?;
@@ -2114,6 +2317,7 @@ impl Write for BackgroundImage {
         Ok(())
     }
 }
+
 impl Read for BackgroundImage {
     const NAME: &'static str = "BackgroundImage";
     fn read<'de, A: MapAccess<'de>>(
@@ -2131,7 +2335,9 @@ impl Read for BackgroundImage {
         Ok(true)
     }
 }
+
 crate::codec::object!(BackgroundImage);
+
 /// A background image of a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2141,6 +2347,7 @@ pub struct MeetingBackground {
     /// MD5 hash of the image.
     pub image_md5: String,
 }
+
 impl Write for MeetingBackground {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "background_id", &self.background_id)?;
@@ -2148,6 +2355,7 @@ impl Write for MeetingBackground {
         Ok(())
     }
 }
+
 impl Read for MeetingBackground {
     const NAME: &'static str = "MeetingBackground";
     fn read<'de, A: MapAccess<'de>>(
@@ -2165,4 +2373,5 @@ impl Read for MeetingBackground {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingBackground);

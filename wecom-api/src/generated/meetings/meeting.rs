@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Schedules a meeting.
 ///
 /// The server refuses a meeting when the same one is being created, or has been created, within the
@@ -52,6 +53,7 @@ pub struct CreateMeeting {
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub agentid: Option<i64>,
 }
+
 impl CreateMeeting {
     /// The request with what is required.
     pub fn new(
@@ -75,6 +77,7 @@ impl CreateMeeting {
             agentid: Default::default(),
         }
     }
+
     /// Description of the meeting; at most 500 bytes or characters.
     ///
     /// At most 500 characters.
@@ -82,6 +85,7 @@ impl CreateMeeting {
         self.description = Some(description.into());
         self
     }
+
     /// Place where the meeting takes place.
     ///
     /// At most 128 characters.
@@ -89,16 +93,19 @@ impl CreateMeeting {
         self.location = Some(location.into());
         self
     }
+
     /// ID of the calendar to which the meeting is added; the administrator must have permission for it.
     pub fn cal_id(mut self, cal_id: impl Into<String>) -> Self {
         self.cal_id = Some(cal_id.into());
         self
     }
+
     /// Members and devices that are invited.
     pub fn invitees(mut self, invitees: impl Into<MeetingInvitees>) -> Self {
         self.invitees = Some(invitees.into());
         self
     }
+
     /// Guests from outside the corp.
     pub fn guests(
         mut self,
@@ -107,26 +114,31 @@ impl CreateMeeting {
         self.guests = Some(guests.into_iter().map(Into::into).collect());
         self
     }
+
     /// Settings of the meeting.
     pub fn settings(mut self, settings: impl Into<MeetingSettings>) -> Self {
         self.settings = Some(settings.into());
         self
     }
+
     /// When participants are reminded, and how the meeting repeats.
     pub fn reminders(mut self, reminders: impl Into<MeetingReminders>) -> Self {
         self.reminders = Some(reminders.into());
         self
     }
+
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateMeeting {
     type Response = CreateMeetingResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -159,6 +171,7 @@ impl Request for CreateMeeting {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateMeeting {
     const NAME: &'static str = "CreateMeeting";
@@ -187,7 +200,9 @@ impl Read for CreateMeeting {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateMeeting);
+
 /// Changes a scheduled meeting.
 ///
 /// An application can change only meetings that it created, and only before they begin.
@@ -233,6 +248,7 @@ pub struct UpdateMeeting {
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub agentid: Option<i64>,
 }
+
 impl UpdateMeeting {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -251,6 +267,7 @@ impl UpdateMeeting {
             agentid: Default::default(),
         }
     }
+
     /// Title of the meeting; at most 40 bytes or 20 Chinese characters.
     ///
     /// At most 40 characters.
@@ -258,11 +275,13 @@ impl UpdateMeeting {
         self.title = Some(title.into());
         self
     }
+
     /// When the meeting starts; not in the past.
     pub fn meeting_start(mut self, meeting_start: impl Into<Timestamp>) -> Self {
         self.meeting_start = Some(meeting_start.into());
         self
     }
+
     /// Duration of the meeting, in seconds.
     ///
     /// From 300 to 86399.
@@ -270,6 +289,7 @@ impl UpdateMeeting {
         self.meeting_duration = Some(meeting_duration.into());
         self
     }
+
     /// Description of the meeting; at most 500 bytes or characters.
     ///
     /// At most 500 characters.
@@ -277,6 +297,7 @@ impl UpdateMeeting {
         self.description = Some(description.into());
         self
     }
+
     /// Place where the meeting takes place.
     ///
     /// At most 128 characters.
@@ -284,16 +305,19 @@ impl UpdateMeeting {
         self.location = Some(location.into());
         self
     }
+
     /// ID of the calendar to which the meeting is added; the administrator must have permission for it.
     pub fn cal_id(mut self, cal_id: impl Into<String>) -> Self {
         self.cal_id = Some(cal_id.into());
         self
     }
+
     /// Members and devices that are invited.
     pub fn invitees(mut self, invitees: impl Into<MeetingInvitees>) -> Self {
         self.invitees = Some(invitees.into());
         self
     }
+
     /// Guests from outside the corp.
     pub fn guests(
         mut self,
@@ -302,26 +326,31 @@ impl UpdateMeeting {
         self.guests = Some(guests.into_iter().map(Into::into).collect());
         self
     }
+
     /// Settings of the meeting.
     pub fn settings(mut self, settings: impl Into<MeetingSettings>) -> Self {
         self.settings = Some(settings.into());
         self
     }
+
     /// When participants are reminded, and how the meeting repeats.
     pub fn reminders(mut self, reminders: impl Into<MeetingReminders>) -> Self {
         self.reminders = Some(reminders.into());
         self
     }
+
     /// ID of the authorized application; needed by old third-party suites of several applications only.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateMeeting {
     type Response = UpdateMeetingResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -354,6 +383,7 @@ impl Request for UpdateMeeting {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateMeeting {
     const NAME: &'static str = "UpdateMeeting";
@@ -382,7 +412,9 @@ impl Read for UpdateMeeting {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateMeeting);
+
 /// Cancels a scheduled meeting, or one occurrence of a recurring meeting.
 ///
 /// An application can cancel only meetings that it created, and only before they begin.
@@ -400,6 +432,7 @@ pub struct CancelMeeting {
     /// ID of the occurrence to cancel; without it the whole recurring meeting is canceled.
     pub sub_meetingid: Option<String>,
 }
+
 impl CancelMeeting {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -408,16 +441,19 @@ impl CancelMeeting {
             sub_meetingid: Default::default(),
         }
     }
+
     /// ID of the occurrence to cancel; without it the whole recurring meeting is canceled.
     pub fn sub_meetingid(mut self, sub_meetingid: impl Into<String>) -> Self {
         self.sub_meetingid = Some(sub_meetingid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelMeeting {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -440,6 +476,7 @@ impl Request for CancelMeeting {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelMeeting {
     const NAME: &'static str = "CancelMeeting";
@@ -458,7 +495,9 @@ impl Read for CancelMeeting {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelMeeting);
+
 /// Reads one meeting, by ID or by meeting code.
 ///
 /// `POST /cgi-bin/meeting/get_info` · access token · changes nothing
@@ -476,6 +515,7 @@ pub struct GetMeeting {
     /// ID of the occurrence of a recurring meeting.
     pub sub_meetingid: Option<String>,
 }
+
 impl GetMeeting {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -485,26 +525,31 @@ impl GetMeeting {
             sub_meetingid: Default::default(),
         }
     }
+
     /// ID of the meeting; required unless the meeting code is given.
     pub fn meetingid(mut self, meetingid: impl Into<String>) -> Self {
         self.meetingid = Some(meetingid.into());
         self
     }
+
     /// Meeting code; required unless the ID is given.
     pub fn meeting_code(mut self, meeting_code: impl Into<String>) -> Self {
         self.meeting_code = Some(meeting_code.into());
         self
     }
+
     /// ID of the occurrence of a recurring meeting.
     pub fn sub_meetingid(mut self, sub_meetingid: impl Into<String>) -> Self {
         self.sub_meetingid = Some(sub_meetingid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMeeting {
     type Response = Meeting;
     const OPERATION: &'static Operation = &Operation {
@@ -528,6 +573,7 @@ impl Request for GetMeeting {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMeeting {
     const NAME: &'static str = "GetMeeting";
@@ -547,7 +593,9 @@ impl Read for GetMeeting {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMeeting);
+
 /// Lists the IDs of the meetings of one member.
 ///
 /// `POST /cgi-bin/meeting/get_user_meetingid` · access token · changes nothing
@@ -571,6 +619,7 @@ pub struct ListMeetingIds {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListMeetingIds {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -582,21 +631,25 @@ impl ListMeetingIds {
             limit: Default::default(),
         }
     }
+
     /// Start of the period to search.
     pub fn begin_time(mut self, begin_time: impl Into<Timestamp>) -> Self {
         self.begin_time = Some(begin_time.into());
         self
     }
+
     /// End of the period to search; at most 180 days after its start.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; for the first page leave it out or send `0`.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of meetings per page; 100 if left out.
     ///
     /// From 1 to 100.
@@ -604,10 +657,12 @@ impl ListMeetingIds {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -615,6 +670,7 @@ impl ListMeetingIds {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -623,6 +679,7 @@ impl ListMeetingIds {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMeetingIds {
     type Response = ListMeetingIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -648,11 +705,13 @@ impl Request for ListMeetingIds {
         Ok(())
     }
 }
+
 impl Paged for ListMeetingIds {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.meetingid_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -662,6 +721,7 @@ impl Paged for ListMeetingIds {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingIds {
     const NAME: &'static str = "ListMeetingIds";
@@ -683,7 +743,9 @@ impl Read for ListMeetingIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingIds);
+
 /// Lists when members started meetings, or failed to, in a period.
 ///
 /// `POST /cgi-bin/meeting/statistics/get_start_list` · access token · changes nothing
@@ -707,6 +769,7 @@ pub struct ListMeetingStarts {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListMeetingStarts {
     /// The request with what is required.
     pub fn new(
@@ -722,11 +785,13 @@ impl ListMeetingStarts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 1000.
@@ -734,10 +799,12 @@ impl ListMeetingStarts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -745,6 +812,7 @@ impl ListMeetingStarts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -753,6 +821,7 @@ impl ListMeetingStarts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMeetingStarts {
     type Response = ListMeetingStartsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -778,11 +847,13 @@ impl Request for ListMeetingStarts {
         Ok(())
     }
 }
+
 impl Paged for ListMeetingStarts {
     type Item = MeetingStart;
     fn take_items(response: &mut Self::Response) -> Vec<MeetingStart> {
         std::mem::take(&mut response.meeting_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -792,6 +863,7 @@ impl Paged for ListMeetingStarts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMeetingStarts {
     const NAME: &'static str = "ListMeetingStarts";
@@ -813,7 +885,9 @@ impl Read for ListMeetingStarts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMeetingStarts);
+
 /// Reads the technical quality of a meeting, overall and for each participant.
 ///
 /// `POST /cgi-bin/meeting/get_quality` · access token · changes nothing
@@ -837,6 +911,7 @@ pub struct GetMeetingQuality {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl GetMeetingQuality {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -848,21 +923,25 @@ impl GetMeetingQuality {
             limit: Default::default(),
         }
     }
+
     /// ID of the occurrence of a recurring meeting.
     pub fn sub_meetingid(mut self, sub_meetingid: impl Into<String>) -> Self {
         self.sub_meetingid = Some(sub_meetingid.into());
         self
     }
+
     /// Start of the period of attendance.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of participants per page.
     ///
     /// From 1 to 50.
@@ -870,10 +949,12 @@ impl GetMeetingQuality {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -881,6 +962,7 @@ impl GetMeetingQuality {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -889,6 +971,7 @@ impl GetMeetingQuality {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for GetMeetingQuality {
     type Response = GetMeetingQualityResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -914,11 +997,13 @@ impl Request for GetMeetingQuality {
         Ok(())
     }
 }
+
 impl Paged for GetMeetingQuality {
     type Item = AttendeeQuality;
     fn take_items(response: &mut Self::Response) -> Vec<AttendeeQuality> {
         std::mem::take(&mut response.attendees)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -931,6 +1016,7 @@ impl Paged for GetMeetingQuality {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMeetingQuality {
     const NAME: &'static str = "GetMeetingQuality";
@@ -952,7 +1038,9 @@ impl Read for GetMeetingQuality {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMeetingQuality);
+
 /// Creates a link to a meeting that identifies who joins with it.
 ///
 /// `POST /cgi-bin/meeting/create_customer_short_url` · access token · must not be repeated
@@ -970,6 +1058,7 @@ pub struct CreatePersonalMeetingLink {
     /// At most 256 bytes.
     pub customer_data: String,
 }
+
 impl CreatePersonalMeetingLink {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, customer_data: impl Into<String>) -> Self {
@@ -978,11 +1067,13 @@ impl CreatePersonalMeetingLink {
             customer_data: customer_data.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreatePersonalMeetingLink {
     type Response = CreatePersonalMeetingLinkResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1005,6 +1096,7 @@ impl Request for CreatePersonalMeetingLink {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreatePersonalMeetingLink {
     const NAME: &'static str = "CreatePersonalMeetingLink";
@@ -1023,7 +1115,9 @@ impl Read for CreatePersonalMeetingLink {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreatePersonalMeetingLink);
+
 /// Lists the personal links to a meeting.
 ///
 /// `POST /cgi-bin/meeting/get_customer_short_url` · access token · changes nothing
@@ -1037,6 +1131,7 @@ pub struct ListPersonalMeetingLinks {
     /// ID of the meeting.
     pub meetingid: String,
 }
+
 impl ListPersonalMeetingLinks {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -1044,11 +1139,13 @@ impl ListPersonalMeetingLinks {
             meetingid: meetingid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListPersonalMeetingLinks {
     type Response = ListPersonalMeetingLinksResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1070,6 +1167,7 @@ impl Request for ListPersonalMeetingLinks {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListPersonalMeetingLinks {
     const NAME: &'static str = "ListPersonalMeetingLinks";
@@ -1087,7 +1185,9 @@ impl Read for ListPersonalMeetingLinks {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListPersonalMeetingLinks);
+
 /// What [`CreateMeeting`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1101,6 +1201,7 @@ pub struct CreateMeetingResponse {
     /// User IDs of the participants without a valid meeting account.
     pub excess_users: Vec<String>,
 }
+
 impl Write for CreateMeetingResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1110,6 +1211,7 @@ impl Write for CreateMeetingResponse {
         Ok(())
     }
 }
+
 impl Read for CreateMeetingResponse {
     const NAME: &'static str = "CreateMeetingResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1129,7 +1231,9 @@ impl Read for CreateMeetingResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateMeetingResponse);
+
 /// What [`UpdateMeeting`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1137,12 +1241,14 @@ pub struct UpdateMeetingResponse {
     /// User IDs of the participants without a valid meeting account.
     pub excess_users: Vec<String>,
 }
+
 impl Write for UpdateMeetingResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "excess_users", &self.excess_users)?;
         Ok(())
     }
 }
+
 impl Read for UpdateMeetingResponse {
     const NAME: &'static str = "UpdateMeetingResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1159,7 +1265,9 @@ impl Read for UpdateMeetingResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateMeetingResponse);
+
 /// What [`ListMeetingIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1169,6 +1277,7 @@ pub struct ListMeetingIdsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMeetingIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid_list", &self.meetingid_list)?;
@@ -1176,6 +1285,7 @@ impl Write for ListMeetingIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingIdsResponse {
     const NAME: &'static str = "ListMeetingIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1193,7 +1303,9 @@ impl Read for ListMeetingIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingIdsResponse);
+
 /// What [`ListMeetingStarts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1203,6 +1315,7 @@ pub struct ListMeetingStartsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMeetingStartsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_list", &self.meeting_list)?;
@@ -1210,6 +1323,7 @@ impl Write for ListMeetingStartsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMeetingStartsResponse {
     const NAME: &'static str = "ListMeetingStartsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1227,7 +1341,9 @@ impl Read for ListMeetingStartsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMeetingStartsResponse);
+
 /// What [`GetMeetingQuality`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1251,6 +1367,7 @@ pub struct GetMeetingQualityResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for GetMeetingQualityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "quality", &self.quality)?;
@@ -1265,6 +1382,7 @@ impl Write for GetMeetingQualityResponse {
         Ok(())
     }
 }
+
 impl Read for GetMeetingQualityResponse {
     const NAME: &'static str = "GetMeetingQualityResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1289,7 +1407,9 @@ impl Read for GetMeetingQualityResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMeetingQualityResponse);
+
 /// What [`CreatePersonalMeetingLink`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1297,12 +1417,14 @@ pub struct CreatePersonalMeetingLinkResponse {
     /// The new link.
     pub link: PersonalMeetingLink,
 }
+
 impl Write for CreatePersonalMeetingLinkResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_short_url_customer_data", &self.link)?;
         Ok(())
     }
 }
+
 impl Read for CreatePersonalMeetingLinkResponse {
     const NAME: &'static str = "CreatePersonalMeetingLinkResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1319,7 +1441,9 @@ impl Read for CreatePersonalMeetingLinkResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreatePersonalMeetingLinkResponse);
+
 /// What [`ListPersonalMeetingLinks`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1327,12 +1451,14 @@ pub struct ListPersonalMeetingLinksResponse {
     /// The links.
     pub links: Vec<PersonalMeetingLink>,
 }
+
 impl Write for ListPersonalMeetingLinksResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_short_url_customer_data_list", &self.links)?;
         Ok(())
     }
 }
+
 impl Read for ListPersonalMeetingLinksResponse {
     const NAME: &'static str = "ListPersonalMeetingLinksResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1349,7 +1475,9 @@ impl Read for ListPersonalMeetingLinksResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListPersonalMeetingLinksResponse);
+
 /// A scheduled meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1401,6 +1529,7 @@ pub struct Meeting {
     /// The segments of the recurring meeting, each with a rule of its own.
     pub sub_repeat_list: Vec<RecurrenceSegment>,
 }
+
 impl Write for Meeting {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1433,6 +1562,7 @@ impl Write for Meeting {
         Ok(())
     }
 }
+
 impl Read for Meeting {
     const NAME: &'static str = "Meeting";
     fn read<'de, A: MapAccess<'de>>(
@@ -1477,7 +1607,9 @@ impl Read for Meeting {
         Ok(true)
     }
 }
+
 crate::codec::object!(Meeting);
+
 /// Members and devices that are invited to a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1487,6 +1619,7 @@ pub struct MeetingInvitees {
     /// Serial numbers of the invited devices.
     pub device_sn: Option<Vec<String>>,
 }
+
 impl MeetingInvitees {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1495,6 +1628,7 @@ impl MeetingInvitees {
             device_sn: Default::default(),
         }
     }
+
     /// User IDs of the invited members.
     pub fn userid(
         mut self,
@@ -1503,6 +1637,7 @@ impl MeetingInvitees {
         self.userid = Some(userid.into_iter().map(Into::into).collect());
         self
     }
+
     /// Serial numbers of the invited devices.
     pub fn device_sn(
         mut self,
@@ -1512,6 +1647,7 @@ impl MeetingInvitees {
         self
     }
 }
+
 impl Write for MeetingInvitees {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;
@@ -1519,6 +1655,7 @@ impl Write for MeetingInvitees {
         Ok(())
     }
 }
+
 impl Read for MeetingInvitees {
     const NAME: &'static str = "MeetingInvitees";
     fn read<'de, A: MapAccess<'de>>(
@@ -1536,7 +1673,9 @@ impl Read for MeetingInvitees {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingInvitees);
+
 /// Members who have a role in a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1544,11 +1683,13 @@ pub struct MeetingMembers {
     /// User IDs of the members.
     pub userid: Option<Vec<String>>,
 }
+
 impl MeetingMembers {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { userid: Default::default() }
     }
+
     /// User IDs of the members.
     pub fn userid(
         mut self,
@@ -1558,12 +1699,14 @@ impl MeetingMembers {
         self
     }
 }
+
 impl Write for MeetingMembers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;
         Ok(())
     }
 }
+
 impl Read for MeetingMembers {
     const NAME: &'static str = "MeetingMembers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1580,7 +1723,9 @@ impl Read for MeetingMembers {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingMembers);
+
 /// Settings of a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1633,6 +1778,7 @@ pub struct MeetingSettings {
     /// Co-hosts of the meeting; only in responses.
     pub co_hosts: Option<MeetingMembers>,
 }
+
 impl MeetingSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1662,26 +1808,31 @@ impl MeetingSettings {
             co_hosts: Default::default(),
         }
     }
+
     /// Password for joining the meeting: four to six digits.
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+
     /// Whether the waiting room of the meeting is enabled.
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self
     }
+
     /// Whether attendees can join the meeting before the host does.
     pub fn allow_enter_before_host(mut self, allow_enter_before_host: bool) -> Self {
         self.allow_enter_before_host = Some(allow_enter_before_host);
         self
     }
+
     /// Whether people from outside the corp can join.
     pub fn allow_external_user(mut self, allow_external_user: bool) -> Self {
         self.allow_external_user = Some(allow_external_user);
         self
     }
+
     /// Whether, or when, participants are muted on entering the meeting.
     pub fn enable_enter_mute(
         mut self,
@@ -1690,26 +1841,31 @@ impl MeetingSettings {
         self.enable_enter_mute = Some(enable_enter_mute.into());
         self
     }
+
     /// Whether attendees can unmute themselves.
     pub fn allow_unmute_self(mut self, allow_unmute_self: bool) -> Self {
         self.allow_unmute_self = Some(allow_unmute_self);
         self
     }
+
     /// Whether all meeting participants are muted.
     pub fn mute_all(mut self, mute_all: bool) -> Self {
         self.mute_all = Some(mute_all);
         self
     }
+
     /// Whether a watermark is displayed on the shared screen of the meeting.
     pub fn enable_screen_watermark(mut self, enable_screen_watermark: bool) -> Self {
         self.enable_screen_watermark = Some(enable_screen_watermark);
         self
     }
+
     /// Style of the meeting's watermark.
     pub fn watermark_type(mut self, watermark_type: impl Into<WatermarkStyle>) -> Self {
         self.watermark_type = Some(watermark_type.into());
         self
     }
+
     /// Type of automatic recording of the meeting.
     pub fn auto_record_type(
         mut self,
@@ -1718,11 +1874,13 @@ impl MeetingSettings {
         self.auto_record_type = Some(auto_record_type.into());
         self
     }
+
     /// Whether cloud recording starts as soon as an attendee joins the meeting.
     pub fn attendee_join_auto_record(mut self, attendee_join_auto_record: bool) -> Self {
         self.attendee_join_auto_record = Some(attendee_join_auto_record);
         self
     }
+
     /// Whether the host may pause or stop the automatic cloud recording.
     pub fn enable_host_pause_auto_record(
         mut self,
@@ -1731,11 +1889,13 @@ impl MeetingSettings {
         self.enable_host_pause_auto_record = Some(enable_host_pause_auto_record);
         self
     }
+
     /// Whether simultaneous interpretation is enabled for the meeting.
     pub fn enable_interpreter(mut self, enable_interpreter: bool) -> Self {
         self.enable_interpreter = Some(enable_interpreter);
         self
     }
+
     /// Whether members are allowed to upload documents in the meeting.
     pub fn enable_doc_upload_permission(
         mut self,
@@ -1744,53 +1904,63 @@ impl MeetingSettings {
         self.enable_doc_upload_permission = Some(enable_doc_upload_permission);
         self
     }
+
     /// Whether registration for the meeting is enabled.
     pub fn enable_enroll(mut self, enable_enroll: bool) -> Self {
         self.enable_enroll = Some(enable_enroll);
         self
     }
+
     /// Whether the host key of the meeting is enabled.
     pub fn enable_host_key(mut self, enable_host_key: bool) -> Self {
         self.enable_host_key = Some(enable_host_key);
         self
     }
+
     /// Six digits with which a participant becomes host of the meeting.
     pub fn host_key(mut self, host_key: impl Into<String>) -> Self {
         self.host_key = Some(host_key.into());
         self
     }
+
     /// Who is reminded of the start of the meeting.
     pub fn remind_scope(mut self, remind_scope: impl Into<ReminderScope>) -> Self {
         self.remind_scope = Some(remind_scope.into());
         self
     }
+
     /// Hosts of the meeting; at most ten, all of them invited.
     pub fn hosts(mut self, hosts: impl Into<MeetingMembers>) -> Self {
         self.hosts = Some(hosts.into());
         self
     }
+
     /// Members whose devices ring when the meeting starts, all of them invited; only if the reminder goes
     /// to chosen members.
     pub fn ring_users(mut self, ring_users: impl Into<MeetingMembers>) -> Self {
         self.ring_users = Some(ring_users.into());
         self
     }
+
     /// Whether a password is required to join the meeting; only in responses.
     pub fn need_password(mut self, need_password: bool) -> Self {
         self.need_password = Some(need_password);
         self
     }
+
     /// Current hosts of the meeting; only in responses.
     pub fn current_hosts(mut self, current_hosts: impl Into<MeetingMembers>) -> Self {
         self.current_hosts = Some(current_hosts.into());
         self
     }
+
     /// Co-hosts of the meeting; only in responses.
     pub fn co_hosts(mut self, co_hosts: impl Into<MeetingMembers>) -> Self {
         self.co_hosts = Some(co_hosts.into());
         self
     }
 }
+
 impl Write for MeetingSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "password", &self.password)?;
@@ -1827,6 +1997,7 @@ impl Write for MeetingSettings {
         Ok(())
     }
 }
+
 impl Read for MeetingSettings {
     const NAME: &'static str = "MeetingSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1869,7 +2040,9 @@ impl Read for MeetingSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingSettings);
+
 /// When the participants of a meeting are reminded, and how the meeting repeats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1896,6 +2069,7 @@ pub struct MeetingReminders {
     /// out.
     pub remind_before: Option<Vec<i64>>,
 }
+
 impl MeetingReminders {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1912,21 +2086,25 @@ impl MeetingReminders {
             remind_before: Default::default(),
         }
     }
+
     /// Whether the meeting repeats.
     pub fn is_repeat(mut self, is_repeat: bool) -> Self {
         self.is_repeat = Some(is_repeat);
         self
     }
+
     /// How the meeting repeats; required when it does.
     pub fn repeat_type(mut self, repeat_type: impl Into<MeetingRepetition>) -> Self {
         self.repeat_type = Some(repeat_type.into());
         self
     }
+
     /// Whether the custom repetition rule below applies; else the meeting repeats by its type only.
     pub fn is_custom_repeat(mut self, is_custom_repeat: bool) -> Self {
         self.is_custom_repeat = Some(is_custom_repeat);
         self
     }
+
     /// What ends the repetition of the meeting.
     pub fn repeat_until_type(
         mut self,
@@ -1935,21 +2113,25 @@ impl MeetingReminders {
         self.repeat_until_type = Some(repeat_until_type.into());
         self
     }
+
     /// Number of occurrences after which the repetition ends.
     pub fn repeat_until_count(mut self, repeat_until_count: impl Into<i64>) -> Self {
         self.repeat_until_count = Some(repeat_until_count.into());
         self
     }
+
     /// When the repetition ends.
     pub fn repeat_until(mut self, repeat_until: impl Into<Timestamp>) -> Self {
         self.repeat_until = Some(repeat_until.into());
         self
     }
+
     /// Repeat every so many days, weeks or months, depending on the type; only for a custom repetition.
     pub fn repeat_interval(mut self, repeat_interval: impl Into<i64>) -> Self {
         self.repeat_interval = Some(repeat_interval.into());
         self
     }
+
     /// Days of the week on which the meeting repeats; only for a custom weekly repetition.
     pub fn repeat_day_of_week(
         mut self,
@@ -1962,6 +2144,7 @@ impl MeetingReminders {
         );
         self
     }
+
     /// Days of the month, from 1 to 31, on which the meeting repeats; only for a custom monthly repetition.
     pub fn repeat_day_of_month(
         mut self,
@@ -1972,6 +2155,7 @@ impl MeetingReminders {
         );
         self
     }
+
     /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400; no reminder if left
     /// out.
     pub fn remind_before(
@@ -1982,6 +2166,7 @@ impl MeetingReminders {
         self
     }
 }
+
 impl Write for MeetingReminders {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some_as::<
@@ -2005,6 +2190,7 @@ impl Write for MeetingReminders {
         Ok(())
     }
 }
+
 impl Read for MeetingReminders {
     const NAME: &'static str = "MeetingReminders";
     fn read<'de, A: MapAccess<'de>>(
@@ -2034,7 +2220,9 @@ impl Read for MeetingReminders {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingReminders);
+
 /// A segment of a recurring meeting, with its own rule of repetition.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2058,6 +2246,7 @@ pub struct RecurrenceSegment {
     /// When the segment ends.
     pub repeat_until: Timestamp,
 }
+
 impl Write for RecurrenceSegment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeat_id", &self.repeat_id)?;
@@ -2076,6 +2265,7 @@ impl Write for RecurrenceSegment {
         Ok(())
     }
 }
+
 impl Read for RecurrenceSegment {
     const NAME: &'static str = "RecurrenceSegment";
     fn read<'de, A: MapAccess<'de>>(
@@ -2102,7 +2292,9 @@ impl Read for RecurrenceSegment {
         Ok(true)
     }
 }
+
 crate::codec::object!(RecurrenceSegment);
+
 /// One occurrence of a recurring meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2120,6 +2312,7 @@ pub struct MeetingOccurrence {
     /// ID of the segment to which the occurrence belongs.
     pub repeat_id: String,
 }
+
 impl Write for MeetingOccurrence {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sub_meetingid", &self.sub_meetingid)?;
@@ -2131,6 +2324,7 @@ impl Write for MeetingOccurrence {
         Ok(())
     }
 }
+
 impl Read for MeetingOccurrence {
     const NAME: &'static str = "MeetingOccurrence";
     fn read<'de, A: MapAccess<'de>>(
@@ -2152,7 +2346,9 @@ impl Read for MeetingOccurrence {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingOccurrence);
+
 /// Who is invited to a meeting, and who attended.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2164,6 +2360,7 @@ pub struct MeetingAttendance {
     /// Devices that are invited.
     pub devices: Vec<DeviceAttendance>,
 }
+
 impl Write for MeetingAttendance {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "member", &self.members)?;
@@ -2172,6 +2369,7 @@ impl Write for MeetingAttendance {
         Ok(())
     }
 }
+
 impl Read for MeetingAttendance {
     const NAME: &'static str = "MeetingAttendance";
     fn read<'de, A: MapAccess<'de>>(
@@ -2190,7 +2388,9 @@ impl Read for MeetingAttendance {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingAttendance);
+
 /// How a member attended a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2208,6 +2408,7 @@ pub struct MemberAttendance {
     /// Cumulative time of attendance in the meeting, in seconds.
     pub cumulative_time: i64,
 }
+
 impl Write for MemberAttendance {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -2219,6 +2420,7 @@ impl Write for MemberAttendance {
         Ok(())
     }
 }
+
 impl Read for MemberAttendance {
     const NAME: &'static str = "MemberAttendance";
     fn read<'de, A: MapAccess<'de>>(
@@ -2240,7 +2442,9 @@ impl Read for MemberAttendance {
         Ok(true)
     }
 }
+
 crate::codec::object!(MemberAttendance);
+
 /// How a person from outside the corp attended a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2258,6 +2462,7 @@ pub struct ExternalAttendance {
     /// Cumulative time of attendance in the meeting, in seconds.
     pub cumulative_time: i64,
 }
+
 impl Write for ExternalAttendance {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_external_userid", &self.tmp_external_userid)?;
@@ -2269,6 +2474,7 @@ impl Write for ExternalAttendance {
         Ok(())
     }
 }
+
 impl Read for ExternalAttendance {
     const NAME: &'static str = "ExternalAttendance";
     fn read<'de, A: MapAccess<'de>>(
@@ -2290,7 +2496,9 @@ impl Read for ExternalAttendance {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExternalAttendance);
+
 /// Whether a device that is invited to a meeting took part.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2300,6 +2508,7 @@ pub struct DeviceAttendance {
     /// Whether the device took part.
     pub status: AttendanceStatus,
 }
+
 impl Write for DeviceAttendance {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -2307,6 +2516,7 @@ impl Write for DeviceAttendance {
         Ok(())
     }
 }
+
 impl Read for DeviceAttendance {
     const NAME: &'static str = "DeviceAttendance";
     fn read<'de, A: MapAccess<'de>>(
@@ -2324,7 +2534,9 @@ impl Read for DeviceAttendance {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceAttendance);
+
 /// The technical quality of a meeting for one participant.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2348,6 +2560,7 @@ pub struct AttendeeQuality {
     /// List of the problems that raised the alert.
     pub problems: Vec<String>,
 }
+
 impl Write for AttendeeQuality {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -2362,6 +2575,7 @@ impl Write for AttendeeQuality {
         Ok(())
     }
 }
+
 impl Read for AttendeeQuality {
     const NAME: &'static str = "AttendeeQuality";
     fn read<'de, A: MapAccess<'de>>(
@@ -2386,7 +2600,9 @@ impl Read for AttendeeQuality {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendeeQuality);
+
 /// A member's attempt to start a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2396,6 +2612,7 @@ pub struct MeetingStart {
     /// When the member started the meeting.
     pub start_time: Timestamp,
 }
+
 impl Write for MeetingStart {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -2403,6 +2620,7 @@ impl Write for MeetingStart {
         Ok(())
     }
 }
+
 impl Read for MeetingStart {
     const NAME: &'static str = "MeetingStart";
     fn read<'de, A: MapAccess<'de>>(
@@ -2420,7 +2638,9 @@ impl Read for MeetingStart {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingStart);
+
 /// A link to a meeting that identifies who joins with it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2430,6 +2650,7 @@ pub struct PersonalMeetingLink {
     /// Custom data that the link carries.
     pub customer_data: String,
 }
+
 impl Write for PersonalMeetingLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_short_url", &self.meeting_short_url)?;
@@ -2437,6 +2658,7 @@ impl Write for PersonalMeetingLink {
         Ok(())
     }
 }
+
 impl Read for PersonalMeetingLink {
     const NAME: &'static str = "PersonalMeetingLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -2454,7 +2676,9 @@ impl Read for PersonalMeetingLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(PersonalMeetingLink);
+
 /// Status of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2472,6 +2696,7 @@ pub enum MeetingStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MeetingStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2485,6 +2710,7 @@ impl MeetingStatus {
         }
     }
 }
+
 impl From<i64> for MeetingStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2497,7 +2723,9 @@ impl From<i64> for MeetingStatus {
         }
     }
 }
+
 crate::codec::int_enum!(MeetingStatus);
+
 /// Whether an occurrence of a recurring meeting still exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2509,6 +2737,7 @@ pub enum OccurrenceStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl OccurrenceStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2519,6 +2748,7 @@ impl OccurrenceStatus {
         }
     }
 }
+
 impl From<i64> for OccurrenceStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2528,7 +2758,9 @@ impl From<i64> for OccurrenceStatus {
         }
     }
 }
+
 crate::codec::int_enum!(OccurrenceStatus);
+
 /// Whether somebody who is invited to a meeting attended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2540,6 +2772,7 @@ pub enum AttendanceStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttendanceStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2550,6 +2783,7 @@ impl AttendanceStatus {
         }
     }
 }
+
 impl From<i64> for AttendanceStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2559,7 +2793,9 @@ impl From<i64> for AttendanceStatus {
         }
     }
 }
+
 crate::codec::int_enum!(AttendanceStatus);
+
 /// How a meeting repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2575,6 +2811,7 @@ pub enum MeetingRepetition {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MeetingRepetition {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2587,6 +2824,7 @@ impl MeetingRepetition {
         }
     }
 }
+
 impl From<i64> for MeetingRepetition {
     fn from(code: i64) -> Self {
         match code {
@@ -2598,7 +2836,9 @@ impl From<i64> for MeetingRepetition {
         }
     }
 }
+
 crate::codec::int_enum!(MeetingRepetition);
+
 /// What ends the repetition of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2610,6 +2850,7 @@ pub enum RepetitionEnd {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl RepetitionEnd {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2620,6 +2861,7 @@ impl RepetitionEnd {
         }
     }
 }
+
 impl From<i64> for RepetitionEnd {
     fn from(code: i64) -> Self {
         match code {
@@ -2629,7 +2871,9 @@ impl From<i64> for RepetitionEnd {
         }
     }
 }
+
 crate::codec::int_enum!(RepetitionEnd);
+
 /// Who is called when a meeting starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2645,6 +2889,7 @@ pub enum ReminderScope {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ReminderScope {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2657,6 +2902,7 @@ impl ReminderScope {
         }
     }
 }
+
 impl From<i64> for ReminderScope {
     fn from(code: i64) -> Self {
         match code {
@@ -2668,7 +2914,9 @@ impl From<i64> for ReminderScope {
         }
     }
 }
+
 crate::codec::int_enum!(ReminderScope);
+
 /// Layout of the watermark on the shared screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2680,6 +2928,7 @@ pub enum WatermarkStyle {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl WatermarkStyle {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2690,6 +2939,7 @@ impl WatermarkStyle {
         }
     }
 }
+
 impl From<i64> for WatermarkStyle {
     fn from(code: i64) -> Self {
         match code {
@@ -2699,7 +2949,9 @@ impl From<i64> for WatermarkStyle {
         }
     }
 }
+
 crate::codec::int_enum!(WatermarkStyle);
+
 /// Whether and where a meeting is recorded automatically.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2713,6 +2965,7 @@ pub enum AutoRecording {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl AutoRecording {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2724,6 +2977,7 @@ impl AutoRecording {
         }
     }
 }
+
 impl From<&str> for AutoRecording {
     fn from(text: &str) -> Self {
         match text {
@@ -2734,7 +2988,9 @@ impl From<&str> for AutoRecording {
         }
     }
 }
+
 crate::codec::text_enum!(AutoRecording);
+
 /// Whether an attempt to start a meeting succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2746,6 +3002,7 @@ pub enum MeetingStartResult {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MeetingStartResult {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2756,6 +3013,7 @@ impl MeetingStartResult {
         }
     }
 }
+
 impl From<i64> for MeetingStartResult {
     fn from(code: i64) -> Self {
         match code {
@@ -2765,7 +3023,9 @@ impl From<i64> for MeetingStartResult {
         }
     }
 }
+
 crate::codec::int_enum!(MeetingStartResult);
+
 /// Health of a meeting or of a participant's connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2779,6 +3039,7 @@ pub enum MeetingHealth {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MeetingHealth {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2790,6 +3051,7 @@ impl MeetingHealth {
         }
     }
 }
+
 impl From<i64> for MeetingHealth {
     fn from(code: i64) -> Self {
         match code {
@@ -2800,7 +3062,9 @@ impl From<i64> for MeetingHealth {
         }
     }
 }
+
 crate::codec::int_enum!(MeetingHealth);
+
 /// Quality of audio, video, screen sharing or the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2818,6 +3082,7 @@ pub enum StreamQuality {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl StreamQuality {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2831,6 +3096,7 @@ impl StreamQuality {
         }
     }
 }
+
 impl From<i64> for StreamQuality {
     fn from(code: i64) -> Self {
         match code {
@@ -2843,4 +3109,5 @@ impl From<i64> for StreamQuality {
         }
     }
 }
+
 crate::codec::int_enum!(StreamQuality);

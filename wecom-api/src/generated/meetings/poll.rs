@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a poll theme, the topic and questions of polls in a meeting.
 ///
 /// It takes `StartPoll` to hold a poll on the theme.
@@ -36,6 +37,7 @@ pub struct CreatePollTheme {
     /// Whether votes are anonymous.
     pub is_anonymous: Option<bool>,
 }
+
 impl CreatePollTheme {
     /// The request with what is required.
     pub fn new(
@@ -56,16 +58,19 @@ impl CreatePollTheme {
             is_anonymous: Default::default(),
         }
     }
+
     /// Whether votes are anonymous.
     pub fn is_anonymous(mut self, is_anonymous: bool) -> Self {
         self.is_anonymous = Some(is_anonymous);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreatePollTheme {
     type Response = CreatePollThemeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -97,6 +102,7 @@ impl Request for CreatePollTheme {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreatePollTheme {
     const NAME: &'static str = "CreatePollTheme";
@@ -122,7 +128,9 @@ impl Read for CreatePollTheme {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreatePollTheme);
+
 /// Replaces the topic and questions of a poll theme.
 ///
 /// `POST /cgi-bin/meeting/poll/update_theme` · access token · may be repeated
@@ -154,6 +162,7 @@ pub struct UpdatePollTheme {
     /// Whether votes are anonymous.
     pub is_anonymous: Option<bool>,
 }
+
 impl UpdatePollTheme {
     /// The request with what is required.
     pub fn new(
@@ -176,16 +185,19 @@ impl UpdatePollTheme {
             is_anonymous: Default::default(),
         }
     }
+
     /// Whether votes are anonymous.
     pub fn is_anonymous(mut self, is_anonymous: bool) -> Self {
         self.is_anonymous = Some(is_anonymous);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdatePollTheme {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -218,6 +230,7 @@ impl Request for UpdatePollTheme {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdatePollTheme {
     const NAME: &'static str = "UpdatePollTheme";
@@ -244,7 +257,9 @@ impl Read for UpdatePollTheme {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdatePollTheme);
+
 /// Reads the topic and questions of a poll theme.
 ///
 /// `POST /cgi-bin/meeting/poll/get_theme_info` · access token · changes nothing
@@ -264,6 +279,7 @@ pub struct GetPollTheme {
     /// Type of the device with which the operator takes part in the meeting.
     pub instance_id: TerminalType,
 }
+
 impl GetPollTheme {
     /// The request with what is required.
     pub fn new(
@@ -279,11 +295,13 @@ impl GetPollTheme {
             instance_id: instance_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPollTheme {
     type Response = GetPollThemeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -308,6 +326,7 @@ impl Request for GetPollTheme {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPollTheme {
     const NAME: &'static str = "GetPollTheme";
@@ -328,7 +347,9 @@ impl Read for GetPollTheme {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPollTheme);
+
 /// Lists the poll themes of a meeting, and the polls on each of them.
 ///
 /// `POST /cgi-bin/meeting/poll/get_poll_list` · access token · changes nothing
@@ -346,6 +367,7 @@ pub struct ListPolls {
     /// Type of the device with which the operator takes part in the meeting.
     pub instance_id: TerminalType,
 }
+
 impl ListPolls {
     /// The request with what is required.
     pub fn new(
@@ -359,11 +381,13 @@ impl ListPolls {
             instance_id: instance_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListPolls {
     type Response = ListPollsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -387,6 +411,7 @@ impl Request for ListPolls {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListPolls {
     const NAME: &'static str = "ListPolls";
@@ -406,7 +431,9 @@ impl Read for ListPolls {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListPolls);
+
 /// Starts a poll on a poll theme.
 ///
 /// `POST /cgi-bin/meeting/poll/start` · access token · must not be repeated
@@ -426,6 +453,7 @@ pub struct StartPoll {
     /// Type of the device with which the operator takes part in the meeting.
     pub instance_id: TerminalType,
 }
+
 impl StartPoll {
     /// The request with what is required.
     pub fn new(
@@ -441,11 +469,13 @@ impl StartPoll {
             instance_id: instance_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for StartPoll {
     type Response = StartPollResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -470,6 +500,7 @@ impl Request for StartPoll {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for StartPoll {
     const NAME: &'static str = "StartPoll";
@@ -490,7 +521,9 @@ impl Read for StartPoll {
         Ok(true)
     }
 }
+
 crate::codec::request!(StartPoll);
+
 /// Ends a poll.
 ///
 /// `POST /cgi-bin/meeting/poll/finish` · access token · may be repeated
@@ -512,6 +545,7 @@ pub struct EndPoll {
     /// Type of the device with which the operator takes part in the meeting.
     pub instance_id: TerminalType,
 }
+
 impl EndPoll {
     /// The request with what is required.
     pub fn new(
@@ -529,11 +563,13 @@ impl EndPoll {
             instance_id: instance_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for EndPoll {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -559,6 +595,7 @@ impl Request for EndPoll {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for EndPoll {
     const NAME: &'static str = "EndPoll";
@@ -580,7 +617,9 @@ impl Read for EndPoll {
         Ok(true)
     }
 }
+
 crate::codec::request!(EndPoll);
+
 /// Reads one poll and how people voted.
 ///
 /// `POST /cgi-bin/meeting/poll/get_poll_detail` · access token · changes nothing
@@ -600,6 +639,7 @@ pub struct GetPoll {
     /// Type of the device with which the operator takes part in the meeting.
     pub instance_id: TerminalType,
 }
+
 impl GetPoll {
     /// The request with what is required.
     pub fn new(
@@ -615,11 +655,13 @@ impl GetPoll {
             instance_id: instance_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPoll {
     type Response = GetPollResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -644,6 +686,7 @@ impl Request for GetPoll {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPoll {
     const NAME: &'static str = "GetPoll";
@@ -664,7 +707,9 @@ impl Read for GetPoll {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPoll);
+
 /// Deletes a poll theme or a single poll.
 ///
 /// Exactly one of `poll_theme_id` and `poll_id` is given.
@@ -688,6 +733,7 @@ pub struct DeletePoll {
     /// ID of the poll to delete, unless `poll_theme_id` is given.
     pub poll_id: Option<String>,
 }
+
 impl DeletePoll {
     /// The request with what is required.
     pub fn new(
@@ -703,21 +749,25 @@ impl DeletePoll {
             poll_id: Default::default(),
         }
     }
+
     /// ID of the poll theme to delete, unless `poll_id` is given.
     pub fn poll_theme_id(mut self, poll_theme_id: impl Into<String>) -> Self {
         self.poll_theme_id = Some(poll_theme_id.into());
         self
     }
+
     /// ID of the poll to delete, unless `poll_theme_id` is given.
     pub fn poll_id(mut self, poll_id: impl Into<String>) -> Self {
         self.poll_id = Some(poll_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeletePoll {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -743,6 +793,7 @@ impl Request for DeletePoll {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeletePoll {
     const NAME: &'static str = "DeletePoll";
@@ -764,7 +815,9 @@ impl Read for DeletePoll {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeletePoll);
+
 /// What [`CreatePollTheme`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -772,12 +825,14 @@ pub struct CreatePollThemeResponse {
     /// ID of the poll theme.
     pub poll_theme_id: String,
 }
+
 impl Write for CreatePollThemeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "poll_theme_id", &self.poll_theme_id)?;
         Ok(())
     }
 }
+
 impl Read for CreatePollThemeResponse {
     const NAME: &'static str = "CreatePollThemeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -794,7 +849,9 @@ impl Read for CreatePollThemeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreatePollThemeResponse);
+
 /// What [`GetPollTheme`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -810,6 +867,7 @@ pub struct GetPollThemeResponse {
     /// Questions of the poll with their options.
     pub poll_questions: Vec<PollThemeQuestion>,
 }
+
 impl Write for GetPollThemeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "poll_theme_id", &self.poll_theme_id)?;
@@ -820,6 +878,7 @@ impl Write for GetPollThemeResponse {
         Ok(())
     }
 }
+
 impl Read for GetPollThemeResponse {
     const NAME: &'static str = "GetPollThemeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -842,7 +901,9 @@ impl Read for GetPollThemeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPollThemeResponse);
+
 /// What [`ListPolls`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -850,12 +911,14 @@ pub struct ListPollsResponse {
     /// The poll themes of the meeting, with their polls.
     pub poll_themes: Vec<PollTheme>,
 }
+
 impl Write for ListPollsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "polls_theme_info", &self.poll_themes)?;
         Ok(())
     }
 }
+
 impl Read for ListPollsResponse {
     const NAME: &'static str = "ListPollsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -872,7 +935,9 @@ impl Read for ListPollsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListPollsResponse);
+
 /// What [`StartPoll`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -880,12 +945,14 @@ pub struct StartPollResponse {
     /// ID of the poll.
     pub poll_id: String,
 }
+
 impl Write for StartPollResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "poll_id", &self.poll_id)?;
         Ok(())
     }
 }
+
 impl Read for StartPollResponse {
     const NAME: &'static str = "StartPollResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -902,7 +969,9 @@ impl Read for StartPollResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(StartPollResponse);
+
 /// What [`GetPoll`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -924,6 +993,7 @@ pub struct GetPollResponse {
     /// Questions of the poll with their options.
     pub poll_questions: Vec<PollQuestionResult>,
 }
+
 impl Write for GetPollResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "poll_theme_id", &self.poll_theme_id)?;
@@ -937,6 +1007,7 @@ impl Write for GetPollResponse {
         Ok(())
     }
 }
+
 impl Read for GetPollResponse {
     const NAME: &'static str = "GetPollResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -964,7 +1035,9 @@ impl Read for GetPollResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPollResponse);
+
 /// A question of a poll theme, as it is set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -976,6 +1049,7 @@ pub struct PollQuestion {
     /// Texts of the options.
     pub options: Vec<String>,
 }
+
 impl PollQuestion {
     /// The value from what is required.
     pub fn new(
@@ -990,6 +1064,7 @@ impl PollQuestion {
         }
     }
 }
+
 impl Write for PollQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_type", &self.question_type)?;
@@ -998,6 +1073,7 @@ impl Write for PollQuestion {
         Ok(())
     }
 }
+
 impl Read for PollQuestion {
     const NAME: &'static str = "PollQuestion";
     fn read<'de, A: MapAccess<'de>>(
@@ -1016,7 +1092,9 @@ impl Read for PollQuestion {
         Ok(true)
     }
 }
+
 crate::codec::object!(PollQuestion);
+
 /// A question of a poll theme, as it is read.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1028,6 +1106,7 @@ pub struct PollThemeQuestion {
     /// The options of the question.
     pub options: Vec<PollThemeOption>,
 }
+
 impl Write for PollThemeQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_type", &self.question_type)?;
@@ -1036,6 +1115,7 @@ impl Write for PollThemeQuestion {
         Ok(())
     }
 }
+
 impl Read for PollThemeQuestion {
     const NAME: &'static str = "PollThemeQuestion";
     fn read<'de, A: MapAccess<'de>>(
@@ -1054,7 +1134,9 @@ impl Read for PollThemeQuestion {
         Ok(true)
     }
 }
+
 crate::codec::object!(PollThemeQuestion);
+
 /// An option of a question of a poll theme.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1062,12 +1144,14 @@ pub struct PollThemeOption {
     /// Text of the option.
     pub option_desc: String,
 }
+
 impl Write for PollThemeOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "option_desc", &self.option_desc)?;
         Ok(())
     }
 }
+
 impl Read for PollThemeOption {
     const NAME: &'static str = "PollThemeOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -1084,7 +1168,9 @@ impl Read for PollThemeOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(PollThemeOption);
+
 /// A poll theme and the polls on it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1094,6 +1180,7 @@ pub struct PollTheme {
     /// The polls on the theme.
     pub polls: Vec<Poll>,
 }
+
 impl Write for PollTheme {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "poll_theme_id", &self.poll_theme_id)?;
@@ -1101,6 +1188,7 @@ impl Write for PollTheme {
         Ok(())
     }
 }
+
 impl Read for PollTheme {
     const NAME: &'static str = "PollTheme";
     fn read<'de, A: MapAccess<'de>>(
@@ -1118,7 +1206,9 @@ impl Read for PollTheme {
         Ok(true)
     }
 }
+
 crate::codec::object!(PollTheme);
+
 /// A poll in a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1134,6 +1224,7 @@ pub struct Poll {
     /// Whether votes are anonymous.
     pub is_anonymous: bool,
 }
+
 impl Write for Poll {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "poll_id", &self.poll_id)?;
@@ -1144,6 +1235,7 @@ impl Write for Poll {
         Ok(())
     }
 }
+
 impl Read for Poll {
     const NAME: &'static str = "Poll";
     fn read<'de, A: MapAccess<'de>>(
@@ -1168,7 +1260,9 @@ impl Read for Poll {
         Ok(true)
     }
 }
+
 crate::codec::object!(Poll);
+
 /// A question of a poll, and how people answered it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1182,6 +1276,7 @@ pub struct PollQuestionResult {
     /// The options of the question and their votes.
     pub options: Vec<PollOptionResult>,
 }
+
 impl Write for PollQuestionResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_id", &self.question_id)?;
@@ -1191,6 +1286,7 @@ impl Write for PollQuestionResult {
         Ok(())
     }
 }
+
 impl Read for PollQuestionResult {
     const NAME: &'static str = "PollQuestionResult";
     fn read<'de, A: MapAccess<'de>>(
@@ -1210,7 +1306,9 @@ impl Read for PollQuestionResult {
         Ok(true)
     }
 }
+
 crate::codec::object!(PollQuestionResult);
+
 /// An option of a question of a poll, and its votes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1228,6 +1326,7 @@ pub struct PollOptionResult {
     /// Who voted for the option.
     pub voters: Vec<AttendeeIdentity>,
 }
+
 impl Write for PollOptionResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "option_id", &self.option_id)?;
@@ -1238,6 +1337,7 @@ impl Write for PollOptionResult {
         Ok(())
     }
 }
+
 impl Read for PollOptionResult {
     const NAME: &'static str = "PollOptionResult";
     fn read<'de, A: MapAccess<'de>>(
@@ -1258,7 +1358,9 @@ impl Read for PollOptionResult {
         Ok(true)
     }
 }
+
 crate::codec::object!(PollOptionResult);
+
 /// Status of a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1270,6 +1372,7 @@ pub enum PollStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl PollStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1280,6 +1383,7 @@ impl PollStatus {
         }
     }
 }
+
 impl From<i64> for PollStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1289,4 +1393,5 @@ impl From<i64> for PollStatus {
         }
     }
 }
+
 crate::codec::int_enum!(PollStatus);

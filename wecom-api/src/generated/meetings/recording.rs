@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the recordings of a meeting, or of the meetings of a member, with their files.
 ///
 /// `POST /cgi-bin/meeting/record/list` · access token · changes nothing
@@ -32,6 +33,7 @@ pub struct ListRecordings {
     /// From 1 to 20.
     pub limit: Option<i64>,
 }
+
 impl ListRecordings {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -45,36 +47,43 @@ impl ListRecordings {
             limit: Default::default(),
         }
     }
+
     /// Only recordings of the meeting with this ID.
     pub fn meetingid(mut self, meetingid: impl Into<String>) -> Self {
         self.meetingid = Some(meetingid.into());
         self
     }
+
     /// Only recordings of meetings with this meeting code.
     pub fn meeting_code(mut self, meeting_code: impl Into<String>) -> Self {
         self.meeting_code = Some(meeting_code.into());
         self
     }
+
     /// Only recordings of meetings of the member with this user ID.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Only recordings from this time on.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// Only recordings up to this time.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 20.
@@ -82,10 +91,12 @@ impl ListRecordings {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -93,6 +104,7 @@ impl ListRecordings {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -101,6 +113,7 @@ impl ListRecordings {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListRecordings {
     type Response = ListRecordingsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -128,11 +141,13 @@ impl Request for ListRecordings {
         Ok(())
     }
 }
+
 impl Paged for ListRecordings {
     type Item = MeetingRecording;
     fn take_items(response: &mut Self::Response) -> Vec<MeetingRecording> {
         std::mem::take(&mut response.recordings)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -145,6 +160,7 @@ impl Paged for ListRecordings {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListRecordings {
     const NAME: &'static str = "ListRecordings";
@@ -168,7 +184,9 @@ impl Read for ListRecordings {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListRecordings);
+
 /// Lists where the files of a recording can be watched and downloaded.
 ///
 /// `POST /cgi-bin/meeting/record/get_file_list` · access token · changes nothing
@@ -184,6 +202,7 @@ pub struct ListRecordingFileLinks {
     /// ID of the meeting recording.
     pub meeting_record_id: String,
 }
+
 impl ListRecordingFileLinks {
     /// The request with what is required.
     pub fn new(
@@ -195,11 +214,13 @@ impl ListRecordingFileLinks {
             meeting_record_id: meeting_record_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListRecordingFileLinks {
     type Response = ListRecordingFileLinksResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -222,6 +243,7 @@ impl Request for ListRecordingFileLinks {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListRecordingFileLinks {
     const NAME: &'static str = "ListRecordingFileLinks";
@@ -240,7 +262,9 @@ impl Read for ListRecordingFileLinks {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListRecordingFileLinks);
+
 /// Reads one file of a recording, and where it can be watched and downloaded.
 ///
 /// `POST /cgi-bin/meeting/record/get_file` · access token · changes nothing
@@ -256,6 +280,7 @@ pub struct GetRecordingFile {
     /// ID of the meeting recording file.
     pub record_file_id: String,
 }
+
 impl GetRecordingFile {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, record_file_id: impl Into<String>) -> Self {
@@ -264,11 +289,13 @@ impl GetRecordingFile {
             record_file_id: record_file_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRecordingFile {
     type Response = GetRecordingFileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -291,6 +318,7 @@ impl Request for GetRecordingFile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRecordingFile {
     const NAME: &'static str = "GetRecordingFile";
@@ -309,7 +337,9 @@ impl Read for GetRecordingFile {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRecordingFile);
+
 /// Deletes a recording with all its files.
 ///
 /// `POST /cgi-bin/meeting/record/delete` · access token · may be repeated
@@ -325,6 +355,7 @@ pub struct DeleteRecording {
     /// ID of the meeting recording.
     pub meeting_record_id: String,
 }
+
 impl DeleteRecording {
     /// The request with what is required.
     pub fn new(
@@ -336,11 +367,13 @@ impl DeleteRecording {
             meeting_record_id: meeting_record_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteRecording {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -363,6 +396,7 @@ impl Request for DeleteRecording {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteRecording {
     const NAME: &'static str = "DeleteRecording";
@@ -381,7 +415,9 @@ impl Read for DeleteRecording {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteRecording);
+
 /// Deletes one file of a recording.
 ///
 /// `POST /cgi-bin/meeting/record/delete_file` · access token · may be repeated
@@ -397,6 +433,7 @@ pub struct DeleteRecordingFile {
     /// ID of the meeting recording file.
     pub record_file_id: String,
 }
+
 impl DeleteRecordingFile {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, record_file_id: impl Into<String>) -> Self {
@@ -405,11 +442,13 @@ impl DeleteRecordingFile {
             record_file_id: record_file_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteRecordingFile {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -432,6 +471,7 @@ impl Request for DeleteRecordingFile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteRecordingFile {
     const NAME: &'static str = "DeleteRecordingFile";
@@ -450,7 +490,9 @@ impl Read for DeleteRecordingFile {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteRecordingFile);
+
 /// Changes whether and how a recording is shared.
 ///
 /// `POST /cgi-bin/meeting/record/update_sharing_config` · access token · may be repeated
@@ -468,6 +510,7 @@ pub struct UpdateRecordingSharing {
     /// Sharing settings of the meeting recording.
     pub sharing_config: RecordingSharing,
 }
+
 impl UpdateRecordingSharing {
     /// The request with what is required.
     pub fn new(
@@ -481,11 +524,13 @@ impl UpdateRecordingSharing {
             sharing_config: sharing_config.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateRecordingSharing {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -509,6 +554,7 @@ impl Request for UpdateRecordingSharing {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateRecordingSharing {
     const NAME: &'static str = "UpdateRecordingSharing";
@@ -528,7 +574,9 @@ impl Read for UpdateRecordingSharing {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateRecordingSharing);
+
 /// Reads how often a recording was watched and downloaded, by day.
 ///
 /// `POST /cgi-bin/meeting/record/get_statistics` · access token · changes nothing
@@ -548,6 +596,7 @@ pub struct GetRecordingStatistics {
     /// End of the time range.
     pub end_time: Option<Timestamp>,
 }
+
 impl GetRecordingStatistics {
     /// The request with what is required.
     pub fn new(
@@ -561,21 +610,25 @@ impl GetRecordingStatistics {
             end_time: Default::default(),
         }
     }
+
     /// Start of the time range.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the time range.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRecordingStatistics {
     type Response = GetRecordingStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -600,6 +653,7 @@ impl Request for GetRecordingStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRecordingStatistics {
     const NAME: &'static str = "GetRecordingStatistics";
@@ -620,7 +674,9 @@ impl Read for GetRecordingStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRecordingStatistics);
+
 /// Reads the transcript of a recording file, or some of its paragraphs.
 ///
 /// For the next part, call it again with the ID of the paragraph that follows.
@@ -642,6 +698,7 @@ pub struct GetTranscript {
     /// Maximum number of paragraphs to return.
     pub limit: Option<i64>,
 }
+
 impl GetTranscript {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, record_file_id: impl Into<String>) -> Self {
@@ -652,21 +709,25 @@ impl GetTranscript {
             limit: Default::default(),
         }
     }
+
     /// ID of the paragraph to start with.
     pub fn paragraph_id(mut self, paragraph_id: impl Into<String>) -> Self {
         self.paragraph_id = Some(paragraph_id.into());
         self
     }
+
     /// Maximum number of paragraphs to return.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetTranscript {
     type Response = GetTranscriptResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -691,6 +752,7 @@ impl Request for GetTranscript {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetTranscript {
     const NAME: &'static str = "GetTranscript";
@@ -711,7 +773,9 @@ impl Read for GetTranscript {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetTranscript);
+
 /// Lists the paragraphs of the transcript of a recording file.
 ///
 /// `POST /cgi-bin/meeting/record/transcript/get_paragraph_list` · access token · changes nothing
@@ -727,6 +791,7 @@ pub struct ListTranscriptParagraphs {
     /// ID of the meeting recording file.
     pub record_file_id: String,
 }
+
 impl ListTranscriptParagraphs {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, record_file_id: impl Into<String>) -> Self {
@@ -735,11 +800,13 @@ impl ListTranscriptParagraphs {
             record_file_id: record_file_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListTranscriptParagraphs {
     type Response = ListTranscriptParagraphsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -762,6 +829,7 @@ impl Request for ListTranscriptParagraphs {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListTranscriptParagraphs {
     const NAME: &'static str = "ListTranscriptParagraphs";
@@ -780,7 +848,9 @@ impl Read for ListTranscriptParagraphs {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListTranscriptParagraphs);
+
 /// Finds the passages in the transcript of a recording file that contain a text.
 ///
 /// `POST /cgi-bin/meeting/record/transcript/search` · access token · changes nothing
@@ -798,6 +868,7 @@ pub struct SearchTranscript {
     /// The text to search for.
     pub text: String,
 }
+
 impl SearchTranscript {
     /// The request with what is required.
     pub fn new(
@@ -811,11 +882,13 @@ impl SearchTranscript {
             text: text.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SearchTranscript {
     type Response = SearchTranscriptResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -839,6 +912,7 @@ impl Request for SearchTranscript {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SearchTranscript {
     const NAME: &'static str = "SearchTranscript";
@@ -858,7 +932,9 @@ impl Read for SearchTranscript {
         Ok(true)
     }
 }
+
 crate::codec::request!(SearchTranscript);
+
 /// What [`ListRecordings`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -870,6 +946,7 @@ pub struct ListRecordingsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListRecordingsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_meetings", &self.recordings)?;
@@ -878,6 +955,7 @@ impl Write for ListRecordingsResponse {
         Ok(())
     }
 }
+
 impl Read for ListRecordingsResponse {
     const NAME: &'static str = "ListRecordingsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -896,7 +974,9 @@ impl Read for ListRecordingsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListRecordingsResponse);
+
 /// What [`ListRecordingFileLinks`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -912,6 +992,7 @@ pub struct ListRecordingFileLinksResponse {
     /// The files of the recording.
     pub record_files: Vec<RecordingFileLinks>,
 }
+
 impl Write for ListRecordingFileLinksResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_record_id", &self.meeting_record_id)?;
@@ -922,6 +1003,7 @@ impl Write for ListRecordingFileLinksResponse {
         Ok(())
     }
 }
+
 impl Read for ListRecordingFileLinksResponse {
     const NAME: &'static str = "ListRecordingFileLinksResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -942,7 +1024,9 @@ impl Read for ListRecordingFileLinksResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListRecordingFileLinksResponse);
+
 /// What [`GetRecordingFile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -962,6 +1046,7 @@ pub struct GetRecordingFileResponse {
     /// Name of the recording to which the file belongs.
     pub meeting_record_name: String,
 }
+
 impl Write for GetRecordingFileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -974,6 +1059,7 @@ impl Write for GetRecordingFileResponse {
         Ok(())
     }
 }
+
 impl Read for GetRecordingFileResponse {
     const NAME: &'static str = "GetRecordingFileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -997,13 +1083,16 @@ impl Read for GetRecordingFileResponse {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = false || <RecordingFileLinks as Read>::KEEPS_REST;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.links.finish(rest)?;
         Ok(())
     }
 }
+
 crate::codec::object!(GetRecordingFileResponse);
+
 /// What [`GetRecordingStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1011,12 +1100,14 @@ pub struct GetRecordingStatisticsResponse {
     /// List of statistics of the recording by day.
     pub days: Vec<RecordingDayStatistics>,
 }
+
 impl Write for GetRecordingStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "summaries", &self.days)?;
         Ok(())
     }
 }
+
 impl Read for GetRecordingStatisticsResponse {
     const NAME: &'static str = "GetRecordingStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1033,7 +1124,9 @@ impl Read for GetRecordingStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRecordingStatisticsResponse);
+
 /// What [`GetTranscript`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1043,6 +1136,7 @@ pub struct GetTranscriptResponse {
     /// The transcript.
     pub transcripts: Value,
 }
+
 impl Write for GetTranscriptResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "has_more", &self.has_more)?;
@@ -1050,6 +1144,7 @@ impl Write for GetTranscriptResponse {
         Ok(())
     }
 }
+
 impl Read for GetTranscriptResponse {
     const NAME: &'static str = "GetTranscriptResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1067,7 +1162,9 @@ impl Read for GetTranscriptResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetTranscriptResponse);
+
 /// What [`ListTranscriptParagraphs`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1077,6 +1174,7 @@ pub struct ListTranscriptParagraphsResponse {
     /// The paragraphs, each an object.
     pub paragraphs: Vec<Value>,
 }
+
 impl Write for ListTranscriptParagraphsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<
@@ -1088,6 +1186,7 @@ impl Write for ListTranscriptParagraphsResponse {
         Ok(())
     }
 }
+
 impl Read for ListTranscriptParagraphsResponse {
     const NAME: &'static str = "ListTranscriptParagraphsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1111,7 +1210,9 @@ impl Read for ListTranscriptParagraphsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListTranscriptParagraphsResponse);
+
 /// What [`SearchTranscript`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1121,6 +1222,7 @@ pub struct SearchTranscriptResponse {
     /// Where in the recording the text occurs, each place an object.
     pub timelines: Vec<Value>,
 }
+
 impl Write for SearchTranscriptResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "hits", &self.hits)?;
@@ -1128,6 +1230,7 @@ impl Write for SearchTranscriptResponse {
         Ok(())
     }
 }
+
 impl Read for SearchTranscriptResponse {
     const NAME: &'static str = "SearchTranscriptResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1145,7 +1248,9 @@ impl Read for SearchTranscriptResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SearchTranscriptResponse);
+
 /// The recording of a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1167,6 +1272,7 @@ pub struct MeetingRecording {
     /// The files of the recording.
     pub record_files: Vec<RecordingFile>,
 }
+
 impl Write for MeetingRecording {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_record_id", &self.meeting_record_id)?;
@@ -1180,6 +1286,7 @@ impl Write for MeetingRecording {
         Ok(())
     }
 }
+
 impl Read for MeetingRecording {
     const NAME: &'static str = "MeetingRecording";
     fn read<'de, A: MapAccess<'de>>(
@@ -1203,7 +1310,9 @@ impl Read for MeetingRecording {
         Ok(true)
     }
 }
+
 crate::codec::object!(MeetingRecording);
+
 /// A file of a recording, and how it is shared.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1231,6 +1340,7 @@ pub struct RecordingFile {
     /// Whether the file can be downloaded.
     pub allow_download: bool,
 }
+
 impl Write for RecordingFile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_file_id", &self.record_file_id)?;
@@ -1247,6 +1357,7 @@ impl Write for RecordingFile {
         Ok(())
     }
 }
+
 impl Read for RecordingFile {
     const NAME: &'static str = "RecordingFile";
     fn read<'de, A: MapAccess<'de>>(
@@ -1273,7 +1384,9 @@ impl Read for RecordingFile {
         Ok(true)
     }
 }
+
 crate::codec::object!(RecordingFile);
+
 /// Where a file of a recording, and what was made from it, can be watched and downloaded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1295,6 +1408,7 @@ pub struct RecordingFileLinks {
     /// The transcript as improved by AI, one entry per file format.
     pub ai_meeting_transcripts: Vec<RecordingDocument>,
 }
+
 impl Write for RecordingFileLinks {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_file_id", &self.record_file_id)?;
@@ -1308,6 +1422,7 @@ impl Write for RecordingFileLinks {
         Ok(())
     }
 }
+
 impl Read for RecordingFileLinks {
     const NAME: &'static str = "RecordingFileLinks";
     fn read<'de, A: MapAccess<'de>>(
@@ -1331,7 +1446,9 @@ impl Read for RecordingFileLinks {
         Ok(true)
     }
 }
+
 crate::codec::object!(RecordingFileLinks);
+
 /// A document that was made from a recording, in one file format.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1341,6 +1458,7 @@ pub struct RecordingDocument {
     /// File format of the document, such as `txt`, `pdf` or `docx`.
     pub file_type: String,
 }
+
 impl Write for RecordingDocument {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "download_address", &self.download_address)?;
@@ -1348,6 +1466,7 @@ impl Write for RecordingDocument {
         Ok(())
     }
 }
+
 impl Read for RecordingDocument {
     const NAME: &'static str = "RecordingDocument";
     fn read<'de, A: MapAccess<'de>>(
@@ -1365,7 +1484,9 @@ impl Read for RecordingDocument {
         Ok(true)
     }
 }
+
 crate::codec::object!(RecordingDocument);
+
 /// Whether and how a recording is shared.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1385,6 +1506,7 @@ pub struct RecordingSharing {
     /// Whether the recording can be downloaded.
     pub allow_download: Option<bool>,
 }
+
 impl RecordingSharing {
     /// The value from what is required.
     pub fn new(enable_sharing: bool) -> Self {
@@ -1398,37 +1520,44 @@ impl RecordingSharing {
             allow_download: Default::default(),
         }
     }
+
     /// Who can see the shared recording, as a code of the vendor.
     pub fn sharing_auth_type(mut self, sharing_auth_type: impl Into<i64>) -> Self {
         self.sharing_auth_type = Some(sharing_auth_type.into());
         self
     }
+
     /// Whether a password is needed to access the shared recording.
     pub fn enable_password(mut self, enable_password: bool) -> Self {
         self.enable_password = Some(enable_password);
         self
     }
+
     /// Password for the shared recording.
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+
     /// Whether the sharing link of the recording expires.
     pub fn enable_sharing_expire(mut self, enable_sharing_expire: bool) -> Self {
         self.enable_sharing_expire = Some(enable_sharing_expire);
         self
     }
+
     /// When the sharing link expires.
     pub fn sharing_expire(mut self, sharing_expire: impl Into<Timestamp>) -> Self {
         self.sharing_expire = Some(sharing_expire.into());
         self
     }
+
     /// Whether the recording can be downloaded.
     pub fn allow_download(mut self, allow_download: bool) -> Self {
         self.allow_download = Some(allow_download);
         self
     }
 }
+
 impl Write for RecordingSharing {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enable_sharing", &self.enable_sharing)?;
@@ -1441,6 +1570,7 @@ impl Write for RecordingSharing {
         Ok(())
     }
 }
+
 impl Read for RecordingSharing {
     const NAME: &'static str = "RecordingSharing";
     fn read<'de, A: MapAccess<'de>>(
@@ -1463,7 +1593,9 @@ impl Read for RecordingSharing {
         Ok(true)
     }
 }
+
 crate::codec::object!(RecordingSharing);
+
 /// How often a recording was watched and downloaded on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1475,6 +1607,7 @@ pub struct RecordingDayStatistics {
     /// Number of downloads of the recording.
     pub download_count: i64,
 }
+
 impl Write for RecordingDayStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -1483,6 +1616,7 @@ impl Write for RecordingDayStatistics {
         Ok(())
     }
 }
+
 impl Read for RecordingDayStatistics {
     const NAME: &'static str = "RecordingDayStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -1501,7 +1635,9 @@ impl Read for RecordingDayStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(RecordingDayStatistics);
+
 /// State of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1515,6 +1651,7 @@ pub enum RecordingState {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl RecordingState {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1526,6 +1663,7 @@ impl RecordingState {
         }
     }
 }
+
 impl From<i64> for RecordingState {
     fn from(code: i64) -> Self {
         match code {
@@ -1536,4 +1674,5 @@ impl From<i64> for RecordingState {
         }
     }
 }
+
 crate::codec::int_enum!(RecordingState);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Books Rooms meeting rooms for a meeting.
 ///
 /// `POST /cgi-bin/meeting/rooms/book` · access token · must not be repeated
@@ -22,6 +23,7 @@ pub struct BookRooms {
     /// Whether the subject of the meeting is shown in the meeting rooms.
     pub subject_visible: Option<bool>,
 }
+
 impl BookRooms {
     /// The request with what is required.
     pub fn new(
@@ -37,16 +39,19 @@ impl BookRooms {
             subject_visible: Default::default(),
         }
     }
+
     /// Whether the subject of the meeting is shown in the meeting rooms.
     pub fn subject_visible(mut self, subject_visible: bool) -> Self {
         self.subject_visible = Some(subject_visible);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BookRooms {
     type Response = BookRoomsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -70,6 +75,7 @@ impl Request for BookRooms {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BookRooms {
     const NAME: &'static str = "BookRooms";
@@ -89,7 +95,9 @@ impl Read for BookRooms {
         Ok(true)
     }
 }
+
 crate::codec::request!(BookRooms);
+
 /// Gives up the booking of Rooms meeting rooms for a meeting.
 ///
 /// `POST /cgi-bin/meeting/rooms/release` · access token · may be repeated
@@ -105,6 +113,7 @@ pub struct ReleaseRooms {
     /// IDs of the meeting rooms to release.
     pub meeting_room_id_list: Vec<String>,
 }
+
 impl ReleaseRooms {
     /// The request with what is required.
     pub fn new(
@@ -119,11 +128,13 @@ impl ReleaseRooms {
                 .collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReleaseRooms {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -146,6 +157,7 @@ impl Request for ReleaseRooms {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReleaseRooms {
     const NAME: &'static str = "ReleaseRooms";
@@ -164,7 +176,9 @@ impl Read for ReleaseRooms {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReleaseRooms);
+
 /// Lists the Rooms meeting rooms of the corp.
 ///
 /// `POST /cgi-bin/meeting/rooms/list` · access token · changes nothing
@@ -184,6 +198,7 @@ pub struct ListRooms {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListRooms {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -193,16 +208,19 @@ impl ListRooms {
             limit: Default::default(),
         }
     }
+
     /// Only meeting rooms with this name.
     pub fn meeting_room_name(mut self, meeting_room_name: impl Into<String>) -> Self {
         self.meeting_room_name = Some(meeting_room_name.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -210,10 +228,12 @@ impl ListRooms {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -221,6 +241,7 @@ impl ListRooms {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -229,6 +250,7 @@ impl ListRooms {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListRooms {
     type Response = ListRoomsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -252,11 +274,13 @@ impl Request for ListRooms {
         Ok(())
     }
 }
+
 impl Paged for ListRooms {
     type Item = Room;
     fn take_items(response: &mut Self::Response) -> Vec<Room> {
         std::mem::take(&mut response.meeting_room_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -269,6 +293,7 @@ impl Paged for ListRooms {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListRooms {
     const NAME: &'static str = "ListRooms";
@@ -288,7 +313,9 @@ impl Read for ListRooms {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListRooms);
+
 /// Reads one Rooms meeting room, with its account, its hardware and its personal meeting code.
 ///
 /// `POST /cgi-bin/meeting/rooms/get_info` · access token · changes nothing
@@ -302,6 +329,7 @@ pub struct GetRoom {
     /// ID of the meeting room.
     pub meeting_room_id: String,
 }
+
 impl GetRoom {
     /// The request with what is required.
     pub fn new(meeting_room_id: impl Into<String>) -> Self {
@@ -309,11 +337,13 @@ impl GetRoom {
             meeting_room_id: meeting_room_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRoom {
     type Response = GetRoomResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -335,6 +365,7 @@ impl Request for GetRoom {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRoom {
     const NAME: &'static str = "GetRoom";
@@ -352,7 +383,9 @@ impl Read for GetRoom {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRoom);
+
 /// Reads the settings of a Rooms meeting room.
 ///
 /// `POST /cgi-bin/meeting/rooms/get_config` · access token · changes nothing
@@ -366,6 +399,7 @@ pub struct GetRoomSettings {
     /// ID of the meeting room.
     pub meeting_room_id: String,
 }
+
 impl GetRoomSettings {
     /// The request with what is required.
     pub fn new(meeting_room_id: impl Into<String>) -> Self {
@@ -373,11 +407,13 @@ impl GetRoomSettings {
             meeting_room_id: meeting_room_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRoomSettings {
     type Response = GetRoomSettingsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -399,6 +435,7 @@ impl Request for GetRoomSettings {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRoomSettings {
     const NAME: &'static str = "GetRoomSettings";
@@ -416,7 +453,9 @@ impl Read for GetRoomSettings {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRoomSettings);
+
 /// Lists the meetings of a Rooms meeting room.
 ///
 /// Exactly one of `meeting_room_id` and `rooms_id` is given. The time range is limited to 90 days.
@@ -444,6 +483,7 @@ pub struct ListRoomMeetings {
     /// From 1 to 20.
     pub limit: Option<i64>,
 }
+
 impl ListRoomMeetings {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -456,31 +496,37 @@ impl ListRoomMeetings {
             limit: Default::default(),
         }
     }
+
     /// ID of the meeting room, unless `rooms_id` is given.
     pub fn meeting_room_id(mut self, meeting_room_id: impl Into<String>) -> Self {
         self.meeting_room_id = Some(meeting_room_id.into());
         self
     }
+
     /// Rooms ID of the meeting room's device, unless `meeting_room_id` is given.
     pub fn rooms_id(mut self, rooms_id: impl Into<String>) -> Self {
         self.rooms_id = Some(rooms_id.into());
         self
     }
+
     /// Start of the time range.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the time range, at most 90 days after its start.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 20.
@@ -488,10 +534,12 @@ impl ListRoomMeetings {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -499,6 +547,7 @@ impl ListRoomMeetings {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -507,6 +556,7 @@ impl ListRoomMeetings {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListRoomMeetings {
     type Response = ListRoomMeetingsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -533,11 +583,13 @@ impl Request for ListRoomMeetings {
         Ok(())
     }
 }
+
 impl Paged for ListRoomMeetings {
     type Item = RoomMeeting;
     fn take_items(response: &mut Self::Response) -> Vec<RoomMeeting> {
         std::mem::take(&mut response.meeting_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -550,6 +602,7 @@ impl Paged for ListRoomMeetings {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListRoomMeetings {
     const NAME: &'static str = "ListRoomMeetings";
@@ -572,7 +625,9 @@ impl Read for ListRoomMeetings {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListRoomMeetings);
+
 /// Calls a Rooms meeting room, or a device behind the meeting room connector, into a running meeting.
 ///
 /// Exactly one of `meeting_room_id` and `mra_address` is given.
@@ -592,6 +647,7 @@ pub struct CallRoom {
     /// Address of the connector device to call, unless `meeting_room_id` is given.
     pub mra_address: Option<MraAddress>,
 }
+
 impl CallRoom {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -601,21 +657,25 @@ impl CallRoom {
             mra_address: Default::default(),
         }
     }
+
     /// ID of the meeting room to call, unless `mra_address` is given.
     pub fn meeting_room_id(mut self, meeting_room_id: impl Into<String>) -> Self {
         self.meeting_room_id = Some(meeting_room_id.into());
         self
     }
+
     /// Address of the connector device to call, unless `meeting_room_id` is given.
     pub fn mra_address(mut self, mra_address: impl Into<MraAddress>) -> Self {
         self.mra_address = Some(mra_address.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CallRoom {
     type Response = CallRoomResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -639,6 +699,7 @@ impl Request for CallRoom {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CallRoom {
     const NAME: &'static str = "CallRoom";
@@ -658,7 +719,9 @@ impl Read for CallRoom {
         Ok(true)
     }
 }
+
 crate::codec::request!(CallRoom);
+
 /// Cancels the call of a Rooms meeting room, or of a device behind the meeting room connector.
 ///
 /// Exactly one of `meeting_room_id` and `mra_address` is given.
@@ -680,6 +743,7 @@ pub struct CancelRoomCall {
     /// Address of the connector device that is called, unless `meeting_room_id` is given.
     pub mra_address: Option<MraAddress>,
 }
+
 impl CancelRoomCall {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>, invite_id: impl Into<String>) -> Self {
@@ -690,21 +754,25 @@ impl CancelRoomCall {
             mra_address: Default::default(),
         }
     }
+
     /// ID of the meeting room that is called, unless `mra_address` is given.
     pub fn meeting_room_id(mut self, meeting_room_id: impl Into<String>) -> Self {
         self.meeting_room_id = Some(meeting_room_id.into());
         self
     }
+
     /// Address of the connector device that is called, unless `meeting_room_id` is given.
     pub fn mra_address(mut self, mra_address: impl Into<MraAddress>) -> Self {
         self.mra_address = Some(mra_address.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelRoomCall {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -729,6 +797,7 @@ impl Request for CancelRoomCall {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelRoomCall {
     const NAME: &'static str = "CancelRoomCall";
@@ -749,7 +818,9 @@ impl Read for CancelRoomCall {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelRoomCall);
+
 /// Reads how a Rooms meeting room, or a device behind the meeting room connector, answered the call
 /// into a meeting.
 ///
@@ -770,6 +841,7 @@ pub struct GetRoomCallResponse {
     /// Address of the connector device that was called, unless `meeting_room_id` is given.
     pub mra_address: Option<MraAddress>,
 }
+
 impl GetRoomCallResponse {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -779,21 +851,25 @@ impl GetRoomCallResponse {
             mra_address: Default::default(),
         }
     }
+
     /// ID of the meeting room that was called, unless `mra_address` is given.
     pub fn meeting_room_id(mut self, meeting_room_id: impl Into<String>) -> Self {
         self.meeting_room_id = Some(meeting_room_id.into());
         self
     }
+
     /// Address of the connector device that was called, unless `meeting_room_id` is given.
     pub fn mra_address(mut self, mra_address: impl Into<MraAddress>) -> Self {
         self.mra_address = Some(mra_address.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRoomCallResponse {
     type Response = GetRoomCallResponseResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -817,6 +893,7 @@ impl Request for GetRoomCallResponse {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRoomCallResponse {
     const NAME: &'static str = "GetRoomCallResponse";
@@ -836,7 +913,9 @@ impl Read for GetRoomCallResponse {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRoomCallResponse);
+
 /// Lists the devices of Rooms meeting rooms, and whether they work.
 ///
 /// `POST /cgi-bin/meeting/rooms/list_devices` · access token · changes nothing
@@ -856,6 +935,7 @@ pub struct ListRoomDevices {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListRoomDevices {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -865,16 +945,19 @@ impl ListRoomDevices {
             limit: Default::default(),
         }
     }
+
     /// Only devices of meeting rooms with this name.
     pub fn meeting_room_name(mut self, meeting_room_name: impl Into<String>) -> Self {
         self.meeting_room_name = Some(meeting_room_name.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -882,10 +965,12 @@ impl ListRoomDevices {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -893,6 +978,7 @@ impl ListRoomDevices {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -901,6 +987,7 @@ impl ListRoomDevices {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListRoomDevices {
     type Response = ListRoomDevicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -924,11 +1011,13 @@ impl Request for ListRoomDevices {
         Ok(())
     }
 }
+
 impl Paged for ListRoomDevices {
     type Item = RoomDevice;
     fn take_items(response: &mut Self::Response) -> Vec<RoomDevice> {
         std::mem::take(&mut response.device_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -941,6 +1030,7 @@ impl Paged for ListRoomDevices {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListRoomDevices {
     const NAME: &'static str = "ListRoomDevices";
@@ -960,7 +1050,9 @@ impl Read for ListRoomDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListRoomDevices);
+
 /// Lists the controllers of Rooms meeting rooms.
 ///
 /// `POST /cgi-bin/meeting/rooms/list_controllers` · access token · changes nothing
@@ -980,6 +1072,7 @@ pub struct ListRoomControllers {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListRoomControllers {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -989,16 +1082,19 @@ impl ListRoomControllers {
             limit: Default::default(),
         }
     }
+
     /// Only controllers with this name.
     pub fn controller_name(mut self, controller_name: impl Into<String>) -> Self {
         self.controller_name = Some(controller_name.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -1006,10 +1102,12 @@ impl ListRoomControllers {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -1017,6 +1115,7 @@ impl ListRoomControllers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -1025,6 +1124,7 @@ impl ListRoomControllers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListRoomControllers {
     type Response = ListRoomControllersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1048,11 +1148,13 @@ impl Request for ListRoomControllers {
         Ok(())
     }
 }
+
 impl Paged for ListRoomControllers {
     type Item = RoomController;
     fn take_items(response: &mut Self::Response) -> Vec<RoomController> {
         std::mem::take(&mut response.controller_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -1065,6 +1167,7 @@ impl Paged for ListRoomControllers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListRoomControllers {
     const NAME: &'static str = "ListRoomControllers";
@@ -1084,7 +1187,9 @@ impl Read for ListRoomControllers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListRoomControllers);
+
 /// Reads how many Rooms devices the corp can use, and how many it uses.
 ///
 /// `POST /cgi-bin/meeting/rooms/get_inventory` · access token · changes nothing
@@ -1100,11 +1205,13 @@ impl GetRoomInventory {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRoomInventory {
     type Response = GetRoomInventoryResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1122,6 +1229,7 @@ impl Request for GetRoomInventory {
         docs: &[98809, 99298],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRoomInventory {
     const NAME: &'static str = "GetRoomInventory";
@@ -1134,7 +1242,9 @@ impl Read for GetRoomInventory {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetRoomInventory);
+
 /// What [`BookRooms`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1142,12 +1252,14 @@ pub struct BookRoomsResponse {
     /// The meeting rooms that were booked.
     pub meeting_room_list: Vec<BookedRoom>,
 }
+
 impl Write for BookRoomsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_list", &self.meeting_room_list)?;
         Ok(())
     }
 }
+
 impl Read for BookRoomsResponse {
     const NAME: &'static str = "BookRoomsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1164,7 +1276,9 @@ impl Read for BookRoomsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BookRoomsResponse);
+
 /// What [`ListRooms`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1176,6 +1290,7 @@ pub struct ListRoomsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListRoomsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_list", &self.meeting_room_list)?;
@@ -1184,6 +1299,7 @@ impl Write for ListRoomsResponse {
         Ok(())
     }
 }
+
 impl Read for ListRoomsResponse {
     const NAME: &'static str = "ListRoomsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1202,7 +1318,9 @@ impl Read for ListRoomsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListRoomsResponse);
+
 /// What [`GetRoom`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1222,6 +1340,7 @@ pub struct GetRoomResponse {
     /// Whether the meeting room may be called.
     pub is_call_allowed: bool,
 }
+
 impl Write for GetRoomResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "basic_info", &self.profile)?;
@@ -1242,6 +1361,7 @@ impl Write for GetRoomResponse {
         Ok(())
     }
 }
+
 impl Read for GetRoomResponse {
     const NAME: &'static str = "GetRoomResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1268,7 +1388,9 @@ impl Read for GetRoomResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRoomResponse);
+
 /// What [`GetRoomSettings`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1278,6 +1400,7 @@ pub struct GetRoomSettingsResponse {
     /// Settings for recordings in the meeting room.
     pub record_settings: RoomRecordingSettings,
 }
+
 impl Write for GetRoomSettingsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_settings", &self.meeting_settings)?;
@@ -1285,6 +1408,7 @@ impl Write for GetRoomSettingsResponse {
         Ok(())
     }
 }
+
 impl Read for GetRoomSettingsResponse {
     const NAME: &'static str = "GetRoomSettingsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1302,7 +1426,9 @@ impl Read for GetRoomSettingsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRoomSettingsResponse);
+
 /// What [`ListRoomMeetings`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1314,6 +1440,7 @@ pub struct ListRoomMeetingsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListRoomMeetingsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_info_list", &self.meeting_list)?;
@@ -1322,6 +1449,7 @@ impl Write for ListRoomMeetingsResponse {
         Ok(())
     }
 }
+
 impl Read for ListRoomMeetingsResponse {
     const NAME: &'static str = "ListRoomMeetingsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1340,7 +1468,9 @@ impl Read for ListRoomMeetingsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListRoomMeetingsResponse);
+
 /// What [`CallRoom`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1348,12 +1478,14 @@ pub struct CallRoomResponse {
     /// ID of the call to the meeting room.
     pub invite_id: String,
 }
+
 impl Write for CallRoomResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invite_id", &self.invite_id)?;
         Ok(())
     }
 }
+
 impl Read for CallRoomResponse {
     const NAME: &'static str = "CallRoomResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1370,7 +1502,9 @@ impl Read for CallRoomResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CallRoomResponse);
+
 /// What [`GetRoomCallResponse`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1380,6 +1514,7 @@ pub struct GetRoomCallResponseResponse {
     /// When the last answer was given.
     pub response_time: String,
 }
+
 impl Write for GetRoomCallResponseResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -1387,6 +1522,7 @@ impl Write for GetRoomCallResponseResponse {
         Ok(())
     }
 }
+
 impl Read for GetRoomCallResponseResponse {
     const NAME: &'static str = "GetRoomCallResponseResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1404,7 +1540,9 @@ impl Read for GetRoomCallResponseResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRoomCallResponseResponse);
+
 /// What [`ListRoomDevices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1416,6 +1554,7 @@ pub struct ListRoomDevicesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListRoomDevicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_info_list", &self.device_list)?;
@@ -1424,6 +1563,7 @@ impl Write for ListRoomDevicesResponse {
         Ok(())
     }
 }
+
 impl Read for ListRoomDevicesResponse {
     const NAME: &'static str = "ListRoomDevicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1442,7 +1582,9 @@ impl Read for ListRoomDevicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListRoomDevicesResponse);
+
 /// What [`ListRoomControllers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1454,6 +1596,7 @@ pub struct ListRoomControllersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListRoomControllersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "controller_info_list", &self.controller_list)?;
@@ -1462,6 +1605,7 @@ impl Write for ListRoomControllersResponse {
         Ok(())
     }
 }
+
 impl Read for ListRoomControllersResponse {
     const NAME: &'static str = "ListRoomControllersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1480,7 +1624,9 @@ impl Read for ListRoomControllersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListRoomControllersResponse);
+
 /// What [`GetRoomInventory`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1498,6 +1644,7 @@ pub struct GetRoomInventoryResponse {
     /// Number of devices of dedicated models that have expired.
     pub special_expired_count: i64,
 }
+
 impl Write for GetRoomInventoryResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "normal_count", &self.normal_count)?;
@@ -1509,6 +1656,7 @@ impl Write for GetRoomInventoryResponse {
         Ok(())
     }
 }
+
 impl Read for GetRoomInventoryResponse {
     const NAME: &'static str = "GetRoomInventoryResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1530,7 +1678,9 @@ impl Read for GetRoomInventoryResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRoomInventoryResponse);
+
 /// A Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1554,6 +1704,7 @@ pub struct Room {
     /// Whether the meeting room may be called.
     pub is_call_allowed: bool,
 }
+
 impl Write for Room {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -1572,6 +1723,7 @@ impl Write for Room {
         Ok(())
     }
 }
+
 impl Read for Room {
     const NAME: &'static str = "Room";
     fn read<'de, A: MapAccess<'de>>(
@@ -1598,7 +1750,9 @@ impl Read for Room {
         Ok(true)
     }
 }
+
 crate::codec::object!(Room);
+
 /// A Rooms meeting room that was booked for a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1610,6 +1764,7 @@ pub struct BookedRoom {
     /// Address of the meeting room.
     pub meeting_room_location: String,
 }
+
 impl Write for BookedRoom {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -1618,6 +1773,7 @@ impl Write for BookedRoom {
         Ok(())
     }
 }
+
 impl Read for BookedRoom {
     const NAME: &'static str = "BookedRoom";
     fn read<'de, A: MapAccess<'de>>(
@@ -1636,7 +1792,9 @@ impl Read for BookedRoom {
         Ok(true)
     }
 }
+
 crate::codec::object!(BookedRoom);
+
 /// Name, place and size of a Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1660,6 +1818,7 @@ pub struct RoomProfile {
     /// Administrator's password of the meeting room.
     pub password: Secret,
 }
+
 impl Write for RoomProfile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rooms_id_list", &self.rooms_id_list)?;
@@ -1674,6 +1833,7 @@ impl Write for RoomProfile {
         Ok(())
     }
 }
+
 impl Read for RoomProfile {
     const NAME: &'static str = "RoomProfile";
     fn read<'de, A: MapAccess<'de>>(
@@ -1698,7 +1858,9 @@ impl Read for RoomProfile {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomProfile);
+
 /// The Rooms account of a meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1708,6 +1870,7 @@ pub struct RoomAccount {
     /// How long the Rooms account is valid, as text.
     pub valid_period: String,
 }
+
 impl Write for RoomAccount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "account_type", &self.account_type)?;
@@ -1715,6 +1878,7 @@ impl Write for RoomAccount {
         Ok(())
     }
 }
+
 impl Read for RoomAccount {
     const NAME: &'static str = "RoomAccount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1732,7 +1896,9 @@ impl Read for RoomAccount {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomAccount);
+
 /// The device of a Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1780,6 +1946,7 @@ pub struct RoomHardware {
     /// Description of the loudspeaker.
     pub speaker: String,
 }
+
 impl Write for RoomHardware {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "factory", &self.factory)?;
@@ -1806,6 +1973,7 @@ impl Write for RoomHardware {
         Ok(())
     }
 }
+
 impl Read for RoomHardware {
     const NAME: &'static str = "RoomHardware";
     fn read<'de, A: MapAccess<'de>>(
@@ -1842,7 +2010,9 @@ impl Read for RoomHardware {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomHardware);
+
 /// The personal meeting code of a Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1852,6 +2022,7 @@ pub struct RoomPersonalMeeting {
     /// Password for joining under the personal meeting code.
     pub password: Secret,
 }
+
 impl Write for RoomPersonalMeeting {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pmi_code", &self.meeting_code)?;
@@ -1859,6 +2030,7 @@ impl Write for RoomPersonalMeeting {
         Ok(())
     }
 }
+
 impl Read for RoomPersonalMeeting {
     const NAME: &'static str = "RoomPersonalMeeting";
     fn read<'de, A: MapAccess<'de>>(
@@ -1876,7 +2048,9 @@ impl Read for RoomPersonalMeeting {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomPersonalMeeting);
+
 /// Settings for meetings in a Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1892,6 +2066,7 @@ pub struct RoomMeetingSettings {
     /// Whether message notifications are shown.
     pub room_notification: bool,
 }
+
 impl Write for RoomMeetingSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "water_mark", &self.watermark)?;
@@ -1902,6 +2077,7 @@ impl Write for RoomMeetingSettings {
         Ok(())
     }
 }
+
 impl Read for RoomMeetingSettings {
     const NAME: &'static str = "RoomMeetingSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1922,7 +2098,9 @@ impl Read for RoomMeetingSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomMeetingSettings);
+
 /// Settings for recordings in a Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1932,6 +2110,7 @@ pub struct RoomRecordingSettings {
     /// Whether cloud recordings can be downloaded.
     pub download_record: bool,
 }
+
 impl Write for RoomRecordingSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "share_record", &self.share_record)?;
@@ -1939,6 +2118,7 @@ impl Write for RoomRecordingSettings {
         Ok(())
     }
 }
+
 impl Read for RoomRecordingSettings {
     const NAME: &'static str = "RoomRecordingSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -1956,7 +2136,9 @@ impl Read for RoomRecordingSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomRecordingSettings);
+
 /// Address of a device that is called through the meeting room connector (MRA).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1966,6 +2148,7 @@ pub struct MraAddress {
     /// What to dial, in the form of the protocol.
     pub dial_string: String,
 }
+
 impl MraAddress {
     /// The value from what is required.
     pub fn new(protocol: impl Into<i64>, dial_string: impl Into<String>) -> Self {
@@ -1975,6 +2158,7 @@ impl MraAddress {
         }
     }
 }
+
 impl Write for MraAddress {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "protocol", &self.protocol)?;
@@ -1982,6 +2166,7 @@ impl Write for MraAddress {
         Ok(())
     }
 }
+
 impl Read for MraAddress {
     const NAME: &'static str = "MraAddress";
     fn read<'de, A: MapAccess<'de>>(
@@ -1999,7 +2184,9 @@ impl Read for MraAddress {
         Ok(true)
     }
 }
+
 crate::codec::object!(MraAddress);
+
 /// A meeting of a Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2019,6 +2206,7 @@ pub struct RoomMeeting {
     /// End of the meeting.
     pub end_time: Timestamp,
 }
+
 impl Write for RoomMeeting {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -2031,6 +2219,7 @@ impl Write for RoomMeeting {
         Ok(())
     }
 }
+
 impl Read for RoomMeeting {
     const NAME: &'static str = "RoomMeeting";
     fn read<'de, A: MapAccess<'de>>(
@@ -2053,7 +2242,9 @@ impl Read for RoomMeeting {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomMeeting);
+
 /// A device of a Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2075,6 +2266,7 @@ pub struct RoomDevice {
     /// Whether the parts of the device work.
     pub health: RoomDeviceHealth,
 }
+
 impl Write for RoomDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rooms_id", &self.rooms_id)?;
@@ -2088,6 +2280,7 @@ impl Write for RoomDevice {
         Ok(())
     }
 }
+
 impl Read for RoomDevice {
     const NAME: &'static str = "RoomDevice";
     fn read<'de, A: MapAccess<'de>>(
@@ -2111,7 +2304,9 @@ impl Read for RoomDevice {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomDevice);
+
 /// Whether the parts of a Rooms device work.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2123,6 +2318,7 @@ pub struct RoomDeviceHealth {
     /// Whether the loudspeaker works.
     pub speaker_status: bool,
 }
+
 impl Write for RoomDeviceHealth {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "camera_status", &self.camera_status)?;
@@ -2131,6 +2327,7 @@ impl Write for RoomDeviceHealth {
         Ok(())
     }
 }
+
 impl Read for RoomDeviceHealth {
     const NAME: &'static str = "RoomDeviceHealth";
     fn read<'de, A: MapAccess<'de>>(
@@ -2149,7 +2346,9 @@ impl Read for RoomDeviceHealth {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomDeviceHealth);
+
 /// A controller of a Rooms meeting room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2185,6 +2384,7 @@ pub struct RoomController {
     /// Memory usage, as text.
     pub memory_usage: String,
 }
+
 impl Write for RoomController {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rooms_id", &self.rooms_id)?;
@@ -2205,6 +2405,7 @@ impl Write for RoomController {
         Ok(())
     }
 }
+
 impl Read for RoomController {
     const NAME: &'static str = "RoomController";
     fn read<'de, A: MapAccess<'de>>(
@@ -2235,7 +2436,9 @@ impl Read for RoomController {
         Ok(true)
     }
 }
+
 crate::codec::object!(RoomController);
+
 /// How a meeting room answered the call into a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2257,6 +2460,7 @@ pub enum RoomCallStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl RoomCallStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2272,6 +2476,7 @@ impl RoomCallStatus {
         }
     }
 }
+
 impl From<i64> for RoomCallStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2286,4 +2491,5 @@ impl From<i64> for RoomCallStatus {
         }
     }
 }
+
 crate::codec::int_enum!(RoomCallStatus);

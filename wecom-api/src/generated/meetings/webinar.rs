@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Schedules a webinar.
 ///
 /// `POST /cgi-bin/meeting/webinar/create` · access token · must not be repeated
@@ -54,6 +55,7 @@ pub struct CreateWebinar {
     /// Whether the webinar's preparation mode is enabled.
     pub preparation_mode: Option<bool>,
 }
+
 impl CreateWebinar {
     /// The request with what is required.
     pub fn new(
@@ -85,11 +87,13 @@ impl CreateWebinar {
             preparation_mode: Default::default(),
         }
     }
+
     /// Name of the organizer of the webinar.
     pub fn sponsor(mut self, sponsor: impl Into<String>) -> Self {
         self.sponsor = Some(sponsor.into());
         self
     }
+
     /// Hosts of the webinar.
     pub fn hosts(
         mut self,
@@ -98,26 +102,31 @@ impl CreateWebinar {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
     }
+
     /// Password with which the audience joins; for admission by password.
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+
     /// URL of the cover image.
     pub fn cover_url(mut self, cover_url: impl Into<String>) -> Self {
         self.cover_url = Some(cover_url.into());
         self
     }
+
     /// Description of the webinar.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+
     /// Whether people who join through the invitation link automatically become guests of the webinar.
     pub fn enable_guest_invite_link(mut self, enable_guest_invite_link: bool) -> Self {
         self.enable_guest_invite_link = Some(enable_guest_invite_link);
         self
     }
+
     /// Audio and video settings of the webinar.
     pub fn media_setting(
         mut self,
@@ -126,11 +135,13 @@ impl CreateWebinar {
         self.media_setting = Some(media_setting.into());
         self
     }
+
     /// Whether questions and answers are enabled for the webinar.
     pub fn enable_qa(mut self, enable_qa: bool) -> Self {
         self.enable_qa = Some(enable_qa);
         self
     }
+
     /// List of sensitive words blocked in the webinar chat.
     pub fn sensitive_words(
         mut self,
@@ -141,16 +152,19 @@ impl CreateWebinar {
         );
         self
     }
+
     /// Whether manual review is enabled for the webinar.
     pub fn enable_manual_check(mut self, enable_manual_check: bool) -> Self {
         self.enable_manual_check = Some(enable_manual_check);
         self
     }
+
     /// Whether the activity page of the webinar is enabled.
     pub fn activity_page(mut self, activity_page: bool) -> Self {
         self.activity_page = Some(activity_page);
         self
     }
+
     /// How the activity page displays the number of those who registered, as a code of the vendor.
     pub fn display_number_of_attendees(
         mut self,
@@ -159,21 +173,25 @@ impl CreateWebinar {
         self.display_number_of_attendees = Some(display_number_of_attendees.into());
         self
     }
+
     /// Whether the audience may watch the replay.
     pub fn playback_for_audience(mut self, playback_for_audience: bool) -> Self {
         self.playback_for_audience = Some(playback_for_audience);
         self
     }
+
     /// Whether the webinar's preparation mode is enabled.
     pub fn preparation_mode(mut self, preparation_mode: bool) -> Self {
         self.preparation_mode = Some(preparation_mode);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateWebinar {
     type Response = CreateWebinarResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -213,6 +231,7 @@ impl Request for CreateWebinar {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateWebinar {
     const NAME: &'static str = "CreateWebinar";
@@ -250,7 +269,9 @@ impl Read for CreateWebinar {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateWebinar);
+
 /// Changes a scheduled webinar.
 ///
 /// `POST /cgi-bin/meeting/webinar/update` · access token · may be repeated
@@ -300,6 +321,7 @@ pub struct UpdateWebinar {
     /// Whether the webinar's preparation mode is enabled.
     pub preparation_mode: Option<bool>,
 }
+
 impl UpdateWebinar {
     /// The request with what is required.
     pub fn new(
@@ -331,11 +353,13 @@ impl UpdateWebinar {
             preparation_mode: Default::default(),
         }
     }
+
     /// Name of the organizer of the webinar.
     pub fn sponsor(mut self, sponsor: impl Into<String>) -> Self {
         self.sponsor = Some(sponsor.into());
         self
     }
+
     /// Hosts of the webinar.
     pub fn hosts(
         mut self,
@@ -344,26 +368,31 @@ impl UpdateWebinar {
         self.hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
     }
+
     /// Password with which the audience joins; for admission by password.
     pub fn password(mut self, password: impl Into<Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
+
     /// URL of the cover image.
     pub fn cover_url(mut self, cover_url: impl Into<String>) -> Self {
         self.cover_url = Some(cover_url.into());
         self
     }
+
     /// Description of the webinar.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+
     /// Whether people who join through the invitation link automatically become guests of the webinar.
     pub fn enable_guest_invite_link(mut self, enable_guest_invite_link: bool) -> Self {
         self.enable_guest_invite_link = Some(enable_guest_invite_link);
         self
     }
+
     /// Audio and video settings of the webinar.
     pub fn media_setting(
         mut self,
@@ -372,11 +401,13 @@ impl UpdateWebinar {
         self.media_setting = Some(media_setting.into());
         self
     }
+
     /// Whether questions and answers are enabled for the webinar.
     pub fn enable_qa(mut self, enable_qa: bool) -> Self {
         self.enable_qa = Some(enable_qa);
         self
     }
+
     /// List of sensitive words blocked in the webinar chat.
     pub fn sensitive_words(
         mut self,
@@ -387,16 +418,19 @@ impl UpdateWebinar {
         );
         self
     }
+
     /// Whether manual review is enabled for the webinar.
     pub fn enable_manual_check(mut self, enable_manual_check: bool) -> Self {
         self.enable_manual_check = Some(enable_manual_check);
         self
     }
+
     /// Whether the activity page of the webinar is enabled.
     pub fn activity_page(mut self, activity_page: bool) -> Self {
         self.activity_page = Some(activity_page);
         self
     }
+
     /// How the activity page displays the number of those who registered, as a code of the vendor.
     pub fn display_number_of_attendees(
         mut self,
@@ -405,21 +439,25 @@ impl UpdateWebinar {
         self.display_number_of_attendees = Some(display_number_of_attendees.into());
         self
     }
+
     /// Whether the audience may watch the replay.
     pub fn playback_for_audience(mut self, playback_for_audience: bool) -> Self {
         self.playback_for_audience = Some(playback_for_audience);
         self
     }
+
     /// Whether the webinar's preparation mode is enabled.
     pub fn preparation_mode(mut self, preparation_mode: bool) -> Self {
         self.preparation_mode = Some(preparation_mode);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateWebinar {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -459,6 +497,7 @@ impl Request for UpdateWebinar {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateWebinar {
     const NAME: &'static str = "UpdateWebinar";
@@ -496,7 +535,9 @@ impl Read for UpdateWebinar {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateWebinar);
+
 /// Cancels a scheduled webinar.
 ///
 /// `POST /cgi-bin/meeting/webinar/cancel` · access token · may be repeated
@@ -510,6 +551,7 @@ pub struct CancelWebinar {
     /// ID of the webinar.
     pub meetingid: String,
 }
+
 impl CancelWebinar {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -517,11 +559,13 @@ impl CancelWebinar {
             meetingid: meetingid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CancelWebinar {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -543,6 +587,7 @@ impl Request for CancelWebinar {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CancelWebinar {
     const NAME: &'static str = "CancelWebinar";
@@ -560,7 +605,9 @@ impl Read for CancelWebinar {
         Ok(true)
     }
 }
+
 crate::codec::request!(CancelWebinar);
+
 /// Reads one webinar, by ID or by meeting code.
 ///
 /// `POST /cgi-bin/meeting/webinar/get` · access token · changes nothing
@@ -576,6 +623,7 @@ pub struct GetWebinar {
     /// Meeting code of the webinar; required unless the ID is given.
     pub meeting_code: Option<String>,
 }
+
 impl GetWebinar {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -584,21 +632,25 @@ impl GetWebinar {
             meeting_code: Default::default(),
         }
     }
+
     /// ID of the webinar; required unless the meeting code is given.
     pub fn meetingid(mut self, meetingid: impl Into<String>) -> Self {
         self.meetingid = Some(meetingid.into());
         self
     }
+
     /// Meeting code of the webinar; required unless the ID is given.
     pub fn meeting_code(mut self, meeting_code: impl Into<String>) -> Self {
         self.meeting_code = Some(meeting_code.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetWebinar {
     type Response = Webinar;
     const OPERATION: &'static Operation = &Operation {
@@ -621,6 +673,7 @@ impl Request for GetWebinar {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetWebinar {
     const NAME: &'static str = "GetWebinar";
@@ -639,7 +692,9 @@ impl Read for GetWebinar {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetWebinar);
+
 /// Lists the guests of a webinar.
 ///
 /// `POST /cgi-bin/meeting/webinar/list_guest` · access token · changes nothing
@@ -655,6 +710,7 @@ pub struct ListWebinarGuests {
     /// Meeting code of the webinar; required unless the ID is given.
     pub meeting_code: Option<String>,
 }
+
 impl ListWebinarGuests {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -663,21 +719,25 @@ impl ListWebinarGuests {
             meeting_code: Default::default(),
         }
     }
+
     /// ID of the webinar; required unless the meeting code is given.
     pub fn meetingid(mut self, meetingid: impl Into<String>) -> Self {
         self.meetingid = Some(meetingid.into());
         self
     }
+
     /// Meeting code of the webinar; required unless the ID is given.
     pub fn meeting_code(mut self, meeting_code: impl Into<String>) -> Self {
         self.meeting_code = Some(meeting_code.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListWebinarGuests {
     type Response = ListWebinarGuestsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -700,6 +760,7 @@ impl Request for ListWebinarGuests {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListWebinarGuests {
     const NAME: &'static str = "ListWebinarGuests";
@@ -718,7 +779,9 @@ impl Read for ListWebinarGuests {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListWebinarGuests);
+
 /// Replaces the list of guests of a webinar.
 ///
 /// `POST /cgi-bin/meeting/webinar/update_guest_list` · access token · may be repeated
@@ -734,6 +797,7 @@ pub struct SetWebinarGuests {
     /// All guests of the webinar from now on.
     pub guests: Vec<WebinarGuest>,
 }
+
 impl SetWebinarGuests {
     /// The request with what is required.
     pub fn new(
@@ -745,11 +809,13 @@ impl SetWebinarGuests {
             guests: guests.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetWebinarGuests {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -772,6 +838,7 @@ impl Request for SetWebinarGuests {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetWebinarGuests {
     const NAME: &'static str = "SetWebinarGuests";
@@ -790,7 +857,9 @@ impl Read for SetWebinarGuests {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetWebinarGuests);
+
 /// Sets what people see while they wait for a webinar to begin.
 ///
 /// The server fetches the picture and the video after the call, and reports the result in an event.
@@ -812,6 +881,7 @@ pub struct SetWebinarWarmUp {
     /// Whether attendees can invite others during the warm-up of the webinar.
     pub allow_attendees_invite_others: Option<bool>,
 }
+
 impl SetWebinarWarmUp {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -822,16 +892,19 @@ impl SetWebinarWarmUp {
             allow_attendees_invite_others: Default::default(),
         }
     }
+
     /// URL of the picture to show; the file is at most 5 MB.
     pub fn warm_up_picture(mut self, warm_up_picture: impl Into<String>) -> Self {
         self.warm_up_picture = Some(warm_up_picture.into());
         self
     }
+
     /// URL of the video to play; the file is at most 1 GB.
     pub fn warm_up_video(mut self, warm_up_video: impl Into<String>) -> Self {
         self.warm_up_video = Some(warm_up_video.into());
         self
     }
+
     /// Whether attendees can invite others during the warm-up of the webinar.
     pub fn allow_attendees_invite_others(
         mut self,
@@ -840,11 +913,13 @@ impl SetWebinarWarmUp {
         self.allow_attendees_invite_others = Some(allow_attendees_invite_others);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetWebinarWarmUp {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -873,6 +948,7 @@ impl Request for SetWebinarWarmUp {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetWebinarWarmUp {
     const NAME: &'static str = "SetWebinarWarmUp";
@@ -895,7 +971,9 @@ impl Read for SetWebinarWarmUp {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetWebinarWarmUp);
+
 /// Reads how people register for a webinar, with the registration form.
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/get_config` · access token · changes nothing
@@ -909,6 +987,7 @@ pub struct GetWebinarEnrollmentConfig {
     /// ID of the webinar.
     pub meetingid: String,
 }
+
 impl GetWebinarEnrollmentConfig {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -916,11 +995,13 @@ impl GetWebinarEnrollmentConfig {
             meetingid: meetingid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetWebinarEnrollmentConfig {
     type Response = EnrollmentConfig;
     const OPERATION: &'static Operation = &Operation {
@@ -942,6 +1023,7 @@ impl Request for GetWebinarEnrollmentConfig {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetWebinarEnrollmentConfig {
     const NAME: &'static str = "GetWebinarEnrollmentConfig";
@@ -959,7 +1041,9 @@ impl Read for GetWebinarEnrollmentConfig {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetWebinarEnrollmentConfig);
+
 /// Changes how people register for a webinar, and the registration form.
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/set_config` · access token · may be repeated
@@ -975,6 +1059,7 @@ pub struct SetWebinarEnrollmentConfig {
     /// The settings to change.
     pub config: EnrollmentConfig,
 }
+
 impl SetWebinarEnrollmentConfig {
     /// The request with what is required.
     pub fn new(
@@ -986,11 +1071,13 @@ impl SetWebinarEnrollmentConfig {
             config: config.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetWebinarEnrollmentConfig {
     type Response = SetWebinarEnrollmentConfigResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1013,6 +1100,7 @@ impl Request for SetWebinarEnrollmentConfig {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetWebinarEnrollmentConfig {
     const NAME: &'static str = "SetWebinarEnrollmentConfig";
@@ -1032,13 +1120,16 @@ impl Read for SetWebinarEnrollmentConfig {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = false || <EnrollmentConfig as Read>::KEEPS_REST;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.config.finish(rest)?;
         Ok(())
     }
 }
+
 crate::codec::request!(SetWebinarEnrollmentConfig);
+
 /// Lists the registrations for a webinar.
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/list` · access token · changes nothing
@@ -1060,6 +1151,7 @@ pub struct ListWebinarEnrollments {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListWebinarEnrollments {
     /// The request with what is required.
     pub fn new(meetingid: impl Into<String>) -> Self {
@@ -1070,16 +1162,19 @@ impl ListWebinarEnrollments {
             limit: Default::default(),
         }
     }
+
     /// Only registrations in this status.
     pub fn status(mut self, status: impl Into<EnrollmentStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -1087,10 +1182,12 @@ impl ListWebinarEnrollments {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -1098,6 +1195,7 @@ impl ListWebinarEnrollments {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -1106,6 +1204,7 @@ impl ListWebinarEnrollments {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListWebinarEnrollments {
     type Response = ListWebinarEnrollmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1130,11 +1229,13 @@ impl Request for ListWebinarEnrollments {
         Ok(())
     }
 }
+
 impl Paged for ListWebinarEnrollments {
     type Item = Enrollment;
     fn take_items(response: &mut Self::Response) -> Vec<Enrollment> {
         std::mem::take(&mut response.enroll_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -1147,6 +1248,7 @@ impl Paged for ListWebinarEnrollments {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListWebinarEnrollments {
     const NAME: &'static str = "ListWebinarEnrollments";
@@ -1167,7 +1269,9 @@ impl Read for ListWebinarEnrollments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListWebinarEnrollments);
+
 /// Approves or rejects registrations for a webinar, or takes an approval back.
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/approve` · access token · may be repeated
@@ -1185,6 +1289,7 @@ pub struct ReviewWebinarEnrollments {
     /// IDs of the registrations.
     pub enroll_id_list: Vec<String>,
 }
+
 impl ReviewWebinarEnrollments {
     /// The request with what is required.
     pub fn new(
@@ -1198,11 +1303,13 @@ impl ReviewWebinarEnrollments {
             enroll_id_list: enroll_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ReviewWebinarEnrollments {
     type Response = ReviewWebinarEnrollmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1226,6 +1333,7 @@ impl Request for ReviewWebinarEnrollments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ReviewWebinarEnrollments {
     const NAME: &'static str = "ReviewWebinarEnrollments";
@@ -1245,7 +1353,9 @@ impl Read for ReviewWebinarEnrollments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ReviewWebinarEnrollments);
+
 /// Registers people for a webinar, as members or by phone number.
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/import` · access token · must not be repeated
@@ -1261,6 +1371,7 @@ pub struct ImportWebinarEnrollments {
     /// The people to register.
     pub enroll_list: Vec<ImportedEnrollment>,
 }
+
 impl ImportWebinarEnrollments {
     /// The request with what is required.
     pub fn new(
@@ -1272,11 +1383,13 @@ impl ImportWebinarEnrollments {
             enroll_list: enroll_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ImportWebinarEnrollments {
     type Response = ImportWebinarEnrollmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1299,6 +1412,7 @@ impl Request for ImportWebinarEnrollments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ImportWebinarEnrollments {
     const NAME: &'static str = "ImportWebinarEnrollments";
@@ -1317,7 +1431,9 @@ impl Read for ImportWebinarEnrollments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ImportWebinarEnrollments);
+
 /// Deletes registrations for a webinar.
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/delete` · access token · may be repeated
@@ -1333,6 +1449,7 @@ pub struct DeleteWebinarEnrollments {
     /// The registrations to delete.
     pub enroll_id_list: Vec<EnrollmentRef>,
 }
+
 impl DeleteWebinarEnrollments {
     /// The request with what is required.
     pub fn new(
@@ -1344,11 +1461,13 @@ impl DeleteWebinarEnrollments {
             enroll_id_list: enroll_id_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteWebinarEnrollments {
     type Response = DeleteWebinarEnrollmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1371,6 +1490,7 @@ impl Request for DeleteWebinarEnrollments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteWebinarEnrollments {
     const NAME: &'static str = "DeleteWebinarEnrollments";
@@ -1389,7 +1509,9 @@ impl Read for DeleteWebinarEnrollments {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteWebinarEnrollments);
+
 /// Finds the registrations of participants of a webinar.
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/query_by_tmp_openid` · access token · changes nothing
@@ -1409,6 +1531,7 @@ pub struct ListWebinarEnrollmentIds {
     /// Which registration to return for those who have several.
     pub sorting_rules: Option<EnrollmentPreference>,
 }
+
 impl ListWebinarEnrollmentIds {
     /// The request with what is required.
     pub fn new(
@@ -1421,6 +1544,7 @@ impl ListWebinarEnrollmentIds {
             sorting_rules: Default::default(),
         }
     }
+
     /// Which registration to return for those who have several.
     pub fn sorting_rules(
         mut self,
@@ -1429,11 +1553,13 @@ impl ListWebinarEnrollmentIds {
         self.sorting_rules = Some(sorting_rules.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListWebinarEnrollmentIds {
     type Response = ListWebinarEnrollmentIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1457,6 +1583,7 @@ impl Request for ListWebinarEnrollmentIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListWebinarEnrollmentIds {
     const NAME: &'static str = "ListWebinarEnrollmentIds";
@@ -1476,7 +1603,9 @@ impl Read for ListWebinarEnrollmentIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListWebinarEnrollmentIds);
+
 /// What [`CreateWebinar`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1504,6 +1633,7 @@ pub struct CreateWebinarResponse {
     /// Password for manual review of the webinar.
     pub manual_check_password: Secret,
 }
+
 impl Write for CreateWebinarResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1520,6 +1650,7 @@ impl Write for CreateWebinarResponse {
         Ok(())
     }
 }
+
 impl Read for CreateWebinarResponse {
     const NAME: &'static str = "CreateWebinarResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1548,7 +1679,9 @@ impl Read for CreateWebinarResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateWebinarResponse);
+
 /// What [`ListWebinarGuests`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1556,12 +1689,14 @@ pub struct ListWebinarGuestsResponse {
     /// The guests of the webinar.
     pub guests: Vec<WebinarGuest>,
 }
+
 impl Write for ListWebinarGuestsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "guests", &self.guests)?;
         Ok(())
     }
 }
+
 impl Read for ListWebinarGuestsResponse {
     const NAME: &'static str = "ListWebinarGuestsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1578,7 +1713,9 @@ impl Read for ListWebinarGuestsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListWebinarGuestsResponse);
+
 /// What [`SetWebinarEnrollmentConfig`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1586,12 +1723,14 @@ pub struct SetWebinarEnrollmentConfigResponse {
     /// Number of questions in the registration form.
     pub question_count: i64,
 }
+
 impl Write for SetWebinarEnrollmentConfigResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_count", &self.question_count)?;
         Ok(())
     }
 }
+
 impl Read for SetWebinarEnrollmentConfigResponse {
     const NAME: &'static str = "SetWebinarEnrollmentConfigResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1608,7 +1747,9 @@ impl Read for SetWebinarEnrollmentConfigResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SetWebinarEnrollmentConfigResponse);
+
 /// What [`ListWebinarEnrollments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1620,6 +1761,7 @@ pub struct ListWebinarEnrollmentsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListWebinarEnrollmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enroll_list", &self.enroll_list)?;
@@ -1628,6 +1770,7 @@ impl Write for ListWebinarEnrollmentsResponse {
         Ok(())
     }
 }
+
 impl Read for ListWebinarEnrollmentsResponse {
     const NAME: &'static str = "ListWebinarEnrollmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1646,7 +1789,9 @@ impl Read for ListWebinarEnrollmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListWebinarEnrollmentsResponse);
+
 /// What [`ReviewWebinarEnrollments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1654,12 +1799,14 @@ pub struct ReviewWebinarEnrollmentsResponse {
     /// Number of registrations that were processed successfully.
     pub handled_count: i64,
 }
+
 impl Write for ReviewWebinarEnrollmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handled_count", &self.handled_count)?;
         Ok(())
     }
 }
+
 impl Read for ReviewWebinarEnrollmentsResponse {
     const NAME: &'static str = "ReviewWebinarEnrollmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1676,7 +1823,9 @@ impl Read for ReviewWebinarEnrollmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReviewWebinarEnrollmentsResponse);
+
 /// What [`ImportWebinarEnrollments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1686,6 +1835,7 @@ pub struct ImportWebinarEnrollmentsResponse {
     /// The new registrations.
     pub enroll_list: Vec<ImportedEnrollment>,
 }
+
 impl Write for ImportWebinarEnrollmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "total_count", &self.total_count)?;
@@ -1693,6 +1843,7 @@ impl Write for ImportWebinarEnrollmentsResponse {
         Ok(())
     }
 }
+
 impl Read for ImportWebinarEnrollmentsResponse {
     const NAME: &'static str = "ImportWebinarEnrollmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1710,7 +1861,9 @@ impl Read for ImportWebinarEnrollmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportWebinarEnrollmentsResponse);
+
 /// What [`DeleteWebinarEnrollments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1718,12 +1871,14 @@ pub struct DeleteWebinarEnrollmentsResponse {
     /// Number of registrations that were deleted.
     pub total_count: i64,
 }
+
 impl Write for DeleteWebinarEnrollmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "total_count", &self.total_count)?;
         Ok(())
     }
 }
+
 impl Read for DeleteWebinarEnrollmentsResponse {
     const NAME: &'static str = "DeleteWebinarEnrollmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1740,7 +1895,9 @@ impl Read for DeleteWebinarEnrollmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeleteWebinarEnrollmentsResponse);
+
 /// What [`ListWebinarEnrollmentIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1748,12 +1905,14 @@ pub struct ListWebinarEnrollmentIdsResponse {
     /// The participants with the IDs of their registrations.
     pub enroll_id_list: Vec<AttendeeEnrollment>,
 }
+
 impl Write for ListWebinarEnrollmentIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "enroll_id_list", &self.enroll_id_list)?;
         Ok(())
     }
 }
+
 impl Read for ListWebinarEnrollmentIdsResponse {
     const NAME: &'static str = "ListWebinarEnrollmentIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1770,7 +1929,9 @@ impl Read for ListWebinarEnrollmentIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListWebinarEnrollmentIdsResponse);
+
 /// A webinar.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1830,6 +1991,7 @@ pub struct Webinar {
     /// Whether attendees can invite others during the warm-up of the webinar.
     pub allow_attendees_invite_others: bool,
 }
+
 impl Write for Webinar {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1862,6 +2024,7 @@ impl Write for Webinar {
         Ok(())
     }
 }
+
 impl Read for Webinar {
     const NAME: &'static str = "Webinar";
     fn read<'de, A: MapAccess<'de>>(
@@ -1908,7 +2071,9 @@ impl Read for Webinar {
         Ok(true)
     }
 }
+
 crate::codec::object!(Webinar);
+
 /// Audio, video and recording settings of a webinar.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1932,6 +2097,7 @@ pub struct WebinarMediaSettings {
     /// Whether the host may pause or stop the automatic cloud recording.
     pub enable_host_pause_auto_record: Option<bool>,
 }
+
 impl WebinarMediaSettings {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1947,36 +2113,43 @@ impl WebinarMediaSettings {
             enable_host_pause_auto_record: Default::default(),
         }
     }
+
     /// Whether guests are muted when they join.
     pub fn enable_enter_mute(mut self, enable_enter_mute: bool) -> Self {
         self.enable_enter_mute = Some(enable_enter_mute);
         self
     }
+
     /// Whether guests can unmute themselves.
     pub fn allow_unmute_self(mut self, allow_unmute_self: bool) -> Self {
         self.allow_unmute_self = Some(allow_unmute_self);
         self
     }
+
     /// Whether guests can join before the host does.
     pub fn allow_enter_before_host(mut self, allow_enter_before_host: bool) -> Self {
         self.allow_enter_before_host = Some(allow_enter_before_host);
         self
     }
+
     /// Whether a watermark is displayed on the shared screen of the meeting.
     pub fn enable_screen_watermark(mut self, enable_screen_watermark: bool) -> Self {
         self.enable_screen_watermark = Some(enable_screen_watermark);
         self
     }
+
     /// Style of the meeting's watermark.
     pub fn watermark_type(mut self, watermark_type: impl Into<WatermarkStyle>) -> Self {
         self.watermark_type = Some(watermark_type.into());
         self
     }
+
     /// Whether people from outside the corp can join.
     pub fn allow_external_user(mut self, allow_external_user: bool) -> Self {
         self.allow_external_user = Some(allow_external_user);
         self
     }
+
     /// Type of automatic recording of the meeting.
     pub fn auto_record_type(
         mut self,
@@ -1985,11 +2158,13 @@ impl WebinarMediaSettings {
         self.auto_record_type = Some(auto_record_type.into());
         self
     }
+
     /// Whether cloud recording starts as soon as an attendee joins the meeting.
     pub fn attendee_join_auto_record(mut self, attendee_join_auto_record: bool) -> Self {
         self.attendee_join_auto_record = Some(attendee_join_auto_record);
         self
     }
+
     /// Whether the host may pause or stop the automatic cloud recording.
     pub fn enable_host_pause_auto_record(
         mut self,
@@ -1999,6 +2174,7 @@ impl WebinarMediaSettings {
         self
     }
 }
+
 impl Write for WebinarMediaSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "enable_enter_mute", &self.enable_enter_mute)?;
@@ -2017,6 +2193,7 @@ impl Write for WebinarMediaSettings {
         Ok(())
     }
 }
+
 impl Read for WebinarMediaSettings {
     const NAME: &'static str = "WebinarMediaSettings";
     fn read<'de, A: MapAccess<'de>>(
@@ -2043,7 +2220,9 @@ impl Read for WebinarMediaSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(WebinarMediaSettings);
+
 /// A guest of a webinar, who is a member or known by phone number or email address.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2061,6 +2240,7 @@ pub struct WebinarGuest {
     /// Name of the guest.
     pub guest_name: Option<String>,
 }
+
 impl WebinarGuest {
     /// The value from what is required.
     pub fn new(guest_type: impl Into<i64>) -> Self {
@@ -2073,32 +2253,38 @@ impl WebinarGuest {
             guest_name: Default::default(),
         }
     }
+
     /// User ID of the guest; for a member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Country or region code of the phone number, without plus sign or zeros, such as 86.
     pub fn area(mut self, area: impl Into<i64>) -> Self {
         self.area = Some(area.into());
         self
     }
+
     /// Phone number of the guest.
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
+
     /// Email address of the guest.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
+
     /// Name of the guest.
     pub fn guest_name(mut self, guest_name: impl Into<String>) -> Self {
         self.guest_name = Some(guest_name.into());
         self
     }
 }
+
 impl Write for WebinarGuest {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "guest_type", &self.guest_type)?;
@@ -2110,6 +2296,7 @@ impl Write for WebinarGuest {
         Ok(())
     }
 }
+
 impl Read for WebinarGuest {
     const NAME: &'static str = "WebinarGuest";
     fn read<'de, A: MapAccess<'de>>(
@@ -2131,7 +2318,9 @@ impl Read for WebinarGuest {
         Ok(true)
     }
 }
+
 crate::codec::object!(WebinarGuest);
+
 /// Who can watch a webinar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2145,6 +2334,7 @@ pub enum WebinarAdmission {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl WebinarAdmission {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2156,6 +2346,7 @@ impl WebinarAdmission {
         }
     }
 }
+
 impl From<i64> for WebinarAdmission {
     fn from(code: i64) -> Self {
         match code {
@@ -2166,4 +2357,5 @@ impl From<i64> for WebinarAdmission {
         }
     }
 }
+
 crate::codec::int_enum!(WebinarAdmission);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a group chat in which the application can send messages.
 ///
 /// Only an application that is visible to the whole corp may do this. The chat does not show up for its
@@ -33,6 +34,7 @@ pub struct CreateGroupChat {
     /// At most 32 characters.
     pub chatid: Option<String>,
 }
+
 impl CreateGroupChat {
     /// The request with what is required.
     pub fn new(userlist: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -43,6 +45,7 @@ impl CreateGroupChat {
             chatid: Default::default(),
         }
     }
+
     /// Name of the chat; what exceeds the limit is cut off.
     ///
     /// At most 50 characters.
@@ -50,11 +53,13 @@ impl CreateGroupChat {
         self.name = Some(name.into());
         self
     }
+
     /// User ID of the chat's owner; without it, the server picks a member.
     pub fn owner(mut self, owner: impl Into<String>) -> Self {
         self.owner = Some(owner.into());
         self
     }
+
     /// ID of our choosing for the chat: digits and letters; without it, the server makes one.
     ///
     /// At most 32 characters.
@@ -62,11 +67,13 @@ impl CreateGroupChat {
         self.chatid = Some(chatid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateGroupChat {
     type Response = CreateGroupChatResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -91,6 +98,7 @@ impl Request for CreateGroupChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateGroupChat {
     const NAME: &'static str = "CreateGroupChat";
@@ -111,7 +119,9 @@ impl Read for CreateGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateGroupChat);
+
 /// Changes the name, the owner or the members of a group chat.
 ///
 /// Only the application that created the chat may change it. A corp may change its group chats 1,000
@@ -138,6 +148,7 @@ pub struct UpdateGroupChat {
     /// User IDs of the members to remove from the group chat.
     pub remove_user_list: Option<Vec<String>>,
 }
+
 impl UpdateGroupChat {
     /// The request with what is required.
     pub fn new(chatid: impl Into<String>) -> Self {
@@ -149,6 +160,7 @@ impl UpdateGroupChat {
             remove_user_list: Default::default(),
         }
     }
+
     /// New name of the chat; what exceeds the limit is cut off.
     ///
     /// At most 50 characters.
@@ -156,11 +168,13 @@ impl UpdateGroupChat {
         self.name = Some(name.into());
         self
     }
+
     /// User ID of the new owner.
     pub fn owner(mut self, owner: impl Into<String>) -> Self {
         self.owner = Some(owner.into());
         self
     }
+
     /// User IDs of the members to add to the group chat.
     pub fn add_user_list(
         mut self,
@@ -169,6 +183,7 @@ impl UpdateGroupChat {
         self.add_user_list = Some(add_user_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// User IDs of the members to remove from the group chat.
     pub fn remove_user_list(
         mut self,
@@ -179,11 +194,13 @@ impl UpdateGroupChat {
         );
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateGroupChat {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -209,6 +226,7 @@ impl Request for UpdateGroupChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateGroupChat {
     const NAME: &'static str = "UpdateGroupChat";
@@ -230,7 +248,9 @@ impl Read for UpdateGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateGroupChat);
+
 /// Reads the name, the owner and the members of a group chat.
 ///
 /// Only the application that created the chat may read it.
@@ -246,16 +266,19 @@ pub struct GetGroupChat {
     /// ID of the group chat.
     pub chatid: String,
 }
+
 impl GetGroupChat {
     /// The request with what is required.
     pub fn new(chatid: impl Into<String>) -> Self {
         Self { chatid: chatid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetGroupChat {
     type Response = GetGroupChatResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -277,6 +300,7 @@ impl Request for GetGroupChat {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetGroupChat {
     const NAME: &'static str = "GetGroupChat";
@@ -294,7 +318,9 @@ impl Read for GetGroupChat {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetGroupChat);
+
 /// Sends a message to a group chat that the application has created.
 ///
 /// A member receives at most 200 messages a minute and 10,000 a day from one application in group
@@ -315,6 +341,7 @@ pub struct SendGroupMessage {
     /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
     pub safe: Option<bool>,
 }
+
 impl SendGroupMessage {
     /// The request with what is required.
     pub fn new(chatid: impl Into<String>, message: impl Into<GroupMessage>) -> Self {
@@ -324,16 +351,19 @@ impl SendGroupMessage {
             safe: Default::default(),
         }
     }
+
     /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
     pub fn safe(mut self, safe: bool) -> Self {
         self.safe = Some(safe);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendGroupMessage {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -357,6 +387,7 @@ impl Request for SendGroupMessage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendGroupMessage {
     const NAME: &'static str = "SendGroupMessage";
@@ -374,13 +405,16 @@ impl Read for SendGroupMessage {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.message = <GroupMessage as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SendGroupMessage);
+
 /// What [`CreateGroupChat`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -388,12 +422,14 @@ pub struct CreateGroupChatResponse {
     /// ID of the new chat.
     pub chatid: String,
 }
+
 impl Write for CreateGroupChatResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
         Ok(())
     }
 }
+
 impl Read for CreateGroupChatResponse {
     const NAME: &'static str = "CreateGroupChatResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -410,7 +446,9 @@ impl Read for CreateGroupChatResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateGroupChatResponse);
+
 /// What [`GetGroupChat`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -418,12 +456,14 @@ pub struct GetGroupChatResponse {
     /// The group chat.
     pub chat_info: GroupChat,
 }
+
 impl Write for GetGroupChatResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_info", &self.chat_info)?;
         Ok(())
     }
 }
+
 impl Read for GetGroupChatResponse {
     const NAME: &'static str = "GetGroupChatResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -440,7 +480,9 @@ impl Read for GetGroupChatResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetGroupChatResponse);
+
 /// A group chat that an application has created.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -454,6 +496,7 @@ pub struct GroupChat {
     /// User IDs of the members of the chat.
     pub userlist: Vec<String>,
 }
+
 impl Write for GroupChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -463,6 +506,7 @@ impl Write for GroupChat {
         Ok(())
     }
 }
+
 impl Read for GroupChat {
     const NAME: &'static str = "GroupChat";
     fn read<'de, A: MapAccess<'de>>(
@@ -482,7 +526,9 @@ impl Read for GroupChat {
         Ok(true)
     }
 }
+
 crate::codec::object!(GroupChat);
+
 /// A text or Markdown message to a group, which can mention some of its members.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -494,6 +540,7 @@ pub struct MentioningText {
     /// Mobile numbers of the members to mention; `@all` mentions everyone.
     pub mentioned_mobile_list: Option<Vec<String>>,
 }
+
 impl MentioningText {
     /// The value from what is required.
     pub fn new(content: impl Into<String>) -> Self {
@@ -503,6 +550,7 @@ impl MentioningText {
             mentioned_mobile_list: Default::default(),
         }
     }
+
     /// User IDs of the members to mention; `@all` mentions everyone.
     pub fn mentioned_list(
         mut self,
@@ -511,6 +559,7 @@ impl MentioningText {
         self.mentioned_list = Some(mentioned_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Mobile numbers of the members to mention; `@all` mentions everyone.
     pub fn mentioned_mobile_list(
         mut self,
@@ -522,6 +571,7 @@ impl MentioningText {
         self
     }
 }
+
 impl Write for MentioningText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "content", &self.content)?;
@@ -530,6 +580,7 @@ impl Write for MentioningText {
         Ok(())
     }
 }
+
 impl Read for MentioningText {
     const NAME: &'static str = "MentioningText";
     fn read<'de, A: MapAccess<'de>>(
@@ -548,7 +599,9 @@ impl Read for MentioningText {
         Ok(true)
     }
 }
+
 crate::codec::object!(MentioningText);
+
 /// The content of a message to a group chat.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -574,27 +627,33 @@ pub enum GroupMessage {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl GroupMessage {
     /// Up to 2,048 bytes of text.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text(MentioningText::new(content))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn image(media_id: impl Into<String>) -> Self {
         Self::Image(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn voice(media_id: impl Into<String>) -> Self {
         Self::Voice(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A video message.
     pub fn video(media_id: impl Into<String>) -> Self {
         Self::Video(super::super::shared::VideoContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn file(media_id: impl Into<String>) -> Self {
         Self::File(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A card with a title, a description and a link.
     pub fn text_card(
         title: impl Into<String>,
@@ -603,12 +662,14 @@ impl GroupMessage {
     ) -> Self {
         Self::TextCard(super::super::shared::TextCard::new(title, description, url))
     }
+
     /// Up to eight articles that link to pages or mini programs.
     pub fn news(
         articles: impl IntoIterator<Item = impl Into<super::super::shared::NewsArticle>>,
     ) -> Self {
         Self::News(super::super::shared::NewsContent::new(articles))
     }
+
     /// Up to eight articles that WeCom stores.
     pub fn mp_news(
         articles: impl IntoIterator<
@@ -617,31 +678,37 @@ impl GroupMessage {
     ) -> Self {
         Self::MpNews(super::super::shared::MpNewsContent::new(articles))
     }
+
     /// Up to 2,048 bytes in a subset of Markdown.
     pub fn markdown(content: impl Into<String>) -> Self {
         Self::Markdown(MentioningText::new(content))
     }
 }
+
 impl From<super::super::shared::VideoContent> for GroupMessage {
     fn from(body: super::super::shared::VideoContent) -> Self {
         Self::Video(body)
     }
 }
+
 impl From<super::super::shared::TextCard> for GroupMessage {
     fn from(body: super::super::shared::TextCard) -> Self {
         Self::TextCard(body)
     }
 }
+
 impl From<super::super::shared::NewsContent> for GroupMessage {
     fn from(body: super::super::shared::NewsContent) -> Self {
         Self::News(body)
     }
 }
+
 impl From<super::super::shared::MpNewsContent> for GroupMessage {
     fn from(body: super::super::shared::MpNewsContent) -> Self {
         Self::MpNews(body)
     }
 }
+
 impl Write for GroupMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -686,6 +753,7 @@ impl Write for GroupMessage {
         Ok(())
     }
 }
+
 impl Union for GroupMessage {
     const NAME: &'static str = "GroupMessage";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -724,4 +792,5 @@ impl Union for GroupMessage {
         )
     }
 }
+
 crate::codec::union!(GroupMessage);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sends a message from an application to members of the corp and of the corps linked with it.
 ///
 /// At least one recipient must be given, or `toall`. The call succeeds when some recipients are
@@ -40,6 +41,7 @@ pub struct SendLinkedCorpMessage {
     /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
     pub safe: Option<bool>,
 }
+
 impl SendLinkedCorpMessage {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>, message: impl Into<LinkedCorpMessage>) -> Self {
@@ -53,6 +55,7 @@ impl SendLinkedCorpMessage {
             safe: Default::default(),
         }
     }
+
     /// User IDs of the recipients; those of linked corps are written `CorpId/userid`.
     ///
     /// At most 1000 elements.
@@ -63,6 +66,7 @@ impl SendLinkedCorpMessage {
         self.touser = Some(touser.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments whose members receive the message; those of linked corps are written
     /// `LinkedId/departmentid`.
     ///
@@ -74,6 +78,7 @@ impl SendLinkedCorpMessage {
         self.toparty = Some(toparty.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the tags of the own corp whose members receive the message.
     ///
     /// At most 100 elements.
@@ -81,21 +86,25 @@ impl SendLinkedCorpMessage {
         self.totag = Some(totag.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether to send to everyone to whom the application is visible, linked corps included.
     pub fn toall(mut self, toall: bool) -> Self {
         self.toall = Some(toall);
         self
     }
+
     /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
     pub fn safe(mut self, safe: bool) -> Self {
         self.safe = Some(safe);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendLinkedCorpMessage {
     type Response = SendLinkedCorpMessageResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -123,6 +132,7 @@ impl Request for SendLinkedCorpMessage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendLinkedCorpMessage {
     const NAME: &'static str = "SendLinkedCorpMessage";
@@ -144,13 +154,16 @@ impl Read for SendLinkedCorpMessage {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.message = <LinkedCorpMessage as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SendLinkedCorpMessage);
+
 /// What [`SendLinkedCorpMessage`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -164,6 +177,7 @@ pub struct SendLinkedCorpMessageResponse {
     /// Tag IDs that are invalid.
     pub invalidtag: Vec<i64>,
 }
+
 impl Write for SendLinkedCorpMessageResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invaliduser", &self.invaliduser)?;
@@ -172,6 +186,7 @@ impl Write for SendLinkedCorpMessageResponse {
         Ok(())
     }
 }
+
 impl Read for SendLinkedCorpMessageResponse {
     const NAME: &'static str = "SendLinkedCorpMessageResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -190,7 +205,9 @@ impl Read for SendLinkedCorpMessageResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SendLinkedCorpMessageResponse);
+
 /// The content of a message to linked corps.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -218,27 +235,33 @@ pub enum LinkedCorpMessage {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl LinkedCorpMessage {
     /// Up to 2,048 bytes of text, with line breaks and links.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text(super::super::shared::TextContent::new(content))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn image(media_id: impl Into<String>) -> Self {
         Self::Image(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn voice(media_id: impl Into<String>) -> Self {
         Self::Voice(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A video message.
     pub fn video(media_id: impl Into<String>) -> Self {
         Self::Video(super::super::shared::VideoContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn file(media_id: impl Into<String>) -> Self {
         Self::File(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A card with a title, a description and a link.
     pub fn text_card(
         title: impl Into<String>,
@@ -247,12 +270,14 @@ impl LinkedCorpMessage {
     ) -> Self {
         Self::TextCard(super::super::shared::TextCard::new(title, description, url))
     }
+
     /// Up to eight articles that link to pages or mini programs.
     pub fn news(
         articles: impl IntoIterator<Item = impl Into<super::super::shared::NewsArticle>>,
     ) -> Self {
         Self::News(super::super::shared::NewsContent::new(articles))
     }
+
     /// Up to eight articles that WeCom stores.
     pub fn mp_news(
         articles: impl IntoIterator<
@@ -261,10 +286,12 @@ impl LinkedCorpMessage {
     ) -> Self {
         Self::MpNews(super::super::shared::MpNewsContent::new(articles))
     }
+
     /// Up to 2,048 bytes in a subset of Markdown.
     pub fn markdown(content: impl Into<String>) -> Self {
         Self::Markdown(super::super::shared::MarkdownContent::new(content))
     }
+
     /// A notice of a mini program; only from an application that is associated with it.
     pub fn mini_program_notice(
         appid: impl Into<String>,
@@ -273,41 +300,49 @@ impl LinkedCorpMessage {
         Self::MiniProgramNotice(MiniProgramNotice::new(appid, title))
     }
 }
+
 impl From<super::super::shared::TextContent> for LinkedCorpMessage {
     fn from(body: super::super::shared::TextContent) -> Self {
         Self::Text(body)
     }
 }
+
 impl From<super::super::shared::VideoContent> for LinkedCorpMessage {
     fn from(body: super::super::shared::VideoContent) -> Self {
         Self::Video(body)
     }
 }
+
 impl From<super::super::shared::TextCard> for LinkedCorpMessage {
     fn from(body: super::super::shared::TextCard) -> Self {
         Self::TextCard(body)
     }
 }
+
 impl From<super::super::shared::NewsContent> for LinkedCorpMessage {
     fn from(body: super::super::shared::NewsContent) -> Self {
         Self::News(body)
     }
 }
+
 impl From<super::super::shared::MpNewsContent> for LinkedCorpMessage {
     fn from(body: super::super::shared::MpNewsContent) -> Self {
         Self::MpNews(body)
     }
 }
+
 impl From<super::super::shared::MarkdownContent> for LinkedCorpMessage {
     fn from(body: super::super::shared::MarkdownContent) -> Self {
         Self::Markdown(body)
     }
 }
+
 impl From<MiniProgramNotice> for LinkedCorpMessage {
     fn from(body: MiniProgramNotice) -> Self {
         Self::MiniProgramNotice(body)
     }
 }
+
 impl Write for LinkedCorpMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -356,6 +391,7 @@ impl Write for LinkedCorpMessage {
         Ok(())
     }
 }
+
 impl Union for LinkedCorpMessage {
     const NAME: &'static str = "LinkedCorpMessage";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -398,4 +434,5 @@ impl Union for LinkedCorpMessage {
         )
     }
 }
+
 crate::codec::union!(LinkedCorpMessage);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sends a message from an application to members, departments and tags.
 ///
 /// At least one recipient must be given; `@all` as the only user addresses everyone to whom the
@@ -52,6 +53,7 @@ pub struct SendMessage {
     /// From 0 to 14400.
     pub duplicate_check_interval: Option<i64>,
 }
+
 impl SendMessage {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>, message: impl Into<Message>) -> Self {
@@ -68,6 +70,7 @@ impl SendMessage {
             duplicate_check_interval: Default::default(),
         }
     }
+
     /// User IDs of the recipients. The single ID `@all` addresses everyone to whom the application is
     /// visible; departments and tags are ignored then.
     ///
@@ -79,6 +82,7 @@ impl SendMessage {
         self.touser = Some(touser.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments whose members receive the message.
     ///
     /// At most 100 elements.
@@ -86,6 +90,7 @@ impl SendMessage {
         self.toparty = Some(toparty.into_iter().map(Into::into).collect());
         self
     }
+
     /// List of IDs of the tags whose members receive the message.
     ///
     /// At most 100 elements.
@@ -93,6 +98,7 @@ impl SendMessage {
         self.totag = Some(totag.into_iter().map(Into::into).collect());
         self
     }
+
     /// Tickets from the member selection of the JS API, which stand for the members selected. Only for
     /// template messages of third-party applications.
     pub fn selected_ticket_list(
@@ -104,22 +110,26 @@ impl SendMessage {
         );
         self
     }
+
     /// Who may see and share the message; anybody by default.
     pub fn safe(mut self, safe: impl Into<MessageConfidentiality>) -> Self {
         self.safe = Some(safe.into());
         self
     }
+
     /// Whether IDs embedded in the message are translated into names; off by default. Only for third-party
     /// applications.
     pub fn enable_id_trans(mut self, enable_id_trans: bool) -> Self {
         self.enable_id_trans = Some(enable_id_trans);
         self
     }
+
     /// Whether a message equal to a recent one is not sent again; off by default.
     pub fn enable_duplicate_check(mut self, enable_duplicate_check: bool) -> Self {
         self.enable_duplicate_check = Some(enable_duplicate_check);
         self
     }
+
     /// How many seconds back the duplicate check looks; 1,800 by default.
     ///
     /// From 0 to 14400.
@@ -130,11 +140,13 @@ impl SendMessage {
         self.duplicate_check_interval = Some(duplicate_check_interval.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendMessage {
     type Response = SendMessageResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -173,6 +185,7 @@ impl Request for SendMessage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendMessage {
     const NAME: &'static str = "SendMessage";
@@ -205,13 +218,16 @@ impl Read for SendMessage {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.message = <Message as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SendMessage);
+
 /// Updates a template card that has been sent.
 ///
 /// Only button, vote and multiple interaction cards and notices with a menu can be updated. The code
@@ -250,6 +266,7 @@ pub struct UpdateTemplateCard {
     /// applications.
     pub enable_id_trans: Option<bool>,
 }
+
 impl UpdateTemplateCard {
     /// The request with what is required.
     pub fn new(
@@ -268,6 +285,7 @@ impl UpdateTemplateCard {
             enable_id_trans: Default::default(),
         }
     }
+
     /// User IDs of the members whose card is updated.
     ///
     /// At most 1000 elements.
@@ -278,6 +296,7 @@ impl UpdateTemplateCard {
         self.userids = Some(userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments whose members' cards are updated.
     ///
     /// At most 100 elements.
@@ -288,6 +307,7 @@ impl UpdateTemplateCard {
         self.partyids = Some(partyids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the tags whose members' cards are updated.
     ///
     /// At most 100 elements.
@@ -295,22 +315,26 @@ impl UpdateTemplateCard {
         self.tagids = Some(tagids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether to update the card for all recipients of the message.
     pub fn atall(mut self, atall: bool) -> Self {
         self.atall = Some(atall);
         self
     }
+
     /// Whether IDs embedded in the card are translated into names; off by default. Only for third-party
     /// applications.
     pub fn enable_id_trans(mut self, enable_id_trans: bool) -> Self {
         self.enable_id_trans = Some(enable_id_trans);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateTemplateCard {
     type Response = UpdateTemplateCardResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -343,6 +367,7 @@ impl Request for UpdateTemplateCard {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateTemplateCard {
     const NAME: &'static str = "UpdateTemplateCard";
@@ -367,13 +392,16 @@ impl Read for UpdateTemplateCard {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.update = <TemplateCardUpdate as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(UpdateTemplateCard);
+
 /// Updates the state of a task card that has been sent.
 ///
 /// This is for the older task cards; template cards are updated with `UpdateTemplateCard`.
@@ -401,6 +429,7 @@ pub struct UpdateTaskCard {
     /// Task ID of the original card.
     pub original_task_id: Option<String>,
 }
+
 impl UpdateTaskCard {
     /// The request with what is required.
     pub fn new(
@@ -417,16 +446,19 @@ impl UpdateTaskCard {
             original_task_id: Default::default(),
         }
     }
+
     /// Task ID of the original card.
     pub fn original_task_id(mut self, original_task_id: impl Into<String>) -> Self {
         self.original_task_id = Some(original_task_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateTaskCard {
     type Response = UpdateTaskCardResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -452,6 +484,7 @@ impl Request for UpdateTaskCard {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateTaskCard {
     const NAME: &'static str = "UpdateTaskCard";
@@ -473,7 +506,9 @@ impl Read for UpdateTaskCard {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateTaskCard);
+
 /// Recalls a message that the application sent in the last 24 hours.
 ///
 /// Only what WeCom shows is recalled, not what the WeChat plugin shows.
@@ -489,16 +524,19 @@ pub struct RecallMessage {
     /// ID of the message, from sending it.
     pub msgid: String,
 }
+
 impl RecallMessage {
     /// The request with what is required.
     pub fn new(msgid: impl Into<String>) -> Self {
         Self { msgid: msgid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RecallMessage {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -520,6 +558,7 @@ impl Request for RecallMessage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RecallMessage {
     const NAME: &'static str = "RecallMessage";
@@ -537,7 +576,9 @@ impl Read for RecallMessage {
         Ok(true)
     }
 }
+
 crate::codec::request!(RecallMessage);
+
 /// Lists how many messages each application has sent on one day.
 ///
 /// `POST /cgi-bin/message/get_statistics` · access token · changes nothing
@@ -551,6 +592,7 @@ pub struct ListMessageStatistics {
     /// Which day to report; today by default.
     pub time_type: Option<StatisticsDay>,
 }
+
 impl ListMessageStatistics {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -558,16 +600,19 @@ impl ListMessageStatistics {
             time_type: Default::default(),
         }
     }
+
     /// Which day to report; today by default.
     pub fn time_type(mut self, time_type: impl Into<StatisticsDay>) -> Self {
         self.time_type = Some(time_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMessageStatistics {
     type Response = ListMessageStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -589,6 +634,7 @@ impl Request for ListMessageStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMessageStatistics {
     const NAME: &'static str = "ListMessageStatistics";
@@ -606,7 +652,9 @@ impl Read for ListMessageStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMessageStatistics);
+
 /// What [`SendMessage`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -626,6 +674,7 @@ pub struct SendMessageResponse {
     /// be used once.
     pub response_code: String,
 }
+
 impl Write for SendMessageResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -645,6 +694,7 @@ impl Write for SendMessageResponse {
         Ok(())
     }
 }
+
 impl Read for SendMessageResponse {
     const NAME: &'static str = "SendMessageResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -674,7 +724,9 @@ impl Read for SendMessageResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SendMessageResponse);
+
 /// What [`UpdateTemplateCard`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -682,12 +734,14 @@ pub struct UpdateTemplateCardResponse {
     /// User IDs whose card could not be updated.
     pub invaliduser: Vec<String>,
 }
+
 impl Write for UpdateTemplateCardResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invaliduser", &self.invaliduser)?;
         Ok(())
     }
 }
+
 impl Read for UpdateTemplateCardResponse {
     const NAME: &'static str = "UpdateTemplateCardResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -704,7 +758,9 @@ impl Read for UpdateTemplateCardResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateTemplateCardResponse);
+
 /// What [`UpdateTaskCard`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -712,12 +768,14 @@ pub struct UpdateTaskCardResponse {
     /// User IDs whose card could not be updated.
     pub invaliduser: Vec<String>,
 }
+
 impl Write for UpdateTaskCardResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invaliduser", &self.invaliduser)?;
         Ok(())
     }
 }
+
 impl Read for UpdateTaskCardResponse {
     const NAME: &'static str = "UpdateTaskCardResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -734,7 +792,9 @@ impl Read for UpdateTaskCardResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateTaskCardResponse);
+
 /// What [`ListMessageStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -742,12 +802,14 @@ pub struct ListMessageStatisticsResponse {
     /// List of message sending statistics per application.
     pub statistics: Vec<ApplicationMessageCount>,
 }
+
 impl Write for ListMessageStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "statistics", &self.statistics)?;
         Ok(())
     }
 }
+
 impl Read for ListMessageStatisticsResponse {
     const NAME: &'static str = "ListMessageStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -764,7 +826,9 @@ impl Read for ListMessageStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMessageStatisticsResponse);
+
 /// A notice of a mini program.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -786,6 +850,7 @@ pub struct MiniProgramNotice {
     /// At most 10 elements.
     pub content_item: Option<Vec<super::super::shared::KeyValue>>,
 }
+
 impl MiniProgramNotice {
     /// The value from what is required.
     pub fn new(appid: impl Into<String>, title: impl Into<String>) -> Self {
@@ -798,6 +863,7 @@ impl MiniProgramNotice {
             content_item: Default::default(),
         }
     }
+
     /// Path of the page that opens when the notice is clicked; without it, a click does nothing.
     ///
     /// At most 1024 bytes.
@@ -805,16 +871,19 @@ impl MiniProgramNotice {
         self.page = Some(page.into());
         self
     }
+
     /// Description, of 4 to 12 characters.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
+
     /// Whether to enlarge the first key-value item of the message.
     pub fn emphasis_first_item(mut self, emphasis_first_item: bool) -> Self {
         self.emphasis_first_item = Some(emphasis_first_item);
         self
     }
+
     /// Rows of the notice: keys of up to 10 characters, values of up to 30.
     ///
     /// At most 10 elements.
@@ -826,6 +895,7 @@ impl MiniProgramNotice {
         self
     }
 }
+
 impl Write for MiniProgramNotice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -837,6 +907,7 @@ impl Write for MiniProgramNotice {
         Ok(())
     }
 }
+
 impl Read for MiniProgramNotice {
     const NAME: &'static str = "MiniProgramNotice";
     fn read<'de, A: MapAccess<'de>>(
@@ -858,7 +929,9 @@ impl Read for MiniProgramNotice {
         Ok(true)
     }
 }
+
 crate::codec::object!(MiniProgramNotice);
+
 /// A message of a third-party application that is made from a template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -872,6 +945,7 @@ pub struct TemplateMessage {
     /// Values for the keys of the template.
     pub content_item: Option<Vec<super::super::shared::KeyValue>>,
 }
+
 impl TemplateMessage {
     /// The value from what is required.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -882,16 +956,19 @@ impl TemplateMessage {
             content_item: Default::default(),
         }
     }
+
     /// Link that opens when the message is clicked.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// Mini program page that opens when the message is clicked.
     pub fn miniprogram(mut self, miniprogram: impl Into<MiniProgramTarget>) -> Self {
         self.miniprogram = Some(miniprogram.into());
         self
     }
+
     /// Values for the keys of the template.
     pub fn content_item(
         mut self,
@@ -901,6 +978,7 @@ impl TemplateMessage {
         self
     }
 }
+
 impl Write for TemplateMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -910,6 +988,7 @@ impl Write for TemplateMessage {
         Ok(())
     }
 }
+
 impl Read for TemplateMessage {
     const NAME: &'static str = "TemplateMessage";
     fn read<'de, A: MapAccess<'de>>(
@@ -929,7 +1008,9 @@ impl Read for TemplateMessage {
         Ok(true)
     }
 }
+
 crate::codec::object!(TemplateMessage);
+
 /// A page of a mini program that opens when a message is clicked. Unlike `MiniProgramPage`, it has no
 /// title.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -940,6 +1021,7 @@ pub struct MiniProgramTarget {
     /// Path of the mini program page to open.
     pub pagepath: String,
 }
+
 impl MiniProgramTarget {
     /// The value from what is required.
     pub fn new(appid: impl Into<String>, pagepath: impl Into<String>) -> Self {
@@ -949,6 +1031,7 @@ impl MiniProgramTarget {
         }
     }
 }
+
 impl Write for MiniProgramTarget {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -956,6 +1039,7 @@ impl Write for MiniProgramTarget {
         Ok(())
     }
 }
+
 impl Read for MiniProgramTarget {
     const NAME: &'static str = "MiniProgramTarget";
     fn read<'de, A: MapAccess<'de>>(
@@ -973,7 +1057,9 @@ impl Read for MiniProgramTarget {
         Ok(true)
     }
 }
+
 crate::codec::object!(MiniProgramTarget);
+
 /// A card with one or two buttons; a click sends a callback.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -992,13 +1078,14 @@ pub struct TaskCard {
     pub task_id: String,
     /// List of buttons of the task card.
     ///
-    /// At most 2 elements, at least 1 elements.
+    /// At most 2 elements, at least 1 element.
     pub buttons: Vec<TaskCardButton>,
     /// Link that opens when the card is clicked.
     ///
     /// At most 2048 bytes.
     pub url: Option<String>,
 }
+
 impl TaskCard {
     /// The value from what is required.
     pub fn new(
@@ -1015,6 +1102,7 @@ impl TaskCard {
             url: Default::default(),
         }
     }
+
     /// Link that opens when the card is clicked.
     ///
     /// At most 2048 bytes.
@@ -1023,6 +1111,7 @@ impl TaskCard {
         self
     }
 }
+
 impl Write for TaskCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -1033,6 +1122,7 @@ impl Write for TaskCard {
         Ok(())
     }
 }
+
 impl Read for TaskCard {
     const NAME: &'static str = "TaskCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -1053,7 +1143,9 @@ impl Read for TaskCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(TaskCard);
+
 /// A button of a task card.
 #[allow(deprecated)]
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1075,6 +1167,7 @@ pub struct TaskCardButton {
     /// Whether the text of the button is bold.
     pub is_bold: Option<bool>,
 }
+
 impl TaskCardButton {
     /// The value from what is required.
     #[allow(deprecated)]
@@ -1087,6 +1180,7 @@ impl TaskCardButton {
             is_bold: Default::default(),
         }
     }
+
     /// Text of the button after the click.
     #[deprecated(
         note = "Belongs to the older task card; set the text with `UpdateTaskCard`."
@@ -1096,17 +1190,20 @@ impl TaskCardButton {
         self.replace_name = Some(replace_name.into());
         self
     }
+
     /// Color of the text; blue by default.
     pub fn color(mut self, color: impl Into<TaskCardButtonColor>) -> Self {
         self.color = Some(color.into());
         self
     }
+
     /// Whether the text of the button is bold.
     pub fn is_bold(mut self, is_bold: bool) -> Self {
         self.is_bold = Some(is_bold);
         self
     }
 }
+
 #[allow(deprecated)]
 impl Write for TaskCardButton {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1118,6 +1215,7 @@ impl Write for TaskCardButton {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 impl Read for TaskCardButton {
     const NAME: &'static str = "TaskCardButton";
@@ -1139,7 +1237,9 @@ impl Read for TaskCardButton {
         Ok(true)
     }
 }
+
 crate::codec::object!(TaskCardButton);
+
 /// A new text for the buttons of a template card, which cannot be clicked any more.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1149,6 +1249,7 @@ pub struct TemplateCardButtonUpdate {
     /// Task ID of the card.
     pub task_id: Option<String>,
 }
+
 impl TemplateCardButtonUpdate {
     /// The value from what is required.
     pub fn new(replace_name: impl Into<String>) -> Self {
@@ -1157,12 +1258,14 @@ impl TemplateCardButtonUpdate {
             task_id: Default::default(),
         }
     }
+
     /// Task ID of the card.
     pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
         self.task_id = Some(task_id.into());
         self
     }
 }
+
 impl Write for TemplateCardButtonUpdate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "replace_name", &self.replace_name)?;
@@ -1170,6 +1273,7 @@ impl Write for TemplateCardButtonUpdate {
         Ok(())
     }
 }
+
 impl Read for TemplateCardButtonUpdate {
     const NAME: &'static str = "TemplateCardButtonUpdate";
     fn read<'de, A: MapAccess<'de>>(
@@ -1187,7 +1291,9 @@ impl Read for TemplateCardButtonUpdate {
         Ok(true)
     }
 }
+
 crate::codec::object!(TemplateCardButtonUpdate);
+
 /// How many messages an application has sent on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1199,6 +1305,7 @@ pub struct ApplicationMessageCount {
     /// Number of deliveries; a message to ten members counts ten.
     pub count: i64,
 }
+
 impl Write for ApplicationMessageCount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -1207,6 +1314,7 @@ impl Write for ApplicationMessageCount {
         Ok(())
     }
 }
+
 impl Read for ApplicationMessageCount {
     const NAME: &'static str = "ApplicationMessageCount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1225,7 +1333,9 @@ impl Read for ApplicationMessageCount {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApplicationMessageCount);
+
 /// Who may see and share a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1239,6 +1349,7 @@ pub enum MessageConfidentiality {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MessageConfidentiality {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1250,6 +1361,7 @@ impl MessageConfidentiality {
         }
     }
 }
+
 impl From<i64> for MessageConfidentiality {
     fn from(code: i64) -> Self {
         match code {
@@ -1260,7 +1372,9 @@ impl From<i64> for MessageConfidentiality {
         }
     }
 }
+
 crate::codec::int_enum!(MessageConfidentiality);
+
 /// The day that message statistics are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1272,6 +1386,7 @@ pub enum StatisticsDay {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl StatisticsDay {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1282,6 +1397,7 @@ impl StatisticsDay {
         }
     }
 }
+
 impl From<i64> for StatisticsDay {
     fn from(code: i64) -> Self {
         match code {
@@ -1291,7 +1407,9 @@ impl From<i64> for StatisticsDay {
         }
     }
 }
+
 crate::codec::int_enum!(StatisticsDay);
+
 /// Color of the text of a task card's button.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1303,6 +1421,7 @@ pub enum TaskCardButtonColor {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl TaskCardButtonColor {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1313,6 +1432,7 @@ impl TaskCardButtonColor {
         }
     }
 }
+
 impl From<&str> for TaskCardButtonColor {
     fn from(text: &str) -> Self {
         match text {
@@ -1322,7 +1442,9 @@ impl From<&str> for TaskCardButtonColor {
         }
     }
 }
+
 crate::codec::text_enum!(TaskCardButtonColor);
+
 /// The content of an application message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1358,27 +1480,33 @@ pub enum Message {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl Message {
     /// Up to 2,048 bytes of text, with line breaks and links.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text(super::super::shared::TextContent::new(content))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn image(media_id: impl Into<String>) -> Self {
         Self::Image(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn voice(media_id: impl Into<String>) -> Self {
         Self::Voice(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A video message.
     pub fn video(media_id: impl Into<String>) -> Self {
         Self::Video(super::super::shared::VideoContent::new(media_id))
     }
+
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     pub fn file(media_id: impl Into<String>) -> Self {
         Self::File(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A card with a title, a description and a link.
     pub fn text_card(
         title: impl Into<String>,
@@ -1387,12 +1515,14 @@ impl Message {
     ) -> Self {
         Self::TextCard(super::super::shared::TextCard::new(title, description, url))
     }
+
     /// Up to eight articles that link to pages or mini programs.
     pub fn news(
         articles: impl IntoIterator<Item = impl Into<super::super::shared::NewsArticle>>,
     ) -> Self {
         Self::News(super::super::shared::NewsContent::new(articles))
     }
+
     /// Up to eight articles that WeCom stores.
     pub fn mp_news(
         articles: impl IntoIterator<
@@ -1401,10 +1531,12 @@ impl Message {
     ) -> Self {
         Self::MpNews(super::super::shared::MpNewsContent::new(articles))
     }
+
     /// Up to 2,048 bytes in a subset of Markdown; not shown in the WeChat plugin.
     pub fn markdown(content: impl Into<String>) -> Self {
         Self::Markdown(super::super::shared::MarkdownContent::new(content))
     }
+
     /// A notice of a mini program; only from an application that is associated with it.
     pub fn mini_program_notice(
         appid: impl Into<String>,
@@ -1412,14 +1544,17 @@ impl Message {
     ) -> Self {
         Self::MiniProgramNotice(MiniProgramNotice::new(appid, title))
     }
+
     /// A template card, as applications, group webhooks and intelligent bots send it.
     pub fn template_card(body: impl Into<super::super::shared::TemplateCard>) -> Self {
         Self::TemplateCard(body.into())
     }
+
     /// A message made from a template; only from third-party applications.
     pub fn template_message(template_id: impl Into<String>) -> Self {
         Self::TemplateMessage(TemplateMessage::new(template_id))
     }
+
     /// A card with buttons. New applications send a template card instead.
     pub fn task_card(
         title: impl Into<String>,
@@ -1429,6 +1564,7 @@ impl Message {
     ) -> Self {
         Self::TaskCard(TaskCard::new(title, description, task_id, buttons))
     }
+
     /// The task card under the name that the older documents use.
     pub fn legacy_task_card(
         title: impl Into<String>,
@@ -1439,46 +1575,55 @@ impl Message {
         Self::LegacyTaskCard(TaskCard::new(title, description, task_id, buttons))
     }
 }
+
 impl From<super::super::shared::TextContent> for Message {
     fn from(body: super::super::shared::TextContent) -> Self {
         Self::Text(body)
     }
 }
+
 impl From<super::super::shared::VideoContent> for Message {
     fn from(body: super::super::shared::VideoContent) -> Self {
         Self::Video(body)
     }
 }
+
 impl From<super::super::shared::TextCard> for Message {
     fn from(body: super::super::shared::TextCard) -> Self {
         Self::TextCard(body)
     }
 }
+
 impl From<super::super::shared::NewsContent> for Message {
     fn from(body: super::super::shared::NewsContent) -> Self {
         Self::News(body)
     }
 }
+
 impl From<super::super::shared::MpNewsContent> for Message {
     fn from(body: super::super::shared::MpNewsContent) -> Self {
         Self::MpNews(body)
     }
 }
+
 impl From<super::super::shared::MarkdownContent> for Message {
     fn from(body: super::super::shared::MarkdownContent) -> Self {
         Self::Markdown(body)
     }
 }
+
 impl From<MiniProgramNotice> for Message {
     fn from(body: MiniProgramNotice) -> Self {
         Self::MiniProgramNotice(body)
     }
 }
+
 impl From<TemplateMessage> for Message {
     fn from(body: TemplateMessage) -> Self {
         Self::TemplateMessage(body)
     }
 }
+
 impl Write for Message {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1543,6 +1688,7 @@ impl Write for Message {
         Ok(())
     }
 }
+
 impl Union for Message {
     const NAME: &'static str = "Message";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1595,7 +1741,9 @@ impl Union for Message {
         )
     }
 }
+
 crate::codec::union!(Message);
+
 /// What changes about a template card.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1607,21 +1755,25 @@ pub enum TemplateCardUpdate {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl TemplateCardUpdate {
     /// Makes the buttons unclickable and replaces their text.
     pub fn button(replace_name: impl Into<String>) -> Self {
         Self::Button(TemplateCardButtonUpdate::new(replace_name))
     }
+
     /// Replaces the whole card.
     pub fn card(body: impl Into<super::super::shared::TemplateCard>) -> Self {
         Self::Card(body.into())
     }
 }
+
 impl From<TemplateCardButtonUpdate> for TemplateCardUpdate {
     fn from(body: TemplateCardButtonUpdate) -> Self {
         Self::Button(body)
     }
 }
+
 impl Write for TemplateCardUpdate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -1636,6 +1788,7 @@ impl Write for TemplateCardUpdate {
         Ok(())
     }
 }
+
 impl Union for TemplateCardUpdate {
     const NAME: &'static str = "TemplateCardUpdate";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -1653,4 +1806,5 @@ impl Union for TemplateCardUpdate {
         )
     }
 }
+
 crate::codec::union!(TemplateCardUpdate);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sends a message to the group chat of a webhook.
 ///
 /// The key of the webhook is the only credential; keep it secret. A webhook may send 20 messages a
@@ -21,16 +22,19 @@ pub struct SendWebhookMessage {
     /// The content of the message.
     pub message: WebhookMessage,
 }
+
 impl SendWebhookMessage {
     /// The request with what is required.
     pub fn new(message: impl Into<WebhookMessage>) -> Self {
         Self { message: message.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendWebhookMessage {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -52,6 +56,7 @@ impl Request for SendWebhookMessage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendWebhookMessage {
     const NAME: &'static str = "SendWebhookMessage";
@@ -63,13 +68,16 @@ impl Read for SendWebhookMessage {
         let _ = (key, map);
         Ok(false)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.message = <WebhookMessage as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SendWebhookMessage);
+
 /// Uploads a file that the webhook can then send.
 ///
 /// The media ID is valid for three days, and only for the webhook that uploaded the file.
@@ -90,6 +98,7 @@ pub struct UploadWebhookMedia {
     /// At most 20971520 bytes.
     pub media: FilePart,
 }
+
 impl UploadWebhookMedia {
     /// The request with what is required.
     pub fn new(kind: impl Into<WebhookMediaKind>, media: impl Into<FilePart>) -> Self {
@@ -98,11 +107,13 @@ impl UploadWebhookMedia {
             media: media.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadWebhookMedia {
     type Response = UploadWebhookMediaResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -123,12 +134,14 @@ impl Request for UploadWebhookMedia {
         put(map, "type", &self.kind)?;
         Ok(())
     }
+
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
             .into_iter()
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+
     #[cfg(feature = "mock")]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         if name == "media" {
@@ -136,6 +149,7 @@ impl Request for UploadWebhookMedia {
         }
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadWebhookMedia {
     const NAME: &'static str = "UploadWebhookMedia";
@@ -153,7 +167,9 @@ impl Read for UploadWebhookMedia {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadWebhookMedia);
+
 /// What [`UploadWebhookMedia`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -165,6 +181,7 @@ pub struct UploadWebhookMediaResponse {
     /// Time of the upload.
     pub created_at: Timestamp,
 }
+
 impl Write for UploadWebhookMediaResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -173,6 +190,7 @@ impl Write for UploadWebhookMediaResponse {
         Ok(())
     }
 }
+
 impl Read for UploadWebhookMediaResponse {
     const NAME: &'static str = "UploadWebhookMediaResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -193,7 +211,9 @@ impl Read for UploadWebhookMediaResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadWebhookMediaResponse);
+
 /// An image that travels inside the message, of up to 2 MB before encoding, in JPEG or PNG.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -203,6 +223,7 @@ pub struct InlineImage {
     /// MD5 of the image before encoding, in hexadecimal.
     pub md5: String,
 }
+
 impl InlineImage {
     /// The value from what is required.
     pub fn new(base64: impl Into<String>, md5: impl Into<String>) -> Self {
@@ -212,6 +233,7 @@ impl InlineImage {
         }
     }
 }
+
 impl Write for InlineImage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "base64", &self.base64)?;
@@ -219,6 +241,7 @@ impl Write for InlineImage {
         Ok(())
     }
 }
+
 impl Read for InlineImage {
     const NAME: &'static str = "InlineImage";
     fn read<'de, A: MapAccess<'de>>(
@@ -236,7 +259,9 @@ impl Read for InlineImage {
         Ok(true)
     }
 }
+
 crate::codec::object!(InlineImage);
+
 /// What a file uploaded for a webhook is sent as.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -248,6 +273,7 @@ pub enum WebhookMediaKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl WebhookMediaKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -258,6 +284,7 @@ impl WebhookMediaKind {
         }
     }
 }
+
 impl From<&str> for WebhookMediaKind {
     fn from(text: &str) -> Self {
         match text {
@@ -267,7 +294,9 @@ impl From<&str> for WebhookMediaKind {
         }
     }
 }
+
 crate::codec::text_enum!(WebhookMediaKind);
+
 /// The content of a message to the group chat of a webhook.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -291,57 +320,69 @@ pub enum WebhookMessage {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl WebhookMessage {
     /// Up to 2,048 bytes of text.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text(MentioningText::new(content))
     }
+
     /// Up to 4,096 bytes in a subset of Markdown; `<@userid>` mentions a member.
     pub fn markdown(content: impl Into<String>) -> Self {
         Self::Markdown(super::super::shared::MarkdownContent::new(content))
     }
+
     /// Up to 4,096 bytes in Markdown with tables, lists and images, but without colors and mentions.
     pub fn markdown_v2(content: impl Into<String>) -> Self {
         Self::MarkdownV2(super::super::shared::MarkdownContent::new(content))
     }
+
     /// An image that travels inside the message, of up to 2 MB before encoding, in JPEG or PNG.
     pub fn image(base64: impl Into<String>, md5: impl Into<String>) -> Self {
         Self::Image(InlineImage::new(base64, md5))
     }
+
     /// Up to eight articles that link to pages.
     pub fn news(
         articles: impl IntoIterator<Item = impl Into<super::super::shared::NewsArticle>>,
     ) -> Self {
         Self::News(super::super::shared::NewsContent::new(articles))
     }
+
     /// A file that was uploaded with the same webhook.
     pub fn file(media_id: impl Into<String>) -> Self {
         Self::File(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A voice recording that was uploaded with the same webhook.
     pub fn voice(media_id: impl Into<String>) -> Self {
         Self::Voice(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A text or news notice; the other cards cannot be sent here.
     pub fn template_card(body: impl Into<super::super::shared::TemplateCard>) -> Self {
         Self::TemplateCard(body.into())
     }
 }
+
 impl From<MentioningText> for WebhookMessage {
     fn from(body: MentioningText) -> Self {
         Self::Text(body)
     }
 }
+
 impl From<InlineImage> for WebhookMessage {
     fn from(body: InlineImage) -> Self {
         Self::Image(body)
     }
 }
+
 impl From<super::super::shared::NewsContent> for WebhookMessage {
     fn from(body: super::super::shared::NewsContent) -> Self {
         Self::News(body)
     }
 }
+
 impl Write for WebhookMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -382,6 +423,7 @@ impl Write for WebhookMessage {
         Ok(())
     }
 }
+
 impl Union for WebhookMessage {
     const NAME: &'static str = "WebhookMessage";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -418,4 +460,5 @@ impl Union for WebhookMessage {
         )
     }
 }
+
 crate::codec::union!(WebhookMessage);

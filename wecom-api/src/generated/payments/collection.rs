@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Applies for binding a WeChat Pay merchant account to the corp, so that members can collect money
 /// with it.
 ///
@@ -25,6 +26,7 @@ pub struct AddMerchant {
     /// At most 50 bytes.
     pub merchant_name: String,
 }
+
 impl AddMerchant {
     /// The request with what is required.
     pub fn new(mch_id: impl Into<String>, merchant_name: impl Into<String>) -> Self {
@@ -33,11 +35,13 @@ impl AddMerchant {
             merchant_name: merchant_name.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AddMerchant {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -60,6 +64,7 @@ impl Request for AddMerchant {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AddMerchant {
     const NAME: &'static str = "AddMerchant";
@@ -78,7 +83,9 @@ impl Read for AddMerchant {
         Ok(true)
     }
 }
+
 crate::codec::request!(AddMerchant);
+
 /// Gets a merchant account, with the state of its binding and the members who may use it.
 ///
 /// `POST /cgi-bin/externalpay/getmerchant` · access token · changes nothing
@@ -94,16 +101,19 @@ pub struct GetMerchant {
     /// At most 32 bytes.
     pub mch_id: String,
 }
+
 impl GetMerchant {
     /// The request with what is required.
     pub fn new(mch_id: impl Into<String>) -> Self {
         Self { mch_id: mch_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMerchant {
     type Response = GetMerchantResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -125,6 +135,7 @@ impl Request for GetMerchant {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMerchant {
     const NAME: &'static str = "GetMerchant";
@@ -142,7 +153,9 @@ impl Read for GetMerchant {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMerchant);
+
 /// Removes the binding of a merchant account to the corp.
 ///
 /// `POST /cgi-bin/externalpay/delmerchant` · access token · may be repeated
@@ -156,16 +169,19 @@ pub struct DeleteMerchant {
     /// WeChat Pay merchant ID.
     pub mch_id: String,
 }
+
 impl DeleteMerchant {
     /// The request with what is required.
     pub fn new(mch_id: impl Into<String>) -> Self {
         Self { mch_id: mch_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteMerchant {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -187,6 +203,7 @@ impl Request for DeleteMerchant {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteMerchant {
     const NAME: &'static str = "DeleteMerchant";
@@ -204,7 +221,9 @@ impl Read for DeleteMerchant {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteMerchant);
+
 /// Sets which members may collect money with a merchant account.
 ///
 /// `POST /cgi-bin/externalpay/set_mch_use_scope` · access token · may be repeated
@@ -220,6 +239,7 @@ pub struct SetMerchantScope {
     /// Range of members who can use the merchant account.
     pub allow_use_scope: MerchantScope,
 }
+
 impl SetMerchantScope {
     /// The request with what is required.
     pub fn new(
@@ -231,11 +251,13 @@ impl SetMerchantScope {
             allow_use_scope: allow_use_scope.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetMerchantScope {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -258,6 +280,7 @@ impl Request for SetMerchantScope {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetMerchantScope {
     const NAME: &'static str = "SetMerchantScope";
@@ -276,7 +299,9 @@ impl Read for SetMerchantScope {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetMerchantScope);
+
 /// Lists what members collected from customers, and the refunds.
 ///
 /// `POST /cgi-bin/externalpay/get_bill_list` · access token · changes nothing
@@ -300,6 +325,7 @@ pub struct ListTransactions {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListTransactions {
     /// The request with what is required.
     pub fn new(
@@ -314,16 +340,19 @@ impl ListTransactions {
             limit: Default::default(),
         }
     }
+
     /// User ID of the member whose transactions are wanted; those of all members when missing.
     pub fn payee_userid(mut self, payee_userid: impl Into<String>) -> Self {
         self.payee_userid = Some(payee_userid.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 1000.
@@ -331,10 +360,12 @@ impl ListTransactions {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -342,6 +373,7 @@ impl ListTransactions {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -350,6 +382,7 @@ impl ListTransactions {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListTransactions {
     type Response = ListTransactionsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -375,11 +408,13 @@ impl Request for ListTransactions {
         Ok(())
     }
 }
+
 impl Paged for ListTransactions {
     type Item = Transaction;
     fn take_items(response: &mut Self::Response) -> Vec<Transaction> {
         std::mem::take(&mut response.transactions)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -389,6 +424,7 @@ impl Paged for ListTransactions {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListTransactions {
     const NAME: &'static str = "ListTransactions";
@@ -410,7 +446,9 @@ impl Read for ListTransactions {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListTransactions);
+
 /// Lists the order numbers of the payments that belong to a collection project.
 ///
 /// Only the application that started a collection project can query it. The order numbers are those in
@@ -427,6 +465,7 @@ pub struct ListCollectionProjectOrders {
     /// ID of the collection project.
     pub payment_id: String,
 }
+
 impl ListCollectionProjectOrders {
     /// The request with what is required.
     pub fn new(payment_id: impl Into<String>) -> Self {
@@ -434,11 +473,13 @@ impl ListCollectionProjectOrders {
             payment_id: payment_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListCollectionProjectOrders {
     type Response = ListCollectionProjectOrdersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -460,6 +501,7 @@ impl Request for ListCollectionProjectOrders {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCollectionProjectOrders {
     const NAME: &'static str = "ListCollectionProjectOrders";
@@ -477,7 +519,9 @@ impl Read for ListCollectionProjectOrders {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCollectionProjectOrders);
+
 /// Lists the entries in the fund flow of the corp's merchant accounts.
 ///
 /// `POST /cgi-bin/externalpay/get_fund_flow` · access token · changes nothing
@@ -501,6 +545,7 @@ pub struct ListFundFlows {
     /// From 1 to 200.
     pub limit: Option<i64>,
 }
+
 impl ListFundFlows {
     /// The request with what is required.
     pub fn new(
@@ -515,16 +560,19 @@ impl ListFundFlows {
             limit: Default::default(),
         }
     }
+
     /// WeChat Pay merchant ID whose fund flow is wanted; all merchant accounts of the corp when missing.
     pub fn mch_id(mut self, mch_id: impl Into<String>) -> Self {
         self.mch_id = Some(mch_id.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 200.
@@ -532,10 +580,12 @@ impl ListFundFlows {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -543,6 +593,7 @@ impl ListFundFlows {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -551,6 +602,7 @@ impl ListFundFlows {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListFundFlows {
     type Response = ListFundFlowsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -576,11 +628,13 @@ impl Request for ListFundFlows {
         Ok(())
     }
 }
+
 impl Paged for ListFundFlows {
     type Item = Value;
     fn take_items(response: &mut Self::Response) -> Vec<Value> {
         std::mem::take(&mut response.fund_flows)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -590,6 +644,7 @@ impl Paged for ListFundFlows {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListFundFlows {
     const NAME: &'static str = "ListFundFlows";
@@ -611,7 +666,9 @@ impl Read for ListFundFlows {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListFundFlows);
+
 /// What [`GetMerchant`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -629,6 +686,7 @@ pub struct GetMerchantResponse {
     /// Range of members who can use the merchant account.
     pub allow_use_scope: Option<MerchantScope>,
 }
+
 impl Write for GetMerchantResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "bind_status", &self.bind_status)?;
@@ -638,6 +696,7 @@ impl Write for GetMerchantResponse {
         Ok(())
     }
 }
+
 impl Read for GetMerchantResponse {
     const NAME: &'static str = "GetMerchantResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -657,7 +716,9 @@ impl Read for GetMerchantResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMerchantResponse);
+
 /// What [`ListTransactions`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -667,6 +728,7 @@ pub struct ListTransactionsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListTransactionsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "bill_list", &self.transactions)?;
@@ -674,6 +736,7 @@ impl Write for ListTransactionsResponse {
         Ok(())
     }
 }
+
 impl Read for ListTransactionsResponse {
     const NAME: &'static str = "ListTransactionsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -691,7 +754,9 @@ impl Read for ListTransactionsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListTransactionsResponse);
+
 /// What [`ListCollectionProjectOrders`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -699,12 +764,14 @@ pub struct ListCollectionProjectOrdersResponse {
     /// The payments of the collection project.
     pub orders: Vec<CollectionProjectOrder>,
 }
+
 impl Write for ListCollectionProjectOrdersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "bill_list", &self.orders)?;
         Ok(())
     }
 }
+
 impl Read for ListCollectionProjectOrdersResponse {
     const NAME: &'static str = "ListCollectionProjectOrdersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -721,7 +788,9 @@ impl Read for ListCollectionProjectOrdersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCollectionProjectOrdersResponse);
+
 /// What [`ListFundFlows`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -731,6 +800,7 @@ pub struct ListFundFlowsResponse {
     /// Entries of the fund flow of the payment account.
     pub fund_flows: Vec<Value>,
 }
+
 impl Write for ListFundFlowsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "next_cursor", &self.next_cursor)?;
@@ -738,6 +808,7 @@ impl Write for ListFundFlowsResponse {
         Ok(())
     }
 }
+
 impl Read for ListFundFlowsResponse {
     const NAME: &'static str = "ListFundFlowsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -755,7 +826,9 @@ impl Read for ListFundFlowsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListFundFlowsResponse);
+
 /// The members who may collect money with a merchant account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -767,6 +840,7 @@ pub struct MerchantScope {
     /// IDs of tags whose members may use it.
     pub tag_ids: Option<Vec<i64>>,
 }
+
 impl MerchantScope {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -776,6 +850,7 @@ impl MerchantScope {
             tag_ids: Default::default(),
         }
     }
+
     /// User IDs of single members.
     pub fn userids(
         mut self,
@@ -784,6 +859,7 @@ impl MerchantScope {
         self.userids = Some(userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of departments whose members may use it.
     pub fn partyids(
         mut self,
@@ -792,12 +868,14 @@ impl MerchantScope {
         self.partyids = Some(partyids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of tags whose members may use it.
     pub fn tag_ids(mut self, tag_ids: impl IntoIterator<Item = impl Into<i64>>) -> Self {
         self.tag_ids = Some(tag_ids.into_iter().map(Into::into).collect());
         self
     }
 }
+
 impl Write for MerchantScope {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "user", &self.userids)?;
@@ -806,6 +884,7 @@ impl Write for MerchantScope {
         Ok(())
     }
 }
+
 impl Read for MerchantScope {
     const NAME: &'static str = "MerchantScope";
     fn read<'de, A: MapAccess<'de>>(
@@ -824,7 +903,9 @@ impl Read for MerchantScope {
         Ok(true)
     }
 }
+
 crate::codec::object!(MerchantScope);
+
 /// An amount that a member collected from a customer, or that was refunded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -864,6 +945,7 @@ pub struct Transaction {
     /// Mini program in which the payment was made.
     pub miniprogram_info: Option<PaymentMiniProgram>,
 }
+
 impl Write for Transaction {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "transaction_id", &self.transaction_id)?;
@@ -886,6 +968,7 @@ impl Write for Transaction {
         Ok(())
     }
 }
+
 impl Read for Transaction {
     const NAME: &'static str = "Transaction";
     fn read<'de, A: MapAccess<'de>>(
@@ -918,7 +1001,9 @@ impl Read for Transaction {
         Ok(true)
     }
 }
+
 crate::codec::object!(Transaction);
+
 /// What a customer paid for.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -928,6 +1013,7 @@ pub struct Commodity {
     /// Number of pieces.
     pub amount: i64,
 }
+
 impl Write for Commodity {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "description", &self.description)?;
@@ -935,6 +1021,7 @@ impl Write for Commodity {
         Ok(())
     }
 }
+
 impl Read for Commodity {
     const NAME: &'static str = "Commodity";
     fn read<'de, A: MapAccess<'de>>(
@@ -952,7 +1039,9 @@ impl Read for Commodity {
         Ok(true)
     }
 }
+
 crate::codec::object!(Commodity);
+
 /// A refund of a collected payment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -970,6 +1059,7 @@ pub struct TransactionRefund {
     /// Amount refunded, in fen (0.01 CNY).
     pub refund_fee: i64,
 }
+
 impl Write for TransactionRefund {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "out_refund_no", &self.out_refund_no)?;
@@ -981,6 +1071,7 @@ impl Write for TransactionRefund {
         Ok(())
     }
 }
+
 impl Read for TransactionRefund {
     const NAME: &'static str = "TransactionRefund";
     fn read<'de, A: MapAccess<'de>>(
@@ -1002,7 +1093,9 @@ impl Read for TransactionRefund {
         Ok(true)
     }
 }
+
 crate::codec::object!(TransactionRefund);
+
 /// Contact information that the payer of a collection left.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1014,6 +1107,7 @@ pub struct PayerContact {
     /// Address of the payer.
     pub address: String,
 }
+
 impl Write for PayerContact {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -1022,6 +1116,7 @@ impl Write for PayerContact {
         Ok(())
     }
 }
+
 impl Read for PayerContact {
     const NAME: &'static str = "PayerContact";
     fn read<'de, A: MapAccess<'de>>(
@@ -1040,7 +1135,9 @@ impl Read for PayerContact {
         Ok(true)
     }
 }
+
 crate::codec::object!(PayerContact);
+
 /// The mini program in which a customer paid.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1050,6 +1147,7 @@ pub struct PaymentMiniProgram {
     /// Name of the mini program.
     pub name: String,
 }
+
 impl Write for PaymentMiniProgram {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -1057,6 +1155,7 @@ impl Write for PaymentMiniProgram {
         Ok(())
     }
 }
+
 impl Read for PaymentMiniProgram {
     const NAME: &'static str = "PaymentMiniProgram";
     fn read<'de, A: MapAccess<'de>>(
@@ -1074,7 +1173,9 @@ impl Read for PaymentMiniProgram {
         Ok(true)
     }
 }
+
 crate::codec::object!(PaymentMiniProgram);
+
 /// A payment of a collection project.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1082,12 +1183,14 @@ pub struct CollectionProjectOrder {
     /// Merchant's order number of the payment.
     pub out_trade_no: String,
 }
+
 impl Write for CollectionProjectOrder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "out_trade_no", &self.out_trade_no)?;
         Ok(())
     }
 }
+
 impl Read for CollectionProjectOrder {
     const NAME: &'static str = "CollectionProjectOrder";
     fn read<'de, A: MapAccess<'de>>(
@@ -1104,7 +1207,9 @@ impl Read for CollectionProjectOrder {
         Ok(true)
     }
 }
+
 crate::codec::object!(CollectionProjectOrder);
+
 /// State of a merchant account's binding to the corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1118,6 +1223,7 @@ pub enum MerchantBindingStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl MerchantBindingStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1129,6 +1235,7 @@ impl MerchantBindingStatus {
         }
     }
 }
+
 impl From<i64> for MerchantBindingStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1139,7 +1246,9 @@ impl From<i64> for MerchantBindingStatus {
         }
     }
 }
+
 crate::codec::int_enum!(MerchantBindingStatus);
+
 /// Whether money was collected or refunded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1151,6 +1260,7 @@ pub enum TransactionKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl TransactionKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1161,6 +1271,7 @@ impl TransactionKind {
         }
     }
 }
+
 impl From<i64> for TransactionKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1170,7 +1281,9 @@ impl From<i64> for TransactionKind {
         }
     }
 }
+
 crate::codec::int_enum!(TransactionKind);
+
 /// State of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1182,6 +1295,7 @@ pub enum TransactionState {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl TransactionState {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1192,6 +1306,7 @@ impl TransactionState {
         }
     }
 }
+
 impl From<i64> for TransactionState {
     fn from(code: i64) -> Self {
         match code {
@@ -1201,7 +1316,9 @@ impl From<i64> for TransactionState {
         }
     }
 }
+
 crate::codec::int_enum!(TransactionState);
+
 /// How a member collected the money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1221,6 +1338,7 @@ pub enum CollectionMethod {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CollectionMethod {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1235,6 +1353,7 @@ impl CollectionMethod {
         }
     }
 }
+
 impl From<i64> for CollectionMethod {
     fn from(code: i64) -> Self {
         match code {
@@ -1248,7 +1367,9 @@ impl From<i64> for CollectionMethod {
         }
     }
 }
+
 crate::codec::int_enum!(CollectionMethod);
+
 /// Status of the refund of a collected payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1272,6 +1393,7 @@ pub enum CollectionRefundStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CollectionRefundStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1288,6 +1410,7 @@ impl CollectionRefundStatus {
         }
     }
 }
+
 impl From<i64> for CollectionRefundStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1303,4 +1426,5 @@ impl From<i64> for CollectionRefundStatus {
         }
     }
 }
+
 crate::codec::int_enum!(CollectionRefundStatus);

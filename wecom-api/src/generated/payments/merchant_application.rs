@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Uploads a picture, such as a scan of a license, for an application for a merchant account.
 ///
 /// `POST /cgi-bin/miniapppay/upload_image` · access token · must not be repeated
@@ -18,16 +19,19 @@ pub struct UploadMerchantPicture {
     /// The picture.
     pub media: FilePart,
 }
+
 impl UploadMerchantPicture {
     /// The request with what is required.
     pub fn new(media: impl Into<FilePart>) -> Self {
         Self { media: media.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadMerchantPicture {
     type Response = UploadMerchantPictureResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -50,6 +54,7 @@ impl Request for UploadMerchantPicture {
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+
     #[cfg(feature = "mock")]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         if name == "media" {
@@ -57,6 +62,7 @@ impl Request for UploadMerchantPicture {
         }
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadMerchantPicture {
     const NAME: &'static str = "UploadMerchantPicture";
@@ -69,7 +75,9 @@ impl Read for UploadMerchantPicture {
         Ok(false)
     }
 }
+
 crate::codec::request!(UploadMerchantPicture);
+
 /// Applies for a merchant account with which the corp can collect money.
 ///
 /// The pictures have to be uploaded first. The progress of the application is found under the same
@@ -85,7 +93,7 @@ crate::codec::request!(UploadMerchantPicture);
 pub struct CreateMerchantApplication {
     /// Number of the application, chosen by the caller and unique.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub out_request_no: String,
     /// Type of the merchant's legal entity.
     pub organization_type: OrganizationKind,
@@ -114,6 +122,7 @@ pub struct CreateMerchantApplication {
     /// User ID of the member who may withdraw the money.
     pub userid: Option<String>,
 }
+
 impl CreateMerchantApplication {
     /// The request with what is required.
     pub fn new(
@@ -143,6 +152,7 @@ impl CreateMerchantApplication {
             userid: Default::default(),
         }
     }
+
     /// The financial institution; only when the merchant is one.
     pub fn finance_institution_info(
         mut self,
@@ -151,16 +161,19 @@ impl CreateMerchantApplication {
         self.finance_institution_info = Some(finance_institution_info.into());
         self
     }
+
     /// Whether the legal representative is the ultimate beneficial owner; if not, `ubo_info` is needed.
     pub fn owner(mut self, owner: bool) -> Self {
         self.owner = Some(owner);
         self
     }
+
     /// Identity document of the ultimate beneficial owner.
     pub fn ubo_info(mut self, ubo_info: impl Into<IdentityDocument>) -> Self {
         self.ubo_info = Some(ubo_info.into());
         self
     }
+
     /// Pictures that prove special qualifications, for the kinds of business that need them.
     pub fn qualifications(
         mut self,
@@ -169,6 +182,7 @@ impl CreateMerchantApplication {
         self.qualifications = Some(qualifications.into());
         self
     }
+
     /// Pictures of further supporting material.
     pub fn business_addition_pics(
         mut self,
@@ -177,16 +191,19 @@ impl CreateMerchantApplication {
         self.business_addition_pics = Some(business_addition_pics.into());
         self
     }
+
     /// User ID of the member who may withdraw the money.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateMerchantApplication {
     type Response = CreateMerchantApplicationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -221,6 +238,7 @@ impl Request for CreateMerchantApplication {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateMerchantApplication {
     const NAME: &'static str = "CreateMerchantApplication";
@@ -251,7 +269,9 @@ impl Read for CreateMerchantApplication {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateMerchantApplication);
+
 /// Gets the progress of an application for a merchant account.
 ///
 /// `POST /cgi-bin/miniapppay/get_applyment_status` · access token · changes nothing
@@ -264,9 +284,10 @@ crate::codec::request!(CreateMerchantApplication);
 pub struct GetMerchantApplication {
     /// Number of the application in the caller's own system.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub out_request_no: String,
 }
+
 impl GetMerchantApplication {
     /// The request with what is required.
     pub fn new(out_request_no: impl Into<String>) -> Self {
@@ -274,11 +295,13 @@ impl GetMerchantApplication {
             out_request_no: out_request_no.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMerchantApplication {
     type Response = GetMerchantApplicationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -300,6 +323,7 @@ impl Request for GetMerchantApplication {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMerchantApplication {
     const NAME: &'static str = "GetMerchantApplication";
@@ -317,7 +341,9 @@ impl Read for GetMerchantApplication {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMerchantApplication);
+
 /// What [`UploadMerchantPicture`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -325,12 +351,14 @@ pub struct UploadMerchantPictureResponse {
     /// Media ID of the picture uploaded to WeChat Pay.
     pub open_wx_pay_media_id: String,
 }
+
 impl Write for UploadMerchantPictureResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_wx_pay_media_id", &self.open_wx_pay_media_id)?;
         Ok(())
     }
 }
+
 impl Read for UploadMerchantPictureResponse {
     const NAME: &'static str = "UploadMerchantPictureResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -347,7 +375,9 @@ impl Read for UploadMerchantPictureResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadMerchantPictureResponse);
+
 /// What [`CreateMerchantApplication`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -355,12 +385,14 @@ pub struct CreateMerchantApplicationResponse {
     /// Why the application was refused at once, in words.
     pub error_description: String,
 }
+
 impl Write for CreateMerchantApplicationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "error_description", &self.error_description)?;
         Ok(())
     }
 }
+
 impl Read for CreateMerchantApplicationResponse {
     const NAME: &'static str = "CreateMerchantApplicationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -377,7 +409,9 @@ impl Read for CreateMerchantApplicationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateMerchantApplicationResponse);
+
 /// What [`GetMerchantApplication`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -391,6 +425,7 @@ pub struct GetMerchantApplicationResponse {
     /// Reason why the application was rejected.
     pub reject_reason: String,
 }
+
 impl Write for GetMerchantApplicationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
@@ -400,6 +435,7 @@ impl Write for GetMerchantApplicationResponse {
         Ok(())
     }
 }
+
 impl Read for GetMerchantApplicationResponse {
     const NAME: &'static str = "GetMerchantApplicationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -419,7 +455,9 @@ impl Read for GetMerchantApplicationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMerchantApplicationResponse);
+
 /// The business license, or other registration certificate, of a merchant.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -441,6 +479,7 @@ pub struct BusinessLicense {
     /// Last day of validity, as `YYYY-MM-DD`, or the Chinese word for long-term (`长期`).
     pub valid_until: Option<String>,
 }
+
 impl BusinessLicense {
     /// The value from what is required.
     pub fn new(
@@ -462,22 +501,26 @@ impl BusinessLicense {
             valid_until: Default::default(),
         }
     }
+
     /// Registered address of the merchant company.
     pub fn company_address(mut self, company_address: impl Into<String>) -> Self {
         self.company_address = Some(company_address.into());
         self
     }
+
     /// First day of validity, as `YYYY-MM-DD`.
     pub fn valid_from(mut self, valid_from: impl Into<String>) -> Self {
         self.valid_from = Some(valid_from.into());
         self
     }
+
     /// Last day of validity, as `YYYY-MM-DD`, or the Chinese word for long-term (`长期`).
     pub fn valid_until(mut self, valid_until: impl Into<String>) -> Self {
         self.valid_until = Some(valid_until.into());
         self
     }
 }
+
 impl Write for BusinessLicense {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cert_type", &self.cert_type)?;
@@ -495,6 +538,7 @@ impl Write for BusinessLicense {
         Ok(())
     }
 }
+
 impl Read for BusinessLicense {
     const NAME: &'static str = "BusinessLicense";
     fn read<'de, A: MapAccess<'de>>(
@@ -520,7 +564,9 @@ impl Read for BusinessLicense {
         Ok(true)
     }
 }
+
 crate::codec::object!(BusinessLicense);
+
 /// A financial institution that applies for a merchant account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -530,6 +576,7 @@ pub struct FinanceInstitution {
     /// Media IDs of the pictures of the financial institution's license.
     pub finance_license_pics_open_wx_pay_media_id: Vec<String>,
 }
+
 impl FinanceInstitution {
     /// The value from what is required.
     pub fn new(
@@ -547,6 +594,7 @@ impl FinanceInstitution {
         }
     }
 }
+
 impl Write for FinanceInstitution {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "finance_type", &self.finance_type)?;
@@ -558,6 +606,7 @@ impl Write for FinanceInstitution {
         Ok(())
     }
 }
+
 impl Read for FinanceInstitution {
     const NAME: &'static str = "FinanceInstitution";
     fn read<'de, A: MapAccess<'de>>(
@@ -577,7 +626,9 @@ impl Read for FinanceInstitution {
         Ok(true)
     }
 }
+
 crate::codec::object!(FinanceInstitution);
+
 /// Identity document of a person who stands behind a merchant.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -599,6 +650,7 @@ pub struct IdentityDocument {
     /// Last day of validity, as `YYYY-MM-DD`, or the Chinese word for long-term (`长期`).
     pub id_card_valid_until: String,
 }
+
 impl IdentityDocument {
     /// The value from what is required.
     pub fn new(
@@ -622,12 +674,14 @@ impl IdentityDocument {
             id_card_valid_until: id_card_valid_until.into(),
         }
     }
+
     /// Address stated in the identity document.
     pub fn id_card_address(mut self, id_card_address: impl Into<String>) -> Self {
         self.id_card_address = Some(id_card_address.into());
         self
     }
 }
+
 impl Write for IdentityDocument {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id_doc_type", &self.id_doc_type)?;
@@ -649,6 +703,7 @@ impl Write for IdentityDocument {
         Ok(())
     }
 }
+
 impl Read for IdentityDocument {
     const NAME: &'static str = "IdentityDocument";
     fn read<'de, A: MapAccess<'de>>(
@@ -676,7 +731,9 @@ impl Read for IdentityDocument {
         Ok(true)
     }
 }
+
 crate::codec::object!(IdentityDocument);
+
 /// The super administrator of a merchant account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -692,6 +749,7 @@ pub struct MerchantAdmin {
     /// Email address of the super administrator of the merchant.
     pub contact_email: Option<String>,
 }
+
 impl MerchantAdmin {
     /// The value from what is required.
     pub fn new(
@@ -706,6 +764,7 @@ impl MerchantAdmin {
             contact_email: Default::default(),
         }
     }
+
     /// Media ID of the picture of the letter that authorizes an agent.
     pub fn business_authorization_letter_open_wx_pay_media_id(
         mut self,
@@ -716,17 +775,20 @@ impl MerchantAdmin {
         );
         self
     }
+
     /// Mobile phone number of the merchant's super administrator.
     pub fn mobile_phone(mut self, mobile_phone: impl Into<String>) -> Self {
         self.mobile_phone = Some(mobile_phone.into());
         self
     }
+
     /// Email address of the super administrator of the merchant.
     pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
         self.contact_email = Some(contact_email.into());
         self
     }
 }
+
 impl Write for MerchantAdmin {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "contact_type", &self.contact_type)?;
@@ -741,6 +803,7 @@ impl Write for MerchantAdmin {
         Ok(())
     }
 }
+
 impl Read for MerchantAdmin {
     const NAME: &'static str = "MerchantAdmin";
     fn read<'de, A: MapAccess<'de>>(
@@ -763,7 +826,9 @@ impl Read for MerchantAdmin {
         Ok(true)
     }
 }
+
 crate::codec::object!(MerchantAdmin);
+
 /// The bank account to which the money of a merchant is settled.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -783,6 +848,7 @@ pub struct SettlementAccount {
     /// Supplementary documents concerning the bank card.
     pub bank_card_supplement: Option<BankCardSupplement>,
 }
+
 impl SettlementAccount {
     /// The value from what is required.
     pub fn new(
@@ -801,16 +867,19 @@ impl SettlementAccount {
             bank_card_supplement: Default::default(),
         }
     }
+
     /// Kind of the bank account, as a number.
     pub fn bank_account_type(mut self, bank_account_type: impl Into<i64>) -> Self {
         self.bank_account_type = Some(bank_account_type.into());
         self
     }
+
     /// Full name of the account-opening bank, with its branch.
     pub fn bank_name(mut self, bank_name: impl Into<String>) -> Self {
         self.bank_name = Some(bank_name.into());
         self
     }
+
     /// Supplementary documents concerning the bank card.
     pub fn bank_card_supplement(
         mut self,
@@ -820,6 +889,7 @@ impl SettlementAccount {
         self
     }
 }
+
 impl Write for SettlementAccount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "bank_account_type", &self.bank_account_type)?;
@@ -832,6 +902,7 @@ impl Write for SettlementAccount {
         Ok(())
     }
 }
+
 impl Read for SettlementAccount {
     const NAME: &'static str = "SettlementAccount";
     fn read<'de, A: MapAccess<'de>>(
@@ -854,7 +925,9 @@ impl Read for SettlementAccount {
         Ok(true)
     }
 }
+
 crate::codec::object!(SettlementAccount);
+
 /// Supplementary documents on a bank card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -866,6 +939,7 @@ pub struct BankCardSupplement {
     /// Media IDs of the pictures of other supporting documents.
     pub other_certificate_open_wx_pay_media_id: Option<Vec<String>>,
 }
+
 impl BankCardSupplement {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -875,6 +949,7 @@ impl BankCardSupplement {
             other_certificate_open_wx_pay_media_id: Default::default(),
         }
     }
+
     /// WeChat Pay media ID of the settlement certificate image.
     pub fn settlement_certificate_open_wx_pay_media_id(
         mut self,
@@ -885,6 +960,7 @@ impl BankCardSupplement {
         );
         self
     }
+
     /// Media ID of the picture that proves the relationship.
     pub fn relationship_certificate_open_wx_pay_media_id(
         mut self,
@@ -895,6 +971,7 @@ impl BankCardSupplement {
         );
         self
     }
+
     /// Media IDs of the pictures of other supporting documents.
     pub fn other_certificate_open_wx_pay_media_id(
         mut self,
@@ -908,6 +985,7 @@ impl BankCardSupplement {
         self
     }
 }
+
 impl Write for BankCardSupplement {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(
@@ -928,6 +1006,7 @@ impl Write for BankCardSupplement {
         Ok(())
     }
 }
+
 impl Read for BankCardSupplement {
     const NAME: &'static str = "BankCardSupplement";
     fn read<'de, A: MapAccess<'de>>(
@@ -952,7 +1031,9 @@ impl Read for BankCardSupplement {
         Ok(true)
     }
 }
+
 crate::codec::object!(BankCardSupplement);
+
 /// Pictures that support an application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -960,6 +1041,7 @@ pub struct SupportingPictures {
     /// Media IDs of the uploaded pictures.
     pub media_ids: Vec<String>,
 }
+
 impl SupportingPictures {
     /// The value from what is required.
     pub fn new(media_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -968,12 +1050,14 @@ impl SupportingPictures {
         }
     }
 }
+
 impl Write for SupportingPictures {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.media_ids)?;
         Ok(())
     }
 }
+
 impl Read for SupportingPictures {
     const NAME: &'static str = "SupportingPictures";
     fn read<'de, A: MapAccess<'de>>(
@@ -990,7 +1074,9 @@ impl Read for SupportingPictures {
         Ok(true)
     }
 }
+
 crate::codec::object!(SupportingPictures);
+
 /// An application for a merchant account, as seen by WeChat Pay.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1012,6 +1098,7 @@ pub struct MerchantApplication {
     /// URL at which the legal representative verifies the application.
     pub legal_validation_url: String,
 }
+
 impl Write for MerchantApplication {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "applyment_state", &self.applyment_state)?;
@@ -1025,6 +1112,7 @@ impl Write for MerchantApplication {
         Ok(())
     }
 }
+
 impl Read for MerchantApplication {
     const NAME: &'static str = "MerchantApplication";
     fn read<'de, A: MapAccess<'de>>(
@@ -1048,7 +1136,9 @@ impl Read for MerchantApplication {
         Ok(true)
     }
 }
+
 crate::codec::object!(MerchantApplication);
+
 /// A parameter of an application that was rejected.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1058,6 +1148,7 @@ pub struct RejectedParameter {
     /// Why the parameter was rejected.
     pub reject_reason: String,
 }
+
 impl Write for RejectedParameter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "param_name", &self.param_name)?;
@@ -1065,6 +1156,7 @@ impl Write for RejectedParameter {
         Ok(())
     }
 }
+
 impl Read for RejectedParameter {
     const NAME: &'static str = "RejectedParameter";
     fn read<'de, A: MapAccess<'de>>(
@@ -1082,7 +1174,9 @@ impl Read for RejectedParameter {
         Ok(true)
     }
 }
+
 crate::codec::object!(RejectedParameter);
+
 /// The remittance by which the applicant verifies the bank account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1104,6 +1198,7 @@ pub struct AccountValidation {
     /// Time by which the remittance has to be made, as text.
     pub deadline: String,
 }
+
 impl Write for AccountValidation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "account_name", &self.account_name)?;
@@ -1117,6 +1212,7 @@ impl Write for AccountValidation {
         Ok(())
     }
 }
+
 impl Read for AccountValidation {
     const NAME: &'static str = "AccountValidation";
     fn read<'de, A: MapAccess<'de>>(
@@ -1140,7 +1236,9 @@ impl Read for AccountValidation {
         Ok(true)
     }
 }
+
 crate::codec::object!(AccountValidation);
+
 /// Kind of the legal entity behind a merchant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1156,6 +1254,7 @@ pub enum OrganizationKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl OrganizationKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1168,6 +1267,7 @@ impl OrganizationKind {
         }
     }
 }
+
 impl From<i64> for OrganizationKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1179,7 +1279,9 @@ impl From<i64> for OrganizationKind {
         }
     }
 }
+
 crate::codec::int_enum!(OrganizationKind);
+
 /// State of an application for a merchant account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1203,6 +1305,7 @@ pub enum MerchantApplicationState {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl MerchantApplicationState {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1219,6 +1322,7 @@ impl MerchantApplicationState {
         }
     }
 }
+
 impl From<&str> for MerchantApplicationState {
     fn from(text: &str) -> Self {
         match text {
@@ -1234,7 +1338,9 @@ impl From<&str> for MerchantApplicationState {
         }
     }
 }
+
 crate::codec::text_enum!(MerchantApplicationState);
+
 /// State of the signing of a merchant's contract.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1248,6 +1354,7 @@ pub enum SigningState {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl SigningState {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1259,6 +1366,7 @@ impl SigningState {
         }
     }
 }
+
 impl From<&str> for SigningState {
     fn from(text: &str) -> Self {
         match text {
@@ -1269,4 +1377,5 @@ impl From<&str> for SigningState {
         }
     }
 }
+
 crate::codec::text_enum!(SigningState);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates an order that a user pays in a mini program.
 ///
 /// The answer's prepayment identifier is then signed, and the mini program starts the payment with the
@@ -43,6 +44,7 @@ pub struct CreateOrder {
     /// The goods of the order.
     pub detail: Option<OrderGoods>,
 }
+
 impl CreateOrder {
     /// The request with what is required.
     pub fn new(
@@ -69,36 +71,43 @@ impl CreateOrder {
             detail: Default::default(),
         }
     }
+
     /// Key of the scene in which the order is placed.
     pub fn scene_key(mut self, scene_key: impl Into<String>) -> Self {
         self.scene_key = Some(scene_key.into());
         self
     }
+
     /// Time at which the order expires if it is not paid, in RFC 3339 such as `2015-05-20T13:29:35+08:00`.
     pub fn time_expire(mut self, time_expire: impl Into<String>) -> Self {
         self.time_expire = Some(time_expire.into());
         self
     }
+
     /// Custom data, which comes back when the order is queried.
     pub fn attach(mut self, attach: impl Into<String>) -> Self {
         self.attach = Some(attach.into());
         self
     }
+
     /// Discount tag of the payment order.
     pub fn goods_tag(mut self, goods_tag: impl Into<String>) -> Self {
         self.goods_tag = Some(goods_tag.into());
         self
     }
+
     /// The goods of the order.
     pub fn detail(mut self, detail: impl Into<OrderGoods>) -> Self {
         self.detail = Some(detail.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateOrder {
     type Response = CreateOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -131,6 +140,7 @@ impl Request for CreateOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateOrder {
     const NAME: &'static str = "CreateOrder";
@@ -159,7 +169,9 @@ impl Read for CreateOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateOrder);
+
 /// Gets an order that was created for a mini program.
 ///
 /// `POST /cgi-bin/miniapppay/get_order` · access token · changes nothing
@@ -175,6 +187,7 @@ pub struct GetOrder {
     /// Order number in the merchant's own system.
     pub out_trade_no: String,
 }
+
 impl GetOrder {
     /// The request with what is required.
     pub fn new(mchid: impl Into<String>, out_trade_no: impl Into<String>) -> Self {
@@ -183,11 +196,13 @@ impl GetOrder {
             out_trade_no: out_trade_no.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetOrder {
     type Response = GetOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -210,6 +225,7 @@ impl Request for GetOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetOrder {
     const NAME: &'static str = "GetOrder";
@@ -228,7 +244,9 @@ impl Read for GetOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetOrder);
+
 /// Closes an order that has not been paid.
 ///
 /// `POST /cgi-bin/miniapppay/close_order` · access token · may be repeated
@@ -244,6 +262,7 @@ pub struct CloseOrder {
     /// Order number in the merchant's own system.
     pub out_trade_no: String,
 }
+
 impl CloseOrder {
     /// The request with what is required.
     pub fn new(mchid: impl Into<String>, out_trade_no: impl Into<String>) -> Self {
@@ -252,11 +271,13 @@ impl CloseOrder {
             out_trade_no: out_trade_no.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CloseOrder {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -279,6 +300,7 @@ impl Request for CloseOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CloseOrder {
     const NAME: &'static str = "CloseOrder";
@@ -297,7 +319,9 @@ impl Read for CloseOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(CloseOrder);
+
 /// Gets the signature with which a mini program starts the payment of an order.
 ///
 /// `POST /cgi-bin/miniapppay/get_sign` · access token · changes nothing
@@ -319,6 +343,7 @@ pub struct GetPaymentSignature {
     /// Algorithm of the signature; RSA when missing.
     pub sign_type: Option<PaymentSignatureKind>,
 }
+
 impl GetPaymentSignature {
     /// The request with what is required.
     pub fn new(
@@ -335,16 +360,19 @@ impl GetPaymentSignature {
             sign_type: Default::default(),
         }
     }
+
     /// Algorithm of the signature; RSA when missing.
     pub fn sign_type(mut self, sign_type: impl Into<PaymentSignatureKind>) -> Self {
         self.sign_type = Some(sign_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPaymentSignature {
     type Response = GetPaymentSignatureResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -370,6 +398,7 @@ impl Request for GetPaymentSignature {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPaymentSignature {
     const NAME: &'static str = "GetPaymentSignature";
@@ -391,7 +420,9 @@ impl Read for GetPaymentSignature {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPaymentSignature);
+
 /// Refunds a paid order, whole or in part.
 ///
 /// `POST /cgi-bin/miniapppay/refund` · access token · must not be repeated
@@ -417,6 +448,7 @@ pub struct CreateRefund {
     /// Account from which the refund is paid; the funds not yet settled when missing.
     pub funds_account: Option<RefundAccount>,
 }
+
 impl CreateRefund {
     /// The request with what is required.
     pub fn new(
@@ -436,21 +468,25 @@ impl CreateRefund {
             funds_account: Default::default(),
         }
     }
+
     /// Reason for the refund, which the user is shown.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
     }
+
     /// Account from which the refund is paid; the funds not yet settled when missing.
     pub fn funds_account(mut self, funds_account: impl Into<RefundAccount>) -> Self {
         self.funds_account = Some(funds_account.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateRefund {
     type Response = CreateRefundResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -478,6 +514,7 @@ impl Request for CreateRefund {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateRefund {
     const NAME: &'static str = "CreateRefund";
@@ -501,7 +538,9 @@ impl Read for CreateRefund {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateRefund);
+
 /// Gets a refund of an order.
 ///
 /// `POST /cgi-bin/miniapppay/get_refund_detail` · access token · changes nothing
@@ -517,6 +556,7 @@ pub struct GetRefund {
     /// Refund number in the merchant's own system.
     pub out_refund_no: String,
 }
+
 impl GetRefund {
     /// The request with what is required.
     pub fn new(mchid: impl Into<String>, out_refund_no: impl Into<String>) -> Self {
@@ -525,11 +565,13 @@ impl GetRefund {
             out_refund_no: out_refund_no.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRefund {
     type Response = GetRefundResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -552,6 +594,7 @@ impl Request for GetRefund {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRefund {
     const NAME: &'static str = "GetRefund";
@@ -570,7 +613,9 @@ impl Read for GetRefund {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRefund);
+
 /// Gets the link to the file with all transactions of a merchant account on one day.
 ///
 /// The file is downloaded from the link in a second request, which carries `auth` as its
@@ -593,6 +638,7 @@ pub struct GetTradeBill {
     /// Compression of the file; none when missing.
     pub compression: Option<TradeBillCompression>,
 }
+
 impl GetTradeBill {
     /// The request with what is required.
     pub fn new(mchid: impl Into<String>, bill_date: impl Into<String>) -> Self {
@@ -603,21 +649,25 @@ impl GetTradeBill {
             compression: Default::default(),
         }
     }
+
     /// Which transactions are wanted; all when missing.
     pub fn bill_type(mut self, bill_type: impl Into<TradeBillKind>) -> Self {
         self.bill_type = Some(bill_type.into());
         self
     }
+
     /// Compression of the file; none when missing.
     pub fn compression(mut self, compression: impl Into<TradeBillCompression>) -> Self {
         self.compression = Some(compression.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetTradeBill {
     type Response = GetTradeBillResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -642,6 +692,7 @@ impl Request for GetTradeBill {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetTradeBill {
     const NAME: &'static str = "GetTradeBill";
@@ -662,7 +713,9 @@ impl Read for GetTradeBill {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetTradeBill);
+
 /// What [`CreateOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -670,12 +723,14 @@ pub struct CreateOrderResponse {
     /// Prepayment session identifier of WeChat Pay.
     pub prepay_id: String,
 }
+
 impl Write for CreateOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "prepay_id", &self.prepay_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateOrderResponse {
     const NAME: &'static str = "CreateOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -692,7 +747,9 @@ impl Read for CreateOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateOrderResponse);
+
 /// What [`GetOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -724,6 +781,7 @@ pub struct GetOrderResponse {
     /// Discounts on the order.
     pub promotions: Vec<OrderPromotion>,
 }
+
 impl Write for GetOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -742,6 +800,7 @@ impl Write for GetOrderResponse {
         Ok(())
     }
 }
+
 impl Read for GetOrderResponse {
     const NAME: &'static str = "GetOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -770,7 +829,9 @@ impl Read for GetOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetOrderResponse);
+
 /// What [`GetPaymentSignature`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -778,12 +839,14 @@ pub struct GetPaymentSignatureResponse {
     /// Signature of the payment parameters.
     pub pay_sign: String,
 }
+
 impl Write for GetPaymentSignatureResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pay_sign", &self.pay_sign)?;
         Ok(())
     }
 }
+
 impl Read for GetPaymentSignatureResponse {
     const NAME: &'static str = "GetPaymentSignatureResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -800,7 +863,9 @@ impl Read for GetPaymentSignatureResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPaymentSignatureResponse);
+
 /// What [`CreateRefund`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -812,6 +877,7 @@ pub struct CreateRefundResponse {
     /// Refunded discounts.
     pub promotions: Vec<RefundPromotion>,
 }
+
 impl Write for CreateRefundResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "out_refund_no", &self.out_refund_no)?;
@@ -820,6 +886,7 @@ impl Write for CreateRefundResponse {
         Ok(())
     }
 }
+
 impl Read for CreateRefundResponse {
     const NAME: &'static str = "CreateRefundResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -838,7 +905,9 @@ impl Read for CreateRefundResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateRefundResponse);
+
 /// What [`GetRefund`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -866,6 +935,7 @@ pub struct GetRefundResponse {
     /// Refunded discounts.
     pub promotions: Vec<RefundPromotion>,
 }
+
 impl Write for GetRefundResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "refund_id", &self.refund_id)?;
@@ -882,6 +952,7 @@ impl Write for GetRefundResponse {
         Ok(())
     }
 }
+
 impl Read for GetRefundResponse {
     const NAME: &'static str = "GetRefundResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -908,7 +979,9 @@ impl Read for GetRefundResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRefundResponse);
+
 /// What [`GetTradeBill`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -922,6 +995,7 @@ pub struct GetTradeBillResponse {
     /// Value of the `Authorization` header of the download.
     pub auth: Secret,
 }
+
 impl Write for GetTradeBillResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "hash_type", &self.hash_type)?;
@@ -931,6 +1005,7 @@ impl Write for GetTradeBillResponse {
         Ok(())
     }
 }
+
 impl Read for GetTradeBillResponse {
     const NAME: &'static str = "GetTradeBillResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -950,7 +1025,9 @@ impl Read for GetTradeBillResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetTradeBillResponse);
+
 /// What an order costs and what the user paid.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -964,6 +1041,7 @@ pub struct OrderAmount {
     /// Currency in which the user paid; only in responses.
     pub payer_currency: Option<String>,
 }
+
 impl OrderAmount {
     /// The value from what is required.
     pub fn new(total: impl Into<i64>, currency: impl Into<String>) -> Self {
@@ -974,17 +1052,20 @@ impl OrderAmount {
             payer_currency: Default::default(),
         }
     }
+
     /// Amount that the user paid, in fen (0.01 CNY); only in responses.
     pub fn payer_total(mut self, payer_total: impl Into<i64>) -> Self {
         self.payer_total = Some(payer_total.into());
         self
     }
+
     /// Currency in which the user paid; only in responses.
     pub fn payer_currency(mut self, payer_currency: impl Into<String>) -> Self {
         self.payer_currency = Some(payer_currency.into());
         self
     }
 }
+
 impl Write for OrderAmount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "total", &self.total)?;
@@ -994,6 +1075,7 @@ impl Write for OrderAmount {
         Ok(())
     }
 }
+
 impl Read for OrderAmount {
     const NAME: &'static str = "OrderAmount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1013,7 +1095,9 @@ impl Read for OrderAmount {
         Ok(true)
     }
 }
+
 crate::codec::object!(OrderAmount);
+
 /// The user who pays an order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1021,18 +1105,21 @@ pub struct Payer {
     /// OpenID of the user in the mini program.
     pub openid: String,
 }
+
 impl Payer {
     /// The value from what is required.
     pub fn new(openid: impl Into<String>) -> Self {
         Self { openid: openid.into() }
     }
 }
+
 impl Write for Payer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;
         Ok(())
     }
 }
+
 impl Read for Payer {
     const NAME: &'static str = "Payer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1049,7 +1136,9 @@ impl Read for Payer {
         Ok(true)
     }
 }
+
 crate::codec::object!(Payer);
+
 /// Where an order is placed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1061,6 +1150,7 @@ pub struct OrderScene {
     /// Information about the merchant's store.
     pub store_info: Option<Store>,
 }
+
 impl OrderScene {
     /// The value from what is required.
     pub fn new(payer_client_ip: impl Into<String>) -> Self {
@@ -1070,17 +1160,20 @@ impl OrderScene {
             store_info: Default::default(),
         }
     }
+
     /// Number of the merchant's terminal or shop counter.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
+
     /// Information about the merchant's store.
     pub fn store_info(mut self, store_info: impl Into<Store>) -> Self {
         self.store_info = Some(store_info.into());
         self
     }
 }
+
 impl Write for OrderScene {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payer_client_ip", &self.payer_client_ip)?;
@@ -1089,6 +1182,7 @@ impl Write for OrderScene {
         Ok(())
     }
 }
+
 impl Read for OrderScene {
     const NAME: &'static str = "OrderScene";
     fn read<'de, A: MapAccess<'de>>(
@@ -1107,7 +1201,9 @@ impl Read for OrderScene {
         Ok(true)
     }
 }
+
 crate::codec::object!(OrderScene);
+
 /// Where an order was paid.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1115,12 +1211,14 @@ pub struct PaymentScene {
     /// Number of the merchant's terminal or shop counter.
     pub device_id: String,
 }
+
 impl Write for PaymentScene {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_id", &self.device_id)?;
         Ok(())
     }
 }
+
 impl Read for PaymentScene {
     const NAME: &'static str = "PaymentScene";
     fn read<'de, A: MapAccess<'de>>(
@@ -1137,7 +1235,9 @@ impl Read for PaymentScene {
         Ok(true)
     }
 }
+
 crate::codec::object!(PaymentScene);
+
 /// A store of a merchant.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1151,6 +1251,7 @@ pub struct Store {
     /// Postal address of the store.
     pub address: Option<String>,
 }
+
 impl Store {
     /// The value from what is required.
     pub fn new(id: impl Into<String>) -> Self {
@@ -1161,22 +1262,26 @@ impl Store {
             address: Default::default(),
         }
     }
+
     /// Name of the store.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// Code of the area where the store is located.
     pub fn area_code(mut self, area_code: impl Into<String>) -> Self {
         self.area_code = Some(area_code.into());
         self
     }
+
     /// Postal address of the store.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 }
+
 impl Write for Store {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -1186,6 +1291,7 @@ impl Write for Store {
         Ok(())
     }
 }
+
 impl Read for Store {
     const NAME: &'static str = "Store";
     fn read<'de, A: MapAccess<'de>>(
@@ -1205,7 +1311,9 @@ impl Read for Store {
         Ok(true)
     }
 }
+
 crate::codec::object!(Store);
+
 /// The goods of an order, which decide about discounts on single goods.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1217,6 +1325,7 @@ pub struct OrderGoods {
     /// The goods.
     pub goods: Option<Vec<OrderedGoods>>,
 }
+
 impl OrderGoods {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -1226,16 +1335,19 @@ impl OrderGoods {
             goods: Default::default(),
         }
     }
+
     /// Original price of the order, in fen (0.01 CNY).
     pub fn cost_price(mut self, cost_price: impl Into<i64>) -> Self {
         self.cost_price = Some(cost_price.into());
         self
     }
+
     /// Number of the sales slip.
     pub fn invoice_id(mut self, invoice_id: impl Into<String>) -> Self {
         self.invoice_id = Some(invoice_id.into());
         self
     }
+
     /// The goods.
     pub fn goods(
         mut self,
@@ -1245,6 +1357,7 @@ impl OrderGoods {
         self
     }
 }
+
 impl Write for OrderGoods {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cost_price", &self.cost_price)?;
@@ -1253,6 +1366,7 @@ impl Write for OrderGoods {
         Ok(())
     }
 }
+
 impl Read for OrderGoods {
     const NAME: &'static str = "OrderGoods";
     fn read<'de, A: MapAccess<'de>>(
@@ -1271,7 +1385,9 @@ impl Read for OrderGoods {
         Ok(true)
     }
 }
+
 crate::codec::object!(OrderGoods);
+
 /// One kind of goods in an order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1287,6 +1403,7 @@ pub struct OrderedGoods {
     /// Price of one piece, in fen (0.01 CNY).
     pub unit_price: i64,
 }
+
 impl OrderedGoods {
     /// The value from what is required.
     pub fn new(
@@ -1302,17 +1419,20 @@ impl OrderedGoods {
             unit_price: unit_price.into(),
         }
     }
+
     /// Code of the product on the WeChat Pay side.
     pub fn wechatpay_goods_id(mut self, wechatpay_goods_id: impl Into<String>) -> Self {
         self.wechatpay_goods_id = Some(wechatpay_goods_id.into());
         self
     }
+
     /// Name of the goods item.
     pub fn goods_name(mut self, goods_name: impl Into<String>) -> Self {
         self.goods_name = Some(goods_name.into());
         self
     }
 }
+
 impl Write for OrderedGoods {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "merchant_goods_id", &self.merchant_goods_id)?;
@@ -1323,6 +1443,7 @@ impl Write for OrderedGoods {
         Ok(())
     }
 }
+
 impl Read for OrderedGoods {
     const NAME: &'static str = "OrderedGoods";
     fn read<'de, A: MapAccess<'de>>(
@@ -1343,7 +1464,9 @@ impl Read for OrderedGoods {
         Ok(true)
     }
 }
+
 crate::codec::object!(OrderedGoods);
+
 /// A discount on an order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1371,6 +1494,7 @@ pub struct OrderPromotion {
     /// The goods that the discount applies to.
     pub goods: Vec<DiscountedGoods>,
 }
+
 impl Write for OrderPromotion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "coupon_id", &self.coupon_id)?;
@@ -1387,6 +1511,7 @@ impl Write for OrderPromotion {
         Ok(())
     }
 }
+
 impl Read for OrderPromotion {
     const NAME: &'static str = "OrderPromotion";
     fn read<'de, A: MapAccess<'de>>(
@@ -1413,7 +1538,9 @@ impl Read for OrderPromotion {
         Ok(true)
     }
 }
+
 crate::codec::object!(OrderPromotion);
+
 /// One kind of goods with a discount.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1429,6 +1556,7 @@ pub struct DiscountedGoods {
     /// Remark on the goods item.
     pub goods_remark: String,
 }
+
 impl Write for DiscountedGoods {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "goods_id", &self.goods_id)?;
@@ -1439,6 +1567,7 @@ impl Write for DiscountedGoods {
         Ok(())
     }
 }
+
 impl Read for DiscountedGoods {
     const NAME: &'static str = "DiscountedGoods";
     fn read<'de, A: MapAccess<'de>>(
@@ -1459,7 +1588,9 @@ impl Read for DiscountedGoods {
         Ok(true)
     }
 }
+
 crate::codec::object!(DiscountedGoods);
+
 /// How much of an order is to be refunded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1471,6 +1602,7 @@ pub struct RefundAmount {
     /// Currency of the refund; always `CNY`.
     pub currency: String,
 }
+
 impl RefundAmount {
     /// The value from what is required.
     pub fn new(
@@ -1485,6 +1617,7 @@ impl RefundAmount {
         }
     }
 }
+
 impl Write for RefundAmount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "refund", &self.refund)?;
@@ -1493,6 +1626,7 @@ impl Write for RefundAmount {
         Ok(())
     }
 }
+
 impl Read for RefundAmount {
     const NAME: &'static str = "RefundAmount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1511,7 +1645,9 @@ impl Read for RefundAmount {
         Ok(true)
     }
 }
+
 crate::codec::object!(RefundAmount);
+
 /// How much of an order is refunded, and to whom.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1525,6 +1661,7 @@ pub struct RefundedAmount {
     /// Refunded part of the discount, in fen (0.01 CNY).
     pub discount_refund: i64,
 }
+
 impl Write for RefundedAmount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "refund", &self.refund)?;
@@ -1534,6 +1671,7 @@ impl Write for RefundedAmount {
         Ok(())
     }
 }
+
 impl Read for RefundedAmount {
     const NAME: &'static str = "RefundedAmount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1553,7 +1691,9 @@ impl Read for RefundedAmount {
         Ok(true)
     }
 }
+
 crate::codec::object!(RefundedAmount);
+
 /// A discount that is refunded along with an order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1569,6 +1709,7 @@ pub struct RefundPromotion {
     /// Refunded part of the discount, in fen (0.01 CNY).
     pub refund_amount: i64,
 }
+
 impl Write for RefundPromotion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "promotion_id", &self.promotion_id)?;
@@ -1579,6 +1720,7 @@ impl Write for RefundPromotion {
         Ok(())
     }
 }
+
 impl Read for RefundPromotion {
     const NAME: &'static str = "RefundPromotion";
     fn read<'de, A: MapAccess<'de>>(
@@ -1599,7 +1741,9 @@ impl Read for RefundPromotion {
         Ok(true)
     }
 }
+
 crate::codec::object!(RefundPromotion);
+
 /// Way in which a payment is started.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1619,6 +1763,7 @@ pub enum TradeKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl TradeKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1633,6 +1778,7 @@ impl TradeKind {
         }
     }
 }
+
 impl From<&str> for TradeKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1646,7 +1792,9 @@ impl From<&str> for TradeKind {
         }
     }
 }
+
 crate::codec::text_enum!(TradeKind);
+
 /// State of the payment of an order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1668,6 +1816,7 @@ pub enum TradeState {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl TradeState {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1683,6 +1832,7 @@ impl TradeState {
         }
     }
 }
+
 impl From<&str> for TradeState {
     fn from(text: &str) -> Self {
         match text {
@@ -1697,7 +1847,9 @@ impl From<&str> for TradeState {
         }
     }
 }
+
 crate::codec::text_enum!(TradeState);
+
 /// Algorithm of the signature that starts a payment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1707,6 +1859,7 @@ pub enum PaymentSignatureKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl PaymentSignatureKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1716,6 +1869,7 @@ impl PaymentSignatureKind {
         }
     }
 }
+
 impl From<&str> for PaymentSignatureKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1724,7 +1878,9 @@ impl From<&str> for PaymentSignatureKind {
         }
     }
 }
+
 crate::codec::text_enum!(PaymentSignatureKind);
+
 /// What a discount applies to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1736,6 +1892,7 @@ pub enum PromotionScope {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl PromotionScope {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1746,6 +1903,7 @@ impl PromotionScope {
         }
     }
 }
+
 impl From<&str> for PromotionScope {
     fn from(text: &str) -> Self {
         match text {
@@ -1755,7 +1913,9 @@ impl From<&str> for PromotionScope {
         }
     }
 }
+
 crate::codec::text_enum!(PromotionScope);
+
 /// Kind of a discount on an order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1767,6 +1927,7 @@ pub enum PromotionKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl PromotionKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1777,6 +1938,7 @@ impl PromotionKind {
         }
     }
 }
+
 impl From<&str> for PromotionKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1786,7 +1948,9 @@ impl From<&str> for PromotionKind {
         }
     }
 }
+
 crate::codec::text_enum!(PromotionKind);
+
 /// Kind of a discount that is refunded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1798,6 +1962,7 @@ pub enum RefundPromotionKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl RefundPromotionKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1808,6 +1973,7 @@ impl RefundPromotionKind {
         }
     }
 }
+
 impl From<&str> for RefundPromotionKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1817,7 +1983,9 @@ impl From<&str> for RefundPromotionKind {
         }
     }
 }
+
 crate::codec::text_enum!(RefundPromotionKind);
+
 /// Account of the merchant from which a refund is paid.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1827,6 +1995,7 @@ pub enum RefundAccount {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl RefundAccount {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1836,6 +2005,7 @@ impl RefundAccount {
         }
     }
 }
+
 impl From<&str> for RefundAccount {
     fn from(text: &str) -> Self {
         match text {
@@ -1844,7 +2014,9 @@ impl From<&str> for RefundAccount {
         }
     }
 }
+
 crate::codec::text_enum!(RefundAccount);
+
 /// Where a refund goes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1860,6 +2032,7 @@ pub enum RefundChannel {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl RefundChannel {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1872,6 +2045,7 @@ impl RefundChannel {
         }
     }
 }
+
 impl From<&str> for RefundChannel {
     fn from(text: &str) -> Self {
         match text {
@@ -1883,7 +2057,9 @@ impl From<&str> for RefundChannel {
         }
     }
 }
+
 crate::codec::text_enum!(RefundChannel);
+
 /// Status of the refund of an order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1899,6 +2075,7 @@ pub enum RefundStatus {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl RefundStatus {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1911,6 +2088,7 @@ impl RefundStatus {
         }
     }
 }
+
 impl From<&str> for RefundStatus {
     fn from(text: &str) -> Self {
         match text {
@@ -1922,7 +2100,9 @@ impl From<&str> for RefundStatus {
         }
     }
 }
+
 crate::codec::text_enum!(RefundStatus);
+
 /// Which transactions a bill holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1936,6 +2116,7 @@ pub enum TradeBillKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl TradeBillKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1947,6 +2128,7 @@ impl TradeBillKind {
         }
     }
 }
+
 impl From<&str> for TradeBillKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1957,7 +2139,9 @@ impl From<&str> for TradeBillKind {
         }
     }
 }
+
 crate::codec::text_enum!(TradeBillKind);
+
 /// Compression of a bill's file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1967,6 +2151,7 @@ pub enum TradeBillCompression {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl TradeBillCompression {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1976,6 +2161,7 @@ impl TradeBillCompression {
         }
     }
 }
+
 impl From<&str> for TradeBillCompression {
     fn from(text: &str) -> Self {
         match text {
@@ -1984,7 +2170,9 @@ impl From<&str> for TradeBillCompression {
         }
     }
 }
+
 crate::codec::text_enum!(TradeBillCompression);
+
 /// Algorithm of the hash of a bill's file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1994,6 +2182,7 @@ pub enum TradeBillHashKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl TradeBillHashKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2003,6 +2192,7 @@ impl TradeBillHashKind {
         }
     }
 }
+
 impl From<&str> for TradeBillHashKind {
     fn from(text: &str) -> Self {
         match text {
@@ -2011,4 +2201,5 @@ impl From<&str> for TradeBillHashKind {
         }
     }
 }
+
 crate::codec::text_enum!(TradeBillHashKind);

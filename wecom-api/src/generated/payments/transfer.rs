@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sends a red packet with money to a user.
 ///
 /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
@@ -65,6 +66,7 @@ pub struct SendRedPacket {
     /// Signature with the WeCom payment secret.
     pub workwx_sign: Option<String>,
 }
+
 impl SendRedPacket {
     /// The request with what is required.
     pub fn new(
@@ -93,6 +95,7 @@ impl SendRedPacket {
             workwx_sign: Default::default(),
         }
     }
+
     /// Name of the person as whose red packet it appears; excludes `agentid`.
     ///
     /// At most 128 bytes.
@@ -100,11 +103,13 @@ impl SendRedPacket {
         self.sender_name = Some(sender_name.into());
         self
     }
+
     /// ID of the application (agent) as whose red packet it appears; excludes `sender_name`.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Media ID of the sender's picture, as uploaded to WeCom.
     ///
     /// At most 128 bytes.
@@ -115,21 +120,25 @@ impl SendRedPacket {
         self.sender_header_media_id = Some(sender_header_media_id.into());
         self
     }
+
     /// What the red packet is for; required above 200 yuan.
     pub fn scene_id(mut self, scene_id: impl Into<RedPacketScene>) -> Self {
         self.scene_id = Some(scene_id.into());
         self
     }
+
     /// Signature with the WeCom payment secret.
     pub fn workwx_sign(mut self, workwx_sign: impl Into<String>) -> Self {
         self.workwx_sign = Some(workwx_sign.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendRedPacket {
     type Response = SendRedPacketResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -163,6 +172,7 @@ impl Request for SendRedPacket {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendRedPacket {
     const NAME: &'static str = "SendRedPacket";
@@ -192,7 +202,9 @@ impl Read for SendRedPacket {
         Ok(true)
     }
 }
+
 crate::codec::request!(SendRedPacket);
+
 /// Gets a red packet and whether it was received.
 ///
 /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
@@ -220,6 +232,7 @@ pub struct GetRedPacket {
     /// At most 32 bytes.
     pub appid: String,
 }
+
 impl GetRedPacket {
     /// The request with what is required.
     pub fn new(
@@ -233,11 +246,13 @@ impl GetRedPacket {
             appid: appid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRedPacket {
     type Response = GetRedPacketResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -261,6 +276,7 @@ impl Request for GetRedPacket {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRedPacket {
     const NAME: &'static str = "GetRedPacket";
@@ -280,7 +296,9 @@ impl Read for GetRedPacket {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRedPacket);
+
 /// Pays money to a member's WeChat balance.
 ///
 /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
@@ -337,6 +355,7 @@ pub struct PayMember {
     /// Signature with the WeCom payment secret.
     pub workwx_sign: Option<String>,
 }
+
 impl PayMember {
     /// The request with what is required.
     pub fn new(
@@ -370,6 +389,7 @@ impl PayMember {
             workwx_sign: Default::default(),
         }
     }
+
     /// Number of the terminal, assigned by WeChat Pay.
     ///
     /// At most 32 bytes.
@@ -377,36 +397,43 @@ impl PayMember {
         self.device_info = Some(device_info.into());
         self
     }
+
     /// Real name of the member; required when `check_name` enforces the check.
     pub fn re_user_name(mut self, re_user_name: impl Into<String>) -> Self {
         self.re_user_name = Some(re_user_name.into());
         self
     }
+
     /// Number of the approval; required when the message announces an approved payment.
     pub fn approval_number(mut self, approval_number: impl Into<String>) -> Self {
         self.approval_number = Some(approval_number.into());
         self
     }
+
     /// Kind of the approval, as a number; required when the message announces an approved payment.
     pub fn approval_type(mut self, approval_type: impl Into<i64>) -> Self {
         self.approval_type = Some(approval_type.into());
         self
     }
+
     /// ID of the application (agent) as which the corp pays.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Signature with the WeCom payment secret.
     pub fn workwx_sign(mut self, workwx_sign: impl Into<String>) -> Self {
         self.workwx_sign = Some(workwx_sign.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for PayMember {
     type Response = PayMemberResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -443,6 +470,7 @@ impl Request for PayMember {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for PayMember {
     const NAME: &'static str = "PayMember";
@@ -475,7 +503,9 @@ impl Read for PayMember {
         Ok(true)
     }
 }
+
 crate::codec::request!(PayMember);
+
 /// Gets a payment to a member and whether it succeeded.
 ///
 /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
@@ -501,6 +531,7 @@ pub struct GetMemberPayment {
     /// Corp ID of the corp that paid.
     pub appid: String,
 }
+
 impl GetMemberPayment {
     /// The request with what is required.
     pub fn new(
@@ -514,11 +545,13 @@ impl GetMemberPayment {
             appid: appid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMemberPayment {
     type Response = GetMemberPaymentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -542,6 +575,7 @@ impl Request for GetMemberPayment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMemberPayment {
     const NAME: &'static str = "GetMemberPayment";
@@ -561,7 +595,9 @@ impl Read for GetMemberPayment {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMemberPayment);
+
 /// What [`SendRedPacket`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -595,6 +631,7 @@ pub struct SendRedPacketResponse {
     /// Media ID of the avatar of the red packet's sender.
     pub sender_header_media_id: String,
 }
+
 impl Write for SendRedPacketResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "return_code", &self.return_code)?;
@@ -614,6 +651,7 @@ impl Write for SendRedPacketResponse {
         Ok(())
     }
 }
+
 impl Read for SendRedPacketResponse {
     const NAME: &'static str = "SendRedPacketResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -643,7 +681,9 @@ impl Read for SendRedPacketResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SendRedPacketResponse);
+
 /// What [`GetRedPacket`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -697,6 +737,7 @@ pub struct GetRedPacketResponse {
     /// Media ID of the avatar of the red packet's sender.
     pub sender_header_media_id: String,
 }
+
 impl Write for GetRedPacketResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "return_code", &self.return_code)?;
@@ -726,6 +767,7 @@ impl Write for GetRedPacketResponse {
         Ok(())
     }
 }
+
 impl Read for GetRedPacketResponse {
     const NAME: &'static str = "GetRedPacketResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -765,7 +807,9 @@ impl Read for GetRedPacketResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRedPacketResponse);
+
 /// What [`PayMember`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -795,6 +839,7 @@ pub struct PayMemberResponse {
     /// Time at which the payment succeeded, such as `2017-07-20 22:05:59`.
     pub payment_time: String,
 }
+
 impl Write for PayMemberResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "return_code", &self.return_code)?;
@@ -812,6 +857,7 @@ impl Write for PayMemberResponse {
         Ok(())
     }
 }
+
 impl Read for PayMemberResponse {
     const NAME: &'static str = "PayMemberResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -839,7 +885,9 @@ impl Read for PayMemberResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(PayMemberResponse);
+
 /// What [`GetMemberPayment`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -875,6 +923,7 @@ pub struct GetMemberPaymentResponse {
     /// Description of the payment.
     pub desc: String,
 }
+
 impl Write for GetMemberPaymentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "return_code", &self.return_code)?;
@@ -895,6 +944,7 @@ impl Write for GetMemberPaymentResponse {
         Ok(())
     }
 }
+
 impl Read for GetMemberPaymentResponse {
     const NAME: &'static str = "GetMemberPaymentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -925,7 +975,9 @@ impl Read for GetMemberPaymentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMemberPaymentResponse);
+
 /// Whether a request to WeChat Pay succeeded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -937,6 +989,7 @@ pub enum PayResultCode {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl PayResultCode {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -947,6 +1000,7 @@ impl PayResultCode {
         }
     }
 }
+
 impl From<&str> for PayResultCode {
     fn from(text: &str) -> Self {
         match text {
@@ -956,7 +1010,9 @@ impl From<&str> for PayResultCode {
         }
     }
 }
+
 crate::codec::text_enum!(PayResultCode);
+
 /// What a red packet is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -980,6 +1036,7 @@ pub enum RedPacketScene {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl RedPacketScene {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -996,6 +1053,7 @@ impl RedPacketScene {
         }
     }
 }
+
 impl From<&str> for RedPacketScene {
     fn from(text: &str) -> Self {
         match text {
@@ -1011,7 +1069,9 @@ impl From<&str> for RedPacketScene {
         }
     }
 }
+
 crate::codec::text_enum!(RedPacketScene);
+
 /// Status of a red packet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1031,6 +1091,7 @@ pub enum RedPacketStatus {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl RedPacketStatus {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1045,6 +1106,7 @@ impl RedPacketStatus {
         }
     }
 }
+
 impl From<&str> for RedPacketStatus {
     fn from(text: &str) -> Self {
         match text {
@@ -1058,7 +1120,9 @@ impl From<&str> for RedPacketStatus {
         }
     }
 }
+
 crate::codec::text_enum!(RedPacketStatus);
+
 /// How a red packet was sent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1072,6 +1136,7 @@ pub enum RedPacketSource {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl RedPacketSource {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1083,6 +1148,7 @@ impl RedPacketSource {
         }
     }
 }
+
 impl From<&str> for RedPacketSource {
     fn from(text: &str) -> Self {
         match text {
@@ -1093,7 +1159,9 @@ impl From<&str> for RedPacketSource {
         }
     }
 }
+
 crate::codec::text_enum!(RedPacketSource);
+
 /// Whether the real name of the payee is checked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1107,6 +1175,7 @@ pub enum PayeeNameCheck {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl PayeeNameCheck {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1118,6 +1187,7 @@ impl PayeeNameCheck {
         }
     }
 }
+
 impl From<&str> for PayeeNameCheck {
     fn from(text: &str) -> Self {
         match text {
@@ -1128,7 +1198,9 @@ impl From<&str> for PayeeNameCheck {
         }
     }
 }
+
 crate::codec::text_enum!(PayeeNameCheck);
+
 /// Kind of the message that announces a payment to the member.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1140,6 +1212,7 @@ pub enum PaymentMessageKind {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl PaymentMessageKind {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1150,6 +1223,7 @@ impl PaymentMessageKind {
         }
     }
 }
+
 impl From<&str> for PaymentMessageKind {
     fn from(text: &str) -> Self {
         match text {
@@ -1159,7 +1233,9 @@ impl From<&str> for PaymentMessageKind {
         }
     }
 }
+
 crate::codec::text_enum!(PaymentMessageKind);
+
 /// Status of a payment to a member.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1173,6 +1249,7 @@ pub enum MemberPaymentStatus {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl MemberPaymentStatus {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1184,6 +1261,7 @@ impl MemberPaymentStatus {
         }
     }
 }
+
 impl From<&str> for MemberPaymentStatus {
     fn from(text: &str) -> Self {
         match text {
@@ -1194,4 +1272,5 @@ impl From<&str> for MemberPaymentStatus {
         }
     }
 }
+
 crate::codec::text_enum!(MemberPaymentStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the phone calls that members made at the corp's expense.
 ///
 /// Only calls that were answered are listed. Needs the secret of the application for calls at the
@@ -27,6 +28,7 @@ pub struct ListDialRecords {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListDialRecords {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -37,30 +39,36 @@ impl ListDialRecords {
             limit: Default::default(),
         }
     }
+
     /// Start of the time range.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the time range.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Offset of the first result to return.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -68,6 +76,7 @@ impl ListDialRecords {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -76,6 +85,7 @@ impl ListDialRecords {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListDialRecords {
     type Response = ListDialRecordsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -100,11 +110,13 @@ impl Request for ListDialRecords {
         Ok(())
     }
 }
+
 impl Paged for ListDialRecords {
     type Item = DialRecord;
     fn take_items(response: &mut Self::Response) -> Vec<DialRecord> {
         std::mem::take(&mut response.record)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = self.offset.clone().unwrap_or_default()
             + Some(&*response)
@@ -120,6 +132,7 @@ impl Paged for ListDialRecords {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDialRecords {
     const NAME: &'static str = "ListDialRecords";
@@ -140,7 +153,9 @@ impl Read for ListDialRecords {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDialRecords);
+
 /// What [`ListDialRecords`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -148,12 +163,14 @@ pub struct ListDialRecordsResponse {
     /// The calls.
     pub record: Vec<DialRecord>,
 }
+
 impl Write for ListDialRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record", &self.record)?;
         Ok(())
     }
 }
+
 impl Read for ListDialRecordsResponse {
     const NAME: &'static str = "ListDialRecordsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -170,7 +187,9 @@ impl Read for ListDialRecordsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDialRecordsResponse);
+
 /// A phone call at the corp's expense.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -186,6 +205,7 @@ pub struct DialRecord {
     /// The called parties.
     pub callees: Vec<CallParty>,
 }
+
 impl Write for DialRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "call_time", &self.call_time)?;
@@ -196,6 +216,7 @@ impl Write for DialRecord {
         Ok(())
     }
 }
+
 impl Read for DialRecord {
     const NAME: &'static str = "DialRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -216,7 +237,9 @@ impl Read for DialRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(DialRecord);
+
 /// A party of a phone call.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -228,6 +251,7 @@ pub struct CallParty {
     /// Duration of the call for this party, in minutes.
     pub duration: i64,
 }
+
 impl Write for CallParty {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -236,6 +260,7 @@ impl Write for CallParty {
         Ok(())
     }
 }
+
 impl Read for CallParty {
     const NAME: &'static str = "CallParty";
     fn read<'de, A: MapAccess<'de>>(
@@ -254,7 +279,9 @@ impl Read for CallParty {
         Ok(true)
     }
 }
+
 crate::codec::object!(CallParty);
+
 /// Type of a phone call at the corp's expense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -266,6 +293,7 @@ pub enum DialType {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DialType {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -276,6 +304,7 @@ impl DialType {
         }
     }
 }
+
 impl From<i64> for DialType {
     fn from(code: i64) -> Self {
         match code {
@@ -285,4 +314,5 @@ impl From<i64> for DialType {
         }
     }
 }
+
 crate::codec::int_enum!(DialType);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Calls members by phone with an automatic announcement.
 ///
 /// Needs the secret of the application for emergency notifications.
@@ -19,9 +20,10 @@ use super::*;
 pub struct StartEmergencyCalls {
     /// User IDs of the members to call.
     ///
-    /// At least 1 elements.
+    /// At least 1 element.
     pub callee_userids: Vec<String>,
 }
+
 impl StartEmergencyCalls {
     /// The request with what is required.
     pub fn new(callee_userids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -29,11 +31,13 @@ impl StartEmergencyCalls {
             callee_userids: callee_userids.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for StartEmergencyCalls {
     type Response = StartEmergencyCallsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -55,6 +59,7 @@ impl Request for StartEmergencyCalls {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for StartEmergencyCalls {
     const NAME: &'static str = "StartEmergencyCalls";
@@ -72,7 +77,9 @@ impl Read for StartEmergencyCalls {
         Ok(true)
     }
 }
+
 crate::codec::request!(StartEmergencyCalls);
+
 /// Reads whether a member has answered an emergency call.
 ///
 /// Needs the secret of the application for emergency notifications.
@@ -90,6 +97,7 @@ pub struct GetEmergencyCallState {
     /// ID of the call, from `StartEmergencyCalls`.
     pub callid: String,
 }
+
 impl GetEmergencyCallState {
     /// The request with what is required.
     pub fn new(callee_userid: impl Into<String>, callid: impl Into<String>) -> Self {
@@ -98,11 +106,13 @@ impl GetEmergencyCallState {
             callid: callid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetEmergencyCallState {
     type Response = GetEmergencyCallStateResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -125,6 +135,7 @@ impl Request for GetEmergencyCallState {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetEmergencyCallState {
     const NAME: &'static str = "GetEmergencyCallState";
@@ -143,7 +154,9 @@ impl Read for GetEmergencyCallState {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetEmergencyCallState);
+
 /// What [`StartEmergencyCalls`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -151,12 +164,14 @@ pub struct StartEmergencyCallsResponse {
     /// The calls, one for each member.
     pub states: Vec<EmergencyCall>,
 }
+
 impl Write for StartEmergencyCallsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "states", &self.states)?;
         Ok(())
     }
 }
+
 impl Read for StartEmergencyCallsResponse {
     const NAME: &'static str = "StartEmergencyCallsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -173,7 +188,9 @@ impl Read for StartEmergencyCallsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(StartEmergencyCallsResponse);
+
 /// What [`GetEmergencyCallState`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -187,6 +204,7 @@ pub struct GetEmergencyCallStateResponse {
     /// Code of the outcome of the call; 0 if it went well.
     pub reason: i64,
 }
+
 impl Write for GetEmergencyCallStateResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "istalked", &self.is_talked)?;
@@ -196,6 +214,7 @@ impl Write for GetEmergencyCallStateResponse {
         Ok(())
     }
 }
+
 impl Read for GetEmergencyCallStateResponse {
     const NAME: &'static str = "GetEmergencyCallStateResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -215,7 +234,9 @@ impl Read for GetEmergencyCallStateResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetEmergencyCallStateResponse);
+
 /// An emergency call that was started, or could not be.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -227,6 +248,7 @@ pub struct EmergencyCall {
     /// User ID of the called member.
     pub userid: String,
 }
+
 impl Write for EmergencyCall {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -235,6 +257,7 @@ impl Write for EmergencyCall {
         Ok(())
     }
 }
+
 impl Read for EmergencyCall {
     const NAME: &'static str = "EmergencyCall";
     fn read<'de, A: MapAccess<'de>>(
@@ -253,4 +276,5 @@ impl Read for EmergencyCall {
         Ok(true)
     }
 }
+
 crate::codec::object!(EmergencyCall);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a grid, which is a part of the area that the corp looks after.
 ///
 /// `POST /cgi-bin/report/grid/add` · access token · must not be repeated
@@ -30,6 +31,7 @@ pub struct CreateGrid {
     /// At most 100 elements.
     pub grid_members: Option<Vec<String>>,
 }
+
 impl CreateGrid {
     /// The request with what is required.
     pub fn new(
@@ -44,6 +46,7 @@ impl CreateGrid {
             grid_members: Default::default(),
         }
     }
+
     /// User IDs of the members of the grid.
     ///
     /// At most 100 elements.
@@ -54,11 +57,13 @@ impl CreateGrid {
         self.grid_members = Some(grid_members.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateGrid {
     type Response = CreateGridResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -83,6 +88,7 @@ impl Request for CreateGrid {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateGrid {
     const NAME: &'static str = "CreateGrid";
@@ -103,7 +109,9 @@ impl Read for CreateGrid {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateGrid);
+
 /// Changes the name, place and people of a grid.
 ///
 /// `POST /cgi-bin/report/grid/update` · access token · may be repeated
@@ -131,6 +139,7 @@ pub struct UpdateGrid {
     /// At most 100 elements.
     pub grid_members: Option<Vec<String>>,
 }
+
 impl UpdateGrid {
     /// The request with what is required.
     pub fn new(
@@ -147,6 +156,7 @@ impl UpdateGrid {
             grid_members: Default::default(),
         }
     }
+
     /// User IDs of the members of the grid.
     ///
     /// At most 100 elements.
@@ -157,11 +167,13 @@ impl UpdateGrid {
         self.grid_members = Some(grid_members.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateGrid {
     type Response = UpdateGridResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -187,6 +199,7 @@ impl Request for UpdateGrid {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateGrid {
     const NAME: &'static str = "UpdateGrid";
@@ -208,7 +221,9 @@ impl Read for UpdateGrid {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateGrid);
+
 /// Deletes a grid.
 ///
 /// `POST /cgi-bin/report/grid/delete` · access token · may be repeated
@@ -222,16 +237,19 @@ pub struct DeleteGrid {
     /// ID of the grid.
     pub grid_id: String,
 }
+
 impl DeleteGrid {
     /// The request with what is required.
     pub fn new(grid_id: impl Into<String>) -> Self {
         Self { grid_id: grid_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteGrid {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -253,6 +271,7 @@ impl Request for DeleteGrid {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteGrid {
     const NAME: &'static str = "DeleteGrid";
@@ -270,7 +289,9 @@ impl Read for DeleteGrid {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteGrid);
+
 /// Lists the grids of the corp.
 ///
 /// `POST /cgi-bin/report/grid/list` · access token · changes nothing
@@ -284,6 +305,7 @@ pub struct ListGrids {
     /// ID of the parent grid whose children are wanted.
     pub grid_id: Option<String>,
 }
+
 impl ListGrids {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -291,16 +313,19 @@ impl ListGrids {
             grid_id: Default::default(),
         }
     }
+
     /// ID of the parent grid whose children are wanted.
     pub fn grid_id(mut self, grid_id: impl Into<String>) -> Self {
         self.grid_id = Some(grid_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListGrids {
     type Response = ListGridsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -322,6 +347,7 @@ impl Request for ListGrids {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListGrids {
     const NAME: &'static str = "ListGrids";
@@ -339,7 +365,9 @@ impl Read for ListGrids {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListGrids);
+
 /// Reads which grids a member administers or belongs to.
 ///
 /// `POST /cgi-bin/report/grid/get_user_grid_info` · access token · changes nothing
@@ -353,16 +381,19 @@ pub struct GetMemberGrids {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl GetMemberGrids {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetMemberGrids {
     type Response = GetMemberGridsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -384,6 +415,7 @@ impl Request for GetMemberGrids {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetMemberGrids {
     const NAME: &'static str = "GetMemberGrids";
@@ -401,7 +433,9 @@ impl Read for GetMemberGrids {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetMemberGrids);
+
 /// Creates a category for reported events.
 ///
 /// `POST /cgi-bin/report/grid/add_cata` · access token · must not be repeated
@@ -421,6 +455,7 @@ pub struct CreateEventCategory {
     /// ID of the parent category; left out at the top.
     pub parent_category_id: Option<String>,
 }
+
 impl CreateEventCategory {
     /// The request with what is required.
     pub fn new(category_name: impl Into<String>, level: impl Into<i64>) -> Self {
@@ -430,16 +465,19 @@ impl CreateEventCategory {
             parent_category_id: Default::default(),
         }
     }
+
     /// ID of the parent category; left out at the top.
     pub fn parent_category_id(mut self, parent_category_id: impl Into<String>) -> Self {
         self.parent_category_id = Some(parent_category_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateEventCategory {
     type Response = CreateEventCategoryResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -463,6 +501,7 @@ impl Request for CreateEventCategory {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateEventCategory {
     const NAME: &'static str = "CreateEventCategory";
@@ -482,7 +521,9 @@ impl Read for CreateEventCategory {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateEventCategory);
+
 /// Changes a category for reported events.
 ///
 /// `POST /cgi-bin/report/grid/update_cata` · access token · may be repeated
@@ -504,6 +545,7 @@ pub struct UpdateEventCategory {
     /// ID of the parent category; left out at the top.
     pub parent_category_id: Option<String>,
 }
+
 impl UpdateEventCategory {
     /// The request with what is required.
     pub fn new(
@@ -518,16 +560,19 @@ impl UpdateEventCategory {
             parent_category_id: Default::default(),
         }
     }
+
     /// ID of the parent category; left out at the top.
     pub fn parent_category_id(mut self, parent_category_id: impl Into<String>) -> Self {
         self.parent_category_id = Some(parent_category_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateEventCategory {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -552,6 +597,7 @@ impl Request for UpdateEventCategory {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateEventCategory {
     const NAME: &'static str = "UpdateEventCategory";
@@ -572,7 +618,9 @@ impl Read for UpdateEventCategory {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateEventCategory);
+
 /// Deletes a category for reported events.
 ///
 /// `POST /cgi-bin/report/grid/delete_cata` · access token · may be repeated
@@ -586,6 +634,7 @@ pub struct DeleteEventCategory {
     /// ID of the event category.
     pub category_id: String,
 }
+
 impl DeleteEventCategory {
     /// The request with what is required.
     pub fn new(category_id: impl Into<String>) -> Self {
@@ -593,11 +642,13 @@ impl DeleteEventCategory {
             category_id: category_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteEventCategory {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -619,6 +670,7 @@ impl Request for DeleteEventCategory {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteEventCategory {
     const NAME: &'static str = "DeleteEventCategory";
@@ -636,7 +688,9 @@ impl Read for DeleteEventCategory {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteEventCategory);
+
 /// Lists all categories for reported events.
 ///
 /// `POST /cgi-bin/report/grid/list_cata` · access token · changes nothing
@@ -652,11 +706,13 @@ impl ListEventCategories {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListEventCategories {
     type Response = ListEventCategoriesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -674,6 +730,7 @@ impl Request for ListEventCategories {
         docs: &[94540, 94566],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListEventCategories {
     const NAME: &'static str = "ListEventCategories";
@@ -686,7 +743,9 @@ impl Read for ListEventCategories {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListEventCategories);
+
 /// What [`CreateGrid`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -696,6 +755,7 @@ pub struct CreateGridResponse {
     /// User IDs of members that are invalid.
     pub invalid_userids: Vec<String>,
 }
+
 impl Write for CreateGridResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -703,6 +763,7 @@ impl Write for CreateGridResponse {
         Ok(())
     }
 }
+
 impl Read for CreateGridResponse {
     const NAME: &'static str = "CreateGridResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -720,7 +781,9 @@ impl Read for CreateGridResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateGridResponse);
+
 /// What [`UpdateGrid`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -728,12 +791,14 @@ pub struct UpdateGridResponse {
     /// User IDs of members that are invalid.
     pub invalid_userids: Vec<String>,
 }
+
 impl Write for UpdateGridResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invalid_userids", &self.invalid_userids)?;
         Ok(())
     }
 }
+
 impl Read for UpdateGridResponse {
     const NAME: &'static str = "UpdateGridResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -750,7 +815,9 @@ impl Read for UpdateGridResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateGridResponse);
+
 /// What [`ListGrids`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -758,12 +825,14 @@ pub struct ListGridsResponse {
     /// The grids.
     pub grids: Vec<Grid>,
 }
+
 impl Write for ListGridsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_list", &self.grids)?;
         Ok(())
     }
 }
+
 impl Read for ListGridsResponse {
     const NAME: &'static str = "ListGridsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -780,7 +849,9 @@ impl Read for ListGridsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListGridsResponse);
+
 /// What [`GetMemberGrids`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -790,6 +861,7 @@ pub struct GetMemberGridsResponse {
     /// Grids that the member belongs to.
     pub joined_grids: Vec<GridRef>,
 }
+
 impl Write for GetMemberGridsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "manage_grids", &self.managed_grids)?;
@@ -797,6 +869,7 @@ impl Write for GetMemberGridsResponse {
         Ok(())
     }
 }
+
 impl Read for GetMemberGridsResponse {
     const NAME: &'static str = "GetMemberGridsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -814,7 +887,9 @@ impl Read for GetMemberGridsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetMemberGridsResponse);
+
 /// What [`CreateEventCategory`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -822,12 +897,14 @@ pub struct CreateEventCategoryResponse {
     /// ID of the new category.
     pub category_id: String,
 }
+
 impl Write for CreateEventCategoryResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
         Ok(())
     }
 }
+
 impl Read for CreateEventCategoryResponse {
     const NAME: &'static str = "CreateEventCategoryResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -844,7 +921,9 @@ impl Read for CreateEventCategoryResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateEventCategoryResponse);
+
 /// What [`ListEventCategories`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -852,12 +931,14 @@ pub struct ListEventCategoriesResponse {
     /// The categories.
     pub categories: Vec<EventCategory>,
 }
+
 impl Write for ListEventCategoriesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cata_list", &self.categories)?;
         Ok(())
     }
 }
+
 impl Read for ListEventCategoriesResponse {
     const NAME: &'static str = "ListEventCategoriesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -874,7 +955,9 @@ impl Read for ListEventCategoriesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListEventCategoriesResponse);
+
 /// A grid, which is a part of the area that the corp looks after, with the people who do so.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -890,6 +973,7 @@ pub struct Grid {
     /// User IDs of the members of the grid; only from `ListGrids`.
     pub grid_members: Vec<String>,
 }
+
 impl Write for Grid {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -900,6 +984,7 @@ impl Write for Grid {
         Ok(())
     }
 }
+
 impl Read for Grid {
     const NAME: &'static str = "Grid";
     fn read<'de, A: MapAccess<'de>>(
@@ -920,7 +1005,9 @@ impl Read for Grid {
         Ok(true)
     }
 }
+
 crate::codec::object!(Grid);
+
 /// A grid, by ID and name.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -930,6 +1017,7 @@ pub struct GridRef {
     /// Name of the grid.
     pub grid_name: String,
 }
+
 impl Write for GridRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -937,6 +1025,7 @@ impl Write for GridRef {
         Ok(())
     }
 }
+
 impl Read for GridRef {
     const NAME: &'static str = "GridRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -954,7 +1043,9 @@ impl Read for GridRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(GridRef);
+
 /// A category for reported events.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -968,6 +1059,7 @@ pub struct EventCategory {
     /// ID of the parent category; missing at the top.
     pub parent_category_id: String,
 }
+
 impl Write for EventCategory {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cata_id", &self.category_id)?;
@@ -977,6 +1069,7 @@ impl Write for EventCategory {
         Ok(())
     }
 }
+
 impl Read for EventCategory {
     const NAME: &'static str = "EventCategory";
     fn read<'de, A: MapAccess<'de>>(
@@ -996,4 +1089,5 @@ impl Read for EventCategory {
         Ok(true)
     }
 }
+
 crate::codec::object!(EventCategory);

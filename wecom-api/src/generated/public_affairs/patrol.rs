@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the grids that are set up for patrol reports, with their administrators.
 ///
 /// `GET /cgi-bin/report/patrol/get_grid_info` · access token · changes nothing
@@ -20,11 +21,13 @@ impl ListPatrolGrids {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListPatrolGrids {
     type Response = ListPatrolGridsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for ListPatrolGrids {
         docs: &[93531, 93599],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListPatrolGrids {
     const NAME: &'static str = "ListPatrolGrids";
@@ -54,7 +58,9 @@ impl Read for ListPatrolGrids {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListPatrolGrids);
+
 /// Counts the patrol reports of the corp or of a grid.
 ///
 /// `POST /cgi-bin/report/patrol/get_corp_status` · access token · changes nothing
@@ -68,6 +74,7 @@ pub struct GetPatrolCorpStatistics {
     /// ID of the grid whose reports are counted.
     pub grid_id: Option<String>,
 }
+
 impl GetPatrolCorpStatistics {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -75,16 +82,19 @@ impl GetPatrolCorpStatistics {
             grid_id: Default::default(),
         }
     }
+
     /// ID of the grid whose reports are counted.
     pub fn grid_id(mut self, grid_id: impl Into<String>) -> Self {
         self.grid_id = Some(grid_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPatrolCorpStatistics {
     type Response = GetPatrolCorpStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -106,6 +116,7 @@ impl Request for GetPatrolCorpStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPatrolCorpStatistics {
     const NAME: &'static str = "GetPatrolCorpStatistics";
@@ -123,7 +134,9 @@ impl Read for GetPatrolCorpStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPatrolCorpStatistics);
+
 /// Counts the patrol reports that a member handles.
 ///
 /// `POST /cgi-bin/report/patrol/get_user_status` · access token · changes nothing
@@ -137,16 +150,19 @@ pub struct GetPatrolMemberStatistics {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl GetPatrolMemberStatistics {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPatrolMemberStatistics {
     type Response = GetPatrolMemberStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -168,6 +184,7 @@ impl Request for GetPatrolMemberStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPatrolMemberStatistics {
     const NAME: &'static str = "GetPatrolMemberStatistics";
@@ -185,7 +202,9 @@ impl Read for GetPatrolMemberStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPatrolMemberStatistics);
+
 /// Counts the patrol reports by category.
 ///
 /// `POST /cgi-bin/report/patrol/category_statistic` · access token · changes nothing
@@ -199,6 +218,7 @@ pub struct ListPatrolCategoryStatistics {
     /// ID of the event category.
     pub category_id: Option<String>,
 }
+
 impl ListPatrolCategoryStatistics {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -206,16 +226,19 @@ impl ListPatrolCategoryStatistics {
             category_id: Default::default(),
         }
     }
+
     /// ID of the event category.
     pub fn category_id(mut self, category_id: impl Into<String>) -> Self {
         self.category_id = Some(category_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListPatrolCategoryStatistics {
     type Response = ListPatrolCategoryStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -237,6 +260,7 @@ impl Request for ListPatrolCategoryStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListPatrolCategoryStatistics {
     const NAME: &'static str = "ListPatrolCategoryStatistics";
@@ -254,7 +278,9 @@ impl Read for ListPatrolCategoryStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListPatrolCategoryStatistics);
+
 /// Lists the events that were reported on patrols.
 ///
 /// `POST /cgi-bin/report/patrol/get_order_list` · access token · changes nothing
@@ -276,6 +302,7 @@ pub struct ListPatrolCases {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListPatrolCases {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -286,21 +313,25 @@ impl ListPatrolCases {
             limit: Default::default(),
         }
     }
+
     /// Lists events that were reported after this time.
     pub fn begin_create_time(mut self, begin_create_time: impl Into<Timestamp>) -> Self {
         self.begin_create_time = Some(begin_create_time.into());
         self
     }
+
     /// Lists events that were changed after this time.
     pub fn begin_modify_time(mut self, begin_modify_time: impl Into<Timestamp>) -> Self {
         self.begin_modify_time = Some(begin_modify_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -308,10 +339,12 @@ impl ListPatrolCases {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -319,6 +352,7 @@ impl ListPatrolCases {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -327,6 +361,7 @@ impl ListPatrolCases {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListPatrolCases {
     type Response = ListPatrolCasesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -351,11 +386,13 @@ impl Request for ListPatrolCases {
         Ok(())
     }
 }
+
 impl Paged for ListPatrolCases {
     type Item = ReportedCase;
     fn take_items(response: &mut Self::Response) -> Vec<ReportedCase> {
         std::mem::take(&mut response.cases)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -365,6 +402,7 @@ impl Paged for ListPatrolCases {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListPatrolCases {
     const NAME: &'static str = "ListPatrolCases";
@@ -385,7 +423,9 @@ impl Read for ListPatrolCases {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListPatrolCases);
+
 /// Reads an event that was reported on a patrol.
 ///
 /// `POST /cgi-bin/report/patrol/get_order_info` · access token · changes nothing
@@ -399,16 +439,19 @@ pub struct GetPatrolCase {
     /// ID of the reported event.
     pub order_id: String,
 }
+
 impl GetPatrolCase {
     /// The request with what is required.
     pub fn new(order_id: impl Into<String>) -> Self {
         Self { order_id: order_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPatrolCase {
     type Response = GetPatrolCaseResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -430,6 +473,7 @@ impl Request for GetPatrolCase {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPatrolCase {
     const NAME: &'static str = "GetPatrolCase";
@@ -447,7 +491,9 @@ impl Read for GetPatrolCase {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPatrolCase);
+
 /// What [`ListPatrolGrids`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -455,12 +501,14 @@ pub struct ListPatrolGridsResponse {
     /// The grids.
     pub grids: Vec<Grid>,
 }
+
 impl Write for ListPatrolGridsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_list", &self.grids)?;
         Ok(())
     }
 }
+
 impl Read for ListPatrolGridsResponse {
     const NAME: &'static str = "ListPatrolGridsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -477,7 +525,9 @@ impl Read for ListPatrolGridsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListPatrolGridsResponse);
+
 /// What [`GetPatrolCorpStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -495,6 +545,7 @@ pub struct GetPatrolCorpStatisticsResponse {
     /// Total number of closed cases.
     pub total_solved: i64,
 }
+
 impl Write for GetPatrolCorpStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "to_be_assigned", &self.to_be_assigned)?;
@@ -506,6 +557,7 @@ impl Write for GetPatrolCorpStatisticsResponse {
         Ok(())
     }
 }
+
 impl Read for GetPatrolCorpStatisticsResponse {
     const NAME: &'static str = "GetPatrolCorpStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -527,7 +579,9 @@ impl Read for GetPatrolCorpStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPatrolCorpStatisticsResponse);
+
 /// What [`GetPatrolMemberStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -539,6 +593,7 @@ pub struct GetPatrolMemberStatisticsResponse {
     /// Number of cases closed today.
     pub solved_today: i64,
 }
+
 impl Write for GetPatrolMemberStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "processing", &self.processing)?;
@@ -547,6 +602,7 @@ impl Write for GetPatrolMemberStatisticsResponse {
         Ok(())
     }
 }
+
 impl Read for GetPatrolMemberStatisticsResponse {
     const NAME: &'static str = "GetPatrolMemberStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -565,7 +621,9 @@ impl Read for GetPatrolMemberStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPatrolMemberStatisticsResponse);
+
 /// What [`ListPatrolCategoryStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -573,12 +631,14 @@ pub struct ListPatrolCategoryStatisticsResponse {
     /// The numbers, one entry for each category.
     pub categories: Vec<CategoryStatistics>,
 }
+
 impl Write for ListPatrolCategoryStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "dashboard_list", &self.categories)?;
         Ok(())
     }
 }
+
 impl Read for ListPatrolCategoryStatisticsResponse {
     const NAME: &'static str = "ListPatrolCategoryStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -595,7 +655,9 @@ impl Read for ListPatrolCategoryStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListPatrolCategoryStatisticsResponse);
+
 /// What [`ListPatrolCases`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -605,6 +667,7 @@ pub struct ListPatrolCasesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListPatrolCasesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_list", &self.cases)?;
@@ -612,6 +675,7 @@ impl Write for ListPatrolCasesResponse {
         Ok(())
     }
 }
+
 impl Read for ListPatrolCasesResponse {
     const NAME: &'static str = "ListPatrolCasesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -629,7 +693,9 @@ impl Read for ListPatrolCasesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListPatrolCasesResponse);
+
 /// What [`GetPatrolCase`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -637,12 +703,14 @@ pub struct GetPatrolCaseResponse {
     /// The reported event.
     pub case: ReportedCase,
 }
+
 impl Write for GetPatrolCaseResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_info", &self.case)?;
         Ok(())
     }
 }
+
 impl Read for GetPatrolCaseResponse {
     const NAME: &'static str = "GetPatrolCaseResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -659,7 +727,9 @@ impl Read for GetPatrolCaseResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPatrolCaseResponse);
+
 /// An event that was reported by a resident or on a patrol, and how it was handled.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -695,6 +765,7 @@ pub struct ReportedCase {
     /// WeChat union ID of the resident who reported the event; only for reports of residents.
     pub unionid: String,
 }
+
 impl Write for ReportedCase {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -715,6 +786,7 @@ impl Write for ReportedCase {
         Ok(())
     }
 }
+
 impl Read for ReportedCase {
     const NAME: &'static str = "ReportedCase";
     fn read<'de, A: MapAccess<'de>>(
@@ -745,7 +817,9 @@ impl Read for ReportedCase {
         Ok(true)
     }
 }
+
 crate::codec::object!(ReportedCase);
+
 /// A step in the handling of a reported event.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -765,6 +839,7 @@ pub struct CaseStep {
     /// Time when the case was closed, as Unix time.
     pub solved_time: Timestamp,
 }
+
 impl Write for CaseStep {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "process_type", &self.kind)?;
@@ -777,6 +852,7 @@ impl Write for CaseStep {
         Ok(())
     }
 }
+
 impl Read for CaseStep {
     const NAME: &'static str = "CaseStep";
     fn read<'de, A: MapAccess<'de>>(
@@ -799,7 +875,9 @@ impl Read for CaseStep {
         Ok(true)
     }
 }
+
 crate::codec::object!(CaseStep);
+
 /// How many events of a category were reported and closed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -817,6 +895,7 @@ pub struct CategoryStatistics {
     /// Total number of closed cases.
     pub total_solved: i64,
 }
+
 impl Write for CategoryStatistics {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -828,6 +907,7 @@ impl Write for CategoryStatistics {
         Ok(())
     }
 }
+
 impl Read for CategoryStatistics {
     const NAME: &'static str = "CategoryStatistics";
     fn read<'de, A: MapAccess<'de>>(
@@ -849,4 +929,5 @@ impl Read for CategoryStatistics {
         Ok(true)
     }
 }
+
 crate::codec::object!(CategoryStatistics);

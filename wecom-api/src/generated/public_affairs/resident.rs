@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the grids that are set up for reports of residents, with their administrators.
 ///
 /// `GET /cgi-bin/report/resident/get_grid_info` · access token · changes nothing
@@ -20,11 +21,13 @@ impl ListResidentGrids {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListResidentGrids {
     type Response = ListResidentGridsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for ListResidentGrids {
         docs: &[93514],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListResidentGrids {
     const NAME: &'static str = "ListResidentGrids";
@@ -54,7 +58,9 @@ impl Read for ListResidentGrids {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListResidentGrids);
+
 /// Counts the reports of residents in the corp or in a grid.
 ///
 /// `POST /cgi-bin/report/resident/get_corp_status` · access token · changes nothing
@@ -68,6 +74,7 @@ pub struct GetResidentCorpStatistics {
     /// ID of the grid whose reports are counted.
     pub grid_id: Option<String>,
 }
+
 impl GetResidentCorpStatistics {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -75,16 +82,19 @@ impl GetResidentCorpStatistics {
             grid_id: Default::default(),
         }
     }
+
     /// ID of the grid whose reports are counted.
     pub fn grid_id(mut self, grid_id: impl Into<String>) -> Self {
         self.grid_id = Some(grid_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetResidentCorpStatistics {
     type Response = GetResidentCorpStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -106,6 +116,7 @@ impl Request for GetResidentCorpStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetResidentCorpStatistics {
     const NAME: &'static str = "GetResidentCorpStatistics";
@@ -123,7 +134,9 @@ impl Read for GetResidentCorpStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetResidentCorpStatistics);
+
 /// Counts the reports of residents that a member handles.
 ///
 /// `POST /cgi-bin/report/resident/get_user_status` · access token · changes nothing
@@ -137,16 +150,19 @@ pub struct GetResidentMemberStatistics {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl GetResidentMemberStatistics {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetResidentMemberStatistics {
     type Response = GetResidentMemberStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -168,6 +184,7 @@ impl Request for GetResidentMemberStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetResidentMemberStatistics {
     const NAME: &'static str = "GetResidentMemberStatistics";
@@ -185,7 +202,9 @@ impl Read for GetResidentMemberStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetResidentMemberStatistics);
+
 /// Counts the reports of residents by category.
 ///
 /// `POST /cgi-bin/report/resident/category_statistic` · access token · changes nothing
@@ -199,6 +218,7 @@ pub struct ListResidentCategoryStatistics {
     /// ID of the event category.
     pub category_id: Option<String>,
 }
+
 impl ListResidentCategoryStatistics {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -206,16 +226,19 @@ impl ListResidentCategoryStatistics {
             category_id: Default::default(),
         }
     }
+
     /// ID of the event category.
     pub fn category_id(mut self, category_id: impl Into<String>) -> Self {
         self.category_id = Some(category_id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListResidentCategoryStatistics {
     type Response = ListResidentCategoryStatisticsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -237,6 +260,7 @@ impl Request for ListResidentCategoryStatistics {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListResidentCategoryStatistics {
     const NAME: &'static str = "ListResidentCategoryStatistics";
@@ -254,7 +278,9 @@ impl Read for ListResidentCategoryStatistics {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListResidentCategoryStatistics);
+
 /// Lists the events that residents reported.
 ///
 /// `POST /cgi-bin/report/resident/get_order_list` · access token · changes nothing
@@ -276,6 +302,7 @@ pub struct ListResidentCases {
     /// From 1 to 50.
     pub limit: Option<i64>,
 }
+
 impl ListResidentCases {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -286,21 +313,25 @@ impl ListResidentCases {
             limit: Default::default(),
         }
     }
+
     /// Lists events that were reported after this time.
     pub fn begin_create_time(mut self, begin_create_time: impl Into<Timestamp>) -> Self {
         self.begin_create_time = Some(begin_create_time.into());
         self
     }
+
     /// Lists events that were changed after this time.
     pub fn begin_modify_time(mut self, begin_modify_time: impl Into<Timestamp>) -> Self {
         self.begin_modify_time = Some(begin_modify_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 50.
@@ -308,10 +339,12 @@ impl ListResidentCases {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -319,6 +352,7 @@ impl ListResidentCases {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -327,6 +361,7 @@ impl ListResidentCases {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListResidentCases {
     type Response = ListResidentCasesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -351,11 +386,13 @@ impl Request for ListResidentCases {
         Ok(())
     }
 }
+
 impl Paged for ListResidentCases {
     type Item = ReportedCase;
     fn take_items(response: &mut Self::Response) -> Vec<ReportedCase> {
         std::mem::take(&mut response.cases)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -365,6 +402,7 @@ impl Paged for ListResidentCases {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListResidentCases {
     const NAME: &'static str = "ListResidentCases";
@@ -385,7 +423,9 @@ impl Read for ListResidentCases {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListResidentCases);
+
 /// Reads an event that a resident reported.
 ///
 /// `POST /cgi-bin/report/resident/get_order_info` · access token · changes nothing
@@ -399,16 +439,19 @@ pub struct GetResidentCase {
     /// ID of the reported event.
     pub order_id: String,
 }
+
 impl GetResidentCase {
     /// The request with what is required.
     pub fn new(order_id: impl Into<String>) -> Self {
         Self { order_id: order_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetResidentCase {
     type Response = GetResidentCaseResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -430,6 +473,7 @@ impl Request for GetResidentCase {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetResidentCase {
     const NAME: &'static str = "GetResidentCase";
@@ -447,7 +491,9 @@ impl Read for GetResidentCase {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetResidentCase);
+
 /// What [`ListResidentGrids`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -455,12 +501,14 @@ pub struct ListResidentGridsResponse {
     /// The grids.
     pub grids: Vec<Grid>,
 }
+
 impl Write for ListResidentGridsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_list", &self.grids)?;
         Ok(())
     }
 }
+
 impl Read for ListResidentGridsResponse {
     const NAME: &'static str = "ListResidentGridsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -477,7 +525,9 @@ impl Read for ListResidentGridsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListResidentGridsResponse);
+
 /// What [`GetResidentCorpStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -497,6 +547,7 @@ pub struct GetResidentCorpStatisticsResponse {
     /// Total number of closed cases.
     pub total_solved: i64,
 }
+
 impl Write for GetResidentCorpStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pending", &self.pending)?;
@@ -509,6 +560,7 @@ impl Write for GetResidentCorpStatisticsResponse {
         Ok(())
     }
 }
+
 impl Read for GetResidentCorpStatisticsResponse {
     const NAME: &'static str = "GetResidentCorpStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -531,7 +583,9 @@ impl Read for GetResidentCorpStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetResidentCorpStatisticsResponse);
+
 /// What [`GetResidentMemberStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -545,6 +599,7 @@ pub struct GetResidentMemberStatisticsResponse {
     /// Number of cases closed today.
     pub solved_today: i64,
 }
+
 impl Write for GetResidentMemberStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pending", &self.pending)?;
@@ -554,6 +609,7 @@ impl Write for GetResidentMemberStatisticsResponse {
         Ok(())
     }
 }
+
 impl Read for GetResidentMemberStatisticsResponse {
     const NAME: &'static str = "GetResidentMemberStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -573,7 +629,9 @@ impl Read for GetResidentMemberStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetResidentMemberStatisticsResponse);
+
 /// What [`ListResidentCategoryStatistics`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -581,12 +639,14 @@ pub struct ListResidentCategoryStatisticsResponse {
     /// The numbers, one entry for each category.
     pub categories: Vec<CategoryStatistics>,
 }
+
 impl Write for ListResidentCategoryStatisticsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "dashboard_list", &self.categories)?;
         Ok(())
     }
 }
+
 impl Read for ListResidentCategoryStatisticsResponse {
     const NAME: &'static str = "ListResidentCategoryStatisticsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -603,7 +663,9 @@ impl Read for ListResidentCategoryStatisticsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListResidentCategoryStatisticsResponse);
+
 /// What [`ListResidentCases`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -613,6 +675,7 @@ pub struct ListResidentCasesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListResidentCasesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_list", &self.cases)?;
@@ -620,6 +683,7 @@ impl Write for ListResidentCasesResponse {
         Ok(())
     }
 }
+
 impl Read for ListResidentCasesResponse {
     const NAME: &'static str = "ListResidentCasesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -637,7 +701,9 @@ impl Read for ListResidentCasesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListResidentCasesResponse);
+
 /// What [`GetResidentCase`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -645,12 +711,14 @@ pub struct GetResidentCaseResponse {
     /// The reported event.
     pub case: ReportedCase,
 }
+
 impl Write for GetResidentCaseResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_info", &self.case)?;
         Ok(())
     }
 }
+
 impl Read for GetResidentCaseResponse {
     const NAME: &'static str = "GetResidentCaseResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -667,4 +735,5 @@ impl Read for GetResidentCaseResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetResidentCaseResponse);

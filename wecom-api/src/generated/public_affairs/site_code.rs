@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the site codes of the corp, with which visitors of a site report their health.
 ///
 /// `POST /cgi-bin/report/sitecode/list` · access token · changes nothing
@@ -20,6 +21,7 @@ pub struct ListSiteCodes {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListSiteCodes {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -28,20 +30,24 @@ impl ListSiteCodes {
             cursor: Default::default(),
         }
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -49,6 +55,7 @@ impl ListSiteCodes {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -57,6 +64,7 @@ impl ListSiteCodes {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListSiteCodes {
     type Response = ListSiteCodesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -79,11 +87,13 @@ impl Request for ListSiteCodes {
         Ok(())
     }
 }
+
 impl Paged for ListSiteCodes {
     type Item = SiteCode;
     fn take_items(response: &mut Self::Response) -> Vec<SiteCode> {
         std::mem::take(&mut response.site_codes)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -93,6 +103,7 @@ impl Paged for ListSiteCodes {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSiteCodes {
     const NAME: &'static str = "ListSiteCodes";
@@ -111,7 +122,9 @@ impl Read for ListSiteCodes {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSiteCodes);
+
 /// Lists the questions that the visitors of a site answer.
 ///
 /// `POST /cgi-bin/report/sitecode/get_site_report_info` · access token · changes nothing
@@ -125,16 +138,19 @@ pub struct ListSiteCodeQuestions {
     /// ID of the site code.
     pub site_id: String,
 }
+
 impl ListSiteCodeQuestions {
     /// The request with what is required.
     pub fn new(site_id: impl Into<String>) -> Self {
         Self { site_id: site_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListSiteCodeQuestions {
     type Response = ListSiteCodeQuestionsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -156,6 +172,7 @@ impl Request for ListSiteCodeQuestions {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSiteCodeQuestions {
     const NAME: &'static str = "ListSiteCodeQuestions";
@@ -173,7 +190,9 @@ impl Read for ListSiteCodeQuestions {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSiteCodeQuestions);
+
 /// Lists what the visitors of a site answered on one day.
 ///
 /// `POST /cgi-bin/report/sitecode/get_report_answer` · access token · changes nothing
@@ -193,6 +212,7 @@ pub struct ListSiteCodeReports {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListSiteCodeReports {
     /// The request with what is required.
     pub fn new(site_id: impl Into<String>, date: impl Into<String>) -> Self {
@@ -203,20 +223,24 @@ impl ListSiteCodeReports {
             cursor: Default::default(),
         }
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -224,6 +248,7 @@ impl ListSiteCodeReports {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -232,6 +257,7 @@ impl ListSiteCodeReports {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListSiteCodeReports {
     type Response = ListSiteCodeReportsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -256,11 +282,13 @@ impl Request for ListSiteCodeReports {
         Ok(())
     }
 }
+
 impl Paged for ListSiteCodeReports {
     type Item = SiteCodeReport;
     fn take_items(response: &mut Self::Response) -> Vec<SiteCodeReport> {
         std::mem::take(&mut response.reports)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -273,6 +301,7 @@ impl Paged for ListSiteCodeReports {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListSiteCodeReports {
     const NAME: &'static str = "ListSiteCodeReports";
@@ -293,7 +322,9 @@ impl Read for ListSiteCodeReports {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListSiteCodeReports);
+
 /// What [`ListSiteCodes`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -303,6 +334,7 @@ pub struct ListSiteCodesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListSiteCodesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "site_code_infos", &self.site_codes)?;
@@ -310,6 +342,7 @@ impl Write for ListSiteCodesResponse {
         Ok(())
     }
 }
+
 impl Read for ListSiteCodesResponse {
     const NAME: &'static str = "ListSiteCodesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -327,7 +360,9 @@ impl Read for ListSiteCodesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSiteCodesResponse);
+
 /// What [`ListSiteCodeQuestions`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -335,12 +370,14 @@ pub struct ListSiteCodeQuestionsResponse {
     /// The questions.
     pub questions: Vec<super::super::shared::HealthQuestion>,
 }
+
 impl Write for ListSiteCodeQuestionsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_templates", &self.questions)?;
         Ok(())
     }
 }
+
 impl Read for ListSiteCodeQuestionsResponse {
     const NAME: &'static str = "ListSiteCodeQuestionsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -357,7 +394,9 @@ impl Read for ListSiteCodeQuestionsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSiteCodeQuestionsResponse);
+
 /// What [`ListSiteCodeReports`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -369,6 +408,7 @@ pub struct ListSiteCodeReportsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListSiteCodeReportsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "answers", &self.reports)?;
@@ -377,6 +417,7 @@ impl Write for ListSiteCodeReportsResponse {
         Ok(())
     }
 }
+
 impl Read for ListSiteCodeReportsResponse {
     const NAME: &'static str = "ListSiteCodeReportsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -395,7 +436,9 @@ impl Read for ListSiteCodeReportsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListSiteCodeReportsResponse);
+
 /// The code of a site, which visitors scan to report their health.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -415,6 +458,7 @@ pub struct SiteCode {
     /// URL of the QR code of the site code.
     pub qr_code_url: String,
 }
+
 impl Write for SiteCode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -427,6 +471,7 @@ impl Write for SiteCode {
         Ok(())
     }
 }
+
 impl Read for SiteCode {
     const NAME: &'static str = "SiteCode";
     fn read<'de, A: MapAccess<'de>>(
@@ -449,7 +494,9 @@ impl Read for SiteCode {
         Ok(true)
     }
 }
+
 crate::codec::object!(SiteCode);
+
 /// What a visitor of a site answered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -459,6 +506,7 @@ pub struct SiteCodeReport {
     /// The answers, one for each question.
     pub answers: Vec<super::super::shared::HealthAnswer>,
 }
+
 impl Write for SiteCodeReport {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "report_time", &self.report_time)?;
@@ -466,6 +514,7 @@ impl Write for SiteCodeReport {
         Ok(())
     }
 }
+
 impl Read for SiteCodeReport {
     const NAME: &'static str = "SiteCodeReport";
     fn read<'de, A: MapAccess<'de>>(
@@ -483,4 +532,5 @@ impl Read for SiteCodeReport {
         Ok(true)
     }
 }
+
 crate::codec::object!(SiteCodeReport);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a department of the school, such as a class.
 ///
 /// `POST /cgi-bin/school/department/create` · access token · must not be repeated
@@ -17,7 +18,7 @@ use super::*;
 pub struct CreateDepartment {
     /// Name of the department.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     ///
     /// Deviation: The official document gives required `false`. The official schema does not mark it as
     /// required, the document and the clients do.
@@ -37,6 +38,7 @@ pub struct CreateDepartment {
     /// List of administrators of the department.
     pub admins: Option<Vec<DepartmentAdmin>>,
 }
+
 impl CreateDepartment {
     /// The request with what is required.
     pub fn new(
@@ -55,26 +57,31 @@ impl CreateDepartment {
             admins: Default::default(),
         }
     }
+
     /// ID of the new department; chosen by the server if left out.
     pub fn id(mut self, id: impl Into<i64>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Standard grade, for departments that are a grade; a number of the official table of grades.
     pub fn standard_grade(mut self, standard_grade: impl Into<i64>) -> Self {
         self.standard_grade = Some(standard_grade.into());
         self
     }
+
     /// Year in which the students entered the school, for departments that are a grade.
     pub fn register_year(mut self, register_year: impl Into<i64>) -> Self {
         self.register_year = Some(register_year.into());
         self
     }
+
     /// Position among the departments with the same parent; greater values come first.
     pub fn order(mut self, order: impl Into<i64>) -> Self {
         self.order = Some(order.into());
         self
     }
+
     /// List of administrators of the department.
     pub fn admins(
         mut self,
@@ -83,11 +90,13 @@ impl CreateDepartment {
         self.admins = Some(admins.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateDepartment {
     type Response = CreateDepartmentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -116,6 +125,7 @@ impl Request for CreateDepartment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateDepartment {
     const NAME: &'static str = "CreateDepartment";
@@ -140,7 +150,9 @@ impl Read for CreateDepartment {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateDepartment);
+
 /// Changes a department of the school.
 ///
 /// Fields that are left out keep their value.
@@ -159,7 +171,7 @@ pub struct UpdateDepartment {
     pub new_id: Option<i64>,
     /// Name of the department.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub name: Option<String>,
     /// ID of the parent department.
     pub parent_id: Option<i64>,
@@ -172,6 +184,7 @@ pub struct UpdateDepartment {
     /// Administrators to add, change or remove.
     pub admins: Option<Vec<DepartmentAdminChange>>,
 }
+
 impl UpdateDepartment {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>) -> Self {
@@ -186,38 +199,45 @@ impl UpdateDepartment {
             admins: Default::default(),
         }
     }
+
     /// New ID of the school department.
     pub fn new_id(mut self, new_id: impl Into<i64>) -> Self {
         self.new_id = Some(new_id.into());
         self
     }
+
     /// Name of the department.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// ID of the parent department.
     pub fn parent_id(mut self, parent_id: impl Into<i64>) -> Self {
         self.parent_id = Some(parent_id.into());
         self
     }
+
     /// Standard grade, for departments that are a grade; a number of the official table of grades.
     pub fn standard_grade(mut self, standard_grade: impl Into<i64>) -> Self {
         self.standard_grade = Some(standard_grade.into());
         self
     }
+
     /// Year in which the students entered the school, for departments that are a grade.
     pub fn register_year(mut self, register_year: impl Into<i64>) -> Self {
         self.register_year = Some(register_year.into());
         self
     }
+
     /// Position among the departments with the same parent; greater values come first.
     pub fn order(mut self, order: impl Into<i64>) -> Self {
         self.order = Some(order.into());
         self
     }
+
     /// Administrators to add, change or remove.
     pub fn admins(
         mut self,
@@ -226,11 +246,13 @@ impl UpdateDepartment {
         self.admins = Some(admins.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateDepartment {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -259,6 +281,7 @@ impl Request for UpdateDepartment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateDepartment {
     const NAME: &'static str = "UpdateDepartment";
@@ -283,7 +306,9 @@ impl Read for UpdateDepartment {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateDepartment);
+
 /// Deletes a department of the school.
 ///
 /// `GET /cgi-bin/school/department/delete` · access token · may be repeated
@@ -300,16 +325,19 @@ pub struct DeleteDepartment {
     /// required; the call is meaningless without it.
     pub id: i64,
 }
+
 impl DeleteDepartment {
     /// The request with what is required.
     pub fn new(id: impl Into<i64>) -> Self {
         Self { id: id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteDepartment {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -331,6 +359,7 @@ impl Request for DeleteDepartment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteDepartment {
     const NAME: &'static str = "DeleteDepartment";
@@ -348,7 +377,9 @@ impl Read for DeleteDepartment {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteDepartment);
+
 /// Lists a department of the school and the departments below it, or all.
 ///
 /// `GET /cgi-bin/school/department/list` · access token · changes nothing
@@ -362,21 +393,25 @@ pub struct ListDepartments {
     /// ID of the department at the top; all departments if left out.
     pub id: Option<i64>,
 }
+
 impl ListDepartments {
     /// The request with what is required.
     pub fn new() -> Self {
         Self { id: Default::default() }
     }
+
     /// ID of the department at the top; all departments if left out.
     pub fn id(mut self, id: impl Into<i64>) -> Self {
         self.id = Some(id.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListDepartments {
     type Response = ListDepartmentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -398,6 +433,7 @@ impl Request for ListDepartments {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDepartments {
     const NAME: &'static str = "ListDepartments";
@@ -415,7 +451,9 @@ impl Read for ListDepartments {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDepartments);
+
 /// Sets whether and when all classes are promoted to the next grade each year.
 ///
 /// `POST /cgi-bin/school/set_upgrade_info` · access token · may be repeated
@@ -434,6 +472,7 @@ pub struct SetGradePromotion {
     /// Time of the promotion; only its month and day count.
     pub upgrade_time: Option<Timestamp>,
 }
+
 impl SetGradePromotion {
     /// The request with what is required.
     pub fn new(enabled: bool) -> Self {
@@ -442,16 +481,19 @@ impl SetGradePromotion {
             upgrade_time: Default::default(),
         }
     }
+
     /// Time of the promotion; only its month and day count.
     pub fn upgrade_time(mut self, upgrade_time: impl Into<Timestamp>) -> Self {
         self.upgrade_time = Some(upgrade_time.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetGradePromotion {
     type Response = SetGradePromotionResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -474,6 +516,7 @@ impl Request for SetGradePromotion {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetGradePromotion {
     const NAME: &'static str = "SetGradePromotion";
@@ -494,7 +537,9 @@ impl Read for SetGradePromotion {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetGradePromotion);
+
 /// What [`CreateDepartment`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -502,12 +547,14 @@ pub struct CreateDepartmentResponse {
     /// ID of the new department.
     pub id: i64,
 }
+
 impl Write for CreateDepartmentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
         Ok(())
     }
 }
+
 impl Read for CreateDepartmentResponse {
     const NAME: &'static str = "CreateDepartmentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -524,7 +571,9 @@ impl Read for CreateDepartmentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateDepartmentResponse);
+
 /// What [`ListDepartments`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -532,12 +581,14 @@ pub struct ListDepartmentsResponse {
     /// The departments.
     pub departments: Vec<Department>,
 }
+
 impl Write for ListDepartmentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "departments", &self.departments)?;
         Ok(())
     }
 }
+
 impl Read for ListDepartmentsResponse {
     const NAME: &'static str = "ListDepartmentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -554,7 +605,9 @@ impl Read for ListDepartmentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDepartmentsResponse);
+
 /// What [`SetGradePromotion`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -562,12 +615,14 @@ pub struct SetGradePromotionResponse {
     /// Time of the next automatic grade promotion, as Unix time.
     pub next_upgrade_time: Timestamp,
 }
+
 impl Write for SetGradePromotionResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "next_upgrade_time", &self.next_upgrade_time)?;
         Ok(())
     }
 }
+
 impl Read for SetGradePromotionResponse {
     const NAME: &'static str = "SetGradePromotionResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -584,7 +639,9 @@ impl Read for SetGradePromotionResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SetGradePromotionResponse);
+
 /// A department of the school, such as a class or a grade.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -612,6 +669,7 @@ pub struct Department {
     /// ID of the customer group chat of the class.
     pub group_chat_id: String,
 }
+
 impl Write for Department {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -636,6 +694,7 @@ impl Write for Department {
         Ok(())
     }
 }
+
 impl Read for Department {
     const NAME: &'static str = "Department";
     fn read<'de, A: MapAccess<'de>>(
@@ -666,7 +725,9 @@ impl Read for Department {
         Ok(true)
     }
 }
+
 crate::codec::object!(Department);
+
 /// A member who is responsible for a department of the school, or teaches there.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -682,6 +743,7 @@ pub struct DepartmentAdmin {
     /// At most 15 characters.
     pub subject: Option<String>,
 }
+
 impl DepartmentAdmin {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>, kind: impl Into<DepartmentAdminKind>) -> Self {
@@ -691,6 +753,7 @@ impl DepartmentAdmin {
             subject: Default::default(),
         }
     }
+
     /// Subject that the member teaches in the class.
     ///
     /// At most 15 characters.
@@ -699,6 +762,7 @@ impl DepartmentAdmin {
         self
     }
 }
+
 impl Write for DepartmentAdmin {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -707,6 +771,7 @@ impl Write for DepartmentAdmin {
         Ok(())
     }
 }
+
 impl Read for DepartmentAdmin {
     const NAME: &'static str = "DepartmentAdmin";
     fn read<'de, A: MapAccess<'de>>(
@@ -725,7 +790,9 @@ impl Read for DepartmentAdmin {
         Ok(true)
     }
 }
+
 crate::codec::object!(DepartmentAdmin);
+
 /// A change to who is responsible for a department of the school.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -743,6 +810,7 @@ pub struct DepartmentAdminChange {
     /// At most 15 characters.
     pub subject: Option<String>,
 }
+
 impl DepartmentAdminChange {
     /// The value from what is required.
     pub fn new(
@@ -756,11 +824,13 @@ impl DepartmentAdminChange {
             subject: Default::default(),
         }
     }
+
     /// What the member is responsible for.
     pub fn kind(mut self, kind: impl Into<DepartmentAdminKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Subject that the member teaches in the class.
     ///
     /// At most 15 characters.
@@ -769,6 +839,7 @@ impl DepartmentAdminChange {
         self
     }
 }
+
 impl Write for DepartmentAdminChange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "op", &self.operation)?;
@@ -778,6 +849,7 @@ impl Write for DepartmentAdminChange {
         Ok(())
     }
 }
+
 impl Read for DepartmentAdminChange {
     const NAME: &'static str = "DepartmentAdminChange";
     fn read<'de, A: MapAccess<'de>>(
@@ -797,7 +869,9 @@ impl Read for DepartmentAdminChange {
         Ok(true)
     }
 }
+
 crate::codec::object!(DepartmentAdminChange);
+
 /// Kind of a department of the school.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -815,6 +889,7 @@ pub enum DepartmentKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DepartmentKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -828,6 +903,7 @@ impl DepartmentKind {
         }
     }
 }
+
 impl From<i64> for DepartmentKind {
     fn from(code: i64) -> Self {
         match code {
@@ -840,7 +916,9 @@ impl From<i64> for DepartmentKind {
         }
     }
 }
+
 crate::codec::int_enum!(DepartmentKind);
+
 /// What a member is responsible for in a department of the school.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -858,6 +936,7 @@ pub enum DepartmentAdminKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DepartmentAdminKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -871,6 +950,7 @@ impl DepartmentAdminKind {
         }
     }
 }
+
 impl From<i64> for DepartmentAdminKind {
     fn from(code: i64) -> Self {
         match code {
@@ -883,7 +963,9 @@ impl From<i64> for DepartmentAdminKind {
         }
     }
 }
+
 crate::codec::int_enum!(DepartmentAdminKind);
+
 /// What to do with a person who is responsible for a department.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -895,6 +977,7 @@ pub enum DepartmentAdminOperation {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DepartmentAdminOperation {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -905,6 +988,7 @@ impl DepartmentAdminOperation {
         }
     }
 }
+
 impl From<i64> for DepartmentAdminOperation {
     fn from(code: i64) -> Self {
         match code {
@@ -914,4 +998,5 @@ impl From<i64> for DepartmentAdminOperation {
         }
     }
 }
+
 crate::codec::int_enum!(DepartmentAdminOperation);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads how often and by how many people the health report application was used on a day.
 ///
 /// `POST /cgi-bin/health/get_health_report_stat` · access token · changes nothing
@@ -18,16 +19,19 @@ pub struct GetHealthReportUsage {
     /// The day, as yyyy-MM-dd; at most 30 days ago.
     pub date: String,
 }
+
 impl GetHealthReportUsage {
     /// The request with what is required.
     pub fn new(date: impl Into<String>) -> Self {
         Self { date: date.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetHealthReportUsage {
     type Response = GetHealthReportUsageResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -49,6 +53,7 @@ impl Request for GetHealthReportUsage {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetHealthReportUsage {
     const NAME: &'static str = "GetHealthReportUsage";
@@ -66,7 +71,9 @@ impl Read for GetHealthReportUsage {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetHealthReportUsage);
+
 /// Lists the IDs of the corp's health reporting tasks.
 ///
 /// `POST /cgi-bin/health/get_report_jobids` · access token · changes nothing
@@ -84,6 +91,7 @@ pub struct ListHealthReportTaskIds {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListHealthReportTaskIds {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -92,11 +100,13 @@ impl ListHealthReportTaskIds {
             limit: Default::default(),
         }
     }
+
     /// Offset of the first result to return.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 100.
@@ -104,10 +114,12 @@ impl ListHealthReportTaskIds {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -115,6 +127,7 @@ impl ListHealthReportTaskIds {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -123,6 +136,7 @@ impl ListHealthReportTaskIds {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListHealthReportTaskIds {
     type Response = ListHealthReportTaskIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -145,11 +159,13 @@ impl Request for ListHealthReportTaskIds {
         Ok(())
     }
 }
+
 impl Paged for ListHealthReportTaskIds {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.jobids)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.ending {
             return false;
@@ -168,6 +184,7 @@ impl Paged for ListHealthReportTaskIds {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListHealthReportTaskIds {
     const NAME: &'static str = "ListHealthReportTaskIds";
@@ -186,7 +203,9 @@ impl Read for ListHealthReportTaskIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListHealthReportTaskIds);
+
 /// Reads a health reporting task and how it went on a day.
 ///
 /// `POST /cgi-bin/health/get_report_job_info` · access token · changes nothing
@@ -202,6 +221,7 @@ pub struct GetHealthReportTask {
     /// The day, as yyyy-MM-dd.
     pub date: String,
 }
+
 impl GetHealthReportTask {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>, date: impl Into<String>) -> Self {
@@ -210,11 +230,13 @@ impl GetHealthReportTask {
             date: date.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetHealthReportTask {
     type Response = GetHealthReportTaskResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -237,6 +259,7 @@ impl Request for GetHealthReportTask {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetHealthReportTask {
     const NAME: &'static str = "GetHealthReportTask";
@@ -255,7 +278,9 @@ impl Read for GetHealthReportTask {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetHealthReportTask);
+
 /// Lists what people answered in a health reporting task on a day.
 ///
 /// `POST /cgi-bin/health/get_report_answer` · access token · changes nothing
@@ -277,6 +302,7 @@ pub struct ListHealthReports {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
+
 impl ListHealthReports {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>, date: impl Into<String>) -> Self {
@@ -287,11 +313,13 @@ impl ListHealthReports {
             limit: Default::default(),
         }
     }
+
     /// Offset of the first result to return.
     pub fn offset(mut self, offset: impl Into<i64>) -> Self {
         self.offset = Some(offset.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 100.
@@ -299,10 +327,12 @@ impl ListHealthReports {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -310,6 +340,7 @@ impl ListHealthReports {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -318,6 +349,7 @@ impl ListHealthReports {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListHealthReports {
     type Response = ListHealthReportsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -342,11 +374,13 @@ impl Request for ListHealthReports {
         Ok(())
     }
 }
+
 impl Paged for ListHealthReports {
     type Item = HealthReport;
     fn take_items(response: &mut Self::Response) -> Vec<HealthReport> {
         std::mem::take(&mut response.reports)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = self.offset.clone().unwrap_or_default()
             + Some(&*response)
@@ -362,6 +396,7 @@ impl Paged for ListHealthReports {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListHealthReports {
     const NAME: &'static str = "ListHealthReports";
@@ -382,7 +417,9 @@ impl Read for ListHealthReports {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListHealthReports);
+
 /// Lists the health QR codes of teachers or students.
 ///
 /// `POST /cgi-bin/school/user/get_health_qrcode` · access token · changes nothing
@@ -400,6 +437,7 @@ pub struct ListHealthQrCodes {
     /// At most 100 elements.
     pub userids: Vec<String>,
 }
+
 impl ListHealthQrCodes {
     /// The request with what is required.
     pub fn new(
@@ -411,11 +449,13 @@ impl ListHealthQrCodes {
             userids: userids.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListHealthQrCodes {
     type Response = ListHealthQrCodesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -438,6 +478,7 @@ impl Request for ListHealthQrCodes {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListHealthQrCodes {
     const NAME: &'static str = "ListHealthQrCodes";
@@ -456,7 +497,9 @@ impl Read for ListHealthQrCodes {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListHealthQrCodes);
+
 /// Lists what students reported about their health on a day, for the return to school.
 ///
 /// `POST /cgi-bin/school/user/get_student_customize_health_info` · access token · changes nothing
@@ -474,6 +517,7 @@ pub struct ListStudentHealth {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListStudentHealth {
     /// The request with what is required.
     pub fn new(date: impl Into<String>) -> Self {
@@ -483,20 +527,24 @@ impl ListStudentHealth {
             limit: Default::default(),
         }
     }
+
     /// `next_key` of the previous page; left out for the first.
     pub fn next_key(mut self, next_key: impl Into<String>) -> Self {
         self.next_key = Some(next_key.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -504,6 +552,7 @@ impl ListStudentHealth {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -512,6 +561,7 @@ impl ListStudentHealth {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListStudentHealth {
     type Response = ListStudentHealthResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -535,11 +585,13 @@ impl Request for ListStudentHealth {
         Ok(())
     }
 }
+
 impl Paged for ListStudentHealth {
     type Item = PersonHealth;
     fn take_items(response: &mut Self::Response) -> Vec<PersonHealth> {
         std::mem::take(&mut response.health_infos)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.ending {
             return false;
@@ -552,6 +604,7 @@ impl Paged for ListStudentHealth {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListStudentHealth {
     const NAME: &'static str = "ListStudentHealth";
@@ -571,7 +624,9 @@ impl Read for ListStudentHealth {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListStudentHealth);
+
 /// Lists what teachers reported about their health on a day, for the return to school.
 ///
 /// `POST /cgi-bin/school/user/get_teacher_customize_health_info` · access token · changes nothing
@@ -589,6 +644,7 @@ pub struct ListTeacherHealth {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListTeacherHealth {
     /// The request with what is required.
     pub fn new(date: impl Into<String>) -> Self {
@@ -598,20 +654,24 @@ impl ListTeacherHealth {
             limit: Default::default(),
         }
     }
+
     /// `next_key` of the previous page; left out for the first.
     pub fn next_key(mut self, next_key: impl Into<String>) -> Self {
         self.next_key = Some(next_key.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -619,6 +679,7 @@ impl ListTeacherHealth {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -627,6 +688,7 @@ impl ListTeacherHealth {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListTeacherHealth {
     type Response = ListTeacherHealthResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -650,11 +712,13 @@ impl Request for ListTeacherHealth {
         Ok(())
     }
 }
+
 impl Paged for ListTeacherHealth {
     type Item = PersonHealth;
     fn take_items(response: &mut Self::Response) -> Vec<PersonHealth> {
         std::mem::take(&mut response.health_infos)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.ending {
             return false;
@@ -667,6 +731,7 @@ impl Paged for ListTeacherHealth {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListTeacherHealth {
     const NAME: &'static str = "ListTeacherHealth";
@@ -686,7 +751,9 @@ impl Read for ListTeacherHealth {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListTeacherHealth);
+
 /// What [`GetHealthReportUsage`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -696,6 +763,7 @@ pub struct GetHealthReportUsageResponse {
     /// Number of distinct people who used the application.
     pub users: i64,
 }
+
 impl Write for GetHealthReportUsageResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pv", &self.uses)?;
@@ -703,6 +771,7 @@ impl Write for GetHealthReportUsageResponse {
         Ok(())
     }
 }
+
 impl Read for GetHealthReportUsageResponse {
     const NAME: &'static str = "GetHealthReportUsageResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -720,7 +789,9 @@ impl Read for GetHealthReportUsageResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetHealthReportUsageResponse);
+
 /// What [`ListHealthReportTaskIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -730,6 +801,7 @@ pub struct ListHealthReportTaskIdsResponse {
     /// Whether all data have been fetched, so that no further page follows.
     pub ending: bool,
 }
+
 impl Write for ListHealthReportTaskIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobids", &self.jobids)?;
@@ -737,6 +809,7 @@ impl Write for ListHealthReportTaskIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ListHealthReportTaskIdsResponse {
     const NAME: &'static str = "ListHealthReportTaskIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -754,7 +827,9 @@ impl Read for ListHealthReportTaskIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListHealthReportTaskIdsResponse);
+
 /// What [`GetHealthReportTask`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -762,12 +837,14 @@ pub struct GetHealthReportTaskResponse {
     /// The task.
     pub task: HealthReportTask,
 }
+
 impl Write for GetHealthReportTaskResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "job_info", &self.task)?;
         Ok(())
     }
 }
+
 impl Read for GetHealthReportTaskResponse {
     const NAME: &'static str = "GetHealthReportTaskResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -784,7 +861,9 @@ impl Read for GetHealthReportTaskResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetHealthReportTaskResponse);
+
 /// What [`ListHealthReports`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -792,12 +871,14 @@ pub struct ListHealthReportsResponse {
     /// The reports, one for each person.
     pub reports: Vec<HealthReport>,
 }
+
 impl Write for ListHealthReportsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "answers", &self.reports)?;
         Ok(())
     }
 }
+
 impl Read for ListHealthReportsResponse {
     const NAME: &'static str = "ListHealthReportsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -814,7 +895,9 @@ impl Read for ListHealthReportsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListHealthReportsResponse);
+
 /// What [`ListHealthQrCodes`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -822,12 +905,14 @@ pub struct ListHealthQrCodesResponse {
     /// The codes, one for each person.
     pub qr_codes: Vec<HealthQrCode>,
 }
+
 impl Write for ListHealthQrCodesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.qr_codes)?;
         Ok(())
     }
 }
+
 impl Read for ListHealthQrCodesResponse {
     const NAME: &'static str = "ListHealthQrCodesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -844,7 +929,9 @@ impl Read for ListHealthQrCodesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListHealthQrCodesResponse);
+
 /// What [`ListStudentHealth`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -860,6 +947,7 @@ pub struct ListStudentHealthResponse {
     /// Key for fetching the next page of results.
     pub next_key: String,
 }
+
 impl Write for ListStudentHealthResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "health_infos", &self.health_infos)?;
@@ -870,6 +958,7 @@ impl Write for ListStudentHealthResponse {
         Ok(())
     }
 }
+
 impl Read for ListStudentHealthResponse {
     const NAME: &'static str = "ListStudentHealthResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -890,7 +979,9 @@ impl Read for ListStudentHealthResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListStudentHealthResponse);
+
 /// What [`ListTeacherHealth`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -906,6 +997,7 @@ pub struct ListTeacherHealthResponse {
     /// Key for fetching the next page of results.
     pub next_key: String,
 }
+
 impl Write for ListTeacherHealthResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "health_infos", &self.health_infos)?;
@@ -916,6 +1008,7 @@ impl Write for ListTeacherHealthResponse {
         Ok(())
     }
 }
+
 impl Read for ListTeacherHealthResponse {
     const NAME: &'static str = "ListTeacherHealthResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -936,7 +1029,9 @@ impl Read for ListTeacherHealthResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListTeacherHealthResponse);
+
 /// A health reporting task.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -960,6 +1055,7 @@ pub struct HealthReportTask {
     /// The questions to answer.
     pub questions: Vec<super::super::shared::HealthQuestion>,
 }
+
 impl Write for HealthReportTask {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -978,6 +1074,7 @@ impl Write for HealthReportTask {
         Ok(())
     }
 }
+
 impl Read for HealthReportTask {
     const NAME: &'static str = "HealthReportTask";
     fn read<'de, A: MapAccess<'de>>(
@@ -1004,7 +1101,9 @@ impl Read for HealthReportTask {
         Ok(true)
     }
 }
+
 crate::codec::object!(HealthReportTask);
+
 /// Who receives the health reports of a task.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1012,12 +1111,14 @@ pub struct HealthReportRecipients {
     /// User IDs of the members.
     pub userids: Vec<String>,
 }
+
 impl Write for HealthReportRecipients {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userids", &self.userids)?;
         Ok(())
     }
 }
+
 impl Read for HealthReportRecipients {
     const NAME: &'static str = "HealthReportRecipients";
     fn read<'de, A: MapAccess<'de>>(
@@ -1034,7 +1135,9 @@ impl Read for HealthReportRecipients {
         Ok(true)
     }
 }
+
 crate::codec::object!(HealthReportRecipients);
+
 /// What a person answered in a health reporting task.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1052,6 +1155,7 @@ pub struct HealthReport {
     /// Time of the report, as Unix time.
     pub report_time: Timestamp,
 }
+
 impl Write for HealthReport {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id_type", &self.id_type)?;
@@ -1063,6 +1167,7 @@ impl Write for HealthReport {
         Ok(())
     }
 }
+
 impl Read for HealthReport {
     const NAME: &'static str = "HealthReport";
     fn read<'de, A: MapAccess<'de>>(
@@ -1084,7 +1189,9 @@ impl Read for HealthReport {
         Ok(true)
     }
 }
+
 crate::codec::object!(HealthReport);
+
 /// The health QR code of a person, or why there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1098,6 +1205,7 @@ pub struct HealthQrCode {
     /// Data encoded in the QR code.
     pub qr_code: String,
 }
+
 impl Write for HealthQrCode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1107,6 +1215,7 @@ impl Write for HealthQrCode {
         Ok(())
     }
 }
+
 impl Read for HealthQrCode {
     const NAME: &'static str = "HealthQrCode";
     fn read<'de, A: MapAccess<'de>>(
@@ -1126,7 +1235,9 @@ impl Read for HealthQrCode {
         Ok(true)
     }
 }
+
 crate::codec::object!(HealthQrCode);
+
 /// What a student or teacher reported about their health.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1140,6 +1251,7 @@ pub struct PersonHealth {
     /// The answers, one for each question.
     pub answers: Vec<CustomHealthAnswer>,
 }
+
 impl Write for PersonHealth {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1149,6 +1261,7 @@ impl Write for PersonHealth {
         Ok(())
     }
 }
+
 impl Read for PersonHealth {
     const NAME: &'static str = "PersonHealth";
     fn read<'de, A: MapAccess<'de>>(
@@ -1170,7 +1283,9 @@ impl Read for PersonHealth {
         Ok(true)
     }
 }
+
 crate::codec::object!(PersonHealth);
+
 /// A question of the school's own template for the return to school.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1188,6 +1303,7 @@ pub struct CustomHealthQuestion {
     /// The options, for choice questions.
     pub options: Vec<super::super::shared::HealthQuestionOption>,
 }
+
 impl Write for CustomHealthQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_id", &self.question_id)?;
@@ -1199,6 +1315,7 @@ impl Write for CustomHealthQuestion {
         Ok(())
     }
 }
+
 impl Read for CustomHealthQuestion {
     const NAME: &'static str = "CustomHealthQuestion";
     fn read<'de, A: MapAccess<'de>>(
@@ -1220,7 +1337,9 @@ impl Read for CustomHealthQuestion {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomHealthQuestion);
+
 /// The answer to a question of the school's own template.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1232,6 +1351,7 @@ pub struct CustomHealthAnswer {
     /// The text that was entered.
     pub text: String,
 }
+
 impl Write for CustomHealthAnswer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_id", &self.question_id)?;
@@ -1240,6 +1360,7 @@ impl Write for CustomHealthAnswer {
         Ok(())
     }
 }
+
 impl Read for CustomHealthAnswer {
     const NAME: &'static str = "CustomHealthAnswer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1258,4 +1379,5 @@ impl Read for CustomHealthAnswer {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomHealthAnswer);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads a live stream of a class.
 ///
 /// `GET /cgi-bin/school/living/get_living_info` · access token · changes nothing
@@ -18,16 +19,19 @@ pub struct GetLiveStream {
     /// ID of the live stream.
     pub livingid: String,
 }
+
 impl GetLiveStream {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
         Self { livingid: livingid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLiveStream {
     type Response = GetLiveStreamResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -49,6 +53,7 @@ impl Request for GetLiveStream {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLiveStream {
     const NAME: &'static str = "GetLiveStream";
@@ -66,7 +71,9 @@ impl Read for GetLiveStream {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetLiveStream);
+
 /// Lists who watched a live stream of a class, with students, parents and others apart.
 ///
 /// Each page also holds parents and other viewers, which a stream of the items leaves out: go through
@@ -85,6 +92,7 @@ pub struct ListLiveViewers {
     /// `next_cursor` of the previous page; left out for the first.
     pub next_cursor: Option<String>,
 }
+
 impl ListLiveViewers {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
@@ -93,15 +101,18 @@ impl ListLiveViewers {
             next_cursor: Default::default(),
         }
     }
+
     /// `next_cursor` of the previous page; left out for the first.
     pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
         self.next_cursor = Some(next_cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -109,6 +120,7 @@ impl ListLiveViewers {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -117,6 +129,7 @@ impl ListLiveViewers {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListLiveViewers {
     type Response = ListLiveViewersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -139,11 +152,13 @@ impl Request for ListLiveViewers {
         Ok(())
     }
 }
+
 impl Paged for ListLiveViewers {
     type Item = LiveViewer;
     fn take_items(response: &mut Self::Response) -> Vec<LiveViewer> {
         std::mem::take(&mut response.viewers.students)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -156,6 +171,7 @@ impl Paged for ListLiveViewers {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLiveViewers {
     const NAME: &'static str = "ListLiveViewers";
@@ -174,7 +190,9 @@ impl Read for ListLiveViewers {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLiveViewers);
+
 /// Lists who did not watch a live stream of a class, with students and parents apart.
 ///
 /// Each page also holds parents, which a stream of the items leaves out: go through the pages to get
@@ -193,6 +211,7 @@ pub struct ListLiveAbsentees {
     /// `next_cursor` of the previous page; left out for the first.
     pub next_cursor: Option<String>,
 }
+
 impl ListLiveAbsentees {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
@@ -201,15 +220,18 @@ impl ListLiveAbsentees {
             next_cursor: Default::default(),
         }
     }
+
     /// `next_cursor` of the previous page; left out for the first.
     pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
         self.next_cursor = Some(next_cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -217,6 +239,7 @@ impl ListLiveAbsentees {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -225,6 +248,7 @@ impl ListLiveAbsentees {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListLiveAbsentees {
     type Response = ListLiveAbsenteesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -247,11 +271,13 @@ impl Request for ListLiveAbsentees {
         Ok(())
     }
 }
+
 impl Paged for ListLiveAbsentees {
     type Item = LiveAbsentee;
     fn take_items(response: &mut Self::Response) -> Vec<LiveAbsentee> {
         std::mem::take(&mut response.absentees.students)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -264,6 +290,7 @@ impl Paged for ListLiveAbsentees {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLiveAbsentees {
     const NAME: &'static str = "ListLiveAbsentees";
@@ -282,7 +309,9 @@ impl Read for ListLiveAbsentees {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLiveAbsentees);
+
 /// Lists who watched a live stream of a class, as students with or without the parent who watched.
 ///
 /// `ListLiveViewers` tells students and parents apart. Each page also holds other viewers, which a
@@ -301,6 +330,7 @@ pub struct ListLiveViewersByStudent {
     /// `next_key` of the previous page; left out for the first.
     pub next_key: Option<String>,
 }
+
 impl ListLiveViewersByStudent {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
@@ -309,15 +339,18 @@ impl ListLiveViewersByStudent {
             next_key: Default::default(),
         }
     }
+
     /// `next_key` of the previous page; left out for the first.
     pub fn next_key(mut self, next_key: impl Into<String>) -> Self {
         self.next_key = Some(next_key.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -325,6 +358,7 @@ impl ListLiveViewersByStudent {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -333,6 +367,7 @@ impl ListLiveViewersByStudent {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListLiveViewersByStudent {
     type Response = ListLiveViewersByStudentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -355,11 +390,13 @@ impl Request for ListLiveViewersByStudent {
         Ok(())
     }
 }
+
 impl Paged for ListLiveViewersByStudent {
     type Item = LiveViewer;
     fn take_items(response: &mut Self::Response) -> Vec<LiveViewer> {
         std::mem::take(&mut response.viewers.students)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.ending {
             return false;
@@ -372,6 +409,7 @@ impl Paged for ListLiveViewersByStudent {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLiveViewersByStudent {
     const NAME: &'static str = "ListLiveViewersByStudent";
@@ -390,7 +428,9 @@ impl Read for ListLiveViewersByStudent {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLiveViewersByStudent);
+
 /// Lists which students did not watch a live stream of a class.
 ///
 /// `ListLiveAbsentees` tells students and parents apart.
@@ -408,6 +448,7 @@ pub struct ListLiveAbsenteesByStudent {
     /// `next_key` of the previous page; left out for the first.
     pub next_key: Option<String>,
 }
+
 impl ListLiveAbsenteesByStudent {
     /// The request with what is required.
     pub fn new(livingid: impl Into<String>) -> Self {
@@ -416,15 +457,18 @@ impl ListLiveAbsenteesByStudent {
             next_key: Default::default(),
         }
     }
+
     /// `next_key` of the previous page; left out for the first.
     pub fn next_key(mut self, next_key: impl Into<String>) -> Self {
         self.next_key = Some(next_key.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -432,6 +476,7 @@ impl ListLiveAbsenteesByStudent {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -440,6 +485,7 @@ impl ListLiveAbsenteesByStudent {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListLiveAbsenteesByStudent {
     type Response = ListLiveAbsenteesByStudentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -462,11 +508,13 @@ impl Request for ListLiveAbsenteesByStudent {
         Ok(())
     }
 }
+
 impl Paged for ListLiveAbsenteesByStudent {
     type Item = LiveAbsentee;
     fn take_items(response: &mut Self::Response) -> Vec<LiveAbsentee> {
         std::mem::take(&mut response.absentees.students)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.ending {
             return false;
@@ -479,6 +527,7 @@ impl Paged for ListLiveAbsenteesByStudent {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListLiveAbsenteesByStudent {
     const NAME: &'static str = "ListLiveAbsenteesByStudent";
@@ -497,7 +546,9 @@ impl Read for ListLiveAbsenteesByStudent {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListLiveAbsenteesByStudent);
+
 /// What [`GetLiveStream`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -505,12 +556,14 @@ pub struct GetLiveStreamResponse {
     /// Details of the live stream.
     pub live_stream: LiveStream,
 }
+
 impl Write for GetLiveStreamResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "living_info", &self.live_stream)?;
         Ok(())
     }
 }
+
 impl Read for GetLiveStreamResponse {
     const NAME: &'static str = "GetLiveStreamResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -527,7 +580,9 @@ impl Read for GetLiveStreamResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLiveStreamResponse);
+
 /// What [`ListLiveViewers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -539,6 +594,7 @@ pub struct ListLiveViewersResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListLiveViewersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_info", &self.viewers)?;
@@ -547,6 +603,7 @@ impl Write for ListLiveViewersResponse {
         Ok(())
     }
 }
+
 impl Read for ListLiveViewersResponse {
     const NAME: &'static str = "ListLiveViewersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -565,7 +622,9 @@ impl Read for ListLiveViewersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLiveViewersResponse);
+
 /// What [`ListLiveAbsentees`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -577,6 +636,7 @@ pub struct ListLiveAbsenteesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListLiveAbsenteesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_info", &self.absentees)?;
@@ -585,6 +645,7 @@ impl Write for ListLiveAbsenteesResponse {
         Ok(())
     }
 }
+
 impl Read for ListLiveAbsenteesResponse {
     const NAME: &'static str = "ListLiveAbsenteesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -603,7 +664,9 @@ impl Read for ListLiveAbsenteesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLiveAbsenteesResponse);
+
 /// What [`ListLiveViewersByStudent`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -615,6 +678,7 @@ pub struct ListLiveViewersByStudentResponse {
     /// Key for fetching the next page of results.
     pub next_key: String,
 }
+
 impl Write for ListLiveViewersByStudentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_infoes", &self.viewers)?;
@@ -623,6 +687,7 @@ impl Write for ListLiveViewersByStudentResponse {
         Ok(())
     }
 }
+
 impl Read for ListLiveViewersByStudentResponse {
     const NAME: &'static str = "ListLiveViewersByStudentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -641,7 +706,9 @@ impl Read for ListLiveViewersByStudentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLiveViewersByStudentResponse);
+
 /// What [`ListLiveAbsenteesByStudent`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -653,6 +720,7 @@ pub struct ListLiveAbsenteesByStudentResponse {
     /// Key for fetching the next page of results.
     pub next_key: String,
 }
+
 impl Write for ListLiveAbsenteesByStudentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "stat_info", &self.absentees)?;
@@ -661,6 +729,7 @@ impl Write for ListLiveAbsenteesByStudentResponse {
         Ok(())
     }
 }
+
 impl Read for ListLiveAbsenteesByStudentResponse {
     const NAME: &'static str = "ListLiveAbsenteesByStudentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -679,7 +748,9 @@ impl Read for ListLiveAbsenteesByStudentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListLiveAbsenteesByStudentResponse);
+
 /// A live stream of a class.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -703,6 +774,7 @@ pub struct LiveStream {
     /// URL to which the live stream is pushed.
     pub push_stream_url: String,
 }
+
 impl Write for LiveStream {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "anchor_userid", &self.anchor_userid)?;
@@ -717,6 +789,7 @@ impl Write for LiveStream {
         Ok(())
     }
 }
+
 impl Read for LiveStream {
     const NAME: &'static str = "LiveStream";
     fn read<'de, A: MapAccess<'de>>(
@@ -743,7 +816,9 @@ impl Read for LiveStream {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveStream);
+
 /// To whom a live stream of a class is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -753,6 +828,7 @@ pub struct LiveAudience {
     /// Names of the class group chats to which the live stream is shown.
     pub group_names: Vec<String>,
 }
+
 impl Write for LiveAudience {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "partyids", &self.partyids)?;
@@ -760,6 +836,7 @@ impl Write for LiveAudience {
         Ok(())
     }
 }
+
 impl Read for LiveAudience {
     const NAME: &'static str = "LiveAudience";
     fn read<'de, A: MapAccess<'de>>(
@@ -777,7 +854,9 @@ impl Read for LiveAudience {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveAudience);
+
 /// Who watched a live stream of a class, with students, parents and others apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -789,6 +868,7 @@ pub struct LiveViewers {
     /// Others who watched.
     pub visitors: Vec<LiveVisitor>,
 }
+
 impl Write for LiveViewers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -797,6 +877,7 @@ impl Write for LiveViewers {
         Ok(())
     }
 }
+
 impl Read for LiveViewers {
     const NAME: &'static str = "LiveViewers";
     fn read<'de, A: MapAccess<'de>>(
@@ -815,7 +896,9 @@ impl Read for LiveViewers {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveViewers);
+
 /// Who watched a live stream of a class, by student.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -825,6 +908,7 @@ pub struct LiveViewersByStudent {
     /// Others who watched.
     pub visitors: Vec<LiveVisitor>,
 }
+
 impl Write for LiveViewersByStudent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -832,6 +916,7 @@ impl Write for LiveViewersByStudent {
         Ok(())
     }
 }
+
 impl Read for LiveViewersByStudent {
     const NAME: &'static str = "LiveViewersByStudent";
     fn read<'de, A: MapAccess<'de>>(
@@ -849,7 +934,9 @@ impl Read for LiveViewersByStudent {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveViewersByStudent);
+
 /// A student, or a parent of a student, who watched a live stream of a class.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -869,6 +956,7 @@ pub struct LiveViewer {
     /// Whether the viewer commented on the live stream.
     pub has_commented: bool,
 }
+
 impl Write for LiveViewer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -885,6 +973,7 @@ impl Write for LiveViewer {
         Ok(())
     }
 }
+
 impl Read for LiveViewer {
     const NAME: &'static str = "LiveViewer";
     fn read<'de, A: MapAccess<'de>>(
@@ -909,7 +998,9 @@ impl Read for LiveViewer {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveViewer);
+
 /// Somebody from outside the school who watched a live stream of a class.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -925,6 +1016,7 @@ pub struct LiveVisitor {
     /// Whether the viewer commented on the live stream.
     pub has_commented: bool,
 }
+
 impl Write for LiveVisitor {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "nickname", &self.nickname)?;
@@ -939,6 +1031,7 @@ impl Write for LiveVisitor {
         Ok(())
     }
 }
+
 impl Read for LiveVisitor {
     const NAME: &'static str = "LiveVisitor";
     fn read<'de, A: MapAccess<'de>>(
@@ -961,7 +1054,9 @@ impl Read for LiveVisitor {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveVisitor);
+
 /// Who did not watch a live stream of a class, with students and parents apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -971,6 +1066,7 @@ pub struct LiveAbsentees {
     /// The parents who did not watch.
     pub parents: Vec<LiveAbsentee>,
 }
+
 impl Write for LiveAbsentees {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -978,6 +1074,7 @@ impl Write for LiveAbsentees {
         Ok(())
     }
 }
+
 impl Read for LiveAbsentees {
     const NAME: &'static str = "LiveAbsentees";
     fn read<'de, A: MapAccess<'de>>(
@@ -995,7 +1092,9 @@ impl Read for LiveAbsentees {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveAbsentees);
+
 /// Which students did not watch a live stream of a class.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1003,12 +1102,14 @@ pub struct LiveAbsenteesByStudent {
     /// The students who did not watch.
     pub students: Vec<LiveAbsentee>,
 }
+
 impl Write for LiveAbsenteesByStudent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
         Ok(())
     }
 }
+
 impl Read for LiveAbsenteesByStudent {
     const NAME: &'static str = "LiveAbsenteesByStudent";
     fn read<'de, A: MapAccess<'de>>(
@@ -1025,7 +1126,9 @@ impl Read for LiveAbsenteesByStudent {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveAbsenteesByStudent);
+
 /// A student, or a parent of a student, who did not watch a live stream of a class.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1037,6 +1140,7 @@ pub struct LiveAbsentee {
     /// IDs of the classes of the student.
     pub partyids: Vec<i64>,
 }
+
 impl Write for LiveAbsentee {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -1045,6 +1149,7 @@ impl Write for LiveAbsentee {
         Ok(())
     }
 }
+
 impl Read for LiveAbsentee {
     const NAME: &'static str = "LiveAbsentee";
     fn read<'de, A: MapAccess<'de>>(
@@ -1063,4 +1168,5 @@ impl Read for LiveAbsentee {
         Ok(true)
     }
 }
+
 crate::codec::object!(LiveAbsentee);

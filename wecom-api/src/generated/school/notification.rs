@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Sends a school notification to parents or students.
 ///
 /// At least one list of recipients is needed, unless it goes to all. Recipients that are invalid or do
@@ -50,6 +51,7 @@ pub struct SendNotification {
     /// From 1 to 14400.
     pub duplicate_check_interval: Option<i64>,
 }
+
 impl SendNotification {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>, message: impl Into<Notification>) -> Self {
@@ -67,11 +69,13 @@ impl SendNotification {
             duplicate_check_interval: Default::default(),
         }
     }
+
     /// Who gets the message: parents, students or both; parents if left out.
     pub fn audience(mut self, audience: impl Into<NotificationAudience>) -> Self {
         self.audience = Some(audience.into());
         self
     }
+
     /// External user IDs of the recipients.
     pub fn external_users(
         mut self,
@@ -80,6 +84,7 @@ impl SendNotification {
         self.external_users = Some(external_users.into_iter().map(Into::into).collect());
         self
     }
+
     /// User IDs of parents.
     ///
     /// At most 1000 elements.
@@ -90,6 +95,7 @@ impl SendNotification {
         self.parent_userids = Some(parent_userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// User IDs of students.
     ///
     /// At most 1000 elements.
@@ -102,6 +108,7 @@ impl SendNotification {
         );
         self
     }
+
     /// IDs of departments, such as classes.
     ///
     /// At most 100 elements.
@@ -112,21 +119,25 @@ impl SendNotification {
         self.partyids = Some(partyids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether the message goes to everyone in the school; the lists of recipients are then ignored.
     pub fn to_all(mut self, to_all: bool) -> Self {
         self.to_all = Some(to_all);
         self
     }
+
     /// Whether IDs embedded in the message are translated into names.
     pub fn enable_id_trans(mut self, enable_id_trans: bool) -> Self {
         self.enable_id_trans = Some(enable_id_trans);
         self
     }
+
     /// Whether the check for duplicate messages is enabled.
     pub fn enable_duplicate_check(mut self, enable_duplicate_check: bool) -> Self {
         self.enable_duplicate_check = Some(enable_duplicate_check);
         self
     }
+
     /// Time in which the same message is not sent again, in seconds; half an hour if left out, at most four
     /// hours.
     ///
@@ -138,11 +149,13 @@ impl SendNotification {
         self.duplicate_check_interval = Some(duplicate_check_interval.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SendNotification {
     type Response = SendNotificationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -182,6 +195,7 @@ impl Request for SendNotification {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SendNotification {
     const NAME: &'static str = "SendNotification";
@@ -215,13 +229,16 @@ impl Read for SendNotification {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.message = <Notification as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::request!(SendNotification);
+
 /// Reads how parents can come to follow the school notifications.
 ///
 /// `GET /cgi-bin/externalcontact/get_subscribe_mode` · access token · changes nothing
@@ -237,11 +254,13 @@ impl GetSubscriptionMode {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSubscriptionMode {
     type Response = GetSubscriptionModeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -259,6 +278,7 @@ impl Request for GetSubscriptionMode {
         docs: &[92318, 92290],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSubscriptionMode {
     const NAME: &'static str = "GetSubscriptionMode";
@@ -271,7 +291,9 @@ impl Read for GetSubscriptionMode {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetSubscriptionMode);
+
 /// Sets how parents can come to follow the school notifications.
 ///
 /// `POST /cgi-bin/externalcontact/set_subscribe_mode` · access token · may be repeated
@@ -285,16 +307,19 @@ pub struct SetSubscriptionMode {
     /// Mode in which parents can follow the school notifications.
     pub mode: SubscriptionMode,
 }
+
 impl SetSubscriptionMode {
     /// The request with what is required.
     pub fn new(mode: impl Into<SubscriptionMode>) -> Self {
         Self { mode: mode.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetSubscriptionMode {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -316,6 +341,7 @@ impl Request for SetSubscriptionMode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetSubscriptionMode {
     const NAME: &'static str = "SetSubscriptionMode";
@@ -333,7 +359,9 @@ impl Read for SetSubscriptionMode {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetSubscriptionMode);
+
 /// Reads the QR code that parents scan to follow the school notifications.
 ///
 /// `GET /cgi-bin/externalcontact/get_subscribe_qr_code` · access token · changes nothing
@@ -349,11 +377,13 @@ impl GetSubscriptionQrCode {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSubscriptionQrCode {
     type Response = GetSubscriptionQrCodeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -371,6 +401,7 @@ impl Request for GetSubscriptionQrCode {
         docs: &[92320, 92197],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSubscriptionQrCode {
     const NAME: &'static str = "GetSubscriptionQrCode";
@@ -383,7 +414,9 @@ impl Read for GetSubscriptionQrCode {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetSubscriptionQrCode);
+
 /// Converts the external user ID of a WeChat user, such as a parent, to an OpenID.
 ///
 /// `POST /cgi-bin/externalcontact/convert_to_openid` · access token · changes nothing
@@ -397,6 +430,7 @@ pub struct GetContactOpenid {
     /// External user ID of the customer.
     pub external_userid: String,
 }
+
 impl GetContactOpenid {
     /// The request with what is required.
     pub fn new(external_userid: impl Into<String>) -> Self {
@@ -404,11 +438,13 @@ impl GetContactOpenid {
             external_userid: external_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetContactOpenid {
     type Response = GetContactOpenidResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -430,6 +466,7 @@ impl Request for GetContactOpenid {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetContactOpenid {
     const NAME: &'static str = "GetContactOpenid";
@@ -447,7 +484,9 @@ impl Read for GetContactOpenid {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetContactOpenid);
+
 /// What [`SendNotification`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -461,6 +500,7 @@ pub struct SendNotificationResponse {
     /// IDs of departments that are invalid.
     pub invalid_partyids: Vec<i64>,
 }
+
 impl Write for SendNotificationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invalid_external_user", &self.invalid_external_users)?;
@@ -470,6 +510,7 @@ impl Write for SendNotificationResponse {
         Ok(())
     }
 }
+
 impl Read for SendNotificationResponse {
     const NAME: &'static str = "SendNotificationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -489,7 +530,9 @@ impl Read for SendNotificationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SendNotificationResponse);
+
 /// What [`GetSubscriptionMode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -497,12 +540,14 @@ pub struct GetSubscriptionModeResponse {
     /// Mode in which parents can follow the school notifications.
     pub mode: SubscriptionMode,
 }
+
 impl Write for GetSubscriptionModeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "subscribe_mode", &self.mode)?;
         Ok(())
     }
 }
+
 impl Read for GetSubscriptionModeResponse {
     const NAME: &'static str = "GetSubscriptionModeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -519,7 +564,9 @@ impl Read for GetSubscriptionModeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSubscriptionModeResponse);
+
 /// What [`GetSubscriptionQrCode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -531,6 +578,7 @@ pub struct GetSubscriptionQrCodeResponse {
     /// URL of the small QR code image.
     pub qrcode_thumb: String,
 }
+
 impl Write for GetSubscriptionQrCodeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "qrcode_big", &self.qrcode_big)?;
@@ -539,6 +587,7 @@ impl Write for GetSubscriptionQrCodeResponse {
         Ok(())
     }
 }
+
 impl Read for GetSubscriptionQrCodeResponse {
     const NAME: &'static str = "GetSubscriptionQrCodeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -557,7 +606,9 @@ impl Read for GetSubscriptionQrCodeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSubscriptionQrCodeResponse);
+
 /// What [`GetContactOpenid`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -565,12 +616,14 @@ pub struct GetContactOpenidResponse {
     /// WeChat OpenID of the user.
     pub openid: String,
 }
+
 impl Write for GetContactOpenidResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;
         Ok(())
     }
 }
+
 impl Read for GetContactOpenidResponse {
     const NAME: &'static str = "GetContactOpenidResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -587,7 +640,9 @@ impl Read for GetContactOpenidResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetContactOpenidResponse);
+
 /// A card that opens a mini program from a school notification.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -603,6 +658,7 @@ pub struct MiniProgramCard {
     /// Media ID of the cover picture.
     pub thumb_media_id: Option<String>,
 }
+
 impl MiniProgramCard {
     /// The value from what is required.
     pub fn new(appid: impl Into<String>, pagepath: impl Into<String>) -> Self {
@@ -613,6 +669,7 @@ impl MiniProgramCard {
             thumb_media_id: Default::default(),
         }
     }
+
     /// Title of the card.
     ///
     /// At most 64 bytes.
@@ -620,12 +677,14 @@ impl MiniProgramCard {
         self.title = Some(title.into());
         self
     }
+
     /// Media ID of the cover picture.
     pub fn thumb_media_id(mut self, thumb_media_id: impl Into<String>) -> Self {
         self.thumb_media_id = Some(thumb_media_id.into());
         self
     }
 }
+
 impl Write for MiniProgramCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -635,6 +694,7 @@ impl Write for MiniProgramCard {
         Ok(())
     }
 }
+
 impl Read for MiniProgramCard {
     const NAME: &'static str = "MiniProgramCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -654,7 +714,9 @@ impl Read for MiniProgramCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(MiniProgramCard);
+
 /// Who gets a school notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -668,6 +730,7 @@ pub enum NotificationAudience {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl NotificationAudience {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -679,6 +742,7 @@ impl NotificationAudience {
         }
     }
 }
+
 impl From<i64> for NotificationAudience {
     fn from(code: i64) -> Self {
         match code {
@@ -689,7 +753,9 @@ impl From<i64> for NotificationAudience {
         }
     }
 }
+
 crate::codec::int_enum!(NotificationAudience);
+
 /// How parents can come to follow the school notifications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -701,6 +767,7 @@ pub enum SubscriptionMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl SubscriptionMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -711,6 +778,7 @@ impl SubscriptionMode {
         }
     }
 }
+
 impl From<i64> for SubscriptionMode {
     fn from(code: i64) -> Self {
         match code {
@@ -720,7 +788,9 @@ impl From<i64> for SubscriptionMode {
         }
     }
 }
+
 crate::codec::int_enum!(SubscriptionMode);
+
 /// The content of a school notification.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -746,27 +816,33 @@ pub enum Notification {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl Notification {
     /// Text.
     pub fn text(content: impl Into<String>) -> Self {
         Self::Text(super::super::shared::TextContent::new(content))
     }
+
     /// A picture.
     pub fn image(media_id: impl Into<String>) -> Self {
         Self::Image(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A voice recording.
     pub fn voice(media_id: impl Into<String>) -> Self {
         Self::Voice(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A video.
     pub fn video(media_id: impl Into<String>) -> Self {
         Self::Video(super::super::shared::VideoContent::new(media_id))
     }
+
     /// A document.
     pub fn file(media_id: impl Into<String>) -> Self {
         Self::File(super::super::shared::MediaContent::new(media_id))
     }
+
     /// A card with a title, a description and a link.
     pub fn text_card(
         title: impl Into<String>,
@@ -775,12 +851,14 @@ impl Notification {
     ) -> Self {
         Self::TextCard(super::super::shared::TextCard::new(title, description, url))
     }
+
     /// One or more linked articles.
     pub fn news(
         articles: impl IntoIterator<Item = impl Into<super::super::shared::NewsArticle>>,
     ) -> Self {
         Self::News(super::super::shared::NewsContent::new(articles))
     }
+
     /// One or more articles that are stored by WeCom.
     pub fn mp_news(
         articles: impl IntoIterator<
@@ -789,41 +867,49 @@ impl Notification {
     ) -> Self {
         Self::MpNews(super::super::shared::MpNewsContent::new(articles))
     }
+
     /// A card that opens a mini program.
     pub fn mini_program(appid: impl Into<String>, pagepath: impl Into<String>) -> Self {
         Self::MiniProgram(MiniProgramCard::new(appid, pagepath))
     }
 }
+
 impl From<super::super::shared::TextContent> for Notification {
     fn from(body: super::super::shared::TextContent) -> Self {
         Self::Text(body)
     }
 }
+
 impl From<super::super::shared::VideoContent> for Notification {
     fn from(body: super::super::shared::VideoContent) -> Self {
         Self::Video(body)
     }
 }
+
 impl From<super::super::shared::TextCard> for Notification {
     fn from(body: super::super::shared::TextCard) -> Self {
         Self::TextCard(body)
     }
 }
+
 impl From<super::super::shared::NewsContent> for Notification {
     fn from(body: super::super::shared::NewsContent) -> Self {
         Self::News(body)
     }
 }
+
 impl From<super::super::shared::MpNewsContent> for Notification {
     fn from(body: super::super::shared::MpNewsContent) -> Self {
         Self::MpNews(body)
     }
 }
+
 impl From<MiniProgramCard> for Notification {
     fn from(body: MiniProgramCard) -> Self {
         Self::MiniProgram(body)
     }
 }
+
 impl Write for Notification {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -868,6 +954,7 @@ impl Write for Notification {
         Ok(())
     }
 }
+
 impl Union for Notification {
     const NAME: &'static str = "Notification";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -906,4 +993,5 @@ impl Union for Notification {
         )
     }
 }
+
 crate::codec::union!(Notification);

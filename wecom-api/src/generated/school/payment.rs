@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads who has paid in a collection of a class.
 ///
 /// `POST /cgi-bin/school/get_payment_result` · access token · changes nothing
@@ -18,6 +19,7 @@ pub struct GetPaymentResult {
     /// ID of the collection project.
     pub payment_id: String,
 }
+
 impl GetPaymentResult {
     /// The request with what is required.
     pub fn new(payment_id: impl Into<String>) -> Self {
@@ -25,11 +27,13 @@ impl GetPaymentResult {
             payment_id: payment_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPaymentResult {
     type Response = GetPaymentResultResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -51,6 +55,7 @@ impl Request for GetPaymentResult {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPaymentResult {
     const NAME: &'static str = "GetPaymentResult";
@@ -68,7 +73,9 @@ impl Read for GetPaymentResult {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPaymentResult);
+
 /// Reads the WeChat Pay transaction of a payment in a collection of a class.
 ///
 /// `POST /cgi-bin/school/get_trade` · access token · changes nothing
@@ -84,6 +91,7 @@ pub struct GetTrade {
     /// Number of the school payment order.
     pub trade_no: String,
 }
+
 impl GetTrade {
     /// The request with what is required.
     pub fn new(payment_id: impl Into<String>, trade_no: impl Into<String>) -> Self {
@@ -92,11 +100,13 @@ impl GetTrade {
             trade_no: trade_no.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetTrade {
     type Response = GetTradeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -119,6 +129,7 @@ impl Request for GetTrade {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetTrade {
     const NAME: &'static str = "GetTrade";
@@ -137,7 +148,9 @@ impl Read for GetTrade {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetTrade);
+
 /// What [`GetPaymentResult`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -149,6 +162,7 @@ pub struct GetPaymentResultResponse {
     /// The payments, one for each student.
     pub payments: Vec<StudentPayment>,
 }
+
 impl Write for GetPaymentResultResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "project_name", &self.project_name)?;
@@ -157,6 +171,7 @@ impl Write for GetPaymentResultResponse {
         Ok(())
     }
 }
+
 impl Read for GetPaymentResultResponse {
     const NAME: &'static str = "GetPaymentResultResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -175,7 +190,9 @@ impl Read for GetPaymentResultResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPaymentResultResponse);
+
 /// What [`GetTrade`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -185,6 +202,7 @@ pub struct GetTradeResponse {
     /// Time of the payment, as Unix time.
     pub pay_time: Timestamp,
 }
+
 impl Write for GetTradeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "transaction_id", &self.transaction_id)?;
@@ -192,6 +210,7 @@ impl Write for GetTradeResponse {
         Ok(())
     }
 }
+
 impl Read for GetTradeResponse {
     const NAME: &'static str = "GetTradeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -209,7 +228,9 @@ impl Read for GetTradeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetTradeResponse);
+
 /// A payment for one student in a collection of a class.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -223,6 +244,7 @@ pub struct StudentPayment {
     /// User ID of the parent who paid.
     pub payer_parent_userid: String,
 }
+
 impl Write for StudentPayment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -232,6 +254,7 @@ impl Write for StudentPayment {
         Ok(())
     }
 }
+
 impl Read for StudentPayment {
     const NAME: &'static str = "StudentPayment";
     fn read<'de, A: MapAccess<'de>>(
@@ -251,4 +274,5 @@ impl Read for StudentPayment {
         Ok(true)
     }
 }
+
 crate::codec::object!(StudentPayment);

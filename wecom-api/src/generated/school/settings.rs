@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Reads which parents can use an application, by their children and departments.
 ///
 /// `GET /cgi-bin/school/agent/get_allow_scope` · access token · changes nothing
@@ -18,16 +19,19 @@ pub struct GetParentScope {
     /// ID of the application (agent).
     pub agentid: i64,
 }
+
 impl GetParentScope {
     /// The request with what is required.
     pub fn new(agentid: impl Into<i64>) -> Self {
         Self { agentid: agentid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetParentScope {
     type Response = GetParentScopeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -49,6 +53,7 @@ impl Request for GetParentScope {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetParentScope {
     const NAME: &'static str = "GetParentScope";
@@ -66,7 +71,9 @@ impl Read for GetParentScope {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetParentScope);
+
 /// Reads whether the group chats of classes are created automatically.
 ///
 /// `GET /cgi-bin/school/get_chat_create_mode` · access token · changes nothing
@@ -82,11 +89,13 @@ impl GetClassGroupCreationMode {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetClassGroupCreationMode {
     type Response = GetClassGroupCreationModeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -104,6 +113,7 @@ impl Request for GetClassGroupCreationMode {
         docs: &[92430],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetClassGroupCreationMode {
     const NAME: &'static str = "GetClassGroupCreationMode";
@@ -116,7 +126,9 @@ impl Read for GetClassGroupCreationMode {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetClassGroupCreationMode);
+
 /// Reads which classes teachers can see.
 ///
 /// `GET /cgi-bin/school/get_teacher_view_mode` · access token · changes nothing
@@ -132,11 +144,13 @@ impl GetTeacherViewMode {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetTeacherViewMode {
     type Response = GetTeacherViewModeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -154,6 +168,7 @@ impl Request for GetTeacherViewMode {
         docs: &[92652],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetTeacherViewMode {
     const NAME: &'static str = "GetTeacherViewMode";
@@ -166,7 +181,9 @@ impl Read for GetTeacherViewMode {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetTeacherViewMode);
+
 /// Sets which classes teachers can see.
 ///
 /// `POST /cgi-bin/school/set_teacher_view_mode` · access token · may be repeated
@@ -180,16 +197,19 @@ pub struct SetTeacherViewMode {
     /// Which classes teachers can see.
     pub mode: TeacherViewMode,
 }
+
 impl SetTeacherViewMode {
     /// The request with what is required.
     pub fn new(mode: impl Into<TeacherViewMode>) -> Self {
         Self { mode: mode.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetTeacherViewMode {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -211,6 +231,7 @@ impl Request for SetTeacherViewMode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetTeacherViewMode {
     const NAME: &'static str = "SetTeacherViewMode";
@@ -228,7 +249,9 @@ impl Read for SetTeacherViewMode {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetTeacherViewMode);
+
 /// Reads which parent or student opened a web page of the application.
 ///
 /// `GET /cgi-bin/school/getuserinfo` · access token · changes nothing
@@ -242,16 +265,19 @@ pub struct GetVisitorIdentity {
     /// Code that was appended to the redirect URL of the login; it can be used once, within five minutes.
     pub code: String,
 }
+
 impl GetVisitorIdentity {
     /// The request with what is required.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetVisitorIdentity {
     type Response = GetVisitorIdentityResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -273,6 +299,7 @@ impl Request for GetVisitorIdentity {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetVisitorIdentity {
     const NAME: &'static str = "GetVisitorIdentity";
@@ -290,7 +317,9 @@ impl Read for GetVisitorIdentity {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetVisitorIdentity);
+
 /// What [`GetParentScope`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -298,12 +327,14 @@ pub struct GetParentScopeResponse {
     /// Range of parents that can use the application.
     pub allow_scope: ParentScope,
 }
+
 impl Write for GetParentScopeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "allow_scope", &self.allow_scope)?;
         Ok(())
     }
 }
+
 impl Read for GetParentScopeResponse {
     const NAME: &'static str = "GetParentScopeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -320,7 +351,9 @@ impl Read for GetParentScopeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetParentScopeResponse);
+
 /// What [`GetClassGroupCreationMode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -328,12 +361,14 @@ pub struct GetClassGroupCreationModeResponse {
     /// Way in which class group chats are created, automatically or manually.
     pub mode: ClassGroupCreationMode,
 }
+
 impl Write for GetClassGroupCreationModeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "create_mode", &self.mode)?;
         Ok(())
     }
 }
+
 impl Read for GetClassGroupCreationModeResponse {
     const NAME: &'static str = "GetClassGroupCreationModeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -350,7 +385,9 @@ impl Read for GetClassGroupCreationModeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetClassGroupCreationModeResponse);
+
 /// What [`GetTeacherViewMode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -358,12 +395,14 @@ pub struct GetTeacherViewModeResponse {
     /// Which classes teachers can see.
     pub mode: TeacherViewMode,
 }
+
 impl Write for GetTeacherViewModeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "view_mode", &self.mode)?;
         Ok(())
     }
 }
+
 impl Read for GetTeacherViewModeResponse {
     const NAME: &'static str = "GetTeacherViewModeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -380,7 +419,9 @@ impl Read for GetTeacherViewModeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetTeacherViewModeResponse);
+
 /// What [`GetVisitorIdentity`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -392,6 +433,7 @@ pub struct GetVisitorIdentityResponse {
     /// User ID of the student, if the visitor is one.
     pub student_userid: String,
 }
+
 impl Write for GetVisitorIdentityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "DeviceId", &self.device_id)?;
@@ -400,6 +442,7 @@ impl Write for GetVisitorIdentityResponse {
         Ok(())
     }
 }
+
 impl Read for GetVisitorIdentityResponse {
     const NAME: &'static str = "GetVisitorIdentityResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -418,7 +461,9 @@ impl Read for GetVisitorIdentityResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetVisitorIdentityResponse);
+
 /// Students and departments whose parents can use an application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -428,6 +473,7 @@ pub struct ParentScope {
     /// IDs of the departments.
     pub departments: Vec<i64>,
 }
+
 impl Write for ParentScope {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -435,6 +481,7 @@ impl Write for ParentScope {
         Ok(())
     }
 }
+
 impl Read for ParentScope {
     const NAME: &'static str = "ParentScope";
     fn read<'de, A: MapAccess<'de>>(
@@ -452,7 +499,9 @@ impl Read for ParentScope {
         Ok(true)
     }
 }
+
 crate::codec::object!(ParentScope);
+
 /// A student, by user ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -460,12 +509,14 @@ pub struct StudentRef {
     /// User ID of the student.
     pub userid: String,
 }
+
 impl Write for StudentRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         Ok(())
     }
 }
+
 impl Read for StudentRef {
     const NAME: &'static str = "StudentRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -482,7 +533,9 @@ impl Read for StudentRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(StudentRef);
+
 /// How the group chats of classes are created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -494,6 +547,7 @@ pub enum ClassGroupCreationMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ClassGroupCreationMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -504,6 +558,7 @@ impl ClassGroupCreationMode {
         }
     }
 }
+
 impl From<i64> for ClassGroupCreationMode {
     fn from(code: i64) -> Self {
         match code {
@@ -513,7 +568,9 @@ impl From<i64> for ClassGroupCreationMode {
         }
     }
 }
+
 crate::codec::int_enum!(ClassGroupCreationMode);
+
 /// Which classes teachers can see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -525,6 +582,7 @@ pub enum TeacherViewMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl TeacherViewMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -535,6 +593,7 @@ impl TeacherViewMode {
         }
     }
 }
+
 impl From<i64> for TeacherViewMode {
     fn from(code: i64) -> Self {
         match code {
@@ -544,4 +603,5 @@ impl From<i64> for TeacherViewMode {
         }
     }
 }
+
 crate::codec::int_enum!(TeacherViewMode);

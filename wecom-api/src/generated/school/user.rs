@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates a student.
 ///
 /// `POST /cgi-bin/school/user/create_student` · access token · must not be repeated
@@ -21,7 +22,7 @@ pub struct CreateStudent {
     pub student_userid: String,
     /// Name of the student.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub name: String,
     /// IDs of the departments, that is the classes, of the student.
     ///
@@ -32,6 +33,7 @@ pub struct CreateStudent {
     /// Whether to invite the student to join.
     pub to_invite: Option<bool>,
 }
+
 impl CreateStudent {
     /// The request with what is required.
     pub fn new(
@@ -47,21 +49,25 @@ impl CreateStudent {
             to_invite: Default::default(),
         }
     }
+
     /// Mobile number of the student.
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
+
     /// Whether to invite the student to join.
     pub fn to_invite(mut self, to_invite: bool) -> Self {
         self.to_invite = Some(to_invite);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateStudent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -87,6 +93,7 @@ impl Request for CreateStudent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateStudent {
     const NAME: &'static str = "CreateStudent";
@@ -108,7 +115,9 @@ impl Read for CreateStudent {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateStudent);
+
 /// Changes a student.
 ///
 /// Fields that are left out keep their value.
@@ -131,7 +140,7 @@ pub struct UpdateStudent {
     pub new_student_userid: Option<String>,
     /// Name of the student.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub name: Option<String>,
     /// IDs of the departments, that is the classes, of the student.
     ///
@@ -140,6 +149,7 @@ pub struct UpdateStudent {
     /// Mobile number of the student.
     pub mobile: Option<String>,
 }
+
 impl UpdateStudent {
     /// The request with what is required.
     pub fn new(student_userid: impl Into<String>) -> Self {
@@ -151,6 +161,7 @@ impl UpdateStudent {
             mobile: Default::default(),
         }
     }
+
     /// New user ID of the student.
     ///
     /// At most 64 bytes.
@@ -158,13 +169,15 @@ impl UpdateStudent {
         self.new_student_userid = Some(new_student_userid.into());
         self
     }
+
     /// Name of the student.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// IDs of the departments, that is the classes, of the student.
     ///
     /// At most 20 elements.
@@ -175,16 +188,19 @@ impl UpdateStudent {
         self.departments = Some(departments.into_iter().map(Into::into).collect());
         self
     }
+
     /// Mobile number of the student.
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateStudent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -210,6 +226,7 @@ impl Request for UpdateStudent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateStudent {
     const NAME: &'static str = "UpdateStudent";
@@ -231,7 +248,9 @@ impl Read for UpdateStudent {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateStudent);
+
 /// Deletes a student.
 ///
 /// `GET /cgi-bin/school/user/delete_student` · access token · may be repeated
@@ -245,16 +264,19 @@ pub struct DeleteStudent {
     /// User ID of the student.
     pub userid: String,
 }
+
 impl DeleteStudent {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteStudent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -276,6 +298,7 @@ impl Request for DeleteStudent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteStudent {
     const NAME: &'static str = "DeleteStudent";
@@ -293,7 +316,9 @@ impl Read for DeleteStudent {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteStudent);
+
 /// Creates up to 100 students.
 ///
 /// When some of them fail, the error of the call is that of one of them; those without an error were
@@ -312,6 +337,7 @@ pub struct BatchCreateStudents {
     /// At most 100 elements.
     pub students: Vec<NewStudent>,
 }
+
 impl BatchCreateStudents {
     /// The request with what is required.
     pub fn new(students: impl IntoIterator<Item = impl Into<NewStudent>>) -> Self {
@@ -319,11 +345,13 @@ impl BatchCreateStudents {
             students: students.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BatchCreateStudents {
     type Response = BatchCreateStudentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -345,6 +373,7 @@ impl Request for BatchCreateStudents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BatchCreateStudents {
     const NAME: &'static str = "BatchCreateStudents";
@@ -362,7 +391,9 @@ impl Read for BatchCreateStudents {
         Ok(true)
     }
 }
+
 crate::codec::request!(BatchCreateStudents);
+
 /// Changes up to 100 students.
 ///
 /// When some of them fail, the error of the call is that of one of them; those without an error were
@@ -384,6 +415,7 @@ pub struct BatchUpdateStudents {
     /// required; the call is meaningless without it.
     pub students: Vec<StudentChange>,
 }
+
 impl BatchUpdateStudents {
     /// The request with what is required.
     pub fn new(students: impl IntoIterator<Item = impl Into<StudentChange>>) -> Self {
@@ -391,11 +423,13 @@ impl BatchUpdateStudents {
             students: students.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BatchUpdateStudents {
     type Response = BatchUpdateStudentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -417,6 +451,7 @@ impl Request for BatchUpdateStudents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BatchUpdateStudents {
     const NAME: &'static str = "BatchUpdateStudents";
@@ -434,7 +469,9 @@ impl Read for BatchUpdateStudents {
         Ok(true)
     }
 }
+
 crate::codec::request!(BatchUpdateStudents);
+
 /// Deletes up to 100 students.
 ///
 /// When some of them fail, the error of the call is that of one of them; those without an error were
@@ -453,6 +490,7 @@ pub struct BatchDeleteStudents {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl BatchDeleteStudents {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -460,11 +498,13 @@ impl BatchDeleteStudents {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BatchDeleteStudents {
     type Response = BatchDeleteStudentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -486,6 +526,7 @@ impl Request for BatchDeleteStudents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BatchDeleteStudents {
     const NAME: &'static str = "BatchDeleteStudents";
@@ -503,7 +544,9 @@ impl Read for BatchDeleteStudents {
         Ok(true)
     }
 }
+
 crate::codec::request!(BatchDeleteStudents);
+
 /// Creates a parent.
 ///
 /// `POST /cgi-bin/school/user/create_parent` · access token · must not be repeated
@@ -527,6 +570,7 @@ pub struct CreateParent {
     /// Whether to invite the parent to join.
     pub to_invite: Option<bool>,
 }
+
 impl CreateParent {
     /// The request with what is required.
     pub fn new(
@@ -541,16 +585,19 @@ impl CreateParent {
             to_invite: Default::default(),
         }
     }
+
     /// Whether to invite the parent to join.
     pub fn to_invite(mut self, to_invite: bool) -> Self {
         self.to_invite = Some(to_invite);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateParent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -575,6 +622,7 @@ impl Request for CreateParent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateParent {
     const NAME: &'static str = "CreateParent";
@@ -595,7 +643,9 @@ impl Read for CreateParent {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateParent);
+
 /// Changes a parent.
 ///
 /// Fields that are left out keep their value.
@@ -623,6 +673,7 @@ pub struct UpdateParent {
     /// At most 10 elements.
     pub children: Option<Vec<ChildRelation>>,
 }
+
 impl UpdateParent {
     /// The request with what is required.
     pub fn new(parent_userid: impl Into<String>) -> Self {
@@ -633,6 +684,7 @@ impl UpdateParent {
             children: Default::default(),
         }
     }
+
     /// New user ID of the parent.
     ///
     /// At most 64 bytes.
@@ -640,11 +692,13 @@ impl UpdateParent {
         self.new_parent_userid = Some(new_parent_userid.into());
         self
     }
+
     /// Mobile number of the parent.
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
+
     /// The children of the parent, which replace those before.
     ///
     /// At most 10 elements.
@@ -655,11 +709,13 @@ impl UpdateParent {
         self.children = Some(children.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateParent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -684,6 +740,7 @@ impl Request for UpdateParent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateParent {
     const NAME: &'static str = "UpdateParent";
@@ -704,7 +761,9 @@ impl Read for UpdateParent {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateParent);
+
 /// Deletes a parent.
 ///
 /// `GET /cgi-bin/school/user/delete_parent` · access token · may be repeated
@@ -718,16 +777,19 @@ pub struct DeleteParent {
     /// User ID of the parent.
     pub userid: String,
 }
+
 impl DeleteParent {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteParent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -749,6 +811,7 @@ impl Request for DeleteParent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteParent {
     const NAME: &'static str = "DeleteParent";
@@ -766,7 +829,9 @@ impl Read for DeleteParent {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteParent);
+
 /// Creates up to 100 parents.
 ///
 /// When some of them fail, the error of the call is that of one of them; those without an error were
@@ -785,6 +850,7 @@ pub struct BatchCreateParents {
     /// At most 100 elements.
     pub parents: Vec<NewParent>,
 }
+
 impl BatchCreateParents {
     /// The request with what is required.
     pub fn new(parents: impl IntoIterator<Item = impl Into<NewParent>>) -> Self {
@@ -792,11 +858,13 @@ impl BatchCreateParents {
             parents: parents.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BatchCreateParents {
     type Response = BatchCreateParentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -818,6 +886,7 @@ impl Request for BatchCreateParents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BatchCreateParents {
     const NAME: &'static str = "BatchCreateParents";
@@ -835,7 +904,9 @@ impl Read for BatchCreateParents {
         Ok(true)
     }
 }
+
 crate::codec::request!(BatchCreateParents);
+
 /// Changes up to 100 parents.
 ///
 /// When some of them fail, the error of the call is that of one of them; those without an error were
@@ -857,6 +928,7 @@ pub struct BatchUpdateParents {
     /// required; the call is meaningless without it.
     pub parents: Vec<ParentChange>,
 }
+
 impl BatchUpdateParents {
     /// The request with what is required.
     pub fn new(parents: impl IntoIterator<Item = impl Into<ParentChange>>) -> Self {
@@ -864,11 +936,13 @@ impl BatchUpdateParents {
             parents: parents.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BatchUpdateParents {
     type Response = BatchUpdateParentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -890,6 +964,7 @@ impl Request for BatchUpdateParents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BatchUpdateParents {
     const NAME: &'static str = "BatchUpdateParents";
@@ -907,7 +982,9 @@ impl Read for BatchUpdateParents {
         Ok(true)
     }
 }
+
 crate::codec::request!(BatchUpdateParents);
+
 /// Deletes up to 100 parents.
 ///
 /// When some of them fail, the error of the call is that of one of them; those without an error were
@@ -926,6 +1003,7 @@ pub struct BatchDeleteParents {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl BatchDeleteParents {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -933,11 +1011,13 @@ impl BatchDeleteParents {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BatchDeleteParents {
     type Response = BatchDeleteParentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -959,6 +1039,7 @@ impl Request for BatchDeleteParents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BatchDeleteParents {
     const NAME: &'static str = "BatchDeleteParents";
@@ -976,7 +1057,9 @@ impl Read for BatchDeleteParents {
         Ok(true)
     }
 }
+
 crate::codec::request!(BatchDeleteParents);
+
 /// Reads a student or a parent.
 ///
 /// A person can be both.
@@ -992,16 +1075,19 @@ pub struct GetStudentOrParent {
     /// User ID of the student or parent.
     pub userid: String,
 }
+
 impl GetStudentOrParent {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetStudentOrParent {
     type Response = GetStudentOrParentResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1023,6 +1109,7 @@ impl Request for GetStudentOrParent {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetStudentOrParent {
     const NAME: &'static str = "GetStudentOrParent";
@@ -1040,7 +1127,9 @@ impl Read for GetStudentOrParent {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetStudentOrParent);
+
 /// Lists the students of a department, such as a class.
 ///
 /// `GET /cgi-bin/school/user/list` · access token · changes nothing
@@ -1056,6 +1145,7 @@ pub struct ListStudents {
     /// Whether to include the departments below.
     pub fetch_child: Option<bool>,
 }
+
 impl ListStudents {
     /// The request with what is required.
     pub fn new(department_id: impl Into<i64>) -> Self {
@@ -1064,16 +1154,19 @@ impl ListStudents {
             fetch_child: Default::default(),
         }
     }
+
     /// Whether to include the departments below.
     pub fn fetch_child(mut self, fetch_child: bool) -> Self {
         self.fetch_child = Some(fetch_child);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListStudents {
     type Response = ListStudentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1100,6 +1193,7 @@ impl Request for ListStudents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListStudents {
     const NAME: &'static str = "ListStudents";
@@ -1120,7 +1214,9 @@ impl Read for ListStudents {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListStudents);
+
 /// Lists the parents of the students of a department, such as a class.
 ///
 /// `GET /cgi-bin/school/user/list_parent` · access token · changes nothing
@@ -1134,6 +1230,7 @@ pub struct ListParents {
     /// ID of the department.
     pub department_id: i64,
 }
+
 impl ListParents {
     /// The request with what is required.
     pub fn new(department_id: impl Into<i64>) -> Self {
@@ -1141,11 +1238,13 @@ impl ListParents {
             department_id: department_id.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListParents {
     type Response = ListParentsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -1167,6 +1266,7 @@ impl Request for ListParents {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListParents {
     const NAME: &'static str = "ListParents";
@@ -1184,7 +1284,9 @@ impl Read for ListParents {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListParents);
+
 /// Sets whether the school's directory and the tags of customers are kept in step.
 ///
 /// `POST /cgi-bin/school/set_arch_sync_mode` · access token · may be repeated
@@ -1201,16 +1303,19 @@ pub struct SetDirectorySyncMode {
     /// send a number.
     pub mode: DirectorySyncMode,
 }
+
 impl SetDirectorySyncMode {
     /// The request with what is required.
     pub fn new(mode: impl Into<DirectorySyncMode>) -> Self {
         Self { mode: mode.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetDirectorySyncMode {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -1232,6 +1337,7 @@ impl Request for SetDirectorySyncMode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetDirectorySyncMode {
     const NAME: &'static str = "SetDirectorySyncMode";
@@ -1249,7 +1355,9 @@ impl Read for SetDirectorySyncMode {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetDirectorySyncMode);
+
 /// What [`BatchCreateStudents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1257,12 +1365,14 @@ pub struct BatchCreateStudentsResponse {
     /// The students that could not be created.
     pub failures: Vec<StudentFailure>,
 }
+
 impl Write for BatchCreateStudentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.failures)?;
         Ok(())
     }
 }
+
 impl Read for BatchCreateStudentsResponse {
     const NAME: &'static str = "BatchCreateStudentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1279,7 +1389,9 @@ impl Read for BatchCreateStudentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BatchCreateStudentsResponse);
+
 /// What [`BatchUpdateStudents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1287,12 +1399,14 @@ pub struct BatchUpdateStudentsResponse {
     /// The students that could not be changed.
     pub failures: Vec<StudentFailure>,
 }
+
 impl Write for BatchUpdateStudentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.failures)?;
         Ok(())
     }
 }
+
 impl Read for BatchUpdateStudentsResponse {
     const NAME: &'static str = "BatchUpdateStudentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1309,7 +1423,9 @@ impl Read for BatchUpdateStudentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BatchUpdateStudentsResponse);
+
 /// What [`BatchDeleteStudents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1317,12 +1433,14 @@ pub struct BatchDeleteStudentsResponse {
     /// The students that could not be deleted.
     pub failures: Vec<StudentFailure>,
 }
+
 impl Write for BatchDeleteStudentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.failures)?;
         Ok(())
     }
 }
+
 impl Read for BatchDeleteStudentsResponse {
     const NAME: &'static str = "BatchDeleteStudentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1339,7 +1457,9 @@ impl Read for BatchDeleteStudentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BatchDeleteStudentsResponse);
+
 /// What [`BatchCreateParents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1347,12 +1467,14 @@ pub struct BatchCreateParentsResponse {
     /// The parents that could not be created.
     pub failures: Vec<ParentFailure>,
 }
+
 impl Write for BatchCreateParentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.failures)?;
         Ok(())
     }
 }
+
 impl Read for BatchCreateParentsResponse {
     const NAME: &'static str = "BatchCreateParentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1369,7 +1491,9 @@ impl Read for BatchCreateParentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BatchCreateParentsResponse);
+
 /// What [`BatchUpdateParents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1377,12 +1501,14 @@ pub struct BatchUpdateParentsResponse {
     /// The parents that could not be changed.
     pub failures: Vec<ParentFailure>,
 }
+
 impl Write for BatchUpdateParentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.failures)?;
         Ok(())
     }
 }
+
 impl Read for BatchUpdateParentsResponse {
     const NAME: &'static str = "BatchUpdateParentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1399,7 +1525,9 @@ impl Read for BatchUpdateParentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BatchUpdateParentsResponse);
+
 /// What [`BatchDeleteParents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1407,12 +1535,14 @@ pub struct BatchDeleteParentsResponse {
     /// The parents that could not be deleted.
     pub failures: Vec<ParentFailure>,
 }
+
 impl Write for BatchDeleteParentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result_list", &self.failures)?;
         Ok(())
     }
 }
+
 impl Read for BatchDeleteParentsResponse {
     const NAME: &'static str = "BatchDeleteParentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1429,7 +1559,9 @@ impl Read for BatchDeleteParentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BatchDeleteParentsResponse);
+
 /// What [`GetStudentOrParent`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1441,6 +1573,7 @@ pub struct GetStudentOrParentResponse {
     /// Details of the parent.
     pub parent: Option<Parent>,
 }
+
 impl Write for GetStudentOrParentResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -1449,6 +1582,7 @@ impl Write for GetStudentOrParentResponse {
         Ok(())
     }
 }
+
 impl Read for GetStudentOrParentResponse {
     const NAME: &'static str = "GetStudentOrParentResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1467,7 +1601,9 @@ impl Read for GetStudentOrParentResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetStudentOrParentResponse);
+
 /// What [`ListStudents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1475,12 +1611,14 @@ pub struct ListStudentsResponse {
     /// The students.
     pub students: Vec<Student>,
 }
+
 impl Write for ListStudentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
         Ok(())
     }
 }
+
 impl Read for ListStudentsResponse {
     const NAME: &'static str = "ListStudentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1497,7 +1635,9 @@ impl Read for ListStudentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListStudentsResponse);
+
 /// What [`ListParents`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1505,12 +1645,14 @@ pub struct ListParentsResponse {
     /// The parents.
     pub parents: Vec<Parent>,
 }
+
 impl Write for ListParentsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parents", &self.parents)?;
         Ok(())
     }
 }
+
 impl Read for ListParentsResponse {
     const NAME: &'static str = "ListParentsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -1527,7 +1669,9 @@ impl Read for ListParentsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListParentsResponse);
+
 /// A student to create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1538,7 +1682,7 @@ pub struct NewStudent {
     pub student_userid: String,
     /// Name of the student.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub name: String,
     /// IDs of the departments, that is the classes, of the student.
     ///
@@ -1549,6 +1693,7 @@ pub struct NewStudent {
     /// Whether to invite the student to join.
     pub to_invite: Option<bool>,
 }
+
 impl NewStudent {
     /// The value from what is required.
     pub fn new(
@@ -1564,17 +1709,20 @@ impl NewStudent {
             to_invite: Default::default(),
         }
     }
+
     /// Mobile number of the student.
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
+
     /// Whether to invite the student to join.
     pub fn to_invite(mut self, to_invite: bool) -> Self {
         self.to_invite = Some(to_invite);
         self
     }
 }
+
 impl Write for NewStudent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -1585,6 +1733,7 @@ impl Write for NewStudent {
         Ok(())
     }
 }
+
 impl Read for NewStudent {
     const NAME: &'static str = "NewStudent";
     fn read<'de, A: MapAccess<'de>>(
@@ -1605,7 +1754,9 @@ impl Read for NewStudent {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewStudent);
+
 /// A change to a student. Fields that are left out keep their value.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1620,7 +1771,7 @@ pub struct StudentChange {
     pub new_student_userid: Option<String>,
     /// Name of the student.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub name: Option<String>,
     /// IDs of the departments, that is the classes, of the student.
     ///
@@ -1629,6 +1780,7 @@ pub struct StudentChange {
     /// Mobile number of the student.
     pub mobile: Option<String>,
 }
+
 impl StudentChange {
     /// The value from what is required.
     pub fn new(student_userid: impl Into<String>) -> Self {
@@ -1640,6 +1792,7 @@ impl StudentChange {
             mobile: Default::default(),
         }
     }
+
     /// New user ID of the student.
     ///
     /// At most 64 bytes.
@@ -1647,13 +1800,15 @@ impl StudentChange {
         self.new_student_userid = Some(new_student_userid.into());
         self
     }
+
     /// Name of the student.
     ///
-    /// At most 32 characters, at least 1 characters.
+    /// At most 32 characters, at least 1 character.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// IDs of the departments, that is the classes, of the student.
     ///
     /// At most 20 elements.
@@ -1664,12 +1819,14 @@ impl StudentChange {
         self.departments = Some(departments.into_iter().map(Into::into).collect());
         self
     }
+
     /// Mobile number of the student.
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
 }
+
 impl Write for StudentChange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -1680,6 +1837,7 @@ impl Write for StudentChange {
         Ok(())
     }
 }
+
 impl Read for StudentChange {
     const NAME: &'static str = "StudentChange";
     fn read<'de, A: MapAccess<'de>>(
@@ -1700,7 +1858,9 @@ impl Read for StudentChange {
         Ok(true)
     }
 }
+
 crate::codec::object!(StudentChange);
+
 /// Why a call failed for one student.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1712,6 +1872,7 @@ pub struct StudentFailure {
     /// Description of the error of this item or result.
     pub errmsg: String,
 }
+
 impl Write for StudentFailure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -1720,6 +1881,7 @@ impl Write for StudentFailure {
         Ok(())
     }
 }
+
 impl Read for StudentFailure {
     const NAME: &'static str = "StudentFailure";
     fn read<'de, A: MapAccess<'de>>(
@@ -1738,7 +1900,9 @@ impl Read for StudentFailure {
         Ok(true)
     }
 }
+
 crate::codec::object!(StudentFailure);
+
 /// A parent to create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1756,6 +1920,7 @@ pub struct NewParent {
     /// Whether to invite the parent to join.
     pub to_invite: Option<bool>,
 }
+
 impl NewParent {
     /// The value from what is required.
     pub fn new(
@@ -1770,12 +1935,14 @@ impl NewParent {
             to_invite: Default::default(),
         }
     }
+
     /// Whether to invite the parent to join.
     pub fn to_invite(mut self, to_invite: bool) -> Self {
         self.to_invite = Some(to_invite);
         self
     }
 }
+
 impl Write for NewParent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -1785,6 +1952,7 @@ impl Write for NewParent {
         Ok(())
     }
 }
+
 impl Read for NewParent {
     const NAME: &'static str = "NewParent";
     fn read<'de, A: MapAccess<'de>>(
@@ -1804,7 +1972,9 @@ impl Read for NewParent {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewParent);
+
 /// A change to a parent. Fields that are left out keep their value.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1824,6 +1994,7 @@ pub struct ParentChange {
     /// At most 10 elements.
     pub children: Option<Vec<ChildRelation>>,
 }
+
 impl ParentChange {
     /// The value from what is required.
     pub fn new(parent_userid: impl Into<String>) -> Self {
@@ -1834,6 +2005,7 @@ impl ParentChange {
             children: Default::default(),
         }
     }
+
     /// New user ID of the parent.
     ///
     /// At most 64 bytes.
@@ -1841,11 +2013,13 @@ impl ParentChange {
         self.new_parent_userid = Some(new_parent_userid.into());
         self
     }
+
     /// Mobile number of the parent.
     pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
         self.mobile = Some(mobile.into());
         self
     }
+
     /// The children of the parent, which replace those before.
     ///
     /// At most 10 elements.
@@ -1857,6 +2031,7 @@ impl ParentChange {
         self
     }
 }
+
 impl Write for ParentChange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -1866,6 +2041,7 @@ impl Write for ParentChange {
         Ok(())
     }
 }
+
 impl Read for ParentChange {
     const NAME: &'static str = "ParentChange";
     fn read<'de, A: MapAccess<'de>>(
@@ -1885,7 +2061,9 @@ impl Read for ParentChange {
         Ok(true)
     }
 }
+
 crate::codec::object!(ParentChange);
+
 /// Why a call failed for one parent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1897,6 +2075,7 @@ pub struct ParentFailure {
     /// Description of the error of this item or result.
     pub errmsg: String,
 }
+
 impl Write for ParentFailure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -1905,6 +2084,7 @@ impl Write for ParentFailure {
         Ok(())
     }
 }
+
 impl Read for ParentFailure {
     const NAME: &'static str = "ParentFailure";
     fn read<'de, A: MapAccess<'de>>(
@@ -1923,7 +2103,9 @@ impl Read for ParentFailure {
         Ok(true)
     }
 }
+
 crate::codec::object!(ParentFailure);
+
 /// A student with the parents.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1937,6 +2119,7 @@ pub struct Student {
     /// The parents of the student.
     pub parents: Vec<ParentRelation>,
 }
+
 impl Write for Student {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -1946,6 +2129,7 @@ impl Write for Student {
         Ok(())
     }
 }
+
 impl Read for Student {
     const NAME: &'static str = "Student";
     fn read<'de, A: MapAccess<'de>>(
@@ -1965,7 +2149,9 @@ impl Read for Student {
         Ok(true)
     }
 }
+
 crate::codec::object!(Student);
+
 /// A parent of a student.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1981,6 +2167,7 @@ pub struct ParentRelation {
     /// External user ID of the parent; there if the parent follows the school notifications.
     pub external_userid: String,
 }
+
 impl Write for ParentRelation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -1995,6 +2182,7 @@ impl Write for ParentRelation {
         Ok(())
     }
 }
+
 impl Read for ParentRelation {
     const NAME: &'static str = "ParentRelation";
     fn read<'de, A: MapAccess<'de>>(
@@ -2017,7 +2205,9 @@ impl Read for ParentRelation {
         Ok(true)
     }
 }
+
 crate::codec::object!(ParentRelation);
+
 /// A parent with the children.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2033,6 +2223,7 @@ pub struct Parent {
     /// External user ID of the parent; there if the parent follows the school notifications.
     pub external_userid: String,
 }
+
 impl Write for Parent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -2047,6 +2238,7 @@ impl Write for Parent {
         Ok(())
     }
 }
+
 impl Read for Parent {
     const NAME: &'static str = "Parent";
     fn read<'de, A: MapAccess<'de>>(
@@ -2069,7 +2261,9 @@ impl Read for Parent {
         Ok(true)
     }
 }
+
 crate::codec::object!(Parent);
+
 /// A child of a parent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2083,6 +2277,7 @@ pub struct ChildRelation {
     /// Name of the student; only in responses.
     pub name: Option<String>,
 }
+
 impl ChildRelation {
     /// The value from what is required.
     pub fn new(student_userid: impl Into<String>, relation: impl Into<String>) -> Self {
@@ -2092,12 +2287,14 @@ impl ChildRelation {
             name: Default::default(),
         }
     }
+
     /// Name of the student; only in responses.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
+
 impl Write for ChildRelation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -2106,6 +2303,7 @@ impl Write for ChildRelation {
         Ok(())
     }
 }
+
 impl Read for ChildRelation {
     const NAME: &'static str = "ChildRelation";
     fn read<'de, A: MapAccess<'de>>(
@@ -2124,7 +2322,9 @@ impl Read for ChildRelation {
         Ok(true)
     }
 }
+
 crate::codec::object!(ChildRelation);
+
 /// Whether a person is a student or a parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2136,6 +2336,7 @@ pub enum SchoolUserKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl SchoolUserKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2146,6 +2347,7 @@ impl SchoolUserKind {
         }
     }
 }
+
 impl From<i64> for SchoolUserKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2155,7 +2357,9 @@ impl From<i64> for SchoolUserKind {
         }
     }
 }
+
 crate::codec::int_enum!(SchoolUserKind);
+
 /// Which way between the tags and the school's directory is closed to synchronization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2169,6 +2373,7 @@ pub enum DirectorySyncMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DirectorySyncMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2180,6 +2385,7 @@ impl DirectorySyncMode {
         }
     }
 }
+
 impl From<i64> for DirectorySyncMode {
     fn from(code: i64) -> Self {
         match code {
@@ -2190,4 +2396,5 @@ impl From<i64> for DirectorySyncMode {
         }
     }
 }
+
 crate::codec::int_enum!(DirectorySyncMode);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Starts a job that assigns the advanced security features to members.
 ///
 /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
@@ -22,6 +23,7 @@ pub struct AssignAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl AssignAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -29,11 +31,13 @@ impl AssignAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for AssignAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountJob;
     const OPERATION: &'static Operation = &Operation {
@@ -55,6 +59,7 @@ impl Request for AssignAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for AssignAdvancedAccounts {
     const NAME: &'static str = "AssignAdvancedAccounts";
@@ -72,7 +77,9 @@ impl Read for AssignAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(AssignAdvancedAccounts);
+
 /// Reads the result of a job that assigns the advanced security features to members.
 ///
 /// `POST /cgi-bin/security/vip/batch_add_job_result` · access token · changes nothing
@@ -86,16 +93,19 @@ pub struct GetAdvancedAccountAssignment {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetAdvancedAccountAssignment {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAdvancedAccountAssignment {
     type Response = super::super::shared::AdvancedAccountJobResult;
     const OPERATION: &'static Operation = &Operation {
@@ -117,6 +127,7 @@ impl Request for GetAdvancedAccountAssignment {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAdvancedAccountAssignment {
     const NAME: &'static str = "GetAdvancedAccountAssignment";
@@ -134,7 +145,9 @@ impl Read for GetAdvancedAccountAssignment {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAdvancedAccountAssignment);
+
 /// Starts a job that takes the advanced security features from members.
 ///
 /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
@@ -152,6 +165,7 @@ pub struct RevokeAdvancedAccounts {
     /// At most 100 elements.
     pub userid_list: Vec<String>,
 }
+
 impl RevokeAdvancedAccounts {
     /// The request with what is required.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -159,11 +173,13 @@ impl RevokeAdvancedAccounts {
             userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RevokeAdvancedAccounts {
     type Response = super::super::shared::AdvancedAccountJob;
     const OPERATION: &'static Operation = &Operation {
@@ -185,6 +201,7 @@ impl Request for RevokeAdvancedAccounts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RevokeAdvancedAccounts {
     const NAME: &'static str = "RevokeAdvancedAccounts";
@@ -202,7 +219,9 @@ impl Read for RevokeAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(RevokeAdvancedAccounts);
+
 /// Reads the result of a job that takes the advanced security features from members.
 ///
 /// `POST /cgi-bin/security/vip/batch_del_job_result` · access token · changes nothing
@@ -216,16 +235,19 @@ pub struct GetAdvancedAccountRevocation {
     /// ID of the job.
     pub jobid: String,
 }
+
 impl GetAdvancedAccountRevocation {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAdvancedAccountRevocation {
     type Response = super::super::shared::AdvancedAccountJobResult;
     const OPERATION: &'static Operation = &Operation {
@@ -247,6 +269,7 @@ impl Request for GetAdvancedAccountRevocation {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAdvancedAccountRevocation {
     const NAME: &'static str = "GetAdvancedAccountRevocation";
@@ -264,7 +287,9 @@ impl Read for GetAdvancedAccountRevocation {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAdvancedAccountRevocation);
+
 /// Lists the members who have the advanced security features.
 ///
 /// `POST /cgi-bin/security/vip/list` · access token · changes nothing
@@ -282,6 +307,7 @@ pub struct ListAdvancedAccounts {
     /// From 1 to 200.
     pub limit: Option<i64>,
 }
+
 impl ListAdvancedAccounts {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -290,11 +316,13 @@ impl ListAdvancedAccounts {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 200.
@@ -302,10 +330,12 @@ impl ListAdvancedAccounts {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -313,6 +343,7 @@ impl ListAdvancedAccounts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -321,6 +352,7 @@ impl ListAdvancedAccounts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAdvancedAccounts {
     type Response = ListAdvancedAccountsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -343,11 +375,13 @@ impl Request for ListAdvancedAccounts {
         Ok(())
     }
 }
+
 impl Paged for ListAdvancedAccounts {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.userid_list)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -360,6 +394,7 @@ impl Paged for ListAdvancedAccounts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAdvancedAccounts {
     const NAME: &'static str = "ListAdvancedAccounts";
@@ -378,7 +413,9 @@ impl Read for ListAdvancedAccounts {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAdvancedAccounts);
+
 /// Lists the IDs of the applications of members for advanced features.
 ///
 /// `POST /cgi-bin/advanced_feature/get_apply_id_list` · access token · changes nothing
@@ -402,6 +439,7 @@ pub struct ListAdvancedAccountApplicationIds {
     /// From 1 to 200.
     pub limit: Option<i64>,
 }
+
 impl ListAdvancedAccountApplicationIds {
     /// The request with what is required.
     pub fn new(business_type: impl Into<AdvancedFeature>) -> Self {
@@ -413,21 +451,25 @@ impl ListAdvancedAccountApplicationIds {
             limit: Default::default(),
         }
     }
+
     /// User ID of the member who applied; the applications of all members if left out.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Which applications to list.
     pub fn filter(mut self, filter: impl Into<ApplicationFilter>) -> Self {
         self.filter = Some(filter.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 200.
@@ -435,10 +477,12 @@ impl ListAdvancedAccountApplicationIds {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -446,6 +490,7 @@ impl ListAdvancedAccountApplicationIds {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -454,6 +499,7 @@ impl ListAdvancedAccountApplicationIds {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAdvancedAccountApplicationIds {
     type Response = ListAdvancedAccountApplicationIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -479,11 +525,13 @@ impl Request for ListAdvancedAccountApplicationIds {
         Ok(())
     }
 }
+
 impl Paged for ListAdvancedAccountApplicationIds {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.apply_ids)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -496,6 +544,7 @@ impl Paged for ListAdvancedAccountApplicationIds {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAdvancedAccountApplicationIds {
     const NAME: &'static str = "ListAdvancedAccountApplicationIds";
@@ -517,7 +566,9 @@ impl Read for ListAdvancedAccountApplicationIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAdvancedAccountApplicationIds);
+
 /// Reads the approval of a member's application for advanced features.
 ///
 /// `POST /cgi-bin/advanced_feature/get_approval_info` · access token · changes nothing
@@ -531,16 +582,19 @@ pub struct GetAdvancedAccountApproval {
     /// ID of the application for advanced features.
     pub apply_id: String,
 }
+
 impl GetAdvancedAccountApproval {
     /// The request with what is required.
     pub fn new(apply_id: impl Into<String>) -> Self {
         Self { apply_id: apply_id.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAdvancedAccountApproval {
     type Response = GetAdvancedAccountApprovalResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -562,6 +616,7 @@ impl Request for GetAdvancedAccountApproval {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAdvancedAccountApproval {
     const NAME: &'static str = "GetAdvancedAccountApproval";
@@ -579,7 +634,9 @@ impl Read for GetAdvancedAccountApproval {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAdvancedAccountApproval);
+
 /// Sets how far the approval of a member's application for advanced features has come in the corp's own
 /// system.
 ///
@@ -602,6 +659,7 @@ pub struct SetAdvancedAccountApproval {
     /// The steps of the approval.
     pub process: ApprovalProcess,
 }
+
 impl SetAdvancedAccountApproval {
     /// The request with what is required.
     pub fn new(
@@ -619,11 +677,13 @@ impl SetAdvancedAccountApproval {
             process: process.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetAdvancedAccountApproval {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -649,6 +709,7 @@ impl Request for SetAdvancedAccountApproval {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetAdvancedAccountApproval {
     const NAME: &'static str = "SetAdvancedAccountApproval";
@@ -670,7 +731,9 @@ impl Read for SetAdvancedAccountApproval {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetAdvancedAccountApproval);
+
 /// What [`ListAdvancedAccounts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -682,6 +745,7 @@ pub struct ListAdvancedAccountsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAdvancedAccountsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -690,6 +754,7 @@ impl Write for ListAdvancedAccountsResponse {
         Ok(())
     }
 }
+
 impl Read for ListAdvancedAccountsResponse {
     const NAME: &'static str = "ListAdvancedAccountsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -708,7 +773,9 @@ impl Read for ListAdvancedAccountsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAdvancedAccountsResponse);
+
 /// What [`ListAdvancedAccountApplicationIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -720,6 +787,7 @@ pub struct ListAdvancedAccountApplicationIdsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAdvancedAccountApplicationIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id_list", &self.apply_ids)?;
@@ -728,6 +796,7 @@ impl Write for ListAdvancedAccountApplicationIdsResponse {
         Ok(())
     }
 }
+
 impl Read for ListAdvancedAccountApplicationIdsResponse {
     const NAME: &'static str = "ListAdvancedAccountApplicationIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -746,7 +815,9 @@ impl Read for ListAdvancedAccountApplicationIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAdvancedAccountApplicationIdsResponse);
+
 /// What [`GetAdvancedAccountApproval`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -754,12 +825,14 @@ pub struct GetAdvancedAccountApprovalResponse {
     /// The approval.
     pub approval: AdvancedAccountApproval,
 }
+
 impl Write for GetAdvancedAccountApprovalResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "approval_info", &self.approval)?;
         Ok(())
     }
 }
+
 impl Read for GetAdvancedAccountApprovalResponse {
     const NAME: &'static str = "GetAdvancedAccountApprovalResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -776,7 +849,9 @@ impl Read for GetAdvancedAccountApprovalResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAdvancedAccountApprovalResponse);
+
 /// The approval of a member's application for advanced features.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -800,6 +875,7 @@ pub struct AdvancedAccountApproval {
     /// Time of the application.
     pub create_time: Timestamp,
 }
+
 impl Write for AdvancedAccountApproval {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -814,6 +890,7 @@ impl Write for AdvancedAccountApproval {
         Ok(())
     }
 }
+
 impl Read for AdvancedAccountApproval {
     const NAME: &'static str = "AdvancedAccountApproval";
     fn read<'de, A: MapAccess<'de>>(
@@ -838,7 +915,9 @@ impl Read for AdvancedAccountApproval {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedAccountApproval);
+
 /// The steps of an approval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -846,6 +925,7 @@ pub struct ApprovalProcess {
     /// The steps, in their order.
     pub nodes: Vec<ApprovalNode>,
 }
+
 impl ApprovalProcess {
     /// The value from what is required.
     pub fn new(nodes: impl IntoIterator<Item = impl Into<ApprovalNode>>) -> Self {
@@ -854,12 +934,14 @@ impl ApprovalProcess {
         }
     }
 }
+
 impl Write for ApprovalProcess {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "node_list", &self.nodes)?;
         Ok(())
     }
 }
+
 impl Read for ApprovalProcess {
     const NAME: &'static str = "ApprovalProcess";
     fn read<'de, A: MapAccess<'de>>(
@@ -876,7 +958,9 @@ impl Read for ApprovalProcess {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalProcess);
+
 /// A step of an approval.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -892,6 +976,7 @@ pub struct ApprovalNode {
     /// Time of the last change of the step.
     pub update_time: Timestamp,
 }
+
 impl ApprovalNode {
     /// The value from what is required.
     pub fn new(
@@ -907,6 +992,7 @@ impl ApprovalNode {
             update_time: update_time.into(),
         }
     }
+
     /// User IDs of the members who still have to decide.
     pub fn current_approvers(
         mut self,
@@ -917,6 +1003,7 @@ impl ApprovalNode {
         );
         self
     }
+
     /// User IDs of the members who have decided.
     pub fn completed_approvers(
         mut self,
@@ -928,6 +1015,7 @@ impl ApprovalNode {
         self
     }
 }
+
 impl Write for ApprovalNode {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "node_apv_status", &self.status)?;
@@ -938,6 +1026,7 @@ impl Write for ApprovalNode {
         Ok(())
     }
 }
+
 impl Read for ApprovalNode {
     const NAME: &'static str = "ApprovalNode";
     fn read<'de, A: MapAccess<'de>>(
@@ -958,7 +1047,9 @@ impl Read for ApprovalNode {
         Ok(true)
     }
 }
+
 crate::codec::object!(ApprovalNode);
+
 /// A part of WeCom with advanced features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -974,6 +1065,7 @@ pub enum AdvancedFeature {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AdvancedFeature {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -986,6 +1078,7 @@ impl AdvancedFeature {
         }
     }
 }
+
 impl From<i64> for AdvancedFeature {
     fn from(code: i64) -> Self {
         match code {
@@ -997,7 +1090,9 @@ impl From<i64> for AdvancedFeature {
         }
     }
 }
+
 crate::codec::int_enum!(AdvancedFeature);
+
 /// Which applications for advanced features to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1011,6 +1106,7 @@ pub enum ApplicationFilter {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ApplicationFilter {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1022,6 +1118,7 @@ impl ApplicationFilter {
         }
     }
 }
+
 impl From<i64> for ApplicationFilter {
     fn from(code: i64) -> Self {
         match code {
@@ -1032,7 +1129,9 @@ impl From<i64> for ApplicationFilter {
         }
     }
 }
+
 crate::codec::int_enum!(ApplicationFilter);
+
 /// Status of the approval of an application for advanced features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1048,6 +1147,7 @@ pub enum AdvancedAccountApprovalStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AdvancedAccountApprovalStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1060,6 +1160,7 @@ impl AdvancedAccountApprovalStatus {
         }
     }
 }
+
 impl From<i64> for AdvancedAccountApprovalStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1071,4 +1172,5 @@ impl From<i64> for AdvancedAccountApprovalStatus {
         }
     }
 }
+
 crate::codec::int_enum!(AdvancedAccountApprovalStatus);

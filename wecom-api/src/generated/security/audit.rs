@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists what members and others have done with files in WeCom, such as uploads and downloads.
 ///
 /// A query covers at most 14 days.
@@ -34,6 +35,7 @@ pub struct ListFileOperations {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListFileOperations {
     /// The request with what is required.
     pub fn new(
@@ -49,6 +51,7 @@ impl ListFileOperations {
             limit: Default::default(),
         }
     }
+
     /// User IDs of the members whose operations to list; all members if left out.
     ///
     /// At most 100 elements.
@@ -59,16 +62,19 @@ impl ListFileOperations {
         self.userid_list = Some(userid_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Which operations to list; all if left out.
     pub fn operation(mut self, operation: impl Into<FileOperation>) -> Self {
         self.operation = Some(operation.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 1000.
@@ -76,10 +82,12 @@ impl ListFileOperations {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -87,6 +95,7 @@ impl ListFileOperations {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -95,6 +104,7 @@ impl ListFileOperations {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListFileOperations {
     type Response = ListFileOperationsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -121,11 +131,13 @@ impl Request for ListFileOperations {
         Ok(())
     }
 }
+
 impl Paged for ListFileOperations {
     type Item = FileOperationRecord;
     fn take_items(response: &mut Self::Response) -> Vec<FileOperationRecord> {
         std::mem::take(&mut response.records)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -138,6 +150,7 @@ impl Paged for ListFileOperations {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListFileOperations {
     const NAME: &'static str = "ListFileOperations";
@@ -160,7 +173,9 @@ impl Read for ListFileOperations {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListFileOperations);
+
 /// Lists the screenshots and screen recordings that members have made of WeCom.
 ///
 /// A query covers at most 14 days.
@@ -194,6 +209,7 @@ pub struct ListScreenshots {
     /// From 1 to 1000.
     pub limit: Option<i64>,
 }
+
 impl ListScreenshots {
     /// The request with what is required.
     pub fn new(
@@ -210,6 +226,7 @@ impl ListScreenshots {
             limit: Default::default(),
         }
     }
+
     /// User IDs of the members whose screenshots to list.
     ///
     /// At most 100 elements.
@@ -220,6 +237,7 @@ impl ListScreenshots {
         self.userid_list = Some(userid_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments whose screenshots to list.
     ///
     /// At most 100 elements.
@@ -232,16 +250,19 @@ impl ListScreenshots {
         );
         self
     }
+
     /// What the screenshots to list show; everything if left out.
     pub fn subject(mut self, subject: impl Into<ScreenshotSubject>) -> Self {
         self.subject = Some(subject.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 1000.
@@ -249,10 +270,12 @@ impl ListScreenshots {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -260,6 +283,7 @@ impl ListScreenshots {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -268,6 +292,7 @@ impl ListScreenshots {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListScreenshots {
     type Response = ListScreenshotsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -295,11 +320,13 @@ impl Request for ListScreenshots {
         Ok(())
     }
 }
+
 impl Paged for ListScreenshots {
     type Item = ScreenshotRecord;
     fn take_items(response: &mut Self::Response) -> Vec<ScreenshotRecord> {
         std::mem::take(&mut response.records)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -312,6 +339,7 @@ impl Paged for ListScreenshots {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListScreenshots {
     const NAME: &'static str = "ListScreenshots";
@@ -335,7 +363,9 @@ impl Read for ListScreenshots {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListScreenshots);
+
 /// Lists what members have done in WeCom.
 ///
 /// A query covers at most 7 days.
@@ -361,6 +391,7 @@ pub struct ListMemberOperations {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListMemberOperations {
     /// The request with what is required.
     pub fn new(
@@ -376,30 +407,36 @@ impl ListMemberOperations {
             limit: Default::default(),
         }
     }
+
     /// User ID of the member whose operations to list; all members if left out.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Kind of the operations to list; all if left out.
     pub fn oper_type(mut self, oper_type: impl Into<i64>) -> Self {
         self.oper_type = Some(oper_type.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -407,6 +444,7 @@ impl ListMemberOperations {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -415,6 +453,7 @@ impl ListMemberOperations {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListMemberOperations {
     type Response = ListMemberOperationsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -441,11 +480,13 @@ impl Request for ListMemberOperations {
         Ok(())
     }
 }
+
 impl Paged for ListMemberOperations {
     type Item = MemberOperationRecord;
     fn take_items(response: &mut Self::Response) -> Vec<MemberOperationRecord> {
         std::mem::take(&mut response.records)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -458,6 +499,7 @@ impl Paged for ListMemberOperations {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMemberOperations {
     const NAME: &'static str = "ListMemberOperations";
@@ -480,7 +522,9 @@ impl Read for ListMemberOperations {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMemberOperations);
+
 /// Lists what administrators have done in the admin console.
 ///
 /// A query covers at most 7 days of the last 180 days.
@@ -508,6 +552,7 @@ pub struct ListAdminOperations {
     /// From 1 to 400.
     pub limit: Option<i64>,
 }
+
 impl ListAdminOperations {
     /// The request with what is required.
     pub fn new(
@@ -523,21 +568,25 @@ impl ListAdminOperations {
             limit: Default::default(),
         }
     }
+
     /// User ID of the administrator whose operations to list; all administrators if left out.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
+
     /// Kind of the operations to list; all if left out.
     pub fn oper_type(mut self, oper_type: impl Into<i64>) -> Self {
         self.oper_type = Some(oper_type.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     ///
     /// From 1 to 400.
@@ -545,10 +594,12 @@ impl ListAdminOperations {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -556,6 +607,7 @@ impl ListAdminOperations {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -564,6 +616,7 @@ impl ListAdminOperations {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListAdminOperations {
     type Response = ListAdminOperationsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -590,11 +643,13 @@ impl Request for ListAdminOperations {
         Ok(())
     }
 }
+
 impl Paged for ListAdminOperations {
     type Item = AdminOperationRecord;
     fn take_items(response: &mut Self::Response) -> Vec<AdminOperationRecord> {
         std::mem::take(&mut response.records)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -607,6 +662,7 @@ impl Paged for ListAdminOperations {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAdminOperations {
     const NAME: &'static str = "ListAdminOperations";
@@ -629,7 +685,9 @@ impl Read for ListAdminOperations {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAdminOperations);
+
 /// Lists the domains and IP addresses of the WeCom servers that clients connect to.
 ///
 /// For the rules of a firewall between the corp's network and WeCom. The addresses change from time to
@@ -648,11 +706,13 @@ impl ListServerAddresses {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListServerAddresses {
     type Response = ListServerAddressesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -670,6 +730,7 @@ impl Request for ListServerAddresses {
         docs: &[93221, 100079],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListServerAddresses {
     const NAME: &'static str = "ListServerAddresses";
@@ -682,7 +743,9 @@ impl Read for ListServerAddresses {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListServerAddresses);
+
 /// What [`ListFileOperations`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -694,6 +757,7 @@ pub struct ListFileOperationsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListFileOperationsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_list", &self.records)?;
@@ -702,6 +766,7 @@ impl Write for ListFileOperationsResponse {
         Ok(())
     }
 }
+
 impl Read for ListFileOperationsResponse {
     const NAME: &'static str = "ListFileOperationsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -720,7 +785,9 @@ impl Read for ListFileOperationsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListFileOperationsResponse);
+
 /// What [`ListScreenshots`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -732,6 +799,7 @@ pub struct ListScreenshotsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListScreenshotsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_list", &self.records)?;
@@ -740,6 +808,7 @@ impl Write for ListScreenshotsResponse {
         Ok(())
     }
 }
+
 impl Read for ListScreenshotsResponse {
     const NAME: &'static str = "ListScreenshotsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -758,7 +827,9 @@ impl Read for ListScreenshotsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListScreenshotsResponse);
+
 /// What [`ListMemberOperations`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -770,6 +841,7 @@ pub struct ListMemberOperationsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListMemberOperationsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_list", &self.records)?;
@@ -778,6 +850,7 @@ impl Write for ListMemberOperationsResponse {
         Ok(())
     }
 }
+
 impl Read for ListMemberOperationsResponse {
     const NAME: &'static str = "ListMemberOperationsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -796,7 +869,9 @@ impl Read for ListMemberOperationsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMemberOperationsResponse);
+
 /// What [`ListAdminOperations`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -808,6 +883,7 @@ pub struct ListAdminOperationsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListAdminOperationsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "record_list", &self.records)?;
@@ -816,6 +892,7 @@ impl Write for ListAdminOperationsResponse {
         Ok(())
     }
 }
+
 impl Read for ListAdminOperationsResponse {
     const NAME: &'static str = "ListAdminOperationsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -834,7 +911,9 @@ impl Read for ListAdminOperationsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAdminOperationsResponse);
+
 /// What [`ListServerAddresses`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -844,6 +923,7 @@ pub struct ListServerAddressesResponse {
     /// The IP addresses.
     pub ips: Vec<ServerIp>,
 }
+
 impl Write for ListServerAddressesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "domain_list", &self.domains)?;
@@ -851,6 +931,7 @@ impl Write for ListServerAddressesResponse {
         Ok(())
     }
 }
+
 impl Read for ListServerAddressesResponse {
     const NAME: &'static str = "ListServerAddressesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -868,7 +949,9 @@ impl Read for ListServerAddressesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListServerAddressesResponse);
+
 /// What was done with a file, and where.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -878,6 +961,7 @@ pub struct FileOperation {
     /// Part of WeCom in which it was done.
     pub source: Option<i64>,
 }
+
 impl FileOperation {
     /// The value from what is required.
     pub fn new(kind: impl Into<i64>) -> Self {
@@ -886,12 +970,14 @@ impl FileOperation {
             source: Default::default(),
         }
     }
+
     /// Part of WeCom in which it was done.
     pub fn source(mut self, source: impl Into<i64>) -> Self {
         self.source = Some(source.into());
         self
     }
 }
+
 impl Write for FileOperation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -899,6 +985,7 @@ impl Write for FileOperation {
         Ok(())
     }
 }
+
 impl Read for FileOperation {
     const NAME: &'static str = "FileOperation";
     fn read<'de, A: MapAccess<'de>>(
@@ -916,7 +1003,9 @@ impl Read for FileOperation {
         Ok(true)
     }
 }
+
 crate::codec::object!(FileOperation);
+
 /// An operation on a file. Either the member or the external user is set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -942,6 +1031,7 @@ pub struct FileOperationRecord {
     /// Unique code of the device that was used.
     pub device_code: String,
 }
+
 impl Write for FileOperationRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -957,6 +1047,7 @@ impl Write for FileOperationRecord {
         Ok(())
     }
 }
+
 impl Read for FileOperationRecord {
     const NAME: &'static str = "FileOperationRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -982,7 +1073,9 @@ impl Read for FileOperationRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(FileOperationRecord);
+
 /// A person outside the corp who operated on a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -994,6 +1087,7 @@ pub struct FileExternalUser {
     /// Name of the corp to which the person belongs; for WeCom accounts only.
     pub corp_name: String,
 }
+
 impl Write for FileExternalUser {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1002,6 +1096,7 @@ impl Write for FileExternalUser {
         Ok(())
     }
 }
+
 impl Read for FileExternalUser {
     const NAME: &'static str = "FileExternalUser";
     fn read<'de, A: MapAccess<'de>>(
@@ -1020,7 +1115,9 @@ impl Read for FileExternalUser {
         Ok(true)
     }
 }
+
 crate::codec::object!(FileExternalUser);
+
 /// A screenshot or screen recording of WeCom.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1038,6 +1135,7 @@ pub struct ScreenshotRecord {
     /// Operating system on which it was made.
     pub system: String,
 }
+
 impl Write for ScreenshotRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1049,6 +1147,7 @@ impl Write for ScreenshotRecord {
         Ok(())
     }
 }
+
 impl Read for ScreenshotRecord {
     const NAME: &'static str = "ScreenshotRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1070,7 +1169,9 @@ impl Read for ScreenshotRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(ScreenshotRecord);
+
 /// An operation of a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1086,6 +1187,7 @@ pub struct MemberOperationRecord {
     /// IP address of the member.
     pub ip: String,
 }
+
 impl Write for MemberOperationRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1096,6 +1198,7 @@ impl Write for MemberOperationRecord {
         Ok(())
     }
 }
+
 impl Read for MemberOperationRecord {
     const NAME: &'static str = "MemberOperationRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1116,7 +1219,9 @@ impl Read for MemberOperationRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(MemberOperationRecord);
+
 /// An operation of an administrator.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1134,6 +1239,7 @@ pub struct AdminOperationRecord {
     /// IP address of the administrator.
     pub ip: String,
 }
+
 impl Write for AdminOperationRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1145,6 +1251,7 @@ impl Write for AdminOperationRecord {
         Ok(())
     }
 }
+
 impl Read for AdminOperationRecord {
     const NAME: &'static str = "AdminOperationRecord";
     fn read<'de, A: MapAccess<'de>>(
@@ -1166,7 +1273,9 @@ impl Read for AdminOperationRecord {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdminOperationRecord);
+
 /// A domain of the WeCom servers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1184,6 +1293,7 @@ pub struct ServerDomain {
     /// What the domain is used for.
     pub description: String,
 }
+
 impl Write for ServerDomain {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "domain", &self.domain)?;
@@ -1199,6 +1309,7 @@ impl Write for ServerDomain {
         Ok(())
     }
 }
+
 impl Read for ServerDomain {
     const NAME: &'static str = "ServerDomain";
     fn read<'de, A: MapAccess<'de>>(
@@ -1222,7 +1333,9 @@ impl Read for ServerDomain {
         Ok(true)
     }
 }
+
 crate::codec::object!(ServerDomain);
+
 /// An IP address of the WeCom servers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1238,6 +1351,7 @@ pub struct ServerIp {
     /// What the IP address is used for.
     pub description: String,
 }
+
 impl Write for ServerIp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ip", &self.ip)?;
@@ -1252,6 +1366,7 @@ impl Write for ServerIp {
         Ok(())
     }
 }
+
 impl Read for ServerIp {
     const NAME: &'static str = "ServerIp";
     fn read<'de, A: MapAccess<'de>>(
@@ -1274,7 +1389,9 @@ impl Read for ServerIp {
         Ok(true)
     }
 }
+
 crate::codec::object!(ServerIp);
+
 /// What a screenshot or screen recording shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1294,6 +1411,7 @@ pub enum ScreenshotSubject {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ScreenshotSubject {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1308,6 +1426,7 @@ impl ScreenshotSubject {
         }
     }
 }
+
 impl From<i64> for ScreenshotSubject {
     fn from(code: i64) -> Self {
         match code {
@@ -1321,4 +1440,5 @@ impl From<i64> for ScreenshotSubject {
         }
     }
 }
+
 crate::codec::int_enum!(ScreenshotSubject);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Imports devices as trusted devices of the corp.
 ///
 /// The result tells for each device whether it was imported.
@@ -20,6 +21,7 @@ pub struct ImportTrustedDevices {
     /// The devices to import.
     pub devices: Vec<DeviceHardware>,
 }
+
 impl ImportTrustedDevices {
     /// The request with what is required.
     pub fn new(devices: impl IntoIterator<Item = impl Into<DeviceHardware>>) -> Self {
@@ -27,11 +29,13 @@ impl ImportTrustedDevices {
             devices: devices.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ImportTrustedDevices {
     type Response = ImportTrustedDevicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -53,6 +57,7 @@ impl Request for ImportTrustedDevices {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ImportTrustedDevices {
     const NAME: &'static str = "ImportTrustedDevices";
@@ -70,7 +75,9 @@ impl Read for ImportTrustedDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ImportTrustedDevices);
+
 /// Lists the devices of one kind.
 ///
 /// `POST /cgi-bin/security/trustdevice/list` · access token · changes nothing
@@ -88,6 +95,7 @@ pub struct ListDevices {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListDevices {
     /// The request with what is required.
     pub fn new(kind: impl Into<DeviceKind>) -> Self {
@@ -97,20 +105,24 @@ impl ListDevices {
             limit: Default::default(),
         }
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -118,6 +130,7 @@ impl ListDevices {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -126,6 +139,7 @@ impl ListDevices {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListDevices {
     type Response = ListDevicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -149,11 +163,13 @@ impl Request for ListDevices {
         Ok(())
     }
 }
+
 impl Paged for ListDevices {
     type Item = Device;
     fn take_items(response: &mut Self::Response) -> Vec<Device> {
         std::mem::take(&mut response.devices)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.next_cursor.clone();
         if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
@@ -163,6 +179,7 @@ impl Paged for ListDevices {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListDevices {
     const NAME: &'static str = "ListDevices";
@@ -182,7 +199,9 @@ impl Read for ListDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListDevices);
+
 /// Lists the devices of one kind on which a member was the last to log in.
 ///
 /// `POST /cgi-bin/security/trustdevice/get_by_user` · access token · changes nothing
@@ -198,6 +217,7 @@ pub struct ListMemberDevices {
     /// User ID of the member.
     pub last_login_userid: String,
 }
+
 impl ListMemberDevices {
     /// The request with what is required.
     pub fn new(
@@ -209,11 +229,13 @@ impl ListMemberDevices {
             last_login_userid: last_login_userid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListMemberDevices {
     type Response = ListMemberDevicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -236,6 +258,7 @@ impl Request for ListMemberDevices {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListMemberDevices {
     const NAME: &'static str = "ListMemberDevices";
@@ -254,7 +277,9 @@ impl Read for ListMemberDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListMemberDevices);
+
 /// Deletes devices of one kind.
 ///
 /// `POST /cgi-bin/security/trustdevice/delete` · access token · may be repeated
@@ -270,6 +295,7 @@ pub struct DeleteDevices {
     /// Unique codes of the devices.
     pub device_codes: Vec<String>,
 }
+
 impl DeleteDevices {
     /// The request with what is required.
     pub fn new(
@@ -281,11 +307,13 @@ impl DeleteDevices {
             device_codes: device_codes.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for DeleteDevices {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -308,6 +336,7 @@ impl Request for DeleteDevices {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for DeleteDevices {
     const NAME: &'static str = "DeleteDevices";
@@ -326,7 +355,9 @@ impl Read for DeleteDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(DeleteDevices);
+
 /// Confirms devices that members have applied for as trusted.
 ///
 /// `POST /cgi-bin/security/trustdevice/approve` · access token · may be repeated
@@ -340,6 +371,7 @@ pub struct ApproveDevices {
     /// Unique codes of the devices.
     pub device_codes: Vec<String>,
 }
+
 impl ApproveDevices {
     /// The request with what is required.
     pub fn new(device_codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -347,11 +379,13 @@ impl ApproveDevices {
             device_codes: device_codes.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ApproveDevices {
     type Response = DeviceChanges;
     const OPERATION: &'static Operation = &Operation {
@@ -373,6 +407,7 @@ impl Request for ApproveDevices {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ApproveDevices {
     const NAME: &'static str = "ApproveDevices";
@@ -390,7 +425,9 @@ impl Read for ApproveDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ApproveDevices);
+
 /// Rejects applications of members to have devices trusted.
 ///
 /// `POST /cgi-bin/security/trustdevice/reject` · access token · may be repeated
@@ -404,6 +441,7 @@ pub struct RejectDevices {
     /// Unique codes of the devices.
     pub device_codes: Vec<String>,
 }
+
 impl RejectDevices {
     /// The request with what is required.
     pub fn new(device_codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -411,11 +449,13 @@ impl RejectDevices {
             device_codes: device_codes.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for RejectDevices {
     type Response = DeviceChanges;
     const OPERATION: &'static Operation = &Operation {
@@ -437,6 +477,7 @@ impl Request for RejectDevices {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for RejectDevices {
     const NAME: &'static str = "RejectDevices";
@@ -454,7 +495,9 @@ impl Read for RejectDevices {
         Ok(true)
     }
 }
+
 crate::codec::request!(RejectDevices);
+
 /// What [`ImportTrustedDevices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -462,12 +505,14 @@ pub struct ImportTrustedDevicesResponse {
     /// What became of each device.
     pub result: Vec<ImportedDevice>,
 }
+
 impl Write for ImportTrustedDevicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "result", &self.result)?;
         Ok(())
     }
 }
+
 impl Read for ImportTrustedDevicesResponse {
     const NAME: &'static str = "ImportTrustedDevicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -484,7 +529,9 @@ impl Read for ImportTrustedDevicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportTrustedDevicesResponse);
+
 /// What [`ListDevices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -494,6 +541,7 @@ pub struct ListDevicesResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ListDevicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_list", &self.devices)?;
@@ -501,6 +549,7 @@ impl Write for ListDevicesResponse {
         Ok(())
     }
 }
+
 impl Read for ListDevicesResponse {
     const NAME: &'static str = "ListDevicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -518,7 +567,9 @@ impl Read for ListDevicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListDevicesResponse);
+
 /// What [`ListMemberDevices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -526,12 +577,14 @@ pub struct ListMemberDevicesResponse {
     /// The devices.
     pub devices: Vec<Device>,
 }
+
 impl Write for ListMemberDevicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_list", &self.devices)?;
         Ok(())
     }
 }
+
 impl Read for ListMemberDevicesResponse {
     const NAME: &'static str = "ListMemberDevicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -548,7 +601,9 @@ impl Read for ListMemberDevicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListMemberDevicesResponse);
+
 /// A device on which members use WeCom.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -572,6 +627,7 @@ pub struct Device {
     /// Status of the device.
     pub status: DeviceStatus,
 }
+
 impl Write for Device {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_code", &self.device_code)?;
@@ -586,6 +642,7 @@ impl Write for Device {
         Ok(())
     }
 }
+
 impl Read for Device {
     const NAME: &'static str = "Device";
     fn read<'de, A: MapAccess<'de>>(
@@ -611,13 +668,16 @@ impl Read for Device {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = false || <DeviceHardware as Read>::KEEPS_REST;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.hardware.finish(rest)?;
         Ok(())
     }
 }
+
 crate::codec::object!(Device);
+
 /// The hardware and the names that identify a device.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -637,6 +697,7 @@ pub struct DeviceHardware {
     /// Serial number of the device; for macOS.
     pub serial_number: Option<String>,
 }
+
 impl DeviceHardware {
     /// The value from what is required.
     pub fn new(system: impl Into<DeviceSystem>) -> Self {
@@ -650,6 +711,7 @@ impl DeviceHardware {
             serial_number: Default::default(),
         }
     }
+
     /// MAC addresses of the device.
     pub fn mac_addresses(
         mut self,
@@ -658,11 +720,13 @@ impl DeviceHardware {
         self.mac_addresses = Some(mac_addresses.into_iter().map(Into::into).collect());
         self
     }
+
     /// UUID of the motherboard; for Windows.
     pub fn motherboard_uuid(mut self, motherboard_uuid: impl Into<String>) -> Self {
         self.motherboard_uuid = Some(motherboard_uuid.into());
         self
     }
+
     /// UUIDs of the hard disks; for Windows.
     pub fn hard_disk_uuids(
         mut self,
@@ -673,22 +737,26 @@ impl DeviceHardware {
         );
         self
     }
+
     /// Domain to which the device belongs; for Windows.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
+
     /// Name of the computer.
     pub fn pc_name(mut self, pc_name: impl Into<String>) -> Self {
         self.pc_name = Some(pc_name.into());
         self
     }
+
     /// Serial number of the device; for macOS.
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
     }
 }
+
 impl Write for DeviceHardware {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "system", &self.system)?;
@@ -701,6 +769,7 @@ impl Write for DeviceHardware {
         Ok(())
     }
 }
+
 impl Read for DeviceHardware {
     const NAME: &'static str = "DeviceHardware";
     fn read<'de, A: MapAccess<'de>>(
@@ -723,7 +792,9 @@ impl Read for DeviceHardware {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceHardware);
+
 /// What became of a device that was to be imported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -737,6 +808,7 @@ pub struct ImportedDevice {
     /// Whether the device was imported.
     pub status: DeviceImportStatus,
 }
+
 impl Write for ImportedDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_index", &self.device_index)?;
@@ -746,6 +818,7 @@ impl Write for ImportedDevice {
         Ok(())
     }
 }
+
 impl Read for ImportedDevice {
     const NAME: &'static str = "ImportedDevice";
     fn read<'de, A: MapAccess<'de>>(
@@ -765,7 +838,9 @@ impl Read for ImportedDevice {
         Ok(true)
     }
 }
+
 crate::codec::object!(ImportedDevice);
+
 /// For which devices an operation succeeded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -775,6 +850,7 @@ pub struct DeviceChanges {
     /// Unique codes of the devices for which it failed.
     pub failed: Vec<String>,
 }
+
 impl Write for DeviceChanges {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "success_list", &self.succeeded)?;
@@ -782,6 +858,7 @@ impl Write for DeviceChanges {
         Ok(())
     }
 }
+
 impl Read for DeviceChanges {
     const NAME: &'static str = "DeviceChanges";
     fn read<'de, A: MapAccess<'de>>(
@@ -799,7 +876,9 @@ impl Read for DeviceChanges {
         Ok(true)
     }
 }
+
 crate::codec::object!(DeviceChanges);
+
 /// Kind of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -813,6 +892,7 @@ pub enum DeviceKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DeviceKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -824,6 +904,7 @@ impl DeviceKind {
         }
     }
 }
+
 impl From<i64> for DeviceKind {
     fn from(code: i64) -> Self {
         match code {
@@ -834,7 +915,9 @@ impl From<i64> for DeviceKind {
         }
     }
 }
+
 crate::codec::int_enum!(DeviceKind);
+
 /// Operating system of a device.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -846,6 +929,7 @@ pub enum DeviceSystem {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl DeviceSystem {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -856,6 +940,7 @@ impl DeviceSystem {
         }
     }
 }
+
 impl From<&str> for DeviceSystem {
     fn from(text: &str) -> Self {
         match text {
@@ -865,7 +950,9 @@ impl From<&str> for DeviceSystem {
         }
     }
 }
+
 crate::codec::text_enum!(DeviceSystem);
+
 /// How a device became known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -881,6 +968,7 @@ pub enum DeviceSource {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DeviceSource {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -893,6 +981,7 @@ impl DeviceSource {
         }
     }
 }
+
 impl From<i64> for DeviceSource {
     fn from(code: i64) -> Self {
         match code {
@@ -904,7 +993,9 @@ impl From<i64> for DeviceSource {
         }
     }
 }
+
 crate::codec::int_enum!(DeviceSource);
+
 /// Status of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -924,6 +1015,7 @@ pub enum DeviceStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DeviceStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -938,6 +1030,7 @@ impl DeviceStatus {
         }
     }
 }
+
 impl From<i64> for DeviceStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -951,7 +1044,9 @@ impl From<i64> for DeviceStatus {
         }
     }
 }
+
 crate::codec::int_enum!(DeviceStatus);
+
 /// Whether a device was imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -967,6 +1062,7 @@ pub enum DeviceImportStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DeviceImportStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -979,6 +1075,7 @@ impl DeviceImportStatus {
         }
     }
 }
+
 impl From<i64> for DeviceImportStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -990,4 +1087,5 @@ impl From<i64> for DeviceImportStatus {
         }
     }
 }
+
 crate::codec::int_enum!(DeviceImportStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// For which members an assignment of advanced features, or its withdrawal, succeeded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,6 +15,7 @@ pub struct AdvancedAccountChanges {
     /// User IDs of the members for whom it failed.
     pub failed: Vec<String>,
 }
+
 impl Write for AdvancedAccountChanges {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "succ_userid_list", &self.succeeded)?;
@@ -21,6 +23,7 @@ impl Write for AdvancedAccountChanges {
         Ok(())
     }
 }
+
 impl Read for AdvancedAccountChanges {
     const NAME: &'static str = "AdvancedAccountChanges";
     fn read<'de, A: MapAccess<'de>>(
@@ -38,7 +41,9 @@ impl Read for AdvancedAccountChanges {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedAccountChanges);
+
 /// A job that assigns advanced features to members or takes them away, as it was accepted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -48,6 +53,7 @@ pub struct AdvancedAccountJob {
     /// User IDs that are invalid; the job leaves them out.
     pub invalid_userid_list: Vec<String>,
 }
+
 impl Write for AdvancedAccountJob {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -55,6 +61,7 @@ impl Write for AdvancedAccountJob {
         Ok(())
     }
 }
+
 impl Read for AdvancedAccountJob {
     const NAME: &'static str = "AdvancedAccountJob";
     fn read<'de, A: MapAccess<'de>>(
@@ -72,7 +79,9 @@ impl Read for AdvancedAccountJob {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedAccountJob);
+
 /// The result of a job that assigns advanced features to members or takes them away.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -80,12 +89,14 @@ pub struct AdvancedAccountJobResult {
     /// For which members the job succeeded.
     pub job_result: AdvancedAccountChanges,
 }
+
 impl Write for AdvancedAccountJobResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "job_result", &self.job_result)?;
         Ok(())
     }
 }
+
 impl Read for AdvancedAccountJobResult {
     const NAME: &'static str = "AdvancedAccountJobResult";
     fn read<'de, A: MapAccess<'de>>(
@@ -102,4 +113,5 @@ impl Read for AdvancedAccountJobResult {
         Ok(true)
     }
 }
+
 crate::codec::object!(AdvancedAccountJobResult);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// A text in one language. A list of these holds the same text in several languages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,6 +15,7 @@ pub struct LocalizedText {
     /// Language of the text, such as zh_CN or en.
     pub lang: TextLanguage,
 }
+
 impl LocalizedText {
     /// The value from what is required.
     pub fn new(text: impl Into<String>, lang: impl Into<TextLanguage>) -> Self {
@@ -23,6 +25,7 @@ impl LocalizedText {
         }
     }
 }
+
 impl Write for LocalizedText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -30,6 +33,7 @@ impl Write for LocalizedText {
         Ok(())
     }
 }
+
 impl Read for LocalizedText {
     const NAME: &'static str = "LocalizedText";
     fn read<'de, A: MapAccess<'de>>(
@@ -47,7 +51,9 @@ impl Read for LocalizedText {
         Ok(true)
     }
 }
+
 crate::codec::object!(LocalizedText);
+
 /// A form of an approval or a journal as it was filled in.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -55,6 +61,7 @@ pub struct FilledForm {
     /// List of the controls filled in, with their values.
     pub contents: Vec<FilledControl>,
 }
+
 impl FilledForm {
     /// The value from what is required.
     pub fn new(contents: impl IntoIterator<Item = impl Into<FilledControl>>) -> Self {
@@ -63,12 +70,14 @@ impl FilledForm {
         }
     }
 }
+
 impl Write for FilledForm {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "contents", &self.contents)?;
         Ok(())
     }
 }
+
 impl Read for FilledForm {
     const NAME: &'static str = "FilledForm";
     fn read<'de, A: MapAccess<'de>>(
@@ -85,7 +94,9 @@ impl Read for FilledForm {
         Ok(true)
     }
 }
+
 crate::codec::object!(FilledForm);
+
 /// A control of a form and what was filled in.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -99,6 +110,7 @@ pub struct FilledControl {
     /// Whether the control must be filled in.
     pub require: Option<bool>,
 }
+
 impl FilledControl {
     /// The value from what is required.
     pub fn new(id: impl Into<String>, value: impl Into<ControlValue>) -> Self {
@@ -109,6 +121,7 @@ impl FilledControl {
             require: Default::default(),
         }
     }
+
     /// Title of the control by language; always there in responses, not needed when a form is submitted.
     pub fn title(
         mut self,
@@ -117,12 +130,14 @@ impl FilledControl {
         self.title = Some(title.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether the control must be filled in.
     pub fn require(mut self, require: bool) -> Self {
         self.require = Some(require);
         self
     }
 }
+
 impl Write for FilledControl {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -132,6 +147,7 @@ impl Write for FilledControl {
         Ok(())
     }
 }
+
 impl Read for FilledControl {
     const NAME: &'static str = "FilledControl";
     fn read<'de, A: MapAccess<'de>>(
@@ -149,13 +165,16 @@ impl Read for FilledControl {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = true;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.value = <ControlValue as Union>::take(rest)?.unwrap_or_default();
         Ok(())
     }
 }
+
 crate::codec::object!(FilledControl);
+
 /// Value of a control for text of one or several lines.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -163,18 +182,21 @@ pub struct TextControlValue {
     /// The text that was entered.
     pub text: String,
 }
+
 impl TextControlValue {
     /// The value from what is required.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
 }
+
 impl Write for TextControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
         Ok(())
     }
 }
+
 impl Read for TextControlValue {
     const NAME: &'static str = "TextControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -191,7 +213,9 @@ impl Read for TextControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(TextControlValue);
+
 /// Value of a control for a number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -199,6 +223,7 @@ pub struct NumberControlValue {
     /// Value entered in the Number control, as a string.
     pub new_number: String,
 }
+
 impl NumberControlValue {
     /// The value from what is required.
     pub fn new(new_number: impl Into<String>) -> Self {
@@ -207,12 +232,14 @@ impl NumberControlValue {
         }
     }
 }
+
 impl Write for NumberControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_number", &self.new_number)?;
         Ok(())
     }
 }
+
 impl Read for NumberControlValue {
     const NAME: &'static str = "NumberControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -229,7 +256,9 @@ impl Read for NumberControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(NumberControlValue);
+
 /// Value of a control for an amount of money.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -237,6 +266,7 @@ pub struct MoneyControlValue {
     /// Amount entered in the Money control, as a string.
     pub new_money: String,
 }
+
 impl MoneyControlValue {
     /// The value from what is required.
     pub fn new(new_money: impl Into<String>) -> Self {
@@ -245,12 +275,14 @@ impl MoneyControlValue {
         }
     }
 }
+
 impl Write for MoneyControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_money", &self.new_money)?;
         Ok(())
     }
 }
+
 impl Read for MoneyControlValue {
     const NAME: &'static str = "MoneyControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -267,7 +299,9 @@ impl Read for MoneyControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(MoneyControlValue);
+
 /// Value of a control for a date, with or without a time of day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -275,18 +309,21 @@ pub struct DateControlValue {
     /// The date that was chosen.
     pub date: ControlDate,
 }
+
 impl DateControlValue {
     /// The value from what is required.
     pub fn new(date: impl Into<ControlDate>) -> Self {
         Self { date: date.into() }
     }
 }
+
 impl Write for DateControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
         Ok(())
     }
 }
+
 impl Read for DateControlValue {
     const NAME: &'static str = "DateControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -303,7 +340,9 @@ impl Read for DateControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(DateControlValue);
+
 /// A date, with or without a time of day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -315,6 +354,7 @@ pub struct ControlDate {
     /// Time zone in which the date was chosen; only in responses.
     pub timezone_info: Option<ControlTimeZone>,
 }
+
 impl ControlDate {
     /// The value from what is required.
     pub fn new(
@@ -327,12 +367,14 @@ impl ControlDate {
             timezone_info: Default::default(),
         }
     }
+
     /// Time zone in which the date was chosen; only in responses.
     pub fn timezone_info(mut self, timezone_info: impl Into<ControlTimeZone>) -> Self {
         self.timezone_info = Some(timezone_info.into());
         self
     }
 }
+
 impl Write for ControlDate {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -341,6 +383,7 @@ impl Write for ControlDate {
         Ok(())
     }
 }
+
 impl Read for ControlDate {
     const NAME: &'static str = "ControlDate";
     fn read<'de, A: MapAccess<'de>>(
@@ -361,7 +404,9 @@ impl Read for ControlDate {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlDate);
+
 /// Time zone in which a date or range was chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -371,6 +416,7 @@ pub struct ControlTimeZone {
     /// Description of the time zone.
     pub zone_desc: String,
 }
+
 impl ControlTimeZone {
     /// The value from what is required.
     pub fn new(zone_offset: impl Into<i64>, zone_desc: impl Into<String>) -> Self {
@@ -380,6 +426,7 @@ impl ControlTimeZone {
         }
     }
 }
+
 impl Write for ControlTimeZone {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "zone_offset", &self.zone_offset)?;
@@ -387,6 +434,7 @@ impl Write for ControlTimeZone {
         Ok(())
     }
 }
+
 impl Read for ControlTimeZone {
     const NAME: &'static str = "ControlTimeZone";
     fn read<'de, A: MapAccess<'de>>(
@@ -404,7 +452,9 @@ impl Read for ControlTimeZone {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlTimeZone);
+
 /// Value of a control that offers a choice of options.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -412,18 +462,21 @@ pub struct SelectorControlValue {
     /// The options that were chosen.
     pub selector: ControlSelector,
 }
+
 impl SelectorControlValue {
     /// The value from what is required.
     pub fn new(selector: impl Into<ControlSelector>) -> Self {
         Self { selector: selector.into() }
     }
 }
+
 impl Write for SelectorControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selector", &self.selector)?;
         Ok(())
     }
 }
+
 impl Read for SelectorControlValue {
     const NAME: &'static str = "SelectorControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -440,7 +493,9 @@ impl Read for SelectorControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(SelectorControlValue);
+
 /// Options and how many of them may be chosen. In a template these are all options, in a filled form
 /// the chosen ones.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -451,6 +506,7 @@ pub struct ControlSelector {
     /// All options of a template's control, or those that were chosen.
     pub options: Vec<ControlOption>,
 }
+
 impl ControlSelector {
     /// The value from what is required.
     pub fn new(
@@ -463,6 +519,7 @@ impl ControlSelector {
         }
     }
 }
+
 impl Write for ControlSelector {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -470,6 +527,7 @@ impl Write for ControlSelector {
         Ok(())
     }
 }
+
 impl Read for ControlSelector {
     const NAME: &'static str = "ControlSelector";
     fn read<'de, A: MapAccess<'de>>(
@@ -487,7 +545,9 @@ impl Read for ControlSelector {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlSelector);
+
 /// An option of a selector.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -497,6 +557,7 @@ pub struct ControlOption {
     /// Label of the option by language; not needed when a form is submitted.
     pub value: Option<Vec<LocalizedText>>,
 }
+
 impl ControlOption {
     /// The value from what is required.
     pub fn new(key: impl Into<String>) -> Self {
@@ -505,6 +566,7 @@ impl ControlOption {
             value: Default::default(),
         }
     }
+
     /// Label of the option by language; not needed when a form is submitted.
     pub fn value(
         mut self,
@@ -514,6 +576,7 @@ impl ControlOption {
         self
     }
 }
+
 impl Write for ControlOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "key", &self.key)?;
@@ -521,6 +584,7 @@ impl Write for ControlOption {
         Ok(())
     }
 }
+
 impl Read for ControlOption {
     const NAME: &'static str = "ControlOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -538,7 +602,9 @@ impl Read for ControlOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlOption);
+
 /// Value of a control that chooses members or departments. The list that belongs to the control's mode
 /// is set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -549,6 +615,7 @@ pub struct ContactControlValue {
     /// The departments that were chosen.
     pub departments: Option<Vec<ControlDepartment>>,
 }
+
 impl ContactControlValue {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -557,6 +624,7 @@ impl ContactControlValue {
             departments: Default::default(),
         }
     }
+
     /// The members that were chosen.
     pub fn members(
         mut self,
@@ -565,6 +633,7 @@ impl ContactControlValue {
         self.members = Some(members.into_iter().map(Into::into).collect());
         self
     }
+
     /// The departments that were chosen.
     pub fn departments(
         mut self,
@@ -574,6 +643,7 @@ impl ContactControlValue {
         self
     }
 }
+
 impl Write for ContactControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "members", &self.members)?;
@@ -581,6 +651,7 @@ impl Write for ContactControlValue {
         Ok(())
     }
 }
+
 impl Read for ContactControlValue {
     const NAME: &'static str = "ContactControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -598,7 +669,9 @@ impl Read for ContactControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactControlValue);
+
 /// A member that was chosen in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -608,6 +681,7 @@ pub struct ControlMember {
     /// Name of the member.
     pub name: Option<String>,
 }
+
 impl ControlMember {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -616,12 +690,14 @@ impl ControlMember {
             name: Default::default(),
         }
     }
+
     /// Name of the member.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
+
 impl Write for ControlMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -629,6 +705,7 @@ impl Write for ControlMember {
         Ok(())
     }
 }
+
 impl Read for ControlMember {
     const NAME: &'static str = "ControlMember";
     fn read<'de, A: MapAccess<'de>>(
@@ -646,7 +723,9 @@ impl Read for ControlMember {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlMember);
+
 /// A department that was chosen in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -656,6 +735,7 @@ pub struct ControlDepartment {
     /// Name of the department.
     pub name: Option<String>,
 }
+
 impl ControlDepartment {
     /// The value from what is required.
     pub fn new(openapi_id: impl Into<i64>) -> Self {
@@ -664,12 +744,14 @@ impl ControlDepartment {
             name: Default::default(),
         }
     }
+
     /// Name of the department.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
+
 impl Write for ControlDepartment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Text, _, _>(map, "openapi_id", &self.openapi_id)?;
@@ -677,6 +759,7 @@ impl Write for ControlDepartment {
         Ok(())
     }
 }
+
 impl Read for ControlDepartment {
     const NAME: &'static str = "ControlDepartment";
     fn read<'de, A: MapAccess<'de>>(
@@ -696,7 +779,9 @@ impl Read for ControlDepartment {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlDepartment);
+
 /// Explanatory text as part of a filled form. It cannot be filled in.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -704,6 +789,7 @@ pub struct TipsControlValue {
     /// The explanatory texts.
     pub tips: Vec<ControlTips>,
 }
+
 impl TipsControlValue {
     /// The value from what is required.
     pub fn new(tips: impl IntoIterator<Item = impl Into<ControlTips>>) -> Self {
@@ -712,12 +798,14 @@ impl TipsControlValue {
         }
     }
 }
+
 impl Write for TipsControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tips", &self.tips)?;
         Ok(())
     }
 }
+
 impl Read for TipsControlValue {
     const NAME: &'static str = "TipsControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -734,7 +822,9 @@ impl Read for TipsControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(TipsControlValue);
+
 /// An explanatory text in several languages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -742,6 +832,7 @@ pub struct ControlTips {
     /// List of explanatory texts, by language.
     pub tips_content: Vec<LocalizedTips>,
 }
+
 impl ControlTips {
     /// The value from what is required.
     pub fn new(
@@ -752,12 +843,14 @@ impl ControlTips {
         }
     }
 }
+
 impl Write for ControlTips {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tips_content", &self.tips_content)?;
         Ok(())
     }
 }
+
 impl Read for ControlTips {
     const NAME: &'static str = "ControlTips";
     fn read<'de, A: MapAccess<'de>>(
@@ -774,7 +867,9 @@ impl Read for ControlTips {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlTips);
+
 /// An explanatory text in one language.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -784,6 +879,7 @@ pub struct LocalizedTips {
     /// Language of the text, such as zh_CN or en.
     pub lang: TextLanguage,
 }
+
 impl LocalizedTips {
     /// The value from what is required.
     pub fn new(text: impl Into<TipsText>, lang: impl Into<TextLanguage>) -> Self {
@@ -793,6 +889,7 @@ impl LocalizedTips {
         }
     }
 }
+
 impl Write for LocalizedTips {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -800,6 +897,7 @@ impl Write for LocalizedTips {
         Ok(())
     }
 }
+
 impl Read for LocalizedTips {
     const NAME: &'static str = "LocalizedTips";
     fn read<'de, A: MapAccess<'de>>(
@@ -817,7 +915,9 @@ impl Read for LocalizedTips {
         Ok(true)
     }
 }
+
 crate::codec::object!(LocalizedTips);
+
 /// An explanatory text as a sequence of plain and linked segments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -825,6 +925,7 @@ pub struct TipsText {
     /// List of the segments of the explanatory text.
     pub sub_text: Vec<TipsSegment>,
 }
+
 impl TipsText {
     /// The value from what is required.
     pub fn new(sub_text: impl IntoIterator<Item = impl Into<TipsSegment>>) -> Self {
@@ -833,12 +934,14 @@ impl TipsText {
         }
     }
 }
+
 impl Write for TipsText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sub_text", &self.sub_text)?;
         Ok(())
     }
 }
+
 impl Read for TipsText {
     const NAME: &'static str = "TipsText";
     fn read<'de, A: MapAccess<'de>>(
@@ -855,7 +958,9 @@ impl Read for TipsText {
         Ok(true)
     }
 }
+
 crate::codec::object!(TipsText);
+
 /// A segment of an explanatory text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -865,6 +970,7 @@ pub struct TipsSegment {
     /// Content of the segment.
     pub content: TipsSegmentContent,
 }
+
 impl TipsSegment {
     /// The value from what is required.
     pub fn new(
@@ -877,6 +983,7 @@ impl TipsSegment {
         }
     }
 }
+
 impl Write for TipsSegment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -884,6 +991,7 @@ impl Write for TipsSegment {
         Ok(())
     }
 }
+
 impl Read for TipsSegment {
     const NAME: &'static str = "TipsSegment";
     fn read<'de, A: MapAccess<'de>>(
@@ -901,7 +1009,9 @@ impl Read for TipsSegment {
         Ok(true)
     }
 }
+
 crate::codec::object!(TipsSegment);
+
 /// A segment of plain text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -909,18 +1019,21 @@ pub struct TipsPlainText {
     /// The text.
     pub content: String,
 }
+
 impl TipsPlainText {
     /// The value from what is required.
     pub fn new(content: impl Into<String>) -> Self {
         Self { content: content.into() }
     }
 }
+
 impl Write for TipsPlainText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "content", &self.content)?;
         Ok(())
     }
 }
+
 impl Read for TipsPlainText {
     const NAME: &'static str = "TipsPlainText";
     fn read<'de, A: MapAccess<'de>>(
@@ -937,7 +1050,9 @@ impl Read for TipsPlainText {
         Ok(true)
     }
 }
+
 crate::codec::object!(TipsPlainText);
+
 /// Value of a control for attachments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -945,6 +1060,7 @@ pub struct FileControlValue {
     /// The attached files.
     pub files: Vec<ControlFile>,
 }
+
 impl FileControlValue {
     /// The value from what is required.
     pub fn new(files: impl IntoIterator<Item = impl Into<ControlFile>>) -> Self {
@@ -953,12 +1069,14 @@ impl FileControlValue {
         }
     }
 }
+
 impl Write for FileControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "files", &self.files)?;
         Ok(())
     }
 }
+
 impl Read for FileControlValue {
     const NAME: &'static str = "FileControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -975,7 +1093,9 @@ impl Read for FileControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(FileControlValue);
+
 /// A file that is attached to a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -984,18 +1104,21 @@ pub struct ControlFile {
     /// as media.
     pub file_id: String,
 }
+
 impl ControlFile {
     /// The value from what is required.
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
 }
+
 impl Write for ControlFile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_id", &self.file_id)?;
         Ok(())
     }
 }
+
 impl Read for ControlFile {
     const NAME: &'static str = "ControlFile";
     fn read<'de, A: MapAccess<'de>>(
@@ -1012,7 +1135,9 @@ impl Read for ControlFile {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlFile);
+
 /// Value of a table, whose rows are made of controls.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1020,6 +1145,7 @@ pub struct TableControlValue {
     /// Rows of the table.
     pub children: Vec<TableControlRow>,
 }
+
 impl TableControlValue {
     /// The value from what is required.
     pub fn new(children: impl IntoIterator<Item = impl Into<TableControlRow>>) -> Self {
@@ -1028,12 +1154,14 @@ impl TableControlValue {
         }
     }
 }
+
 impl Write for TableControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "children", &self.children)?;
         Ok(())
     }
 }
+
 impl Read for TableControlValue {
     const NAME: &'static str = "TableControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1050,7 +1178,9 @@ impl Read for TableControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(TableControlValue);
+
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1058,6 +1188,7 @@ pub struct TableControlRow {
     /// The controls of the row, as filled in.
     pub list: Vec<FilledControl>,
 }
+
 impl TableControlRow {
     /// The value from what is required.
     pub fn new(list: impl IntoIterator<Item = impl Into<FilledControl>>) -> Self {
@@ -1066,12 +1197,14 @@ impl TableControlRow {
         }
     }
 }
+
 impl Write for TableControlRow {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "list", &self.list)?;
         Ok(())
     }
 }
+
 impl Read for TableControlRow {
     const NAME: &'static str = "TableControlRow";
     fn read<'de, A: MapAccess<'de>>(
@@ -1088,7 +1221,9 @@ impl Read for TableControlRow {
         Ok(true)
     }
 }
+
 crate::codec::object!(TableControlRow);
+
 /// Value of a control for a business trip, an outing or overtime.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1096,6 +1231,7 @@ pub struct AttendanceControlValue {
     /// Kind and duration of the absence or overtime.
     pub attendance: ControlAttendance,
 }
+
 impl AttendanceControlValue {
     /// The value from what is required.
     pub fn new(attendance: impl Into<ControlAttendance>) -> Self {
@@ -1104,12 +1240,14 @@ impl AttendanceControlValue {
         }
     }
 }
+
 impl Write for AttendanceControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "attendance", &self.attendance)?;
         Ok(())
     }
 }
+
 impl Read for AttendanceControlValue {
     const NAME: &'static str = "AttendanceControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1126,7 +1264,9 @@ impl Read for AttendanceControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttendanceControlValue);
+
 /// Kind and duration of a leave, a business trip, an outing or overtime.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1138,6 +1278,7 @@ pub struct ControlAttendance {
     /// Leave or overtime duration split by day.
     pub slice_info: Option<DurationSlices>,
 }
+
 impl ControlAttendance {
     /// The value from what is required.
     pub fn new(
@@ -1150,12 +1291,14 @@ impl ControlAttendance {
             slice_info: Default::default(),
         }
     }
+
     /// Leave or overtime duration split by day.
     pub fn slice_info(mut self, slice_info: impl Into<DurationSlices>) -> Self {
         self.slice_info = Some(slice_info.into());
         self
     }
 }
+
 impl Write for ControlAttendance {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1164,6 +1307,7 @@ impl Write for ControlAttendance {
         Ok(())
     }
 }
+
 impl Read for ControlAttendance {
     const NAME: &'static str = "ControlAttendance";
     fn read<'de, A: MapAccess<'de>>(
@@ -1182,7 +1326,9 @@ impl Read for ControlAttendance {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlAttendance);
+
 /// A time range and the duration that counts in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1198,6 +1344,7 @@ pub struct ControlDateRange {
     /// Time zone in which the range was chosen; only in responses.
     pub timezone_info: Option<ControlTimeZone>,
 }
+
 impl ControlDateRange {
     /// The value from what is required.
     pub fn new(
@@ -1214,12 +1361,14 @@ impl ControlDateRange {
             timezone_info: Default::default(),
         }
     }
+
     /// Time zone in which the range was chosen; only in responses.
     pub fn timezone_info(mut self, timezone_info: impl Into<ControlTimeZone>) -> Self {
         self.timezone_info = Some(timezone_info.into());
         self
     }
 }
+
 impl Write for ControlDateRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1230,6 +1379,7 @@ impl Write for ControlDateRange {
         Ok(())
     }
 }
+
 impl Read for ControlDateRange {
     const NAME: &'static str = "ControlDateRange";
     fn read<'de, A: MapAccess<'de>>(
@@ -1250,7 +1400,9 @@ impl Read for ControlDateRange {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlDateRange);
+
 /// A duration, split by day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1262,6 +1414,7 @@ pub struct DurationSlices {
     /// Where the duration comes from.
     pub state: Option<DurationSource>,
 }
+
 impl DurationSlices {
     /// The value from what is required.
     pub fn new(day_items: impl IntoIterator<Item = impl Into<DurationSlice>>) -> Self {
@@ -1271,17 +1424,20 @@ impl DurationSlices {
             state: Default::default(),
         }
     }
+
     /// The whole duration, in seconds.
     pub fn duration(mut self, duration: impl Into<i64>) -> Self {
         self.duration = Some(duration.into());
         self
     }
+
     /// Where the duration comes from.
     pub fn state(mut self, state: impl Into<DurationSource>) -> Self {
         self.state = Some(state.into());
         self
     }
 }
+
 impl Write for DurationSlices {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "day_items", &self.day_items)?;
@@ -1290,6 +1446,7 @@ impl Write for DurationSlices {
         Ok(())
     }
 }
+
 impl Read for DurationSlices {
     const NAME: &'static str = "DurationSlices";
     fn read<'de, A: MapAccess<'de>>(
@@ -1308,7 +1465,9 @@ impl Read for DurationSlices {
         Ok(true)
     }
 }
+
 crate::codec::object!(DurationSlices);
+
 /// The part of a duration that falls on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1318,6 +1477,7 @@ pub struct DurationSlice {
     /// Duration on that day, in seconds.
     pub duration: i64,
 }
+
 impl DurationSlice {
     /// The value from what is required.
     pub fn new(daytime: impl Into<Timestamp>, duration: impl Into<i64>) -> Self {
@@ -1327,6 +1487,7 @@ impl DurationSlice {
         }
     }
 }
+
 impl Write for DurationSlice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "daytime", &self.daytime)?;
@@ -1334,6 +1495,7 @@ impl Write for DurationSlice {
         Ok(())
     }
 }
+
 impl Read for DurationSlice {
     const NAME: &'static str = "DurationSlice";
     fn read<'de, A: MapAccess<'de>>(
@@ -1351,7 +1513,9 @@ impl Read for DurationSlice {
         Ok(true)
     }
 }
+
 crate::codec::object!(DurationSlice);
+
 /// Value of a control for a leave.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1359,18 +1523,21 @@ pub struct VacationControlValue {
     /// Type and duration of the leave.
     pub vacation: ControlVacation,
 }
+
 impl VacationControlValue {
     /// The value from what is required.
     pub fn new(vacation: impl Into<ControlVacation>) -> Self {
         Self { vacation: vacation.into() }
     }
 }
+
 impl Write for VacationControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "vacation", &self.vacation)?;
         Ok(())
     }
 }
+
 impl Read for VacationControlValue {
     const NAME: &'static str = "VacationControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1387,7 +1554,9 @@ impl Read for VacationControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(VacationControlValue);
+
 /// Type and duration of a leave.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1397,6 +1566,7 @@ pub struct ControlVacation {
     /// Duration of the leave.
     pub attendance: ControlAttendance,
 }
+
 impl ControlVacation {
     /// The value from what is required.
     pub fn new(
@@ -1409,6 +1579,7 @@ impl ControlVacation {
         }
     }
 }
+
 impl Write for ControlVacation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selector", &self.selector)?;
@@ -1416,6 +1587,7 @@ impl Write for ControlVacation {
         Ok(())
     }
 }
+
 impl Read for ControlVacation {
     const NAME: &'static str = "ControlVacation";
     fn read<'de, A: MapAccess<'de>>(
@@ -1433,7 +1605,9 @@ impl Read for ControlVacation {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlVacation);
+
 /// Value of a control for a place.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1441,18 +1615,21 @@ pub struct LocationControlValue {
     /// The place that was chosen.
     pub location: ControlLocation,
 }
+
 impl LocationControlValue {
     /// The value from what is required.
     pub fn new(location: impl Into<ControlLocation>) -> Self {
         Self { location: location.into() }
     }
 }
+
 impl Write for LocationControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "location", &self.location)?;
         Ok(())
     }
 }
+
 impl Read for LocationControlValue {
     const NAME: &'static str = "LocationControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1469,7 +1646,9 @@ impl Read for LocationControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(LocationControlValue);
+
 /// A place that was chosen in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1485,6 +1664,7 @@ pub struct ControlLocation {
     /// Time at which the place was chosen.
     pub time: Timestamp,
 }
+
 impl ControlLocation {
     /// The value from what is required.
     pub fn new(
@@ -1501,12 +1681,14 @@ impl ControlLocation {
             time: time.into(),
         }
     }
+
     /// Postal address of the place.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 }
+
 impl Write for ControlLocation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Text, _, _>(map, "latitude", &self.latitude)?;
@@ -1517,6 +1699,7 @@ impl Write for ControlLocation {
         Ok(())
     }
 }
+
 impl Read for ControlLocation {
     const NAME: &'static str = "ControlLocation";
     fn read<'de, A: MapAccess<'de>>(
@@ -1539,7 +1722,9 @@ impl Read for ControlLocation {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlLocation);
+
 /// Value of a control that refers to other approval requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1547,6 +1732,7 @@ pub struct RelatedApprovalControlValue {
     /// The approval requests that are referred to.
     pub related_approval: Vec<RelatedApproval>,
 }
+
 impl RelatedApprovalControlValue {
     /// The value from what is required.
     pub fn new(
@@ -1557,12 +1743,14 @@ impl RelatedApprovalControlValue {
         }
     }
 }
+
 impl Write for RelatedApprovalControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "related_approval", &self.related_approval)?;
         Ok(())
     }
 }
+
 impl Read for RelatedApprovalControlValue {
     const NAME: &'static str = "RelatedApprovalControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1579,7 +1767,9 @@ impl Read for RelatedApprovalControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(RelatedApprovalControlValue);
+
 /// An approval request that a form refers to. Only its number is needed when a form is submitted.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1595,6 +1785,7 @@ pub struct RelatedApproval {
     /// Time at which the approval request was submitted; only in responses.
     pub create_time: Option<Timestamp>,
 }
+
 impl RelatedApproval {
     /// The value from what is required.
     pub fn new(sp_no: impl Into<String>) -> Self {
@@ -1606,11 +1797,13 @@ impl RelatedApproval {
             create_time: Default::default(),
         }
     }
+
     /// Name of the approval request; only in responses.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// Names of the template, by language.
     pub fn template_names(
         mut self,
@@ -1619,17 +1812,20 @@ impl RelatedApproval {
         self.template_names = Some(template_names.into_iter().map(Into::into).collect());
         self
     }
+
     /// Status of the approval request; only in responses.
     pub fn sp_status(mut self, sp_status: impl Into<ApprovalStatus>) -> Self {
         self.sp_status = Some(sp_status.into());
         self
     }
+
     /// Time at which the approval request was submitted; only in responses.
     pub fn create_time(mut self, create_time: impl Into<Timestamp>) -> Self {
         self.create_time = Some(create_time.into());
         self
     }
 }
+
 impl Write for RelatedApproval {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_no", &self.sp_no)?;
@@ -1640,6 +1836,7 @@ impl Write for RelatedApproval {
         Ok(())
     }
 }
+
 impl Read for RelatedApproval {
     const NAME: &'static str = "RelatedApproval";
     fn read<'de, A: MapAccess<'de>>(
@@ -1660,7 +1857,9 @@ impl Read for RelatedApproval {
         Ok(true)
     }
 }
+
 crate::codec::object!(RelatedApproval);
+
 /// Value of a control that is computed from other controls.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1668,18 +1867,21 @@ pub struct FormulaControlValue {
     /// Result of the formula.
     pub formula: FormulaResult,
 }
+
 impl FormulaControlValue {
     /// The value from what is required.
     pub fn new(formula: impl Into<FormulaResult>) -> Self {
         Self { formula: formula.into() }
     }
 }
+
 impl Write for FormulaControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "formula", &self.formula)?;
         Ok(())
     }
 }
+
 impl Read for FormulaControlValue {
     const NAME: &'static str = "FormulaControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1696,7 +1898,9 @@ impl Read for FormulaControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormulaControlValue);
+
 /// Result of a formula.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1704,18 +1908,21 @@ pub struct FormulaResult {
     /// The result, as a decimal number such as `5.0`.
     pub value: String,
 }
+
 impl FormulaResult {
     /// The value from what is required.
     pub fn new(value: impl Into<String>) -> Self {
         Self { value: value.into() }
     }
 }
+
 impl Write for FormulaResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "value", &self.value)?;
         Ok(())
     }
 }
+
 impl Read for FormulaResult {
     const NAME: &'static str = "FormulaResult";
     fn read<'de, A: MapAccess<'de>>(
@@ -1732,7 +1939,9 @@ impl Read for FormulaResult {
         Ok(true)
     }
 }
+
 crate::codec::object!(FormulaResult);
+
 /// Value of a control for a time range.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1740,6 +1949,7 @@ pub struct DateRangeControlValue {
     /// The time range.
     pub date_range: ControlDateRange,
 }
+
 impl DateRangeControlValue {
     /// The value from what is required.
     pub fn new(date_range: impl Into<ControlDateRange>) -> Self {
@@ -1748,12 +1958,14 @@ impl DateRangeControlValue {
         }
     }
 }
+
 impl Write for DateRangeControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date_range", &self.date_range)?;
         Ok(())
     }
 }
+
 impl Read for DateRangeControlValue {
     const NAME: &'static str = "DateRangeControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1770,7 +1982,9 @@ impl Read for DateRangeControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(DateRangeControlValue);
+
 /// Value of a control that corrects a missing or wrong check-in.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1778,6 +1992,7 @@ pub struct PunchCorrectionControlValue {
     /// The correction.
     pub punch_correction: PunchCorrection,
 }
+
 impl PunchCorrectionControlValue {
     /// The value from what is required.
     pub fn new(punch_correction: impl Into<PunchCorrection>) -> Self {
@@ -1786,12 +2001,14 @@ impl PunchCorrectionControlValue {
         }
     }
 }
+
 impl Write for PunchCorrectionControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "punch_correction", &self.punch_correction)?;
         Ok(())
     }
 }
+
 impl Read for PunchCorrectionControlValue {
     const NAME: &'static str = "PunchCorrectionControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1808,7 +2025,9 @@ impl Read for PunchCorrectionControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(PunchCorrectionControlValue);
+
 /// A correction of a missing or wrong check-in.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1822,6 +2041,7 @@ pub struct PunchCorrection {
     /// Midnight of the day whose check-in is corrected.
     pub day_month_year: Option<Timestamp>,
 }
+
 impl PunchCorrection {
     /// The value from what is required.
     pub fn new(state: impl Into<String>) -> Self {
@@ -1832,22 +2052,26 @@ impl PunchCorrection {
             day_month_year: Default::default(),
         }
     }
+
     /// Time that is to count as the check-in.
     pub fn time(mut self, time: impl Into<Timestamp>) -> Self {
         self.time = Some(time.into());
         self
     }
+
     /// Version of the control; with 1, `daymonthyear` is set.
     pub fn version(mut self, version: impl Into<i64>) -> Self {
         self.version = Some(version.into());
         self
     }
+
     /// Midnight of the day whose check-in is corrected.
     pub fn day_month_year(mut self, day_month_year: impl Into<Timestamp>) -> Self {
         self.day_month_year = Some(day_month_year.into());
         self
     }
 }
+
 impl Write for PunchCorrection {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "state", &self.state)?;
@@ -1857,6 +2081,7 @@ impl Write for PunchCorrection {
         Ok(())
     }
 }
+
 impl Read for PunchCorrection {
     const NAME: &'static str = "PunchCorrection";
     fn read<'de, A: MapAccess<'de>>(
@@ -1876,7 +2101,9 @@ impl Read for PunchCorrection {
         Ok(true)
     }
 }
+
 crate::codec::object!(PunchCorrection);
+
 /// Value of a control for the bank account of a payee.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1884,6 +2111,7 @@ pub struct BankAccountControlValue {
     /// The bank account.
     pub bank_account: PayeeBankAccount,
 }
+
 impl BankAccountControlValue {
     /// The value from what is required.
     pub fn new(bank_account: impl Into<PayeeBankAccount>) -> Self {
@@ -1892,12 +2120,14 @@ impl BankAccountControlValue {
         }
     }
 }
+
 impl Write for BankAccountControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "bank_account", &self.bank_account)?;
         Ok(())
     }
 }
+
 impl Read for BankAccountControlValue {
     const NAME: &'static str = "BankAccountControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -1914,7 +2144,9 @@ impl Read for BankAccountControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(BankAccountControlValue);
+
 /// Bank account of a payee.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1930,6 +2162,7 @@ pub struct PayeeBankAccount {
     /// Bank that keeps the account.
     pub bank: PayeeBank,
 }
+
 impl PayeeBankAccount {
     /// The value from what is required.
     pub fn new(
@@ -1948,6 +2181,7 @@ impl PayeeBankAccount {
         }
     }
 }
+
 impl Write for PayeeBankAccount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "account_type", &self.account_type)?;
@@ -1958,6 +2192,7 @@ impl Write for PayeeBankAccount {
         Ok(())
     }
 }
+
 impl Read for PayeeBankAccount {
     const NAME: &'static str = "PayeeBankAccount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1978,7 +2213,9 @@ impl Read for PayeeBankAccount {
         Ok(true)
     }
 }
+
 crate::codec::object!(PayeeBankAccount);
+
 /// Bank and branch that keep the account of a payee.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2000,6 +2237,7 @@ pub struct PayeeBank {
     /// Name of the bank branch.
     pub bank_branch_name: Option<String>,
 }
+
 impl PayeeBank {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2014,47 +2252,56 @@ impl PayeeBank {
             bank_branch_name: Default::default(),
         }
     }
+
     /// Name of the bank.
     pub fn bank_alias(mut self, bank_alias: impl Into<String>) -> Self {
         self.bank_alias = Some(bank_alias.into());
         self
     }
+
     /// Code of the bank.
     pub fn bank_alias_code(mut self, bank_alias_code: impl Into<String>) -> Self {
         self.bank_alias_code = Some(bank_alias_code.into());
         self
     }
+
     /// Name of the province of the bank branch.
     pub fn province(mut self, province: impl Into<String>) -> Self {
         self.province = Some(province.into());
         self
     }
+
     /// Code of the province of the bank branch.
     pub fn province_code(mut self, province_code: impl Into<i64>) -> Self {
         self.province_code = Some(province_code.into());
         self
     }
+
     /// Name of the city of the bank branch.
     pub fn city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
+
     /// Code of the city of the bank.
     pub fn city_code(mut self, city_code: impl Into<i64>) -> Self {
         self.city_code = Some(city_code.into());
         self
     }
+
     /// Interbank number of the bank branch.
     pub fn bank_branch_id(mut self, bank_branch_id: impl Into<String>) -> Self {
         self.bank_branch_id = Some(bank_branch_id.into());
         self
     }
+
     /// Name of the bank branch.
     pub fn bank_branch_name(mut self, bank_branch_name: impl Into<String>) -> Self {
         self.bank_branch_name = Some(bank_branch_name.into());
         self
     }
 }
+
 impl Write for PayeeBank {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "bank_alias", &self.bank_alias)?;
@@ -2068,6 +2315,7 @@ impl Write for PayeeBank {
         Ok(())
     }
 }
+
 impl Read for PayeeBank {
     const NAME: &'static str = "PayeeBank";
     fn read<'de, A: MapAccess<'de>>(
@@ -2091,7 +2339,9 @@ impl Read for PayeeBank {
         Ok(true)
     }
 }
+
 crate::codec::object!(PayeeBank);
+
 /// Value of a control that chooses students or classes; only in journals.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2101,6 +2351,7 @@ pub struct SchoolContactControlValue {
     /// The classes that were chosen.
     pub classes: Option<Vec<ControlClass>>,
 }
+
 impl SchoolContactControlValue {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -2109,6 +2360,7 @@ impl SchoolContactControlValue {
             classes: Default::default(),
         }
     }
+
     /// The students that were chosen.
     pub fn students(
         mut self,
@@ -2117,6 +2369,7 @@ impl SchoolContactControlValue {
         self.students = Some(students.into_iter().map(Into::into).collect());
         self
     }
+
     /// The classes that were chosen.
     pub fn classes(
         mut self,
@@ -2126,6 +2379,7 @@ impl SchoolContactControlValue {
         self
     }
 }
+
 impl Write for SchoolContactControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "students", &self.students)?;
@@ -2133,6 +2387,7 @@ impl Write for SchoolContactControlValue {
         Ok(())
     }
 }
+
 impl Read for SchoolContactControlValue {
     const NAME: &'static str = "SchoolContactControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -2150,7 +2405,9 @@ impl Read for SchoolContactControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(SchoolContactControlValue);
+
 /// A student that was chosen in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2158,18 +2415,21 @@ pub struct ControlStudent {
     /// Name of the student.
     pub name: String,
 }
+
 impl ControlStudent {
     /// The value from what is required.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
+
 impl Write for ControlStudent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
         Ok(())
     }
 }
+
 impl Read for ControlStudent {
     const NAME: &'static str = "ControlStudent";
     fn read<'de, A: MapAccess<'de>>(
@@ -2186,7 +2446,9 @@ impl Read for ControlStudent {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlStudent);
+
 /// A school class that was chosen in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2194,18 +2456,21 @@ pub struct ControlClass {
     /// Name of the class.
     pub name: String,
 }
+
 impl ControlClass {
     /// The value from what is required.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
+
 impl Write for ControlClass {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
         Ok(())
     }
 }
+
 impl Read for ControlClass {
     const NAME: &'static str = "ControlClass";
     fn read<'de, A: MapAccess<'de>>(
@@ -2222,7 +2487,9 @@ impl Read for ControlClass {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlClass);
+
 /// Value of a control that refers to WeCom documents; only in journals.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2230,6 +2497,7 @@ pub struct DocumentControlValue {
     /// The documents that were chosen.
     pub docs: Vec<ControlDocument>,
 }
+
 impl DocumentControlValue {
     /// The value from what is required.
     pub fn new(docs: impl IntoIterator<Item = impl Into<ControlDocument>>) -> Self {
@@ -2238,12 +2506,14 @@ impl DocumentControlValue {
         }
     }
 }
+
 impl Write for DocumentControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docs", &self.docs)?;
         Ok(())
     }
 }
+
 impl Read for DocumentControlValue {
     const NAME: &'static str = "DocumentControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -2260,7 +2530,9 @@ impl Read for DocumentControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(DocumentControlValue);
+
 /// A WeCom document that was chosen in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2268,18 +2540,21 @@ pub struct ControlDocument {
     /// ID of the document.
     pub docid: String,
 }
+
 impl ControlDocument {
     /// The value from what is required.
     pub fn new(docid: impl Into<String>) -> Self {
         Self { docid: docid.into() }
     }
 }
+
 impl Write for ControlDocument {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
         Ok(())
     }
 }
+
 impl Read for ControlDocument {
     const NAME: &'static str = "ControlDocument";
     fn read<'de, A: MapAccess<'de>>(
@@ -2296,7 +2571,9 @@ impl Read for ControlDocument {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlDocument);
+
 /// Value of a control that refers to files in the drive; only in journals.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2304,6 +2581,7 @@ pub struct WedriveFileControlValue {
     /// The files that were chosen.
     pub wedrive_files: Vec<ControlWedriveFile>,
 }
+
 impl WedriveFileControlValue {
     /// The value from what is required.
     pub fn new(
@@ -2314,12 +2592,14 @@ impl WedriveFileControlValue {
         }
     }
 }
+
 impl Write for WedriveFileControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "wedrive_files", &self.wedrive_files)?;
         Ok(())
     }
 }
+
 impl Read for WedriveFileControlValue {
     const NAME: &'static str = "WedriveFileControlValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -2336,7 +2616,9 @@ impl Read for WedriveFileControlValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(WedriveFileControlValue);
+
 /// A file in the drive that was chosen in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2344,18 +2626,21 @@ pub struct ControlWedriveFile {
     /// ID of the file in the drive.
     pub fileid: String,
 }
+
 impl ControlWedriveFile {
     /// The value from what is required.
     pub fn new(fileid: impl Into<String>) -> Self {
         Self { fileid: fileid.into() }
     }
 }
+
 impl Write for ControlWedriveFile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
         Ok(())
     }
 }
+
 impl Read for ControlWedriveFile {
     const NAME: &'static str = "ControlWedriveFile";
     fn read<'de, A: MapAccess<'de>>(
@@ -2372,7 +2657,9 @@ impl Read for ControlWedriveFile {
         Ok(true)
     }
 }
+
 crate::codec::object!(ControlWedriveFile);
+
 /// Language of a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2384,6 +2671,7 @@ pub enum TextLanguage {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl TextLanguage {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2394,6 +2682,7 @@ impl TextLanguage {
         }
     }
 }
+
 impl From<&str> for TextLanguage {
     fn from(text: &str) -> Self {
         match text {
@@ -2403,7 +2692,9 @@ impl From<&str> for TextLanguage {
         }
     }
 }
+
 crate::codec::text_enum!(TextLanguage);
+
 /// Whether one or several options may be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2415,6 +2706,7 @@ pub enum SelectionMode {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl SelectionMode {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2425,6 +2717,7 @@ impl SelectionMode {
         }
     }
 }
+
 impl From<&str> for SelectionMode {
     fn from(text: &str) -> Self {
         match text {
@@ -2434,7 +2727,9 @@ impl From<&str> for SelectionMode {
         }
     }
 }
+
 crate::codec::text_enum!(SelectionMode);
+
 /// Precision of a date.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2446,6 +2741,7 @@ pub enum DateControlUnit {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl DateControlUnit {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2456,6 +2752,7 @@ impl DateControlUnit {
         }
     }
 }
+
 impl From<&str> for DateControlUnit {
     fn from(text: &str) -> Self {
         match text {
@@ -2465,7 +2762,9 @@ impl From<&str> for DateControlUnit {
         }
     }
 }
+
 crate::codec::text_enum!(DateControlUnit);
+
 /// Precision of a time range.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2477,6 +2776,7 @@ pub enum DateRangeUnit {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl DateRangeUnit {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -2487,6 +2787,7 @@ impl DateRangeUnit {
         }
     }
 }
+
 impl From<&str> for DateRangeUnit {
     fn from(text: &str) -> Self {
         match text {
@@ -2496,7 +2797,9 @@ impl From<&str> for DateRangeUnit {
         }
     }
 }
+
 crate::codec::text_enum!(DateRangeUnit);
+
 /// What the time of an attendance control is spent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2512,6 +2815,7 @@ pub enum AttendanceControlKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttendanceControlKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2524,6 +2828,7 @@ impl AttendanceControlKind {
         }
     }
 }
+
 impl From<i64> for AttendanceControlKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2535,7 +2840,9 @@ impl From<i64> for AttendanceControlKind {
         }
     }
 }
+
 crate::codec::int_enum!(AttendanceControlKind);
+
 /// Where a duration comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2547,6 +2854,7 @@ pub enum DurationSource {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl DurationSource {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2557,6 +2865,7 @@ impl DurationSource {
         }
     }
 }
+
 impl From<i64> for DurationSource {
     fn from(code: i64) -> Self {
         match code {
@@ -2566,7 +2875,9 @@ impl From<i64> for DurationSource {
         }
     }
 }
+
 crate::codec::int_enum!(DurationSource);
+
 /// Kind of a segment of an explanatory text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2578,6 +2889,7 @@ pub enum TipsSegmentKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl TipsSegmentKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2588,6 +2900,7 @@ impl TipsSegmentKind {
         }
     }
 }
+
 impl From<i64> for TipsSegmentKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2597,7 +2910,9 @@ impl From<i64> for TipsSegmentKind {
         }
     }
 }
+
 crate::codec::int_enum!(TipsSegmentKind);
+
 /// Kind of a payee's bank account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2609,6 +2924,7 @@ pub enum BankAccountKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl BankAccountKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2619,6 +2935,7 @@ impl BankAccountKind {
         }
     }
 }
+
 impl From<i64> for BankAccountKind {
     fn from(code: i64) -> Self {
         match code {
@@ -2628,7 +2945,9 @@ impl From<i64> for BankAccountKind {
         }
     }
 }
+
 crate::codec::int_enum!(BankAccountKind);
+
 /// Status of an approval request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2650,6 +2969,7 @@ pub enum ApprovalStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ApprovalStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -2665,6 +2985,7 @@ impl ApprovalStatus {
         }
     }
 }
+
 impl From<i64> for ApprovalStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -2679,7 +3000,9 @@ impl From<i64> for ApprovalStatus {
         }
     }
 }
+
 crate::codec::int_enum!(ApprovalStatus);
+
 /// Kind of a form control, and its value. Controls that are not listed here, such as phone numbers,
 /// keep their value as JSON.
 #[derive(Clone, Debug, PartialEq)]
@@ -2730,91 +3053,112 @@ pub enum ControlValue {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl ControlValue {
     /// Text of one line.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextControlValue::new(text))
     }
+
     /// Text of several lines.
     pub fn textarea(text: impl Into<String>) -> Self {
         Self::Textarea(TextControlValue::new(text))
     }
+
     /// Value of a control for a number.
     pub fn number(new_number: impl Into<String>) -> Self {
         Self::Number(NumberControlValue::new(new_number))
     }
+
     /// Value of a control for an amount of money.
     pub fn money(new_money: impl Into<String>) -> Self {
         Self::Money(MoneyControlValue::new(new_money))
     }
+
     /// Value of a control for a date, with or without a time of day.
     pub fn date(date: impl Into<ControlDate>) -> Self {
         Self::Date(DateControlValue::new(date))
     }
+
     /// One or several options of a list.
     pub fn selector(selector: impl Into<ControlSelector>) -> Self {
         Self::Selector(SelectorControlValue::new(selector))
     }
+
     /// Members or departments.
     pub fn contact() -> Self {
         Self::Contact(ContactControlValue::new())
     }
+
     /// Explanatory text; it cannot be filled in.
     pub fn tips(tips: impl IntoIterator<Item = impl Into<ControlTips>>) -> Self {
         Self::Tips(TipsControlValue::new(tips))
     }
+
     /// Value of a control for attachments.
     pub fn file(files: impl IntoIterator<Item = impl Into<ControlFile>>) -> Self {
         Self::File(FileControlValue::new(files))
     }
+
     /// Rows of further controls.
     pub fn table(
         children: impl IntoIterator<Item = impl Into<TableControlRow>>,
     ) -> Self {
         Self::Table(TableControlValue::new(children))
     }
+
     /// Business trip, outing or overtime.
     pub fn attendance(attendance: impl Into<ControlAttendance>) -> Self {
         Self::Attendance(AttendanceControlValue::new(attendance))
     }
+
     /// Leave.
     pub fn vacation(vacation: impl Into<ControlVacation>) -> Self {
         Self::Vacation(VacationControlValue::new(vacation))
     }
+
     /// Value of a control for a place.
     pub fn location(location: impl Into<ControlLocation>) -> Self {
         Self::Location(LocationControlValue::new(location))
     }
+
     /// Other approval requests.
     pub fn related_approval(
         related_approval: impl IntoIterator<Item = impl Into<RelatedApproval>>,
     ) -> Self {
         Self::RelatedApproval(RelatedApprovalControlValue::new(related_approval))
     }
+
     /// Value of a control that is computed from other controls.
     pub fn formula(formula: impl Into<FormulaResult>) -> Self {
         Self::Formula(FormulaControlValue::new(formula))
     }
+
     /// Value of a control for a time range.
     pub fn date_range(date_range: impl Into<ControlDateRange>) -> Self {
         Self::DateRange(DateRangeControlValue::new(date_range))
     }
+
     /// Correction of a check-in.
     pub fn punch_correction(punch_correction: impl Into<PunchCorrection>) -> Self {
         Self::PunchCorrection(PunchCorrectionControlValue::new(punch_correction))
     }
+
     /// Bank account of a payee.
     pub fn bank_account(bank_account: impl Into<PayeeBankAccount>) -> Self {
         Self::BankAccount(BankAccountControlValue::new(bank_account))
     }
+
     /// Students or classes; only in journals.
     pub fn school_contact() -> Self {
         Self::SchoolContact(SchoolContactControlValue::new())
     }
+
     /// WeCom documents; only in journals.
     pub fn document(docs: impl IntoIterator<Item = impl Into<ControlDocument>>) -> Self {
         Self::Document(DocumentControlValue::new(docs))
     }
+
     /// Files in the drive; only in journals.
     pub fn wedrive_file(
         wedrive_files: impl IntoIterator<Item = impl Into<ControlWedriveFile>>,
@@ -2822,101 +3166,121 @@ impl ControlValue {
         Self::WedriveFile(WedriveFileControlValue::new(wedrive_files))
     }
 }
+
 impl From<NumberControlValue> for ControlValue {
     fn from(body: NumberControlValue) -> Self {
         Self::Number(body)
     }
 }
+
 impl From<MoneyControlValue> for ControlValue {
     fn from(body: MoneyControlValue) -> Self {
         Self::Money(body)
     }
 }
+
 impl From<DateControlValue> for ControlValue {
     fn from(body: DateControlValue) -> Self {
         Self::Date(body)
     }
 }
+
 impl From<SelectorControlValue> for ControlValue {
     fn from(body: SelectorControlValue) -> Self {
         Self::Selector(body)
     }
 }
+
 impl From<ContactControlValue> for ControlValue {
     fn from(body: ContactControlValue) -> Self {
         Self::Contact(body)
     }
 }
+
 impl From<TipsControlValue> for ControlValue {
     fn from(body: TipsControlValue) -> Self {
         Self::Tips(body)
     }
 }
+
 impl From<FileControlValue> for ControlValue {
     fn from(body: FileControlValue) -> Self {
         Self::File(body)
     }
 }
+
 impl From<TableControlValue> for ControlValue {
     fn from(body: TableControlValue) -> Self {
         Self::Table(body)
     }
 }
+
 impl From<AttendanceControlValue> for ControlValue {
     fn from(body: AttendanceControlValue) -> Self {
         Self::Attendance(body)
     }
 }
+
 impl From<VacationControlValue> for ControlValue {
     fn from(body: VacationControlValue) -> Self {
         Self::Vacation(body)
     }
 }
+
 impl From<LocationControlValue> for ControlValue {
     fn from(body: LocationControlValue) -> Self {
         Self::Location(body)
     }
 }
+
 impl From<RelatedApprovalControlValue> for ControlValue {
     fn from(body: RelatedApprovalControlValue) -> Self {
         Self::RelatedApproval(body)
     }
 }
+
 impl From<FormulaControlValue> for ControlValue {
     fn from(body: FormulaControlValue) -> Self {
         Self::Formula(body)
     }
 }
+
 impl From<DateRangeControlValue> for ControlValue {
     fn from(body: DateRangeControlValue) -> Self {
         Self::DateRange(body)
     }
 }
+
 impl From<PunchCorrectionControlValue> for ControlValue {
     fn from(body: PunchCorrectionControlValue) -> Self {
         Self::PunchCorrection(body)
     }
 }
+
 impl From<BankAccountControlValue> for ControlValue {
     fn from(body: BankAccountControlValue) -> Self {
         Self::BankAccount(body)
     }
 }
+
 impl From<SchoolContactControlValue> for ControlValue {
     fn from(body: SchoolContactControlValue) -> Self {
         Self::SchoolContact(body)
     }
 }
+
 impl From<DocumentControlValue> for ControlValue {
     fn from(body: DocumentControlValue) -> Self {
         Self::Document(body)
     }
 }
+
 impl From<WedriveFileControlValue> for ControlValue {
     fn from(body: WedriveFileControlValue) -> Self {
         Self::WedriveFile(body)
     }
 }
+
 impl Write for ControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -3009,6 +3373,7 @@ impl Write for ControlValue {
         Ok(())
     }
 }
+
 impl Union for ControlValue {
     const NAME: &'static str = "ControlValue";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -3045,7 +3410,9 @@ impl Union for ControlValue {
         )
     }
 }
+
 crate::codec::union!(ControlValue);
+
 /// Content of a segment of an explanatory text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -3057,26 +3424,31 @@ pub enum TipsSegmentContent {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl TipsSegmentContent {
     /// A segment of plain text.
     pub fn plain_text(content: impl Into<String>) -> Self {
         Self::PlainText(TipsPlainText::new(content))
     }
+
     /// A link with a title.
     pub fn link(title: impl Into<String>, url: impl Into<String>) -> Self {
         Self::Link(WebLink::new(title, url))
     }
 }
+
 impl From<TipsPlainText> for TipsSegmentContent {
     fn from(body: TipsPlainText) -> Self {
         Self::PlainText(body)
     }
 }
+
 impl From<WebLink> for TipsSegmentContent {
     fn from(body: WebLink) -> Self {
         Self::Link(body)
     }
 }
+
 impl Write for TipsSegmentContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -3091,6 +3463,7 @@ impl Write for TipsSegmentContent {
         Ok(())
     }
 }
+
 impl Union for TipsSegmentContent {
     const NAME: &'static str = "TipsSegmentContent";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -3108,4 +3481,5 @@ impl Union for TipsSegmentContent {
         )
     }
 }
+
 crate::codec::union!(TipsSegmentContent);

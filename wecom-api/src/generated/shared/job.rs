@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// State of a job that the server works on in the background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -18,6 +19,7 @@ pub enum JobStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl JobStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -29,6 +31,7 @@ impl JobStatus {
         }
     }
 }
+
 impl From<i64> for JobStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -39,4 +42,5 @@ impl From<i64> for JobStatus {
         }
     }
 }
+
 crate::codec::int_enum!(JobStatus);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Whether participants are muted when they join a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -18,6 +19,7 @@ pub enum EntryMuteMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl EntryMuteMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -29,6 +31,7 @@ impl EntryMuteMode {
         }
     }
 }
+
 impl From<i64> for EntryMuteMode {
     fn from(code: i64) -> Self {
         match code {
@@ -39,4 +42,5 @@ impl From<i64> for EntryMuteMode {
         }
     }
 }
+
 crate::codec::int_enum!(EntryMuteMode);

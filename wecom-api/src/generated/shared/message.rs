@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// A text message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -12,18 +13,21 @@ pub struct TextContent {
     /// The text; its limits depend on the kind of message.
     pub content: String,
 }
+
 impl TextContent {
     /// The value from what is required.
     pub fn new(content: impl Into<String>) -> Self {
         Self { content: content.into() }
     }
 }
+
 impl Write for TextContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "content", &self.content)?;
         Ok(())
     }
 }
+
 impl Read for TextContent {
     const NAME: &'static str = "TextContent";
     fn read<'de, A: MapAccess<'de>>(
@@ -40,7 +44,9 @@ impl Read for TextContent {
         Ok(true)
     }
 }
+
 crate::codec::object!(TextContent);
+
 /// A message in the vendor's subset of Markdown.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -48,18 +54,21 @@ pub struct MarkdownContent {
     /// The Markdown text.
     pub content: String,
 }
+
 impl MarkdownContent {
     /// The value from what is required.
     pub fn new(content: impl Into<String>) -> Self {
         Self { content: content.into() }
     }
 }
+
 impl Write for MarkdownContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "content", &self.content)?;
         Ok(())
     }
 }
+
 impl Read for MarkdownContent {
     const NAME: &'static str = "MarkdownContent";
     fn read<'de, A: MapAccess<'de>>(
@@ -76,7 +85,9 @@ impl Read for MarkdownContent {
         Ok(true)
     }
 }
+
 crate::codec::object!(MarkdownContent);
+
 /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -84,18 +95,21 @@ pub struct MediaContent {
     /// Media ID of the image, voice, video or file.
     pub media_id: String,
 }
+
 impl MediaContent {
     /// The value from what is required.
     pub fn new(media_id: impl Into<String>) -> Self {
         Self { media_id: media_id.into() }
     }
 }
+
 impl Write for MediaContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
         Ok(())
     }
 }
+
 impl Read for MediaContent {
     const NAME: &'static str = "MediaContent";
     fn read<'de, A: MapAccess<'de>>(
@@ -112,7 +126,9 @@ impl Read for MediaContent {
         Ok(true)
     }
 }
+
 crate::codec::object!(MediaContent);
+
 /// A video message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -128,6 +144,7 @@ pub struct VideoContent {
     /// At most 512 bytes.
     pub description: Option<String>,
 }
+
 impl VideoContent {
     /// The value from what is required.
     pub fn new(media_id: impl Into<String>) -> Self {
@@ -137,6 +154,7 @@ impl VideoContent {
             description: Default::default(),
         }
     }
+
     /// Title of the video.
     ///
     /// At most 128 bytes.
@@ -144,6 +162,7 @@ impl VideoContent {
         self.title = Some(title.into());
         self
     }
+
     /// Description of the video.
     ///
     /// At most 512 bytes.
@@ -152,6 +171,7 @@ impl VideoContent {
         self
     }
 }
+
 impl Write for VideoContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -160,6 +180,7 @@ impl Write for VideoContent {
         Ok(())
     }
 }
+
 impl Read for VideoContent {
     const NAME: &'static str = "VideoContent";
     fn read<'de, A: MapAccess<'de>>(
@@ -178,7 +199,9 @@ impl Read for VideoContent {
         Ok(true)
     }
 }
+
 crate::codec::object!(VideoContent);
+
 /// A card with a title, a description and a link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -192,6 +215,7 @@ pub struct TextCard {
     /// Text of the button on the card.
     pub btntxt: Option<String>,
 }
+
 impl TextCard {
     /// The value from what is required.
     pub fn new(
@@ -206,12 +230,14 @@ impl TextCard {
             btntxt: Default::default(),
         }
     }
+
     /// Text of the button on the card.
     pub fn btntxt(mut self, btntxt: impl Into<String>) -> Self {
         self.btntxt = Some(btntxt.into());
         self
     }
 }
+
 impl Write for TextCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -221,6 +247,7 @@ impl Write for TextCard {
         Ok(())
     }
 }
+
 impl Read for TextCard {
     const NAME: &'static str = "TextCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -240,16 +267,19 @@ impl Read for TextCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(TextCard);
+
 /// A news message of one or more linked articles.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewsContent {
     /// The articles, in the order of display.
     ///
-    /// At most 8 elements, at least 1 elements.
+    /// At most 8 elements, at least 1 element.
     pub articles: Vec<NewsArticle>,
 }
+
 impl NewsContent {
     /// The value from what is required.
     pub fn new(articles: impl IntoIterator<Item = impl Into<NewsArticle>>) -> Self {
@@ -258,12 +288,14 @@ impl NewsContent {
         }
     }
 }
+
 impl Write for NewsContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "articles", &self.articles)?;
         Ok(())
     }
 }
+
 impl Read for NewsContent {
     const NAME: &'static str = "NewsContent";
     fn read<'de, A: MapAccess<'de>>(
@@ -280,7 +312,9 @@ impl Read for NewsContent {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewsContent);
+
 /// An article of a news message; it links to a page or a mini program.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -304,6 +338,7 @@ pub struct NewsArticle {
     /// Path of the mini program page to open.
     pub pagepath: Option<String>,
 }
+
 impl NewsArticle {
     /// The value from what is required.
     pub fn new(title: impl Into<String>) -> Self {
@@ -317,6 +352,7 @@ impl NewsArticle {
             pagepath: Default::default(),
         }
     }
+
     /// Description of the article.
     ///
     /// At most 512 bytes.
@@ -324,32 +360,38 @@ impl NewsArticle {
         self.description = Some(description.into());
         self
     }
+
     /// Link that opens when the article is clicked; required unless `appid` is given.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// URL of the cover picture.
     pub fn picurl(mut self, picurl: impl Into<String>) -> Self {
         self.picurl = Some(picurl.into());
         self
     }
+
     /// Text of the button on the card.
     pub fn btntxt(mut self, btntxt: impl Into<String>) -> Self {
         self.btntxt = Some(btntxt.into());
         self
     }
+
     /// App ID of the mini program that opens when the article is clicked; takes precedence over `url`.
     pub fn appid(mut self, appid: impl Into<String>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// Path of the mini program page to open.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
 }
+
 impl Write for NewsArticle {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -362,6 +404,7 @@ impl Write for NewsArticle {
         Ok(())
     }
 }
+
 impl Read for NewsArticle {
     const NAME: &'static str = "NewsArticle";
     fn read<'de, A: MapAccess<'de>>(
@@ -384,16 +427,19 @@ impl Read for NewsArticle {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewsArticle);
+
 /// A news message whose articles are stored by WeCom itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MpNewsContent {
     /// The articles, in the order of display.
     ///
-    /// At most 8 elements, at least 1 elements.
+    /// At most 8 elements, at least 1 element.
     pub articles: Vec<MpNewsArticle>,
 }
+
 impl MpNewsContent {
     /// The value from what is required.
     pub fn new(articles: impl IntoIterator<Item = impl Into<MpNewsArticle>>) -> Self {
@@ -402,12 +448,14 @@ impl MpNewsContent {
         }
     }
 }
+
 impl Write for MpNewsContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "articles", &self.articles)?;
         Ok(())
     }
 }
+
 impl Read for MpNewsContent {
     const NAME: &'static str = "MpNewsContent";
     fn read<'de, A: MapAccess<'de>>(
@@ -424,7 +472,9 @@ impl Read for MpNewsContent {
         Ok(true)
     }
 }
+
 crate::codec::object!(MpNewsContent);
+
 /// An article that is stored by WeCom.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -450,6 +500,7 @@ pub struct MpNewsArticle {
     /// At most 512 bytes.
     pub digest: Option<String>,
 }
+
 impl MpNewsArticle {
     /// The value from what is required.
     pub fn new(
@@ -466,6 +517,7 @@ impl MpNewsArticle {
             digest: Default::default(),
         }
     }
+
     /// Author of the article.
     ///
     /// At most 64 bytes.
@@ -473,11 +525,13 @@ impl MpNewsArticle {
         self.author = Some(author.into());
         self
     }
+
     /// Link of “Read more”.
     pub fn content_source_url(mut self, content_source_url: impl Into<String>) -> Self {
         self.content_source_url = Some(content_source_url.into());
         self
     }
+
     /// Short description of the article.
     ///
     /// At most 512 bytes.
@@ -486,6 +540,7 @@ impl MpNewsArticle {
         self
     }
 }
+
 impl Write for MpNewsArticle {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -497,6 +552,7 @@ impl Write for MpNewsArticle {
         Ok(())
     }
 }
+
 impl Read for MpNewsArticle {
     const NAME: &'static str = "MpNewsArticle";
     fn read<'de, A: MapAccess<'de>>(
@@ -518,7 +574,9 @@ impl Read for MpNewsArticle {
         Ok(true)
     }
 }
+
 crate::codec::object!(MpNewsArticle);
+
 /// A key and its value, shown or compared as text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -528,6 +586,7 @@ pub struct KeyValue {
     /// The value.
     pub value: String,
 }
+
 impl KeyValue {
     /// The value from what is required.
     pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
@@ -537,6 +596,7 @@ impl KeyValue {
         }
     }
 }
+
 impl Write for KeyValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "key", &self.key)?;
@@ -544,6 +604,7 @@ impl Write for KeyValue {
         Ok(())
     }
 }
+
 impl Read for KeyValue {
     const NAME: &'static str = "KeyValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -561,7 +622,9 @@ impl Read for KeyValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(KeyValue);
+
 /// A link with a title.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -571,6 +634,7 @@ pub struct WebLink {
     /// The URL.
     pub url: String,
 }
+
 impl WebLink {
     /// The value from what is required.
     pub fn new(title: impl Into<String>, url: impl Into<String>) -> Self {
@@ -580,6 +644,7 @@ impl WebLink {
         }
     }
 }
+
 impl Write for WebLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -587,6 +652,7 @@ impl Write for WebLink {
         Ok(())
     }
 }
+
 impl Read for WebLink {
     const NAME: &'static str = "WebLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -604,7 +670,9 @@ impl Read for WebLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(WebLink);
+
 /// A page of a mini program, with a title to show for it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -616,6 +684,7 @@ pub struct MiniProgramPage {
     /// Title of the page.
     pub title: String,
 }
+
 impl MiniProgramPage {
     /// The value from what is required.
     pub fn new(
@@ -630,6 +699,7 @@ impl MiniProgramPage {
         }
     }
 }
+
 impl Write for MiniProgramPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -638,6 +708,7 @@ impl Write for MiniProgramPage {
         Ok(())
     }
 }
+
 impl Read for MiniProgramPage {
     const NAME: &'static str = "MiniProgramPage";
     fn read<'de, A: MapAccess<'de>>(
@@ -656,4 +727,5 @@ impl Read for MiniProgramPage {
         Ok(true)
     }
 }
+
 crate::codec::object!(MiniProgramPage);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// What people outside the corp see of a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -16,6 +17,7 @@ pub struct ExternalProfile {
     /// Custom attributes of the member that are shown to external contacts.
     pub external_attr: Option<Vec<ExternalAttribute>>,
 }
+
 impl ExternalProfile {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -25,11 +27,13 @@ impl ExternalProfile {
             external_attr: Default::default(),
         }
     }
+
     /// Short name of the corp that is shown to external contacts.
     pub fn external_corp_name(mut self, external_corp_name: impl Into<String>) -> Self {
         self.external_corp_name = Some(external_corp_name.into());
         self
     }
+
     /// WeChat Channels account information.
     pub fn wechat_channels(
         mut self,
@@ -38,6 +42,7 @@ impl ExternalProfile {
         self.wechat_channels = Some(wechat_channels.into());
         self
     }
+
     /// Custom attributes of the member that are shown to external contacts.
     pub fn external_attr(
         mut self,
@@ -47,6 +52,7 @@ impl ExternalProfile {
         self
     }
 }
+
 impl Write for ExternalProfile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "external_corp_name", &self.external_corp_name)?;
@@ -55,6 +61,7 @@ impl Write for ExternalProfile {
         Ok(())
     }
 }
+
 impl Read for ExternalProfile {
     const NAME: &'static str = "ExternalProfile";
     fn read<'de, A: MapAccess<'de>>(
@@ -73,7 +80,9 @@ impl Read for ExternalProfile {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExternalProfile);
+
 /// The WeChat Channels account that a member shows to the outside.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -83,6 +92,7 @@ pub struct WechatChannels {
     /// Whether the account is shown; only in responses.
     pub status: Option<WechatChannelsStatus>,
 }
+
 impl WechatChannels {
     /// The value from what is required.
     pub fn new(nickname: impl Into<String>) -> Self {
@@ -91,12 +101,14 @@ impl WechatChannels {
             status: Default::default(),
         }
     }
+
     /// Whether the account is shown; only in responses.
     pub fn status(mut self, status: impl Into<WechatChannelsStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
 }
+
 impl Write for WechatChannels {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "nickname", &self.nickname)?;
@@ -104,6 +116,7 @@ impl Write for WechatChannels {
         Ok(())
     }
 }
+
 impl Read for WechatChannels {
     const NAME: &'static str = "WechatChannels";
     fn read<'de, A: MapAccess<'de>>(
@@ -121,7 +134,9 @@ impl Read for WechatChannels {
         Ok(true)
     }
 }
+
 crate::codec::object!(WechatChannels);
+
 /// An attribute of a member's external profile. The field that belongs to `kind` is set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -137,6 +152,7 @@ pub struct ExternalAttribute {
     /// The value of a mini program attribute.
     pub miniprogram: Option<MiniProgramPage>,
 }
+
 impl ExternalAttribute {
     /// The value from what is required.
     pub fn new(kind: impl Into<AttributeKind>, name: impl Into<String>) -> Self {
@@ -148,22 +164,26 @@ impl ExternalAttribute {
             miniprogram: Default::default(),
         }
     }
+
     /// The value of a text attribute.
     pub fn text(mut self, text: impl Into<AttributeText>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// The value of a web attribute.
     pub fn web(mut self, web: impl Into<WebLink>) -> Self {
         self.web = Some(web.into());
         self
     }
+
     /// The value of a mini program attribute.
     pub fn miniprogram(mut self, miniprogram: impl Into<MiniProgramPage>) -> Self {
         self.miniprogram = Some(miniprogram.into());
         self
     }
 }
+
 impl Write for ExternalAttribute {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -174,6 +194,7 @@ impl Write for ExternalAttribute {
         Ok(())
     }
 }
+
 impl Read for ExternalAttribute {
     const NAME: &'static str = "ExternalAttribute";
     fn read<'de, A: MapAccess<'de>>(
@@ -194,7 +215,9 @@ impl Read for ExternalAttribute {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExternalAttribute);
+
 /// The attributes that the corp has added to its directory.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -202,11 +225,13 @@ pub struct ExtraAttributes {
     /// The attributes.
     pub attrs: Option<Vec<ExtraAttribute>>,
 }
+
 impl ExtraAttributes {
     /// The value from what is required.
     pub fn new() -> Self {
         Self { attrs: Default::default() }
     }
+
     /// The attributes.
     pub fn attrs(
         mut self,
@@ -216,12 +241,14 @@ impl ExtraAttributes {
         self
     }
 }
+
 impl Write for ExtraAttributes {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "attrs", &self.attrs)?;
         Ok(())
     }
 }
+
 impl Read for ExtraAttributes {
     const NAME: &'static str = "ExtraAttributes";
     fn read<'de, A: MapAccess<'de>>(
@@ -238,7 +265,9 @@ impl Read for ExtraAttributes {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExtraAttributes);
+
 /// An attribute that the corp has added to its directory. The field that belongs to `kind` is set.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -252,6 +281,7 @@ pub struct ExtraAttribute {
     /// The value of a web attribute.
     pub web: Option<WebLink>,
 }
+
 impl ExtraAttribute {
     /// The value from what is required.
     pub fn new(kind: impl Into<AttributeKind>, name: impl Into<String>) -> Self {
@@ -262,17 +292,20 @@ impl ExtraAttribute {
             web: Default::default(),
         }
     }
+
     /// The value of a text attribute.
     pub fn text(mut self, text: impl Into<AttributeText>) -> Self {
         self.text = Some(text.into());
         self
     }
+
     /// The value of a web attribute.
     pub fn web(mut self, web: impl Into<WebLink>) -> Self {
         self.web = Some(web.into());
         self
     }
 }
+
 impl Write for ExtraAttribute {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -282,6 +315,7 @@ impl Write for ExtraAttribute {
         Ok(())
     }
 }
+
 impl Read for ExtraAttribute {
     const NAME: &'static str = "ExtraAttribute";
     fn read<'de, A: MapAccess<'de>>(
@@ -301,7 +335,9 @@ impl Read for ExtraAttribute {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExtraAttribute);
+
 /// The value of a text attribute.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -311,18 +347,21 @@ pub struct AttributeText {
     /// At most 64 characters.
     pub value: String,
 }
+
 impl AttributeText {
     /// The value from what is required.
     pub fn new(value: impl Into<String>) -> Self {
         Self { value: value.into() }
     }
 }
+
 impl Write for AttributeText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "value", &self.value)?;
         Ok(())
     }
 }
+
 impl Read for AttributeText {
     const NAME: &'static str = "AttributeText";
     fn read<'de, A: MapAccess<'de>>(
@@ -339,7 +378,9 @@ impl Read for AttributeText {
         Ok(true)
     }
 }
+
 crate::codec::object!(AttributeText);
+
 /// Kind of a profile attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -353,6 +394,7 @@ pub enum AttributeKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AttributeKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -364,6 +406,7 @@ impl AttributeKind {
         }
     }
 }
+
 impl From<i64> for AttributeKind {
     fn from(code: i64) -> Self {
         match code {
@@ -374,7 +417,9 @@ impl From<i64> for AttributeKind {
         }
     }
 }
+
 crate::codec::int_enum!(AttributeKind);
+
 /// Whether a member's Channels account is shown to the outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -386,6 +431,7 @@ pub enum WechatChannelsStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl WechatChannelsStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -396,6 +442,7 @@ impl WechatChannelsStatus {
         }
     }
 }
+
 impl From<i64> for WechatChannelsStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -405,7 +452,9 @@ impl From<i64> for WechatChannelsStatus {
         }
     }
 }
+
 crate::codec::int_enum!(WechatChannelsStatus);
+
 /// Gender of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -419,6 +468,7 @@ pub enum Gender {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl Gender {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -430,6 +480,7 @@ impl Gender {
         }
     }
 }
+
 impl From<i64> for Gender {
     fn from(code: i64) -> Self {
         match code {
@@ -440,4 +491,5 @@ impl From<i64> for Gender {
         }
     }
 }
+
 crate::codec::int_enum!(Gender);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// A question of a health report, of a school or of a site code.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -20,6 +21,7 @@ pub struct HealthQuestion {
     /// The options, for choice questions.
     pub options: Vec<HealthQuestionOption>,
 }
+
 impl Write for HealthQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_id", &self.question_id)?;
@@ -30,6 +32,7 @@ impl Write for HealthQuestion {
         Ok(())
     }
 }
+
 impl Read for HealthQuestion {
     const NAME: &'static str = "HealthQuestion";
     fn read<'de, A: MapAccess<'de>>(
@@ -52,7 +55,9 @@ impl Read for HealthQuestion {
         Ok(true)
     }
 }
+
 crate::codec::object!(HealthQuestion);
+
 /// An option of a choice question.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -62,6 +67,7 @@ pub struct HealthQuestionOption {
     /// Text of the option of the question.
     pub option_text: String,
 }
+
 impl Write for HealthQuestionOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "option_id", &self.option_id)?;
@@ -69,6 +75,7 @@ impl Write for HealthQuestionOption {
         Ok(())
     }
 }
+
 impl Read for HealthQuestionOption {
     const NAME: &'static str = "HealthQuestionOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -86,7 +93,9 @@ impl Read for HealthQuestionOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(HealthQuestionOption);
+
 /// The answer to a question of a health report. The field that belongs to the kind of the question is
 /// set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,6 +118,7 @@ pub struct HealthAnswer {
     /// Information about stays in high-risk areas.
     pub high_risk_area: String,
 }
+
 impl Write for HealthAnswer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_id", &self.question_id)?;
@@ -122,6 +132,7 @@ impl Write for HealthAnswer {
         Ok(())
     }
 }
+
 impl Read for HealthAnswer {
     const NAME: &'static str = "HealthAnswer";
     fn read<'de, A: MapAccess<'de>>(
@@ -145,4 +156,5 @@ impl Read for HealthAnswer {
         Ok(true)
     }
 }
+
 crate::codec::object!(HealthAnswer);

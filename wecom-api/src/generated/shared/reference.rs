@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// A member, by user ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -12,18 +13,21 @@ pub struct UserRef {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
 }
+
 impl UserRef {
     /// The value from what is required.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
+
 impl Write for UserRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         Ok(())
     }
 }
+
 impl Read for UserRef {
     const NAME: &'static str = "UserRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -40,7 +44,9 @@ impl Read for UserRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(UserRef);
+
 /// A member, by user ID and name.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -50,6 +56,7 @@ pub struct NamedUser {
     /// Name of the member.
     pub name: String,
 }
+
 impl Write for NamedUser {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -57,6 +64,7 @@ impl Write for NamedUser {
         Ok(())
     }
 }
+
 impl Read for NamedUser {
     const NAME: &'static str = "NamedUser";
     fn read<'de, A: MapAccess<'de>>(
@@ -74,7 +82,9 @@ impl Read for NamedUser {
         Ok(true)
     }
 }
+
 crate::codec::object!(NamedUser);
+
 /// Members and departments by their IDs.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -84,6 +94,7 @@ pub struct UsersAndParties {
     /// IDs of the departments.
     pub partyids: Option<Vec<i64>>,
 }
+
 impl UsersAndParties {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -92,6 +103,7 @@ impl UsersAndParties {
             partyids: Default::default(),
         }
     }
+
     /// User IDs of the members.
     pub fn userids(
         mut self,
@@ -100,6 +112,7 @@ impl UsersAndParties {
         self.userids = Some(userids.into_iter().map(Into::into).collect());
         self
     }
+
     /// IDs of the departments.
     pub fn partyids(
         mut self,
@@ -109,6 +122,7 @@ impl UsersAndParties {
         self
     }
 }
+
 impl Write for UsersAndParties {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userids", &self.userids)?;
@@ -116,6 +130,7 @@ impl Write for UsersAndParties {
         Ok(())
     }
 }
+
 impl Read for UsersAndParties {
     const NAME: &'static str = "UsersAndParties";
     fn read<'de, A: MapAccess<'de>>(
@@ -133,7 +148,9 @@ impl Read for UsersAndParties {
         Ok(true)
     }
 }
+
 crate::codec::object!(UsersAndParties);
+
 /// A place with its coordinates.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -147,6 +164,7 @@ pub struct Location {
     /// Longitude of the place.
     pub longitude: f64,
 }
+
 impl Location {
     /// The value from what is required.
     pub fn new(latitude: impl Into<f64>, longitude: impl Into<f64>) -> Self {
@@ -157,17 +175,20 @@ impl Location {
             longitude: longitude.into(),
         }
     }
+
     /// Name of the place.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
+
     /// Postal address of the place.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 }
+
 impl Write for Location {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "name", &self.name)?;
@@ -177,6 +198,7 @@ impl Write for Location {
         Ok(())
     }
 }
+
 impl Read for Location {
     const NAME: &'static str = "Location";
     fn read<'de, A: MapAccess<'de>>(
@@ -196,4 +218,5 @@ impl Read for Location {
         Ok(true)
     }
 }
+
 crate::codec::object!(Location);

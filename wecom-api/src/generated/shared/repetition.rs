@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// How a schedule repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -22,6 +23,7 @@ pub enum RepeatType {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl RepeatType {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -35,6 +37,7 @@ impl RepeatType {
         }
     }
 }
+
 impl From<i64> for RepeatType {
     fn from(code: i64) -> Self {
         match code {
@@ -47,7 +50,9 @@ impl From<i64> for RepeatType {
         }
     }
 }
+
 crate::codec::int_enum!(RepeatType);
+
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -69,6 +74,7 @@ pub enum Weekday {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl Weekday {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -84,6 +90,7 @@ impl Weekday {
         }
     }
 }
+
 impl From<i64> for Weekday {
     fn from(code: i64) -> Self {
         match code {
@@ -98,4 +105,5 @@ impl From<i64> for Weekday {
         }
     }
 }
+
 crate::codec::int_enum!(Weekday);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// A template card that shows a notice as text. It needs a main title or a secondary text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -41,6 +42,7 @@ pub struct TextNoticeCard {
     /// Lets the user rate the card. Only for intelligent bots.
     pub feedback: Option<CardFeedback>,
 }
+
 impl TextNoticeCard {
     /// The value from what is required.
     pub fn new(card_action: impl Into<CardAction>) -> Self {
@@ -58,16 +60,19 @@ impl TextNoticeCard {
             feedback: Default::default(),
         }
     }
+
     /// Where the card comes from; shown at its top.
     pub fn source(mut self, source: impl Into<CardSource>) -> Self {
         self.source = Some(source.into());
         self
     }
+
     /// Menu in the upper right corner of the card. Not for group webhooks.
     pub fn action_menu(mut self, action_menu: impl Into<CardMenu>) -> Self {
         self.action_menu = Some(action_menu.into());
         self
     }
+
     /// Task ID of our choosing, unique within the application or bot: digits, letters, `_`, `-` and `@`.
     /// Required with `action_menu`. Not for group webhooks.
     ///
@@ -76,28 +81,33 @@ impl TextNoticeCard {
         self.task_id = Some(task_id.into());
         self
     }
+
     /// Main title; required unless `sub_title_text` is given. About 36 characters for the title and 44 for
     /// the description are recommended.
     pub fn main_title(mut self, main_title: impl Into<CardTitle>) -> Self {
         self.main_title = Some(main_title.into());
         self
     }
+
     /// Quotation block of the template card.
     pub fn quote_area(mut self, quote_area: impl Into<CardQuote>) -> Self {
         self.quote_area = Some(quote_area.into());
         self
     }
+
     /// Key figure in large type, with what it means. About 10 characters for the figure and 15 for the
     /// description are recommended.
     pub fn emphasis_content(mut self, emphasis_content: impl Into<CardTitle>) -> Self {
         self.emphasis_content = Some(emphasis_content.into());
         self
     }
+
     /// Secondary plain text; required unless `main_title` is given. About 160 characters are recommended.
     pub fn sub_title_text(mut self, sub_title_text: impl Into<String>) -> Self {
         self.sub_title_text = Some(sub_title_text.into());
         self
     }
+
     /// Rows of secondary title and text on the template card.
     ///
     /// At most 6 elements.
@@ -110,6 +120,7 @@ impl TextNoticeCard {
         );
         self
     }
+
     /// Links that the template card offers.
     ///
     /// At most 3 elements.
@@ -120,12 +131,14 @@ impl TextNoticeCard {
         self.jump_list = Some(jump_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Lets the user rate the card. Only for intelligent bots.
     pub fn feedback(mut self, feedback: impl Into<CardFeedback>) -> Self {
         self.feedback = Some(feedback.into());
         self
     }
 }
+
 impl Write for TextNoticeCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_action", &self.card_action)?;
@@ -142,6 +155,7 @@ impl Write for TextNoticeCard {
         Ok(())
     }
 }
+
 impl Read for TextNoticeCard {
     const NAME: &'static str = "TextNoticeCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -168,7 +182,9 @@ impl Read for TextNoticeCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(TextNoticeCard);
+
 /// A template card that shows a notice with a picture. It needs a card image or a text with a small
 /// image.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -208,6 +224,7 @@ pub struct NewsNoticeCard {
     /// Lets the user rate the card. Only for intelligent bots.
     pub feedback: Option<CardFeedback>,
 }
+
 impl NewsNoticeCard {
     /// The value from what is required.
     pub fn new(
@@ -229,16 +246,19 @@ impl NewsNoticeCard {
             feedback: Default::default(),
         }
     }
+
     /// Where the card comes from; shown at its top.
     pub fn source(mut self, source: impl Into<CardSource>) -> Self {
         self.source = Some(source.into());
         self
     }
+
     /// Menu in the upper right corner of the card. Not for group webhooks.
     pub fn action_menu(mut self, action_menu: impl Into<CardMenu>) -> Self {
         self.action_menu = Some(action_menu.into());
         self
     }
+
     /// Task ID of our choosing, unique within the application or bot: digits, letters, `_`, `-` and `@`.
     /// Required with `action_menu`. Not for group webhooks.
     ///
@@ -247,21 +267,25 @@ impl NewsNoticeCard {
         self.task_id = Some(task_id.into());
         self
     }
+
     /// Quotation block of the template card.
     pub fn quote_area(mut self, quote_area: impl Into<CardQuote>) -> Self {
         self.quote_area = Some(quote_area.into());
         self
     }
+
     /// A small image on the left, with text beside it; required unless `card_image` is given.
     pub fn image_text_area(mut self, image_text_area: impl Into<CardImageText>) -> Self {
         self.image_text_area = Some(image_text_area.into());
         self
     }
+
     /// The picture; required unless `image_text_area` is given.
     pub fn card_image(mut self, card_image: impl Into<CardImage>) -> Self {
         self.card_image = Some(card_image.into());
         self
     }
+
     /// Titles with descriptions, one below the other.
     ///
     /// At most 4 elements.
@@ -274,6 +298,7 @@ impl NewsNoticeCard {
         );
         self
     }
+
     /// Rows of secondary title and text on the template card.
     ///
     /// At most 6 elements.
@@ -286,6 +311,7 @@ impl NewsNoticeCard {
         );
         self
     }
+
     /// Links that the template card offers.
     ///
     /// At most 3 elements.
@@ -296,12 +322,14 @@ impl NewsNoticeCard {
         self.jump_list = Some(jump_list.into_iter().map(Into::into).collect());
         self
     }
+
     /// Lets the user rate the card. Only for intelligent bots.
     pub fn feedback(mut self, feedback: impl Into<CardFeedback>) -> Self {
         self.feedback = Some(feedback.into());
         self
     }
 }
+
 impl Write for NewsNoticeCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "main_title", &self.main_title)?;
@@ -319,6 +347,7 @@ impl Write for NewsNoticeCard {
         Ok(())
     }
 }
+
 impl Read for NewsNoticeCard {
     const NAME: &'static str = "NewsNoticeCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -346,7 +375,9 @@ impl Read for NewsNoticeCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewsNoticeCard);
+
 /// A template card with buttons, and optionally one drop-down selector.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -355,7 +386,7 @@ pub struct ButtonInteractionCard {
     pub main_title: CardTitle,
     /// List of buttons of the card.
     ///
-    /// At most 6 elements, at least 1 elements.
+    /// At most 6 elements, at least 1 element.
     pub button_list: Vec<CardButton>,
     /// Where the card comes from; shown at its top.
     pub source: Option<CardSource>,
@@ -383,6 +414,7 @@ pub struct ButtonInteractionCard {
     /// Lets the user rate the card. Only for intelligent bots.
     pub feedback: Option<CardFeedback>,
 }
+
 impl ButtonInteractionCard {
     /// The value from what is required.
     pub fn new(
@@ -404,16 +436,19 @@ impl ButtonInteractionCard {
             feedback: Default::default(),
         }
     }
+
     /// Where the card comes from; shown at its top.
     pub fn source(mut self, source: impl Into<CardSource>) -> Self {
         self.source = Some(source.into());
         self
     }
+
     /// Menu in the upper right corner of the card.
     pub fn action_menu(mut self, action_menu: impl Into<CardMenu>) -> Self {
         self.action_menu = Some(action_menu.into());
         self
     }
+
     /// Task ID of our choosing, unique within the application or bot: digits, letters, `_`, `-` and `@`.
     /// Required when the card is sent.
     ///
@@ -422,16 +457,19 @@ impl ButtonInteractionCard {
         self.task_id = Some(task_id.into());
         self
     }
+
     /// Quotation block of the template card.
     pub fn quote_area(mut self, quote_area: impl Into<CardQuote>) -> Self {
         self.quote_area = Some(quote_area.into());
         self
     }
+
     /// Secondary plain text. About 160 characters are recommended.
     pub fn sub_title_text(mut self, sub_title_text: impl Into<String>) -> Self {
         self.sub_title_text = Some(sub_title_text.into());
         self
     }
+
     /// Rows of secondary title and text on the template card.
     ///
     /// At most 6 elements.
@@ -444,11 +482,13 @@ impl ButtonInteractionCard {
         );
         self
     }
+
     /// Action performed when the card is clicked.
     pub fn card_action(mut self, card_action: impl Into<CardAction>) -> Self {
         self.card_action = Some(card_action.into());
         self
     }
+
     /// A drop-down selector above the buttons.
     pub fn button_selection(
         mut self,
@@ -457,17 +497,20 @@ impl ButtonInteractionCard {
         self.button_selection = Some(button_selection.into());
         self
     }
+
     /// Text of a grey button, which cannot be clicked, in place of the buttons; only in updates.
     pub fn replace_text(mut self, replace_text: impl Into<String>) -> Self {
         self.replace_text = Some(replace_text.into());
         self
     }
+
     /// Lets the user rate the card. Only for intelligent bots.
     pub fn feedback(mut self, feedback: impl Into<CardFeedback>) -> Self {
         self.feedback = Some(feedback.into());
         self
     }
 }
+
 impl Write for ButtonInteractionCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "main_title", &self.main_title)?;
@@ -485,6 +528,7 @@ impl Write for ButtonInteractionCard {
         Ok(())
     }
 }
+
 impl Read for ButtonInteractionCard {
     const NAME: &'static str = "ButtonInteractionCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -512,7 +556,9 @@ impl Read for ButtonInteractionCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(ButtonInteractionCard);
+
 /// A template card with one choice question and a button to submit the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -535,6 +581,7 @@ pub struct VoteInteractionCard {
     /// Lets the user rate the card. Only for intelligent bots.
     pub feedback: Option<CardFeedback>,
 }
+
 impl VoteInteractionCard {
     /// The value from what is required.
     pub fn new(
@@ -552,11 +599,13 @@ impl VoteInteractionCard {
             feedback: Default::default(),
         }
     }
+
     /// Where the card comes from; shown at its top.
     pub fn source(mut self, source: impl Into<CardSource>) -> Self {
         self.source = Some(source.into());
         self
     }
+
     /// Task ID of our choosing, unique within the application or bot: digits, letters, `_`, `-` and `@`.
     /// Required when the card is sent.
     ///
@@ -565,17 +614,20 @@ impl VoteInteractionCard {
         self.task_id = Some(task_id.into());
         self
     }
+
     /// Text of a grey button, which cannot be clicked, in place of the submit button; only in updates.
     pub fn replace_text(mut self, replace_text: impl Into<String>) -> Self {
         self.replace_text = Some(replace_text.into());
         self
     }
+
     /// Lets the user rate the card. Only for intelligent bots.
     pub fn feedback(mut self, feedback: impl Into<CardFeedback>) -> Self {
         self.feedback = Some(feedback.into());
         self
     }
 }
+
 impl Write for VoteInteractionCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "main_title", &self.main_title)?;
@@ -588,6 +640,7 @@ impl Write for VoteInteractionCard {
         Ok(())
     }
 }
+
 impl Read for VoteInteractionCard {
     const NAME: &'static str = "VoteInteractionCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -610,7 +663,9 @@ impl Read for VoteInteractionCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(VoteInteractionCard);
+
 /// A template card with several drop-down selectors and a button to submit the answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -619,7 +674,7 @@ pub struct MultipleInteractionCard {
     pub main_title: CardTitle,
     /// List of drop-down selectors in the template card.
     ///
-    /// At most 3 elements, at least 1 elements.
+    /// At most 3 elements, at least 1 element.
     pub select_list: Vec<CardSelector>,
     /// Submit button of the template card.
     pub submit_button: CardCallbackButton,
@@ -635,6 +690,7 @@ pub struct MultipleInteractionCard {
     /// Lets the user rate the card. Only for intelligent bots.
     pub feedback: Option<CardFeedback>,
 }
+
 impl MultipleInteractionCard {
     /// The value from what is required.
     pub fn new(
@@ -652,11 +708,13 @@ impl MultipleInteractionCard {
             feedback: Default::default(),
         }
     }
+
     /// Where the card comes from; shown at its top.
     pub fn source(mut self, source: impl Into<CardSource>) -> Self {
         self.source = Some(source.into());
         self
     }
+
     /// Task ID of our choosing, unique within the application or bot: digits, letters, `_`, `-` and `@`.
     /// Required when the card is sent.
     ///
@@ -665,17 +723,20 @@ impl MultipleInteractionCard {
         self.task_id = Some(task_id.into());
         self
     }
+
     /// Text of a grey button, which cannot be clicked, in place of the submit button; only in updates.
     pub fn replace_text(mut self, replace_text: impl Into<String>) -> Self {
         self.replace_text = Some(replace_text.into());
         self
     }
+
     /// Lets the user rate the card. Only for intelligent bots.
     pub fn feedback(mut self, feedback: impl Into<CardFeedback>) -> Self {
         self.feedback = Some(feedback.into());
         self
     }
 }
+
 impl Write for MultipleInteractionCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "main_title", &self.main_title)?;
@@ -688,6 +749,7 @@ impl Write for MultipleInteractionCard {
         Ok(())
     }
 }
+
 impl Read for MultipleInteractionCard {
     const NAME: &'static str = "MultipleInteractionCard";
     fn read<'de, A: MapAccess<'de>>(
@@ -710,7 +772,9 @@ impl Read for MultipleInteractionCard {
         Ok(true)
     }
 }
+
 crate::codec::object!(MultipleInteractionCard);
+
 /// Where a template card comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -722,6 +786,7 @@ pub struct CardSource {
     /// Color of the name; gray by default.
     pub desc_color: Option<CardSourceColor>,
 }
+
 impl CardSource {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -731,22 +796,26 @@ impl CardSource {
             desc_color: Default::default(),
         }
     }
+
     /// URL of the picture of the source.
     pub fn icon_url(mut self, icon_url: impl Into<String>) -> Self {
         self.icon_url = Some(icon_url.into());
         self
     }
+
     /// Name of the source. About 13 characters are recommended.
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
+
     /// Color of the name; gray by default.
     pub fn desc_color(mut self, desc_color: impl Into<CardSourceColor>) -> Self {
         self.desc_color = Some(desc_color.into());
         self
     }
 }
+
 impl Write for CardSource {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "icon_url", &self.icon_url)?;
@@ -755,6 +824,7 @@ impl Write for CardSource {
         Ok(())
     }
 }
+
 impl Read for CardSource {
     const NAME: &'static str = "CardSource";
     fn read<'de, A: MapAccess<'de>>(
@@ -773,7 +843,9 @@ impl Read for CardSource {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardSource);
+
 /// A title on a template card, with an optional description.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -783,6 +855,7 @@ pub struct CardTitle {
     /// The description.
     pub desc: Option<String>,
 }
+
 impl CardTitle {
     /// The value from what is required.
     pub fn new(title: impl Into<String>) -> Self {
@@ -791,12 +864,14 @@ impl CardTitle {
             desc: Default::default(),
         }
     }
+
     /// The description.
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 }
+
 impl Write for CardTitle {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -804,6 +879,7 @@ impl Write for CardTitle {
         Ok(())
     }
 }
+
 impl Read for CardTitle {
     const NAME: &'static str = "CardTitle";
     fn read<'de, A: MapAccess<'de>>(
@@ -821,18 +897,21 @@ impl Read for CardTitle {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardTitle);
+
 /// The menu in the upper right corner of a template card. A click sends a callback.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardMenu {
     /// The entries of the menu.
     ///
-    /// At most 3 elements, at least 1 elements.
+    /// At most 3 elements, at least 1 element.
     pub action_list: Vec<CardCallbackButton>,
     /// Description of what the menu is for.
     pub desc: Option<String>,
 }
+
 impl CardMenu {
     /// The value from what is required.
     pub fn new(
@@ -843,12 +922,14 @@ impl CardMenu {
             desc: Default::default(),
         }
     }
+
     /// Description of what the menu is for.
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 }
+
 impl Write for CardMenu {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "action_list", &self.action_list)?;
@@ -856,6 +937,7 @@ impl Write for CardMenu {
         Ok(())
     }
 }
+
 impl Read for CardMenu {
     const NAME: &'static str = "CardMenu";
     fn read<'de, A: MapAccess<'de>>(
@@ -873,7 +955,9 @@ impl Read for CardMenu {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardMenu);
+
 /// An entry of a template card's menu, or the button that submits its answers. A click sends a
 /// callback.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -886,6 +970,7 @@ pub struct CardCallbackButton {
     /// At most 1024 bytes.
     pub key: String,
 }
+
 impl CardCallbackButton {
     /// The value from what is required.
     pub fn new(text: impl Into<String>, key: impl Into<String>) -> Self {
@@ -895,6 +980,7 @@ impl CardCallbackButton {
         }
     }
 }
+
 impl Write for CardCallbackButton {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -902,6 +988,7 @@ impl Write for CardCallbackButton {
         Ok(())
     }
 }
+
 impl Read for CardCallbackButton {
     const NAME: &'static str = "CardCallbackButton";
     fn read<'de, A: MapAccess<'de>>(
@@ -919,7 +1006,9 @@ impl Read for CardCallbackButton {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardCallbackButton);
+
 /// A quotation on a template card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -938,6 +1027,7 @@ pub struct CardQuote {
     /// The text quoted.
     pub quote_text: Option<String>,
 }
+
 impl CardQuote {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -950,38 +1040,45 @@ impl CardQuote {
             quote_text: Default::default(),
         }
     }
+
     /// What opens when the quotation is clicked; nothing by default.
     pub fn kind(mut self, kind: impl Into<CardLinkKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// The link; required when `kind` is a URL.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
     /// application.
     pub fn appid(mut self, appid: impl Into<String>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// Path of the mini program page to open.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
+
     /// Title of the quotation.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
+
     /// The text quoted.
     pub fn quote_text(mut self, quote_text: impl Into<String>) -> Self {
         self.quote_text = Some(quote_text.into());
         self
     }
 }
+
 impl Write for CardQuote {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "type", &self.kind)?;
@@ -993,6 +1090,7 @@ impl Write for CardQuote {
         Ok(())
     }
 }
+
 impl Read for CardQuote {
     const NAME: &'static str = "CardQuote";
     fn read<'de, A: MapAccess<'de>>(
@@ -1014,7 +1112,9 @@ impl Read for CardQuote {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardQuote);
+
 /// A row of a template card, with a caption and a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1032,6 +1132,7 @@ pub struct CardRow {
     /// User ID of the member whose profile opens; required when `kind` is a member.
     pub userid: Option<String>,
 }
+
 impl CardRow {
     /// The value from what is required.
     pub fn new(keyname: impl Into<String>) -> Self {
@@ -1044,32 +1145,38 @@ impl CardRow {
             userid: Default::default(),
         }
     }
+
     /// What the value is; plain text by default.
     pub fn kind(mut self, kind: impl Into<CardRowKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// The value, or for a file its name with extension. About 30 characters are recommended.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
+
     /// The link; required when `kind` is a URL.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// Media ID of the file to download; required when `kind` is a file.
     pub fn media_id(mut self, media_id: impl Into<String>) -> Self {
         self.media_id = Some(media_id.into());
         self
     }
+
     /// User ID of the member whose profile opens; required when `kind` is a member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
     }
 }
+
 impl Write for CardRow {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "keyname", &self.keyname)?;
@@ -1081,6 +1188,7 @@ impl Write for CardRow {
         Ok(())
     }
 }
+
 impl Read for CardRow {
     const NAME: &'static str = "CardRow";
     fn read<'de, A: MapAccess<'de>>(
@@ -1102,7 +1210,9 @@ impl Read for CardRow {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardRow);
+
 /// A link at the bottom of a template card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1124,6 +1234,7 @@ pub struct CardLink {
     /// At most 200 bytes.
     pub question: Option<String>,
 }
+
 impl CardLink {
     /// The value from what is required.
     pub fn new(title: impl Into<String>) -> Self {
@@ -1136,27 +1247,32 @@ impl CardLink {
             question: Default::default(),
         }
     }
+
     /// What the link opens; nothing by default.
     pub fn kind(mut self, kind: impl Into<CardLinkKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// The link; required when `kind` is a URL.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
     /// application.
     pub fn appid(mut self, appid: impl Into<String>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// Path of the mini program page to open.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
+
     /// The question that a click puts to the bot; required when `kind` is a smart reply. Only for
     /// intelligent bots.
     ///
@@ -1166,6 +1282,7 @@ impl CardLink {
         self
     }
 }
+
 impl Write for CardLink {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "title", &self.title)?;
@@ -1177,6 +1294,7 @@ impl Write for CardLink {
         Ok(())
     }
 }
+
 impl Read for CardLink {
     const NAME: &'static str = "CardLink";
     fn read<'de, A: MapAccess<'de>>(
@@ -1198,7 +1316,9 @@ impl Read for CardLink {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardLink);
+
 /// What opens when a template card is clicked.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1213,6 +1333,7 @@ pub struct CardAction {
     /// Path of the mini program page to open.
     pub pagepath: Option<String>,
 }
+
 impl CardAction {
     /// The value from what is required.
     pub fn new(kind: impl Into<CardLinkKind>) -> Self {
@@ -1223,23 +1344,27 @@ impl CardAction {
             pagepath: Default::default(),
         }
     }
+
     /// The link; required when `kind` is a URL.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
     /// application.
     pub fn appid(mut self, appid: impl Into<String>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// Path of the mini program page to open.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
 }
+
 impl Write for CardAction {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -1249,6 +1374,7 @@ impl Write for CardAction {
         Ok(())
     }
 }
+
 impl Read for CardAction {
     const NAME: &'static str = "CardAction";
     fn read<'de, A: MapAccess<'de>>(
@@ -1268,7 +1394,9 @@ impl Read for CardAction {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardAction);
+
 /// The picture of a template card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1280,6 +1408,7 @@ pub struct CardImage {
     /// From 1.3 to 2.25.
     pub aspect_ratio: Option<f64>,
 }
+
 impl CardImage {
     /// The value from what is required.
     pub fn new(url: impl Into<String>) -> Self {
@@ -1288,6 +1417,7 @@ impl CardImage {
             aspect_ratio: Default::default(),
         }
     }
+
     /// Ratio of width to height; 1.3 by default.
     ///
     /// From 1.3 to 2.25.
@@ -1296,6 +1426,7 @@ impl CardImage {
         self
     }
 }
+
 impl Write for CardImage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "url", &self.url)?;
@@ -1303,6 +1434,7 @@ impl Write for CardImage {
         Ok(())
     }
 }
+
 impl Read for CardImage {
     const NAME: &'static str = "CardImage";
     fn read<'de, A: MapAccess<'de>>(
@@ -1320,7 +1452,9 @@ impl Read for CardImage {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardImage);
+
 /// A small image on a template card, with text beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1341,6 +1475,7 @@ pub struct CardImageText {
     /// Description beside the image.
     pub desc: Option<String>,
 }
+
 impl CardImageText {
     /// The value from what is required.
     pub fn new(image_url: impl Into<String>) -> Self {
@@ -1354,38 +1489,45 @@ impl CardImageText {
             desc: Default::default(),
         }
     }
+
     /// What opens when the area is clicked; nothing by default.
     pub fn kind(mut self, kind: impl Into<CardLinkKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// The link; required when `kind` is a URL.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
+
     /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
     /// application.
     pub fn appid(mut self, appid: impl Into<String>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// Path of the mini program page to open.
     pub fn pagepath(mut self, pagepath: impl Into<String>) -> Self {
         self.pagepath = Some(pagepath.into());
         self
     }
+
     /// Title beside the image.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
+
     /// Description beside the image.
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
         self
     }
 }
+
 impl Write for CardImageText {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "image_url", &self.image_url)?;
@@ -1398,6 +1540,7 @@ impl Write for CardImageText {
         Ok(())
     }
 }
+
 impl Read for CardImageText {
     const NAME: &'static str = "CardImageText";
     fn read<'de, A: MapAccess<'de>>(
@@ -1420,7 +1563,9 @@ impl Read for CardImageText {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardImageText);
+
 /// A button of a template card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1441,6 +1586,7 @@ pub struct CardButton {
     /// Link that a click opens; required when a click opens a URL.
     pub url: Option<String>,
 }
+
 impl CardButton {
     /// The value from what is required.
     pub fn new(text: impl Into<String>) -> Self {
@@ -1452,11 +1598,13 @@ impl CardButton {
             url: Default::default(),
         }
     }
+
     /// What a click does; it sends a callback by default.
     pub fn kind(mut self, kind: impl Into<CardButtonKind>) -> Self {
         self.kind = Some(kind.into());
         self
     }
+
     /// Style of the button, 1 by default.
     ///
     /// From 1 to 4.
@@ -1464,6 +1612,7 @@ impl CardButton {
         self.style = Some(style.into());
         self
     }
+
     /// Key that the callback carries when the button is clicked, unique within the card; required when a
     /// click sends a callback.
     ///
@@ -1472,12 +1621,14 @@ impl CardButton {
         self.key = Some(key.into());
         self
     }
+
     /// Link that a click opens; required when a click opens a URL.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
 }
+
 impl Write for CardButton {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "text", &self.text)?;
@@ -1488,6 +1639,7 @@ impl Write for CardButton {
         Ok(())
     }
 }
+
 impl Read for CardButton {
     const NAME: &'static str = "CardButton";
     fn read<'de, A: MapAccess<'de>>(
@@ -1508,7 +1660,9 @@ impl Read for CardButton {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardButton);
+
 /// A choice question on a template card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1519,13 +1673,14 @@ pub struct CardQuestion {
     pub question_key: String,
     /// List of the options of the question.
     ///
-    /// At most 20 elements, at least 1 elements.
+    /// At most 20 elements, at least 1 element.
     pub option_list: Vec<CardOption>,
     /// Whether several options may be chosen; a single one by default.
     pub mode: Option<CardQuestionMode>,
     /// Whether the question can no longer be answered; only in updates.
     pub disable: Option<bool>,
 }
+
 impl CardQuestion {
     /// The value from what is required.
     pub fn new(
@@ -1539,17 +1694,20 @@ impl CardQuestion {
             disable: Default::default(),
         }
     }
+
     /// Whether several options may be chosen; a single one by default.
     pub fn mode(mut self, mode: impl Into<CardQuestionMode>) -> Self {
         self.mode = Some(mode.into());
         self
     }
+
     /// Whether the question can no longer be answered; only in updates.
     pub fn disable(mut self, disable: bool) -> Self {
         self.disable = Some(disable);
         self
     }
 }
+
 impl Write for CardQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_key", &self.question_key)?;
@@ -1559,6 +1717,7 @@ impl Write for CardQuestion {
         Ok(())
     }
 }
+
 impl Read for CardQuestion {
     const NAME: &'static str = "CardQuestion";
     fn read<'de, A: MapAccess<'de>>(
@@ -1578,7 +1737,9 @@ impl Read for CardQuestion {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardQuestion);
+
 /// A drop-down selector on a template card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1589,7 +1750,7 @@ pub struct CardSelector {
     pub question_key: String,
     /// The options to choose from.
     ///
-    /// At most 10 elements, at least 1 elements.
+    /// At most 10 elements, at least 1 element.
     pub option_list: Vec<CardOption>,
     /// Title of the selector. About 13 characters are recommended.
     pub title: Option<String>,
@@ -1598,6 +1759,7 @@ pub struct CardSelector {
     /// Whether the selection can no longer be changed; only in updates.
     pub disable: Option<bool>,
 }
+
 impl CardSelector {
     /// The value from what is required.
     pub fn new(
@@ -1612,22 +1774,26 @@ impl CardSelector {
             disable: Default::default(),
         }
     }
+
     /// Title of the selector. About 13 characters are recommended.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
+
     /// ID of the option selected by default.
     pub fn selected_id(mut self, selected_id: impl Into<String>) -> Self {
         self.selected_id = Some(selected_id.into());
         self
     }
+
     /// Whether the selection can no longer be changed; only in updates.
     pub fn disable(mut self, disable: bool) -> Self {
         self.disable = Some(disable);
         self
     }
 }
+
 impl Write for CardSelector {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "question_key", &self.question_key)?;
@@ -1638,6 +1804,7 @@ impl Write for CardSelector {
         Ok(())
     }
 }
+
 impl Read for CardSelector {
     const NAME: &'static str = "CardSelector";
     fn read<'de, A: MapAccess<'de>>(
@@ -1658,7 +1825,9 @@ impl Read for CardSelector {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardSelector);
+
 /// An option of a choice question or selector of a template card.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1674,6 +1843,7 @@ pub struct CardOption {
     /// Whether the option cannot be chosen; only in updates.
     pub disable: Option<bool>,
 }
+
 impl CardOption {
     /// The value from what is required.
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
@@ -1684,17 +1854,20 @@ impl CardOption {
             disable: Default::default(),
         }
     }
+
     /// Whether the option is chosen by default; only in choice questions.
     pub fn is_checked(mut self, is_checked: bool) -> Self {
         self.is_checked = Some(is_checked);
         self
     }
+
     /// Whether the option cannot be chosen; only in updates.
     pub fn disable(mut self, disable: bool) -> Self {
         self.disable = Some(disable);
         self
     }
 }
+
 impl Write for CardOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -1704,6 +1877,7 @@ impl Write for CardOption {
         Ok(())
     }
 }
+
 impl Read for CardOption {
     const NAME: &'static str = "CardOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -1723,7 +1897,9 @@ impl Read for CardOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardOption);
+
 /// Lets the user of an intelligent bot rate an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1733,18 +1909,21 @@ pub struct CardFeedback {
     /// At most 256 bytes.
     pub id: String,
 }
+
 impl CardFeedback {
     /// The value from what is required.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
 }
+
 impl Write for CardFeedback {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
         Ok(())
     }
 }
+
 impl Read for CardFeedback {
     const NAME: &'static str = "CardFeedback";
     fn read<'de, A: MapAccess<'de>>(
@@ -1761,7 +1940,9 @@ impl Read for CardFeedback {
         Ok(true)
     }
 }
+
 crate::codec::object!(CardFeedback);
+
 /// Color of the name of a template card's source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1777,6 +1958,7 @@ pub enum CardSourceColor {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CardSourceColor {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1789,6 +1971,7 @@ impl CardSourceColor {
         }
     }
 }
+
 impl From<i64> for CardSourceColor {
     fn from(code: i64) -> Self {
         match code {
@@ -1800,7 +1983,9 @@ impl From<i64> for CardSourceColor {
         }
     }
 }
+
 crate::codec::int_enum!(CardSourceColor);
+
 /// What a click on a part of a template card opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1816,6 +2001,7 @@ pub enum CardLinkKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CardLinkKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1828,6 +2014,7 @@ impl CardLinkKind {
         }
     }
 }
+
 impl From<i64> for CardLinkKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1839,7 +2026,9 @@ impl From<i64> for CardLinkKind {
         }
     }
 }
+
 crate::codec::int_enum!(CardLinkKind);
+
 /// What the value of a row of a template card is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1855,6 +2044,7 @@ pub enum CardRowKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CardRowKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1867,6 +2057,7 @@ impl CardRowKind {
         }
     }
 }
+
 impl From<i64> for CardRowKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1878,7 +2069,9 @@ impl From<i64> for CardRowKind {
         }
     }
 }
+
 crate::codec::int_enum!(CardRowKind);
+
 /// What a click on a button of a template card does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1890,6 +2083,7 @@ pub enum CardButtonKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CardButtonKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1900,6 +2094,7 @@ impl CardButtonKind {
         }
     }
 }
+
 impl From<i64> for CardButtonKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1909,7 +2104,9 @@ impl From<i64> for CardButtonKind {
         }
     }
 }
+
 crate::codec::int_enum!(CardButtonKind);
+
 /// How many options of a choice question may be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1921,6 +2118,7 @@ pub enum CardQuestionMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl CardQuestionMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1931,6 +2129,7 @@ impl CardQuestionMode {
         }
     }
 }
+
 impl From<i64> for CardQuestionMode {
     fn from(code: i64) -> Self {
         match code {
@@ -1940,7 +2139,9 @@ impl From<i64> for CardQuestionMode {
         }
     }
 }
+
 crate::codec::int_enum!(CardQuestionMode);
+
 /// A template card, as applications, group webhooks and intelligent bots send it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1958,11 +2159,13 @@ pub enum TemplateCard {
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
 }
+
 impl TemplateCard {
     /// A notice that consists of text.
     pub fn text_notice(card_action: impl Into<CardAction>) -> Self {
         Self::TextNotice(TextNoticeCard::new(card_action))
     }
+
     /// A notice with a picture.
     pub fn news_notice(
         main_title: impl Into<CardTitle>,
@@ -1970,6 +2173,7 @@ impl TemplateCard {
     ) -> Self {
         Self::NewsNotice(NewsNoticeCard::new(main_title, card_action))
     }
+
     /// A card with buttons. Not for group webhooks.
     pub fn button_interaction(
         main_title: impl Into<CardTitle>,
@@ -1977,6 +2181,7 @@ impl TemplateCard {
     ) -> Self {
         Self::ButtonInteraction(ButtonInteractionCard::new(main_title, button_list))
     }
+
     /// A card with one choice question. Not for group webhooks.
     pub fn vote_interaction(
         main_title: impl Into<CardTitle>,
@@ -1987,6 +2192,7 @@ impl TemplateCard {
             VoteInteractionCard::new(main_title, checkbox, submit_button),
         )
     }
+
     /// A card with several drop-down selectors. Not for group webhooks.
     pub fn multiple_interaction(
         main_title: impl Into<CardTitle>,
@@ -1998,31 +2204,37 @@ impl TemplateCard {
         )
     }
 }
+
 impl From<TextNoticeCard> for TemplateCard {
     fn from(body: TextNoticeCard) -> Self {
         Self::TextNotice(body)
     }
 }
+
 impl From<NewsNoticeCard> for TemplateCard {
     fn from(body: NewsNoticeCard) -> Self {
         Self::NewsNotice(body)
     }
 }
+
 impl From<ButtonInteractionCard> for TemplateCard {
     fn from(body: ButtonInteractionCard) -> Self {
         Self::ButtonInteraction(body)
     }
 }
+
 impl From<VoteInteractionCard> for TemplateCard {
     fn from(body: VoteInteractionCard) -> Self {
         Self::VoteInteraction(body)
     }
 }
+
 impl From<MultipleInteractionCard> for TemplateCard {
     fn from(body: MultipleInteractionCard) -> Self {
         Self::MultipleInteraction(body)
     }
 }
+
 impl Write for TemplateCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -2051,6 +2263,7 @@ impl Write for TemplateCard {
         Ok(())
     }
 }
+
 impl Union for TemplateCard {
     const NAME: &'static str = "TemplateCard";
     fn take<E: DecodeError>(rest: &mut Rest) -> Result<Option<Self>, E> {
@@ -2071,4 +2284,5 @@ impl Union for TemplateCard {
         )
     }
 }
+
 crate::codec::union!(TemplateCard);

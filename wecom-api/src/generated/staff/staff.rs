@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Lists the fields of the employee roster, in their groups.
 ///
 /// `GET /cgi-bin/hr/get_fields` · access token · changes nothing
@@ -20,11 +21,13 @@ impl ListStaffFields {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListStaffFields {
     type Response = ListStaffFieldsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -42,6 +45,7 @@ impl Request for ListStaffFields {
         docs: &[99131],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListStaffFields {
     const NAME: &'static str = "ListStaffFields";
@@ -54,7 +58,9 @@ impl Read for ListStaffFields {
         Ok(false)
     }
 }
+
 crate::codec::request!(ListStaffFields);
+
 /// Reads the roster entry of one employee.
 ///
 /// Either `get_all` or `fieldids` says which fields.
@@ -74,6 +80,7 @@ pub struct GetStaffRecord {
     /// The fields to read.
     pub fields: Option<Vec<StaffFieldRef>>,
 }
+
 impl GetStaffRecord {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -83,11 +90,13 @@ impl GetStaffRecord {
             fields: Default::default(),
         }
     }
+
     /// Whether to read all fields; `fieldids` is then ignored.
     pub fn get_all(mut self, get_all: bool) -> Self {
         self.get_all = Some(get_all);
         self
     }
+
     /// The fields to read.
     pub fn fields(
         mut self,
@@ -96,11 +105,13 @@ impl GetStaffRecord {
         self.fields = Some(fields.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetStaffRecord {
     type Response = GetStaffRecordResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -124,6 +135,7 @@ impl Request for GetStaffRecord {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetStaffRecord {
     const NAME: &'static str = "GetStaffRecord";
@@ -143,7 +155,9 @@ impl Read for GetStaffRecord {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetStaffRecord);
+
 /// Changes the roster entry of one employee.
 ///
 /// Groups of fields that repeat, such as education or contracts, can be added and removed as a whole.
@@ -166,6 +180,7 @@ pub struct UpdateStaffRecord {
     /// The groups of fields to remove.
     pub remove_items: Option<Vec<StaffGroupRef>>,
 }
+
 impl UpdateStaffRecord {
     /// The request with what is required.
     pub fn new(userid: impl Into<String>) -> Self {
@@ -176,6 +191,7 @@ impl UpdateStaffRecord {
             remove_items: Default::default(),
         }
     }
+
     /// The fields to set.
     pub fn update_items(
         mut self,
@@ -184,6 +200,7 @@ impl UpdateStaffRecord {
         self.update_items = Some(update_items.into_iter().map(Into::into).collect());
         self
     }
+
     /// The groups of fields to add.
     pub fn insert_items(
         mut self,
@@ -192,6 +209,7 @@ impl UpdateStaffRecord {
         self.insert_items = Some(insert_items.into_iter().map(Into::into).collect());
         self
     }
+
     /// The groups of fields to remove.
     pub fn remove_items(
         mut self,
@@ -200,11 +218,13 @@ impl UpdateStaffRecord {
         self.remove_items = Some(remove_items.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UpdateStaffRecord {
     type Response = UpdateStaffRecordResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -229,6 +249,7 @@ impl Request for UpdateStaffRecord {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UpdateStaffRecord {
     const NAME: &'static str = "UpdateStaffRecord";
@@ -249,7 +270,9 @@ impl Read for UpdateStaffRecord {
         Ok(true)
     }
 }
+
 crate::codec::request!(UpdateStaffRecord);
+
 /// What [`ListStaffFields`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -257,12 +280,14 @@ pub struct ListStaffFieldsResponse {
     /// The groups of fields.
     pub group_list: Vec<StaffFieldGroup>,
 }
+
 impl Write for ListStaffFieldsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_list", &self.group_list)?;
         Ok(())
     }
 }
+
 impl Read for ListStaffFieldsResponse {
     const NAME: &'static str = "ListStaffFieldsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -279,7 +304,9 @@ impl Read for ListStaffFieldsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListStaffFieldsResponse);
+
 /// What [`GetStaffRecord`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -287,12 +314,14 @@ pub struct GetStaffRecordResponse {
     /// The fields with their values.
     pub fields: Vec<StaffFieldReading>,
 }
+
 impl Write for GetStaffRecordResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fieldinfo", &self.fields)?;
         Ok(())
     }
 }
+
 impl Read for GetStaffRecordResponse {
     const NAME: &'static str = "GetStaffRecordResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -309,7 +338,9 @@ impl Read for GetStaffRecordResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetStaffRecordResponse);
+
 /// What [`UpdateStaffRecord`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -321,6 +352,7 @@ pub struct UpdateStaffRecordResponse {
     /// The outcome of each group that was to be removed.
     pub remove_results: Vec<StaffGroupRemovalResult>,
 }
+
 impl Write for UpdateStaffRecordResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "update_results", &self.update_results)?;
@@ -329,6 +361,7 @@ impl Write for UpdateStaffRecordResponse {
         Ok(())
     }
 }
+
 impl Read for UpdateStaffRecordResponse {
     const NAME: &'static str = "UpdateStaffRecordResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -347,7 +380,9 @@ impl Read for UpdateStaffRecordResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UpdateStaffRecordResponse);
+
 /// A group of fields of the employee roster.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -359,6 +394,7 @@ pub struct StaffFieldGroup {
     /// The fields of the group.
     pub field_list: Vec<StaffField>,
 }
+
 impl Write for StaffFieldGroup {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -367,6 +403,7 @@ impl Write for StaffFieldGroup {
         Ok(())
     }
 }
+
 impl Read for StaffFieldGroup {
     const NAME: &'static str = "StaffFieldGroup";
     fn read<'de, A: MapAccess<'de>>(
@@ -385,7 +422,9 @@ impl Read for StaffFieldGroup {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffFieldGroup);
+
 /// A field of the employee roster.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -403,6 +442,7 @@ pub struct StaffField {
     /// The choices of a field that has them.
     pub option_list: Vec<StaffFieldOption>,
 }
+
 impl Write for StaffField {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fieldid", &self.fieldid)?;
@@ -414,6 +454,7 @@ impl Write for StaffField {
         Ok(())
     }
 }
+
 impl Read for StaffField {
     const NAME: &'static str = "StaffField";
     fn read<'de, A: MapAccess<'de>>(
@@ -435,7 +476,9 @@ impl Read for StaffField {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffField);
+
 /// A choice of a field of the employee roster.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -445,6 +488,7 @@ pub struct StaffFieldOption {
     /// Text of the choice.
     pub value: String,
 }
+
 impl Write for StaffFieldOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -452,6 +496,7 @@ impl Write for StaffFieldOption {
         Ok(())
     }
 }
+
 impl Read for StaffFieldOption {
     const NAME: &'static str = "StaffFieldOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -469,7 +514,9 @@ impl Read for StaffFieldOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffFieldOption);
+
 /// A field of the employee roster, by its ID and, in a group that repeats, its index.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -479,6 +526,7 @@ pub struct StaffFieldRef {
     /// Index of the field within a repeatable field group.
     pub sub_index: Option<i64>,
 }
+
 impl StaffFieldRef {
     /// The value from what is required.
     pub fn new(fieldid: impl Into<i64>) -> Self {
@@ -487,12 +535,14 @@ impl StaffFieldRef {
             sub_index: Default::default(),
         }
     }
+
     /// Index of the field within a repeatable field group.
     pub fn sub_index(mut self, sub_index: impl Into<i64>) -> Self {
         self.sub_index = Some(sub_index.into());
         self
     }
 }
+
 impl Write for StaffFieldRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fieldid", &self.fieldid)?;
@@ -500,6 +550,7 @@ impl Write for StaffFieldRef {
         Ok(())
     }
 }
+
 impl Read for StaffFieldRef {
     const NAME: &'static str = "StaffFieldRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -517,7 +568,9 @@ impl Read for StaffFieldRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffFieldRef);
+
 /// A field of an employee's roster entry with its value. The one that belongs to the field's value type
 /// is set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -546,6 +599,7 @@ pub struct StaffFieldValue {
     /// Value of the field when it is a file.
     pub value_file: Option<StaffFiles>,
 }
+
 impl StaffFieldValue {
     /// The value from what is required.
     pub fn new(fieldid: impl Into<i64>) -> Self {
@@ -561,16 +615,19 @@ impl StaffFieldValue {
             value_file: Default::default(),
         }
     }
+
     /// Index of the field within a repeatable field group.
     pub fn sub_index(mut self, sub_index: impl Into<i64>) -> Self {
         self.sub_index = Some(sub_index.into());
         self
     }
+
     /// Value of the field when it is a string.
     pub fn value_string(mut self, value_string: impl Into<String>) -> Self {
         self.value_string = Some(value_string.into());
         self
     }
+
     /// Value of the field when it is an unsigned 32-bit integer.
     ///
     /// From 0 to 4294967295.
@@ -578,11 +635,13 @@ impl StaffFieldValue {
         self.value_uint32 = Some(value_uint32.into());
         self
     }
+
     /// Value of the field when it is an unsigned 64-bit integer.
     pub fn value_uint64(mut self, value_uint64: impl Into<i64>) -> Self {
         self.value_uint64 = Some(value_uint64.into());
         self
     }
+
     /// Value of the field when it is a 32-bit integer.
     ///
     /// From -2147483648 to 2147483647.
@@ -590,22 +649,26 @@ impl StaffFieldValue {
         self.value_int32 = Some(value_int32.into());
         self
     }
+
     /// Value of the field when it is a 64-bit integer.
     pub fn value_int64(mut self, value_int64: impl Into<i64>) -> Self {
         self.value_int64 = Some(value_int64.into());
         self
     }
+
     /// Value of the field when it is a mobile phone number.
     pub fn value_mobile(mut self, value_mobile: impl Into<StaffMobile>) -> Self {
         self.value_mobile = Some(value_mobile.into());
         self
     }
+
     /// Value of the field when it is a file.
     pub fn value_file(mut self, value_file: impl Into<StaffFiles>) -> Self {
         self.value_file = Some(value_file.into());
         self
     }
 }
+
 impl Write for StaffFieldValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fieldid", &self.fieldid)?;
@@ -620,6 +683,7 @@ impl Write for StaffFieldValue {
         Ok(())
     }
 }
+
 impl Read for StaffFieldValue {
     const NAME: &'static str = "StaffFieldValue";
     fn read<'de, A: MapAccess<'de>>(
@@ -644,7 +708,9 @@ impl Read for StaffFieldValue {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffFieldValue);
+
 /// A field that was read from an employee's roster entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -656,6 +722,7 @@ pub struct StaffFieldReading {
     /// Type of the field's value; decides which value is set.
     pub value_type: i64,
 }
+
 impl Write for StaffFieldReading {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         self.field.write(map)?;
@@ -664,6 +731,7 @@ impl Write for StaffFieldReading {
         Ok(())
     }
 }
+
 impl Read for StaffFieldReading {
     const NAME: &'static str = "StaffFieldReading";
     fn read<'de, A: MapAccess<'de>>(
@@ -683,13 +751,16 @@ impl Read for StaffFieldReading {
         }
         Ok(true)
     }
+
     const KEEPS_REST: bool = false || <StaffFieldValue as Read>::KEEPS_REST;
     fn finish<E: DecodeError>(&mut self, rest: &mut Rest) -> Result<(), E> {
         self.field.finish(rest)?;
         Ok(())
     }
 }
+
 crate::codec::object!(StaffFieldReading);
+
 /// A mobile phone number in the employee roster.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -699,6 +770,7 @@ pub struct StaffMobile {
     /// The number, without the calling code of the country.
     pub mobile: String,
 }
+
 impl StaffMobile {
     /// The value from what is required.
     pub fn new(country_code: impl Into<String>, mobile: impl Into<String>) -> Self {
@@ -708,6 +780,7 @@ impl StaffMobile {
         }
     }
 }
+
 impl Write for StaffMobile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "value_country_code", &self.country_code)?;
@@ -715,6 +788,7 @@ impl Write for StaffMobile {
         Ok(())
     }
 }
+
 impl Read for StaffMobile {
     const NAME: &'static str = "StaffMobile";
     fn read<'de, A: MapAccess<'de>>(
@@ -732,7 +806,9 @@ impl Read for StaffMobile {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffMobile);
+
 /// Files in the employee roster.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -740,6 +816,7 @@ pub struct StaffFiles {
     /// Media IDs of the files.
     pub media_ids: Vec<String>,
 }
+
 impl StaffFiles {
     /// The value from what is required.
     pub fn new(media_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -748,12 +825,14 @@ impl StaffFiles {
         }
     }
 }
+
 impl Write for StaffFiles {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_ids)?;
         Ok(())
     }
 }
+
 impl Read for StaffFiles {
     const NAME: &'static str = "StaffFiles";
     fn read<'de, A: MapAccess<'de>>(
@@ -770,7 +849,9 @@ impl Read for StaffFiles {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffFiles);
+
 /// A group of fields to add to an employee's roster entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -780,6 +861,7 @@ pub struct NewStaffGroup {
     /// The fields of the group with their values.
     pub fields: Vec<StaffFieldValue>,
 }
+
 impl NewStaffGroup {
     /// The value from what is required.
     pub fn new(
@@ -792,6 +874,7 @@ impl NewStaffGroup {
         }
     }
 }
+
 impl Write for NewStaffGroup {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_type", &self.group_type)?;
@@ -799,6 +882,7 @@ impl Write for NewStaffGroup {
         Ok(())
     }
 }
+
 impl Read for NewStaffGroup {
     const NAME: &'static str = "NewStaffGroup";
     fn read<'de, A: MapAccess<'de>>(
@@ -816,7 +900,9 @@ impl Read for NewStaffGroup {
         Ok(true)
     }
 }
+
 crate::codec::object!(NewStaffGroup);
+
 /// A group of fields in an employee's roster entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -826,6 +912,7 @@ pub struct StaffGroupRef {
     /// Index of the group among those of its type.
     pub sub_index: i64,
 }
+
 impl StaffGroupRef {
     /// The value from what is required.
     pub fn new(group_type: impl Into<i64>, sub_index: impl Into<i64>) -> Self {
@@ -835,6 +922,7 @@ impl StaffGroupRef {
         }
     }
 }
+
 impl Write for StaffGroupRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_type", &self.group_type)?;
@@ -842,6 +930,7 @@ impl Write for StaffGroupRef {
         Ok(())
     }
 }
+
 impl Read for StaffGroupRef {
     const NAME: &'static str = "StaffGroupRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -859,7 +948,9 @@ impl Read for StaffGroupRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffGroupRef);
+
 /// The outcome of setting a field.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -871,6 +962,7 @@ pub struct StaffFieldUpdateResult {
     /// Code of the outcome.
     pub result: i64,
 }
+
 impl Write for StaffFieldUpdateResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fieldid", &self.fieldid)?;
@@ -879,6 +971,7 @@ impl Write for StaffFieldUpdateResult {
         Ok(())
     }
 }
+
 impl Read for StaffFieldUpdateResult {
     const NAME: &'static str = "StaffFieldUpdateResult";
     fn read<'de, A: MapAccess<'de>>(
@@ -897,7 +990,9 @@ impl Read for StaffFieldUpdateResult {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffFieldUpdateResult);
+
 /// The outcome of adding a group of fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -909,6 +1004,7 @@ pub struct StaffGroupInsertResult {
     /// Code of the outcome.
     pub result: i64,
 }
+
 impl Write for StaffGroupInsertResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_type", &self.group_type)?;
@@ -917,6 +1013,7 @@ impl Write for StaffGroupInsertResult {
         Ok(())
     }
 }
+
 impl Read for StaffGroupInsertResult {
     const NAME: &'static str = "StaffGroupInsertResult";
     fn read<'de, A: MapAccess<'de>>(
@@ -935,7 +1032,9 @@ impl Read for StaffGroupInsertResult {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffGroupInsertResult);
+
 /// The outcome of removing a group of fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -947,6 +1046,7 @@ pub struct StaffGroupRemovalResult {
     /// Code of the outcome.
     pub result: i64,
 }
+
 impl Write for StaffGroupRemovalResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_type", &self.group_type)?;
@@ -955,6 +1055,7 @@ impl Write for StaffGroupRemovalResult {
         Ok(())
     }
 }
+
 impl Read for StaffGroupRemovalResult {
     const NAME: &'static str = "StaffGroupRemovalResult";
     fn read<'de, A: MapAccess<'de>>(
@@ -973,4 +1074,5 @@ impl Read for StaffGroupRemovalResult {
         Ok(true)
     }
 }
+
 crate::codec::object!(StaffGroupRemovalResult);

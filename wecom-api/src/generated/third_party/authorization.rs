@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Gets the access token of a third-party application or a custom application template.
 ///
 /// The server pushes the ticket to the application's callback URL every ten minutes; a ticket is valid
@@ -25,6 +26,7 @@ pub struct GetSuiteToken {
     /// Ticket that the WeCom server pushes to the third-party application.
     pub suite_ticket: Secret,
 }
+
 impl GetSuiteToken {
     /// The request with what is required.
     pub fn new(
@@ -38,11 +40,13 @@ impl GetSuiteToken {
             suite_ticket: suite_ticket.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSuiteToken {
     type Response = GetSuiteTokenResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -66,6 +70,7 @@ impl Request for GetSuiteToken {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSuiteToken {
     const NAME: &'static str = "GetSuiteToken";
@@ -85,7 +90,9 @@ impl Read for GetSuiteToken {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetSuiteToken);
+
 /// Gets a pre-authorization code, with which a corp's administrator is asked to install the
 /// application.
 ///
@@ -104,11 +111,13 @@ impl GetPreAuthCode {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPreAuthCode {
     type Response = GetPreAuthCodeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -126,6 +135,7 @@ impl Request for GetPreAuthCode {
         docs: &[90601, 90786],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPreAuthCode {
     const NAME: &'static str = "GetPreAuthCode";
@@ -138,7 +148,9 @@ impl Read for GetPreAuthCode {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetPreAuthCode);
+
 /// Sets the options of one authorization, such as whether it is a test.
 ///
 /// Needed for test authorizations before the application is released; the settings belong to the
@@ -157,6 +169,7 @@ pub struct SetAuthorizationSettings {
     /// Session settings used during this authorization.
     pub session_info: AuthorizationSettings,
 }
+
 impl SetAuthorizationSettings {
     /// The request with what is required.
     pub fn new(
@@ -168,11 +181,13 @@ impl SetAuthorizationSettings {
             session_info: session_info.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetAuthorizationSettings {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -195,6 +210,7 @@ impl Request for SetAuthorizationSettings {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetAuthorizationSettings {
     const NAME: &'static str = "SetAuthorizationSettings";
@@ -213,7 +229,9 @@ impl Read for SetAuthorizationSettings {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetAuthorizationSettings);
+
 /// Exchanges the temporary authorization code of a corp for its permanent code, its first access token
 /// and what it authorized.
 ///
@@ -233,6 +251,7 @@ pub struct GetPermanentCode {
     /// At most 512 bytes.
     pub auth_code: Secret,
 }
+
 impl GetPermanentCode {
     /// The request with what is required.
     pub fn new(auth_code: impl Into<Secret>) -> Self {
@@ -240,11 +259,13 @@ impl GetPermanentCode {
             auth_code: auth_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPermanentCode {
     type Response = GetPermanentCodeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -266,6 +287,7 @@ impl Request for GetPermanentCode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPermanentCode {
     const NAME: &'static str = "GetPermanentCode";
@@ -283,7 +305,9 @@ impl Read for GetPermanentCode {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetPermanentCode);
+
 /// Gets what a corp has authorized the application to do.
 ///
 /// `POST /cgi-bin/service/get_auth_info` · suite access token · changes nothing
@@ -299,6 +323,7 @@ pub struct GetAuthorization {
     /// Permanent authorization code of the corp.
     pub permanent_code: Secret,
 }
+
 impl GetAuthorization {
     /// The request with what is required.
     pub fn new(
@@ -310,11 +335,13 @@ impl GetAuthorization {
             permanent_code: permanent_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAuthorization {
     type Response = GetAuthorizationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -337,6 +364,7 @@ impl Request for GetAuthorization {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAuthorization {
     const NAME: &'static str = "GetAuthorization";
@@ -355,7 +383,9 @@ impl Read for GetAuthorization {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAuthorization);
+
 /// Gets the access token with which the application acts for an authorizing corp.
 ///
 /// The token should be cached until it expires; each authorizing corp has its own.
@@ -373,6 +403,7 @@ pub struct GetCorpToken {
     /// Permanent authorization code of the corp.
     pub permanent_code: Secret,
 }
+
 impl GetCorpToken {
     /// The request with what is required.
     pub fn new(
@@ -384,11 +415,13 @@ impl GetCorpToken {
             permanent_code: permanent_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetCorpToken {
     type Response = GetCorpTokenResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -411,6 +444,7 @@ impl Request for GetCorpToken {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetCorpToken {
     const NAME: &'static str = "GetCorpToken";
@@ -429,7 +463,9 @@ impl Read for GetCorpToken {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetCorpToken);
+
 /// Lists the administrators of the application in an authorizing corp.
 ///
 /// `POST /cgi-bin/service/get_admin_list` · suite access token · changes nothing
@@ -445,6 +481,7 @@ pub struct ListAppAdmins {
     /// ID of the application (agent) in the authorizing corp.
     pub agentid: i64,
 }
+
 impl ListAppAdmins {
     /// The request with what is required.
     pub fn new(auth_corpid: impl Into<String>, agentid: impl Into<i64>) -> Self {
@@ -453,11 +490,13 @@ impl ListAppAdmins {
             agentid: agentid.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListAppAdmins {
     type Response = ListAppAdminsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -480,6 +519,7 @@ impl Request for ListAppAdmins {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAppAdmins {
     const NAME: &'static str = "ListAppAdmins";
@@ -498,7 +538,9 @@ impl Read for ListAppAdmins {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAppAdmins);
+
 /// Gets the QR code by which corps install the application.
 ///
 /// The answer is the picture. With the result form `Url` it is a JSON document instead, with the
@@ -528,6 +570,7 @@ pub struct GetAppQrCode {
     /// Whether the answer is the picture or its URL; the picture when missing.
     pub result_type: Option<QrCodeForm>,
 }
+
 impl GetAppQrCode {
     /// The request with what is required.
     #[allow(deprecated)]
@@ -540,6 +583,7 @@ impl GetAppQrCode {
             result_type: Default::default(),
         }
     }
+
     /// Number of the application within a suite of several applications; 1 when missing.
     #[deprecated(
         note = "Only suites of the old kind, with several applications, need it; leave it out."
@@ -549,27 +593,32 @@ impl GetAppQrCode {
         self.appid = Some(appid.into());
         self
     }
+
     /// Custom value that names the channel of the installation; it comes back in the authorization callback
     /// and with the permanent code.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
+
     /// Look of the QR code; small and without a frame when missing.
     pub fn style(mut self, style: impl Into<AppQrCodeStyle>) -> Self {
         self.style = Some(style.into());
         self
     }
+
     /// Whether the answer is the picture or its URL; the picture when missing.
     pub fn result_type(mut self, result_type: impl Into<QrCodeForm>) -> Self {
         self.result_type = Some(result_type.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAppQrCode {
     type Response = Download;
     const OPERATION: &'static Operation = &Operation {
@@ -596,6 +645,7 @@ impl Request for GetAppQrCode {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for GetAppQrCode {
@@ -618,7 +668,9 @@ impl Read for GetAppQrCode {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAppQrCode);
+
 /// Gets a link by which a corp authorizes the provider to develop custom applications for it.
 ///
 /// The link is meant to be shown as a QR code, which the caller has to draw.
@@ -640,6 +692,7 @@ pub struct GetCustomizedAuthUrl {
     /// At most 9 elements.
     pub template_ids: Vec<String>,
 }
+
 impl GetCustomizedAuthUrl {
     /// The request with what is required.
     pub fn new(
@@ -651,11 +704,13 @@ impl GetCustomizedAuthUrl {
             template_ids: template_ids.into_iter().map(Into::into).collect(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetCustomizedAuthUrl {
     type Response = GetCustomizedAuthUrlResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -678,6 +733,7 @@ impl Request for GetCustomizedAuthUrl {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetCustomizedAuthUrl {
     const NAME: &'static str = "GetCustomizedAuthUrl";
@@ -696,7 +752,9 @@ impl Read for GetCustomizedAuthUrl {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetCustomizedAuthUrl);
+
 /// What [`GetSuiteToken`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -708,6 +766,7 @@ pub struct GetSuiteTokenResponse {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetSuiteTokenResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suite_access_token", &self.suite_access_token)?;
@@ -715,6 +774,7 @@ impl Write for GetSuiteTokenResponse {
         Ok(())
     }
 }
+
 impl Read for GetSuiteTokenResponse {
     const NAME: &'static str = "GetSuiteTokenResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -732,7 +792,9 @@ impl Read for GetSuiteTokenResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSuiteTokenResponse);
+
 /// What [`GetPreAuthCode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -744,6 +806,7 @@ pub struct GetPreAuthCodeResponse {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetPreAuthCodeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pre_auth_code", &self.pre_auth_code)?;
@@ -751,6 +814,7 @@ impl Write for GetPreAuthCodeResponse {
         Ok(())
     }
 }
+
 impl Read for GetPreAuthCodeResponse {
     const NAME: &'static str = "GetPreAuthCodeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -768,7 +832,9 @@ impl Read for GetPreAuthCodeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPreAuthCodeResponse);
+
 /// What [`GetPermanentCode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -798,6 +864,7 @@ pub struct GetPermanentCodeResponse {
     /// Information about the application edition currently in effect.
     pub edition_info: Option<AppEditions>,
 }
+
 impl Write for GetPermanentCodeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "permanent_code", &self.permanent_code)?;
@@ -813,6 +880,7 @@ impl Write for GetPermanentCodeResponse {
         Ok(())
     }
 }
+
 impl Read for GetPermanentCodeResponse {
     const NAME: &'static str = "GetPermanentCodeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -838,7 +906,9 @@ impl Read for GetPermanentCodeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPermanentCodeResponse);
+
 /// What [`GetAuthorization`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -852,6 +922,7 @@ pub struct GetAuthorizationResponse {
     /// Information about the application edition currently in effect.
     pub edition_info: Option<AppEditions>,
 }
+
 impl Write for GetAuthorizationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "dealer_corp_info", &self.dealer_corp_info)?;
@@ -861,6 +932,7 @@ impl Write for GetAuthorizationResponse {
         Ok(())
     }
 }
+
 impl Read for GetAuthorizationResponse {
     const NAME: &'static str = "GetAuthorizationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -880,7 +952,9 @@ impl Read for GetAuthorizationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetAuthorizationResponse);
+
 /// What [`GetCorpToken`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -892,6 +966,7 @@ pub struct GetCorpTokenResponse {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetCorpTokenResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_token", &self.access_token)?;
@@ -899,6 +974,7 @@ impl Write for GetCorpTokenResponse {
         Ok(())
     }
 }
+
 impl Read for GetCorpTokenResponse {
     const NAME: &'static str = "GetCorpTokenResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -916,7 +992,9 @@ impl Read for GetCorpTokenResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetCorpTokenResponse);
+
 /// What [`ListAppAdmins`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -924,12 +1002,14 @@ pub struct ListAppAdminsResponse {
     /// The administrators of the application.
     pub admins: Vec<AppAdmin>,
 }
+
 impl Write for ListAppAdminsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin", &self.admins)?;
         Ok(())
     }
 }
+
 impl Read for ListAppAdminsResponse {
     const NAME: &'static str = "ListAppAdminsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -946,7 +1026,9 @@ impl Read for ListAppAdminsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAppAdminsResponse);
+
 /// What [`GetCustomizedAuthUrl`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -956,6 +1038,7 @@ pub struct GetCustomizedAuthUrlResponse {
     /// Validity period of the link, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetCustomizedAuthUrlResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "qrcode_url", &self.qrcode_url)?;
@@ -963,6 +1046,7 @@ impl Write for GetCustomizedAuthUrlResponse {
         Ok(())
     }
 }
+
 impl Read for GetCustomizedAuthUrlResponse {
     const NAME: &'static str = "GetCustomizedAuthUrlResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -980,7 +1064,9 @@ impl Read for GetCustomizedAuthUrlResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetCustomizedAuthUrlResponse);
+
 /// Options of one authorization.
 #[allow(deprecated)]
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -995,6 +1081,7 @@ pub struct AuthorizationSettings {
     /// Whether the authorization is a real one or a test; real when missing.
     pub auth_type: Option<AuthorizationKind>,
 }
+
 impl AuthorizationSettings {
     /// The value from what is required.
     #[allow(deprecated)]
@@ -1004,6 +1091,7 @@ impl AuthorizationSettings {
             auth_type: Default::default(),
         }
     }
+
     /// Numbers of the applications that may be authorized; missing or empty stands for all applications of
     /// the suite.
     #[deprecated(
@@ -1014,12 +1102,14 @@ impl AuthorizationSettings {
         self.appids = Some(appids.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether the authorization is a real one or a test; real when missing.
     pub fn auth_type(mut self, auth_type: impl Into<AuthorizationKind>) -> Self {
         self.auth_type = Some(auth_type.into());
         self
     }
 }
+
 #[allow(deprecated)]
 impl Write for AuthorizationSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1028,6 +1118,7 @@ impl Write for AuthorizationSettings {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 impl Read for AuthorizationSettings {
     const NAME: &'static str = "AuthorizationSettings";
@@ -1046,7 +1137,9 @@ impl Read for AuthorizationSettings {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizationSettings);
+
 /// A corp that authorized the application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1084,6 +1177,7 @@ pub struct AuthorizingCorp {
     /// How the corp authorized the application; only with the permanent code.
     pub auth_type: i64,
 }
+
 impl Write for AuthorizingCorp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1105,6 +1199,7 @@ impl Write for AuthorizingCorp {
         Ok(())
     }
 }
+
 impl Read for AuthorizingCorp {
     const NAME: &'static str = "AuthorizingCorp";
     fn read<'de, A: MapAccess<'de>>(
@@ -1136,7 +1231,9 @@ impl Read for AuthorizingCorp {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizingCorp);
+
 /// Further short names of a corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1144,12 +1241,14 @@ pub struct CorpShortNames {
     /// The short names.
     pub names: Vec<String>,
 }
+
 impl Write for CorpShortNames {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name_list", &self.names)?;
         Ok(())
     }
 }
+
 impl Read for CorpShortNames {
     const NAME: &'static str = "CorpShortNames";
     fn read<'de, A: MapAccess<'de>>(
@@ -1166,7 +1265,9 @@ impl Read for CorpShortNames {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpShortNames);
+
 /// What a corp authorized.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1174,12 +1275,14 @@ pub struct Authorization {
     /// The authorized applications; always one, save for old suites of several applications.
     pub agents: Vec<AuthorizedApp>,
 }
+
 impl Write for Authorization {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agent", &self.agents)?;
         Ok(())
     }
 }
+
 impl Read for Authorization {
     const NAME: &'static str = "Authorization";
     fn read<'de, A: MapAccess<'de>>(
@@ -1196,7 +1299,9 @@ impl Read for Authorization {
         Ok(true)
     }
 }
+
 crate::codec::object!(Authorization);
+
 /// An application that a corp has installed, with its permissions there.
 #[allow(deprecated)]
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1226,6 +1331,7 @@ pub struct AuthorizedApp {
     /// The corp that shares the application; missing when the application is not shared.
     pub shared_from: Option<AppSharer>,
 }
+
 #[allow(deprecated)]
 impl Write for AuthorizedApp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1242,6 +1348,7 @@ impl Write for AuthorizedApp {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 impl Read for AuthorizedApp {
     const NAME: &'static str = "AuthorizedApp";
@@ -1268,7 +1375,9 @@ impl Read for AuthorizedApp {
         Ok(true)
     }
 }
+
 crate::codec::object!(AuthorizedApp);
+
 /// Permissions of an application in the directory of a corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1288,6 +1397,7 @@ pub struct AppPrivilege {
     /// IDs of the tags additionally granted to the application.
     pub extra_tags: Vec<i64>,
 }
+
 impl Write for AppPrivilege {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "level", &self.level)?;
@@ -1300,6 +1410,7 @@ impl Write for AppPrivilege {
         Ok(())
     }
 }
+
 impl Read for AppPrivilege {
     const NAME: &'static str = "AppPrivilege";
     fn read<'de, A: MapAccess<'de>>(
@@ -1322,7 +1433,9 @@ impl Read for AppPrivilege {
         Ok(true)
     }
 }
+
 crate::codec::object!(AppPrivilege);
+
 /// A corp that shares its application with linked or downstream corps.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1332,6 +1445,7 @@ pub struct AppSharer {
     /// By which kind of relation the application is shared.
     pub share_type: AppSharingWay,
 }
+
 impl Write for AppSharer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1339,6 +1453,7 @@ impl Write for AppSharer {
         Ok(())
     }
 }
+
 impl Read for AppSharer {
     const NAME: &'static str = "AppSharer";
     fn read<'de, A: MapAccess<'de>>(
@@ -1356,7 +1471,9 @@ impl Read for AppSharer {
         Ok(true)
     }
 }
+
 crate::codec::object!(AppSharer);
+
 /// The editions of the authorized applications that are in effect.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1364,12 +1481,14 @@ pub struct AppEditions {
     /// The edition of each application.
     pub agents: Vec<AppEdition>,
 }
+
 impl Write for AppEditions {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agent", &self.agents)?;
         Ok(())
     }
 }
+
 impl Read for AppEditions {
     const NAME: &'static str = "AppEditions";
     fn read<'de, A: MapAccess<'de>>(
@@ -1386,7 +1505,9 @@ impl Read for AppEditions {
         Ok(true)
     }
 }
+
 crate::codec::object!(AppEditions);
+
 /// The edition of an application that is in effect in a corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1408,6 +1529,7 @@ pub struct AppEdition {
     /// Whether the application was shared by an upstream or linked corp.
     pub is_shared_from_other_corp: bool,
 }
+
 impl Write for AppEdition {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -1421,6 +1543,7 @@ impl Write for AppEdition {
         Ok(())
     }
 }
+
 impl Read for AppEdition {
     const NAME: &'static str = "AppEdition";
     fn read<'de, A: MapAccess<'de>>(
@@ -1444,7 +1567,9 @@ impl Read for AppEdition {
         Ok(true)
     }
 }
+
 crate::codec::object!(AppEdition);
+
 /// The promotion QR code by which a corp was registered.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1456,6 +1581,7 @@ pub struct PromotionSource {
     /// Custom value that was given with the registration code.
     pub state: String,
 }
+
 impl Write for PromotionSource {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "register_code", &self.register_code)?;
@@ -1464,6 +1590,7 @@ impl Write for PromotionSource {
         Ok(())
     }
 }
+
 impl Read for PromotionSource {
     const NAME: &'static str = "PromotionSource";
     fn read<'de, A: MapAccess<'de>>(
@@ -1482,7 +1609,9 @@ impl Read for PromotionSource {
         Ok(true)
     }
 }
+
 crate::codec::object!(PromotionSource);
+
 /// A member of a corp, such as the administrator who authorized an application or the user who logged
 /// in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1497,6 +1626,7 @@ pub struct MemberIdentity {
     /// URL of the member's avatar.
     pub avatar: String,
 }
+
 impl Write for MemberIdentity {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1506,6 +1636,7 @@ impl Write for MemberIdentity {
         Ok(())
     }
 }
+
 impl Read for MemberIdentity {
     const NAME: &'static str = "MemberIdentity";
     fn read<'de, A: MapAccess<'de>>(
@@ -1525,7 +1656,9 @@ impl Read for MemberIdentity {
         Ok(true)
     }
 }
+
 crate::codec::object!(MemberIdentity);
+
 /// The agent corp that sells or operates an application for its provider.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1535,6 +1668,7 @@ pub struct DealerCorp {
     /// Short name of the agent.
     pub corp_name: String,
 }
+
 impl Write for DealerCorp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1542,6 +1676,7 @@ impl Write for DealerCorp {
         Ok(())
     }
 }
+
 impl Read for DealerCorp {
     const NAME: &'static str = "DealerCorp";
     fn read<'de, A: MapAccess<'de>>(
@@ -1559,7 +1694,9 @@ impl Read for DealerCorp {
         Ok(true)
     }
 }
+
 crate::codec::object!(DealerCorp);
+
 /// An administrator of an application in an authorizing corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1571,6 +1708,7 @@ pub struct AppAdmin {
     /// What the administrator may do with the application.
     pub auth_type: AdminPermission,
 }
+
 impl Write for AppAdmin {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1579,6 +1717,7 @@ impl Write for AppAdmin {
         Ok(())
     }
 }
+
 impl Read for AppAdmin {
     const NAME: &'static str = "AppAdmin";
     fn read<'de, A: MapAccess<'de>>(
@@ -1597,7 +1736,9 @@ impl Read for AppAdmin {
         Ok(true)
     }
 }
+
 crate::codec::object!(AppAdmin);
+
 /// Whether an authorization is real.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1609,6 +1750,7 @@ pub enum AuthorizationKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AuthorizationKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1619,6 +1761,7 @@ impl AuthorizationKind {
         }
     }
 }
+
 impl From<i64> for AuthorizationKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1628,7 +1771,9 @@ impl From<i64> for AuthorizationKind {
         }
     }
 }
+
 crate::codec::int_enum!(AuthorizationKind);
+
 /// Who authorized an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1640,6 +1785,7 @@ pub enum AuthorizationMode {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AuthorizationMode {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1650,6 +1796,7 @@ impl AuthorizationMode {
         }
     }
 }
+
 impl From<i64> for AuthorizationMode {
     fn from(code: i64) -> Self {
         match code {
@@ -1659,7 +1806,9 @@ impl From<i64> for AuthorizationMode {
         }
     }
 }
+
 crate::codec::int_enum!(AuthorizationMode);
+
 /// What an application may do with the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1677,6 +1826,7 @@ pub enum PrivilegeLevel {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl PrivilegeLevel {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1690,6 +1840,7 @@ impl PrivilegeLevel {
         }
     }
 }
+
 impl From<i64> for PrivilegeLevel {
     fn from(code: i64) -> Self {
         match code {
@@ -1702,7 +1853,9 @@ impl From<i64> for PrivilegeLevel {
         }
     }
 }
+
 crate::codec::int_enum!(PrivilegeLevel);
+
 /// By which kind of relation between corps an application is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1714,6 +1867,7 @@ pub enum AppSharingWay {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AppSharingWay {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1724,6 +1878,7 @@ impl AppSharingWay {
         }
     }
 }
+
 impl From<i64> for AppSharingWay {
     fn from(code: i64) -> Self {
         match code {
@@ -1733,7 +1888,9 @@ impl From<i64> for AppSharingWay {
         }
     }
 }
+
 crate::codec::int_enum!(AppSharingWay);
+
 /// Whether a corp is verified.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1745,6 +1902,7 @@ pub enum CorpVerification {
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
 }
+
 impl CorpVerification {
     /// The text that travels.
     pub fn as_str(&self) -> &str {
@@ -1755,6 +1913,7 @@ impl CorpVerification {
         }
     }
 }
+
 impl From<&str> for CorpVerification {
     fn from(text: &str) -> Self {
         match text {
@@ -1764,7 +1923,9 @@ impl From<&str> for CorpVerification {
         }
     }
 }
+
 crate::codec::text_enum!(CorpVerification);
+
 /// Kind of the legal entity behind a corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1780,6 +1941,7 @@ pub enum LegalEntityKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LegalEntityKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1792,6 +1954,7 @@ impl LegalEntityKind {
         }
     }
 }
+
 impl From<i64> for LegalEntityKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1803,7 +1966,9 @@ impl From<i64> for LegalEntityKind {
         }
     }
 }
+
 crate::codec::int_enum!(LegalEntityKind);
+
 /// Whether an application is paid for or on trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1827,6 +1992,7 @@ pub enum PaymentStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl PaymentStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1843,6 +2009,7 @@ impl PaymentStatus {
         }
     }
 }
+
 impl From<i64> for PaymentStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -1858,7 +2025,9 @@ impl From<i64> for PaymentStatus {
         }
     }
 }
+
 crate::codec::int_enum!(PaymentStatus);
+
 /// What an administrator may do with an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1870,6 +2039,7 @@ pub enum AdminPermission {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AdminPermission {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1880,6 +2050,7 @@ impl AdminPermission {
         }
     }
 }
+
 impl From<i64> for AdminPermission {
     fn from(code: i64) -> Self {
         match code {
@@ -1889,7 +2060,9 @@ impl From<i64> for AdminPermission {
         }
     }
 }
+
 crate::codec::int_enum!(AdminPermission);
+
 /// Look of an application's QR code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1907,6 +2080,7 @@ pub enum AppQrCodeStyle {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AppQrCodeStyle {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1920,6 +2094,7 @@ impl AppQrCodeStyle {
         }
     }
 }
+
 impl From<i64> for AppQrCodeStyle {
     fn from(code: i64) -> Self {
         match code {
@@ -1932,7 +2107,9 @@ impl From<i64> for AppQrCodeStyle {
         }
     }
 }
+
 crate::codec::int_enum!(AppQrCodeStyle);
+
 /// Form in which a QR code is returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1944,6 +2121,7 @@ pub enum QrCodeForm {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl QrCodeForm {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1954,6 +2132,7 @@ impl QrCodeForm {
         }
     }
 }
+
 impl From<i64> for QrCodeForm {
     fn from(code: i64) -> Self {
         match code {
@@ -1963,4 +2142,5 @@ impl From<i64> for QrCodeForm {
         }
     }
 }
+
 crate::codec::int_enum!(QrCodeForm);

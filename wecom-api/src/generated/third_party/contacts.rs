@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Searches the members and departments of an authorizing corp by name.
 ///
 /// A page may be shorter than the limit although more follow. The limit applies to members who are with
@@ -39,6 +40,7 @@ pub struct SearchContacts {
     /// application is found.
     pub agentid: Option<i64>,
 }
+
 impl SearchContacts {
     /// The request with what is required.
     pub fn new(auth_corpid: impl Into<String>, query_word: impl Into<String>) -> Self {
@@ -53,16 +55,19 @@ impl SearchContacts {
             agentid: Default::default(),
         }
     }
+
     /// Whether to search for members, for departments or for both; both when missing.
     pub fn query_type(mut self, query_type: impl Into<ContactSearchKind>) -> Self {
         self.query_type = Some(query_type.into());
         self
     }
+
     /// Whether members who have left are found, too; only where members are searched.
     pub fn query_range(mut self, query_range: impl Into<ContactSearchRange>) -> Self {
         self.query_range = Some(query_range.into());
         self
     }
+
     /// Field that must match exactly; when missing, parts of names match.
     pub fn full_match_field(
         mut self,
@@ -71,11 +76,13 @@ impl SearchContacts {
         self.full_match_field = Some(full_match_field.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of results per page; 50 when missing.
     ///
     /// From 1 to 200.
@@ -83,16 +90,19 @@ impl SearchContacts {
         self.limit = Some(limit.into());
         self
     }
+
     /// ID of the application (agent) in the authorizing corp; when not 0, only what is visible to the
     /// application is found.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -100,6 +110,7 @@ impl SearchContacts {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -108,6 +119,7 @@ impl SearchContacts {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for SearchContacts {
     type Response = SearchContactsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -136,6 +148,7 @@ impl Request for SearchContacts {
         Ok(())
     }
 }
+
 impl Paged for SearchContacts {
     type Item = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
@@ -145,6 +158,7 @@ impl Paged for SearchContacts {
             .map(|inner| std::mem::take(&mut inner.userids))
             .unwrap_or_default()
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if response.is_last {
             return false;
@@ -157,6 +171,7 @@ impl Paged for SearchContacts {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SearchContacts {
     const NAME: &'static str = "SearchContacts";
@@ -181,7 +196,9 @@ impl Read for SearchContacts {
         Ok(true)
     }
 }
+
 crate::codec::request!(SearchContacts);
+
 /// Runs several searches for members and departments of an authorizing corp.
 ///
 /// `POST /cgi-bin/service/contact/batchsearch` · provider access token · changes nothing
@@ -202,6 +219,7 @@ pub struct BatchSearchContacts {
     /// application is found.
     pub agentid: Option<i64>,
 }
+
 impl BatchSearchContacts {
     /// The request with what is required.
     pub fn new(
@@ -214,17 +232,20 @@ impl BatchSearchContacts {
             agentid: Default::default(),
         }
     }
+
     /// ID of the application (agent) in the authorizing corp; when not 0, only what is visible to the
     /// application is found.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for BatchSearchContacts {
     type Response = BatchSearchContactsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -248,6 +269,7 @@ impl Request for BatchSearchContacts {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for BatchSearchContacts {
     const NAME: &'static str = "BatchSearchContacts";
@@ -267,7 +289,9 @@ impl Read for BatchSearchContacts {
         Ok(true)
     }
 }
+
 crate::codec::request!(BatchSearchContacts);
+
 /// Sorts user IDs of an authorizing corp by fields that the application itself cannot see, such as the
 /// name.
 ///
@@ -288,6 +312,7 @@ pub struct SortMembers {
     /// Fields to sort by, the most important first.
     pub sort_options: Option<Vec<SortOption>>,
 }
+
 impl SortMembers {
     /// The request with what is required.
     pub fn new(
@@ -300,6 +325,7 @@ impl SortMembers {
             sort_options: Default::default(),
         }
     }
+
     /// Fields to sort by, the most important first.
     pub fn sort_options(
         mut self,
@@ -308,11 +334,13 @@ impl SortMembers {
         self.sort_options = Some(sort_options.into_iter().map(Into::into).collect());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SortMembers {
     type Response = SortMembersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -336,6 +364,7 @@ impl Request for SortMembers {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SortMembers {
     const NAME: &'static str = "SortMembers";
@@ -355,7 +384,9 @@ impl Read for SortMembers {
         Ok(true)
     }
 }
+
 crate::codec::request!(SortMembers);
+
 /// Starts a job that replaces the IDs of members and departments in uploaded files by their names.
 ///
 /// The result of the job is available with `GetContactTranslationJob`.
@@ -381,6 +412,7 @@ pub struct TranslateContactIds {
     /// missing.
     pub output_file_format: Option<String>,
 }
+
 impl TranslateContactIds {
     /// The request with what is required.
     pub fn new(
@@ -394,23 +426,27 @@ impl TranslateContactIds {
             output_file_format: Default::default(),
         }
     }
+
     /// Name of the zip archive that holds the translated files, without extension; required for more than
     /// one file. IDs in it are translated, too.
     pub fn output_file_name(mut self, output_file_name: impl Into<String>) -> Self {
         self.output_file_name = Some(output_file_name.into());
         self
     }
+
     /// Format of the translated files; `pdf` is the only one to convert to. The format stays the same when
     /// missing.
     pub fn output_file_format(mut self, output_file_format: impl Into<String>) -> Self {
         self.output_file_format = Some(output_file_format.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for TranslateContactIds {
     type Response = TranslateContactIdsResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -435,6 +471,7 @@ impl Request for TranslateContactIds {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for TranslateContactIds {
     const NAME: &'static str = "TranslateContactIds";
@@ -455,7 +492,9 @@ impl Read for TranslateContactIds {
         Ok(true)
     }
 }
+
 crate::codec::request!(TranslateContactIds);
+
 /// Gets the state of a translation job and, once it is finished, its result.
 ///
 /// `GET /cgi-bin/service/batch/getresult` · provider access token · changes nothing
@@ -469,16 +508,19 @@ pub struct GetContactTranslationJob {
     /// ID of the translation job.
     pub jobid: String,
 }
+
 impl GetContactTranslationJob {
     /// The request with what is required.
     pub fn new(jobid: impl Into<String>) -> Self {
         Self { jobid: jobid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetContactTranslationJob {
     type Response = GetContactTranslationJobResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -500,6 +542,7 @@ impl Request for GetContactTranslationJob {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetContactTranslationJob {
     const NAME: &'static str = "GetContactTranslationJob";
@@ -517,7 +560,9 @@ impl Read for GetContactTranslationJob {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetContactTranslationJob);
+
 /// Uploads a file in which the IDs of members and departments are to be replaced by names.
 ///
 /// `POST /cgi-bin/service/media/upload` · provider access token · must not be repeated
@@ -533,6 +578,7 @@ pub struct UploadTranslationFile {
     /// The file.
     pub media: FilePart,
 }
+
 impl UploadTranslationFile {
     /// The request with what is required.
     pub fn new(kind: impl Into<String>, media: impl Into<FilePart>) -> Self {
@@ -541,11 +587,13 @@ impl UploadTranslationFile {
             media: media.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for UploadTranslationFile {
     type Response = UploadTranslationFileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -566,12 +614,14 @@ impl Request for UploadTranslationFile {
         put(map, "type", &self.kind)?;
         Ok(())
     }
+
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
             .into_iter()
             .filter_map(|(name, file)| Some((name, file?)))
             .collect()
     }
+
     #[cfg(feature = "mock")]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         if name == "media" {
@@ -579,6 +629,7 @@ impl Request for UploadTranslationFile {
         }
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for UploadTranslationFile {
     const NAME: &'static str = "UploadTranslationFile";
@@ -596,7 +647,9 @@ impl Read for UploadTranslationFile {
         Ok(true)
     }
 }
+
 crate::codec::request!(UploadTranslationFile);
+
 /// What [`SearchContacts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -608,6 +661,7 @@ pub struct SearchContactsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for SearchContactsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_result", &self.query_result)?;
@@ -616,6 +670,7 @@ impl Write for SearchContactsResponse {
         Ok(())
     }
 }
+
 impl Read for SearchContactsResponse {
     const NAME: &'static str = "SearchContactsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -634,7 +689,9 @@ impl Read for SearchContactsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SearchContactsResponse);
+
 /// What [`BatchSearchContacts`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -642,12 +699,14 @@ pub struct BatchSearchContactsResponse {
     /// List of results, one for each search request.
     pub query_result_list: Vec<ContactQueryAnswer>,
 }
+
 impl Write for BatchSearchContactsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_result_list", &self.query_result_list)?;
         Ok(())
     }
 }
+
 impl Read for BatchSearchContactsResponse {
     const NAME: &'static str = "BatchSearchContactsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -664,7 +723,9 @@ impl Read for BatchSearchContactsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(BatchSearchContactsResponse);
+
 /// What [`SortMembers`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -672,12 +733,14 @@ pub struct SortMembersResponse {
     /// The user IDs in the order asked for.
     pub userids: Vec<String>,
 }
+
 impl Write for SortMembersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userids)?;
         Ok(())
     }
 }
+
 impl Read for SortMembersResponse {
     const NAME: &'static str = "SortMembersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -694,7 +757,9 @@ impl Read for SortMembersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(SortMembersResponse);
+
 /// What [`TranslateContactIds`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -704,12 +769,14 @@ pub struct TranslateContactIdsResponse {
     /// At most 64 bytes.
     pub jobid: String,
 }
+
 impl Write for TranslateContactIdsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
         Ok(())
     }
 }
+
 impl Read for TranslateContactIdsResponse {
     const NAME: &'static str = "TranslateContactIdsResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -726,7 +793,9 @@ impl Read for TranslateContactIdsResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(TranslateContactIdsResponse);
+
 /// What [`GetContactTranslationJob`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -738,6 +807,7 @@ pub struct GetContactTranslationJobResponse {
     /// Result of the job; only of a finished one.
     pub result: Option<TranslationOutcome>,
 }
+
 impl Write for GetContactTranslationJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -746,6 +816,7 @@ impl Write for GetContactTranslationJobResponse {
         Ok(())
     }
 }
+
 impl Read for GetContactTranslationJobResponse {
     const NAME: &'static str = "GetContactTranslationJobResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -764,7 +835,9 @@ impl Read for GetContactTranslationJobResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetContactTranslationJobResponse);
+
 /// What [`UploadTranslationFile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -776,6 +849,7 @@ pub struct UploadTranslationFileResponse {
     /// Time of the upload.
     pub created_at: Timestamp,
 }
+
 impl Write for UploadTranslationFileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -784,6 +858,7 @@ impl Write for UploadTranslationFileResponse {
         Ok(())
     }
 }
+
 impl Read for UploadTranslationFileResponse {
     const NAME: &'static str = "UploadTranslationFileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -802,7 +877,9 @@ impl Read for UploadTranslationFileResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(UploadTranslationFileResponse);
+
 /// A search for members and departments.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -822,6 +899,7 @@ pub struct ContactQuery {
     /// From 1 to 200.
     pub limit: Option<i64>,
 }
+
 impl ContactQuery {
     /// The value from what is required.
     pub fn new(query_word: impl Into<String>) -> Self {
@@ -834,16 +912,19 @@ impl ContactQuery {
             limit: Default::default(),
         }
     }
+
     /// Whether to search for members, for departments or for both; both when missing.
     pub fn query_type(mut self, query_type: impl Into<ContactSearchKind>) -> Self {
         self.query_type = Some(query_type.into());
         self
     }
+
     /// Whether members who have left are found, too; only where members are searched.
     pub fn query_range(mut self, query_range: impl Into<ContactSearchRange>) -> Self {
         self.query_range = Some(query_range.into());
         self
     }
+
     /// Field that must match exactly; when missing, parts of names match.
     pub fn full_match_field(
         mut self,
@@ -852,11 +933,13 @@ impl ContactQuery {
         self.full_match_field = Some(full_match_field.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of results per page; 50 when missing.
     ///
     /// From 1 to 200.
@@ -865,6 +948,7 @@ impl ContactQuery {
         self
     }
 }
+
 impl Write for ContactQuery {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -876,6 +960,7 @@ impl Write for ContactQuery {
         Ok(())
     }
 }
+
 impl Read for ContactQuery {
     const NAME: &'static str = "ContactQuery";
     fn read<'de, A: MapAccess<'de>>(
@@ -897,7 +982,9 @@ impl Read for ContactQuery {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactQuery);
+
 /// The answer to one of several searches.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -911,6 +998,7 @@ pub struct ContactQueryAnswer {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
 }
+
 impl Write for ContactQueryAnswer {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_request", &self.query_request)?;
@@ -920,6 +1008,7 @@ impl Write for ContactQueryAnswer {
         Ok(())
     }
 }
+
 impl Read for ContactQueryAnswer {
     const NAME: &'static str = "ContactQueryAnswer";
     fn read<'de, A: MapAccess<'de>>(
@@ -939,7 +1028,9 @@ impl Read for ContactQueryAnswer {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactQueryAnswer);
+
 /// The members and departments that a search found.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -951,6 +1042,7 @@ pub struct ContactMatches {
     /// Members found who have left the corp.
     pub dismiss_user: Option<MatchedUsers>,
 }
+
 impl Write for ContactMatches {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "user", &self.user)?;
@@ -959,6 +1051,7 @@ impl Write for ContactMatches {
         Ok(())
     }
 }
+
 impl Read for ContactMatches {
     const NAME: &'static str = "ContactMatches";
     fn read<'de, A: MapAccess<'de>>(
@@ -977,7 +1070,9 @@ impl Read for ContactMatches {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactMatches);
+
 /// Members that a search found.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -987,6 +1082,7 @@ pub struct MatchedUsers {
     /// Encrypted open user IDs of the members.
     pub open_userids: Vec<String>,
 }
+
 impl Write for MatchedUsers {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userids)?;
@@ -994,6 +1090,7 @@ impl Write for MatchedUsers {
         Ok(())
     }
 }
+
 impl Read for MatchedUsers {
     const NAME: &'static str = "MatchedUsers";
     fn read<'de, A: MapAccess<'de>>(
@@ -1011,7 +1108,9 @@ impl Read for MatchedUsers {
         Ok(true)
     }
 }
+
 crate::codec::object!(MatchedUsers);
+
 /// Departments that a search found.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1019,12 +1118,14 @@ pub struct MatchedParties {
     /// IDs of the departments.
     pub department_ids: Vec<i64>,
 }
+
 impl Write for MatchedParties {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_ids)?;
         Ok(())
     }
 }
+
 impl Read for MatchedParties {
     const NAME: &'static str = "MatchedParties";
     fn read<'de, A: MapAccess<'de>>(
@@ -1041,7 +1142,9 @@ impl Read for MatchedParties {
         Ok(true)
     }
 }
+
 crate::codec::object!(MatchedParties);
+
 /// A field to sort members by, and the order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1051,6 +1154,7 @@ pub struct SortOption {
     /// Whether the order is ascending or descending, as a number.
     pub sort_type: i64,
 }
+
 impl SortOption {
     /// The value from what is required.
     pub fn new(sort_field: impl Into<i64>, sort_type: impl Into<i64>) -> Self {
@@ -1060,6 +1164,7 @@ impl SortOption {
         }
     }
 }
+
 impl Write for SortOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sort_field", &self.sort_field)?;
@@ -1067,6 +1172,7 @@ impl Write for SortOption {
         Ok(())
     }
 }
+
 impl Read for SortOption {
     const NAME: &'static str = "SortOption";
     fn read<'de, A: MapAccess<'de>>(
@@ -1084,7 +1190,9 @@ impl Read for SortOption {
         Ok(true)
     }
 }
+
 crate::codec::object!(SortOption);
+
 /// The result of a job.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1092,12 +1200,14 @@ pub struct TranslationOutcome {
     /// The translated file.
     pub contact_id_translate: Option<TranslatedFile>,
 }
+
 impl Write for TranslationOutcome {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "contact_id_translate", &self.contact_id_translate)?;
         Ok(())
     }
 }
+
 impl Read for TranslationOutcome {
     const NAME: &'static str = "TranslationOutcome";
     fn read<'de, A: MapAccess<'de>>(
@@ -1114,7 +1224,9 @@ impl Read for TranslationOutcome {
         Ok(true)
     }
 }
+
 crate::codec::object!(TranslationOutcome);
+
 /// A file in which IDs have been replaced by names.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1122,12 +1234,14 @@ pub struct TranslatedFile {
     /// URL of the translated file.
     pub url: String,
 }
+
 impl Write for TranslatedFile {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "url", &self.url)?;
         Ok(())
     }
 }
+
 impl Read for TranslatedFile {
     const NAME: &'static str = "TranslatedFile";
     fn read<'de, A: MapAccess<'de>>(
@@ -1144,7 +1258,9 @@ impl Read for TranslatedFile {
         Ok(true)
     }
 }
+
 crate::codec::object!(TranslatedFile);
+
 /// What to search for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1158,6 +1274,7 @@ pub enum ContactSearchKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ContactSearchKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1169,6 +1286,7 @@ impl ContactSearchKind {
         }
     }
 }
+
 impl From<i64> for ContactSearchKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1179,7 +1297,9 @@ impl From<i64> for ContactSearchKind {
         }
     }
 }
+
 crate::codec::int_enum!(ContactSearchKind);
+
 /// Whether members who have left the corp are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1191,6 +1311,7 @@ pub enum ContactSearchRange {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl ContactSearchRange {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1201,6 +1322,7 @@ impl ContactSearchRange {
         }
     }
 }
+
 impl From<i64> for ContactSearchRange {
     fn from(code: i64) -> Self {
         match code {
@@ -1210,7 +1332,9 @@ impl From<i64> for ContactSearchRange {
         }
     }
 }
+
 crate::codec::int_enum!(ContactSearchRange);
+
 /// The field that a search must match exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1222,6 +1346,7 @@ pub enum FullMatchField {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl FullMatchField {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1232,6 +1357,7 @@ impl FullMatchField {
         }
     }
 }
+
 impl From<i64> for FullMatchField {
     fn from(code: i64) -> Self {
         match code {
@@ -1241,4 +1367,5 @@ impl From<i64> for FullMatchField {
         }
     }
 }
+
 crate::codec::int_enum!(FullMatchField);

@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Gets the access token of a service provider.
 ///
 /// The token should be cached until it expires.
@@ -22,6 +23,7 @@ pub struct GetProviderToken {
     /// Secret of the WeCom service provider.
     pub provider_secret: Secret,
 }
+
 impl GetProviderToken {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>, provider_secret: impl Into<Secret>) -> Self {
@@ -30,11 +32,13 @@ impl GetProviderToken {
             provider_secret: provider_secret.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetProviderToken {
     type Response = GetProviderTokenResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -57,6 +61,7 @@ impl Request for GetProviderToken {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetProviderToken {
     const NAME: &'static str = "GetProviderToken";
@@ -75,7 +80,9 @@ impl Read for GetProviderToken {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetProviderToken);
+
 /// Gets the user who logged in to the provider's website with WeCom.
 ///
 /// The authorization code can be used only once. The provider's token travels under the name
@@ -92,6 +99,7 @@ pub struct GetLoginUser {
     /// Authorization code from the redirect URL of the login.
     pub auth_code: Secret,
 }
+
 impl GetLoginUser {
     /// The request with what is required.
     pub fn new(auth_code: impl Into<Secret>) -> Self {
@@ -99,11 +107,13 @@ impl GetLoginUser {
             auth_code: auth_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetLoginUser {
     type Response = GetLoginUserResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -125,6 +135,7 @@ impl Request for GetLoginUser {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetLoginUser {
     const NAME: &'static str = "GetLoginUser";
@@ -142,7 +153,9 @@ impl Read for GetLoginUser {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetLoginUser);
+
 /// Gets a code for a link by which a new corp is registered with the provider's promotion package.
 ///
 /// A registration code can be used once, in the link to the registration page.
@@ -173,6 +186,7 @@ pub struct GetRegistrationCode {
     /// User ID of the provider's member who looks after the new corp.
     pub follow_user: Option<String>,
 }
+
 impl GetRegistrationCode {
     /// The request with what is required.
     pub fn new(template_id: impl Into<String>) -> Self {
@@ -185,21 +199,25 @@ impl GetRegistrationCode {
             follow_user: Default::default(),
         }
     }
+
     /// Name of the new corp, which the registration page fills in.
     pub fn corp_name(mut self, corp_name: impl Into<String>) -> Self {
         self.corp_name = Some(corp_name.into());
         self
     }
+
     /// Name of the administrator.
     pub fn admin_name(mut self, admin_name: impl Into<String>) -> Self {
         self.admin_name = Some(admin_name.into());
         self
     }
+
     /// Mobile phone number of the administrator.
     pub fn admin_mobile(mut self, admin_mobile: impl Into<String>) -> Self {
         self.admin_mobile = Some(admin_mobile.into());
         self
     }
+
     /// Custom value of letters and digits; it comes back with the registration and in the callback about
     /// it.
     ///
@@ -208,16 +226,19 @@ impl GetRegistrationCode {
         self.state = Some(state.into());
         self
     }
+
     /// User ID of the provider's member who looks after the new corp.
     pub fn follow_user(mut self, follow_user: impl Into<String>) -> Self {
         self.follow_user = Some(follow_user.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRegistrationCode {
     type Response = GetRegistrationCodeResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -244,6 +265,7 @@ impl Request for GetRegistrationCode {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRegistrationCode {
     const NAME: &'static str = "GetRegistrationCode";
@@ -266,7 +288,9 @@ impl Read for GetRegistrationCode {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRegistrationCode);
+
 /// Gets the corp that was registered with a registration code.
 ///
 /// `POST /cgi-bin/service/get_register_info` · provider access token · changes nothing
@@ -280,6 +304,7 @@ pub struct GetRegistration {
     /// Registration code from `GetRegistrationCode`.
     pub register_code: String,
 }
+
 impl GetRegistration {
     /// The request with what is required.
     pub fn new(register_code: impl Into<String>) -> Self {
@@ -287,11 +312,13 @@ impl GetRegistration {
             register_code: register_code.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetRegistration {
     type Response = GetRegistrationResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -313,6 +340,7 @@ impl Request for GetRegistration {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetRegistration {
     const NAME: &'static str = "GetRegistration";
@@ -330,7 +358,9 @@ impl Read for GetRegistration {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetRegistration);
+
 /// Gets the identity of the user who opened a page of a third-party application.
 ///
 /// The code from the redirect URL of the OAuth login can be used only once and expires after five
@@ -347,16 +377,19 @@ pub struct GetVisitorIdentity {
     /// Code from the redirect URL of the OAuth login.
     pub code: String,
 }
+
 impl GetVisitorIdentity {
     /// The request with what is required.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetVisitorIdentity {
     type Response = GetVisitorIdentityResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -378,6 +411,7 @@ impl Request for GetVisitorIdentity {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetVisitorIdentity {
     const NAME: &'static str = "GetVisitorIdentity";
@@ -395,7 +429,9 @@ impl Read for GetVisitorIdentity {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetVisitorIdentity);
+
 /// Gets the private information of the user who opened a page of a third-party application.
 ///
 /// `POST /cgi-bin/service/getuserdetail3rd` · suite access token · changes nothing
@@ -409,6 +445,7 @@ pub struct GetVisitorProfile {
     /// Ticket from `GetVisitorIdentity`.
     pub user_ticket: Secret,
 }
+
 impl GetVisitorProfile {
     /// The request with what is required.
     pub fn new(user_ticket: impl Into<Secret>) -> Self {
@@ -416,11 +453,13 @@ impl GetVisitorProfile {
             user_ticket: user_ticket.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetVisitorProfile {
     type Response = GetVisitorProfileResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -442,6 +481,7 @@ impl Request for GetVisitorProfile {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetVisitorProfile {
     const NAME: &'static str = "GetVisitorProfile";
@@ -459,7 +499,9 @@ impl Read for GetVisitorProfile {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetVisitorProfile);
+
 /// Exchanges the login code of a third-party application's mini program for the user and the session
 /// key.
 ///
@@ -479,6 +521,7 @@ pub struct GetSuiteMiniProgramSession {
     /// Always `authorization_code`.
     pub grant_type: String,
 }
+
 impl GetSuiteMiniProgramSession {
     /// The request with what is required.
     pub fn new(js_code: impl Into<String>, grant_type: impl Into<String>) -> Self {
@@ -487,11 +530,13 @@ impl GetSuiteMiniProgramSession {
             grant_type: grant_type.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetSuiteMiniProgramSession {
     type Response = GetSuiteMiniProgramSessionResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -514,6 +559,7 @@ impl Request for GetSuiteMiniProgramSession {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetSuiteMiniProgramSession {
     const NAME: &'static str = "GetSuiteMiniProgramSession";
@@ -532,7 +578,9 @@ impl Read for GetSuiteMiniProgramSession {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetSuiteMiniProgramSession);
+
 /// What [`GetProviderToken`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -542,6 +590,7 @@ pub struct GetProviderTokenResponse {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetProviderTokenResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "provider_access_token", &self.provider_access_token)?;
@@ -549,6 +598,7 @@ impl Write for GetProviderTokenResponse {
         Ok(())
     }
 }
+
 impl Read for GetProviderTokenResponse {
     const NAME: &'static str = "GetProviderTokenResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -566,7 +616,9 @@ impl Read for GetProviderTokenResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetProviderTokenResponse);
+
 /// What [`GetLoginUser`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -582,6 +634,7 @@ pub struct GetLoginUserResponse {
     /// The departments that the user manages.
     pub auth_info: LoginScope,
 }
+
 impl Write for GetLoginUserResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "usertype", &self.user_type)?;
@@ -592,6 +645,7 @@ impl Write for GetLoginUserResponse {
         Ok(())
     }
 }
+
 impl Read for GetLoginUserResponse {
     const NAME: &'static str = "GetLoginUserResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -612,7 +666,9 @@ impl Read for GetLoginUserResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetLoginUserResponse);
+
 /// What [`GetRegistrationCode`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -624,6 +680,7 @@ pub struct GetRegistrationCodeResponse {
     /// Validity period of the registration code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetRegistrationCodeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "register_code", &self.register_code)?;
@@ -631,6 +688,7 @@ impl Write for GetRegistrationCodeResponse {
         Ok(())
     }
 }
+
 impl Read for GetRegistrationCodeResponse {
     const NAME: &'static str = "GetRegistrationCodeResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -648,7 +706,9 @@ impl Read for GetRegistrationCodeResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRegistrationCodeResponse);
+
 /// What [`GetRegistration`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -664,6 +724,7 @@ pub struct GetRegistrationResponse {
     /// Custom value that was given with the registration code.
     pub state: String,
 }
+
 impl Write for GetRegistrationResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -674,6 +735,7 @@ impl Write for GetRegistrationResponse {
         Ok(())
     }
 }
+
 impl Read for GetRegistrationResponse {
     const NAME: &'static str = "GetRegistrationResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -694,7 +756,9 @@ impl Read for GetRegistrationResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetRegistrationResponse);
+
 /// What [`GetVisitorIdentity`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -714,6 +778,7 @@ pub struct GetVisitorIdentityResponse {
     /// Validity period of the ticket, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for GetVisitorIdentityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "CorpId", &self.corpid)?;
@@ -726,6 +791,7 @@ impl Write for GetVisitorIdentityResponse {
         Ok(())
     }
 }
+
 impl Read for GetVisitorIdentityResponse {
     const NAME: &'static str = "GetVisitorIdentityResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -748,7 +814,9 @@ impl Read for GetVisitorIdentityResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetVisitorIdentityResponse);
+
 /// What [`GetVisitorProfile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -767,6 +835,7 @@ pub struct GetVisitorProfileResponse {
     /// consented.
     pub qr_code: String,
 }
+
 impl Write for GetVisitorProfileResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -778,6 +847,7 @@ impl Write for GetVisitorProfileResponse {
         Ok(())
     }
 }
+
 impl Read for GetVisitorProfileResponse {
     const NAME: &'static str = "GetVisitorProfileResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -799,7 +869,9 @@ impl Read for GetVisitorProfileResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetVisitorProfileResponse);
+
 /// What [`GetSuiteMiniProgramSession`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -813,6 +885,7 @@ pub struct GetSuiteMiniProgramSessionResponse {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
 }
+
 impl Write for GetSuiteMiniProgramSessionResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -822,6 +895,7 @@ impl Write for GetSuiteMiniProgramSessionResponse {
         Ok(())
     }
 }
+
 impl Read for GetSuiteMiniProgramSessionResponse {
     const NAME: &'static str = "GetSuiteMiniProgramSessionResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -841,7 +915,9 @@ impl Read for GetSuiteMiniProgramSessionResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetSuiteMiniProgramSessionResponse);
+
 /// A corp, by its ID.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -849,12 +925,14 @@ pub struct CorpRef {
     /// Corp ID of the corp.
     pub corpid: String,
 }
+
 impl Write for CorpRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
         Ok(())
     }
 }
+
 impl Read for CorpRef {
     const NAME: &'static str = "CorpRef";
     fn read<'de, A: MapAccess<'de>>(
@@ -871,7 +949,9 @@ impl Read for CorpRef {
         Ok(true)
     }
 }
+
 crate::codec::object!(CorpRef);
+
 /// An application that a user may use or manage.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -881,6 +961,7 @@ pub struct LoginAgent {
     /// What the user may do with the application.
     pub auth_type: LoginPermission,
 }
+
 impl Write for LoginAgent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -888,6 +969,7 @@ impl Write for LoginAgent {
         Ok(())
     }
 }
+
 impl Read for LoginAgent {
     const NAME: &'static str = "LoginAgent";
     fn read<'de, A: MapAccess<'de>>(
@@ -905,7 +987,9 @@ impl Read for LoginAgent {
         Ok(true)
     }
 }
+
 crate::codec::object!(LoginAgent);
+
 /// The part of the directory that a user manages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -913,12 +997,14 @@ pub struct LoginScope {
     /// The departments that the user manages.
     pub departments: Vec<LoginDepartment>,
 }
+
 impl Write for LoginScope {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department", &self.departments)?;
         Ok(())
     }
 }
+
 impl Read for LoginScope {
     const NAME: &'static str = "LoginScope";
     fn read<'de, A: MapAccess<'de>>(
@@ -935,7 +1021,9 @@ impl Read for LoginScope {
         Ok(true)
     }
 }
+
 crate::codec::object!(LoginScope);
+
 /// A department that a user manages.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -945,6 +1033,7 @@ pub struct LoginDepartment {
     /// Whether the user may change the department.
     pub writable: bool,
 }
+
 impl Write for LoginDepartment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -952,6 +1041,7 @@ impl Write for LoginDepartment {
         Ok(())
     }
 }
+
 impl Read for LoginDepartment {
     const NAME: &'static str = "LoginDepartment";
     fn read<'de, A: MapAccess<'de>>(
@@ -969,7 +1059,9 @@ impl Read for LoginDepartment {
         Ok(true)
     }
 }
+
 crate::codec::object!(LoginDepartment);
+
 /// Access to the directory of a newly registered corp, for the first transfer of its members.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -979,6 +1071,7 @@ pub struct ContactSyncCredential {
     /// Validity period of the credential or code, in seconds.
     pub expires_in: i64,
 }
+
 impl Write for ContactSyncCredential {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_token", &self.access_token)?;
@@ -986,6 +1079,7 @@ impl Write for ContactSyncCredential {
         Ok(())
     }
 }
+
 impl Read for ContactSyncCredential {
     const NAME: &'static str = "ContactSyncCredential";
     fn read<'de, A: MapAccess<'de>>(
@@ -1003,7 +1097,9 @@ impl Read for ContactSyncCredential {
         Ok(true)
     }
 }
+
 crate::codec::object!(ContactSyncCredential);
+
 /// What a user who logged in is in the corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1021,6 +1117,7 @@ pub enum LoginUserKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LoginUserKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1034,6 +1131,7 @@ impl LoginUserKind {
         }
     }
 }
+
 impl From<i64> for LoginUserKind {
     fn from(code: i64) -> Self {
         match code {
@@ -1046,7 +1144,9 @@ impl From<i64> for LoginUserKind {
         }
     }
 }
+
 crate::codec::int_enum!(LoginUserKind);
+
 /// What a user who logged in may do with an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1058,6 +1158,7 @@ pub enum LoginPermission {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl LoginPermission {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -1068,6 +1169,7 @@ impl LoginPermission {
         }
     }
 }
+
 impl From<i64> for LoginPermission {
     fn from(code: i64) -> Self {
         match code {
@@ -1077,4 +1179,5 @@ impl From<i64> for LoginPermission {
         }
     }
 }
+
 crate::codec::int_enum!(LoginPermission);

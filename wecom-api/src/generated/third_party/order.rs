@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Gets one order of the application.
 ///
 /// `POST /cgi-bin/service/get_order` · suite access token · changes nothing
@@ -18,16 +19,19 @@ pub struct GetAppOrder {
     /// ID of the application order.
     pub orderid: String,
 }
+
 impl GetAppOrder {
     /// The request with what is required.
     pub fn new(orderid: impl Into<String>) -> Self {
         Self { orderid: orderid.into() }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetAppOrder {
     type Response = AppOrder;
     const OPERATION: &'static Operation = &Operation {
@@ -49,6 +53,7 @@ impl Request for GetAppOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetAppOrder {
     const NAME: &'static str = "GetAppOrder";
@@ -66,7 +71,9 @@ impl Read for GetAppOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetAppOrder);
+
 /// Lists the orders of the application in a range of time.
 ///
 /// `POST /cgi-bin/service/get_order_list` · suite access token · changes nothing
@@ -84,6 +91,7 @@ pub struct ListAppOrders {
     /// Whether to list the orders of test authorizations instead of real ones.
     pub test_mode: Option<bool>,
 }
+
 impl ListAppOrders {
     /// The request with what is required.
     pub fn new(
@@ -96,16 +104,19 @@ impl ListAppOrders {
             test_mode: Default::default(),
         }
     }
+
     /// Whether to list the orders of test authorizations instead of real ones.
     pub fn test_mode(mut self, test_mode: bool) -> Self {
         self.test_mode = Some(test_mode);
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ListAppOrders {
     type Response = ListAppOrdersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -133,6 +144,7 @@ impl Request for ListAppOrders {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListAppOrders {
     const NAME: &'static str = "ListAppOrders";
@@ -154,7 +166,9 @@ impl Read for ListAppOrders {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListAppOrders);
+
 /// Extends the trial of the application for a corp.
 ///
 /// Works only while the trial lasts or after it has expired; a trial may be extended more than once.
@@ -178,6 +192,7 @@ pub struct ExtendAppTrial {
     )]
     pub appid: Option<i64>,
 }
+
 impl ExtendAppTrial {
     /// The request with what is required.
     #[allow(deprecated)]
@@ -188,6 +203,7 @@ impl ExtendAppTrial {
             appid: Default::default(),
         }
     }
+
     /// Number of the application within a suite of several applications.
     #[deprecated(
         note = "Only suites of the old kind, with several applications, need it; leave it out."
@@ -197,11 +213,13 @@ impl ExtendAppTrial {
         self.appid = Some(appid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for ExtendAppTrial {
     type Response = ExtendAppTrialResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -226,6 +244,7 @@ impl Request for ExtendAppTrial {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for ExtendAppTrial {
@@ -246,7 +265,9 @@ impl Read for ExtendAppTrial {
         Ok(true)
     }
 }
+
 crate::codec::request!(ExtendAppTrial);
+
 /// Gets the balance of the provider's prepaid account.
 ///
 /// `GET /cgi-bin/service/get_account_balance` · provider access token · changes nothing
@@ -262,11 +283,13 @@ impl GetPrepaidBalance {
     pub fn new() -> Self {
         Self {}
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetPrepaidBalance {
     type Response = GetPrepaidBalanceResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -284,6 +307,7 @@ impl Request for GetPrepaidBalance {
         docs: &[100137],
     };
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetPrepaidBalance {
     const NAME: &'static str = "GetPrepaidBalance";
@@ -296,7 +320,9 @@ impl Read for GetPrepaidBalance {
         Ok(false)
     }
 }
+
 crate::codec::request!(GetPrepaidBalance);
+
 /// What [`ListAppOrders`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -304,12 +330,14 @@ pub struct ListAppOrdersResponse {
     /// The orders.
     pub orders: Vec<AppOrder>,
 }
+
 impl Write for ListAppOrdersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_list", &self.orders)?;
         Ok(())
     }
 }
+
 impl Read for ListAppOrdersResponse {
     const NAME: &'static str = "ListAppOrdersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -326,7 +354,9 @@ impl Read for ListAppOrdersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListAppOrdersResponse);
+
 /// What [`ExtendAppTrial`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -334,12 +364,14 @@ pub struct ExtendAppTrialResponse {
     /// Time when the trial ends, as Unix time.
     pub try_end_time: Timestamp,
 }
+
 impl Write for ExtendAppTrialResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "try_end_time", &self.try_end_time)?;
         Ok(())
     }
 }
+
 impl Read for ExtendAppTrialResponse {
     const NAME: &'static str = "ExtendAppTrialResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -356,7 +388,9 @@ impl Read for ExtendAppTrialResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ExtendAppTrialResponse);
+
 /// What [`GetPrepaidBalance`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -364,12 +398,14 @@ pub struct GetPrepaidBalanceResponse {
     /// Balance of the account, in fen (0.01 CNY).
     pub balance: i64,
 }
+
 impl Write for GetPrepaidBalanceResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "balance", &self.balance)?;
         Ok(())
     }
 }
+
 impl Read for GetPrepaidBalanceResponse {
     const NAME: &'static str = "GetPrepaidBalanceResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -386,7 +422,9 @@ impl Read for GetPrepaidBalanceResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetPrepaidBalanceResponse);
+
 /// An order by which a corp buys an edition of a third-party application.
 #[allow(deprecated)]
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -440,6 +478,7 @@ pub struct AppOrder {
     /// Details of the corp of the agent service provider.
     pub dealer_corp_info: Option<DealerCorp>,
 }
+
 #[allow(deprecated)]
 impl Write for AppOrder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -468,6 +507,7 @@ impl Write for AppOrder {
         Ok(())
     }
 }
+
 #[allow(deprecated)]
 impl Read for AppOrder {
     const NAME: &'static str = "AppOrder";
@@ -506,7 +546,9 @@ impl Read for AppOrder {
         Ok(true)
     }
 }
+
 crate::codec::object!(AppOrder);
+
 /// State of an application order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -528,6 +570,7 @@ pub enum AppOrderStatus {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AppOrderStatus {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -543,6 +586,7 @@ impl AppOrderStatus {
         }
     }
 }
+
 impl From<i64> for AppOrderStatus {
     fn from(code: i64) -> Self {
         match code {
@@ -557,7 +601,9 @@ impl From<i64> for AppOrderStatus {
         }
     }
 }
+
 crate::codec::int_enum!(AppOrderStatus);
+
 /// What an application order changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -573,6 +619,7 @@ pub enum AppOrderKind {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AppOrderKind {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -585,6 +632,7 @@ impl AppOrderKind {
         }
     }
 }
+
 impl From<i64> for AppOrderKind {
     fn from(code: i64) -> Self {
         match code {
@@ -596,7 +644,9 @@ impl From<i64> for AppOrderKind {
         }
     }
 }
+
 crate::codec::int_enum!(AppOrderKind);
+
 /// Who placed an application order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -610,6 +660,7 @@ pub enum AppOrderSource {
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
+
 impl AppOrderSource {
     /// The number that travels.
     pub fn code(&self) -> i64 {
@@ -621,6 +672,7 @@ impl AppOrderSource {
         }
     }
 }
+
 impl From<i64> for AppOrderSource {
     fn from(code: i64) -> Self {
         match code {
@@ -631,4 +683,5 @@ impl From<i64> for AppOrderSource {
         }
     }
 }
+
 crate::codec::int_enum!(AppOrderSource);

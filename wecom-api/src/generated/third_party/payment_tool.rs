@@ -5,6 +5,7 @@
 use crate::prelude::*;
 #[allow(unused_imports)]
 use super::*;
+
 /// Creates an order by which the provider collects money from a corp for applications or an industry
 /// solution.
 ///
@@ -37,6 +38,7 @@ pub struct CreateCollectionOrder {
     /// User ID of the provider's member who creates the order.
     pub creator: Option<String>,
 }
+
 impl CreateCollectionOrder {
     /// The request with what is required.
     pub fn new(
@@ -59,11 +61,13 @@ impl CreateCollectionOrder {
             creator: Default::default(),
         }
     }
+
     /// Corp ID of the corp that is to pay.
     pub fn custom_corpid(mut self, custom_corpid: impl Into<String>) -> Self {
         self.custom_corpid = Some(custom_corpid.into());
         self
     }
+
     /// Media ID of the payment receipt of the service provider's order.
     pub fn bank_receipt_media_id(
         mut self,
@@ -72,16 +76,19 @@ impl CreateCollectionOrder {
         self.bank_receipt_media_id = Some(bank_receipt_media_id.into());
         self
     }
+
     /// User ID of the provider's member who creates the order.
     pub fn creator(mut self, creator: impl Into<String>) -> Self {
         self.creator = Some(creator.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CreateCollectionOrder {
     type Response = CreateCollectionOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -111,6 +118,7 @@ impl Request for CreateCollectionOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CreateCollectionOrder {
     const NAME: &'static str = "CreateCollectionOrder";
@@ -136,7 +144,9 @@ impl Read for CreateCollectionOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(CreateCollectionOrder);
+
 /// Cancels a collection order that has not been paid.
 ///
 /// The request carries a signature, which the caller has to compute.
@@ -158,6 +168,7 @@ pub struct CloseCollectionOrder {
     /// Signature of the request, in Base64.
     pub sig: String,
 }
+
 impl CloseCollectionOrder {
     /// The request with what is required.
     pub fn new(
@@ -173,11 +184,13 @@ impl CloseCollectionOrder {
             sig: sig.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for CloseCollectionOrder {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -202,6 +215,7 @@ impl Request for CloseCollectionOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for CloseCollectionOrder {
     const NAME: &'static str = "CloseCollectionOrder";
@@ -222,7 +236,9 @@ impl Read for CloseCollectionOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(CloseCollectionOrder);
+
 /// Lists the provider's collection orders.
 ///
 /// The request carries a signature, which the caller has to compute.
@@ -252,6 +268,7 @@ pub struct ListCollectionOrders {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
 }
+
 impl ListCollectionOrders {
     /// The request with what is required.
     pub fn new(
@@ -271,30 +288,36 @@ impl ListCollectionOrders {
             cursor: Default::default(),
         }
     }
+
     /// Kind of what was sold, as a number; orders of all kinds when missing.
     pub fn business_type(mut self, business_type: impl Into<i64>) -> Self {
         self.business_type = Some(business_type.into());
         self
     }
+
     /// Start of the range of creation times.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the range of creation times.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -302,6 +325,7 @@ impl ListCollectionOrders {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -310,6 +334,7 @@ impl ListCollectionOrders {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCollectionOrders {
     type Response = ListCollectionOrdersResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -338,11 +363,13 @@ impl Request for ListCollectionOrders {
         Ok(())
     }
 }
+
 impl Paged for ListCollectionOrders {
     type Item = CollectionOrderSummary;
     fn take_items(response: &mut Self::Response) -> Vec<CollectionOrderSummary> {
         std::mem::take(&mut response.orders)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -355,6 +382,7 @@ impl Paged for ListCollectionOrders {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCollectionOrders {
     const NAME: &'static str = "ListCollectionOrders";
@@ -379,7 +407,9 @@ impl Read for ListCollectionOrders {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCollectionOrders);
+
 /// Gets one collection order.
 ///
 /// The request carries a signature, which the caller has to compute.
@@ -401,6 +431,7 @@ pub struct GetCollectionOrder {
     /// Signature of the request, in Base64.
     pub sig: String,
 }
+
 impl GetCollectionOrder {
     /// The request with what is required.
     pub fn new(
@@ -416,11 +447,13 @@ impl GetCollectionOrder {
             sig: sig.into(),
         }
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for GetCollectionOrder {
     type Response = GetCollectionOrderResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -445,6 +478,7 @@ impl Request for GetCollectionOrder {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for GetCollectionOrder {
     const NAME: &'static str = "GetCollectionOrder";
@@ -465,7 +499,9 @@ impl Read for GetCollectionOrder {
         Ok(true)
     }
 }
+
 crate::codec::request!(GetCollectionOrder);
+
 /// Lists the invoices that corps requested for collection orders.
 ///
 /// `POST /cgi-bin/paytool/get_invoice_list` · provider access token · changes nothing
@@ -485,6 +521,7 @@ pub struct ListCollectionInvoices {
     /// Maximum number of entries to return per page.
     pub limit: Option<i64>,
 }
+
 impl ListCollectionInvoices {
     /// The request with what is required.
     pub fn new() -> Self {
@@ -495,30 +532,36 @@ impl ListCollectionInvoices {
             limit: Default::default(),
         }
     }
+
     /// Start of the range of times at which the invoices were requested.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
+
     /// End of the range of times at which the invoices were requested.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
+
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
+
     /// Maximum number of entries to return per page.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
+
     /// All pages, from the one that this request asks for.
     pub fn pages(
         self,
@@ -526,6 +569,7 @@ impl ListCollectionInvoices {
     ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
         crate::paging::pages(client.clone(), self)
     }
+
     /// The items of all pages, one by one.
     pub fn stream(
         self,
@@ -534,6 +578,7 @@ impl ListCollectionInvoices {
         crate::paging::items(client.clone(), self)
     }
 }
+
 impl Request for ListCollectionInvoices {
     type Response = ListCollectionInvoicesResponse;
     const OPERATION: &'static Operation = &Operation {
@@ -558,11 +603,13 @@ impl Request for ListCollectionInvoices {
         Ok(())
     }
 }
+
 impl Paged for ListCollectionInvoices {
     type Item = CollectionInvoice;
     fn take_items(response: &mut Self::Response) -> Vec<CollectionInvoice> {
         std::mem::take(&mut response.invoices)
     }
+
     fn advance(&mut self, response: &Self::Response) -> bool {
         if !response.has_more {
             return false;
@@ -575,6 +622,7 @@ impl Paged for ListCollectionInvoices {
         true
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for ListCollectionInvoices {
     const NAME: &'static str = "ListCollectionInvoices";
@@ -595,7 +643,9 @@ impl Read for ListCollectionInvoices {
         Ok(true)
     }
 }
+
 crate::codec::request!(ListCollectionInvoices);
+
 /// Marks whether the invoice for a collection order has been issued.
 ///
 /// `POST /cgi-bin/paytool/mark_invoice_status` · provider access token · may be repeated
@@ -615,6 +665,7 @@ pub struct SetCollectionInvoiceStatus {
     /// User ID of the provider's member who marks the invoice.
     pub oper_userid: Option<String>,
 }
+
 impl SetCollectionInvoiceStatus {
     /// The request with what is required.
     pub fn new(
@@ -629,16 +680,19 @@ impl SetCollectionInvoiceStatus {
             oper_userid: Default::default(),
         }
     }
+
     /// User ID of the provider's member who marks the invoice.
     pub fn oper_userid(mut self, oper_userid: impl Into<String>) -> Self {
         self.oper_userid = Some(oper_userid.into());
         self
     }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
         client.send(self)
     }
 }
+
 impl Request for SetCollectionInvoiceStatus {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -663,6 +717,7 @@ impl Request for SetCollectionInvoiceStatus {
         Ok(())
     }
 }
+
 #[cfg(feature = "mock")]
 impl Read for SetCollectionInvoiceStatus {
     const NAME: &'static str = "SetCollectionInvoiceStatus";
@@ -683,7 +738,9 @@ impl Read for SetCollectionInvoiceStatus {
         Ok(true)
     }
 }
+
 crate::codec::request!(SetCollectionInvoiceStatus);
+
 /// What [`CreateCollectionOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -697,6 +754,7 @@ pub struct CreateCollectionOrderResponse {
     /// Price to pay, in fen (0.01 CNY).
     pub paid_price: i64,
 }
+
 impl Write for CreateCollectionOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -706,6 +764,7 @@ impl Write for CreateCollectionOrderResponse {
         Ok(())
     }
 }
+
 impl Read for CreateCollectionOrderResponse {
     const NAME: &'static str = "CreateCollectionOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -725,7 +784,9 @@ impl Read for CreateCollectionOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(CreateCollectionOrderResponse);
+
 /// What [`ListCollectionOrders`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -737,6 +798,7 @@ pub struct ListCollectionOrdersResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for ListCollectionOrdersResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pay_order_list", &self.orders)?;
@@ -745,6 +807,7 @@ impl Write for ListCollectionOrdersResponse {
         Ok(())
     }
 }
+
 impl Read for ListCollectionOrdersResponse {
     const NAME: &'static str = "ListCollectionOrdersResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -763,7 +826,9 @@ impl Read for ListCollectionOrdersResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCollectionOrdersResponse);
+
 /// What [`GetCollectionOrder`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -771,12 +836,14 @@ pub struct GetCollectionOrderResponse {
     /// The collection order.
     pub pay_order: CollectionOrder,
 }
+
 impl Write for GetCollectionOrderResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pay_order", &self.pay_order)?;
         Ok(())
     }
 }
+
 impl Read for GetCollectionOrderResponse {
     const NAME: &'static str = "GetCollectionOrderResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -793,7 +860,9 @@ impl Read for GetCollectionOrderResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(GetCollectionOrderResponse);
+
 /// What [`ListCollectionInvoices`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -805,6 +874,7 @@ pub struct ListCollectionInvoicesResponse {
     /// Whether more data can be fetched.
     pub has_more: bool,
 }
+
 impl Write for ListCollectionInvoicesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "invoice_list", &self.invoices)?;
@@ -813,6 +883,7 @@ impl Write for ListCollectionInvoicesResponse {
         Ok(())
     }
 }
+
 impl Read for ListCollectionInvoicesResponse {
     const NAME: &'static str = "ListCollectionInvoicesResponse";
     fn read<'de, A: MapAccess<'de>>(
@@ -831,7 +902,9 @@ impl Read for ListCollectionInvoicesResponse {
         Ok(true)
     }
 }
+
 crate::codec::object!(ListCollectionInvoicesResponse);
+
 /// What a collection order sells, by kind of product.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -843,6 +916,7 @@ pub struct CollectionProducts {
     /// An industry solution, which bundles applications.
     pub promotion_case: Option<IndustrySolutionSale>,
 }
+
 impl CollectionProducts {
     /// The value from what is required.
     pub fn new() -> Self {
@@ -852,6 +926,7 @@ impl CollectionProducts {
             promotion_case: Default::default(),
         }
     }
+
     /// Third-party applications.
     pub fn third_party_app(
         mut self,
@@ -860,6 +935,7 @@ impl CollectionProducts {
         self.third_party_app = Some(third_party_app.into());
         self
     }
+
     /// Custom applications that the provider develops for the corp.
     pub fn customized_app(
         mut self,
@@ -868,6 +944,7 @@ impl CollectionProducts {
         self.customized_app = Some(customized_app.into());
         self
     }
+
     /// An industry solution, which bundles applications.
     pub fn promotion_case(
         mut self,
@@ -877,6 +954,7 @@ impl CollectionProducts {
         self
     }
 }
+
 impl Write for CollectionProducts {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "third_app", &self.third_party_app)?;
@@ -885,6 +963,7 @@ impl Write for CollectionProducts {
         Ok(())
     }
 }
+
 impl Read for CollectionProducts {
     const NAME: &'static str = "CollectionProducts";
     fn read<'de, A: MapAccess<'de>>(
@@ -903,7 +982,9 @@ impl Read for CollectionProducts {
         Ok(true)
     }
 }
+
 crate::codec::object!(CollectionProducts);
+
 /// The sale of third-party applications.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -915,6 +996,7 @@ pub struct ThirdPartyAppSale {
     /// Whether to send the customer corp a reminder to confirm the order.
     pub notify_custom_corp: Option<bool>,
 }
+
 impl ThirdPartyAppSale {
     /// The value from what is required.
     pub fn new(
@@ -927,12 +1009,14 @@ impl ThirdPartyAppSale {
             notify_custom_corp: Default::default(),
         }
     }
+
     /// Whether to send the customer corp a reminder to confirm the order.
     pub fn notify_custom_corp(mut self, notify_custom_corp: bool) -> Self {
         self.notify_custom_corp = Some(notify_custom_corp);
         self
     }
 }
+
 impl Write for ThirdPartyAppSale {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_type", &self.order_type)?;
@@ -945,6 +1029,7 @@ impl Write for ThirdPartyAppSale {
         Ok(())
     }
 }
+
 impl Read for ThirdPartyAppSale {
     const NAME: &'static str = "ThirdPartyAppSale";
     fn read<'de, A: MapAccess<'de>>(
@@ -965,7 +1050,9 @@ impl Read for ThirdPartyAppSale {
         Ok(true)
     }
 }
+
 crate::codec::object!(ThirdPartyAppSale);
+
 /// A third-party application that is sold.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -989,6 +1076,7 @@ pub struct ThirdPartyAppPurchase {
     /// Price to pay, in fen (0.01 CNY); only in responses.
     pub paid_price: Option<i64>,
 }
+
 impl ThirdPartyAppPurchase {
     /// The value from what is required.
     pub fn new(suiteid: impl Into<String>, edition_id: impl Into<String>) -> Self {
@@ -1004,42 +1092,50 @@ impl ThirdPartyAppPurchase {
             paid_price: Default::default(),
         }
     }
+
     /// Number of the application within a suite of the old kind, with several applications.
     pub fn appid(mut self, appid: impl Into<i64>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// Number of users.
     pub fn user_count(mut self, user_count: impl Into<i64>) -> Self {
         self.user_count = Some(user_count.into());
         self
     }
+
     /// Number of days.
     pub fn duration_days(mut self, duration_days: impl Into<i64>) -> Self {
         self.duration_days = Some(duration_days.into());
         self
     }
+
     /// Date when the purchase takes effect, as yyyyMMdd.
     pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
         self.take_effect_date = Some(take_effect_date.into());
         self
     }
+
     /// The discount; only in requests.
     pub fn discount_info(mut self, discount_info: impl Into<Discount>) -> Self {
         self.discount_info = Some(discount_info.into());
         self
     }
+
     /// Price before discounts, in fen (0.01 CNY); only in responses.
     pub fn origin_price(mut self, origin_price: impl Into<i64>) -> Self {
         self.origin_price = Some(origin_price.into());
         self
     }
+
     /// Price to pay, in fen (0.01 CNY); only in responses.
     pub fn paid_price(mut self, paid_price: impl Into<i64>) -> Self {
         self.paid_price = Some(paid_price.into());
         self
     }
 }
+
 impl Write for ThirdPartyAppPurchase {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suiteid", &self.suiteid)?;
@@ -1054,6 +1150,7 @@ impl Write for ThirdPartyAppPurchase {
         Ok(())
     }
 }
+
 impl Read for ThirdPartyAppPurchase {
     const NAME: &'static str = "ThirdPartyAppPurchase";
     fn read<'de, A: MapAccess<'de>>(
@@ -1078,7 +1175,9 @@ impl Read for ThirdPartyAppPurchase {
         Ok(true)
     }
 }
+
 crate::codec::object!(ThirdPartyAppPurchase);
+
 /// A discount on an application.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1092,6 +1191,7 @@ pub struct Discount {
     /// Reason for the discount.
     pub discount_remarks: Option<String>,
 }
+
 impl Discount {
     /// The value from what is required.
     pub fn new(discount_type: impl Into<i64>) -> Self {
@@ -1102,22 +1202,26 @@ impl Discount {
             discount_remarks: Default::default(),
         }
     }
+
     /// Amount of the discount, in fen (0.01 CNY).
     pub fn discount_amount(mut self, discount_amount: impl Into<i64>) -> Self {
         self.discount_amount = Some(discount_amount.into());
         self
     }
+
     /// The discount in percent.
     pub fn discount_ratio(mut self, discount_ratio: impl Into<i64>) -> Self {
         self.discount_ratio = Some(discount_ratio.into());
         self
     }
+
     /// Reason for the discount.
     pub fn discount_remarks(mut self, discount_remarks: impl Into<String>) -> Self {
         self.discount_remarks = Some(discount_remarks.into());
         self
     }
 }
+
 impl Write for Discount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "discount_type", &self.discount_type)?;
@@ -1127,6 +1231,7 @@ impl Write for Discount {
         Ok(())
     }
 }
+
 impl Read for Discount {
     const NAME: &'static str = "Discount";
     fn read<'de, A: MapAccess<'de>>(
@@ -1146,7 +1251,9 @@ impl Read for Discount {
         Ok(true)
     }
 }
+
 crate::codec::object!(Discount);
+
 /// The sale of custom applications.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1158,6 +1265,7 @@ pub struct CustomizedAppSale {
     /// Whether to send the customer corp a reminder to confirm the order.
     pub notify_custom_corp: Option<bool>,
 }
+
 impl CustomizedAppSale {
     /// The value from what is required.
     pub fn new(
@@ -1170,12 +1278,14 @@ impl CustomizedAppSale {
             notify_custom_corp: Default::default(),
         }
     }
+
     /// Whether to send the customer corp a reminder to confirm the order.
     pub fn notify_custom_corp(mut self, notify_custom_corp: bool) -> Self {
         self.notify_custom_corp = Some(notify_custom_corp);
         self
     }
 }
+
 impl Write for CustomizedAppSale {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_type", &self.order_type)?;
@@ -1188,6 +1298,7 @@ impl Write for CustomizedAppSale {
         Ok(())
     }
 }
+
 impl Read for CustomizedAppSale {
     const NAME: &'static str = "CustomizedAppSale";
     fn read<'de, A: MapAccess<'de>>(
@@ -1208,7 +1319,9 @@ impl Read for CustomizedAppSale {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomizedAppSale);
+
 /// A custom application that is sold.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1230,6 +1343,7 @@ pub struct CustomizedAppPurchase {
     /// Price to pay, in fen (0.01 CNY); only in responses.
     pub paid_price: Option<i64>,
 }
+
 impl CustomizedAppPurchase {
     /// The value from what is required.
     pub fn new(suiteid: impl Into<String>) -> Self {
@@ -1244,42 +1358,50 @@ impl CustomizedAppPurchase {
             paid_price: Default::default(),
         }
     }
+
     /// Number of the application within a suite of the old kind, with several applications.
     pub fn appid(mut self, appid: impl Into<i64>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// Number of users.
     pub fn user_count(mut self, user_count: impl Into<i64>) -> Self {
         self.user_count = Some(user_count.into());
         self
     }
+
     /// Number of days.
     pub fn duration_days(mut self, duration_days: impl Into<i64>) -> Self {
         self.duration_days = Some(duration_days.into());
         self
     }
+
     /// Date when the purchase takes effect, as yyyyMMdd.
     pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
         self.take_effect_date = Some(take_effect_date.into());
         self
     }
+
     /// Price of the application, in fen (0.01 CNY); required in requests, missing in responses.
     pub fn total_price(mut self, total_price: impl Into<i64>) -> Self {
         self.total_price = Some(total_price.into());
         self
     }
+
     /// Price before discounts, in fen (0.01 CNY); only in responses.
     pub fn origin_price(mut self, origin_price: impl Into<i64>) -> Self {
         self.origin_price = Some(origin_price.into());
         self
     }
+
     /// Price to pay, in fen (0.01 CNY); only in responses.
     pub fn paid_price(mut self, paid_price: impl Into<i64>) -> Self {
         self.paid_price = Some(paid_price.into());
         self
     }
 }
+
 impl Write for CustomizedAppPurchase {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suiteid", &self.suiteid)?;
@@ -1293,6 +1415,7 @@ impl Write for CustomizedAppPurchase {
         Ok(())
     }
 }
+
 impl Read for CustomizedAppPurchase {
     const NAME: &'static str = "CustomizedAppPurchase";
     fn read<'de, A: MapAccess<'de>>(
@@ -1316,7 +1439,9 @@ impl Read for CustomizedAppPurchase {
         Ok(true)
     }
 }
+
 crate::codec::object!(CustomizedAppPurchase);
+
 /// The sale of an industry solution.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1336,6 +1461,7 @@ pub struct IndustrySolutionSale {
     /// Whether to send the customer corp a reminder to confirm the order.
     pub notify_custom_corp: Option<bool>,
 }
+
 impl IndustrySolutionSale {
     /// The value from what is required.
     pub fn new(
@@ -1353,16 +1479,19 @@ impl IndustrySolutionSale {
             notify_custom_corp: Default::default(),
         }
     }
+
     /// Number of days.
     pub fn duration_days(mut self, duration_days: impl Into<i64>) -> Self {
         self.duration_days = Some(duration_days.into());
         self
     }
+
     /// Date on which the purchase takes effect, as yyyyMMdd; only in requests.
     pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
         self.take_effect_date = Some(take_effect_date.into());
         self
     }
+
     /// The applications of the solution.
     pub fn apps(
         mut self,
@@ -1371,12 +1500,14 @@ impl IndustrySolutionSale {
         self.apps = Some(apps.into_iter().map(Into::into).collect());
         self
     }
+
     /// Whether to send the customer corp a reminder to confirm the order.
     pub fn notify_custom_corp(mut self, notify_custom_corp: bool) -> Self {
         self.notify_custom_corp = Some(notify_custom_corp);
         self
     }
 }
+
 impl Write for IndustrySolutionSale {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_type", &self.order_type)?;
@@ -1393,6 +1524,7 @@ impl Write for IndustrySolutionSale {
         Ok(())
     }
 }
+
 impl Read for IndustrySolutionSale {
     const NAME: &'static str = "IndustrySolutionSale";
     fn read<'de, A: MapAccess<'de>>(
@@ -1417,7 +1549,9 @@ impl Read for IndustrySolutionSale {
         Ok(true)
     }
 }
+
 crate::codec::object!(IndustrySolutionSale);
+
 /// An application of an industry solution that is sold.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1433,6 +1567,7 @@ pub struct IndustrySolutionApp {
     /// Date on which the purchase takes effect, as yyyyMMdd; only in responses.
     pub take_effect_date: Option<String>,
 }
+
 impl IndustrySolutionApp {
     /// The value from what is required.
     pub fn new(suiteid: impl Into<String>) -> Self {
@@ -1444,27 +1579,32 @@ impl IndustrySolutionApp {
             take_effect_date: Default::default(),
         }
     }
+
     /// Number of the application within a suite of the old kind, with several applications.
     pub fn appid(mut self, appid: impl Into<i64>) -> Self {
         self.appid = Some(appid.into());
         self
     }
+
     /// ID of the application edition; only in responses.
     pub fn edition_id(mut self, edition_id: impl Into<String>) -> Self {
         self.edition_id = Some(edition_id.into());
         self
     }
+
     /// Number of users.
     pub fn user_count(mut self, user_count: impl Into<i64>) -> Self {
         self.user_count = Some(user_count.into());
         self
     }
+
     /// Date on which the purchase takes effect, as yyyyMMdd; only in responses.
     pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
         self.take_effect_date = Some(take_effect_date.into());
         self
     }
 }
+
 impl Write for IndustrySolutionApp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suiteid", &self.suiteid)?;
@@ -1475,6 +1615,7 @@ impl Write for IndustrySolutionApp {
         Ok(())
     }
 }
+
 impl Read for IndustrySolutionApp {
     const NAME: &'static str = "IndustrySolutionApp";
     fn read<'de, A: MapAccess<'de>>(
@@ -1495,7 +1636,9 @@ impl Read for IndustrySolutionApp {
         Ok(true)
     }
 }
+
 crate::codec::object!(IndustrySolutionApp);
+
 /// A collection order as it stands in a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1521,6 +1664,7 @@ pub struct CollectionOrderSummary {
     /// How the order is paid, as a number.
     pub pay_type: i64,
 }
+
 impl Write for CollectionOrderSummary {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1536,6 +1680,7 @@ impl Write for CollectionOrderSummary {
         Ok(())
     }
 }
+
 impl Read for CollectionOrderSummary {
     const NAME: &'static str = "CollectionOrderSummary";
     fn read<'de, A: MapAccess<'de>>(
@@ -1561,7 +1706,9 @@ impl Read for CollectionOrderSummary {
         Ok(true)
     }
 }
+
 crate::codec::object!(CollectionOrderSummary);
+
 /// An order by which a provider collects money from a corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1605,6 +1752,7 @@ pub struct CollectionOrder {
     /// What is sold.
     pub products: CollectionProducts,
 }
+
 impl Write for CollectionOrder {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1629,6 +1777,7 @@ impl Write for CollectionOrder {
         Ok(())
     }
 }
+
 impl Read for CollectionOrder {
     const NAME: &'static str = "CollectionOrder";
     fn read<'de, A: MapAccess<'de>>(
@@ -1663,7 +1812,9 @@ impl Read for CollectionOrder {
         Ok(true)
     }
 }
+
 crate::codec::object!(CollectionOrder);
+
 /// An invoice that a corp requested for a collection order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1707,6 +1858,7 @@ pub struct CollectionInvoice {
     /// Remark on issuing the invoice.
     pub invoice_note: String,
 }
+
 impl Write for CollectionInvoice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1731,6 +1883,7 @@ impl Write for CollectionInvoice {
         Ok(())
     }
 }
+
 impl Read for CollectionInvoice {
     const NAME: &'static str = "CollectionInvoice";
     fn read<'de, A: MapAccess<'de>>(
@@ -1765,4 +1918,5 @@ impl Read for CollectionInvoice {
         Ok(true)
     }
 }
+
 crate::codec::object!(CollectionInvoice);
