@@ -181,9 +181,8 @@ impl SpecErrors {
 
     fn groups<'a>(&'a self, diagnostic: &'a Diagnostic, root: &str) -> Vec<Group<'a>> {
         let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
-        let mut snippet = self
-            .snippet(diagnostic.span, root)
-            .annotation(AnnotationKind::Primary.span(self.visible(diagnostic.span)));
+        let mut snippet =
+            self.snippet(diagnostic.span, root).annotation(AnnotationKind::Primary.span(self.visible(diagnostic.span)));
         let mut elsewhere = None;
         if let Some((span, label)) = &diagnostic.related {
             let annotation = AnnotationKind::Context.span(self.visible(*span)).label(label.as_str());

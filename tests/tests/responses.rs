@@ -91,7 +91,9 @@ impl<'a> Bodies<'a> {
         let body = variant.ty.as_ref().and_then(|ty| self.value(ty, depth + 1, pick));
         match (&union.layout, body) {
             (Layout::Keyed { tag }, Some(body)) => json!({ tag.as_str(): tag_value, variant.key.as_str(): body }),
-            (Layout::Adjacent { tag, content }, Some(body)) => json!({ tag.as_str(): tag_value, content.as_str(): body }),
+            (Layout::Adjacent { tag, content }, Some(body)) => {
+                json!({ tag.as_str(): tag_value, content.as_str(): body })
+            }
             (Layout::Inline { tag }, Some(Value::Object(mut body))) => {
                 body.insert(tag.clone(), tag_value);
                 Value::Object(body)
@@ -123,9 +125,7 @@ fn each_leaf(value: &Value, change: &dyn Fn(&Value) -> Value) -> Value {
 /// Changes every value of every object, also those that are objects themselves.
 fn each_value(value: &Value, change: &dyn Fn(&Value) -> Option<Value>) -> Value {
     match value {
-        Value::Object(map) => {
-            map.iter().filter_map(|(key, value)| Some((key.clone(), change(value)?))).collect()
-        }
+        Value::Object(map) => map.iter().filter_map(|(key, value)| Some((key.clone(), change(value)?))).collect(),
         other => other.clone(),
     }
 }
@@ -219,7 +219,9 @@ fn numbers_as_strings_and_strings_as_numbers_are_read_as_the_same() {
 fn unknown_enum_values_and_variants_are_kept() {
     for_every_response(|entry, body| {
         let novel = each_leaf(body, &|leaf| match leaf {
-            Value::String(text) if text.parse::<f64>().is_err() && !text.contains(['{', '[']) => json!("from_the_future"),
+            Value::String(text) if text.parse::<f64>().is_err() && !text.contains(['{', '[']) => {
+                json!("from_the_future")
+            }
             leaf => leaf.clone(),
         });
         again(entry, &novel);

@@ -14,7 +14,7 @@ from wechatpy.work import WeChatClient
 
 URL, CORP_ID, SECRET = sys.argv[1:]
 # What the test promises: so many different functions, all called with success.
-AT_LEAST = 40
+AT_LEAST = 60
 
 
 class OnlyFake(requests.adapters.HTTPAdapter):
@@ -45,7 +45,7 @@ client = FakeClient()
 called = set()
 
 
-def call(name, *args, **kwargs):
+def call(name, /, *args, **kwargs):
     """Calls a function by its name, such as `user.get`."""
     print(name, flush=True)
     area, function = name.split(".")
@@ -54,13 +54,12 @@ def call(name, *args, **kwargs):
     return result
 
 
-def refused(code, name, *args, **kwargs):
+def refused(code, name, /, *args, **kwargs):
     """Calls a function that the server must refuse with this errcode."""
     try:
         result = call(name, *args, **kwargs)
     except WeChatClientException as error:
         assert error.errcode == code, f"{name}: {error.errcode} instead of {code}: {error.errmsg}"
-        called.discard(name)
     else:
         raise AssertionError(f"{name} was not refused: {result}")
 
@@ -78,7 +77,7 @@ def departments():
     same({it["id"] for it in call("department.list")}, {1, sales, north})
     same({it["id"] for it in call("department.list", sales)}, {sales, north})
     same({it["parentid"] for it in call("department.simple_list", north)}, {sales})
-    refused(60123, "department.create", "nowhere", parent_id=999)
+    refused(60004, "department.create", "nowhere", parent_id=999)
     return sales, north
 
 
@@ -168,13 +167,11 @@ def others():
     same(call("jsapi.get_agent_ticket")["errcode"], 0)
     same(call("oauth.get_user_info", "a-code")["errcode"], 0)
     same(call("batch.get_result", "a-job")["errcode"], 0)
-    same(call("kf.get_account_list")["account_list"], [])
     same(call("kf.batchget_customer", ["wm1"])["customer_list"], [])
     same(call("kf.get_service_state", "wk1", "wm1")["service_state"], 0)
     same(call("external_contact.get_follow_user_list")["follow_user"], [])
     same(call("external_contact.list", "zhangsan")["external_userid"], [])
     same(call("external_contact.get_corp_tag_list")["tag_group"], [])
-    same(list(call("external_contact.gen_all_by_user", "zhangsan")), [])
     same(call("external_contact_group_chat.list_all"), [])
     same(call("oa.get_template_detail", "a-template")["errcode"], 0)
     same(call("oa.get_checkin_data", 3, 1700000000, 1700086400, ["zhangsan"])["checkindata"], [])
@@ -182,6 +179,14 @@ def others():
     same(call("living.get_living_info", "a-stream")["errcode"], 0)
     same(call("schedule.get", ["a-schedule"]), [])
     same(call("calendar.get", ["a-calendar"]), [])
+
+
+def older_forms():
+    """What wechatpy still sends as older documents had it. The fake server wants what they state now, and says so."""
+    # Is a POST now.
+    refused(43002, "kf.get_account_list")
+    # Takes `userid_list` instead of `userid` now.
+    refused(40058, "external_contact.batch_get_by_user", "zhangsan")
 
 
 def cleanup(sales, north):
@@ -208,6 +213,7 @@ tags(sales)
 messages(media())
 chats()
 others()
+older_forms()
 wrong_token()
 cleanup(sales, north)
 assert len(called) >= AT_LEAST, f"only {len(called)} functions"

@@ -35,8 +35,9 @@ impl FilePart {
     /// When it cannot be read, with its path.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let content =
-            tokio::fs::read(path).await.map_err(|source| Error::File { path: path.to_owned(), source: Arc::new(source) })?;
+        let content = tokio::fs::read(path)
+            .await
+            .map_err(|source| Error::File { path: path.to_owned(), source: Arc::new(source) })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Ok(Self::new(name, content))
     }

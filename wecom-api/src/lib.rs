@@ -208,23 +208,29 @@
 //! | `rustls` | TLS by rustls; on unless switched off |
 //! | `native-tls` | TLS by the platform's library |
 //! | `mock` | the fake server |
+//! | `redis` | tokens in Redis, shared by many processes |
+//! | `redis-tls` | the same, with TLS to Redis |
 mod client;
 mod codec;
 mod conveniences;
 mod error;
 mod file;
+// How generated code reads is decided in the generator, and what it does is tested; lints are for people.
+#[allow(clippy::all)]
 #[rustfmt::skip]
 mod generated;
 mod json_path;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod operation;
 mod paging;
 mod prelude;
 mod token;
-#[cfg(feature = "mock")]
-pub mod mock;
 
 pub use client::{Answer, Call, Client, ClientBuilder, Pace, RetryPolicy};
-pub use codec::{Decode, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant};
+pub use codec::{
+    Decode, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant,
+};
 pub use conveniences::*;
 pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry};
 pub use file::{Download, FilePart};
@@ -236,6 +242,7 @@ pub use token::*;
 mod fixture_tests;
 // What the generator emits for its small fixtures, so that its behavior can be tested without the real API.
 #[cfg(test)]
+#[allow(clippy::all)]
 #[rustfmt::skip]
 #[path = "../../tests/fixtures/compiled/mod.rs"]
 mod fixtures;

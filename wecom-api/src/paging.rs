@@ -24,9 +24,7 @@ pub(crate) fn items<R: Paged>(client: Client, request: R) -> impl Stream<Item = 
 where
     <R as Request>::Response: Send,
 {
-    pages(client, request)
-        .map_ok(|mut response| stream::iter(R::take_items(&mut response)).map(Ok))
-        .try_flatten()
+    pages(client, request).map_ok(|mut response| stream::iter(R::take_items(&mut response)).map(Ok)).try_flatten()
 }
 
 /// Whether a listing is over: the next value is empty, or the same as before, which would never end.

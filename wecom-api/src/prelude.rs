@@ -3,8 +3,8 @@
 
 pub(crate) use crate::client::{Call, Client};
 pub(crate) use crate::codec::{
-    Decode, Nullable, Read, Rest, Secret, Timestamp, TimestampMs, Union, UnknownCode, UnknownText,
-    UnknownVariant, Write, get, get_as, put, put_as, put_nullable, put_some, put_some_as,
+    Decode, Nullable, Read, Rest, Secret, Timestamp, TimestampMs, Union, UnknownCode, UnknownText, UnknownVariant,
+    Write, get, get_as, put, put_as, put_nullable, put_some, put_some_as,
 };
 pub(crate) use crate::error::Error;
 pub(crate) use crate::file::{Download, FilePart};

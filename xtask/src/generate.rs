@@ -24,8 +24,8 @@ pub(crate) fn run(check: bool) -> Result<ExitCode, String> {
         emit::rust(&api).into_iter().map(|file| (generated.join(file.path), file.text)).collect();
     let manifest = crate_folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).map_err(|error| format!("cannot read {}: {error}", manifest.display()))?;
-    let features = emit::replace_features(&text, &api)
-        .map_err(|message| format!("{}: {message}", manifest.display()))?;
+    let features =
+        emit::replace_features(&text, &api).map_err(|message| format!("{}: {message}", manifest.display()))?;
     wanted.insert(manifest, features);
 
     let changes = changes(&wanted, &generated)?;

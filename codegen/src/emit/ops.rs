@@ -81,7 +81,8 @@ fn totals(api: &Api) -> String {
     let structs: usize = modules().map(|module| module.structs.len()).sum();
     let enums: usize = modules().map(|module| module.enums.len()).sum();
     let unions: usize = modules().map(|module| module.unions.len()).sum();
-    let in_operations = modules().flat_map(|module| &module.operations).flat_map(|item| item.query.iter().chain(&item.body));
+    let in_operations =
+        modules().flat_map(|module| &module.operations).flat_map(|item| item.query.iter().chain(&item.body));
     let in_structs = modules().flat_map(|module| &module.structs).flat_map(|item| &item.fields);
     let (mut fields, mut free) = (0, 0);
     for field in in_operations.chain(in_structs) {

@@ -40,8 +40,7 @@ const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key { name, shape, doc }
 }
 
-pub(crate) const TOKEN_KINDS: &[&str] =
-    &["access", "provider", "suite", "device", "model", "webhook", "none"];
+pub(crate) const TOKEN_KINDS: &[&str] = &["access", "provider", "suite", "device", "model", "webhook", "none"];
 pub(crate) const RETRY_CLASSES: &[&str] = &["read", "safe", "unsafe"];
 pub(crate) const HOSTS: &[&str] = &["api", "pay"];
 pub(crate) const CALLERS: &[&str] = &["internal", "third_party", "provider"];
@@ -51,10 +50,8 @@ pub(crate) const REPRS: &[&str] = &["string", "int"];
 pub(crate) const STEPS: &[&str] = &["items", "page"];
 pub(crate) const ERROR_RETRIES: &[&str] = &["token", "busy", "rate"];
 
-pub(crate) const TITLES: &[Key] = &[
-    key("en", Shape::Text, "The name in English."),
-    key("zh", Shape::Text, "The official name in Chinese."),
-];
+pub(crate) const TITLES: &[Key] =
+    &[key("en", Shape::Text, "The name in English."), key("zh", Shape::Text, "The official name in Chinese.")];
 
 pub(crate) const OFFICIAL_FIELD: &[Key] = &[
     key("type", Shape::Text, "The type that the official document gives."),
@@ -117,7 +114,11 @@ pub(crate) const OPERATION: &[Key] = &[
     key("response", Shape::Response, "A type's name, `binary`, or fields."),
     key("token", Shape::Word(TOKEN_KINDS), "The kind of token; `access` when left out."),
     key("token_param", Shape::Text, "The query parameter of the token, where it is not the usual one."),
-    key("retry", Shape::Word(RETRY_CLASSES), "Whether it may be repeated; `read` for GET, `unsafe` for POST when left out."),
+    key(
+        "retry",
+        Shape::Word(RETRY_CLASSES),
+        "Whether it may be repeated; `read` for GET, `unsafe` for POST when left out.",
+    ),
     key("paging", Shape::Map(PAGING), "How to fetch the next page."),
     key("callers", Shape::Words(CALLERS), "Who may call it, where not everybody."),
     key("host", Shape::Word(HOSTS), "The host; `api` when left out."),

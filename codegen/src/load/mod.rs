@@ -24,12 +24,10 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpe
             "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
             "errors.yaml" => spec.errors = top_level(&root, "the list of errors", diagnostics, error),
             path => match path.strip_suffix(".yaml").and_then(|path| path.split_once('/')) {
-                Some((folder, stem)) if !stem.contains('/') => {
-                    match resource_file(&root, folder, stem, diagnostics) {
-                        Some(file) => spec.files.push(file),
-                        None => spec.incomplete = true,
-                    }
-                }
+                Some((folder, stem)) if !stem.contains('/') => match resource_file(&root, folder, stem, diagnostics) {
+                    Some(file) => spec.files.push(file),
+                    None => spec.incomplete = true,
+                },
                 _ => {
                     diagnostics.report(
                         Code::UnknownArea,
@@ -219,14 +217,15 @@ fn field(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
         limits.push(RawLimit { key: "range", span: range.span, min: range.value.0, max: range.value.1 });
     }
     let official = match (map.node("official"), map.key_span("official")) {
-        (Some(node), Some(span)) => Reader::new(node, span, "`official`", keys::OFFICIAL_FIELD, map.diagnostics)
-            .map(|mut map| RawOfficial {
+        (Some(node), Some(span)) => {
+            Reader::new(node, span, "`official`", keys::OFFICIAL_FIELD, map.diagnostics).map(|mut map| RawOfficial {
                 span,
                 ty: value(map.text("type")),
                 required: map.node("required").is_some().then(|| map.flag("required")),
                 wire: value(map.word("wire", keys::WIRE_FORMS)),
                 name: value(map.text("name")),
-            }),
+            })
+        }
         _ => None,
     };
     Some(RawField {

@@ -54,12 +54,7 @@ impl<'n, 'd> Reader<'n, 'd> {
     }
 
     pub(super) fn missing(&mut self, key: &str, help: &str) {
-        self.diagnostics.report(
-            Code::MissingKey,
-            self.span,
-            format!("{} needs the key `{key}`", self.what),
-            help,
-        );
+        self.diagnostics.report(Code::MissingKey, self.span, format!("{} needs the key `{key}`", self.what), help);
     }
 
     /// Text; an empty one counts as missing.
@@ -80,7 +75,12 @@ impl<'n, 'd> Reader<'n, 'd> {
                 None
             }
             _ => {
-                wrong_shape(self.diagnostics, node, &format!("`{key}` must be text"), "write one value after the colon");
+                wrong_shape(
+                    self.diagnostics,
+                    node,
+                    &format!("`{key}` must be text"),
+                    "write one value after the colon",
+                );
                 None
             }
         }
@@ -115,7 +115,12 @@ impl<'n, 'd> Reader<'n, 'd> {
             Kind::Scalar { text, plain: true } if text == "true" => true,
             Kind::Scalar { text, plain: true } if text == "false" => false,
             _ => {
-                wrong_shape(self.diagnostics, node, &format!("`{key}` must be true or false"), "write `true` without quotes, or remove the key");
+                wrong_shape(
+                    self.diagnostics,
+                    node,
+                    &format!("`{key}` must be true or false"),
+                    "write `true` without quotes, or remove the key",
+                );
                 false
             }
         }
@@ -230,8 +235,7 @@ fn number_of(node: &Node) -> Option<f64> {
 }
 
 fn keys_help(keys: &[Key]) -> String {
-    let names: Vec<&str> =
-        keys.iter().filter(|key| !matches!(key.shape, Shape::Any)).map(|key| key.name).collect();
+    let names: Vec<&str> = keys.iter().filter(|key| !matches!(key.shape, Shape::Any)).map(|key| key.name).collect();
     format!("the keys are {}", quoted(&names))
 }
 

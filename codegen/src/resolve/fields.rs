@@ -73,7 +73,8 @@ impl Resolver<'_> {
         let Some(wire) = &raw.wire else { return implied };
         let number = matches!(ty, Type::Int | Type::Float | Type::Timestamp | Type::TimestampMs)
             || matches!(ty, Type::Enum(_, Repr::Int));
-        let list_of_scalars = matches!(ty, Type::List(item) if matches!(**item, Type::String | Type::Int | Type::Enum(..)));
+        let list_of_scalars =
+            matches!(ty, Type::List(item) if matches!(**item, Type::String | Type::Int | Type::Enum(..)));
         // A list of flags already has a form of its own, which another one would undo.
         let flags = implied == Form::Flags;
         let (fits, form) = match wire.value.as_str() {
@@ -123,14 +124,19 @@ impl Resolver<'_> {
 
     fn limit(&mut self, raw: &RawField, limit: &RawLimit, ty: &Type) -> Option<Limit> {
         let whole = |number: f64| (number >= 0.0 && number.fract() == 0.0).then_some(number as u64);
-        let text = matches!(ty, Type::String | Type::Secret) || matches!(ty, Type::List(item) if **item == Type::String);
+        let text =
+            matches!(ty, Type::String | Type::Secret) || matches!(ty, Type::List(item) if **item == Type::String);
         let number = matches!(ty, Type::Int | Type::Float | Type::Timestamp | Type::TimestampMs);
         let (fits, wants, made) = match limit.key {
             "max_len" => (text, "a string", whole(limit.max).map(Limit::MaxLen)),
             "min_len" => (text, "a string", whole(limit.max).map(Limit::MinLen)),
             "max_bytes" => (text || *ty == Type::File, "a string or a file", whole(limit.max).map(Limit::MaxBytes)),
-            "max_items" => (matches!(ty, Type::List(_) | Type::Map(_)), "a list", whole(limit.max).map(Limit::MaxItems)),
-            "min_items" => (matches!(ty, Type::List(_) | Type::Map(_)), "a list", whole(limit.max).map(Limit::MinItems)),
+            "max_items" => {
+                (matches!(ty, Type::List(_) | Type::Map(_)), "a list", whole(limit.max).map(Limit::MaxItems))
+            }
+            "min_items" => {
+                (matches!(ty, Type::List(_) | Type::Map(_)), "a list", whole(limit.max).map(Limit::MinItems))
+            }
             _ => (number, "a number", Some(Limit::Range(limit.min, limit.max))),
         };
         if !fits {

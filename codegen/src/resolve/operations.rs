@@ -9,7 +9,11 @@ use crate::source::Spanned;
 
 impl<'s> Resolver<'s> {
     /// The operation, and the struct of its response when the fields are listed with it.
-    pub(super) fn operation(&mut self, area: &str, named: &'s Named<RawOperation>) -> Option<(Operation, Option<Struct>)> {
+    pub(super) fn operation(
+        &mut self,
+        area: &str,
+        named: &'s Named<RawOperation>,
+    ) -> Option<(Operation, Option<Struct>)> {
         let (name, raw) = (&named.name, &named.value);
         if area == SHARED {
             self.diagnostics.report(
@@ -90,7 +94,12 @@ impl<'s> Resolver<'s> {
         code: Code,
     ) -> Option<String> {
         if text.is_none() {
-            self.diagnostics.report(code, name.span, format!("`{name}` has no {key}"), format!("add `{key}: …`, {what}"));
+            self.diagnostics.report(
+                code,
+                name.span,
+                format!("`{name}` has no {key}"),
+                format!("add `{key}: …`, {what}"),
+            );
         }
         text.map(|text| text.value.clone())
     }

@@ -25,7 +25,8 @@ impl<'s> Resolver<'s> {
         }
         for (key, raw) in std::mem::take(&mut self.pagings) {
             let area = api.areas.iter_mut().find(|area| area.name == key.area);
-            let mut operations = area.into_iter().flat_map(|area| &mut area.modules).flat_map(|module| &mut module.operations);
+            let mut operations =
+                area.into_iter().flat_map(|area| &mut area.modules).flat_map(|module| &mut module.operations);
             if let Some(operation) = operations.find(|operation| operation.name == key.name) {
                 operation.paging = self.paging(operation, raw, &structs);
             }
@@ -34,7 +35,11 @@ impl<'s> Resolver<'s> {
 
     fn paging(&mut self, operation: &Operation, raw: &RawPaging, structs: &Structs) -> Option<Paging> {
         let Response::Struct(response) = &operation.response else {
-            self.bad(raw.span, "there is no response in which a next page could be found".to_owned(), "list the response");
+            self.bad(
+                raw.span,
+                "there is no response in which a next page could be found".to_owned(),
+                "list the response",
+            );
             return None;
         };
         let fields = structs.get(response)?;
@@ -42,12 +47,20 @@ impl<'s> Resolver<'s> {
         let all: Vec<Field> = operation.query.iter().chain(&operation.body).cloned().collect();
         let path = self.path(request, &all, structs)?;
         let [request_field] = path.fields.as_slice() else {
-            self.bad(request.span, "the request field cannot be nested".to_owned(), "name a field of the request itself");
+            self.bad(
+                request.span,
+                "the request field cannot be nested".to_owned(),
+                "name a field of the request itself",
+            );
             return None;
         };
         let request_field = request_field.clone();
         if !matches!(request_field.ty, Type::String | Type::Int) {
-            self.bad(request.span, format!("`{request}` is neither a string nor an int"), "a page is asked for by one of these");
+            self.bad(
+                request.span,
+                format!("`{request}` is neither a string nor an int"),
+                "a page is asked for by one of these",
+            );
             return None;
         }
         let items_name = raw.items.as_ref()?;
@@ -62,7 +75,11 @@ impl<'s> Resolver<'s> {
             if path.fields.last().is_some_and(|field| wanted.contains(&field.ty)) {
                 return Some(path);
             }
-            resolver.bad(name.span, format!("`{name}` cannot serve here"), "`more` and `done` are flags, `total` is an int");
+            resolver.bad(
+                name.span,
+                format!("`{name}` cannot serve here"),
+                "`more` and `done` are flags, `total` is an int",
+            );
             None
         };
         let more = flag(self, &raw.more, &[Type::Bool]);
@@ -109,7 +126,11 @@ impl<'s> Resolver<'s> {
         };
         let (Next::Response(path) | Next::Last(path)) = &next else { return Some(next) };
         if path.fields.last().is_some_and(|field| field.ty != request.ty) {
-            self.bad(name.span, format!("`{name}` has another type than `{}`", request.wire_name), "give both fields one type");
+            self.bad(
+                name.span,
+                format!("`{name}` has another type than `{}`", request.wire_name),
+                "give both fields one type",
+            );
             return None;
         }
         Some(next)

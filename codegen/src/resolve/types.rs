@@ -6,9 +6,8 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::model::{Form, Repr, Type, TypeRef};
 use crate::source::Spanned;
 
-const BUILT_IN: &[&str] = &[
-    "string", "secret", "int", "float", "bool", "flag", "timestamp", "timestamp_ms", "json", "file",
-];
+const BUILT_IN: &[&str] =
+    &["string", "secret", "int", "float", "bool", "flag", "timestamp", "timestamp_ms", "json", "file"];
 
 impl Resolver<'_> {
     /// The type, and the form that it implies (`flag` is a boolean that travels as 1 or 0).

@@ -130,11 +130,13 @@ mod tests {
 
     #[test]
     fn what_leniency_allows_is_no_difference() {
-        assert!(differences(
-            json!({ "errcode": 0, "a": "1", "b": null, "c": 1, "d": "x|y", "e": [], "f": "{\"g\":1}" }),
-            json!({ "a": 1, "c": true, "d": ["x", "y"], "e": "", "f": { "g": 1 } }),
-        )
-        .is_empty());
+        assert!(
+            differences(
+                json!({ "errcode": 0, "a": "1", "b": null, "c": 1, "d": "x|y", "e": [], "f": "{\"g\":1}" }),
+                json!({ "a": 1, "c": true, "d": ["x", "y"], "e": "", "f": { "g": 1 } }),
+            )
+            .is_empty()
+        );
     }
 
     #[test]

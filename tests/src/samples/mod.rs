@@ -186,9 +186,9 @@ fn check_sample(name: &str, entry: &Entry, side: Side, text: &[u8], places: &pla
         Err(error) => return vec![finding(String::new(), format!("the sample is no JSON: {error}"))],
     };
     let unions = places.flattened_unions(entry.operation, side == Side::Request);
-    let parts = unions.into_iter().fold(vec![original], |parts, union| {
-        parts.into_iter().flat_map(|part| variants::split(part, union)).collect()
-    });
+    let parts = unions
+        .into_iter()
+        .fold(vec![original], |parts, union| parts.into_iter().flat_map(|part| variants::split(part, union)).collect());
     let differences = parts.iter().flat_map(|part| differences(entry, side, part));
     differences.map(|(path, message)| finding(path, message)).collect()
 }

@@ -1,8 +1,8 @@
 //! From a path in a body to the line of the specification that describes it.
 
 use wecom_api::Operation;
-use wecom_codegen::model::{self, Api, Field, Type, TypeRef, Union};
 use wecom_codegen::SourceFile;
+use wecom_codegen::model::{self, Api, Field, Type, TypeRef, Union};
 
 /// The specification of this repository, to look places up in.
 pub(super) struct Places {
@@ -19,7 +19,8 @@ impl Places {
 
     /// The line of the field, else of the type in which it is missing, else of the operation.
     pub(super) fn find(&self, operation: &Operation, request: bool, path: &str) -> String {
-        let found = self.api.operations().find(|(area, _, item)| area.name == operation.area && item.name == operation.name);
+        let found =
+            self.api.operations().find(|(area, _, item)| area.name == operation.area && item.name == operation.name);
         let Some((area, module, item)) = found else { return "spec/".to_owned() };
         let file = format!("{}/{}.yaml", area.name, module.name);
         let mut scope = Scope { file, name: item.name.clone(), fields: Vec::new() };
@@ -47,7 +48,8 @@ impl Places {
 
     /// The unions whose tag and body stand at the top of a body.
     pub(super) fn flattened_unions(&self, operation: &Operation, request: bool) -> Vec<&Union> {
-        let found = self.api.operations().find(|(area, _, item)| area.name == operation.area && item.name == operation.name);
+        let found =
+            self.api.operations().find(|(area, _, item)| area.name == operation.area && item.name == operation.name);
         let Some((_, _, item)) = found else { return Vec::new() };
         let fields: Vec<&Field> = match &item.response {
             _ if request => item.body.iter().collect(),
@@ -82,7 +84,9 @@ impl Places {
         let start = text.lines().position(|line| line == head).unwrap_or(0);
         let inner = text.lines().enumerate().skip(start + 1).take_while(|(_, line)| !is_head(line));
         let at = inner
-            .filter(|(_, line)| line.trim_start().strip_prefix(key).is_some_and(|rest| !key.is_empty() && rest.starts_with(':')))
+            .filter(|(_, line)| {
+                line.trim_start().strip_prefix(key).is_some_and(|rest| !key.is_empty() && rest.starts_with(':'))
+            })
             .map(|(index, _)| index)
             .next();
         format!("spec/{}:{}", scope.file, at.unwrap_or(start) + 1)

@@ -27,7 +27,8 @@ async fn absent_and_empty_stay_different() {
     let none: [i64; 0] = [];
     UpdateUser::new("lisi").department(none).send(&client).await.expect("sent");
     UpdateUser::new("lisi").send(&client).await.expect("sent");
-    let bodies: Vec<_> = server.requests().iter().filter(|it| it.path.ends_with("/update")).map(|it| it.json()).collect();
+    let bodies: Vec<_> =
+        server.requests().iter().filter(|it| it.path.ends_with("/update")).map(|it| it.json()).collect();
     assert_eq!(bodies, [json!({ "userid": "lisi", "department": [] }), json!({ "userid": "lisi" })]);
 }
 

@@ -9,7 +9,9 @@ use wecom_api::{Error, RetryPolicy, error_codes};
 async fn a_refusal_names_operation_code_message_and_meaning() {
     let server = Server::start().await;
     let client = server.client();
-    server.inject(Fault::refuse((60020, "not allow to access from your ip, hint: [1583], from ip: 203.0.113.7")).on::<GetUser>());
+    server.inject(
+        Fault::refuse((60020, "not allow to access from your ip, hint: [1583], from ip: 203.0.113.7")).on::<GetUser>(),
+    );
     let error = GetUser::new("x").send(&client).await.expect_err("refused");
     let text = error.to_string();
     for part in ["contacts::GetUser", "60020", "from ip: 203.0.113.7", "hint: [1583]"] {

@@ -69,7 +69,11 @@ async fn waiters_go_on_when_the_one_that_fetches_the_token_gives_up() {
     let all = async { tokio::join!(waiters, give_up).0 };
     let ended = tokio::time::timeout(Duration::from_secs(5), all).await.expect("no waiter is stuck");
     ended.into_iter().for_each(|result| result.expect("the call succeeds"));
-    assert_eq!(server.token_requests(), 1, "one of the waiters fetches for all; the given-up request was never answered");
+    assert_eq!(
+        server.token_requests(),
+        1,
+        "one of the waiters fetches for all; the given-up request was never answered"
+    );
 }
 
 /// Waits until something holds that other tasks bring about.

@@ -47,9 +47,8 @@ async fn a_refused_token_that_comes_back_from_the_store_is_not_used_again() {
 async fn what_cannot_be_renewed_is_not_shared() {
     let server = Server::start().await;
     let store = MemoryStore::new();
-    let client = |key: &str| {
-        Client::builder(server.corp_id()).store(store.clone()).webhook_key(key).build().expect("a client")
-    };
+    let client =
+        |key: &str| Client::builder(server.corp_id()).store(store.clone()).webhook_key(key).build().expect("a client");
     let (one, two) = (client("one"), client("two"));
     assert_eq!(one.token(TokenKind::Webhook).await.expect("it is given"), Secret::new("one"));
     assert_eq!(two.token(TokenKind::Webhook).await.expect("it is given"), Secret::new("two"));

@@ -4,7 +4,7 @@ use crate::server::RedisServer;
 use std::time::{Duration, Instant};
 use wecom_api::contacts::ListDepartments;
 use wecom_api::mock::Server;
-use wecom_api::{Client, Error, RedisStore, TokenStore, WhenLost};
+use wecom_api::{Client, Error, RedisStore, WhenLost};
 
 /// The store leaves a lost Redis alone for a second.
 const PAUSE: Duration = Duration::from_millis(1100);

@@ -10,11 +10,8 @@ use wecom_api::contacts::{CreateDepartment, CreateUser};
 use wecom_api::mock::Server;
 
 /// What the fake server's corp consists of: user ID, name, mobile, department.
-const MEMBERS: [(&str, &str, &str, i64); 3] = [
-    ("zhangsan", "张三", "13800000001", 2),
-    ("lisi", "李四", "13800000002", 2),
-    ("wangwu", "王五", "13800000003", 3),
-];
+const MEMBERS: [(&str, &str, &str, i64); 3] =
+    [("zhangsan", "张三", "13800000001", 2), ("lisi", "李四", "13800000002", 2), ("wangwu", "王五", "13800000003", 3)];
 
 /// A client, and what an example needs to know about the corp behind it.
 pub(crate) struct Wecom {

@@ -1,8 +1,8 @@
 //! The core behind every call: token, request, errors, retries. Not generic: one copy serves all operations.
 
+use super::Client;
 use super::call::Options;
 use super::transport::{Failure, RawReply};
-use super::Client;
 use crate::codec::Secret;
 use crate::error::{Error, ErrorRetry};
 use crate::file::FilePart;
@@ -24,7 +24,10 @@ pub(crate) struct Payload {
 pub(super) enum PayloadBody {
     None,
     Json(Bytes),
-    Multipart { texts: Vec<(String, String)>, files: Vec<(&'static str, FilePart)> },
+    Multipart {
+        texts: Vec<(String, String)>,
+        files: Vec<(&'static str, FilePart)>,
+    },
     #[cfg_attr(not(feature = "xml"), allow(dead_code))]
     Xml(Map<String, Value>),
 }

@@ -9,9 +9,9 @@ mod transport;
 
 pub use builder::ClientBuilder;
 pub use call::{Answer, Call};
-pub(crate) use transport::RawReply;
 pub use pace::Pace;
 pub use retry::RetryPolicy;
+pub(crate) use transport::RawReply;
 
 use crate::codec::{self, Secret};
 use crate::error::Error;
@@ -184,13 +184,16 @@ impl Client {
     }
 
     pub(crate) fn suite_id(&self) -> Result<&str, Error> {
-        let missing = || Error::Configuration("the client has no suite: give its ID and secret to ClientBuilder::suite".into());
+        let missing =
+            || Error::Configuration("the client has no suite: give its ID and secret to ClientBuilder::suite".into());
         self.shared.suite_id.as_deref().ok_or_else(missing)
     }
 
     pub(crate) fn model_id(&self) -> Result<&str, Error> {
         let missing = || {
-            Error::Configuration("the client has no hardware model: give its ID and secret to ClientBuilder::model".into())
+            Error::Configuration(
+                "the client has no hardware model: give its ID and secret to ClientBuilder::model".into(),
+            )
         };
         self.shared.model_id.as_deref().ok_or_else(missing)
     }

@@ -130,7 +130,9 @@ impl<'de, T: Piece> Visitor<'de> for JoinedVisitor<T> {
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         let pieces = text.split(self.0).map(str::trim).filter(|piece| !piece.is_empty());
         pieces
-            .map(|piece| T::from_piece(piece).ok_or_else(|| E::invalid_value(de::Unexpected::Str(piece), &"a whole number")))
+            .map(|piece| {
+                T::from_piece(piece).ok_or_else(|| E::invalid_value(de::Unexpected::Str(piece), &"a whole number"))
+            })
             .collect()
     }
 
@@ -309,17 +311,29 @@ impl<'de, T, F: Form<T>> DeserializeSeed<'de> for FormSeed<F, T> {
 }
 
 /// Writes a value under its key.
-pub(crate) fn put<M: SerializeMap, T: Serialize + ?Sized>(map: &mut M, key: &'static str, value: &T) -> Result<(), M::Error> {
+pub(crate) fn put<M: SerializeMap, T: Serialize + ?Sized>(
+    map: &mut M,
+    key: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
     map.serialize_entry(key, value)
 }
 
 /// Writes a value in a form.
-pub(crate) fn put_as<F: Form<T>, T, M: SerializeMap>(map: &mut M, key: &'static str, value: &T) -> Result<(), M::Error> {
+pub(crate) fn put_as<F: Form<T>, T, M: SerializeMap>(
+    map: &mut M,
+    key: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
     map.serialize_entry(key, &As::<F, T>(value, PhantomData))
 }
 
 /// Writes a value that is there.
-pub(crate) fn put_some<M: SerializeMap, T: Serialize>(map: &mut M, key: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+pub(crate) fn put_some<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    key: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
     match value {
         Some(value) => put(map, key, value),
         None => Ok(()),

@@ -19,9 +19,9 @@ pub use time::{Timestamp, TimestampMs};
 
 pub use enums::{UnknownCode, UnknownText};
 pub(crate) use enums::{int_enum, text_enum};
-pub(crate) use head::head;
 #[allow(unused_imports)]
 pub(crate) use form::{get, get_as, put, put_as, put_nullable, put_some, put_some_as};
+pub(crate) use head::head;
 pub(crate) use object::{
     ObjectVisitor, UnionVisitor, deserialize_impls, object, request, serde_impls, serialize_impl, union, write_object,
 };

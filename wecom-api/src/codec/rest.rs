@@ -40,9 +40,7 @@ impl Rest {
 
     /// The tag of a keyed union; where it is missing, a body that is there tells. `known` are pairs of tag and key.
     pub(crate) fn keyed_tag(&self, name: &str, known: &[(&str, &str)]) -> Option<String> {
-        self.tag(name).or_else(|| {
-            known.iter().find(|(_, key)| self.has_body(key)).map(|(tag, _)| (*tag).to_owned())
-        })
+        self.tag(name).or_else(|| known.iter().find(|(_, key)| self.has_body(key)).map(|(tag, _)| (*tag).to_owned()))
     }
 
     /// The first of the keys that is there.

@@ -262,7 +262,11 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.trim().is_empty() { Ok(BTreeMap::new()) } else { Err(E::invalid_type(de::Unexpected::Str(text), &self)) }
+        if text.trim().is_empty() {
+            Ok(BTreeMap::new())
+        } else {
+            Err(E::invalid_type(de::Unexpected::Str(text), &self))
+        }
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {

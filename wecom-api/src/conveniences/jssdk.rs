@@ -94,7 +94,8 @@ impl TokenSource for TicketSource {
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
-            let input = if self.operation.path == AGENT_TICKET.path { json!({ "type": "agent_config" }) } else { Value::Null };
+            let input =
+                if self.operation.path == AGENT_TICKET.path { json!({ "type": "agent_config" }) } else { Value::Null };
             let answer = client.exchange(self.operation, input).await?;
             let seconds = answer["expires_in"].as_u64().unwrap_or(7200);
             let ticket = answer["ticket"].as_str().unwrap_or_default();

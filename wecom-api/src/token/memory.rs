@@ -55,11 +55,7 @@ impl TokenStore for MemoryStore {
         future::ready(Ok(())).boxed()
     }
 
-    fn lock<'a>(
-        &'a self,
-        key: &'a str,
-        _lease: Duration,
-    ) -> BoxFuture<'a, Result<Option<Box<dyn Lock>>, StoreError>> {
+    fn lock<'a>(&'a self, key: &'a str, _lease: Duration) -> BoxFuture<'a, Result<Option<Box<dyn Lock>>, StoreError>> {
         let taken = self.content().locked.insert(key.to_owned());
         let lock = taken.then(|| Box::new(MemoryLock { store: self.clone(), key: key.to_owned() }) as Box<dyn Lock>);
         future::ready(Ok(lock)).boxed()

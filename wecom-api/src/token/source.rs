@@ -259,8 +259,7 @@ impl TokenSource for DownstreamCorp {
     }
 
     fn fetch<'a>(&'a self, _client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
-        let input =
-            json!({ "corpid": self.corp_id, "agentid": self.agent_id, "business_type": self.business_type });
+        let input = json!({ "corpid": self.corp_id, "agentid": self.agent_id, "business_type": self.business_type });
         ask(&self.upstream, &DOWNSTREAM_TOKEN, input, "access_token").boxed()
     }
 }

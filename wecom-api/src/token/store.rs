@@ -51,11 +51,7 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     fn invalidate<'a>(&'a self, key: &'a str, value: &'a Secret) -> BoxFuture<'a, Result<(), StoreError>>;
 
     /// Takes the lock of a key for at most this long; `None` when another holds it.
-    fn lock<'a>(
-        &'a self,
-        key: &'a str,
-        lease: Duration,
-    ) -> BoxFuture<'a, Result<Option<Box<dyn Lock>>, StoreError>>;
+    fn lock<'a>(&'a self, key: &'a str, lease: Duration) -> BoxFuture<'a, Result<Option<Box<dyn Lock>>, StoreError>>;
 }
 
 /// Why a store failed.

@@ -85,7 +85,8 @@ impl Emitter<'_> {
                 _ => quote!(#name: Default::default()),
             }
         });
-        let setters = fields.clone().filter(|field| field.presence != Presence::Required).map(|field| self.setter(field));
+        let setters =
+            fields.clone().filter(|field| field.presence != Presence::Required).map(|field| self.setter(field));
         let deprecated = fields.clone().any(|field| field.deprecated.is_some()).then(|| quote!(#[allow(deprecated)]));
         let doc = format!(" {what}");
         quote! {
@@ -136,8 +137,12 @@ impl Emitter<'_> {
                     quote!(put_as::<crate::codec::form::#form, _, _>(map, #wire, &self.#name)?;)
                 }
                 (Presence::Optional, None) => quote!(put_some(map, #wire, &self.#name)?;),
-                (Presence::Optional, Some(form)) => quote!(put_some_as::<crate::codec::form::#form, _, _>(map, #wire, &self.#name)?;),
-                (Presence::Nullable, None) => quote!(put_nullable::<crate::codec::form::Plain, _, _>(map, #wire, &self.#name)?;),
+                (Presence::Optional, Some(form)) => {
+                    quote!(put_some_as::<crate::codec::form::#form, _, _>(map, #wire, &self.#name)?;)
+                }
+                (Presence::Nullable, None) => {
+                    quote!(put_nullable::<crate::codec::form::Plain, _, _>(map, #wire, &self.#name)?;)
+                }
                 (Presence::Nullable, Some(form)) => {
                     quote!(put_nullable::<crate::codec::form::#form, _, _>(map, #wire, &self.#name)?;)
                 }

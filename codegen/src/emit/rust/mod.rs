@@ -50,7 +50,8 @@ fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 20);
     let mut before = "";
     for line in text.lines() {
-        let closed = before == "}" || before == "    }" || before == "use super::*;" || before.starts_with("crate::codec::");
+        let closed =
+            before == "}" || before == "    }" || before == "use super::*;" || before.starts_with("crate::codec::");
         if closed && !line.is_empty() && !line.trim_start().starts_with('}') {
             out.push('\n');
         }

@@ -79,14 +79,24 @@ impl Emitter<'_> {
         }
         if let Some(deprecation) = &item.deprecated {
             let instead = deprecation.replacement.as_ref().map(|name| {
-                let other = if name.area == self.area { String::new() } else { format!("(crate::{}::{})", public_area(&name.area), name.name) };
+                let other = if name.area == self.area {
+                    String::new()
+                } else {
+                    format!("(crate::{}::{})", public_area(&name.area), name.name)
+                };
                 format!("Use [`{}`]{other} instead.", name.name)
             });
             let parts = [instead, deprecation.reason.clone()];
             let text: Vec<String> = parts.into_iter().flatten().collect();
             docs.lines([format!("**Deprecated.** {}", text.join(" "))]);
         }
-        docs.lines([format!("`{} {}` · {} · {}", item.method, item.path, token_doc(&item.token), retry_doc(item.retry))]);
+        docs.lines([format!(
+            "`{} {}` · {} · {}",
+            item.method,
+            item.path,
+            token_doc(&item.token),
+            retry_doc(item.retry)
+        )]);
         if !item.callers.is_empty() {
             let callers: Vec<String> = item.callers.iter().map(|caller| caller_doc(caller).to_owned()).collect();
             docs.paragraph(&format!("For {} only.", callers.join(" and ")));

@@ -47,11 +47,7 @@ fn advance(paging: &Paging) -> TokenStream {
     let stop = |path: &Option<Path>, until: bool| {
         path.as_ref().map(|path| {
             let flag = copy(&quote!(response), &path.fields);
-            if until {
-                quote!(if #flag { return false; })
-            } else {
-                quote!(if !#flag { return false; })
-            }
+            if until { quote!(if #flag { return false; }) } else { quote!(if !#flag { return false; }) }
         })
     };
     let (more, done) = (stop(&paging.more, false), stop(&paging.done, true));

@@ -2,8 +2,8 @@
 
 use super::facts::fact;
 use super::{ident, public_area};
-use crate::model::{Api, Response};
 use crate::model::Area;
+use crate::model::{Api, Response};
 use proc_macro2::TokenStream;
 use quote::quote;
 

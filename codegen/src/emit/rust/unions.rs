@@ -166,9 +166,7 @@ fn take(item: &Union) -> TokenStream {
             let pairs = pairs();
             (quote!(rest.keyed_tag(#tag, &[#(#pairs),*])), quote!(rest.unknown_keyed(#tag, &tag)))
         }
-        Layout::Adjacent { tag, content } => {
-            (quote!(rest.tag(#tag)), quote!(rest.unknown_adjacent(#tag, #content)))
-        }
+        Layout::Adjacent { tag, content } => (quote!(rest.tag(#tag)), quote!(rest.unknown_adjacent(#tag, #content))),
         Layout::Inline { tag } => (quote!(rest.tag(#tag)), quote!(rest.unknown_inline())),
         Layout::External => {
             let keys = body_keys();

@@ -153,7 +153,10 @@ impl Connection {
                 self.address
             ))),
             _ => {
-                let why = error.code().unwrap_or_else(|| error.category());
+                // The errors of a pipeline stand one by one inside of it.
+                let inner = error.clone().into_server_errors();
+                let code = inner.as_deref().and_then(|errors| errors.first()).map(|(_, error)| error.code());
+                let why = code.or(error.code()).unwrap_or_else(|| error.category());
                 Failure::Refused(StoreError::new(format!("Redis at {} refuses {name}: {why}", self.address)))
             }
         }
@@ -166,5 +169,7 @@ impl Connection {
 
 /// Whether another connection may do better.
 fn is_broken(error: &RedisError) -> bool {
-    error.is_io_error() || error.is_unrecoverable_error() || error.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly)
+    error.is_io_error()
+        || error.is_unrecoverable_error()
+        || error.kind() == ErrorKind::Server(ServerErrorKind::ReadOnly)
 }

@@ -208,11 +208,7 @@ impl TokenStore for RedisStore {
         .boxed()
     }
 
-    fn lock<'a>(
-        &'a self,
-        key: &'a str,
-        lease: Duration,
-    ) -> BoxFuture<'a, Result<Option<Box<dyn Lock>>, StoreError>> {
+    fn lock<'a>(&'a self, key: &'a str, lease: Duration) -> BoxFuture<'a, Result<Option<Box<dyn Lock>>, StoreError>> {
         let redis = lock::take(&self.shared.connection, self.lock_place(key), lease);
         async move {
             let Some(fallback) = &self.shared.fallback else { return redis.await.map_err(Failure::into_error) };
