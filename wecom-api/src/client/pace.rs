@@ -65,8 +65,11 @@ impl Pace {
 #[derive(Debug)]
 pub(super) struct Pacer {
     pace: Pace,
-    gates: Mutex<HashMap<(String, Option<String>), Arc<Gate>>>,
+    gates: Mutex<HashMap<GateKey, Arc<Gate>>>,
 }
+
+/// The app, and the path where the gate is not for all.
+type GateKey = (String, Option<String>);
 
 /// When the last requests went out. Whoever waits holds it, so that calls go in their order and one that is given
 /// up takes no turn with it.
