@@ -80,6 +80,14 @@ pub enum Error {
         missing: String,
     },
 
+    /// The operation speaks XML with signatures and a client certificate, as the payment host wants it. This
+    /// version describes such operations but cannot call them.
+    #[error("{operation} is on the payment host, whose signed XML this version of the crate cannot speak")]
+    Unsupported {
+        /// The operation.
+        operation: String,
+    },
+
     /// The client is set up wrongly.
     #[error("the client is set up wrongly: {0}")]
     Configuration(String),

@@ -17,8 +17,6 @@ use std::time::Duration;
 
 /// The API's own host.
 const BASE_URL: &str = "https://qyapi.weixin.qq.com";
-/// The host of payments.
-const PAY_URL: &str = "https://api.mch.weixin.qq.com";
 /// Longest wait for an answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// Longest wait for a connection.
@@ -35,7 +33,6 @@ pub struct ClientBuilder {
     model_id: Option<String>,
     store: Option<Arc<dyn TokenStore>>,
     base_url: String,
-    pay_url: String,
     proxy: Option<String>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -57,7 +54,6 @@ impl ClientBuilder {
             model_id: None,
             store: None,
             base_url: BASE_URL.to_owned(),
-            pay_url: PAY_URL.to_owned(),
             proxy: None,
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
@@ -132,12 +128,6 @@ impl ClientBuilder {
     /// The server, where it is not the public one: a privately deployed WeCom, a gateway, or a fake server.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
-        self
-    }
-
-    /// The payment host, where it is not the public one.
-    pub fn pay_url(mut self, url: impl Into<String>) -> Self {
-        self.pay_url = url.into();
         self
     }
 
@@ -233,7 +223,7 @@ impl ClientBuilder {
                 }
             }
         };
-        let transport = Transport::new(http, &self.base_url, &self.pay_url, self.timeout)?;
+        let transport = Transport::new(http, &self.base_url, self.timeout)?;
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
         Ok(Client {
             shared: Arc::new(Shared {

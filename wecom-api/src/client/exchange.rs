@@ -24,12 +24,7 @@ pub(crate) struct Payload {
 pub(super) enum PayloadBody {
     None,
     Json(Bytes),
-    Multipart {
-        texts: Vec<(String, String)>,
-        files: Vec<(&'static str, FilePart)>,
-    },
-    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
-    Xml(Map<String, Value>),
+    Multipart { texts: Vec<(String, String)>, files: Vec<(&'static str, FilePart)> },
 }
 
 impl Payload {
@@ -54,7 +49,7 @@ impl Payload {
                 texts: texts(object(&BodyOf(request)).map_err(failed)?),
                 files: request.files().into_iter().map(|(name, file)| (name, file.clone())).collect(),
             },
-            Encoding::Xml => PayloadBody::Xml(object(&BodyOf(request)).map_err(failed)?),
+            Encoding::Xml => return Err(Error::Unsupported { operation: R::OPERATION.to_string() }),
         };
         Ok(Self { query, body })
     }

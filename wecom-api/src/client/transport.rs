@@ -5,7 +5,7 @@ use super::exchange::{Payload, PayloadBody};
 use crate::codec::{self, Decode, Secret};
 use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry};
 use crate::file::Download;
-use crate::operation::{Host, Operation};
+use crate::operation::Operation;
 use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use std::time::{Duration, Instant};
@@ -15,7 +15,6 @@ use url::Url;
 pub(super) struct Transport {
     http: reqwest::Client,
     base: Url,
-    pay: Url,
     timeout: Duration,
 }
 
@@ -44,12 +43,13 @@ enum Content {
 }
 
 impl Transport {
-    pub(super) fn new(http: reqwest::Client, base: &str, pay: &str, timeout: Duration) -> Result<Self, Error> {
-        let parse = |text: &str| match Url::parse(text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
-            _ => Err(Error::Configuration(format!("`{text}` is not an http or https URL"))),
-        };
-        Ok(Self { http, base: parse(base)?, pay: parse(pay)?, timeout })
+    pub(super) fn new(http: reqwest::Client, base: &str, timeout: Duration) -> Result<Self, Error> {
+        match Url::parse(base) {
+            Ok(base) if matches!(base.scheme(), "http" | "https") && base.has_host() => {
+                Ok(Self { http, base, timeout })
+            }
+            _ => Err(Error::Configuration(format!("`{base}` is not an http or https URL"))),
+        }
     }
 
     pub(super) fn base_url(&self) -> &str {
@@ -86,10 +86,7 @@ impl Transport {
         token: Option<&Secret>,
         options: &Options,
     ) -> Result<reqwest::RequestBuilder, Failure> {
-        let mut url = match operation.host {
-            Host::Api => self.base.clone(),
-            Host::Pay => self.pay.clone(),
-        };
+        let mut url = self.base.clone();
         let prefix = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{prefix}{}", operation.path));
         {
@@ -125,7 +122,6 @@ impl Transport {
                 }
                 request.multipart(form)
             }
-            PayloadBody::Xml(_) => return Err(xml_unavailable(operation)),
         })
     }
 
@@ -173,14 +169,6 @@ fn failed(operation: &Operation, started: Instant, error: reqwest::Error) -> Fai
         Error::transport(operation, error)
     };
     Failure { error, sent, transient }
-}
-
-fn xml_unavailable(operation: &Operation) -> Failure {
-    Failure {
-        error: Error::Configuration(format!("{operation} needs the crate's feature `xml`")),
-        sent: false,
-        transient: false,
-    }
 }
 
 /// Whether the answer is the file itself, not a JSON error about it.

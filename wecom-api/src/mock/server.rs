@@ -140,7 +140,6 @@ impl Server {
         };
         Client::builder(&known.corp_id)
             .base_url(self.url())
-            .pay_url(self.url())
             .app("fake")
             .secret(self.secret())
             .provider_secret(known.provider_secret.as_str())

@@ -10,8 +10,9 @@ use super::*;
 ///
 /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
 /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
-/// not listed, since the SDK adds them. After a failure whose outcome is unknown, the packet has to be
-/// queried or sent again under the same order number; a new number would pay twice.
+/// not listed here, since a program makes them from the others. This crate describes the operation, but
+/// cannot call it yet. After a failure whose outcome is unknown, the packet has to be queried or sent
+/// again under the same order number; a new number would pay twice.
 ///
 /// `POST /mmpaymkttransfers/sendworkwxredpack` · no token · must not be repeated
 ///
@@ -209,7 +210,8 @@ crate::codec::request!(SendRedPacket);
 ///
 /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
 /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
-/// not listed, since the SDK adds them.
+/// not listed here, since a program makes them from the others. This crate describes the operation, but
+/// cannot call it yet.
 ///
 /// `POST /mmpaymkttransfers/queryworkwxredpack` · no token · changes nothing
 ///
@@ -303,8 +305,9 @@ crate::codec::request!(GetRedPacket);
 ///
 /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
 /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
-/// not listed, since the SDK adds them. After a failure whose outcome is unknown, the payment has to be
-/// queried or made again under the same order number; a new number would pay twice.
+/// not listed here, since a program makes them from the others. This crate describes the operation, but
+/// cannot call it yet. After a failure whose outcome is unknown, the payment has to be queried or made
+/// again under the same order number; a new number would pay twice.
 ///
 /// `POST /mmpaymkttransfers/promotion/paywwsptrans2pocket` · no token · must not be repeated
 ///
@@ -510,7 +513,8 @@ crate::codec::request!(PayMember);
 ///
 /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
 /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
-/// not listed, since the SDK adds them.
+/// not listed here, since a program makes them from the others. This crate describes the operation, but
+/// cannot call it yet.
 ///
 /// `POST /mmpaymkttransfers/promotion/querywwsptrans2pocket` · no token · changes nothing
 ///
