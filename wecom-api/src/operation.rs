@@ -47,17 +47,30 @@ impl fmt::Display for Operation {
 }
 
 impl Operation {
+    /// An operation that is called without its generated types.
+    pub(crate) const fn untyped(method: Method, path: Cow<'static, str>, token: TokenKind, retry: Retry) -> Self {
+        Self {
+            area: "",
+            name: "",
+            title: "",
+            method,
+            path,
+            token,
+            token_param: None,
+            retry,
+            host: Host::Api,
+            encoding: match method {
+                Method::Get => Encoding::None,
+                Method::Post => Encoding::Json,
+            },
+            binary: false,
+            docs: &[],
+        }
+    }
+
     /// The query parameter that carries the token; `None` when there is no token.
     pub fn token_parameter(&self) -> Option<&'static str> {
-        self.token_param.or(match self.token {
-            TokenKind::Access => Some("access_token"),
-            TokenKind::Provider => Some("provider_access_token"),
-            TokenKind::Suite => Some("suite_access_token"),
-            TokenKind::Device => Some("device_access_token"),
-            TokenKind::Model => Some("model_access_token"),
-            TokenKind::Webhook => Some("key"),
-            TokenKind::None => None,
-        })
+        self.token_param.or(self.token.parameter())
     }
 }
 
@@ -106,6 +119,21 @@ pub enum TokenKind {
     Webhook,
     /// None.
     None,
+}
+
+impl TokenKind {
+    /// The query parameter that usually carries it; `None` when there is no token.
+    pub const fn parameter(self) -> Option<&'static str> {
+        match self {
+            TokenKind::Access => Some("access_token"),
+            TokenKind::Provider => Some("provider_access_token"),
+            TokenKind::Suite => Some("suite_access_token"),
+            TokenKind::Device => Some("device_access_token"),
+            TokenKind::Model => Some("model_access_token"),
+            TokenKind::Webhook => Some("key"),
+            TokenKind::None => None,
+        }
+    }
 }
 
 impl fmt::Display for TokenKind {

@@ -15,7 +15,7 @@ pub(crate) use transport::RawReply;
 
 use crate::codec::{self, Secret};
 use crate::error::Error;
-use crate::operation::{Encoding, Host, Method, Operation, Request, Retry, TokenKind};
+use crate::operation::{Encoding, Method, Operation, Request, Retry, TokenKind};
 use crate::token::{TokenSource, TokenStore, Tokens};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -100,20 +100,9 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn call(&self, method: Method, path: &str, input: Value) -> Result<Value, Error> {
-        let operation = Operation {
-            area: "",
-            name: "",
-            title: "",
-            method,
-            path: Cow::Owned(format!("/{}", path.trim_start_matches('/'))),
-            token: TokenKind::Access,
-            token_param: None,
-            retry: if method == Method::Get { Retry::Read } else { Retry::Unsafe },
-            host: Host::Api,
-            encoding: if method == Method::Get { Encoding::None } else { Encoding::Json },
-            binary: false,
-            docs: &[],
-        };
+        let path = Cow::Owned(format!("/{}", path.trim_start_matches('/')));
+        let retry = if method == Method::Get { Retry::Read } else { Retry::Unsafe };
+        let operation = Operation::untyped(method, path, TokenKind::Access, retry);
         self.exchange(&operation, input).await
     }
 

@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::codec::{Secret, Timestamp};
 use crate::error::Error;
-use crate::operation::{Encoding, Host, Method, Operation, Retry, TokenKind};
+use crate::operation::{Method, Operation, Retry, TokenKind};
 use crate::token::{Issued, TokenSource};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{Value, json};
@@ -17,20 +17,7 @@ static CORP_TICKET: Operation = ticket("/cgi-bin/get_jsapi_ticket");
 static AGENT_TICKET: Operation = ticket("/cgi-bin/ticket/get");
 
 const fn ticket(path: &'static str) -> Operation {
-    Operation {
-        area: "",
-        name: "",
-        title: "",
-        method: Method::Get,
-        path: Cow::Borrowed(path),
-        token: TokenKind::Access,
-        token_param: None,
-        retry: Retry::Read,
-        host: Host::Api,
-        encoding: Encoding::None,
-        binary: false,
-        docs: &[],
-    }
+    Operation::untyped(Method::Get, Cow::Borrowed(path), TokenKind::Access, Retry::Read)
 }
 
 /// What `wx.config` or `wx.agentConfig` takes, made for one page.

@@ -2,7 +2,7 @@
 
 //! All operations of the enabled areas, for the fake server and the sample checker.
 use crate::mock::Entry;
-#[allow(deprecated)]
+#[allow(deprecated, unused_mut)]
 pub(crate) fn entries() -> Vec<Entry> {
     let mut entries = Vec::new();
     #[cfg(feature = "agents")]

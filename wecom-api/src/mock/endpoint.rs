@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, entries};
 use super::refusal::Refusal;
-use crate::operation::{Method, TokenKind};
+use crate::operation::Method;
 use http::StatusCode;
 use std::collections::HashMap;
 
@@ -41,18 +41,5 @@ impl Endpoints {
             name.is_some_and(|name| query.iter().any(|(key, _)| key == name))
         };
         Ok(*fitting.find(has_token).unwrap_or(first))
-    }
-}
-
-/// The query parameter that carries a kind of token where no operation says otherwise.
-pub(super) fn usual_parameter(kind: TokenKind) -> Option<&'static str> {
-    match kind {
-        TokenKind::Access => Some("access_token"),
-        TokenKind::Provider => Some("provider_access_token"),
-        TokenKind::Suite => Some("suite_access_token"),
-        TokenKind::Device => Some("device_access_token"),
-        TokenKind::Model => Some("model_access_token"),
-        TokenKind::Webhook => Some("key"),
-        TokenKind::None => None,
     }
 }

@@ -3,7 +3,6 @@
 use super::answer::{self, Answer, Spoiled};
 use super::check;
 use super::connection::HangUp;
-use super::endpoint::usual_parameter;
 use super::entry::Entry;
 use super::faults::Kind;
 use super::lock;
@@ -52,7 +51,7 @@ impl Target {
     fn token_parameter(&self) -> Option<&'static str> {
         match self {
             Target::Entry(entry) => entry.operation.token_parameter(),
-            Target::Token(..) | Target::Unknown => usual_parameter(self.token()),
+            Target::Token(..) | Target::Unknown => self.token().parameter(),
         }
     }
 }
@@ -145,7 +144,7 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
             received.operation = target.operation();
             take_token(&mut received.query, target.token_parameter())
         }
-        Err(_) => take_token(&mut received.query, usual_parameter(TokenKind::Access)),
+        Err(_) => take_token(&mut received.query, TokenKind::Access.parameter()),
     };
     let number = {
         let mut requests = lock(&shared.requests);

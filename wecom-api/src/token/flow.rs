@@ -4,7 +4,7 @@ use super::source::{AuthorizedCorp, model_ticket_key, permanent_code_key, ticket
 use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
-use crate::operation::{Encoding, Host, Method, Operation, Retry, TokenKind};
+use crate::operation::{Method, Operation, Retry, TokenKind};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -18,23 +18,7 @@ static PERMANENT_CODE: Operation = suite(Method::Post, "/cgi-bin/service/get_per
 static PERMANENT_CODE_V2: Operation = suite(Method::Post, "/cgi-bin/service/v2/get_permanent_code");
 
 const fn suite(method: Method, path: &'static str) -> Operation {
-    Operation {
-        area: "",
-        name: "",
-        title: "",
-        method,
-        path: Cow::Borrowed(path),
-        token: TokenKind::Suite,
-        token_param: None,
-        retry: Retry::Unsafe,
-        host: Host::Api,
-        encoding: match method {
-            Method::Get => Encoding::None,
-            Method::Post => Encoding::Json,
-        },
-        binary: false,
-        docs: &[],
-    }
+    Operation::untyped(method, Cow::Borrowed(path), TokenKind::Suite, Retry::Unsafe)
 }
 
 /// An authorization that a corp's administrator is about to give.

@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
-use crate::operation::{Encoding, Host, Method, Operation, Retry, TokenKind};
+use crate::operation::{Method, Operation, Retry, TokenKind};
 use futures_util::future::{self, BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -44,23 +44,7 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
 
 /// An operation that gives a token, reached without the area that holds it.
 const fn operation(method: Method, path: &'static str, token: TokenKind) -> Operation {
-    Operation {
-        area: "",
-        name: "",
-        title: "",
-        method,
-        path: Cow::Borrowed(path),
-        token,
-        token_param: None,
-        retry: Retry::Read,
-        host: Host::Api,
-        encoding: match method {
-            Method::Get => Encoding::None,
-            Method::Post => Encoding::Json,
-        },
-        binary: false,
-        docs: &[],
-    }
+    Operation::untyped(method, Cow::Borrowed(path), token, Retry::Read)
 }
 
 static APP_TOKEN: Operation = operation(Method::Get, "/cgi-bin/gettoken", TokenKind::None);

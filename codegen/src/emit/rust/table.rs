@@ -15,7 +15,7 @@ pub(super) fn table(api: &Api) -> TokenStream {
 
         use crate::mock::Entry;
 
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_mut)]
         pub(crate) fn entries() -> Vec<Entry> {
             let mut entries = Vec::new();
             #(#pushes)*
