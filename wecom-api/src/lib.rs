@@ -121,7 +121,8 @@
 //! After a broken connection, a timeout, or an answer that says that the server is busy, a call is repeated three
 //! times at most, but only if a repeat cannot do harm: operations say of themselves whether they may be repeated, and
 //! those that may not, such as sending a message, are repeated only when the request never left this machine. See
-//! [`RetryPolicy`]. A frequency limit (45009) is not waited for; it is yours to handle.
+//! [`RetryPolicy`]. A frequency limit (45009) is not waited for; it is yours to handle, or to stay below with a [`Pace`]
+//! given to [`ClientBuilder::pace`].
 //!
 //! A call that succeeds may still have failed in part: look at fields such as `invaliduser`.
 //!
