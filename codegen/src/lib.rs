@@ -1,7 +1,7 @@
 //! From the YAML specification of the WeCom API to the files of the crate `wecom-api`.
 //!
 //! Four stages, one direction: [load] text to a raw model that keeps every place, resolve
-//! names and run all checks, the [model], and [emit]. Nothing here reads or writes files, and no
+//! names and run all checks, the [model], and [emit]. Nothing here writes files, nothing but [`SourceSet::read`] reads them, and no
 //! endpoint is named: what an endpoint needs that others don't is an attribute in the specification.
 
 mod diagnostic;

@@ -1,6 +1,8 @@
 //! Specification text and places in it. Knows nothing about what the text means.
 
 use std::fmt;
+use std::fs;
+use std::path::Path;
 
 /// One file of the specification.
 #[derive(Clone, Debug)]
@@ -69,6 +71,19 @@ impl SourceSet {
         Self { files }
     }
 
+    /// Reads the YAML files below a folder.
+    ///
+    /// # Errors
+    /// A sentence that says which file or folder cannot be read, or that there is nothing to read.
+    pub fn read(folder: &Path) -> Result<Self, String> {
+        let mut files = Vec::new();
+        read_folder(folder, folder, &mut files)?;
+        if files.is_empty() {
+            return Err(format!("{} holds no YAML files", folder.display()));
+        }
+        Ok(Self::new(files))
+    }
+
     /// The files, ordered by path.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
@@ -82,4 +97,19 @@ impl SourceSet {
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         (&file.path, line, column)
     }
+}
+
+fn read_folder(folder: &Path, root: &Path, files: &mut Vec<SourceFile>) -> Result<(), String> {
+    let failed = |path: &Path, error: std::io::Error| format!("cannot read {}: {error}", path.display());
+    for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
+        let path = entry.map_err(|error| failed(folder, error))?.path();
+        if path.is_dir() {
+            read_folder(&path, root, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            let text = fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            files.push(SourceFile::new(name, text));
+        }
+    }
+    Ok(())
 }

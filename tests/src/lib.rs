@@ -3,4 +3,4 @@
 pub mod samples;
 mod specification;
 
-pub use specification::{specification, specification_files};
+pub use specification::specification;

@@ -1,19 +1,19 @@
 //! From a path in a body to the line of the specification that describes it.
 
 use wecom_api::Operation;
-use wecom_codegen::SourceFile;
+use wecom_codegen::SourceSet;
 use wecom_codegen::model::{self, Api, Field, Type, TypeRef, Union};
 
 /// The specification of this repository, to look places up in.
 pub(super) struct Places {
-    sources: Vec<SourceFile>,
+    sources: SourceSet,
     api: Api,
 }
 
 impl Places {
     pub(super) fn load() -> Result<Self, String> {
-        let sources = crate::specification_files()?;
-        let api = crate::specification()?;
+        let sources = crate::specification::specification_files()?;
+        let api = crate::specification::resolve(&sources)?;
         Ok(Self { sources, api })
     }
 
@@ -78,7 +78,8 @@ impl Places {
     }
 
     fn line(&self, scope: &Scope, key: &str) -> String {
-        let text = self.sources.iter().find(|file| file.path == scope.file).map_or("", |file| file.text.as_str());
+        let text =
+            self.sources.files().iter().find(|file| file.path == scope.file).map_or("", |file| file.text.as_str());
         let name = scope.name.strip_suffix("Response").unwrap_or(&scope.name);
         let head = format!("  {name}:");
         let start = text.lines().position(|line| line == head).unwrap_or(0);
