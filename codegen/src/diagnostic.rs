@@ -77,6 +77,8 @@ codes! {
     ObsoleteCorrection = "W031",
     /// A decision that needs its reason in a `note`.
     MissingNote = "W032",
+    /// An example that does not fit the type.
+    BadExample = "W033",
     /// A field, type, enum, union or variant without a meaning.
     MissingDoc = "W040",
     /// An operation without its official Chinese title, or a value without the official meaning.

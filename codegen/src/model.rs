@@ -211,10 +211,32 @@ pub struct Field {
     pub boxed: bool,
     /// Limits that the server enforces.
     pub limits: Vec<Limit>,
+    /// A typical value: that of the elements in a list.
+    pub example: Option<String>,
     /// What to use instead.
     pub deprecated: Option<String>,
     /// Where it departs from the official document.
     pub deviation: Option<String>,
+}
+
+impl Field {
+    /// A field of which nothing is known but a type: a value that stands alone.
+    pub(crate) fn of_type(name: &str, ty: &Type) -> Self {
+        Self {
+            wire_name: name.to_owned(),
+            name: name.to_owned(),
+            doc: String::new(),
+            ty: ty.clone(),
+            presence: Presence::Required,
+            form: Form::Plain,
+            flatten: false,
+            boxed: false,
+            limits: Vec::new(),
+            example: None,
+            deprecated: None,
+            deviation: None,
+        }
+    }
 }
 
 /// Type of a value.

@@ -3,14 +3,14 @@
 use serde_json::json;
 use std::time::{Duration, Instant};
 use wecom_api::contacts::{
-    AddTagMembers, CreateDepartment, CreateTag, CreateUser, DeleteDepartment, DeleteUser, GetUser, GetUserIdByMobile,
-    ListDepartments, ListTagMembers, ListUserIds, ListUsers, UpdateUser, User,
+    AddTagMembers, CreateDepartment, CreateTag, CreateUser, DeleteDepartment, DeleteUser, GetExportResult, GetUser,
+    GetUserIdByMobile, ListDepartments, ListTagMembers, ListUserIds, ListUsers, UpdateUser, User,
 };
 use wecom_api::media::{DownloadMedia, MediaType, UploadMedia};
 use wecom_api::messages::{
     CreateGroupChat, GetGroupChat, GroupMessage, Message, RecallMessage, SendGroupMessage, SendMessage, UpdateGroupChat,
 };
-use wecom_api::mock::{Fault, Server};
+use wecom_api::mock::{self, Fault, Server};
 use wecom_api::{Client, Error, FilePart, Method, RetryPolicy};
 
 /// A client that never repeats a call.
@@ -298,13 +298,22 @@ async fn what_the_specification_forbids_is_refused_by_name() {
     assert!(server.calls::<CreateUser>().is_empty(), "what is refused does not count as a call");
 }
 
+#[tokio::test]
+async fn what_nobody_has_told_otherwise_is_answered_by_an_example() -> Result<(), Error> {
+    let server = Server::start().await;
+    let answer = GetExportResult::new("1").send(&server.client()).await?;
+    assert_eq!(answer, mock::example::<GetExportResult>());
+    assert!(!answer.data_list.is_empty());
+    Ok(())
+}
+
 #[test]
 fn every_example_is_of_its_own_type() {
-    let entries = wecom_api::mock::entries();
+    let entries = mock::entries();
     assert!(entries.len() > 50);
     for entry in entries {
         let Some(example) = entry.example_response() else { continue };
-        let example = example.expect("it can be encoded");
+        let example = example.expect("it decodes");
         let again = entry.response_again(&example).expect("it is JSON");
         assert_eq!(again.as_deref(), Ok(&example[..]), "{}", entry.operation);
     }

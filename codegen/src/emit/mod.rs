@@ -1,6 +1,7 @@
 //! Stage 4: the model to files. Each emitter makes one kind of output; everything stays in memory.
 
 mod cargo;
+mod example;
 mod ops;
 mod rust;
 mod schema;

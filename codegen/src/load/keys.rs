@@ -80,6 +80,7 @@ pub(crate) const FIELD: &[Key] = &[
     key("min_items", Shape::Int, "Fewest elements of a list."),
     key("range", Shape::Range, "Smallest and largest number."),
     key("lenient", Shape::Flag, "True when sources disagree on the JSON type; needs a note."),
+    key("example", Shape::Text, "A typical value, where the glossary has none or another."),
     key("values", Shape::Any, "Not allowed: documented values are an enum."),
     key("deprecated", Shape::Text, "What to use instead."),
     key("official", Shape::Map(OFFICIAL_FIELD), "What the official document says where it is wrong; needs a note."),
@@ -182,6 +183,7 @@ pub(crate) const AREA: &[Key] = &[
 pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
     key("doc", Shape::Text, "The meaning."),
     key("rust", Shape::Text, "The Rust name of every field of this wire name."),
+    key("example", Shape::Text, "A typical value."),
 ];
 
 pub(crate) const ERROR: &[Key] = &[

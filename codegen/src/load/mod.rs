@@ -85,10 +85,10 @@ fn glossary_entry(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnos
     if let Kind::Scalar { text, .. } = &node.kind
         && !node.is_null()
     {
-        return Some(RawGlossaryEntry { doc: Some(text.trim().to_owned()), rust: None });
+        return Some(RawGlossaryEntry { doc: Some(text.trim().to_owned()), rust: None, example: None });
     }
     let mut map = reader(name, node, "a glossary entry", keys::GLOSSARY_ENTRY, diagnostics)?;
-    Some(RawGlossaryEntry { doc: value(map.text("doc")), rust: map.text("rust") })
+    Some(RawGlossaryEntry { doc: value(map.text("doc")), rust: map.text("rust"), example: value(map.text("example")) })
 }
 
 fn error(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawError> {
@@ -238,6 +238,7 @@ fn field(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
         nullable: map.flag("nullable"),
         limits,
         lenient: map.flag("lenient").then(|| map.key_span("lenient")).flatten(),
+        example: map.text("example"),
         values: map.key_span("values"),
         deprecated: value(map.text("deprecated")),
         official,

@@ -31,6 +31,7 @@ pub(crate) struct RawArea {
 pub(crate) struct RawGlossaryEntry {
     pub(crate) doc: Option<String>,
     pub(crate) rust: Option<Spanned<String>>,
+    pub(crate) example: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -124,6 +125,7 @@ pub(crate) struct RawField {
     pub(crate) nullable: bool,
     pub(crate) limits: Vec<RawLimit>,
     pub(crate) lenient: Option<Span>,
+    pub(crate) example: Option<Spanned<String>>,
     pub(crate) values: Option<Span>,
     pub(crate) deprecated: Option<String>,
     pub(crate) official: Option<RawOfficial>,

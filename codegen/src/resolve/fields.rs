@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::names;
 use crate::diagnostic::Code;
-use crate::load::raw::{RawField, RawLimit, RawOfficial};
+use crate::load::raw::{RawField, RawGlossaryEntry, RawLimit, RawOfficial};
 use crate::load::reader::quoted;
 use crate::model::{Field, Form, Limit, Presence, Repr, Type};
 use crate::source::Span;
@@ -54,6 +54,7 @@ impl Resolver<'_> {
         self.check_flatten(raw, &ty);
         self.lint_field(raw, &ty);
         let limits = self.limits(raw, &ty);
+        let example = self.example(raw, glossary, &ty);
         Some(Field {
             wire_name: raw.wire_name.value.clone(),
             name,
@@ -63,6 +64,7 @@ impl Resolver<'_> {
             flatten: raw.flatten,
             boxed: false,
             limits,
+            example,
             deprecated: raw.deprecated.clone(),
             deviation: raw.official.as_ref().and_then(|official| self.deviation(raw, official)),
             ty,
@@ -116,6 +118,24 @@ impl Resolver<'_> {
                 "remove `nullable` or `flatten`",
             );
         }
+    }
+
+    /// The field's own example, else the glossary's where the type is the one that it was written for.
+    fn example(&mut self, raw: &RawField, glossary: Option<&RawGlossaryEntry>, ty: &Type) -> Option<String> {
+        let Some(example) = &raw.example else {
+            return glossary.and_then(|entry| entry.example.clone()).filter(|example| fits(example, ty));
+        };
+        if !fits(example, ty) {
+            self.diagnostics
+                .report(
+                    Code::BadExample,
+                    example.span,
+                    format!("`{example}` is no example of `{}`", raw.ty),
+                    "give a value of a string, number or flag; an enum shows its first value, a type its fields",
+                )
+                .related(raw.ty.span, "the type");
+        }
+        Some(example.value.clone())
     }
 
     fn limits(&mut self, raw: &RawField, ty: &Type) -> Vec<Limit> {
@@ -209,6 +229,18 @@ impl Resolver<'_> {
             format!("{what} needs a reason"),
             "add `note: \"…\"` that says why",
         );
+    }
+}
+
+/// Whether a text can be the value of a type, or of a list's elements.
+fn fits(example: &str, ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::Secret => true,
+        Type::Int | Type::Timestamp | Type::TimestampMs => example.parse::<i64>().is_ok(),
+        Type::Float => example.parse().is_ok_and(f64::is_finite),
+        Type::Bool => example.parse::<bool>().is_ok(),
+        Type::List(item) => fits(example, item),
+        Type::Json | Type::File | Type::Map(_) | Type::Struct(_) | Type::Enum(..) | Type::Union(_) => false,
     }
 }
 

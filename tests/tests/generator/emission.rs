@@ -19,8 +19,11 @@ type Output = (&'static str, fn(&Api) -> String);
 pub(crate) const OUTPUTS: &[Output] = &[
     ("root_module", |api| file(api, "mod.rs")),
     ("operation_table", |api| file(api, "table.rs")),
+    ("facts_of_examples", |api| file(api, "facts/examples.rs")),
     ("facts_of_limits", |api| file(api, "facts/limits.rs")),
+    ("facts_of_paging", |api| file(api, "facts/paging.rs")),
     ("facts_of_unions", |api| file(api, "facts/unions_keyed.rs")),
+    ("facts_of_wire_forms", |api| file(api, "facts/wire_forms.rs")),
     ("features", features),
     ("listing", emit::table),
 ];

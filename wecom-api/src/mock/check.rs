@@ -232,6 +232,8 @@ mod tests {
             Field::new("items", Kind::List(&Kind::Struct(&ITEM))),
             Field::flat(Kind::Union(&MESSAGE)),
         ],
+        answer: "{}",
+        page: None,
     };
 
     fn refusal(query: Value, body: Value) -> Option<String> {

@@ -4,6 +4,7 @@ use super::facts::Facts;
 use crate::codec::{self, Decode, PathError};
 use crate::operation::{Operation, Request};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// An operation with the means to read and write its bodies as the compiled types do.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +20,7 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug)]
 struct Response {
     again: fn(&[u8]) -> Result<Vec<u8>, PathError>,
-    example: fn() -> Result<Vec<u8>, PathError>,
+    empty: fn() -> Result<Vec<u8>, PathError>,
 }
 
 impl Entry {
@@ -28,7 +29,7 @@ impl Entry {
         R: Request + Decode + Serialize,
         R::Response: Decode + Default + Serialize,
     {
-        let response = Response { again: again::<R::Response>, example: example::<R::Response> };
+        let response = Response { again: again::<R::Response>, empty: empty::<R::Response> };
         Self { operation: R::OPERATION, facts, request: again::<R>, response: Some(response) }
     }
 
@@ -52,25 +53,67 @@ impl Entry {
         self.response.map(|response| (response.again)(json))
     }
 
-    /// The JSON of an empty response of the right type, without errcode; `None` when the answer is a file.
+    /// The JSON of an example of the response, without errcode; `None` when the answer is a file. Every field has a
+    /// typical value, every list one element; a listing has one page.
     ///
     /// # Errors
-    /// When it cannot be encoded.
+    /// When it does not decode, which would be a defect of the specification.
     pub fn example_response(&self) -> Option<Result<Vec<u8>, PathError>> {
-        self.response.map(|response| (response.example)())
+        self.response_again(self.facts.answer.as_bytes())
     }
+
+    /// The example; an empty response to a request for a further page, which there never is.
+    pub(super) fn answer(&self, input: &Map<String, Value>) -> Option<Result<Vec<u8>, PathError>> {
+        let response = self.response?;
+        let page = self.facts.page.and_then(|name| input.get(name));
+        if page.is_some_and(is_further) { Some((response.empty)()) } else { self.example_response() }
+    }
+}
+
+/// Whether this value of a page field asks for more than the first page.
+fn is_further(page: &Value) -> bool {
+    !matches!(page, Value::Null) && !["", "0"].contains(&page.to_string().trim_matches('"'))
 }
 
 fn again<T: Decode + Serialize>(json: &[u8]) -> Result<Vec<u8>, PathError> {
     encode(&codec::from_slice::<T>(json)?)
 }
 
-fn example<T: Default + Serialize>() -> Result<Vec<u8>, PathError> {
+fn empty<T: Default + Serialize>() -> Result<Vec<u8>, PathError> {
     encode(&T::default())
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, PathError> {
     serde_json::to_vec(value).map_err(|error| PathError { path: String::new(), message: error.to_string() })
+}
+
+/// An example of an operation's response: every field has a typical value, every list one element. It is what the
+/// fake server answers when nobody has told it otherwise, and a start for answers of one's own.
+///
+/// ```
+/// # #[cfg(feature = "contacts")]
+/// # fn example() {
+/// use wecom_api::contacts::GetUser;
+/// use wecom_api::mock;
+///
+/// let mut user = mock::example::<GetUser>();
+/// user.name = "李四".to_owned();
+/// # }
+/// ```
+///
+/// # Panics
+/// Never for the requests of this crate.
+pub fn example<R: Request>() -> R::Response
+where
+    R::Response: Decode,
+{
+    let wanted = (R::OPERATION.area, R::OPERATION.name);
+    let known = entries().into_iter().find(|entry| (entry.operation.area, entry.operation.name) == wanted);
+    let answer = known.map(|entry| codec::from_slice(entry.facts.answer.as_bytes()));
+    match answer {
+        Some(Ok(response)) => response,
+        _ => panic!("there is no example of {}", R::OPERATION),
+    }
 }
 
 /// All operations of the enabled areas.

@@ -172,7 +172,7 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
         Target::Token(giver, _) => Ok(Answer::Json(lock(&shared.tokens).give(giver, &input)?)),
         Target::Entry(entry) => {
             let remembered = lock(&shared.directory).answer(&received.path, &input, &received.parts, &shared.base_url);
-            Ok(remembered.unwrap_or_else(|| example(&entry))?)
+            Ok(remembered.unwrap_or_else(|| example(&entry, &input))?)
         }
         Target::Unknown => Ok(Answer::Json(Value::Null)),
     }
@@ -231,13 +231,13 @@ fn malformed(why: &str) -> Refusal {
 }
 
 /// What an operation answers when nobody has told it otherwise.
-fn example(entry: &Entry) -> Result<Answer, Refusal> {
+fn example(entry: &Entry, input: &Map<String, Value>) -> Result<Answer, Refusal> {
     if entry.operation.encoding == Encoding::Xml {
         return Ok(Answer::Xml(
             "<xml><return_code>SUCCESS</return_code><result_code>SUCCESS</result_code></xml>".to_owned(),
         ));
     }
-    match entry.example_response() {
+    match entry.answer(input) {
         None => Ok(Answer::example_file()),
         Some(json) => {
             let json = json.map_err(|error| Refusal::new(-1, error.to_string()))?;

@@ -1,11 +1,16 @@
-//! What the specification states about the fields of requests: which are required, their limits, known values.
-//! The generated tables are made of these; [`check`](super::check) reads them.
+//! What the specification states about operations: which fields of a request are required, their limits and known
+//! values, and what an answer looks like. The generated tables are made of these; [`check`](super::check) and
+//! [`entry`](super::entry) read them.
 
-/// The fields of a request.
+/// What is known of an operation.
 #[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) query: &'static [Field],
     pub(crate) body: &'static [Field],
+    /// An example of the answer as JSON; empty when it is a file.
+    pub(crate) answer: &'static str,
+    /// The field by which a request asks for a further page.
+    pub(crate) page: Option<&'static str>,
 }
 
 /// A field of a request, or of an object in one.

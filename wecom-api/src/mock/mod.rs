@@ -58,7 +58,7 @@ mod tokens;
 
 pub use builder::ServerBuilder;
 pub use directory::SentMessage;
-pub use entry::{Entry, entries};
+pub use entry::{Entry, entries, example};
 pub use faults::Fault;
 pub use record::{Received, ReceivedPart};
 pub use refusal::Refusal;

@@ -1,7 +1,8 @@
-//! What is known of the fields of requests, as data for the fake server's checks: which are required, their limits
-//! and values. Types are included as far as requests contain them.
+//! What the fake server knows of operations: the fields of requests with their limits and values, and an example
+//! of the answer. Types are included as far as requests contain them.
 
 use super::{OutputFile, ident, print};
+use crate::emit::example::Examples;
 use crate::model::{Api, Area, Enum, Field, Form, Layout, Limit, Operation, Presence, Struct, Type, TypeRef, Union};
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -10,10 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One file for each area, and the module that holds them.
 pub(super) fn files(api: &Api) -> Vec<OutputFile> {
-    let reached = Reached::new(api);
+    let (reached, examples) = (Reached::new(api), Examples::new(api));
     let mut files = vec![OutputFile { path: "facts/mod.rs".to_owned(), text: print(root(api)) }];
     for area in api.all_areas() {
-        files.push(OutputFile { path: format!("facts/{}.rs", area.name), text: print(facts(area, &reached)) });
+        files.push(OutputFile {
+            path: format!("facts/{}.rs", area.name),
+            text: print(facts(area, &reached, &examples)),
+        });
     }
     files
 }
@@ -32,17 +36,17 @@ fn root(api: &Api) -> TokenStream {
         }
     });
     quote! {
-        //! What is known of the fields of requests, for the fake server.
+        //! What the fake server knows of operations.
 
         pub(crate) mod shared;
         #(#areas)*
     }
 }
 
-fn facts(area: &Area, reached: &Reached) -> TokenStream {
+fn facts<'a>(area: &'a Area, reached: &Reached, examples: &Examples<'a>) -> TokenStream {
     let has = |name: &str| reached.types.contains(&TypeRef { area: area.name.clone(), name: name.to_owned() });
     let modules = || area.modules.iter();
-    let operations = modules().flat_map(|module| &module.operations).map(operation_facts);
+    let operations = modules().flat_map(|module| &module.operations).map(|item| operation_facts(item, examples));
     let structs = modules().flat_map(|module| &module.structs).filter(|item| has(&item.name)).map(struct_facts);
     let unions = modules().flat_map(|module| &module.unions).filter(|item| has(&item.name)).map(union_facts);
     let enums = modules().flat_map(|module| &module.enums).filter(|item| has(&item.name)).map(enum_facts);
@@ -61,11 +65,20 @@ fn facts(area: &Area, reached: &Reached) -> TokenStream {
     }
 }
 
-fn operation_facts(item: &Operation) -> TokenStream {
+fn operation_facts<'a>(item: &'a Operation, examples: &Examples<'a>) -> TokenStream {
     let name = fact(&item.name);
     let (query, body) = (item.query.iter().map(field_facts), item.body.iter().map(field_facts));
+    let answer = examples.answer(item).map(|answer| answer.to_string()).unwrap_or_default();
+    let page = match &item.paging {
+        Some(paging) => {
+            let name = &paging.request.wire_name;
+            quote!(Some(#name))
+        }
+        None => quote!(None),
+    };
     quote! {
-        pub(crate) static #name: Facts = Facts { query: &[#(#query),*], body: &[#(#body),*] };
+        pub(crate) static #name: Facts =
+            Facts { query: &[#(#query),*], body: &[#(#body),*], answer: #answer, page: #page };
     }
 }
 

@@ -3,7 +3,7 @@
 use super::docs::Docs;
 use super::enums::literal;
 use super::{Emitter, ident};
-use crate::model::{Field, Layout, Type, Union, Variant};
+use crate::model::{Field, Layout, Union, Variant};
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -90,7 +90,7 @@ impl Emitter<'_> {
                     }
                 }
                 (None, Some(ty)) => {
-                    let field = plain_argument(ty);
+                    let field = Field::of_type("body", ty);
                     let argument = self.argument(&field);
                     let value = self.conversion(&field);
                     quote! {
@@ -104,23 +104,6 @@ impl Emitter<'_> {
             }
         });
         quote!(impl #name { #(#constructors)* })
-    }
-}
-
-/// The argument for a body that is no struct with a constructor.
-fn plain_argument(ty: &Type) -> Field {
-    Field {
-        wire_name: String::new(),
-        name: "body".to_owned(),
-        doc: String::new(),
-        ty: ty.clone(),
-        presence: crate::model::Presence::Required,
-        form: crate::model::Form::Plain,
-        flatten: false,
-        boxed: false,
-        limits: Vec::new(),
-        deprecated: None,
-        deviation: None,
     }
 }
 

@@ -6,8 +6,15 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static GET_AGENT: Facts = Facts {
     query: &[Field::new("agentid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"agentid\":1,\"allow_partys\":{\"partyid\":[1]},\"allow_tags\":{\"tagid\":[1]},\"allow_userinfos\":{\"user\":[{\"userid\":\"userid\"}]},\"close\":1,\"customized_publish_status\":0,\"description\":\"description\",\"home_url\":\"home_url\",\"isreportenter\":1,\"name\":\"name\",\"redirect_domain\":\"redirect_domain\",\"report_location_flag\":1,\"square_logo_url\":\"square_logo_url\"}",
+    page: None,
 };
-pub(crate) static LIST_AGENTS: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_AGENTS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"agentlist\":[{\"agentid\":1,\"name\":\"name\",\"square_logo_url\":\"square_logo_url\"}]}",
+    page: None,
+};
 pub(crate) static UPDATE_AGENT: Facts = Facts {
     query: &[],
     body: &[
@@ -21,6 +28,8 @@ pub(crate) static UPDATE_AGENT: Facts = Facts {
         Field::new("isreportenter", Kind::Plain),
         Field::new("home_url", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_AGENT_SCOPE: Facts = Facts {
     query: &[],
@@ -30,12 +39,26 @@ pub(crate) static SET_AGENT_SCOPE: Facts = Facts {
         Field::new("allow_party", Kind::List(&Kind::Plain)),
         Field::new("allow_tag", Kind::List(&Kind::Plain)),
     ],
+    answer: "{\"invalidparty\":[1],\"invalidtag\":[1],\"invaliduser\":[\"invaliduser\"]}",
+    page: None,
 };
-pub(crate) static LIST_AGENT_ADMINISTRATORS: Facts = Facts { query: &[], body: &[] };
-pub(crate) static LIST_AGENT_PERMISSIONS: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_AGENT_ADMINISTRATORS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"admin\":[{\"auth_type\":0,\"userid\":\"userid\"}]}",
+    page: None,
+};
+pub(crate) static LIST_AGENT_PERMISSIONS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"app_permissions\":[\"app_permissions\"]}",
+    page: None,
+};
 pub(crate) static CONVERT_TO_CUSTOMIZED_AGENT: Facts = Facts {
     query: &[],
     body: &[Field::new("suite_access_token", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_MENU: Facts = Facts {
     query: &[Field::new("agentid", Kind::Plain).required()],
@@ -44,14 +67,20 @@ pub(crate) static CREATE_MENU: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(3), Limit::MinItems(1)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_MENU: Facts = Facts {
     query: &[Field::new("agentid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"button\":[{\"appid\":\"appid\",\"key\":\"key\",\"name\":\"name\",\"pagepath\":\"pagepath\",\"sub_button\":[],\"type\":\"click\",\"url\":\"url\"}]}",
+    page: None,
 };
 pub(crate) static DELETE_MENU: Facts = Facts {
     query: &[Field::new("agentid", Kind::Plain).required()],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_WORKBENCH_TEMPLATE: Facts = Facts {
     query: &[],
@@ -60,10 +89,14 @@ pub(crate) static SET_WORKBENCH_TEMPLATE: Facts = Facts {
         Field::flat(Kind::Union(&super::agents::WORKBENCH_CONTENT)).required(),
         Field::new("replace_user_data", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_WORKBENCH_TEMPLATE: Facts = Facts {
     query: &[],
     body: &[Field::new("agentid", Kind::Plain).required()],
+    answer: "{\"image\":{\"jump_url\":\"jump_url\",\"pagepath\":\"pagepath\",\"url\":\"url\"},\"keydata\":{\"items\":[{\"data\":\"data\",\"jump_url\":\"jump_url\",\"key\":\"key\",\"pagepath\":\"pagepath\"}]},\"list\":{\"items\":[{\"jump_url\":\"jump_url\",\"pagepath\":\"pagepath\",\"title\":\"title\"}]},\"replace_user_data\":true,\"type\":\"normal\",\"webview\":{\"enable_webview_click\":true,\"height\":\"single_row\",\"hide_title\":true,\"jump_url\":\"jump_url\",\"pagepath\":\"pagepath\",\"url\":\"url\"}}",
+    page: None,
 };
 pub(crate) static SET_WORKBENCH_CONTENT: Facts = Facts {
     query: &[],
@@ -72,6 +105,8 @@ pub(crate) static SET_WORKBENCH_CONTENT: Facts = Facts {
         Field::new("userid", Kind::Plain).required(),
         Field::flat(Kind::Union(&super::agents::WORKBENCH_CONTENT)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_WORKBENCH_CONTENT_FOR_USERS: Facts = Facts {
     query: &[],
@@ -82,6 +117,8 @@ pub(crate) static SET_WORKBENCH_CONTENT_FOR_USERS: Facts = Facts {
             .limits(&[Limit::MinItems(1)]),
         Field::new("data", Kind::Union(&super::agents::WORKBENCH_CONTENT)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static MENU_BUTTON: &[Field] = &[
     Field::new("name", Kind::Plain).required().limits(&[Limit::MaxBytes(40)]),

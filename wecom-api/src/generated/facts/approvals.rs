@@ -25,10 +25,14 @@ pub(crate) static SUBMIT_APPROVAL: Facts = Facts {
         Field::new("notifyer", Kind::List(&Kind::Plain)),
         Field::new("notify_type", Kind::Enum(&super::approvals::APPROVAL_NOTIFY_TIME)),
     ],
+    answer: "{\"sp_no\":\"sp_no\"}",
+    page: None,
 };
 pub(crate) static GET_APPROVAL: Facts = Facts {
     query: &[],
     body: &[Field::new("sp_no", Kind::Plain).required()],
+    answer: "{\"info\":{\"apply_data\":{\"contents\":[{\"control\":\"Text\",\"id\":\"id\",\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}],\"value\":{\"text\":\"text\"}}]},\"apply_time\":1700000000,\"applyer\":{\"partyid\":\"1\",\"userid\":\"userid\"},\"batch_applyer\":[{\"userid\":\"userid\"}],\"comments\":[{\"commentUserInfo\":{\"userid\":\"userid\"},\"commentcontent\":\"commentcontent\",\"commentid\":\"commentid\",\"commenttime\":1700000000,\"media_id\":[\"media_id\"]}],\"notifyer\":[{\"userid\":\"userid\"}],\"process_list\":{\"node_list\":[{\"apv_rel\":1,\"node_type\":1,\"sp_status\":1,\"sub_node_list\":[{\"Speech\":\"Speech\",\"Sptime\":1700000000,\"media_ids\":[\"media_ids\"],\"sp_yj\":1,\"userid\":\"userid\"}]}]},\"sp_name\":\"sp_name\",\"sp_no\":\"sp_no\",\"sp_record\":[{\"approverattr\":1,\"details\":[{\"approver\":{\"userid\":\"userid\"},\"media_id\":[\"media_id\"],\"sp_status\":1,\"speech\":\"speech\",\"sptime\":1700000000}],\"sp_status\":1}],\"sp_status\":1,\"template_id\":\"template_id\"}}",
+    page: None,
 };
 pub(crate) static LIST_APPROVAL_NUMBERS: Facts = Facts {
     query: &[],
@@ -43,10 +47,14 @@ pub(crate) static LIST_APPROVAL_NUMBERS: Facts = Facts {
             Kind::List(&Kind::Struct(&super::approvals::APPROVAL_FILTER)),
         ),
     ],
+    answer: "{\"new_next_cursor\":\"\",\"next_cursor\":1,\"sp_no_list\":[\"sp_no_list\"]}",
+    page: Some("new_cursor"),
 };
 pub(crate) static GET_OPEN_APPROVAL: Facts = Facts {
     query: &[],
     body: &[Field::new("thirdNo", Kind::Plain).required()],
+    answer: "{\"data\":{\"ApplyTime\":1700000000,\"ApplyUserId\":\"ApplyUserId\",\"ApplyUserImage\":\"ApplyUserImage\",\"ApplyUserParty\":\"ApplyUserParty\",\"ApplyUsername\":\"ApplyUsername\",\"ApprovalNodes\":{\"ApprovalNode\":[{\"Items\":{\"Item\":[{\"ItemImage\":\"ItemImage\",\"ItemName\":\"ItemName\",\"ItemOpTime\":1700000000,\"ItemParty\":\"ItemParty\",\"ItemSpeech\":\"ItemSpeech\",\"ItemStatus\":1,\"ItemUserId\":\"ItemUserId\"}]},\"NodeAttr\":1,\"NodeStatus\":1,\"NodeType\":1}]},\"ApproverStep\":1,\"NotifyNodes\":{\"NotifyNode\":[{\"ItemImage\":\"ItemImage\",\"ItemName\":\"ItemName\",\"ItemParty\":\"ItemParty\",\"ItemUserId\":\"ItemUserId\"}]},\"OpenSpName\":\"OpenSpName\",\"OpenSpstatus\":1,\"OpenTemplateId\":\"OpenTemplateId\",\"ThirdNo\":\"ThirdNo\"}}",
+    page: None,
 };
 pub(crate) static LIST_LEGACY_APPROVALS: Facts = Facts {
     query: &[],
@@ -55,10 +63,14 @@ pub(crate) static LIST_LEGACY_APPROVALS: Facts = Facts {
         Field::new("endtime", Kind::Plain).required(),
         Field::new("next_spnum", Kind::Plain),
     ],
+    answer: "{\"count\":1,\"data\":[{\"apply_name\":\"apply_name\",\"apply_org\":\"apply_org\",\"apply_time\":1700000000,\"apply_user_id\":\"apply_user_id\",\"approval_name\":[\"approval_name\"],\"comm\":{\"apply_data\":\"{}\"},\"expense\":{\"expense_type\":1,\"item\":[{\"expenseitem_type\":1,\"reason\":\"reason\",\"sums\":1,\"time\":1700000000}],\"reason\":\"reason\"},\"leave\":{\"duration\":1,\"end_time\":1700000000,\"leave_type\":1,\"reason\":\"reason\",\"start_time\":1700000000,\"timeunit\":0},\"mediaids\":[\"mediaids\"],\"notify_name\":[\"notify_name\"],\"sp_num\":1,\"sp_status\":1,\"spname\":\"spname\"}],\"next_spnum\":0,\"total\":1}",
+    page: Some("next_spnum"),
 };
 pub(crate) static COPY_APPROVAL_TEMPLATE: Facts = Facts {
     query: &[],
     body: &[Field::new("open_template_id", Kind::Plain).required()],
+    answer: "{\"template_id\":\"template_id\"}",
+    page: None,
 };
 pub(crate) static CREATE_APPROVAL_TEMPLATE: Facts = Facts {
     query: &[],
@@ -74,6 +86,8 @@ pub(crate) static CREATE_APPROVAL_TEMPLATE: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"template_id\":\"template_id\"}",
+    page: None,
 };
 pub(crate) static UPDATE_APPROVAL_TEMPLATE: Facts = Facts {
     query: &[],
@@ -90,15 +104,26 @@ pub(crate) static UPDATE_APPROVAL_TEMPLATE: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_APPROVAL_TEMPLATE: Facts = Facts {
     query: &[],
     body: &[Field::new("template_id", Kind::Plain).required()],
+    answer: "{\"template_content\":{\"controls\":[{\"config\":{\"date\":{\"type\":\"day\"}},\"property\":{\"control\":\"Text\",\"id\":\"id\",\"placeholder\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}],\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}],\"un_print\":1}}]},\"template_names\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}]}",
+    page: None,
 };
-pub(crate) static LIST_VACATION_TYPES: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_VACATION_TYPES: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"lists\":[{\"duration_type\":0,\"enter_comp_time_limit\":1,\"expire_rule\":{\"date\":{\"day\":1,\"month\":1},\"duration\":1,\"extern_duration\":{\"day\":1,\"month\":1},\"extern_duration_enable\":true,\"type\":1},\"id\":1,\"is_newovertime\":1,\"name\":\"name\",\"perday_duration\":1,\"quota_attr\":{\"at_entry_date\":true,\"auto_reset_month_day\":1,\"autoreset_duration\":1,\"autoreset_time\":1700000000,\"quota_rule_type\":0,\"quota_rules\":{\"based_on_actual_work_time\":true,\"list\":[{\"begin\":1,\"end\":1,\"quota\":1}]},\"type\":0},\"time_attr\":0}]}",
+    page: None,
+};
 pub(crate) static LIST_VACATION_BALANCES: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain).required()],
+    answer: "{\"lists\":[{\"assignduration\":1,\"id\":1,\"leftduration\":1,\"real_assignduration\":1,\"usedduration\":1,\"vacationname\":\"vacationname\"}]}",
+    page: None,
 };
 pub(crate) static SET_VACATION_BALANCE: Facts = Facts {
     query: &[],
@@ -109,6 +134,8 @@ pub(crate) static SET_VACATION_BALANCE: Facts = Facts {
         Field::new("time_attr", Kind::Enum(&super::approvals::VACATION_UNIT)).required(),
         Field::new("remarks", Kind::Plain).limits(&[Limit::MaxLen(200)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static APPROVAL_SUMMARY_LINE: &[Field] = &[
     Field::new("summary_info", Kind::List(&Kind::Struct(&super::shared::LOCALIZED_TEXT)))

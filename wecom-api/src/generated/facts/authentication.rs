@@ -9,17 +9,41 @@ pub(crate) static GET_ACCESS_TOKEN: Facts = Facts {
         Field::new("corpsecret", Kind::Plain).required(),
     ],
     body: &[],
+    answer: "{\"access_token\":\"access_token\",\"expires_in\":1}",
+    page: None,
 };
-pub(crate) static LIST_API_DOMAIN_IPS: Facts = Facts { query: &[], body: &[] };
-pub(crate) static LIST_CALLBACK_IPS: Facts = Facts { query: &[], body: &[] };
-pub(crate) static APPLY_FOR_MASS_CALL_TICKET: Facts = Facts { query: &[], body: &[] };
-pub(crate) static GET_JSAPI_TICKET: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_API_DOMAIN_IPS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"ip_list\":[\"ip_list\"]}",
+    page: None,
+};
+pub(crate) static LIST_CALLBACK_IPS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"ip_list\":[\"ip_list\"]}",
+    page: None,
+};
+pub(crate) static APPLY_FOR_MASS_CALL_TICKET: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"mass_call_ticket\":\"mass_call_ticket\"}",
+    page: None,
+};
+pub(crate) static GET_JSAPI_TICKET: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"expires_in\":1,\"ticket\":\"ticket\"}",
+    page: None,
+};
 pub(crate) static GET_AGENT_TICKET: Facts = Facts {
     query: &[
         Field::new("type", Kind::Enum(&super::authentication::AGENT_TICKET_KIND))
             .required(),
     ],
     body: &[],
+    answer: "{\"expires_in\":1,\"ticket\":\"ticket\"}",
+    page: None,
 };
 pub(crate) static GET_LAUNCH_CODE: Facts = Facts {
     query: &[],
@@ -27,6 +51,8 @@ pub(crate) static GET_LAUNCH_CODE: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("single_chat", Kind::Struct(&super::shared::USER_REF)).required(),
     ],
+    answer: "{\"launch_code\":\"launch_code\"}",
+    page: None,
 };
 pub(crate) static GET_MINI_PROGRAM_SESSION: Facts = Facts {
     query: &[
@@ -35,14 +61,20 @@ pub(crate) static GET_MINI_PROGRAM_SESSION: Facts = Facts {
             .required(),
     ],
     body: &[],
+    answer: "{\"corpid\":\"corpid\",\"session_key\":\"session_key\",\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static CONFIRM_JOIN_VERIFICATION: Facts = Facts {
     query: &[Field::new("userid", Kind::Plain).required()],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_TWO_FACTOR_CHALLENGE: Facts = Facts {
     query: &[],
     body: &[Field::new("code", Kind::Plain).required()],
+    answer: "{\"tfa_code\":\"tfa_code\",\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static CONFIRM_TWO_FACTOR_VERIFICATION: Facts = Facts {
     query: &[],
@@ -50,18 +82,26 @@ pub(crate) static CONFIRM_TWO_FACTOR_VERIFICATION: Facts = Facts {
         Field::new("userid", Kind::Plain).required(),
         Field::new("tfa_code", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_VISITOR_IDENTITY: Facts = Facts {
     query: &[Field::new("code", Kind::Plain).required()],
     body: &[],
+    answer: "{\"external_userid\":\"external_userid\",\"openid\":\"openid\",\"user_ticket\":\"user_ticket\",\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static GET_VISITOR_PROFILE: Facts = Facts {
     query: &[],
     body: &[Field::new("user_ticket", Kind::Plain).required()],
+    answer: "{\"address\":\"address\",\"avatar\":\"avatar\",\"biz_mail\":\"biz_mail\",\"email\":\"email\",\"gender\":\"0\",\"mobile\":\"mobile\",\"qr_code\":\"qr_code\",\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static GET_VISITOR_OR_PARENT_IDENTITY: Facts = Facts {
     query: &[Field::new("code", Kind::Plain).required()],
     body: &[],
+    answer: "{\"DeviceId\":\"DeviceId\",\"OpenId\":\"OpenId\",\"UserId\":\"UserId\",\"expires_in\":1,\"external_userid\":\"external_userid\",\"parents\":[{\"corpid\":\"corpid\",\"parent_userid\":\"parent_userid\"}],\"user_ticket\":\"user_ticket\"}",
+    page: None,
 };
 pub(crate) static AGENT_TICKET_KIND: &[&str] = &["agent_config", "wx_card"];
 pub(crate) static GRANT_TYPE: &[&str] = &["authorization_code"];

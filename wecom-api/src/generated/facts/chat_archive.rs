@@ -12,10 +12,14 @@ pub(crate) static LIST_ARCHIVED_MESSAGES: Facts = Facts {
         Field::new("proxy", Kind::Plain),
         Field::new("passwd", Kind::Plain),
     ],
+    answer: "{\"chatdata\":[{\"encrypt_chat_msg\":\"encrypt_chat_msg\",\"encrypt_random_key\":\"encrypt_random_key\",\"msgid\":\"msgid\",\"publickey_ver\":1,\"seq\":1}]}",
+    page: Some("seq"),
 };
 pub(crate) static LIST_ARCHIVED_MEMBER_IDS: Facts = Facts {
     query: &[],
     body: &[Field::new("type", Kind::Enum(&super::chat_archive::ARCHIVE_EDITION))],
+    answer: "{\"ids\":[\"ids\"]}",
+    page: None,
 };
 pub(crate) static LIST_SINGLE_CHAT_CONSENTS: Facts = Facts {
     query: &[],
@@ -23,18 +27,26 @@ pub(crate) static LIST_SINGLE_CHAT_CONSENTS: Facts = Facts {
         Field::new("info", Kind::List(&Kind::Struct(&super::chat_archive::SINGLE_CHAT)))
             .required(),
     ],
+    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"exteranalopenid\":\"exteranalopenid\",\"status_change_time\":1700000000,\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_GROUP_CHAT_CONSENTS: Facts = Facts {
     query: &[],
     body: &[Field::new("roomid", Kind::Plain).required()],
+    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"exteranalopenid\":\"exteranalopenid\",\"status_change_time\":1700000000,\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static GET_INTERNAL_GROUP_CHAT: Facts = Facts {
     query: &[],
     body: &[Field::new("roomid", Kind::Plain).required()],
+    answer: "{\"creator\":\"creator\",\"members\":[{\"jointime\":1700000000,\"memberid\":\"memberid\"}],\"notice\":\"notice\",\"room_create_time\":1700000000,\"roomname\":\"roomname\"}",
+    page: None,
 };
 pub(crate) static GET_ROBOT: Facts = Facts {
     query: &[Field::new("robot_id", Kind::Plain).required()],
     body: &[],
+    answer: "{\"data\":{\"creator_userid\":\"creator_userid\",\"name\":\"name\",\"robot_id\":\"robot_id\"}}",
+    page: None,
 };
 pub(crate) static SINGLE_CHAT: &[Field] = &[
     Field::new("userid", Kind::Plain).required(),

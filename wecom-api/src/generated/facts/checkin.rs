@@ -17,6 +17,8 @@ pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"checkindata\":[{\"checkin_time\":1700000000,\"checkin_type\":\"上班打卡\",\"deviceid\":\"deviceid\",\"exception_type\":\"exception_type\",\"groupid\":1,\"groupname\":\"groupname\",\"lat\":1,\"lng\":1,\"location_detail\":\"location_detail\",\"location_title\":\"location_title\",\"mediaids\":[\"mediaids\"],\"notes\":\"notes\",\"sch_checkin_time\":1700000000,\"schedule_id\":1,\"timeline_id\":1,\"userid\":\"userid\",\"wifimac\":\"wifimac\",\"wifiname\":\"wifiname\"}]}",
+    page: None,
 };
 pub(crate) static LIST_DAILY_REPORTS: Facts = Facts {
     query: &[],
@@ -27,6 +29,8 @@ pub(crate) static LIST_DAILY_REPORTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"datas\":[{\"base_info\":{\"acctid\":\"acctid\",\"date\":1700000000,\"day_type\":0,\"departs_name\":\"departs_name\",\"name\":\"name\",\"name_ex\":\"name_ex\",\"record_type\":1,\"rule_info\":{\"checkintime\":[{\"off_work_sec\":1,\"work_sec\":1}],\"groupid\":1,\"groupname\":\"groupname\",\"scheduleid\":1,\"schedulename\":\"schedulename\"}},\"exception_infos\":[{\"count\":1,\"duration\":1,\"exception\":1}],\"holiday_infos\":[{\"sp_description\":{\"data\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}]},\"sp_number\":\"sp_number\",\"sp_title\":{\"data\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}]}}],\"ot_info\":{\"exception_duration\":[1],\"holiday_over_as_money\":1,\"holiday_over_as_vacation\":1,\"ot_duration\":1,\"ot_status\":0,\"restday_over_as_money\":1,\"restday_over_as_vacation\":1,\"workday_over_as_money\":1,\"workday_over_as_vacation\":1},\"sp_items\":[{\"count\":1,\"duration\":1,\"name\":\"name\",\"time_type\":0,\"type\":1,\"vacation_id\":1}],\"summary_info\":{\"checkin_count\":1,\"earliest_time\":1,\"lastest_time\":1,\"regular_work_sec\":1,\"standard_work_sec\":1}}]}",
+    page: None,
 };
 pub(crate) static LIST_MONTHLY_REPORTS: Facts = Facts {
     query: &[],
@@ -37,6 +41,8 @@ pub(crate) static LIST_MONTHLY_REPORTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"datas\":[{\"base_info\":{\"acctid\":\"acctid\",\"departs_name\":\"departs_name\",\"name\":\"name\",\"name_ex\":\"name_ex\",\"record_type\":1,\"rule_info\":{\"groupid\":1,\"groupname\":\"groupname\"}},\"exception_infos\":[{\"count\":1,\"duration\":1,\"exception\":1}],\"overwork_info\":{\"holidays_over_as_money\":1,\"holidays_over_as_vacation\":1,\"holidays_over_sec\":1,\"restdays_over_as_money\":1,\"restdays_over_as_vacation\":1,\"restdays_over_sec\":1,\"workday_over_sec\":1,\"workdays_over_as_money\":1,\"workdays_over_as_vacation\":1},\"sp_items\":[{\"count\":1,\"duration\":1,\"name\":\"name\",\"time_type\":0,\"type\":1,\"vacation_id\":1}],\"summary_info\":{\"except_days\":1,\"regular_days\":1,\"regular_work_sec\":1,\"rest_days\":1,\"standard_work_sec\":1,\"work_days\":1}}]}",
+    page: None,
 };
 pub(crate) static ADD_CHECKIN_RECORDS: Facts = Facts {
     query: &[],
@@ -48,6 +54,8 @@ pub(crate) static ADD_CHECKIN_RECORDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(200), Limit::MinItems(1)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CORRECT_CHECKIN: Facts = Facts {
     query: &[],
@@ -58,6 +66,8 @@ pub(crate) static CORRECT_CHECKIN: Facts = Facts {
         Field::new("schedule_checkin_time", Kind::Plain),
         Field::new("remark", Kind::Plain).limits(&[Limit::MaxBytes(512)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_MEMBER_FACE: Facts = Facts {
     query: &[],
@@ -65,6 +75,8 @@ pub(crate) static SET_MEMBER_FACE: Facts = Facts {
         Field::new("userid", Kind::Plain).required(),
         Field::new("userface", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_DEVICE_CHECKIN_RECORDS: Facts = Facts {
     query: &[],
@@ -79,8 +91,15 @@ pub(crate) static LIST_DEVICE_CHECKIN_RECORDS: Facts = Facts {
             Kind::Enum(&super::checkin::DEVICE_CHECKIN_TIME_FILTER),
         ),
     ],
+    answer: "{\"checkindata\":[{\"checkin_time\":1700000000,\"device_name\":\"device_name\",\"device_sn\":\"device_sn\",\"userid\":\"userid\"}]}",
+    page: None,
 };
-pub(crate) static LIST_RULES: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_RULES: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"group\":[{\"allow_apply_bk_cnt\":1,\"allow_apply_bk_day_limit\":1,\"allow_apply_offworkday\":true,\"allow_checkin_offworkday\":true,\"buka_limit_next_month\":1,\"buka_remind\":{\"buka_remind_day\":1,\"buka_remind_month\":1,\"open_remind\":true},\"buka_restriction\":1,\"checkin_method_type\":1,\"checkindate\":[{\"allow_flex\":true,\"biweekly\":{\"enable_weekday_recurrence\":true,\"even_workdays\":[1],\"odd_workdays\":[1]},\"checkintime\":[{\"allow_rest\":true,\"earliest_off_work_sec\":1,\"earliest_work_sec\":1,\"latest_off_work_sec\":1,\"latest_work_sec\":1,\"no_need_checkoff\":true,\"no_need_checkon\":true,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"rest_begin_time\":1,\"rest_end_time\":1,\"rest_times\":[{\"rest_begin_time\":1,\"rest_end_time\":1}],\"time_id\":1,\"work_sec\":1}],\"flex_off_duty_time\":1,\"flex_on_duty_time\":1,\"flex_time\":1,\"late_rule\":{\"allow_offwork_after_time\":true,\"offwork_after_time\":1,\"onwork_flex_time\":1,\"timerules\":[{\"offwork_after_time\":1,\"onwork_flex_time\":1}]},\"limit_aheadtime\":1,\"max_allow_arrive_early\":1,\"max_allow_arrive_late\":1,\"noneed_offwork\":true,\"workdays\":[1]}],\"create_time\":1700000000,\"create_userid\":\"create_userid\",\"groupid\":1,\"groupname\":\"groupname\",\"grouptype\":1,\"loc_infos\":[{\"distance\":1,\"lat\":1,\"lng\":1,\"loc_detail\":\"loc_detail\",\"loc_title\":\"loc_title\"}],\"need_photo\":true,\"note_can_use_local_pic\":true,\"offwork_interval_time\":1,\"open_face_live_detect\":true,\"open_sp_checkin\":true,\"option_out_range\":0,\"ot_info\":{\"allow_ot_nonworkingday\":true,\"allow_ot_workingday\":true,\"otapplyinfo\":{\"allow_ot_nonworkingday\":true,\"allow_ot_workingday\":true,\"ot_nonworkingday_restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0},\"ot_nonworkingday_spanday_time\":1,\"ot_workingday_restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0},\"uptime\":1700000000},\"otcheckinfo\":{\"ot_nonworkingday_restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0},\"ot_nonworkingday_spanday_time\":1,\"ot_nonworkingday_time_max\":1,\"ot_nonworkingday_time_min\":1,\"ot_workingday_restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0},\"ot_workingday_time_max\":1,\"ot_workingday_time_min\":1,\"ot_workingday_time_start\":1},\"type\":0,\"uptime\":1700000000},\"ot_info_v2\":{\"holidayconf\":{\"allow_ot\":true,\"apply\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"applycheckin\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"checkin\":{\"ot_time_max\":1,\"ot_time_min\":1,\"ot_time_start\":1,\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"ot_trans_enable\":true,\"ot_trans_type\":1,\"type\":0,\"vacation\":{\"sync_vacation\":true,\"trans_ratio\":1}},\"restdayconf\":{\"allow_ot\":true,\"apply\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"applycheckin\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"checkin\":{\"ot_time_max\":1,\"ot_time_min\":1,\"ot_time_start\":1,\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"ot_trans_enable\":true,\"ot_trans_type\":1,\"type\":0,\"vacation\":{\"sync_vacation\":true,\"trans_ratio\":1}},\"time_unit_config\":{\"ot_time_unit\":1,\"perday_duration_secs\":1,\"rounding_method\":1,\"rounding_precision\":1,\"step_size\":1},\"workdayconf\":{\"allow_ot\":true,\"apply\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"applycheckin\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"checkin\":{\"ot_time_max\":1,\"ot_time_min\":1,\"ot_time_start\":1,\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"ot_trans_enable\":true,\"ot_trans_type\":1,\"type\":0,\"vacation\":{\"sync_vacation\":true,\"trans_ratio\":1}}},\"range\":{\"partyid\":[1],\"tagid\":[1],\"userid\":[\"userid\"]},\"reporterinfo\":{\"reporters\":[{\"tagid\":1,\"userid\":\"userid\"}],\"updatetime\":1700000000},\"schedulelist\":[{\"allow_flex\":true,\"biweekly\":{\"enable_weekday_recurrence\":true,\"even_workdays\":[1],\"odd_workdays\":[1]},\"flex_off_duty_time\":1,\"flex_on_duty_time\":1,\"late_rule\":{\"allow_offwork_after_time\":true,\"offwork_after_time\":1,\"onwork_flex_time\":1,\"timerules\":[{\"offwork_after_time\":1,\"onwork_flex_time\":1}]},\"limit_aheadtime\":1,\"limit_offtime\":1,\"max_allow_arrive_early\":1,\"max_allow_arrive_late\":1,\"noneed_offwork\":true,\"schedule_id\":1,\"schedule_name\":\"schedule_name\",\"time_section\":[{\"allow_rest\":true,\"earliest_off_work_sec\":1,\"earliest_work_sec\":1,\"latest_off_work_sec\":1,\"latest_work_sec\":1,\"no_need_checkoff\":true,\"no_need_checkon\":true,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"rest_begin_time\":1,\"rest_end_time\":1,\"rest_times\":[{\"rest_begin_time\":1,\"rest_end_time\":1}],\"time_id\":1,\"work_sec\":1}]}],\"span_day_time\":1,\"spe_offdays\":[{\"begintime\":1700000000,\"checkintime\":[{\"allow_rest\":true,\"earliest_off_work_sec\":1,\"earliest_work_sec\":1,\"latest_off_work_sec\":1,\"latest_work_sec\":1,\"no_need_checkoff\":true,\"no_need_checkon\":true,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"rest_begin_time\":1,\"rest_end_time\":1,\"rest_times\":[{\"rest_begin_time\":1,\"rest_end_time\":1}],\"time_id\":1,\"work_sec\":1}],\"endtime\":1700000000,\"notes\":\"notes\",\"timestamp\":1700000000,\"type\":1}],\"spe_workdays\":[{\"begintime\":1700000000,\"checkintime\":[{\"allow_rest\":true,\"earliest_off_work_sec\":1,\"earliest_work_sec\":1,\"latest_off_work_sec\":1,\"latest_work_sec\":1,\"no_need_checkoff\":true,\"no_need_checkon\":true,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"rest_begin_time\":1,\"rest_end_time\":1,\"rest_times\":[{\"rest_begin_time\":1,\"rest_end_time\":1}],\"time_id\":1,\"work_sec\":1}],\"endtime\":1700000000,\"notes\":\"notes\",\"timestamp\":1700000000,\"type\":1}],\"standard_work_duration\":1,\"sync_holidays\":true,\"sync_out_checkin\":true,\"type\":0,\"update_userid\":\"update_userid\",\"use_face_detect\":true,\"white_users\":[\"white_users\"],\"wifimac_infos\":[{\"wifimac\":\"wifimac\",\"wifiname\":\"wifiname\"}]}]}",
+    page: None,
+};
 pub(crate) static LIST_MEMBER_RULES: Facts = Facts {
     query: &[],
     body: &[
@@ -89,6 +108,8 @@ pub(crate) static LIST_MEMBER_RULES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"info\":[{\"group\":{\"allow_apply_bk_cnt\":1,\"allow_apply_bk_day_limit\":1,\"allow_apply_offworkday\":true,\"allow_checkin_offworkday\":true,\"buka_limit_next_month\":1,\"buka_remind\":{\"buka_remind_day\":1,\"buka_remind_month\":1,\"open_remind\":true},\"buka_restriction\":1,\"checkin_method_type\":1,\"checkindate\":[{\"allow_flex\":true,\"biweekly\":{\"enable_weekday_recurrence\":true,\"even_workdays\":[1],\"odd_workdays\":[1]},\"checkintime\":[{\"allow_rest\":true,\"earliest_off_work_sec\":1,\"earliest_work_sec\":1,\"latest_off_work_sec\":1,\"latest_work_sec\":1,\"no_need_checkoff\":true,\"no_need_checkon\":true,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"rest_begin_time\":1,\"rest_end_time\":1,\"rest_times\":[{\"rest_begin_time\":1,\"rest_end_time\":1}],\"time_id\":1,\"work_sec\":1}],\"flex_off_duty_time\":1,\"flex_on_duty_time\":1,\"flex_time\":1,\"late_rule\":{\"allow_offwork_after_time\":true,\"offwork_after_time\":1,\"onwork_flex_time\":1,\"timerules\":[{\"offwork_after_time\":1,\"onwork_flex_time\":1}]},\"limit_aheadtime\":1,\"max_allow_arrive_early\":1,\"max_allow_arrive_late\":1,\"noneed_offwork\":true,\"workdays\":[1]}],\"create_time\":1700000000,\"create_userid\":\"create_userid\",\"groupid\":1,\"groupname\":\"groupname\",\"grouptype\":1,\"loc_infos\":[{\"distance\":1,\"lat\":1,\"lng\":1,\"loc_detail\":\"loc_detail\",\"loc_title\":\"loc_title\"}],\"need_photo\":true,\"note_can_use_local_pic\":true,\"offwork_interval_time\":1,\"open_face_live_detect\":true,\"open_sp_checkin\":true,\"option_out_range\":0,\"ot_info\":{\"allow_ot_nonworkingday\":true,\"allow_ot_workingday\":true,\"otapplyinfo\":{\"allow_ot_nonworkingday\":true,\"allow_ot_workingday\":true,\"ot_nonworkingday_restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0},\"ot_nonworkingday_spanday_time\":1,\"ot_workingday_restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0},\"uptime\":1700000000},\"otcheckinfo\":{\"ot_nonworkingday_restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0},\"ot_nonworkingday_spanday_time\":1,\"ot_nonworkingday_time_max\":1,\"ot_nonworkingday_time_min\":1,\"ot_workingday_restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0},\"ot_workingday_time_max\":1,\"ot_workingday_time_min\":1,\"ot_workingday_time_start\":1},\"type\":0,\"uptime\":1700000000},\"ot_info_v2\":{\"holidayconf\":{\"allow_ot\":true,\"apply\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"applycheckin\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"checkin\":{\"ot_time_max\":1,\"ot_time_min\":1,\"ot_time_start\":1,\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"ot_trans_enable\":true,\"ot_trans_type\":1,\"type\":0,\"vacation\":{\"sync_vacation\":true,\"trans_ratio\":1}},\"restdayconf\":{\"allow_ot\":true,\"apply\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"applycheckin\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"checkin\":{\"ot_time_max\":1,\"ot_time_min\":1,\"ot_time_start\":1,\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"ot_trans_enable\":true,\"ot_trans_type\":1,\"type\":0,\"vacation\":{\"sync_vacation\":true,\"trans_ratio\":1}},\"time_unit_config\":{\"ot_time_unit\":1,\"perday_duration_secs\":1,\"rounding_method\":1,\"rounding_precision\":1,\"step_size\":1},\"workdayconf\":{\"allow_ot\":true,\"apply\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"applycheckin\":{\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"checkin\":{\"ot_time_max\":1,\"ot_time_min\":1,\"ot_time_start\":1,\"restinfo\":{\"cal_ottime_rule\":{\"items\":[{\"ot_time\":1,\"rest_time\":1}]},\"fix_time_rule\":{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1},\"fix_time_rule_list\":[{\"fix_time_begin_sec\":1,\"fix_time_end_sec\":1}],\"type\":0}},\"ot_trans_enable\":true,\"ot_trans_type\":1,\"type\":0,\"vacation\":{\"sync_vacation\":true,\"trans_ratio\":1}}},\"range\":{\"partyid\":[1],\"tagid\":[1],\"userid\":[\"userid\"]},\"reporterinfo\":{\"reporters\":[{\"tagid\":1,\"userid\":\"userid\"}],\"updatetime\":1700000000},\"schedulelist\":[{\"allow_flex\":true,\"biweekly\":{\"enable_weekday_recurrence\":true,\"even_workdays\":[1],\"odd_workdays\":[1]},\"flex_off_duty_time\":1,\"flex_on_duty_time\":1,\"late_rule\":{\"allow_offwork_after_time\":true,\"offwork_after_time\":1,\"onwork_flex_time\":1,\"timerules\":[{\"offwork_after_time\":1,\"onwork_flex_time\":1}]},\"limit_aheadtime\":1,\"limit_offtime\":1,\"max_allow_arrive_early\":1,\"max_allow_arrive_late\":1,\"noneed_offwork\":true,\"schedule_id\":1,\"schedule_name\":\"schedule_name\",\"time_section\":[{\"allow_rest\":true,\"earliest_off_work_sec\":1,\"earliest_work_sec\":1,\"latest_off_work_sec\":1,\"latest_work_sec\":1,\"no_need_checkoff\":true,\"no_need_checkon\":true,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"rest_begin_time\":1,\"rest_end_time\":1,\"rest_times\":[{\"rest_begin_time\":1,\"rest_end_time\":1}],\"time_id\":1,\"work_sec\":1}]}],\"span_day_time\":1,\"spe_offdays\":[{\"begintime\":1700000000,\"checkintime\":[{\"allow_rest\":true,\"earliest_off_work_sec\":1,\"earliest_work_sec\":1,\"latest_off_work_sec\":1,\"latest_work_sec\":1,\"no_need_checkoff\":true,\"no_need_checkon\":true,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"rest_begin_time\":1,\"rest_end_time\":1,\"rest_times\":[{\"rest_begin_time\":1,\"rest_end_time\":1}],\"time_id\":1,\"work_sec\":1}],\"endtime\":1700000000,\"notes\":\"notes\",\"timestamp\":1700000000,\"type\":1}],\"spe_workdays\":[{\"begintime\":1700000000,\"checkintime\":[{\"allow_rest\":true,\"earliest_off_work_sec\":1,\"earliest_work_sec\":1,\"latest_off_work_sec\":1,\"latest_work_sec\":1,\"no_need_checkoff\":true,\"no_need_checkon\":true,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"rest_begin_time\":1,\"rest_end_time\":1,\"rest_times\":[{\"rest_begin_time\":1,\"rest_end_time\":1}],\"time_id\":1,\"work_sec\":1}],\"endtime\":1700000000,\"notes\":\"notes\",\"timestamp\":1700000000,\"type\":1}],\"standard_work_duration\":1,\"sync_holidays\":true,\"sync_out_checkin\":true,\"type\":0,\"update_userid\":\"update_userid\",\"use_face_detect\":true,\"white_users\":[\"white_users\"],\"wifimac_infos\":[{\"wifimac\":\"wifimac\",\"wifiname\":\"wifiname\"}]},\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static CREATE_RULE: Facts = Facts {
     query: &[],
@@ -96,6 +117,8 @@ pub(crate) static CREATE_RULE: Facts = Facts {
         Field::new("group", Kind::Struct(&super::checkin::CHECKIN_RULE)).required(),
         Field::new("effective_now", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_RULE: Facts = Facts {
     query: &[],
@@ -103,6 +126,8 @@ pub(crate) static UPDATE_RULE: Facts = Facts {
         Field::new("group", Kind::Struct(&super::checkin::CHECKIN_RULE)).required(),
         Field::new("effective_now", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CLEAR_RULE_LISTS: Facts = Facts {
     query: &[],
@@ -113,6 +138,8 @@ pub(crate) static CLEAR_RULE_LISTS: Facts = Facts {
             .limits(&[Limit::MinItems(1)]),
         Field::new("effective_now", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_RULE: Facts = Facts {
     query: &[],
@@ -120,6 +147,8 @@ pub(crate) static DELETE_RULE: Facts = Facts {
         Field::new("groupid", Kind::Plain).required(),
         Field::new("effective_now", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_MEMBER_SHIFTS: Facts = Facts {
     query: &[],
@@ -130,6 +159,8 @@ pub(crate) static LIST_MEMBER_SHIFTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"schedule_list\":[{\"groupid\":1,\"groupname\":\"groupname\",\"schedule\":{\"scheduleList\":[{\"day\":1,\"schedule_info\":{\"schedule_id\":1,\"schedule_name\":\"schedule_name\",\"time_section\":[{\"id\":1,\"off_work_sec\":1,\"remind_off_work_sec\":1,\"remind_work_sec\":1,\"work_sec\":1}]}}]},\"userid\":\"userid\",\"yearmonth\":1}]}",
+    page: None,
 };
 pub(crate) static SET_MEMBER_SHIFTS: Facts = Facts {
     query: &[],
@@ -139,6 +170,8 @@ pub(crate) static SET_MEMBER_SHIFTS: Facts = Facts {
         Field::new("items", Kind::List(&Kind::Struct(&super::checkin::SHIFT_ASSIGNMENT)))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static NEW_CHECKIN_RECORD: &[Field] = &[
     Field::new("userid", Kind::Plain).required(),

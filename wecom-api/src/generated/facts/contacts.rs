@@ -15,6 +15,8 @@ pub(crate) static CREATE_DEPARTMENT: Facts = Facts {
         Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
         Field::new("id", Kind::Plain),
     ],
+    answer: "{\"id\":1}",
+    page: None,
 };
 pub(crate) static UPDATE_DEPARTMENT: Facts = Facts {
     query: &[],
@@ -26,22 +28,32 @@ pub(crate) static UPDATE_DEPARTMENT: Facts = Facts {
         Field::new("parentid", Kind::Plain),
         Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_DEPARTMENT: Facts = Facts {
     query: &[Field::new("id", Kind::Plain).required()],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_DEPARTMENTS: Facts = Facts {
     query: &[Field::new("id", Kind::Plain)],
     body: &[],
+    answer: "{\"department\":[{\"department_leader\":[\"department_leader\"],\"id\":1,\"name\":\"name\",\"name_en\":\"name_en\",\"order\":1,\"parentid\":1}]}",
+    page: None,
 };
 pub(crate) static LIST_DEPARTMENT_IDS: Facts = Facts {
     query: &[Field::new("id", Kind::Plain)],
     body: &[],
+    answer: "{\"department_id\":[{\"id\":1,\"order\":1,\"parentid\":1}]}",
+    page: None,
 };
 pub(crate) static GET_DEPARTMENT: Facts = Facts {
     query: &[Field::new("id", Kind::Plain).required()],
     body: &[],
+    answer: "{\"department\":{\"department_leader\":[\"department_leader\"],\"id\":1,\"name\":\"name\",\"name_en\":\"name_en\",\"order\":1,\"parentid\":1}}",
+    page: None,
 };
 pub(crate) static EXPORT_USER_SUMMARIES: Facts = Facts {
     query: &[],
@@ -51,6 +63,8 @@ pub(crate) static EXPORT_USER_SUMMARIES: Facts = Facts {
             .limits(&[Limit::MaxLen(43), Limit::MinLen(43)]),
         Field::new("block_size", Kind::Plain).limits(&[Limit::Range(10000.0, 1000000.0)]),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static EXPORT_USERS: Facts = Facts {
     query: &[],
@@ -60,6 +74,8 @@ pub(crate) static EXPORT_USERS: Facts = Facts {
             .limits(&[Limit::MaxLen(43), Limit::MinLen(43)]),
         Field::new("block_size", Kind::Plain).limits(&[Limit::Range(10000.0, 1000000.0)]),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static EXPORT_DEPARTMENTS: Facts = Facts {
     query: &[],
@@ -69,6 +85,8 @@ pub(crate) static EXPORT_DEPARTMENTS: Facts = Facts {
             .limits(&[Limit::MaxLen(43), Limit::MinLen(43)]),
         Field::new("block_size", Kind::Plain).limits(&[Limit::Range(10000.0, 1000000.0)]),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static EXPORT_TAG_MEMBERS: Facts = Facts {
     query: &[],
@@ -79,10 +97,14 @@ pub(crate) static EXPORT_TAG_MEMBERS: Facts = Facts {
             .limits(&[Limit::MaxLen(43), Limit::MinLen(43)]),
         Field::new("block_size", Kind::Plain).limits(&[Limit::Range(10000.0, 1000000.0)]),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_EXPORT_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"data_list\":[{\"md5\":\"md5\",\"size\":1,\"url\":\"url\"}],\"status\":0}",
+    page: None,
 };
 pub(crate) static IMPORT_USERS: Facts = Facts {
     query: &[],
@@ -91,6 +113,8 @@ pub(crate) static IMPORT_USERS: Facts = Facts {
         Field::new("to_invite", Kind::Plain),
         Field::new("callback", Kind::Struct(&super::contacts::IMPORT_CALLBACK)),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static REPLACE_USERS: Facts = Facts {
     query: &[],
@@ -99,6 +123,8 @@ pub(crate) static REPLACE_USERS: Facts = Facts {
         Field::new("to_invite", Kind::Plain),
         Field::new("callback", Kind::Struct(&super::contacts::IMPORT_CALLBACK)),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static REPLACE_DEPARTMENTS: Facts = Facts {
     query: &[],
@@ -106,23 +132,38 @@ pub(crate) static REPLACE_DEPARTMENTS: Facts = Facts {
         Field::new("media_id", Kind::Plain).required(),
         Field::new("callback", Kind::Struct(&super::contacts::IMPORT_CALLBACK)),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_IMPORT_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)])],
     body: &[],
+    answer: "{\"percentage\":1,\"result\":[{\"action\":1,\"errcode\":1,\"errmsg\":\"errmsg\",\"partyid\":1,\"userid\":\"userid\"}],\"status\":1,\"total\":1,\"type\":\"sync_user\"}",
+    page: None,
 };
-pub(crate) static COMPLETE_CONTACT_SYNC: Facts = Facts { query: &[], body: &[] };
+pub(crate) static COMPLETE_CONTACT_SYNC: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{}",
+    page: None,
+};
 pub(crate) static CHECK_MEMBER_AUTHORIZATION: Facts = Facts {
     query: &[Field::new("open_userid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"is_member_auth\":true}",
+    page: None,
 };
 pub(crate) static LIST_AUTHORIZED_MEMBERS: Facts = Facts {
     query: &[Field::new("cursor", Kind::Plain), Field::new("limit", Kind::Plain)],
     body: &[],
+    answer: "{\"member_auth_list\":[{\"open_userid\":\"open_userid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_SELECTED_USERS: Facts = Facts {
     query: &[Field::new("selected_ticket", Kind::Plain).required()],
     body: &[],
+    answer: "{\"open_userid_list\":[\"open_userid_list\"],\"operator_open_userid\":\"operator_open_userid\",\"total\":1,\"unauth_open_userid_list\":[\"unauth_open_userid_list\"]}",
+    page: None,
 };
 pub(crate) static CREATE_TAG: Facts = Facts {
     query: &[],
@@ -132,6 +173,8 @@ pub(crate) static CREATE_TAG: Facts = Facts {
             .limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
         Field::new("tagid", Kind::Plain),
     ],
+    answer: "{\"tagid\":1}",
+    page: None,
 };
 pub(crate) static UPDATE_TAG: Facts = Facts {
     query: &[],
@@ -141,14 +184,20 @@ pub(crate) static UPDATE_TAG: Facts = Facts {
             .required()
             .limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_TAG: Facts = Facts {
     query: &[Field::new("tagid", Kind::Plain).required()],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_TAG_MEMBERS: Facts = Facts {
     query: &[Field::new("tagid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"partylist\":[1],\"tagname\":\"tagname\",\"userlist\":[{\"name\":\"name\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static ADD_TAG_MEMBERS: Facts = Facts {
     query: &[],
@@ -158,6 +207,8 @@ pub(crate) static ADD_TAG_MEMBERS: Facts = Facts {
             .limits(&[Limit::MaxItems(1000)]),
         Field::new("partylist", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"invalidlist\":\"invalidlist\",\"invalidparty\":[1]}",
+    page: None,
 };
 pub(crate) static REMOVE_TAG_MEMBERS: Facts = Facts {
     query: &[],
@@ -167,8 +218,15 @@ pub(crate) static REMOVE_TAG_MEMBERS: Facts = Facts {
             .limits(&[Limit::MaxItems(1000)]),
         Field::new("partylist", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"invalidlist\":\"invalidlist\",\"invalidparty\":[1]}",
+    page: None,
 };
-pub(crate) static LIST_TAGS: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_TAGS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"taglist\":[{\"tagid\":1,\"tagname\":\"tagname\"}]}",
+    page: None,
+};
 pub(crate) static CREATE_USER: Facts = Facts {
     query: &[],
     body: &[
@@ -202,12 +260,16 @@ pub(crate) static CREATE_USER: Facts = Facts {
         Field::new("address", Kind::Plain).limits(&[Limit::MaxLen(128)]),
         Field::new("main_department", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_USER: Facts = Facts {
     query: &[
         Field::new("userid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     ],
     body: &[],
+    answer: "{\"address\":\"address\",\"alias\":\"alias\",\"avatar\":\"avatar\",\"biz_mail\":\"biz_mail\",\"department\":[1],\"direct_leader\":[\"direct_leader\"],\"email\":\"email\",\"english_name\":\"english_name\",\"extattr\":{\"attrs\":[{\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}]},\"external_position\":\"external_position\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"appid\",\"pagepath\":\"pagepath\",\"title\":\"title\"},\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}],\"external_corp_name\":\"external_corp_name\",\"wechat_channels\":{\"nickname\":\"nickname\",\"status\":0}},\"gender\":\"0\",\"is_leader_in_dept\":[1],\"main_department\":1,\"mobile\":\"mobile\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"order\":[1],\"position\":\"position\",\"qr_code\":\"qr_code\",\"status\":1,\"telephone\":\"telephone\",\"thumb_avatar\":\"thumb_avatar\",\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static UPDATE_USER: Facts = Facts {
     query: &[],
@@ -242,12 +304,16 @@ pub(crate) static UPDATE_USER: Facts = Facts {
         Field::new("address", Kind::Plain).limits(&[Limit::MaxLen(128)]),
         Field::new("main_department", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_USER: Facts = Facts {
     query: &[
         Field::new("userid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     ],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_USERS: Facts = Facts {
     query: &[],
@@ -256,6 +322,8 @@ pub(crate) static DELETE_USERS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(200), Limit::MinItems(1)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_USER_SUMMARIES: Facts = Facts {
     query: &[
@@ -263,6 +331,8 @@ pub(crate) static LIST_USER_SUMMARIES: Facts = Facts {
         Field::new("fetch_child", Kind::Plain),
     ],
     body: &[],
+    answer: "{\"userlist\":[{\"department\":[1],\"name\":\"name\",\"open_userid\":\"open_userid\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_USERS: Facts = Facts {
     query: &[
@@ -270,6 +340,8 @@ pub(crate) static LIST_USERS: Facts = Facts {
         Field::new("fetch_child", Kind::Plain),
     ],
     body: &[],
+    answer: "{\"userlist\":[{\"address\":\"address\",\"alias\":\"alias\",\"avatar\":\"avatar\",\"biz_mail\":\"biz_mail\",\"department\":[1],\"direct_leader\":[\"direct_leader\"],\"email\":\"email\",\"english_name\":\"english_name\",\"extattr\":{\"attrs\":[{\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}]},\"external_position\":\"external_position\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"appid\",\"pagepath\":\"pagepath\",\"title\":\"title\"},\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}],\"external_corp_name\":\"external_corp_name\",\"wechat_channels\":{\"nickname\":\"nickname\",\"status\":0}},\"gender\":\"0\",\"is_leader_in_dept\":[1],\"main_department\":1,\"mobile\":\"mobile\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"order\":[1],\"position\":\"position\",\"qr_code\":\"qr_code\",\"status\":1,\"telephone\":\"telephone\",\"thumb_avatar\":\"thumb_avatar\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_USER_IDS: Facts = Facts {
     query: &[],
@@ -277,14 +349,20 @@ pub(crate) static LIST_USER_IDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 10000.0)]),
     ],
+    answer: "{\"dept_user\":[{\"department\":1,\"open_userid\":\"open_userid\",\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static CONVERT_USER_ID_TO_OPEN_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain).required()],
+    answer: "{\"openid\":\"openid\"}",
+    page: None,
 };
 pub(crate) static CONVERT_OPEN_ID_TO_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("openid", Kind::Plain).required()],
+    answer: "{\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static GET_USER_ID_BY_MOBILE: Facts = Facts {
     query: &[],
@@ -293,6 +371,8 @@ pub(crate) static GET_USER_ID_BY_MOBILE: Facts = Facts {
             .required()
             .limits(&[Limit::MinLen(5), Limit::MaxBytes(32)]),
     ],
+    answer: "{\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static GET_USER_ID_BY_EMAIL: Facts = Facts {
     query: &[],
@@ -300,6 +380,8 @@ pub(crate) static GET_USER_ID_BY_EMAIL: Facts = Facts {
         Field::new("email", Kind::Plain).required(),
         Field::new("email_type", Kind::Enum(&super::contacts::EMAIL_TYPE)),
     ],
+    answer: "{\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static INVITE_MEMBERS: Facts = Facts {
     query: &[],
@@ -308,6 +390,8 @@ pub(crate) static INVITE_MEMBERS: Facts = Facts {
         Field::new("party", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
         Field::new("tag", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"invalidparty\":[1],\"invalidtag\":[1],\"invaliduser\":[\"invaliduser\"]}",
+    page: None,
 };
 pub(crate) static SEND_INVITATION: Facts = Facts {
     query: &[],
@@ -315,14 +399,20 @@ pub(crate) static SEND_INVITATION: Facts = Facts {
         Field::new("userid", Kind::Plain).required(),
         Field::new("invite_tips", Kind::Plain),
     ],
+    answer: "{\"type\":1}",
+    page: None,
 };
 pub(crate) static GET_JOIN_QR_CODE: Facts = Facts {
     query: &[Field::new("size_type", Kind::Enum(&super::contacts::JOIN_QR_CODE_SIZE))],
     body: &[],
+    answer: "{\"join_qrcode\":\"join_qrcode\"}",
+    page: None,
 };
 pub(crate) static GET_ACTIVE_MEMBER_COUNT: Facts = Facts {
     query: &[],
     body: &[Field::new("date", Kind::Plain).required()],
+    answer: "{\"active_cnt\":1}",
+    page: None,
 };
 pub(crate) static IMPORT_CALLBACK: &[Field] = &[
     Field::new("url", Kind::Plain),

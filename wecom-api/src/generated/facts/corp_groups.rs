@@ -10,6 +10,8 @@ pub(crate) static GET_DOWNSTREAM_CORP_TOKEN: Facts = Facts {
         Field::new("agentid", Kind::Plain).required(),
         Field::new("business_type", Kind::Enum(&super::corp_groups::CORP_RELATION)),
     ],
+    answer: "{\"access_token\":\"access_token\",\"expires_in\":1}",
+    page: None,
 };
 pub(crate) static GET_DOWNSTREAM_MINI_PROGRAM_SESSION: Facts = Facts {
     query: &[],
@@ -17,6 +19,8 @@ pub(crate) static GET_DOWNSTREAM_MINI_PROGRAM_SESSION: Facts = Facts {
         Field::new("userid", Kind::Plain).required(),
         Field::new("session_key", Kind::Plain).required(),
     ],
+    answer: "{\"session_key\":\"session_key\",\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static LIST_SHARED_APPS: Facts = Facts {
     query: &[],
@@ -27,11 +31,20 @@ pub(crate) static LIST_SHARED_APPS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 100.0)]),
     ],
+    answer: "{\"corp_list\":[{\"agentid\":1,\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"}],\"ending\":1,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
-pub(crate) static LIST_CHAINS: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_CHAINS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"chains\":[{\"chain_id\":\"chain_id\",\"chain_name\":\"chain_name\"}]}",
+    page: None,
+};
 pub(crate) static LIST_DOWNSTREAM_CORP_CHAINS: Facts = Facts {
     query: &[],
     body: &[Field::new("corpid", Kind::Plain).required()],
+    answer: "{\"chains\":[{\"chain_id\":\"chain_id\",\"chain_name\":\"chain_name\"}]}",
+    page: None,
 };
 pub(crate) static LIST_CHAIN_GROUPS: Facts = Facts {
     query: &[],
@@ -39,6 +52,8 @@ pub(crate) static LIST_CHAIN_GROUPS: Facts = Facts {
         Field::new("chain_id", Kind::Plain).required(),
         Field::new("groupid", Kind::Plain),
     ],
+    answer: "{\"groups\":[{\"group_name\":\"group_name\",\"groupid\":1,\"order\":1,\"parentid\":1}]}",
+    page: None,
 };
 pub(crate) static LIST_CHAIN_CORPS: Facts = Facts {
     query: &[],
@@ -49,6 +64,8 @@ pub(crate) static LIST_CHAIN_CORPS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"group_corps\":[{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\",\"custom_id\":\"custom_id\",\"groupid\":1,\"invite_userid\":\"invite_userid\",\"is_joined\":1,\"pending_corpid\":\"pending_corpid\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_CHAIN_CORP: Facts = Facts {
     query: &[],
@@ -57,6 +74,8 @@ pub(crate) static GET_CHAIN_CORP: Facts = Facts {
         Field::new("corpid", Kind::Plain),
         Field::new("pending_corpid", Kind::Plain),
     ],
+    answer: "{\"corp_name\":\"corp_name\",\"custom_id\":\"custom_id\",\"groupid\":1,\"is_joined\":1,\"qualification_status\":1}",
+    page: None,
 };
 pub(crate) static REMOVE_CHAIN_CORP: Facts = Facts {
     query: &[],
@@ -65,6 +84,8 @@ pub(crate) static REMOVE_CHAIN_CORP: Facts = Facts {
         Field::new("corpid", Kind::Plain),
         Field::new("pending_corpid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static IMPORT_CHAIN_CONTACTS: Facts = Facts {
     query: &[],
@@ -76,10 +97,14 @@ pub(crate) static IMPORT_CHAIN_CONTACTS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_CHAIN_IMPORT_JOB: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"result\":{\"chain_id\":\"chain_id\",\"fail_list\":[{\"contact_info_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"mobile\":\"mobile\"}],\"corp_name\":\"corp_name\",\"custom_id\":\"custom_id\",\"errcode\":1,\"errmsg\":\"errmsg\"}],\"import_status\":1},\"status\":1}",
+    page: None,
 };
 pub(crate) static GET_CHAIN_MEMBER_CUSTOM_ID: Facts = Facts {
     query: &[],
@@ -88,6 +113,8 @@ pub(crate) static GET_CHAIN_MEMBER_CUSTOM_ID: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("userid", Kind::Plain).required(),
     ],
+    answer: "{\"user_custom_id\":\"user_custom_id\"}",
+    page: None,
 };
 pub(crate) static LIST_EXTERNAL_USER_IDS_BY_UNION_ID: Facts = Facts {
     query: &[],
@@ -97,6 +124,8 @@ pub(crate) static LIST_EXTERNAL_USER_IDS_BY_UNION_ID: Facts = Facts {
         Field::new("corpid", Kind::Plain),
         Field::new("mass_call_ticket", Kind::Plain),
     ],
+    answer: "{\"external_userid_info\":[{\"corpid\":\"corpid\",\"external_userid\":\"external_userid\"}]}",
+    page: None,
 };
 pub(crate) static GET_PENDING_ID_BY_UNION_ID: Facts = Facts {
     query: &[],
@@ -104,11 +133,20 @@ pub(crate) static GET_PENDING_ID_BY_UNION_ID: Facts = Facts {
         Field::new("unionid", Kind::Plain).required(),
         Field::new("openid", Kind::Plain).required(),
     ],
+    answer: "{\"pending_id\":\"pending_id\"}",
+    page: None,
 };
-pub(crate) static GET_LINKED_VISIBLE_SCOPE: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_LINKED_VISIBLE_SCOPE: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"department_ids\":[\"department_ids\"],\"userids\":[\"userids\"]}",
+    page: None,
+};
 pub(crate) static GET_LINKED_MEMBER: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain).required()],
+    answer: "{\"user_info\":{\"corpid\":\"corpid\",\"department\":[\"department\"],\"email\":\"email\",\"extattr\":{\"attrs\":[{\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}]},\"mobile\":\"mobile\",\"name\":\"name\",\"position\":\"position\",\"telephone\":\"telephone\",\"userid\":\"userid\"}}",
+    page: None,
 };
 pub(crate) static LIST_LINKED_MEMBERS: Facts = Facts {
     query: &[],
@@ -116,6 +154,8 @@ pub(crate) static LIST_LINKED_MEMBERS: Facts = Facts {
         Field::new("department_id", Kind::Plain).required(),
         Field::new("fetch_child", Kind::Plain),
     ],
+    answer: "{\"userlist\":[{\"corpid\":\"corpid\",\"department\":[\"department\"],\"email\":\"email\",\"extattr\":{\"attrs\":[{\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}]},\"mobile\":\"mobile\",\"name\":\"name\",\"position\":\"position\",\"telephone\":\"telephone\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_LINKED_MEMBER_SUMMARIES: Facts = Facts {
     query: &[],
@@ -123,14 +163,20 @@ pub(crate) static LIST_LINKED_MEMBER_SUMMARIES: Facts = Facts {
         Field::new("department_id", Kind::Plain).required(),
         Field::new("fetch_child", Kind::Plain),
     ],
+    answer: "{\"userlist\":[{\"corpid\":\"corpid\",\"department\":[\"department\"],\"name\":\"name\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_LINKED_DEPARTMENTS: Facts = Facts {
     query: &[],
     body: &[Field::new("department_id", Kind::Plain).required()],
+    answer: "{\"department_list\":[{\"department_id\":\"1\",\"department_name\":\"department_name\",\"order\":1,\"parentid\":\"1\"}]}",
+    page: None,
 };
 pub(crate) static LIST_CHAIN_RULE_IDS: Facts = Facts {
     query: &[],
     body: &[Field::new("chain_id", Kind::Plain).required()],
+    answer: "{\"rule_ids\":[1]}",
+    page: None,
 };
 pub(crate) static GET_CHAIN_RULE: Facts = Facts {
     query: &[],
@@ -138,6 +184,8 @@ pub(crate) static GET_CHAIN_RULE: Facts = Facts {
         Field::new("chain_id", Kind::Plain).required(),
         Field::new("rule_id", Kind::Plain).required(),
     ],
+    answer: "{\"rule_info\":{\"member_corp_range\":{\"corpids\":[\"corpids\"],\"groupids\":[1]},\"owner_corp_range\":{\"departmentids\":[1],\"userids\":[\"userids\"]}}}",
+    page: None,
 };
 pub(crate) static CREATE_CHAIN_RULE: Facts = Facts {
     query: &[],
@@ -145,6 +193,8 @@ pub(crate) static CREATE_CHAIN_RULE: Facts = Facts {
         Field::new("chain_id", Kind::Plain).required(),
         Field::new("rule_info", Kind::Struct(&super::corp_groups::CHAIN_RULE)).required(),
     ],
+    answer: "{\"rule_id\":1}",
+    page: None,
 };
 pub(crate) static UPDATE_CHAIN_RULE: Facts = Facts {
     query: &[],
@@ -153,6 +203,8 @@ pub(crate) static UPDATE_CHAIN_RULE: Facts = Facts {
         Field::new("rule_id", Kind::Plain).required(),
         Field::new("rule_info", Kind::Struct(&super::corp_groups::CHAIN_RULE)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_CHAIN_RULE: Facts = Facts {
     query: &[],
@@ -160,6 +212,8 @@ pub(crate) static DELETE_CHAIN_RULE: Facts = Facts {
         Field::new("chain_id", Kind::Plain).required(),
         Field::new("rule_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static IMPORTED_CORP: &[Field] = &[
     Field::new("corp_name", Kind::Plain)

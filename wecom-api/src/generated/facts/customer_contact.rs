@@ -9,10 +9,14 @@ pub(crate) static LIST_ACQUISITION_LINKS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"link_id_list\":[\"link_id_list\"],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_ACQUISITION_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("link_id", Kind::Plain).required()],
+    answer: "{\"link\":{\"create_time\":1700000000,\"link_id\":\"link_id\",\"link_name\":\"link_name\",\"mark_source\":true,\"skip_verify\":true,\"url\":\"url\"},\"priority_option\":{\"priority_type\":1,\"priority_userid_list\":[\"priority_userid_list\"]},\"range\":{\"department_list\":[1],\"user_list\":[\"user_list\"]}}",
+    page: None,
 };
 pub(crate) static CREATE_ACQUISITION_LINK: Facts = Facts {
     query: &[],
@@ -29,6 +33,8 @@ pub(crate) static CREATE_ACQUISITION_LINK: Facts = Facts {
         ),
         Field::new("mark_source", Kind::Plain),
     ],
+    answer: "{\"link\":{\"create_time\":1700000000,\"link_id\":\"link_id\",\"link_name\":\"link_name\",\"mark_source\":true,\"skip_verify\":true,\"url\":\"url\"}}",
+    page: None,
 };
 pub(crate) static UPDATE_ACQUISITION_LINK: Facts = Facts {
     query: &[],
@@ -46,10 +52,14 @@ pub(crate) static UPDATE_ACQUISITION_LINK: Facts = Facts {
         ),
         Field::new("mark_source", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_ACQUISITION_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("link_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_ACQUISITION_CUSTOMERS: Facts = Facts {
     query: &[],
@@ -58,12 +68,21 @@ pub(crate) static LIST_ACQUISITION_CUSTOMERS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"customer_list\":[{\"chat_status\":0,\"external_userid\":\"external_userid\",\"state\":\"state\",\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_ACQUISITION_CHAT: Facts = Facts {
     query: &[],
     body: &[Field::new("chat_key", Kind::Plain).required()],
+    answer: "{\"chat_info\":{\"link_id\":\"link_id\",\"recv_msg_cnt\":1,\"state\":\"state\"},\"external_userid\":\"external_userid\",\"userid\":\"userid\"}",
+    page: None,
 };
-pub(crate) static GET_ACQUISITION_QUOTA: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_ACQUISITION_QUOTA: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"balance\":1,\"quota_list\":[{\"balance\":1,\"expire_date\":1700000000}],\"total\":1}",
+    page: None,
+};
 pub(crate) static GET_ACQUISITION_LINK_STATISTICS: Facts = Facts {
     query: &[
         Field::new("link_id", Kind::Plain).required(),
@@ -71,8 +90,15 @@ pub(crate) static GET_ACQUISITION_LINK_STATISTICS: Facts = Facts {
         Field::new("end_time", Kind::Plain).required(),
     ],
     body: &[],
+    answer: "{\"click_link_customer_cnt\":1,\"new_customer_cnt\":1}",
+    page: None,
 };
-pub(crate) static GET_ACQUISITION_APP_SCOPE: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_ACQUISITION_APP_SCOPE: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"department_list\":[1],\"tag_list\":[1],\"user_list\":[\"user_list\"]}",
+    page: None,
+};
 pub(crate) static CREATE_BROADCAST: Facts = Facts {
     query: &[],
     body: &[
@@ -94,14 +120,20 @@ pub(crate) static CREATE_BROADCAST: Facts = Facts {
             )
             .limits(&[Limit::MaxItems(9)]),
     ],
+    answer: "{\"fail_list\":[\"fail_list\"],\"msgid\":\"msgid\"}",
+    page: None,
 };
 pub(crate) static REMIND_BROADCAST_SENDERS: Facts = Facts {
     query: &[],
     body: &[Field::new("msgid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CANCEL_BROADCAST: Facts = Facts {
     query: &[],
     body: &[Field::new("msgid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_BROADCASTS: Facts = Facts {
     query: &[],
@@ -115,6 +147,8 @@ pub(crate) static LIST_BROADCASTS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"group_msg_list\":[{\"attachments\":[{\"image\":{\"media_id\":\"media_id\",\"pic_url\":\"pic_url\"},\"msgtype\":\"image\"}],\"create_time\":1700000000,\"create_type\":0,\"creator\":\"creator\",\"msgid\":\"msgid\",\"text\":{\"content\":\"content\"}}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_BROADCAST_TASKS: Facts = Facts {
     query: &[],
@@ -123,6 +157,8 @@ pub(crate) static LIST_BROADCAST_TASKS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"next_cursor\":\"\",\"task_list\":[{\"send_time\":1700000000,\"status\":0,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_BROADCAST_DELIVERIES: Facts = Facts {
     query: &[],
@@ -132,6 +168,8 @@ pub(crate) static LIST_BROADCAST_DELIVERIES: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"next_cursor\":\"\",\"send_list\":[{\"chat_id\":\"chat_id\",\"external_userid\":\"external_userid\",\"send_time\":1700000000,\"status\":0,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_BROADCAST_RESULTS: Facts = Facts {
     query: &[],
@@ -140,6 +178,8 @@ pub(crate) static LIST_BROADCAST_RESULTS: Facts = Facts {
         Field::new("limit", Kind::Plain),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"check_status\":1,\"detail_list\":[{\"chat_id\":\"chat_id\",\"external_userid\":\"external_userid\",\"send_time\":1700000000,\"status\":0,\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static CREATE_CONTACT_WAY: Facts = Facts {
     query: &[],
@@ -166,10 +206,14 @@ pub(crate) static CREATE_CONTACT_WAY: Facts = Facts {
             Kind::Struct(&super::customer_contact::CLOSING_MESSAGE),
         ),
     ],
+    answer: "{\"config_id\":\"config_id\",\"qr_code\":\"qr_code\"}",
+    page: None,
 };
 pub(crate) static GET_CONTACT_WAY: Facts = Facts {
     query: &[],
     body: &[Field::new("config_id", Kind::Plain).required()],
+    answer: "{\"contact_way\":{\"chat_expires_in\":1,\"conclusions\":{\"image\":{\"media_id\":\"media_id\",\"pic_url\":\"pic_url\"},\"link\":{\"desc\":\"desc\",\"picurl\":\"picurl\",\"title\":\"title\",\"url\":\"url\"},\"miniprogram\":{\"appid\":\"appid\",\"page\":\"page\",\"pic_media_id\":\"pic_media_id\",\"title\":\"title\"},\"text\":{\"content\":\"content\"}},\"config_id\":\"config_id\",\"expires_in\":1,\"is_exclusive\":true,\"is_temp\":true,\"mark_source\":true,\"party\":[1],\"qr_code\":\"qr_code\",\"remark\":\"remark\",\"scene\":1,\"skip_verify\":true,\"state\":\"state\",\"style\":1,\"type\":1,\"unionid\":\"unionid\",\"user\":[\"user\"]}}",
+    page: None,
 };
 pub(crate) static LIST_CONTACT_WAYS: Facts = Facts {
     query: &[],
@@ -179,6 +223,8 @@ pub(crate) static LIST_CONTACT_WAYS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"contact_way\":[{\"config_id\":\"config_id\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static UPDATE_CONTACT_WAY: Facts = Facts {
     query: &[],
@@ -202,10 +248,14 @@ pub(crate) static UPDATE_CONTACT_WAY: Facts = Facts {
             Kind::Struct(&super::customer_contact::CLOSING_MESSAGE),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_CONTACT_WAY: Facts = Facts {
     query: &[],
     body: &[Field::new("config_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CLOSE_TEMPORARY_CHAT: Facts = Facts {
     query: &[],
@@ -213,6 +263,8 @@ pub(crate) static CLOSE_TEMPORARY_CHAT: Facts = Facts {
         Field::new("userid", Kind::Plain).required(),
         Field::new("external_userid", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static VERIFY_JOIN_QR_CODE_URL: Facts = Facts {
     query: &[
@@ -221,6 +273,8 @@ pub(crate) static VERIFY_JOIN_QR_CODE_URL: Facts = Facts {
         Field::new("nonce", Kind::Plain).required(),
     ],
     body: &[],
+    answer: "{\"echostr_decrypted\":\"echostr_decrypted\"}",
+    page: None,
 };
 pub(crate) static GET_CUSTOMER: Facts = Facts {
     query: &[
@@ -228,10 +282,14 @@ pub(crate) static GET_CUSTOMER: Facts = Facts {
         Field::new("cursor", Kind::Plain),
     ],
     body: &[],
+    answer: "{\"external_contact\":{\"avatar\":\"avatar\",\"corp_full_name\":\"corp_full_name\",\"corp_name\":\"corp_name\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"appid\",\"pagepath\":\"pagepath\",\"title\":\"title\"},\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}],\"external_corp_name\":\"external_corp_name\",\"wechat_channels\":{\"nickname\":\"nickname\",\"status\":0}},\"external_userid\":\"external_userid\",\"foreign_key\":\"foreign_key\",\"gender\":0,\"is_subscribe\":1,\"name\":\"name\",\"position\":\"position\",\"subscriber_info\":{\"remark\":\"remark\",\"remark_mobiles\":[\"remark_mobiles\"],\"tag_id\":[\"tag_id\"]},\"type\":1,\"unionid\":\"unionid\"},\"follow_user\":[{\"add_way\":0,\"createtime\":1700000000,\"description\":\"description\",\"oper_userid\":\"oper_userid\",\"remark\":\"remark\",\"remark_corp_name\":\"remark_corp_name\",\"remark_mobiles\":[\"remark_mobiles\"],\"state\":\"state\",\"tag_id\":[\"tag_id\"],\"tags\":[{\"group_name\":\"group_name\",\"tag_id\":\"tag_id\",\"tag_name\":\"tag_name\",\"type\":1}],\"userid\":\"userid\",\"wechat_channels\":{\"nickname\":\"nickname\",\"source\":0}}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_CUSTOMER_IDS: Facts = Facts {
     query: &[Field::new("userid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"external_userid\":[\"external_userid\"]}",
+    page: None,
 };
 pub(crate) static LIST_CUSTOMERS: Facts = Facts {
     query: &[],
@@ -242,11 +300,20 @@ pub(crate) static LIST_CUSTOMERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
+    answer: "{\"external_contact_list\":[{\"external_contact\":{\"avatar\":\"avatar\",\"corp_full_name\":\"corp_full_name\",\"corp_name\":\"corp_name\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"appid\",\"pagepath\":\"pagepath\",\"title\":\"title\"},\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}],\"external_corp_name\":\"external_corp_name\",\"wechat_channels\":{\"nickname\":\"nickname\",\"status\":0}},\"external_userid\":\"external_userid\",\"foreign_key\":\"foreign_key\",\"gender\":0,\"is_subscribe\":1,\"name\":\"name\",\"position\":\"position\",\"subscriber_info\":{\"remark\":\"remark\",\"remark_mobiles\":[\"remark_mobiles\"],\"tag_id\":[\"tag_id\"]},\"type\":1,\"unionid\":\"unionid\"},\"follow_info\":{\"add_way\":0,\"createtime\":1700000000,\"description\":\"description\",\"oper_userid\":\"oper_userid\",\"remark\":\"remark\",\"remark_corp_name\":\"remark_corp_name\",\"remark_mobiles\":[\"remark_mobiles\"],\"state\":\"state\",\"tag_id\":[\"tag_id\"],\"tags\":[{\"group_name\":\"group_name\",\"tag_id\":\"tag_id\",\"tag_name\":\"tag_name\",\"type\":1}],\"userid\":\"userid\",\"wechat_channels\":{\"nickname\":\"nickname\",\"source\":0}}}],\"fail_info\":{\"unlicensed_userid_list\":[\"unlicensed_userid_list\"]},\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
-pub(crate) static LIST_CUSTOMER_CONTACT_MEMBERS: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_CUSTOMER_CONTACT_MEMBERS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"follow_user\":[\"follow_user\"]}",
+    page: None,
+};
 pub(crate) static LIST_SERVED_CONTACTS: Facts = Facts {
     query: &[],
     body: &[Field::new("cursor", Kind::Plain), Field::new("limit", Kind::Plain)],
+    answer: "{\"info_list\":[{\"add_time\":1700000000,\"chat_id\":\"chat_id\",\"chat_name\":\"chat_name\",\"external_userid\":\"external_userid\",\"follow_userid\":\"follow_userid\",\"is_customer\":1,\"name\":\"name\",\"tmp_openid\":\"tmp_openid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static UPDATE_CUSTOMER_REMARK: Facts = Facts {
     query: &[],
@@ -259,6 +326,8 @@ pub(crate) static UPDATE_CUSTOMER_REMARK: Facts = Facts {
         Field::new("remark_mobiles", Kind::List(&Kind::Plain)),
         Field::new("remark_pic_mediaid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_CUSTOMER_STRATEGY: Facts = Facts {
     query: &[],
@@ -279,6 +348,8 @@ pub(crate) static CREATE_CUSTOMER_STRATEGY: Facts = Facts {
             .required(),
         Field::new("parent_id", Kind::Plain),
     ],
+    answer: "{\"strategy_id\":1}",
+    page: None,
 };
 pub(crate) static UPDATE_CUSTOMER_STRATEGY: Facts = Facts {
     query: &[],
@@ -300,14 +371,20 @@ pub(crate) static UPDATE_CUSTOMER_STRATEGY: Facts = Facts {
             Kind::List(&Kind::Struct(&super::customer_contact::STRATEGY_RANGE)),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_CUSTOMER_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_CUSTOMER_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
+    answer: "{\"strategy\":{\"admin_list\":[\"admin_list\"],\"create_time\":1700000000,\"parent_id\":1,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"strategy_name\"}}",
+    page: None,
 };
 pub(crate) static LIST_CUSTOMER_STRATEGIES: Facts = Facts {
     query: &[],
@@ -315,6 +392,8 @@ pub(crate) static LIST_CUSTOMER_STRATEGIES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"next_cursor\":\"\",\"strategy\":[{\"strategy_id\":1}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_CUSTOMER_STRATEGY_RANGES: Facts = Facts {
     query: &[],
@@ -323,6 +402,8 @@ pub(crate) static LIST_CUSTOMER_STRATEGY_RANGES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"next_cursor\":\"\",\"range\":[{\"partyid\":1,\"type\":1,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static ADD_STRATEGY_TAGS: Facts = Facts {
     query: &[],
@@ -337,6 +418,8 @@ pub(crate) static ADD_STRATEGY_TAGS: Facts = Facts {
         Field::new("group_name", Kind::Plain).limits(&[Limit::MaxLen(30)]),
         Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
     ],
+    answer: "{\"tag_group\":{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"group_name\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"id\",\"name\":\"name\",\"order\":1}]}}",
+    page: None,
 };
 pub(crate) static UPDATE_STRATEGY_TAG: Facts = Facts {
     query: &[],
@@ -345,6 +428,8 @@ pub(crate) static UPDATE_STRATEGY_TAG: Facts = Facts {
         Field::new("name", Kind::Plain).limits(&[Limit::MaxLen(30)]),
         Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_STRATEGY_TAGS: Facts = Facts {
     query: &[],
@@ -352,6 +437,8 @@ pub(crate) static DELETE_STRATEGY_TAGS: Facts = Facts {
         Field::new("tag_id", Kind::List(&Kind::Plain)),
         Field::new("group_id", Kind::List(&Kind::Plain)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_STRATEGY_TAGS: Facts = Facts {
     query: &[],
@@ -360,6 +447,8 @@ pub(crate) static LIST_STRATEGY_TAGS: Facts = Facts {
         Field::new("tag_id", Kind::List(&Kind::Plain)),
         Field::new("group_id", Kind::List(&Kind::Plain)),
     ],
+    answer: "{\"tag_group\":[{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"group_name\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"id\",\"name\":\"name\",\"order\":1}]}]}",
+    page: None,
 };
 pub(crate) static LIST_GROUP_CHATS: Facts = Facts {
     query: &[],
@@ -375,6 +464,8 @@ pub(crate) static LIST_GROUP_CHATS: Facts = Facts {
         ),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"group_chat_list\":[{\"chat_id\":\"chat_id\",\"status\":0}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_GROUP_CHAT: Facts = Facts {
     query: &[],
@@ -382,10 +473,14 @@ pub(crate) static GET_GROUP_CHAT: Facts = Facts {
         Field::new("chat_id", Kind::Plain).required(),
         Field::new("need_name", Kind::Plain),
     ],
+    answer: "{\"group_chat\":{\"admin_list\":[{\"userid\":\"userid\"}],\"chat_id\":\"chat_id\",\"create_time\":1700000000,\"member_list\":[{\"group_nickname\":\"group_nickname\",\"invitor\":{\"userid\":\"userid\"},\"join_scene\":1,\"join_time\":1700000000,\"name\":\"name\",\"state\":\"state\",\"type\":1,\"unionid\":\"unionid\",\"userid\":\"userid\"}],\"member_version\":\"member_version\",\"name\":\"name\",\"notice\":\"notice\",\"owner\":\"owner\"}}",
+    page: None,
 };
 pub(crate) static CONVERT_OPEN_GROUP_ID_TO_CHAT_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("opengid", Kind::Plain).required()],
+    answer: "{\"chat_id\":\"chat_id\"}",
+    page: None,
 };
 pub(crate) static CREATE_GROUP_JOIN_WAY: Facts = Facts {
     query: &[],
@@ -402,10 +497,14 @@ pub(crate) static CREATE_GROUP_JOIN_WAY: Facts = Facts {
         Field::new("state", Kind::Plain).limits(&[Limit::MaxLen(30)]),
         Field::new("mark_source", Kind::Plain),
     ],
+    answer: "{\"config_id\":\"config_id\"}",
+    page: None,
 };
 pub(crate) static GET_GROUP_JOIN_WAY: Facts = Facts {
     query: &[],
     body: &[Field::new("config_id", Kind::Plain).required()],
+    answer: "{\"join_way\":{\"auto_create_room\":1,\"chat_id_list\":[\"chat_id_list\"],\"config_id\":\"config_id\",\"mark_source\":true,\"qr_code\":\"qr_code\",\"remark\":\"remark\",\"room_base_id\":1,\"room_base_name\":\"room_base_name\",\"scene\":1,\"state\":\"state\"}}",
+    page: None,
 };
 pub(crate) static UPDATE_GROUP_JOIN_WAY: Facts = Facts {
     query: &[],
@@ -423,10 +522,14 @@ pub(crate) static UPDATE_GROUP_JOIN_WAY: Facts = Facts {
         Field::new("state", Kind::Plain).limits(&[Limit::MaxLen(30)]),
         Field::new("mark_source", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_GROUP_JOIN_WAY: Facts = Facts {
     query: &[],
     body: &[Field::new("config_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CONVERT_MOBILES_TO_EXTERNAL_USER_IDS: Facts = Facts {
     query: &[],
@@ -435,6 +538,8 @@ pub(crate) static CONVERT_MOBILES_TO_EXTERNAL_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"fail_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"external_userid\":\"external_userid\",\"foreign_key\":\"foreign_key\",\"mobile\":\"mobile\"}],\"success_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"external_userid\":\"external_userid\",\"foreign_key\":\"foreign_key\",\"mobile\":\"mobile\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_EXTERNAL_USER_IDS: Facts = Facts {
     query: &[],
@@ -443,6 +548,8 @@ pub(crate) static CONVERT_EXTERNAL_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"items\":[{\"external_userid\":\"external_userid\",\"new_external_userid\":\"new_external_userid\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_GROUP_CHAT_EXTERNAL_USER_IDS: Facts = Facts {
     query: &[],
@@ -452,14 +559,20 @@ pub(crate) static CONVERT_GROUP_CHAT_EXTERNAL_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"items\":[{\"external_userid\":\"external_userid\",\"new_external_userid\":\"new_external_userid\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_TO_SERVICE_EXTERNAL_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("external_userid", Kind::Plain).required()],
+    answer: "{\"external_userid\":\"external_userid\"}",
+    page: None,
 };
 pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("unionid", Kind::Plain).required()],
+    answer: "{\"external_userid\":\"external_userid\"}",
+    page: None,
 };
 pub(crate) static CREATE_INTERCEPT_RULE: Facts = Facts {
     query: &[],
@@ -485,11 +598,20 @@ pub(crate) static CREATE_INTERCEPT_RULE: Facts = Facts {
             Kind::List(&Kind::Enum(&super::customer_contact::INTERCEPT_SEMANTICS)),
         ),
     ],
+    answer: "{\"rule_id\":\"rule_id\"}",
+    page: None,
 };
-pub(crate) static LIST_INTERCEPT_RULES: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_INTERCEPT_RULES: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"rule_list\":[{\"create_time\":1700000000,\"rule_id\":\"rule_id\",\"rule_name\":\"rule_name\"}]}",
+    page: None,
+};
 pub(crate) static GET_INTERCEPT_RULE: Facts = Facts {
     query: &[],
     body: &[Field::new("rule_id", Kind::Plain).required()],
+    answer: "{\"rule\":{\"applicable_range\":{\"department_list\":[1],\"user_list\":[\"user_list\"]},\"create_time\":1700000000,\"extra_rule\":{\"semantics_list\":[1]},\"intercept_type\":1,\"rule_id\":\"rule_id\",\"rule_name\":\"rule_name\",\"word_list\":[\"word_list\"]}}",
+    page: None,
 };
 pub(crate) static UPDATE_INTERCEPT_RULE: Facts = Facts {
     query: &[],
@@ -518,10 +640,14 @@ pub(crate) static UPDATE_INTERCEPT_RULE: Facts = Facts {
             Kind::Struct(&super::customer_contact::MEMBERS_AND_DEPARTMENTS),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_INTERCEPT_RULE: Facts = Facts {
     query: &[],
     body: &[Field::new("rule_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_MOMENT_TASK: Facts = Facts {
     query: &[],
@@ -534,14 +660,20 @@ pub(crate) static CREATE_MOMENT_TASK: Facts = Facts {
             .limits(&[Limit::MaxItems(9)]),
         Field::new("visible_range", Kind::Struct(&super::customer_contact::MOMENT_RANGE)),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_MOMENT_TASK_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"result\":{\"errcode\":1,\"errmsg\":\"errmsg\",\"invalid_external_contact_list\":{\"tag_list\":[\"tag_list\"]},\"invalid_sender_list\":{\"department_list\":[1],\"user_list\":[\"user_list\"]},\"moment_id\":\"moment_id\"},\"status\":1,\"type\":\"type\"}",
+    page: None,
 };
 pub(crate) static CANCEL_MOMENT_TASK: Facts = Facts {
     query: &[],
     body: &[Field::new("moment_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_MOMENTS: Facts = Facts {
     query: &[],
@@ -553,6 +685,8 @@ pub(crate) static LIST_MOMENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
     ],
+    answer: "{\"moment_list\":[{\"create_time\":1700000000,\"create_type\":0,\"creator\":\"creator\",\"image\":[{\"media_id\":\"media_id\"}],\"link\":{\"title\":\"title\",\"url\":\"url\"},\"location\":{\"latitude\":\"1.0\",\"longitude\":\"1.0\",\"name\":\"name\"},\"moment_id\":\"moment_id\",\"text\":{\"content\":\"content\"},\"video\":{\"media_id\":\"media_id\",\"thumb_media_id\":\"thumb_media_id\"},\"visible_type\":0}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_MOMENT_TASKS: Facts = Facts {
     query: &[],
@@ -561,6 +695,8 @@ pub(crate) static LIST_MOMENT_TASKS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"next_cursor\":\"\",\"task_list\":[{\"publish_status\":0,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_MOMENT_AUDIENCE: Facts = Facts {
     query: &[],
@@ -570,6 +706,8 @@ pub(crate) static LIST_MOMENT_AUDIENCE: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"customer_list\":[{\"external_userid\":\"external_userid\",\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_MOMENT_RECIPIENTS: Facts = Facts {
     query: &[],
@@ -579,6 +717,8 @@ pub(crate) static LIST_MOMENT_RECIPIENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 5000.0)]),
     ],
+    answer: "{\"customer_list\":[{\"external_userid\":\"external_userid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_MOMENT_INTERACTIONS: Facts = Facts {
     query: &[],
@@ -586,6 +726,8 @@ pub(crate) static GET_MOMENT_INTERACTIONS: Facts = Facts {
         Field::new("moment_id", Kind::Plain).required(),
         Field::new("userid", Kind::Plain).required(),
     ],
+    answer: "{\"comment_list\":[{\"create_time\":1700000000,\"external_userid\":\"external_userid\",\"userid\":\"userid\"}],\"like_list\":[{\"create_time\":1700000000,\"external_userid\":\"external_userid\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_MOMENT_STRATEGIES: Facts = Facts {
     query: &[],
@@ -593,10 +735,14 @@ pub(crate) static LIST_MOMENT_STRATEGIES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"next_cursor\":\"\",\"strategy\":[{\"strategy_id\":1}]}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_MOMENT_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
+    answer: "{\"strategy\":{\"admin_list\":[\"admin_list\"],\"create_time\":1700000000,\"parent_id\":1,\"privilege\":{\"manage_moment_cover_and_sign\":true,\"send_moment\":true,\"view_moment_list\":true},\"strategy_id\":1,\"strategy_name\":\"strategy_name\"}}",
+    page: None,
 };
 pub(crate) static LIST_MOMENT_STRATEGY_RANGES: Facts = Facts {
     query: &[],
@@ -605,6 +751,8 @@ pub(crate) static LIST_MOMENT_STRATEGY_RANGES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"next_cursor\":\"\",\"range\":[{\"partyid\":1,\"type\":1,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static CREATE_MOMENT_STRATEGY: Facts = Facts {
     query: &[],
@@ -625,6 +773,8 @@ pub(crate) static CREATE_MOMENT_STRATEGY: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"strategy_id\":1}",
+    page: None,
 };
 pub(crate) static UPDATE_MOMENT_STRATEGY: Facts = Facts {
     query: &[],
@@ -646,10 +796,14 @@ pub(crate) static UPDATE_MOMENT_STRATEGY: Facts = Facts {
             Kind::List(&Kind::Struct(&super::customer_contact::STRATEGY_RANGE)),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_MOMENT_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_PRODUCT: Facts = Facts {
     query: &[],
@@ -666,10 +820,14 @@ pub(crate) static CREATE_PRODUCT: Facts = Facts {
             .limits(&[Limit::MaxItems(9)]),
         Field::new("product_sn", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
     ],
+    answer: "{\"product_id\":\"product_id\"}",
+    page: None,
 };
 pub(crate) static GET_PRODUCT: Facts = Facts {
     query: &[],
     body: &[Field::new("product_id", Kind::Plain).required()],
+    answer: "{\"product\":{\"attachments\":[{\"image\":{\"media_id\":\"media_id\"},\"type\":\"image\"}],\"create_time\":1700000000,\"description\":\"description\",\"price\":1,\"product_id\":\"product_id\",\"product_sn\":\"product_sn\"}}",
+    page: None,
 };
 pub(crate) static LIST_PRODUCTS: Facts = Facts {
     query: &[],
@@ -677,6 +835,8 @@ pub(crate) static LIST_PRODUCTS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"next_cursor\":\"\",\"product_list\":[{\"attachments\":[{\"image\":{\"media_id\":\"media_id\"},\"type\":\"image\"}],\"create_time\":1700000000,\"description\":\"description\",\"price\":1,\"product_id\":\"product_id\",\"product_sn\":\"product_sn\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static UPDATE_PRODUCT: Facts = Facts {
     query: &[],
@@ -691,10 +851,14 @@ pub(crate) static UPDATE_PRODUCT: Facts = Facts {
             )
             .limits(&[Limit::MaxItems(9)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_PRODUCT: Facts = Facts {
     query: &[],
     body: &[Field::new("product_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_CONTACT_STATISTICS: Facts = Facts {
     query: &[],
@@ -704,6 +868,8 @@ pub(crate) static LIST_CONTACT_STATISTICS: Facts = Facts {
         Field::new("userid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
         Field::new("partyid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"behavior_data\":[{\"avg_reply_time\":1,\"chat_cnt\":1,\"message_cnt\":1,\"negative_feedback_cnt\":1,\"new_apply_cnt\":1,\"new_contact_cnt\":1,\"reply_percentage\":1.0,\"stat_time\":1700000000}]}",
+    page: None,
 };
 pub(crate) static LIST_GROUP_CHAT_STATISTICS_BY_OWNER: Facts = Facts {
     query: &[],
@@ -723,6 +889,8 @@ pub(crate) static LIST_GROUP_CHAT_STATISTICS_BY_OWNER: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"items\":[{\"data\":{\"chat_has_msg\":1,\"chat_total\":1,\"member_has_msg\":1,\"member_total\":1,\"migrate_trainee_chat_cnt\":1,\"msg_total\":1,\"new_chat_cnt\":1,\"new_member_cnt\":1},\"owner\":\"owner\"}],\"next_offset\":0,\"total\":1}",
+    page: Some("offset"),
 };
 pub(crate) static LIST_GROUP_CHAT_STATISTICS_BY_DAY: Facts = Facts {
     query: &[],
@@ -735,6 +903,8 @@ pub(crate) static LIST_GROUP_CHAT_STATISTICS_BY_DAY: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"items\":[{\"data\":{\"chat_has_msg\":1,\"chat_total\":1,\"member_has_msg\":1,\"member_total\":1,\"migrate_trainee_chat_cnt\":1,\"msg_total\":1,\"new_chat_cnt\":1,\"new_member_cnt\":1},\"stat_time\":1700000000}]}",
+    page: None,
 };
 pub(crate) static ADD_CORP_TAGS: Facts = Facts {
     query: &[],
@@ -749,6 +919,8 @@ pub(crate) static ADD_CORP_TAGS: Facts = Facts {
         Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"tag_group\":{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"group_name\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"id\",\"name\":\"name\",\"order\":1}]}}",
+    page: None,
 };
 pub(crate) static UPDATE_CORP_TAG: Facts = Facts {
     query: &[],
@@ -758,6 +930,8 @@ pub(crate) static UPDATE_CORP_TAG: Facts = Facts {
         Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_CORP_TAGS: Facts = Facts {
     query: &[],
@@ -766,6 +940,8 @@ pub(crate) static DELETE_CORP_TAGS: Facts = Facts {
         Field::new("group_id", Kind::List(&Kind::Plain)),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_CORP_TAGS: Facts = Facts {
     query: &[],
@@ -773,6 +949,8 @@ pub(crate) static LIST_CORP_TAGS: Facts = Facts {
         Field::new("tag_id", Kind::List(&Kind::Plain)),
         Field::new("group_id", Kind::List(&Kind::Plain)),
     ],
+    answer: "{\"tag_group\":[{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"group_name\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"id\",\"name\":\"name\",\"order\":1}]}]}",
+    page: None,
 };
 pub(crate) static UPDATE_CUSTOMER_TAGS: Facts = Facts {
     query: &[],
@@ -782,6 +960,8 @@ pub(crate) static UPDATE_CUSTOMER_TAGS: Facts = Facts {
         Field::new("add_tag", Kind::List(&Kind::Plain)),
         Field::new("remove_tag", Kind::List(&Kind::Plain)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static TRANSFER_CUSTOMERS: Facts = Facts {
     query: &[],
@@ -793,6 +973,8 @@ pub(crate) static TRANSFER_CUSTOMERS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("transfer_success_msg", Kind::Plain).limits(&[Limit::MaxLen(200)]),
     ],
+    answer: "{\"customer\":[{\"errcode\":1,\"external_userid\":\"external_userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_CUSTOMER_TRANSFERS: Facts = Facts {
     query: &[],
@@ -801,6 +983,8 @@ pub(crate) static LIST_CUSTOMER_TRANSFERS: Facts = Facts {
         Field::new("takeover_userid", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"customer\":[{\"external_userid\":\"external_userid\",\"status\":1,\"takeover_time\":1700000000}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_UNASSIGNED_CUSTOMERS: Facts = Facts {
     query: &[],
@@ -809,6 +993,8 @@ pub(crate) static LIST_UNASSIGNED_CUSTOMERS: Facts = Facts {
         Field::new("page_size", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"info\":[{\"dimission_time\":1700000000,\"external_userid\":\"external_userid\",\"handover_userid\":\"handover_userid\"}],\"is_last\":true,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static TRANSFER_RESIGNED_MEMBER_CUSTOMERS: Facts = Facts {
     query: &[],
@@ -820,6 +1006,8 @@ pub(crate) static TRANSFER_RESIGNED_MEMBER_CUSTOMERS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("transfer_success_msg", Kind::Plain),
     ],
+    answer: "{\"customer\":[{\"errcode\":1,\"external_userid\":\"external_userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_RESIGNED_MEMBER_CUSTOMER_TRANSFERS: Facts = Facts {
     query: &[],
@@ -828,6 +1016,8 @@ pub(crate) static LIST_RESIGNED_MEMBER_CUSTOMER_TRANSFERS: Facts = Facts {
         Field::new("takeover_userid", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"customer\":[{\"external_userid\":\"external_userid\",\"status\":1,\"takeover_time\":1700000000}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static TRANSFER_GROUP_CHATS: Facts = Facts {
     query: &[],
@@ -837,6 +1027,8 @@ pub(crate) static TRANSFER_GROUP_CHATS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("new_owner", Kind::Plain).required(),
     ],
+    answer: "{\"failed_chat_list\":[{\"chat_id\":\"chat_id\",\"errcode\":1,\"errmsg\":\"errmsg\"}]}",
+    page: None,
 };
 pub(crate) static TRANSFER_RESIGNED_MEMBER_GROUP_CHATS: Facts = Facts {
     query: &[],
@@ -846,6 +1038,8 @@ pub(crate) static TRANSFER_RESIGNED_MEMBER_GROUP_CHATS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("new_owner", Kind::Plain).required(),
     ],
+    answer: "{\"failed_chat_list\":[{\"chat_id\":\"chat_id\",\"errcode\":1,\"errmsg\":\"errmsg\"}]}",
+    page: None,
 };
 pub(crate) static TRANSFER_CUSTOMER: Facts = Facts {
     query: &[],
@@ -855,6 +1049,8 @@ pub(crate) static TRANSFER_CUSTOMER: Facts = Facts {
         Field::new("takeover_userid", Kind::Plain).required(),
         Field::new("transfer_success_msg", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SEND_WELCOME_MESSAGE: Facts = Facts {
     query: &[],
@@ -867,6 +1063,8 @@ pub(crate) static SEND_WELCOME_MESSAGE: Facts = Facts {
             )
             .limits(&[Limit::MaxItems(9)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
     query: &[],
@@ -883,6 +1081,8 @@ pub(crate) static CREATE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
         Field::new("agentid", Kind::Plain),
         Field::new("notify", Kind::Plain),
     ],
+    answer: "{\"template_id\":\"template_id\"}",
+    page: None,
 };
 pub(crate) static UPDATE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
     query: &[],
@@ -899,10 +1099,14 @@ pub(crate) static UPDATE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
         Field::new("video", Kind::Struct(&super::shared::MEDIA_CONTENT)),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_GROUP_WELCOME_TEMPLATE: Facts = Facts {
     query: &[],
     body: &[Field::new("template_id", Kind::Plain).required()],
+    answer: "{\"agentid\":1,\"file\":{\"media_id\":\"media_id\"},\"image\":{\"media_id\":\"media_id\",\"pic_url\":\"pic_url\"},\"link\":{\"desc\":\"desc\",\"picurl\":\"picurl\",\"title\":\"title\",\"url\":\"url\"},\"miniprogram\":{\"appid\":\"appid\",\"page\":\"page\",\"pic_media_id\":\"pic_media_id\",\"title\":\"title\"},\"text\":{\"content\":\"content\"},\"video\":{\"media_id\":\"media_id\"}}",
+    page: None,
 };
 pub(crate) static DELETE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
     query: &[],
@@ -910,6 +1114,8 @@ pub(crate) static DELETE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
         Field::new("template_id", Kind::Plain).required(),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ACQUISITION_PRIORITY: &[Field] = &[
     Field::new(

@@ -9,10 +9,14 @@ pub(crate) static CREATE_ACCOUNT: Facts = Facts {
         Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(16)]),
         Field::new("media_id", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
     ],
+    answer: "{\"open_kfid\":\"open_kfid\"}",
+    page: None,
 };
 pub(crate) static DELETE_ACCOUNT: Facts = Facts {
     query: &[],
     body: &[Field::new("open_kfid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_ACCOUNT: Facts = Facts {
     query: &[],
@@ -21,6 +25,8 @@ pub(crate) static UPDATE_ACCOUNT: Facts = Facts {
         Field::new("name", Kind::Plain).limits(&[Limit::MaxLen(16)]),
         Field::new("media_id", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -28,6 +34,8 @@ pub(crate) static LIST_ACCOUNTS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
+    answer: "{\"account_list\":[{\"avatar\":\"avatar\",\"manage_privilege\":true,\"name\":\"name\",\"open_kfid\":\"open_kfid\"}]}",
+    page: Some("offset"),
 };
 pub(crate) static GET_ACCOUNT_LINK: Facts = Facts {
     query: &[],
@@ -35,6 +43,8 @@ pub(crate) static GET_ACCOUNT_LINK: Facts = Facts {
         Field::new("open_kfid", Kind::Plain).required(),
         Field::new("scene", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
     ],
+    answer: "{\"url\":\"url\"}",
+    page: None,
 };
 pub(crate) static LIST_CUSTOMERS: Facts = Facts {
     query: &[],
@@ -44,8 +54,15 @@ pub(crate) static LIST_CUSTOMERS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("need_enter_session_context", Kind::Plain),
     ],
+    answer: "{\"customer_list\":[{\"avatar\":\"avatar\",\"enter_session_context\":{\"scene\":\"scene\",\"scene_param\":\"scene_param\",\"wechat_channels\":{\"nickname\":\"nickname\",\"scene\":1,\"shop_nickname\":\"shop_nickname\"}},\"external_userid\":\"external_userid\",\"gender\":0,\"nickname\":\"nickname\",\"unionid\":\"unionid\"}],\"invalid_external_userid\":[\"invalid_external_userid\"]}",
+    page: None,
 };
-pub(crate) static GET_UPGRADE_CONFIG: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_UPGRADE_CONFIG: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"groupchat_range\":{\"chat_id_list\":[\"chat_id_list\"]},\"member_range\":{\"department_id_list\":[1],\"userid_list\":[\"userid_list\"]}}",
+    page: None,
+};
 pub(crate) static UPGRADE_SERVICE: Facts = Facts {
     query: &[],
     body: &[
@@ -53,6 +70,8 @@ pub(crate) static UPGRADE_SERVICE: Facts = Facts {
         Field::new("external_userid", Kind::Plain).required(),
         Field::flat(Kind::Union(&super::customer_service::SERVICE_UPGRADE)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CANCEL_SERVICE_UPGRADE: Facts = Facts {
     query: &[],
@@ -60,11 +79,20 @@ pub(crate) static CANCEL_SERVICE_UPGRADE: Facts = Facts {
         Field::new("open_kfid", Kind::Plain).required(),
         Field::new("external_userid", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
-pub(crate) static GET_CORP_QUALIFICATION: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_CORP_QUALIFICATION: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"wechat_channels_binding\":true}",
+    page: None,
+};
 pub(crate) static ADD_KNOWLEDGE_GROUP: Facts = Facts {
     query: &[],
     body: &[Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(12)])],
+    answer: "{\"group_id\":\"group_id\"}",
+    page: None,
 };
 pub(crate) static UPDATE_KNOWLEDGE_GROUP: Facts = Facts {
     query: &[],
@@ -72,10 +100,14 @@ pub(crate) static UPDATE_KNOWLEDGE_GROUP: Facts = Facts {
         Field::new("group_id", Kind::Plain).required(),
         Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(12)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_KNOWLEDGE_GROUP: Facts = Facts {
     query: &[],
     body: &[Field::new("group_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_KNOWLEDGE_GROUPS: Facts = Facts {
     query: &[],
@@ -84,6 +116,8 @@ pub(crate) static LIST_KNOWLEDGE_GROUPS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("group_id", Kind::Plain),
     ],
+    answer: "{\"group_list\":[{\"group_id\":\"group_id\",\"is_default\":1,\"name\":\"name\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static ADD_KNOWLEDGE_INTENT: Facts = Facts {
     query: &[],
@@ -105,6 +139,8 @@ pub(crate) static ADD_KNOWLEDGE_INTENT: Facts = Facts {
             Kind::Struct(&super::customer_service::SIMILAR_QUESTIONS),
         ),
     ],
+    answer: "{\"intent_id\":\"intent_id\"}",
+    page: None,
 };
 pub(crate) static UPDATE_KNOWLEDGE_INTENT: Facts = Facts {
     query: &[],
@@ -124,10 +160,14 @@ pub(crate) static UPDATE_KNOWLEDGE_INTENT: Facts = Facts {
             )
             .limits(&[Limit::MaxItems(1)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_KNOWLEDGE_INTENT: Facts = Facts {
     query: &[],
     body: &[Field::new("intent_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_KNOWLEDGE_INTENTS: Facts = Facts {
     query: &[],
@@ -137,6 +177,8 @@ pub(crate) static LIST_KNOWLEDGE_INTENTS: Facts = Facts {
         Field::new("group_id", Kind::Plain),
         Field::new("intent_id", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"name\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"content\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"text\":{\"content\":\"content\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"content\"}}]}}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static SEND_MESSAGE: Facts = Facts {
     query: &[],
@@ -146,6 +188,8 @@ pub(crate) static SEND_MESSAGE: Facts = Facts {
         Field::flat(Kind::Union(&super::customer_service::MESSAGE)).required(),
         Field::new("msgid", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
     ],
+    answer: "{\"msgid\":\"msgid\"}",
+    page: None,
 };
 pub(crate) static SEND_EVENT_REPLY: Facts = Facts {
     query: &[],
@@ -154,6 +198,8 @@ pub(crate) static SEND_EVENT_REPLY: Facts = Facts {
         Field::flat(Kind::Union(&super::customer_service::EVENT_REPLY)).required(),
         Field::new("msgid", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
     ],
+    answer: "{\"msgid\":\"msgid\"}",
+    page: None,
 };
 pub(crate) static SYNC_MESSAGES: Facts = Facts {
     query: &[],
@@ -164,6 +210,8 @@ pub(crate) static SYNC_MESSAGES: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("voice_format", Kind::Enum(&super::customer_service::VOICE_FORMAT)),
     ],
+    answer: "{\"has_more\":0,\"msg_list\":[{\"external_userid\":\"external_userid\",\"msgid\":\"msgid\",\"msgtype\":\"text\",\"open_kfid\":\"open_kfid\",\"origin\":3,\"send_time\":1700000000,\"servicer_userid\":\"servicer_userid\",\"text\":{\"content\":\"content\",\"menu_id\":\"menu_id\"}}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static ADD_SERVICERS: Facts = Facts {
     query: &[],
@@ -174,6 +222,8 @@ pub(crate) static ADD_SERVICERS: Facts = Facts {
         Field::new("department_id_list", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(20)]),
     ],
+    answer: "{\"result_list\":[{\"department_id\":1,\"errcode\":1,\"errmsg\":\"errmsg\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static REMOVE_SERVICERS: Facts = Facts {
     query: &[],
@@ -184,10 +234,14 @@ pub(crate) static REMOVE_SERVICERS: Facts = Facts {
         Field::new("department_id_list", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"result_list\":[{\"department_id\":1,\"errcode\":1,\"errmsg\":\"errmsg\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_SERVICERS: Facts = Facts {
     query: &[Field::new("open_kfid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"servicer_list\":[{\"department_id\":1,\"status\":0,\"stop_type\":0,\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static GET_SESSION_STATE: Facts = Facts {
     query: &[],
@@ -195,6 +249,8 @@ pub(crate) static GET_SESSION_STATE: Facts = Facts {
         Field::new("open_kfid", Kind::Plain).required(),
         Field::new("external_userid", Kind::Plain).required(),
     ],
+    answer: "{\"service_state\":0,\"servicer_userid\":\"servicer_userid\"}",
+    page: None,
 };
 pub(crate) static TRANSFER_SESSION: Facts = Facts {
     query: &[],
@@ -205,6 +261,8 @@ pub(crate) static TRANSFER_SESSION: Facts = Facts {
             .required(),
         Field::new("servicer_userid", Kind::Plain),
     ],
+    answer: "{\"msg_code\":\"msg_code\"}",
+    page: None,
 };
 pub(crate) static LIST_CORP_STATISTICS: Facts = Facts {
     query: &[],
@@ -213,6 +271,8 @@ pub(crate) static LIST_CORP_STATISTICS: Facts = Facts {
         Field::new("end_time", Kind::Plain).required(),
         Field::new("open_kfid", Kind::Plain),
     ],
+    answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"ai_knowledge_hit_rate\":1.0,\"ai_session_reply_cnt\":1,\"ai_transfer_rate\":1.0,\"customer_cnt\":1,\"customer_msg_cnt\":1,\"msg_rejected_customer_cnt\":1,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1}}]}",
+    page: None,
 };
 pub(crate) static LIST_SERVICER_STATISTICS: Facts = Facts {
     query: &[],
@@ -222,6 +282,8 @@ pub(crate) static LIST_SERVICER_STATISTICS: Facts = Facts {
         Field::new("open_kfid", Kind::Plain),
         Field::new("servicer_userid", Kind::Plain),
     ],
+    answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"customer_cnt\":1,\"customer_msg_cnt\":1,\"dissatisfied_rate\":1.0,\"first_reply_average_sec\":1.0,\"middling_rate\":1.0,\"msg_rejected_customer_cnt\":1,\"reply_rate\":1.0,\"satisfaction_investgate_cnt\":1,\"satisfaction_participation_rate\":1.0,\"satisfied_rate\":1.0,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1,\"upgrade_service_groupchat_customer_cnt\":1,\"upgrade_service_groupchat_invite_cnt\":1,\"upgrade_service_member_customer_cnt\":1,\"upgrade_service_member_invite_cnt\":1}}]}",
+    page: None,
 };
 pub(crate) static SPECIALIST_RECOMMENDATION: &[Field] = &[
     Field::new("userid", Kind::Plain).required(),

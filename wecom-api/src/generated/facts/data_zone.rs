@@ -9,14 +9,23 @@ pub(crate) static LIST_AUTHORIZED_MEMBERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"auth_user_list\":[{\"edition_list\":[1],\"open_userid\":\"open_userid\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
-pub(crate) static LIST_AUTHORIZED_EDITIONS: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_AUTHORIZED_EDITIONS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"auth_edition_list\":[{\"auth_scope\":{\"department_id_list\":[1],\"tag_id_list\":[1],\"userid_list\":[\"userid_list\"]},\"auth_user_count\":1,\"begin_time\":1700000000,\"edition\":1,\"end_time\":1700000000,\"msg_duration_days\":1,\"status\":1}]}",
+    page: None,
+};
 pub(crate) static SET_PUBLIC_KEY: Facts = Facts {
     query: &[],
     body: &[
         Field::new("public_key", Kind::Plain).required(),
         Field::new("public_key_ver", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SYNC_MESSAGES: Facts = Facts {
     query: &[],
@@ -25,6 +34,8 @@ pub(crate) static SYNC_MESSAGES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"msg_list\":[{\"chatid\":\"chatid\",\"msgid\":\"msgid\",\"msgtype\":1,\"receiver_list\":[{\"id\":\"id\",\"type\":1}],\"send_time\":1700000000,\"sender\":{\"id\":\"id\",\"type\":1},\"service_encrypt_info\":{\"encrypted_secret_key\":\"encrypted_secret_key\",\"public_key_ver\":1}}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static SEARCH_MESSAGES: Facts = Facts {
     query: &[],
@@ -36,6 +47,8 @@ pub(crate) static SEARCH_MESSAGES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"msg_list\":[{\"msgid\":\"msgid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static SEARCH_GROUP_CHATS: Facts = Facts {
     query: &[],
@@ -44,10 +57,14 @@ pub(crate) static SEARCH_GROUP_CHATS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"chat_list\":[{\"chatid\":\"chatid\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_GROUP_CHAT: Facts = Facts {
     query: &[],
     body: &[Field::new("chatid", Kind::Plain).required()],
+    answer: "{\"creator\":\"creator\",\"members\":[{\"jointime\":1700000000,\"memberid\":\"memberid\",\"type\":1}],\"room_create_time\":1700000000}",
+    page: None,
 };
 pub(crate) static LIST_SINGLE_CHAT_CONSENTS: Facts = Facts {
     query: &[],
@@ -55,14 +72,20 @@ pub(crate) static LIST_SINGLE_CHAT_CONSENTS: Facts = Facts {
         Field::new("item", Kind::List(&Kind::Struct(&super::data_zone::SINGLE_CHAT)))
             .required(),
     ],
+    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"external_userid\":\"external_userid\",\"open_userid\":\"open_userid\",\"status_change_time\":1700000000}]}",
+    page: None,
 };
 pub(crate) static LIST_GROUP_CHAT_CONSENTS: Facts = Facts {
     query: &[],
     body: &[Field::new("chatid", Kind::Plain).required()],
+    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"external_userid\":\"external_userid\",\"open_userid\":\"open_userid\",\"status_change_time\":1700000000}]}",
+    page: None,
 };
 pub(crate) static GET_HIDDEN_SENSITIVE_DATA: Facts = Facts {
     query: &[],
     body: &[Field::new("open_userid", Kind::Plain).required()],
+    answer: "{\"config\":{\"hide_bankno\":true,\"hide_idcard\":true,\"hide_mobile\":true}}",
+    page: None,
 };
 pub(crate) static SET_HIDDEN_SENSITIVE_DATA: Facts = Facts {
     query: &[],
@@ -71,6 +94,8 @@ pub(crate) static SET_HIDDEN_SENSITIVE_DATA: Facts = Facts {
         Field::new("config", Kind::Struct(&super::data_zone::HIDDEN_SENSITIVE_DATA))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_KEYWORD_RULE: Facts = Facts {
     query: &[],
@@ -83,6 +108,8 @@ pub(crate) static CREATE_KEYWORD_RULE: Facts = Facts {
             Kind::Struct(&super::data_zone::KEYWORD_RULE_SCOPE),
         ),
     ],
+    answer: "{\"rule_id\":\"rule_id\"}",
+    page: None,
 };
 pub(crate) static UPDATE_KEYWORD_RULE: Facts = Facts {
     query: &[],
@@ -96,18 +123,26 @@ pub(crate) static UPDATE_KEYWORD_RULE: Facts = Facts {
             Kind::Struct(&super::data_zone::KEYWORD_RULE_SCOPE),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_KEYWORD_RULE: Facts = Facts {
     query: &[],
     body: &[Field::new("rule_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_KEYWORD_RULE: Facts = Facts {
     query: &[],
     body: &[Field::new("rule_id", Kind::Plain).required()],
+    answer: "{\"applicable_range\":{\"chat\":{\"id_list\":[\"id_list\"]},\"chat_type\":{\"type_list\":[1]},\"department\":{\"id_list\":[1]},\"exclude_bank_card\":{\"bank_card_list\":[\"bank_card_list\"]},\"exclude_email\":{\"email_list\":[\"email_list\"]},\"exclude_mobile\":{\"mobile_list\":[\"mobile_list\"]},\"external_contact\":{\"id_list\":[\"id_list\"]},\"session_type\":{\"session_type_list\":[1]},\"target_type\":{\"type_list\":[1]},\"user\":{\"id_list\":[\"id_list\"]}},\"keyword\":{\"word_list\":[\"word_list\"]},\"name\":\"name\",\"semantics\":{\"semantics_list\":[1]}}",
+    page: None,
 };
 pub(crate) static LIST_KEYWORD_RULES: Facts = Facts {
     query: &[],
     body: &[Field::new("cursor", Kind::Plain), Field::new("limit", Kind::Plain)],
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"rule_list\":[{\"create_time\":1700000000,\"name\":\"name\",\"rule_id\":\"rule_id\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_KEYWORD_HITS: Facts = Facts {
     query: &[],
@@ -116,6 +151,8 @@ pub(crate) static LIST_KEYWORD_HITS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"msg_list\":[{\"hit_rule_list\":[{\"has_hit_keyword\":true,\"rule_id\":\"rule_id\",\"semantics_list\":[1]}],\"msgid\":\"msgid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static CALL_PROGRAM: Facts = Facts {
     query: &[],
@@ -125,6 +162,8 @@ pub(crate) static CALL_PROGRAM: Facts = Facts {
         Field::new("notify_id", Kind::Plain),
         Field::new("request_data", Kind::Plain).required(),
     ],
+    answer: "{\"response_data\":\"response_data\"}",
+    page: None,
 };
 pub(crate) static START_PROGRAM_JOB: Facts = Facts {
     query: &[],
@@ -133,18 +172,26 @@ pub(crate) static START_PROGRAM_JOB: Facts = Facts {
         Field::new("ability_id", Kind::Plain).required(),
         Field::new("request_data", Kind::Plain).required(),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_PROGRAM_JOB_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"response_data\":\"response_data\",\"response_errcode\":1}",
+    page: None,
 };
 pub(crate) static UPLOAD_DATA_ZONE_MEDIA: Facts = Facts {
     query: &[Field::new("type", Kind::Enum(&super::media::MEDIA_TYPE)).required()],
     body: &[Field::new("media", Kind::File).required()],
+    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"media_id\",\"type\":\"image\"}",
+    page: None,
 };
 pub(crate) static SET_CALLBACK_PROGRAM: Facts = Facts {
     query: &[],
     body: &[Field::new("program_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_LOG_LEVEL: Facts = Facts {
     query: &[],
@@ -152,6 +199,8 @@ pub(crate) static SET_LOG_LEVEL: Facts = Facts {
         Field::new("program_id", Kind::Plain).required(),
         Field::new("log_level", Kind::Enum(&super::data_zone::LOG_LEVEL)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static OPEN_DEBUG_MODE: Facts = Facts {
     query: &[],
@@ -159,14 +208,20 @@ pub(crate) static OPEN_DEBUG_MODE: Facts = Facts {
         Field::new("program_id", Kind::Plain).required(),
         Field::new("debug_token", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CLOSE_DEBUG_MODE: Facts = Facts {
     query: &[],
     body: &[Field::new("program_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_DEBUG_MODE_STATUS: Facts = Facts {
     query: &[],
     body: &[Field::new("program_id", Kind::Plain).required()],
+    answer: "{\"debug_mode_status\":1}",
+    page: None,
 };
 pub(crate) static ADD_ANALYSIS_MESSAGES: Facts = Facts {
     query: &[],
@@ -176,14 +231,20 @@ pub(crate) static ADD_ANALYSIS_MESSAGES: Facts = Facts {
         Field::new("msg_list", Kind::List(&Kind::Struct(&super::data_zone::MESSAGE_KEY)))
             .required(),
     ],
+    answer: "{\"fail_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"msgid\":\"msgid\"}],\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static SUBMIT_ANALYSIS_JOB: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_ANALYSIS_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"analyze_result\":{\"result_id\":\"result_id\",\"service_encrypt_info\":{\"encrypted_secret_key\":\"encrypted_secret_key\",\"public_key_ver\":1}},\"analyze_result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"msgid\":\"msgid\",\"sentiment_result\":1,\"spam_result\":1}],\"status\":1}",
+    page: None,
 };
 pub(crate) static CREATE_CUSTOM_ANALYSIS_JOB: Facts = Facts {
     query: &[],
@@ -193,10 +254,14 @@ pub(crate) static CREATE_CUSTOM_ANALYSIS_JOB: Facts = Facts {
         Field::new("custom_id", Kind::Plain).required(),
         Field::new("custom_data", Kind::Plain),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_CUSTOM_ANALYSIS_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"dispatch_time\":1700000000,\"progress\":1,\"result\":{\"data\":\"data\",\"job_type\":\"job_type\"},\"status\":1}",
+    page: None,
 };
 pub(crate) static CREATE_CHAT_EXPORT_JOB: Facts = Facts {
     query: &[],
@@ -204,10 +269,14 @@ pub(crate) static CREATE_CHAT_EXPORT_JOB: Facts = Facts {
         Field::new("code", Kind::Plain).required(),
         Field::new("media_id", Kind::Plain).required(),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_CHAT_EXPORT_STATUS: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"result_errcode\":1,\"result_errmsg\":\"result_errmsg\",\"result_id\":\"result_id\",\"status\":1}",
+    page: None,
 };
 pub(crate) static SEARCHED_CHAT: &[Field] = &[
     Field::new("chat_type", Kind::Plain).required(),

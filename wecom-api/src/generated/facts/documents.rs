@@ -10,6 +10,8 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -18,6 +20,8 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -25,6 +29,8 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    page: Some("cursor"),
 };
 pub(crate) static CREATE_DOCUMENT: Facts = Facts {
     query: &[],
@@ -35,10 +41,14 @@ pub(crate) static CREATE_DOCUMENT: Facts = Facts {
         Field::new("fatherid", Kind::Plain),
         Field::new("admin_users", Kind::List(&Kind::Plain)),
     ],
+    answer: "{\"docid\":\"docid\",\"url\":\"url\"}",
+    page: None,
 };
 pub(crate) static GET_DOCUMENT: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
+    answer: "{\"doc_base_info\":{\"create_time\":1700000000,\"doc_name\":\"doc_name\",\"doc_type\":3,\"docid\":\"docid\",\"modify_time\":1700000000}}",
+    page: None,
 };
 pub(crate) static RENAME_DOCUMENT: Facts = Facts {
     query: &[],
@@ -47,14 +57,20 @@ pub(crate) static RENAME_DOCUMENT: Facts = Facts {
         Field::new("docid", Kind::Plain),
         Field::new("formid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_DOCUMENT: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain), Field::new("formid", Kind::Plain)],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_DOCUMENT_SHARE_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain), Field::new("formid", Kind::Plain)],
+    answer: "{\"share_url\":\"share_url\"}",
+    page: None,
 };
 pub(crate) static UPLOAD_DOCUMENT_IMAGE: Facts = Facts {
     query: &[],
@@ -62,6 +78,8 @@ pub(crate) static UPLOAD_DOCUMENT_IMAGE: Facts = Facts {
         Field::new("docid", Kind::Plain).required(),
         Field::new("base64_content", Kind::Plain).required(),
     ],
+    answer: "{\"height\":1,\"size\":1,\"url\":\"url\",\"width\":1}",
+    page: None,
 };
 pub(crate) static UPDATE_DOCUMENT_CONTENT: Facts = Facts {
     query: &[],
@@ -74,10 +92,14 @@ pub(crate) static UPDATE_DOCUMENT_CONTENT: Facts = Facts {
             .required(),
         Field::new("version", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_DOCUMENT_CONTENT: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
+    answer: "{\"document\":{\"begin\":1,\"children\":[],\"end\":1,\"property\":{\"key\":{}},\"text\":\"text\",\"type\":\"Document\"},\"version\":1}",
+    page: None,
 };
 pub(crate) static CREATE_FORM: Facts = Facts {
     query: &[],
@@ -86,6 +108,8 @@ pub(crate) static CREATE_FORM: Facts = Facts {
         Field::new("spaceid", Kind::Plain),
         Field::new("fatherid", Kind::Plain),
     ],
+    answer: "{\"formid\":\"formid\"}",
+    page: None,
 };
 pub(crate) static UPDATE_FORM: Facts = Facts {
     query: &[],
@@ -94,10 +118,14 @@ pub(crate) static UPDATE_FORM: Facts = Facts {
         Field::new("formid", Kind::Plain).required(),
         Field::new("form_info", Kind::Struct(&super::documents::FORM)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_FORM: Facts = Facts {
     query: &[],
     body: &[Field::new("formid", Kind::Plain).required()],
+    answer: "{\"form_info\":{\"form_desc\":\"form_desc\",\"form_header\":\"form_header\",\"form_question\":{\"items\":[{\"must_reply\":true,\"note\":\"note\",\"option_item\":[{\"key\":1,\"status\":1,\"value\":\"value\"}],\"placeholder\":\"placeholder\",\"pos\":1,\"question_extend_setting\":{\"text_setting\":{\"char_len\":1,\"number_max\":1.0,\"number_min\":1.0,\"validation_detail\":1,\"validation_type\":1}},\"question_id\":1,\"reply_type\":1,\"status\":1,\"title\":\"title\"}]},\"form_setting\":{\"can_anonymous\":true,\"can_notify_submit\":true,\"fill_in_range\":{\"departmentids\":[1],\"userids\":[\"userids\"]},\"fill_out_auth\":0,\"max_fill_cnt\":1,\"setting_manager_range\":{\"userids\":[\"userids\"]},\"timed_finish\":1700000000,\"timed_repeat_info\":{\"day_of_month\":1,\"enable\":true,\"fork_finish_type\":1,\"remind_time\":1700000000,\"repeat_type\":0,\"rule_ctime\":1700000000,\"rule_mtime\":1700000000,\"skip_holiday\":true,\"week_flag\":1}},\"form_title\":\"form_title\",\"formid\":\"formid\",\"repeated_id\":[\"repeated_id\"]}}",
+    page: None,
 };
 pub(crate) static GET_FORM_STATISTICS: Facts = Facts {
     query: &[],
@@ -110,6 +138,8 @@ pub(crate) static GET_FORM_STATISTICS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 10000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"cursor\":0,\"fill_cnt\":1,\"fill_user_cnt\":1,\"has_more\":false,\"submit_users\":[{\"answer_id\":1,\"submit_time\":1700000000,\"tmp_external_userid\":\"tmp_external_userid\",\"user_name\":\"user_name\",\"userid\":\"userid\"}],\"unfill_user_cnt\":1,\"unfill_users\":[{\"user_name\":\"user_name\",\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_FORM_ANSWERS: Facts = Facts {
     query: &[],
@@ -118,10 +148,14 @@ pub(crate) static LIST_FORM_ANSWERS: Facts = Facts {
         Field::new("answer_ids", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"answer\":{\"answer_list\":[{\"answer_id\":1,\"answer_status\":1,\"ctime\":1700000000,\"mtime\":1700000000,\"reply\":{\"items\":[{\"department_reply\":{\"list\":[{\"department_id\":1}]},\"duration_reply\":{\"begin_time\":1700000000,\"day_range\":1,\"days\":1.0,\"end_time\":1700000000,\"hours\":1.0,\"time_scale\":1},\"file_extend_reply\":[{\"fileid\":\"fileid\",\"name\":\"name\"}],\"member_reply\":{\"list\":[{\"userid\":\"userid\"}]},\"option_extend_reply\":[{\"extend_text\":\"extend_text\",\"option_reply\":1}],\"option_reply\":[1],\"question_id\":1,\"text_reply\":\"text_reply\"}]},\"tmp_external_userid\":\"tmp_external_userid\",\"user_name\":\"user_name\",\"userid\":\"userid\"}]}}",
+    page: None,
 };
 pub(crate) static GET_DOCUMENT_PERMISSIONS: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
+    answer: "{\"access_rule\":{\"ban_share_external\":true,\"corp_external_approve_only_by_admin\":true,\"corp_external_auth\":1,\"corp_internal_approve_only_by_admin\":true,\"corp_internal_auth\":1,\"enable_corp_external\":true,\"enable_corp_internal\":true},\"co_auth_list\":[{\"auth\":1,\"departmentid\":1,\"tmp_external_userid\":\"tmp_external_userid\",\"type\":1,\"userid\":\"userid\"}],\"doc_member_list\":[{\"auth\":1,\"departmentid\":1,\"tmp_external_userid\":\"tmp_external_userid\",\"type\":1,\"userid\":\"userid\"}],\"secure_setting\":{\"enable_readonly_comment\":true,\"enable_readonly_copy\":true,\"watermark\":{\"margin_type\":1,\"show_text\":true,\"show_visitor_name\":true,\"text\":\"text\"}}}",
+    page: None,
 };
 pub(crate) static UPDATE_DOCUMENT_ACCESS: Facts = Facts {
     query: &[],
@@ -146,6 +180,8 @@ pub(crate) static UPDATE_DOCUMENT_ACCESS: Facts = Facts {
             Kind::List(&Kind::Struct(&super::documents::DOCUMENT_GRANT)),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_DOCUMENT_MEMBERS: Facts = Facts {
     query: &[],
@@ -161,6 +197,8 @@ pub(crate) static UPDATE_DOCUMENT_MEMBERS: Facts = Facts {
             Kind::List(&Kind::Struct(&super::documents::DOCUMENT_GRANTEE)),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_DOCUMENT_SECURITY: Facts = Facts {
     query: &[],
@@ -170,6 +208,8 @@ pub(crate) static UPDATE_DOCUMENT_SECURITY: Facts = Facts {
         Field::new("enable_readonly_comment", Kind::Plain),
         Field::new("watermark", Kind::Struct(&super::documents::DOCUMENT_WATERMARK)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ADD_SMART_SHEET: Facts = Facts {
     query: &[],
@@ -177,6 +217,8 @@ pub(crate) static ADD_SMART_SHEET: Facts = Facts {
         Field::new("docid", Kind::Plain).required(),
         Field::new("properties", Kind::Struct(&super::documents::SMART_SHEET_PROPERTIES)),
     ],
+    answer: "{\"properties\":{\"index\":1,\"sheet_id\":\"sheet_id\",\"title\":\"title\"}}",
+    page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET: Facts = Facts {
     query: &[],
@@ -185,6 +227,8 @@ pub(crate) static UPDATE_SMART_SHEET: Facts = Facts {
         Field::new("properties", Kind::Struct(&super::documents::SMART_SHEET_PROPERTIES))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_SMART_SHEET: Facts = Facts {
     query: &[],
@@ -192,6 +236,8 @@ pub(crate) static DELETE_SMART_SHEET: Facts = Facts {
         Field::new("docid", Kind::Plain).required(),
         Field::new("sheet_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_SMART_SHEETS: Facts = Facts {
     query: &[],
@@ -200,6 +246,8 @@ pub(crate) static LIST_SMART_SHEETS: Facts = Facts {
         Field::new("sheet_id", Kind::Plain),
         Field::new("need_all_type_sheet", Kind::Plain),
     ],
+    answer: "{\"sheet_list\":[{\"is_visible\":true,\"sheet_id\":\"sheet_id\",\"title\":\"title\",\"type\":\"smartsheet\"}]}",
+    page: None,
 };
 pub(crate) static LIST_SMART_SHEET_PERMISSIONS: Facts = Facts {
     query: &[],
@@ -209,6 +257,8 @@ pub(crate) static LIST_SMART_SHEET_PERMISSIONS: Facts = Facts {
             .required(),
         Field::new("rule_id_list", Kind::List(&Kind::Plain)),
     ],
+    answer: "{\"rule_list\":[{\"key\":{}}]}",
+    page: None,
 };
 pub(crate) static LIST_SMART_SHEET_GROUP_CHATS: Facts = Facts {
     query: &[],
@@ -217,6 +267,8 @@ pub(crate) static LIST_SMART_SHEET_GROUP_CHATS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"chat_id_list\":[\"chat_id_list\"],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_SMART_SHEET_GROUP_CHAT: Facts = Facts {
     query: &[],
@@ -224,6 +276,8 @@ pub(crate) static GET_SMART_SHEET_GROUP_CHAT: Facts = Facts {
         Field::new("docid", Kind::Plain).required(),
         Field::new("chat_id", Kind::Plain).required(),
     ],
+    answer: "{\"name\":\"name\",\"owner\":\"owner\",\"user_list\":[\"user_list\"]}",
+    page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_GROUP_CHAT: Facts = Facts {
     query: &[],
@@ -236,6 +290,8 @@ pub(crate) static UPDATE_SMART_SHEET_GROUP_CHAT: Facts = Facts {
         Field::new("del_user_list", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(500)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ADD_SMART_SHEET_FIELDS: Facts = Facts {
     query: &[],
@@ -248,6 +304,8 @@ pub(crate) static ADD_SMART_SHEET_FIELDS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"field_title\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}]}",
+    page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_FIELDS: Facts = Facts {
     query: &[],
@@ -260,6 +318,8 @@ pub(crate) static UPDATE_SMART_SHEET_FIELDS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"field_title\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}]}",
+    page: None,
 };
 pub(crate) static DELETE_SMART_SHEET_FIELDS: Facts = Facts {
     query: &[],
@@ -268,6 +328,8 @@ pub(crate) static DELETE_SMART_SHEET_FIELDS: Facts = Facts {
         Field::new("sheet_id", Kind::Plain).required(),
         Field::new("field_ids", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_SMART_SHEET_FIELDS: Facts = Facts {
     query: &[],
@@ -280,6 +342,8 @@ pub(crate) static LIST_SMART_SHEET_FIELDS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
     ],
+    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"field_title\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}],\"next\":1,\"total\":1}",
+    page: Some("offset"),
 };
 pub(crate) static ADD_SMART_SHEET_FIELD_GROUP: Facts = Facts {
     query: &[],
@@ -292,6 +356,8 @@ pub(crate) static ADD_SMART_SHEET_FIELD_GROUP: Facts = Facts {
             Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_FIELD_REF)),
         ),
     ],
+    answer: "{\"field_group\":{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"name\"}}",
+    page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_FIELD_GROUP: Facts = Facts {
     query: &[],
@@ -305,6 +371,8 @@ pub(crate) static UPDATE_SMART_SHEET_FIELD_GROUP: Facts = Facts {
             Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_FIELD_REF)),
         ),
     ],
+    answer: "{\"field_group\":{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"name\"}}",
+    page: None,
 };
 pub(crate) static DELETE_SMART_SHEET_FIELD_GROUPS: Facts = Facts {
     query: &[],
@@ -313,6 +381,8 @@ pub(crate) static DELETE_SMART_SHEET_FIELD_GROUPS: Facts = Facts {
         Field::new("sheet_id", Kind::Plain).required(),
         Field::new("field_group_ids", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_SMART_SHEET_FIELD_GROUPS: Facts = Facts {
     query: &[],
@@ -322,6 +392,8 @@ pub(crate) static LIST_SMART_SHEET_FIELD_GROUPS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"field_groups\":[{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"name\"}],\"has_more\":false,\"next\":0,\"total\":1}",
+    page: Some("offset"),
 };
 pub(crate) static ADD_SMART_SHEET_RECORDS: Facts = Facts {
     query: &[],
@@ -335,6 +407,8 @@ pub(crate) static ADD_SMART_SHEET_RECORDS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"records\":[{\"record_id\":\"record_id\",\"values\":{\"key\":{}}}]}",
+    page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_RECORDS: Facts = Facts {
     query: &[],
@@ -348,6 +422,8 @@ pub(crate) static UPDATE_SMART_SHEET_RECORDS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"records\":[{\"record_id\":\"record_id\",\"values\":{\"key\":{}}}]}",
+    page: None,
 };
 pub(crate) static DELETE_SMART_SHEET_RECORDS: Facts = Facts {
     query: &[],
@@ -356,6 +432,8 @@ pub(crate) static DELETE_SMART_SHEET_RECORDS: Facts = Facts {
         Field::new("sheet_id", Kind::Plain).required(),
         Field::new("record_ids", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_SMART_SHEET_RECORDS: Facts = Facts {
     query: &[],
@@ -375,6 +453,8 @@ pub(crate) static LIST_SMART_SHEET_RECORDS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
     ],
+    answer: "{\"has_more\":false,\"next\":0,\"records\":[{\"create_time\":\"1700000000000\",\"creator_name\":\"creator_name\",\"record_id\":\"record_id\",\"update_time\":\"1700000000000\",\"updater_name\":\"updater_name\",\"values\":{\"key\":{}}}],\"total\":1}",
+    page: Some("offset"),
 };
 pub(crate) static PUSH_SMART_SHEET_RECORDS: Facts = Facts {
     query: &[],
@@ -388,6 +468,8 @@ pub(crate) static PUSH_SMART_SHEET_RECORDS: Facts = Facts {
             Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_RECORD_CELLS)),
         ),
     ],
+    answer: "{\"add_records\":[{\"record_id\":\"record_id\",\"values\":{\"key\":{}}}],\"update_records\":[{\"record_id\":\"record_id\",\"values\":{\"key\":{}}}]}",
+    page: None,
 };
 pub(crate) static ADD_SMART_SHEET_VIEW: Facts = Facts {
     query: &[],
@@ -397,6 +479,8 @@ pub(crate) static ADD_SMART_SHEET_VIEW: Facts = Facts {
         Field::new("view_title", Kind::Plain).required(),
         Field::flat(Kind::Union(&super::documents::SMART_SHEET_VIEW_LAYOUT)).required(),
     ],
+    answer: "{\"view\":{\"view_id\":\"view_id\",\"view_title\":\"view_title\",\"view_type\":\"VIEW_TYPE_GRID\"}}",
+    page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_VIEW: Facts = Facts {
     query: &[],
@@ -410,6 +494,8 @@ pub(crate) static UPDATE_SMART_SHEET_VIEW: Facts = Facts {
             Kind::Struct(&super::documents::SMART_SHEET_VIEW_SETTINGS),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_SMART_SHEET_VIEWS: Facts = Facts {
     query: &[],
@@ -418,6 +504,8 @@ pub(crate) static DELETE_SMART_SHEET_VIEWS: Facts = Facts {
         Field::new("sheet_id", Kind::Plain).required(),
         Field::new("view_ids", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_SMART_SHEET_VIEWS: Facts = Facts {
     query: &[],
@@ -428,6 +516,8 @@ pub(crate) static LIST_SMART_SHEET_VIEWS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
     ],
+    answer: "{\"has_more\":false,\"next\":0,\"total\":1,\"views\":[{\"property\":{\"auto_sort\":true,\"color_config\":{\"conditions\":[{\"color\":\"color\",\"condition\":{\"field_id\":\"field_id\",\"field_type\":\"FIELD_TYPE_TEXT\",\"operator\":\"OPERATOR_IS\",\"string_value\":{\"value\":[\"value\"]}},\"id\":\"id\",\"type\":\"VIEW_COLOR_CONDITION_TYPE_ROW\"}]},\"field_visibility\":{\"key\":true},\"filter_spec\":{\"conditions\":[{\"field_id\":\"field_id\",\"field_type\":\"FIELD_TYPE_TEXT\",\"operator\":\"OPERATOR_IS\",\"string_value\":{\"value\":[\"value\"]}}],\"conjunction\":\"CONJUNCTION_AND\"},\"frozen_field_count\":1,\"group_spec\":{\"groups\":[{\"desc\":true,\"field_id\":\"field_id\"}]},\"is_field_stat_enabled\":true,\"sort_spec\":{\"sort_infos\":[{\"desc\":true,\"field_id\":\"field_id\"}]}},\"view_id\":\"view_id\",\"view_title\":\"view_title\",\"view_type\":\"VIEW_TYPE_GRID\"}]}",
+    page: Some("offset"),
 };
 pub(crate) static UPDATE_SPREADSHEET: Facts = Facts {
     query: &[],
@@ -439,10 +529,14 @@ pub(crate) static UPDATE_SPREADSHEET: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"data\":{\"responses\":[{\"add_sheet_response\":{\"properties\":{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheet_id\",\"title\":\"title\"}}}]}}",
+    page: None,
 };
 pub(crate) static LIST_SPREADSHEET_SHEETS: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
+    answer: "{\"data\":[{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheet_id\",\"title\":\"title\"}]}",
+    page: None,
 };
 pub(crate) static GET_SPREADSHEET_RANGE: Facts = Facts {
     query: &[],
@@ -451,6 +545,8 @@ pub(crate) static GET_SPREADSHEET_RANGE: Facts = Facts {
         Field::new("sheet_id", Kind::Plain).required(),
         Field::new("range", Kind::Plain).required(),
     ],
+    answer: "{\"data\":{\"result\":{\"rows\":[{\"values\":[{\"cell_format\":{\"text_format\":{\"bold\":true,\"color\":{\"alpha\":1,\"blue\":1,\"green\":1,\"red\":1},\"font\":\"font\",\"font_size\":1,\"italic\":true,\"strikethrough\":true,\"underline\":true}},\"cell_value\":{\"link\":{\"text\":\"text\",\"url\":\"url\"},\"text\":\"text\"}}]}],\"start_column\":1,\"start_row\":1}}}",
+    page: None,
 };
 pub(crate) static TEXT_REPLACEMENT: &[Field] = &[
     Field::new("text", Kind::Plain).required(),

@@ -3,10 +3,17 @@
 //! Drive.
 #![allow(dead_code, unused_imports)]
 use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant};
-pub(crate) static GET_DRIVE_CAPACITY: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_DRIVE_CAPACITY: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"rest_capacity_for_all\":1,\"rest_capacity_for_vip\":1,\"total_capacity_for_all\":1,\"total_capacity_for_vip\":1}",
+    page: None,
+};
 pub(crate) static GET_PROFESSIONAL_EDITION: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain)],
+    answer: "{\"is_pro\":true,\"pro_expire_time\":1700000000,\"total_vip_acct_num\":1,\"use_vip_acct_num\":1}",
+    page: None,
 };
 pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -15,6 +22,8 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -23,6 +32,8 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -30,6 +41,8 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_FILES: Facts = Facts {
     query: &[],
@@ -40,6 +53,8 @@ pub(crate) static LIST_FILES: Facts = Facts {
         Field::new("start", Kind::Plain).required(),
         Field::new("limit", Kind::Plain).required().limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"file_list\":{\"item\":[{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"file_name\",\"file_size\":1,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid\",\"md5\":\"md5\",\"mtime\":1700000000,\"sha\":\"sha\",\"spaceid\":\"spaceid\",\"url\":\"url\"}]},\"has_more\":false,\"next_start\":0}",
+    page: Some("start"),
 };
 pub(crate) static UPLOAD_FILE: Facts = Facts {
     query: &[],
@@ -50,6 +65,8 @@ pub(crate) static UPLOAD_FILE: Facts = Facts {
         Field::new("fatherid", Kind::Plain),
         Field::new("selected_ticket", Kind::Plain),
     ],
+    answer: "{\"fileid\":\"fileid\"}",
+    page: None,
 };
 pub(crate) static START_FILE_UPLOAD: Facts = Facts {
     query: &[],
@@ -64,6 +81,8 @@ pub(crate) static START_FILE_UPLOAD: Facts = Facts {
         Field::new("selected_ticket", Kind::Plain),
         Field::new("skip_push_card", Kind::Plain),
     ],
+    answer: "{\"fileid\":\"fileid\",\"hit_exist\":true,\"upload_key\":\"upload_key\"}",
+    page: None,
 };
 pub(crate) static UPLOAD_FILE_PART: Facts = Facts {
     query: &[],
@@ -72,10 +91,14 @@ pub(crate) static UPLOAD_FILE_PART: Facts = Facts {
         Field::new("index", Kind::Plain).required(),
         Field::new("file_base64_content", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static FINISH_FILE_UPLOAD: Facts = Facts {
     query: &[],
     body: &[Field::new("upload_key", Kind::Plain).required()],
+    answer: "{\"fileid\":\"fileid\"}",
+    page: None,
 };
 pub(crate) static GET_FILE_DOWNLOAD_LINK: Facts = Facts {
     query: &[],
@@ -83,6 +106,8 @@ pub(crate) static GET_FILE_DOWNLOAD_LINK: Facts = Facts {
         Field::new("fileid", Kind::Plain),
         Field::new("selected_ticket", Kind::Plain),
     ],
+    answer: "{\"cookie_name\":\"cookie_name\",\"cookie_value\":\"cookie_value\",\"download_url\":\"download_url\"}",
+    page: None,
 };
 pub(crate) static CREATE_FILE: Facts = Facts {
     query: &[],
@@ -92,6 +117,8 @@ pub(crate) static CREATE_FILE: Facts = Facts {
         Field::new("file_type", Kind::Enum(&super::drive::DRIVE_FILE_KIND)).required(),
         Field::new("file_name", Kind::Plain).required().limits(&[Limit::MaxLen(255)]),
     ],
+    answer: "{\"fileid\":\"fileid\",\"url\":\"url\"}",
+    page: None,
 };
 pub(crate) static RENAME_FILE: Facts = Facts {
     query: &[],
@@ -99,6 +126,8 @@ pub(crate) static RENAME_FILE: Facts = Facts {
         Field::new("fileid", Kind::Plain).required(),
         Field::new("new_name", Kind::Plain).required().limits(&[Limit::MaxLen(255)]),
     ],
+    answer: "{\"file\":{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"file_name\",\"file_size\":1,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid\",\"md5\":\"md5\",\"mtime\":1700000000,\"sha\":\"sha\",\"spaceid\":\"spaceid\",\"url\":\"url\"}}",
+    page: None,
 };
 pub(crate) static MOVE_FILES: Facts = Facts {
     query: &[],
@@ -107,14 +136,20 @@ pub(crate) static MOVE_FILES: Facts = Facts {
         Field::new("fileid", Kind::List(&Kind::Plain)).required(),
         Field::new("replace", Kind::Plain),
     ],
+    answer: "{\"file_list\":{\"item\":[{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"file_name\",\"file_size\":1,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid\",\"md5\":\"md5\",\"mtime\":1700000000,\"sha\":\"sha\",\"spaceid\":\"spaceid\",\"url\":\"url\"}]}}",
+    page: None,
 };
 pub(crate) static DELETE_FILES: Facts = Facts {
     query: &[],
     body: &[Field::new("fileid", Kind::List(&Kind::Plain)).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_FILE: Facts = Facts {
     query: &[],
     body: &[Field::new("fileid", Kind::Plain).required()],
+    answer: "{\"file_info\":{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"file_name\",\"file_size\":1,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid\",\"md5\":\"md5\",\"mtime\":1700000000,\"sha\":\"sha\",\"spaceid\":\"spaceid\",\"url\":\"url\"}}",
+    page: None,
 };
 pub(crate) static ADD_FILE_MEMBERS: Facts = Facts {
     query: &[],
@@ -123,6 +158,8 @@ pub(crate) static ADD_FILE_MEMBERS: Facts = Facts {
         Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::DRIVE_GRANT)))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static REMOVE_FILE_MEMBERS: Facts = Facts {
     query: &[],
@@ -131,6 +168,8 @@ pub(crate) static REMOVE_FILE_MEMBERS: Facts = Facts {
         Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::DRIVE_GRANTEE)))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_FILE_SHARING: Facts = Facts {
     query: &[],
@@ -139,14 +178,20 @@ pub(crate) static UPDATE_FILE_SHARING: Facts = Facts {
         Field::new("auth_scope", Kind::Enum(&super::drive::FILE_SHARE_SCOPE)).required(),
         Field::new("auth", Kind::Enum(&super::drive::DRIVE_PERMISSION)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_FILE_SHARE_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("fileid", Kind::Plain).required()],
+    answer: "{\"share_url\":\"share_url\"}",
+    page: None,
 };
 pub(crate) static GET_FILE_PERMISSIONS: Facts = Facts {
     query: &[],
     body: &[Field::new("fileid", Kind::Plain).required()],
+    answer: "{\"co_auth_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"file_member_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"inherit_father_auth\":{\"auth_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"inherit\":true},\"secure_setting\":{\"ban_share_external\":true,\"enable_readonly_comment\":true,\"enable_readonly_copy\":true,\"modify_only_by_admin\":true},\"share_range\":{\"corp_external_approve_only_by_admin\":true,\"corp_external_auth\":1,\"corp_internal_approve_only_by_admin\":true,\"corp_internal_auth\":1,\"enable_corp_external\":true,\"enable_corp_internal\":true},\"watermark\":{\"force_by_admin\":true,\"force_by_space_admin\":true,\"margin_type\":1,\"show_text\":true,\"show_visitor_name\":true,\"text\":\"text\"}}",
+    page: None,
 };
 pub(crate) static UPDATE_FILE_SECURITY: Facts = Facts {
     query: &[],
@@ -154,6 +199,8 @@ pub(crate) static UPDATE_FILE_SECURITY: Facts = Facts {
         Field::new("fileid", Kind::Plain).required(),
         Field::new("watermark", Kind::Struct(&super::drive::FILE_WATERMARK)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_SPACE: Facts = Facts {
     query: &[],
@@ -162,6 +209,8 @@ pub(crate) static CREATE_SPACE: Facts = Facts {
         Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::DRIVE_GRANT))),
         Field::new("space_sub_type", Kind::Enum(&super::drive::SPACE_KIND)),
     ],
+    answer: "{\"spaceid\":\"spaceid\"}",
+    page: None,
 };
 pub(crate) static RENAME_SPACE: Facts = Facts {
     query: &[],
@@ -169,18 +218,26 @@ pub(crate) static RENAME_SPACE: Facts = Facts {
         Field::new("spaceid", Kind::Plain).required(),
         Field::new("space_name", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DISSOLVE_SPACE: Facts = Facts {
     query: &[],
     body: &[Field::new("spaceid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_SPACE: Facts = Facts {
     query: &[],
     body: &[Field::new("spaceid", Kind::Plain).required()],
+    answer: "{\"space_info\":{\"auth_list\":{\"auth_info\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"quit_userid\":[\"quit_userid\"]},\"secure_setting\":{\"ban_share_external\":true,\"default_file_scope\":1,\"enable_confidential_mode\":true,\"enable_watermark\":true,\"share_url_no_approve\":true,\"share_url_no_approve_default_auth\":1},\"space_name\":\"space_name\",\"space_sub_type\":0,\"spaceid\":\"spaceid\"}}",
+    page: None,
 };
 pub(crate) static GET_SPACE_MEMBERSHIP: Facts = Facts {
     query: &[],
     body: &[Field::new("spaceid", Kind::Plain).required()],
+    answer: "{\"space_info\":{\"auth_list\":{\"auth_info\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"quit_userid\":[\"quit_userid\"]},\"secure_setting\":{\"ban_share_external\":true,\"default_file_scope\":1,\"enable_confidential_mode\":true,\"enable_watermark\":true,\"share_url_no_approve\":true,\"share_url_no_approve_default_auth\":1},\"space_name\":\"space_name\",\"space_sub_type\":0,\"spaceid\":\"spaceid\"}}",
+    page: None,
 };
 pub(crate) static ADD_SPACE_MEMBERS: Facts = Facts {
     query: &[],
@@ -189,6 +246,8 @@ pub(crate) static ADD_SPACE_MEMBERS: Facts = Facts {
         Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::DRIVE_GRANT)))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static REMOVE_SPACE_MEMBERS: Facts = Facts {
     query: &[],
@@ -197,6 +256,8 @@ pub(crate) static REMOVE_SPACE_MEMBERS: Facts = Facts {
         Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::DRIVE_GRANTEE)))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_SPACE_SECURITY: Facts = Facts {
     query: &[],
@@ -212,10 +273,14 @@ pub(crate) static UPDATE_SPACE_SECURITY: Facts = Facts {
         Field::new("default_file_scope", Kind::Enum(&super::drive::FILE_SCOPE)),
         Field::new("ban_share_external", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_SPACE_INVITATION_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("spaceid", Kind::Plain).required()],
+    answer: "{\"space_share_url\":\"space_share_url\"}",
+    page: None,
 };
 pub(crate) static DRIVE_GRANT: &[Field] = &[
     Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)).required(),

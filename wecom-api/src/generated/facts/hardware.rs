@@ -6,6 +6,8 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static LIST_AUTHORIZED_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("agentid", Kind::Plain)],
+    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"default_name\",\"device_sn\":\"device_sn\",\"device_type\":1,\"model_name\":\"model_name\",\"remark_name\":\"remark_name\"}]}}",
+    page: None,
 };
 pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
     query: &[],
@@ -20,6 +22,8 @@ pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"checkindata\":{\"items\":[{\"checkin_time\":1700000000,\"device_sn\":\"device_sn\",\"open_userid\":\"open_userid\"}]},\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_TEMPERATURE_RECORDS: Facts = Facts {
     query: &[],
@@ -34,6 +38,8 @@ pub(crate) static LIST_TEMPERATURE_RECORDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"next_cursor\":\"\",\"temperature_data\":{\"items\":[{\"device_sn\":\"device_sn\",\"open_userid\":\"open_userid\",\"status\":1,\"temperature\":\"temperature\",\"timestamp\":1700000000,\"user_type\":1}]}}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_PASSAGE_RECORDS: Facts = Facts {
     query: &[],
@@ -48,10 +54,14 @@ pub(crate) static LIST_PASSAGE_RECORDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"accesscontrol_data\":{\"items\":[{\"device_sn\":\"device_sn\",\"open_userid\":\"open_userid\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]},\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_ACCESS_RULES: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{\"pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"open_userid\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"name\",\"rule_id\":\"rule_id\",\"rule_list\":[\"rule_list\"]}]},\"remote_pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"open_userid\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"name\",\"rule_id\":\"rule_id\",\"rule_list\":[\"rule_list\"]}]}}",
+    page: None,
 };
 pub(crate) static CREATE_ACCESS_RULE: Facts = Facts {
     query: &[],
@@ -61,6 +71,8 @@ pub(crate) static CREATE_ACCESS_RULE: Facts = Facts {
         Field::new("pass_rule", Kind::Struct(&super::hardware::ACCESS_PERMISSION)),
         Field::new("remote_pass_rule", Kind::Struct(&super::hardware::ACCESS_PERMISSION)),
     ],
+    answer: "{\"invalid_list\":[\"invalid_list\"],\"rule_id\":\"rule_id\"}",
+    page: None,
 };
 pub(crate) static UPDATE_ACCESS_RULE: Facts = Facts {
     query: &[],
@@ -71,14 +83,20 @@ pub(crate) static UPDATE_ACCESS_RULE: Facts = Facts {
         Field::new("pass_rule", Kind::Struct(&super::hardware::ACCESS_PERMISSION)),
         Field::new("remote_pass_rule", Kind::Struct(&super::hardware::ACCESS_PERMISSION)),
     ],
+    answer: "{\"invalid_list\":[\"invalid_list\"]}",
+    page: None,
 };
 pub(crate) static DELETE_ACCESS_RULE: Facts = Facts {
     query: &[],
     body: &[Field::new("rule_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{\"device_detail\":{\"bind_corpinfo\":{\"corp_name\":\"corp_name\",\"open_corpid\":\"open_corpid\"},\"bind_status\":1,\"default_name\":\"default_name\",\"model_name\":\"model_name\",\"qr_code\":\"qr_code\",\"remark_name\":\"remark_name\"}}",
+    page: None,
 };
 pub(crate) static LIST_DEVICE_USERS: Facts = Facts {
     query: &[],
@@ -87,6 +105,8 @@ pub(crate) static LIST_DEVICE_USERS: Facts = Facts {
         Field::new("limit", Kind::Plain),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"next_cursor\":\"\",\"perm_version\":1,\"userinfo\":{\"useritems\":[{\"open_userid\":\"open_userid\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"user_name\",\"user_type\":1}]}}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_DEVICE_USERS_BY_IDS: Facts = Facts {
     query: &[],
@@ -97,6 +117,8 @@ pub(crate) static LIST_DEVICE_USERS_BY_IDS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"userinfo\":{\"useritems\":[{\"open_userid\":\"open_userid\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"user_name\",\"user_type\":1}]}}",
+    page: None,
 };
 pub(crate) static REPORT_DEVICE_STATUS: Facts = Facts {
     query: &[],
@@ -106,6 +128,8 @@ pub(crate) static REPORT_DEVICE_STATUS: Facts = Facts {
         Field::new("upgradable_version", Kind::Plain),
         Field::new("upgradable_version_desc", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static REPORT_FIRMWARE_UPGRADE_RESULT: Facts = Facts {
     query: &[],
@@ -115,6 +139,8 @@ pub(crate) static REPORT_FIRMWARE_UPGRADE_RESULT: Facts = Facts {
         Field::new("errmsg", Kind::Plain),
         Field::new("cur_version", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static REPORT_REMOTE_OPEN_RESULT: Facts = Facts {
     query: &[],
@@ -124,6 +150,8 @@ pub(crate) static REPORT_REMOTE_OPEN_RESULT: Facts = Facts {
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static REPORT_BIOMETRIC_RESULT: Facts = Facts {
     query: &[],
@@ -132,6 +160,8 @@ pub(crate) static REPORT_BIOMETRIC_RESULT: Facts = Facts {
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static REPORT_CHECKINS: Facts = Facts {
     query: &[],
@@ -142,6 +172,8 @@ pub(crate) static REPORT_CHECKINS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"fail_list\":[{\"open_userid\":\"open_userid\",\"timestamp\":1700000000,\"user_type\":1}]}",
+    page: None,
 };
 pub(crate) static REPORT_TEMPERATURES: Facts = Facts {
     query: &[],
@@ -152,6 +184,8 @@ pub(crate) static REPORT_TEMPERATURES: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"fail_list\":[{\"open_userid\":\"open_userid\",\"status\":1,\"temperature\":\"temperature\",\"timestamp\":1700000000,\"user_type\":1}]}",
+    page: None,
 };
 pub(crate) static REPORT_PASSAGES: Facts = Facts {
     query: &[],
@@ -162,6 +196,8 @@ pub(crate) static REPORT_PASSAGES: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"fail_list\":[{\"open_userid\":\"open_userid\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]}",
+    page: None,
 };
 pub(crate) static GET_MODEL_TOKEN: Facts = Facts {
     query: &[],
@@ -170,10 +206,14 @@ pub(crate) static GET_MODEL_TOKEN: Facts = Facts {
         Field::new("model_secret", Kind::Plain).required(),
         Field::new("model_ticket", Kind::Plain).required(),
     ],
+    answer: "{\"expires_in\":1,\"model_access_token\":\"model_access_token\"}",
+    page: None,
 };
 pub(crate) static GET_DEVICE_SECRET: Facts = Facts {
     query: &[],
     body: &[Field::new("auth_code", Kind::Plain).required()],
+    answer: "{\"device_access_token\":\"device_access_token\",\"device_secret\":\"device_secret\",\"expires_in\":1}",
+    page: None,
 };
 pub(crate) static GET_DEVICE_TOKEN: Facts = Facts {
     query: &[],
@@ -181,14 +221,20 @@ pub(crate) static GET_DEVICE_TOKEN: Facts = Facts {
         Field::new("device_sn", Kind::Plain).required(),
         Field::new("device_secret", Kind::Plain).required(),
     ],
+    answer: "{\"device_access_token\":\"device_access_token\",\"expires_in\":1}",
+    page: None,
 };
 pub(crate) static REGISTER_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{\"qr_code\":\"qr_code\"}",
+    page: None,
 };
 pub(crate) static UNREGISTER_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ADD_DEVICE: Facts = Facts {
     query: &[],
@@ -197,22 +243,32 @@ pub(crate) static ADD_DEVICE: Facts = Facts {
         Field::new("device_sn", Kind::Plain).required(),
         Field::new("remark_name", Kind::Plain),
     ],
+    answer: "{\"device_info\":{\"create_time\":1700000000,\"device_id\":1,\"device_sn\":\"device_sn\",\"model_id\":\"model_id\",\"qr_code\":\"qr_code\",\"secret_no\":\"secret_no\"}}",
+    page: None,
 };
 pub(crate) static DELETE_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("offset", Kind::Plain), Field::new("limit", Kind::Plain)],
+    answer: "{\"device_list\":[{\"device_sn\":\"device_sn\",\"model_id\":\"model_id\"}]}",
+    page: Some("offset"),
 };
 pub(crate) static GET_DEVICE_BINDING: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{\"auth_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"device_info\":{\"model_id\":\"model_id\",\"remark_name\":\"remark_name\"}}",
+    page: None,
 };
 pub(crate) static RESET_DEVICE_SECRET: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static REQUEST_DEVICE_LOG: Facts = Facts {
     query: &[],
@@ -220,10 +276,14 @@ pub(crate) static REQUEST_DEVICE_LOG: Facts = Facts {
         Field::new("device_sn", Kind::Plain).required(),
         Field::new("hint", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_DEVICE_FEATURE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{\"device_feature\":\"device_feature\"}",
+    page: None,
 };
 pub(crate) static SET_PRINTER_SUPPORT: Facts = Facts {
     query: &[],
@@ -231,6 +291,8 @@ pub(crate) static SET_PRINTER_SUPPORT: Facts = Facts {
         Field::new("device_sn", Kind::Plain).required(),
         Field::new("not_supported_printer", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ACCESS_PERMISSION: &[Field] = &[
     Field::new("rule_list", Kind::List(&Kind::Plain)).required(),

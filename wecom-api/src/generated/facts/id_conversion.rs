@@ -10,6 +10,8 @@ pub(crate) static CONVERT_USER_IDS_TO_OPEN_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"open_userid_list\":[{\"open_userid\":\"open_userid\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_OPEN_USER_IDS_TO_USER_IDS: Facts = Facts {
     query: &[],
@@ -19,6 +21,8 @@ pub(crate) static CONVERT_OPEN_USER_IDS_TO_USER_IDS: Facts = Facts {
             .limits(&[Limit::MaxItems(1000)]),
         Field::new("source_agentid", Kind::Plain).required(),
     ],
+    answer: "{\"invalid_open_userid_list\":[\"invalid_open_userid_list\"],\"userid_list\":[{\"open_userid\":\"open_userid\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_EXTERNAL_USER_IDS_TO_PENDING_IDS: Facts = Facts {
     query: &[],
@@ -28,6 +32,8 @@ pub(crate) static CONVERT_EXTERNAL_USER_IDS_TO_PENDING_IDS: Facts = Facts {
             .limits(&[Limit::MaxItems(100)]),
         Field::new("chat_id", Kind::Plain),
     ],
+    answer: "{\"result\":[{\"external_userid\":\"external_userid\",\"pending_id\":\"pending_id\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {
     query: &[],
@@ -36,6 +42,8 @@ pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {
         Field::new("openid", Kind::Plain).required(),
         Field::new("subject_type", Kind::Enum(&super::id_conversion::SUBJECT_KIND)),
     ],
+    answer: "{\"external_userid\":\"external_userid\",\"pending_id\":\"pending_id\"}",
+    page: None,
 };
 pub(crate) static CONVERT_CUSTOMER_TAG_IDS: Facts = Facts {
     query: &[],
@@ -44,6 +52,8 @@ pub(crate) static CONVERT_CUSTOMER_TAG_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"invalid_external_tagid_list\":[\"invalid_external_tagid_list\"],\"items\":[{\"external_tagid\":\"external_tagid\",\"open_external_tagid\":\"open_external_tagid\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_CUSTOMER_SERVICE_ACCOUNT_IDS: Facts = Facts {
     query: &[],
@@ -52,6 +62,8 @@ pub(crate) static CONVERT_CUSTOMER_SERVICE_ACCOUNT_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"invalid_open_kfid_list\":[\"invalid_open_kfid_list\"],\"items\":[{\"new_open_kfid\":\"new_open_kfid\",\"open_kfid\":\"open_kfid\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_TEMPORARY_EXTERNAL_USER_IDS: Facts = Facts {
     query: &[],
@@ -67,22 +79,32 @@ pub(crate) static CONVERT_TEMPORARY_EXTERNAL_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"invalid_tmp_external_userid_list\":[\"invalid_tmp_external_userid_list\"],\"results\":[{\"corpid\":\"corpid\",\"external_userid\":\"external_userid\",\"tmp_external_userid\":\"tmp_external_userid\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static CONVERT_CHAT_IDS: Facts = Facts {
     query: &[],
     body: &[Field::new("chat_id_list", Kind::List(&Kind::Plain)).required()],
+    answer: "{\"invalid_chat_id_list\":[\"invalid_chat_id_list\"],\"items\":[{\"chat_id\":\"chat_id\",\"new_chat_id\":\"new_chat_id\"}]}",
+    page: None,
 };
 pub(crate) static REQUEST_CHAT_ID_UPGRADE: Facts = Facts {
     query: &[],
     body: &[Field::new("upgrade_time", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPGRADE_CHAT_IDS_FOR_NEW_CORPS: Facts = Facts {
     query: &[],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CONVERT_CORP_ID_TO_OPEN_CORP_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("corpid", Kind::Plain).required()],
+    answer: "{\"open_corpid\":\"open_corpid\"}",
+    page: None,
 };
 pub(crate) static LIST_EXTERNAL_USER_IDS_BY_UNION_ID: Facts = Facts {
     query: &[],
@@ -91,10 +113,14 @@ pub(crate) static LIST_EXTERNAL_USER_IDS_BY_UNION_ID: Facts = Facts {
         Field::new("openid", Kind::Plain).required(),
         Field::new("corpid", Kind::Plain),
     ],
+    answer: "{\"external_userid_info\":[{\"corpid\":\"corpid\",\"external_userid\":\"external_userid\"}]}",
+    page: None,
 };
 pub(crate) static FINISH_EXTERNAL_USER_ID_MIGRATION: Facts = Facts {
     query: &[],
     body: &[Field::new("corpid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SUBJECT_KIND: &[&str] = &["0", "1"];
 pub(crate) static TEMPORARY_ID_SOURCE: &[&str] = &["1", "2", "3"];

@@ -9,6 +9,8 @@ pub(crate) static GET_INVOICE: Facts = Facts {
         Field::new("card_id", Kind::Plain).required(),
         Field::new("encrypt_code", Kind::Plain).required(),
     ],
+    answer: "{\"begin_time\":1700000000,\"card_id\":\"card_id\",\"detail\":\"detail\",\"end_time\":1700000000,\"openid\":\"openid\",\"payee\":\"payee\",\"type\":\"type\",\"user_card_status\":\"user_card_status\",\"user_info\":{\"billing_code\":\"billing_code\",\"billing_no\":\"billing_no\",\"billing_time\":1700000000,\"buyer_address_and_phone\":\"buyer_address_and_phone\",\"buyer_bank_account\":\"buyer_bank_account\",\"buyer_number\":\"buyer_number\",\"cashier\":\"cashier\",\"check_code\":\"check_code\",\"detail\":\"detail\",\"fee\":1,\"fee_without_tax\":1,\"info\":[{\"name\":\"name\",\"num\":1,\"price\":1,\"unit\":\"unit\"}],\"maker\":\"maker\",\"pdf_url\":\"pdf_url\",\"reimburse_status\":\"INVOICE_REIMBURSE_INIT\",\"remarks\":\"remarks\",\"seller_address_and_phone\":\"seller_address_and_phone\",\"seller_bank_account\":\"seller_bank_account\",\"seller_number\":\"seller_number\",\"tax\":1,\"title\":\"title\",\"trip_pdf_url\":\"trip_pdf_url\"}}",
+    page: None,
 };
 pub(crate) static LIST_INVOICES: Facts = Facts {
     query: &[],
@@ -20,6 +22,8 @@ pub(crate) static LIST_INVOICES: Facts = Facts {
             .required()
             .limits(&[Limit::MinItems(1)]),
     ],
+    answer: "{\"item_list\":[{\"begin_time\":1700000000,\"card_id\":\"card_id\",\"detail\":\"detail\",\"end_time\":1700000000,\"openid\":\"openid\",\"payee\":\"payee\",\"type\":\"type\",\"user_card_status\":\"user_card_status\",\"user_info\":{\"billing_code\":\"billing_code\",\"billing_no\":\"billing_no\",\"billing_time\":1700000000,\"buyer_address_and_phone\":\"buyer_address_and_phone\",\"buyer_bank_account\":\"buyer_bank_account\",\"buyer_number\":\"buyer_number\",\"cashier\":\"cashier\",\"check_code\":\"check_code\",\"detail\":\"detail\",\"fee\":1,\"fee_without_tax\":1,\"info\":[{\"name\":\"name\",\"num\":1,\"price\":1,\"unit\":\"unit\"}],\"maker\":\"maker\",\"pdf_url\":\"pdf_url\",\"reimburse_status\":\"INVOICE_REIMBURSE_INIT\",\"remarks\":\"remarks\",\"seller_address_and_phone\":\"seller_address_and_phone\",\"seller_bank_account\":\"seller_bank_account\",\"seller_number\":\"seller_number\",\"tax\":1,\"title\":\"title\",\"trip_pdf_url\":\"trip_pdf_url\"}}]}",
+    page: None,
 };
 pub(crate) static UPDATE_INVOICE_STATUS: Facts = Facts {
     query: &[],
@@ -29,6 +33,8 @@ pub(crate) static UPDATE_INVOICE_STATUS: Facts = Facts {
         Field::new("reimburse_status", Kind::Enum(&super::invoices::REIMBURSE_STATUS))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_INVOICE_STATUSES: Facts = Facts {
     query: &[],
@@ -43,6 +49,8 @@ pub(crate) static UPDATE_INVOICE_STATUSES: Facts = Facts {
             .required()
             .limits(&[Limit::MinItems(1)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static INVOICE_CARD: &[Field] = &[
     Field::new("card_id", Kind::Plain).required(),

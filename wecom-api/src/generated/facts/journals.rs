@@ -15,10 +15,14 @@ pub(crate) static LIST_JOURNAL_UUIDS: Facts = Facts {
             Kind::List(&Kind::Struct(&super::journals::JOURNAL_FILTER)),
         ),
     ],
+    answer: "{\"endflag\":1,\"journaluuid_list\":[\"journaluuid_list\"],\"next_cursor\":0}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_JOURNAL: Facts = Facts {
     query: &[],
     body: &[Field::new("journaluuid", Kind::Plain).required()],
+    answer: "{\"info\":{\"apply_data\":{\"contents\":[{\"control\":\"Text\",\"id\":\"id\",\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}],\"value\":{\"text\":\"text\"}}]},\"comments\":[{\"comment_time\":1700000000,\"comment_userinfo\":{\"userid\":\"userid\"},\"commentid\":1,\"content\":\"content\",\"tocommentid\":1}],\"journal_uuid\":\"journal_uuid\",\"readed_receivers\":[{\"userid\":\"userid\"}],\"receivers\":[{\"userid\":\"userid\"}],\"report_time\":1700000000,\"submitter\":{\"userid\":\"userid\"},\"template_id\":\"template_id\",\"template_name\":\"template_name\"}}",
+    page: None,
 };
 pub(crate) static LIST_JOURNAL_STATISTICS: Facts = Facts {
     query: &[],
@@ -27,6 +31,8 @@ pub(crate) static LIST_JOURNAL_STATISTICS: Facts = Facts {
         Field::new("starttime", Kind::Plain).required(),
         Field::new("endtime", Kind::Plain).required(),
     ],
+    answer: "{\"stat_list\":[{\"cycle_begin_time\":1700000000,\"cycle_end_time\":1700000000,\"receivers\":{\"leader_list\":[{\"level\":1}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"userid\"}]},\"report_list\":[{\"itemlist\":[{\"flag\":1,\"journaluuid\":\"journaluuid\",\"reporttime\":1700000000}],\"user\":{\"userid\":\"userid\"}}],\"report_range\":{\"party_list\":[{\"open_partyid\":\"open_partyid\"}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"userid\"}]},\"report_type\":1,\"stat_begin_time\":1700000000,\"stat_end_time\":1700000000,\"template_id\":\"template_id\",\"template_name\":\"template_name\",\"unreport_list\":[{\"itemlist\":[{\"flag\":1,\"journaluuid\":\"journaluuid\",\"reporttime\":1700000000}],\"user\":{\"userid\":\"userid\"}}],\"white_range\":{\"party_list\":[{\"open_partyid\":\"open_partyid\"}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"userid\"}]}}]}",
+    page: None,
 };
 pub(crate) static EXPORT_JOURNAL_DOCUMENT: Facts = Facts {
     query: &[],
@@ -34,10 +40,14 @@ pub(crate) static EXPORT_JOURNAL_DOCUMENT: Facts = Facts {
         Field::new("journaluuid", Kind::Plain).required(),
         Field::new("docid", Kind::Plain).required(),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_JOURNAL_DOCUMENT_EXPORT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"status\":1,\"url\":\"url\"}",
+    page: None,
 };
 pub(crate) static GET_JOURNAL_FILE_DOWNLOAD: Facts = Facts {
     query: &[],
@@ -45,6 +55,8 @@ pub(crate) static GET_JOURNAL_FILE_DOWNLOAD: Facts = Facts {
         Field::new("journaluuid", Kind::Plain).required(),
         Field::new("fileid", Kind::Plain).required(),
     ],
+    answer: "{\"cookie_name\":\"cookie_name\",\"cookie_value\":\"cookie_value\",\"download_url\":\"download_url\"}",
+    page: None,
 };
 pub(crate) static JOURNAL_FILTER: &[Field] = &[
     Field::new("key", Kind::Enum(&super::journals::JOURNAL_FILTER_KEY)).required(),

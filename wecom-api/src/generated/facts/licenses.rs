@@ -10,6 +10,8 @@ pub(crate) static ACTIVATE_ACCOUNT: Facts = Facts {
         Field::new("active_code", Kind::Plain).required(),
         Field::new("userid", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ACTIVATE_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -22,6 +24,8 @@ pub(crate) static ACTIVATE_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"active_result\":[{\"active_code\":\"active_code\",\"errcode\":1,\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static GET_ACTIVATION_CODE: Facts = Facts {
     query: &[],
@@ -29,6 +33,8 @@ pub(crate) static GET_ACTIVATION_CODE: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("active_code", Kind::Plain).required(),
     ],
+    answer: "{\"active_info\":{\"active_code\":\"active_code\",\"active_time\":1700000000,\"create_time\":1700000000,\"expire_time\":1700000000,\"merge_info\":{\"from_active_code\":\"from_active_code\",\"to_active_code\":\"to_active_code\"},\"share_info\":{\"from_corpid\":\"from_corpid\",\"to_corpid\":\"to_corpid\"},\"status\":1,\"type\":1,\"userid\":\"userid\"}}",
+    page: None,
 };
 pub(crate) static LIST_ACTIVATION_CODES: Facts = Facts {
     query: &[],
@@ -38,6 +44,8 @@ pub(crate) static LIST_ACTIVATION_CODES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"active_info_list\":[{\"active_code\":\"active_code\",\"active_time\":1700000000,\"create_time\":1700000000,\"expire_time\":1700000000,\"merge_info\":{\"from_active_code\":\"from_active_code\",\"to_active_code\":\"to_active_code\"},\"share_info\":{\"from_corpid\":\"from_corpid\",\"to_corpid\":\"to_corpid\"},\"status\":1,\"type\":1,\"userid\":\"userid\"}],\"invalid_active_code_list\":[\"invalid_active_code_list\"]}",
+    page: None,
 };
 pub(crate) static LIST_ACTIVE_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -46,6 +54,8 @@ pub(crate) static LIST_ACTIVE_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"account_list\":[{\"active_code\":\"active_code\",\"active_time\":1700000000,\"expire_time\":1700000000,\"type\":1,\"userid\":\"userid\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_MEMBER_ACTIVATION: Facts = Facts {
     query: &[],
@@ -53,6 +63,8 @@ pub(crate) static GET_MEMBER_ACTIVATION: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("userid", Kind::Plain).required(),
     ],
+    answer: "{\"active_info_list\":[{\"active_code\":\"active_code\",\"active_time\":1700000000,\"expire_time\":1700000000,\"type\":1,\"userid\":\"userid\"}],\"active_status\":1}",
+    page: None,
 };
 pub(crate) static TRANSFER_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -65,6 +77,8 @@ pub(crate) static TRANSFER_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"transfer_result\":[{\"errcode\":1,\"handover_userid\":\"handover_userid\",\"takeover_userid\":\"takeover_userid\"}]}",
+    page: None,
 };
 pub(crate) static SHARE_ACTIVATION_CODES: Facts = Facts {
     query: &[],
@@ -77,6 +91,8 @@ pub(crate) static SHARE_ACTIVATION_CODES: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"share_result\":[{\"active_code\":\"active_code\",\"errcode\":1,\"errmsg\":\"errmsg\"}]}",
+    page: None,
 };
 pub(crate) static GET_APP_LICENSE: Facts = Facts {
     query: &[],
@@ -84,10 +100,14 @@ pub(crate) static GET_APP_LICENSE: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("suite_id", Kind::Plain).required(),
     ],
+    answer: "{\"license_check_time\":1700000000,\"license_status\":1,\"trail_info\":{\"end_time\":1700000000,\"start_time\":1700000000}}",
+    page: None,
 };
 pub(crate) static GET_AUTO_ACTIVATION: Facts = Facts {
     query: &[],
     body: &[Field::new("corpid", Kind::Plain).required()],
+    answer: "{\"auto_active_status\":1}",
+    page: None,
 };
 pub(crate) static SET_AUTO_ACTIVATION: Facts = Facts {
     query: &[],
@@ -95,10 +115,14 @@ pub(crate) static SET_AUTO_ACTIVATION: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("auto_active_status", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_DISCOUNT_ELIGIBILITY: Facts = Facts {
     query: &[],
     body: &[Field::new("corpid", Kind::Plain).required()],
+    answer: "{\"query_result\":1,\"unsatisfied_reason\":[1]}",
+    page: None,
 };
 pub(crate) static CREATE_ADVANCED_API_ORDER: Facts = Facts {
     query: &[],
@@ -113,10 +137,14 @@ pub(crate) static CREATE_ADVANCED_API_ORDER: Facts = Facts {
             Kind::Struct(&super::licenses::CHAT_ARCHIVE_PURCHASE),
         ),
     ],
+    answer: "{\"order_id\":\"order_id\"}",
+    page: None,
 };
 pub(crate) static CANCEL_ADVANCED_API_ORDER: Facts = Facts {
     query: &[],
     body: &[Field::new("order_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static PAY_ADVANCED_API_ORDER: Facts = Facts {
     query: &[],
@@ -124,6 +152,8 @@ pub(crate) static PAY_ADVANCED_API_ORDER: Facts = Facts {
         Field::new("order_id", Kind::Plain).required(),
         Field::new("payer_userid", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_ADVANCED_API_ORDERS: Facts = Facts {
     query: &[],
@@ -135,10 +165,14 @@ pub(crate) static LIST_ADVANCED_API_ORDERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"order_list\":[{\"create_time\":1700000000,\"order_id\":\"order_id\",\"order_status\":1,\"order_type\":1}]}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_ADVANCED_API_ORDER: Facts = Facts {
     query: &[],
     body: &[Field::new("order_id", Kind::Plain).required()],
+    answer: "{\"order\":{\"advanced_api_type\":1,\"buyer_userid\":\"buyer_userid\",\"chat_archive_api\":{\"edition\":1,\"end_time\":1700000000,\"original_price\":1,\"purchase_count\":1,\"purchase_duration_days\":1,\"take_effect_time\":1700000000},\"create_time\":1700000000,\"custom_corpid\":\"custom_corpid\",\"order_id\":\"order_id\",\"order_status\":1,\"order_type\":1,\"paid_price\":1}}",
+    page: None,
 };
 pub(crate) static GET_ADVANCED_API_PURCHASES: Facts = Facts {
     query: &[],
@@ -147,6 +181,8 @@ pub(crate) static GET_ADVANCED_API_PURCHASES: Facts = Facts {
             .required(),
         Field::new("custom_corpid", Kind::Plain).required(),
     ],
+    answer: "{\"chat_archive_api_buy_info\":{\"edition_list\":[{\"begin_time\":1700000000,\"edition\":1,\"end_time\":1700000000,\"purchase_count\":1}]}}",
+    page: None,
 };
 pub(crate) static CREATE_LICENSE_ORDER: Facts = Facts {
     query: &[],
@@ -158,6 +194,8 @@ pub(crate) static CREATE_LICENSE_ORDER: Facts = Facts {
         Field::new("account_duration", Kind::Struct(&super::licenses::ACCOUNT_DURATION))
             .required(),
     ],
+    answer: "{\"order_id\":\"order_id\"}",
+    page: None,
 };
 pub(crate) static CREATE_RENEWAL_JOB: Facts = Facts {
     query: &[],
@@ -171,6 +209,8 @@ pub(crate) static CREATE_RENEWAL_JOB: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
+    answer: "{\"invalid_account_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"type\":1,\"userid\":\"userid\"}],\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static SUBMIT_RENEWAL_JOB: Facts = Facts {
     query: &[],
@@ -180,6 +220,8 @@ pub(crate) static SUBMIT_RENEWAL_JOB: Facts = Facts {
         Field::new("account_duration", Kind::Struct(&super::licenses::ACCOUNT_DURATION))
             .required(),
     ],
+    answer: "{\"order_id\":\"order_id\"}",
+    page: None,
 };
 pub(crate) static LIST_LICENSE_ORDERS: Facts = Facts {
     query: &[],
@@ -190,10 +232,14 @@ pub(crate) static LIST_LICENSE_ORDERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"order_list\":[{\"order_id\":\"order_id\",\"order_type\":1}]}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_LICENSE_ORDER: Facts = Facts {
     query: &[],
     body: &[Field::new("order_id", Kind::Plain).required()],
+    answer: "{\"order\":{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"corpid\",\"create_time\":1700000000,\"order_id\":\"order_id\",\"order_status\":0,\"order_type\":1,\"pay_time\":1700000000,\"price\":1}}",
+    page: None,
 };
 pub(crate) static LIST_LICENSE_ORDER_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -202,6 +248,8 @@ pub(crate) static LIST_LICENSE_ORDER_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"account_list\":[{\"active_code\":\"active_code\",\"type\":1,\"userid\":\"userid\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static CANCEL_LICENSE_ORDER: Facts = Facts {
     query: &[],
@@ -209,6 +257,8 @@ pub(crate) static CANCEL_LICENSE_ORDER: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("order_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_MULTI_CORP_ORDER_JOB: Facts = Facts {
     query: &[],
@@ -220,6 +270,8 @@ pub(crate) static CREATE_MULTI_CORP_ORDER_JOB: Facts = Facts {
             .required(),
         Field::new("jobid", Kind::Plain),
     ],
+    answer: "{\"invalid_list\":[{\"corpid\":\"corpid\",\"errcode\":1,\"errmsg\":\"errmsg\"}],\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static SUBMIT_MULTI_CORP_ORDER_JOB: Facts = Facts {
     query: &[],
@@ -227,10 +279,14 @@ pub(crate) static SUBMIT_MULTI_CORP_ORDER_JOB: Facts = Facts {
         Field::new("jobid", Kind::Plain).required(),
         Field::new("buyer_userid", Kind::Plain).required(),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_MULTI_CORP_ORDER_JOB: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"fail_list\":[{\"corpid\":\"corpid\",\"errcode\":1,\"errmsg\":\"errmsg\"}],\"order_id\":\"order_id\",\"status\":1}",
+    page: None,
 };
 pub(crate) static GET_MULTI_CORP_ORDER: Facts = Facts {
     query: &[],
@@ -239,6 +295,8 @@ pub(crate) static GET_MULTI_CORP_ORDER: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"buy_list\":[{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"corpid\",\"sub_order_id\":\"sub_order_id\"}],\"has_more\":0,\"next_cursor\":\"\",\"order\":{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"corpid\",\"create_time\":1700000000,\"order_id\":\"order_id\",\"order_status\":0,\"order_type\":1,\"pay_time\":1700000000,\"price\":1}}",
+    page: Some("cursor"),
 };
 pub(crate) static SUBMIT_PAYMENT_JOB: Facts = Facts {
     query: &[],
@@ -246,10 +304,14 @@ pub(crate) static SUBMIT_PAYMENT_JOB: Facts = Facts {
         Field::new("payer_userid", Kind::Plain).required(),
         Field::new("order_id", Kind::Plain).required(),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_PAYMENT_JOB: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"pay_job_result\":{\"errcode\":1,\"errmsg\":\"errmsg\",\"fail_corp_list\":[{\"corpid\":\"corpid\",\"errcode\":1,\"errmsg\":\"errmsg\"}]},\"status\":1}",
+    page: None,
 };
 pub(crate) static ACTIVATION: &[Field] = &[
     Field::new("active_code", Kind::Plain).required(),

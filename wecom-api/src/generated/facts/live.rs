@@ -18,6 +18,8 @@ pub(crate) static CREATE_LIVE_STREAM: Facts = Facts {
         Field::new("activity_detail", Kind::Struct(&super::live::LIVE_STREAM_ACTIVITY)),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"livingid\":\"livingid\"}",
+    page: None,
 };
 pub(crate) static UPDATE_LIVE_STREAM: Facts = Facts {
     query: &[],
@@ -30,18 +32,26 @@ pub(crate) static UPDATE_LIVE_STREAM: Facts = Facts {
         Field::new("description", Kind::Plain).limits(&[Limit::MaxBytes(300)]),
         Field::new("remind_time", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CANCEL_LIVE_STREAM: Facts = Facts {
     query: &[],
     body: &[Field::new("livingid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_LIVE_STREAM_REPLAY: Facts = Facts {
     query: &[],
     body: &[Field::new("livingid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_LIVE_STREAM: Facts = Facts {
     query: &[Field::new("livingid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"living_info\":{\"anchor_userid\":\"anchor_userid\",\"comment_num\":1,\"description\":\"description\",\"living_duration\":1,\"living_start\":1700000000,\"livingid\":\"livingid\",\"main_department\":1,\"mic_num\":1,\"online_count\":1,\"open_replay\":1,\"push_stream_url\":\"push_stream_url\",\"replay_status\":0,\"reserve_living_duration\":1,\"reserve_start\":1700000000,\"status\":0,\"subscribe_count\":1,\"theme\":\"theme\",\"type\":0,\"viewer_num\":1}}",
+    page: None,
 };
 pub(crate) static LIST_LIVE_STREAM_IDS: Facts = Facts {
     query: &[],
@@ -50,6 +60,8 @@ pub(crate) static LIST_LIVE_STREAM_IDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
+    answer: "{\"livingid_list\":[\"livingid_list\"],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_LIVE_STREAM_VIEWERS: Facts = Facts {
     query: &[],
@@ -57,6 +69,8 @@ pub(crate) static LIST_LIVE_STREAM_VIEWERS: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_key", Kind::Plain),
     ],
+    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_info\":{\"external_users\":[{\"external_userid\":\"external_userid\",\"invitor_external_userid\":\"invitor_external_userid\",\"invitor_userid\":\"invitor_userid\",\"is_comment\":1,\"is_mic\":1,\"name\":\"name\",\"type\":1,\"watch_time\":1}],\"users\":[{\"invitor_external_userid\":\"invitor_external_userid\",\"invitor_userid\":\"invitor_userid\",\"is_comment\":1,\"is_mic\":1,\"userid\":\"userid\",\"watch_time\":1}]}}",
+    page: Some("next_key"),
 };
 pub(crate) static GET_LIVE_STREAM_WATCH_CODE: Facts = Facts {
     query: &[],
@@ -64,10 +78,14 @@ pub(crate) static GET_LIVE_STREAM_WATCH_CODE: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("openid", Kind::Plain).required(),
     ],
+    answer: "{\"living_code\":\"living_code\"}",
+    page: None,
 };
 pub(crate) static GET_LIVE_STREAM_SHOP_VISITOR: Facts = Facts {
     query: &[],
     body: &[Field::new("ww_share_code", Kind::Plain).required()],
+    answer: "{\"invitor_external_userid\":\"invitor_external_userid\",\"invitor_userid\":\"invitor_userid\",\"livingid\":\"livingid\",\"viewer_external_userid\":\"viewer_external_userid\",\"viewer_userid\":\"viewer_userid\"}",
+    page: None,
 };
 pub(crate) static LIVE_STREAM_ACTIVITY: &[Field] = &[
     Field::new("description", Kind::Plain),

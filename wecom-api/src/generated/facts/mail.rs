@@ -10,10 +10,14 @@ pub(crate) static SET_MAILBOX_STATUS: Facts = Facts {
         Field::new("userid", Kind::Plain),
         Field::new("publicemail_id", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_UNREAD_MAIL_COUNT: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain).required()],
+    answer: "{\"count\":1}",
+    page: None,
 };
 pub(crate) static GET_MAIL_FEATURES: Facts = Facts {
     query: &[],
@@ -22,6 +26,8 @@ pub(crate) static GET_MAIL_FEATURES: Facts = Facts {
         Field::new("type", Kind::List(&Kind::Enum(&super::mail::MAIL_FEATURE)))
             .required(),
     ],
+    answer: "{\"option\":{\"list\":[{\"type\":1,\"value\":\"1\"}]}}",
+    page: None,
 };
 pub(crate) static UPDATE_MAIL_FEATURES: Facts = Facts {
     query: &[],
@@ -30,6 +36,8 @@ pub(crate) static UPDATE_MAIL_FEATURES: Facts = Facts {
         Field::new("option", Kind::Struct(&super::mail::MAIL_FEATURE_SETTINGS))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -38,6 +46,8 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -46,6 +56,8 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -53,6 +65,8 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    page: Some("cursor"),
 };
 pub(crate) static SEND_MAIL: Facts = Facts {
     query: &[],
@@ -71,11 +85,20 @@ pub(crate) static SEND_MAIL: Facts = Facts {
         Field::new("meeting", Kind::Struct(&super::mail::MAIL_MEETING)),
         Field::new("enable_id_trans", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
-pub(crate) static GET_APP_MAILBOX: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_APP_MAILBOX: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"alias_list\":[\"alias_list\"],\"email\":\"email\"}",
+    page: None,
+};
 pub(crate) static UPDATE_APP_MAILBOX_ADDRESS: Facts = Facts {
     query: &[],
     body: &[Field::new("new_email", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_APP_MAILS: Facts = Facts {
     query: &[],
@@ -85,10 +108,14 @@ pub(crate) static LIST_APP_MAILS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"has_more\":0,\"mail_list\":[{\"mail_id\":\"mail_id\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_APP_MAIL: Facts = Facts {
     query: &[],
     body: &[Field::new("mail_id", Kind::Plain).required()],
+    answer: "{\"mail_data\":\"mail_data\"}",
+    page: None,
 };
 pub(crate) static CREATE_MAIL_GROUP: Facts = Facts {
     query: &[],
@@ -104,6 +131,8 @@ pub(crate) static CREATE_MAIL_GROUP: Facts = Facts {
         Field::new("allow_departmentlist", Kind::Struct(&super::mail::DEPARTMENT_IDS)),
         Field::new("allow_taglist", Kind::Struct(&super::mail::TAG_IDS)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_MAIL_GROUP: Facts = Facts {
     query: &[],
@@ -119,14 +148,20 @@ pub(crate) static UPDATE_MAIL_GROUP: Facts = Facts {
         Field::new("allow_departmentlist", Kind::Struct(&super::mail::DEPARTMENT_IDS)),
         Field::new("allow_taglist", Kind::Struct(&super::mail::TAG_IDS)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_MAIL_GROUP: Facts = Facts {
     query: &[],
     body: &[Field::new("groupid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_MAIL_GROUP: Facts = Facts {
     query: &[Field::new("groupid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"allow_departmentlist\":{\"list\":[1]},\"allow_emaillist\":{\"list\":[\"list\"]},\"allow_taglist\":{\"list\":[1]},\"allow_type\":0,\"department_list\":{\"list\":[1]},\"email_list\":{\"list\":[\"list\"]},\"group_list\":{\"list\":[\"list\"]},\"groupid\":\"groupid\",\"groupname\":\"groupname\",\"tag_list\":{\"list\":[1]}}",
+    page: None,
 };
 pub(crate) static SEARCH_MAIL_GROUPS: Facts = Facts {
     query: &[
@@ -134,6 +169,8 @@ pub(crate) static SEARCH_MAIL_GROUPS: Facts = Facts {
         Field::new("groupid", Kind::Plain),
     ],
     body: &[],
+    answer: "{\"groups\":[{\"groupid\":\"groupid\",\"groupname\":\"groupname\"}]}",
+    page: None,
 };
 pub(crate) static CREATE_PUBLIC_MAILBOX: Facts = Facts {
     query: &[],
@@ -146,6 +183,8 @@ pub(crate) static CREATE_PUBLIC_MAILBOX: Facts = Facts {
         Field::new("create_auth_code", Kind::Plain),
         Field::new("auth_code_info", Kind::Struct(&super::mail::NEW_CLIENT_PASSWORD)),
     ],
+    answer: "{\"id\":1}",
+    page: None,
 };
 pub(crate) static UPDATE_PUBLIC_MAILBOX: Facts = Facts {
     query: &[],
@@ -159,14 +198,20 @@ pub(crate) static UPDATE_PUBLIC_MAILBOX: Facts = Facts {
         Field::new("create_auth_code", Kind::Plain),
         Field::new("auth_code_info", Kind::Struct(&super::mail::NEW_CLIENT_PASSWORD)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_PUBLIC_MAILBOX: Facts = Facts {
     query: &[],
     body: &[Field::new("id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_PUBLIC_MAILBOXES: Facts = Facts {
     query: &[],
     body: &[Field::new("id_list", Kind::List(&Kind::Plain)).required()],
+    answer: "{\"list\":[{\"alias_list\":{\"list\":[\"list\"]},\"department_list\":{\"list\":[1]},\"email\":\"email\",\"id\":1,\"name\":\"name\",\"tag_list\":{\"list\":[1]},\"userid_list\":{\"list\":[\"list\"]}}]}",
+    page: None,
 };
 pub(crate) static SEARCH_PUBLIC_MAILBOXES: Facts = Facts {
     query: &[
@@ -174,10 +219,14 @@ pub(crate) static SEARCH_PUBLIC_MAILBOXES: Facts = Facts {
         Field::new("email", Kind::Plain),
     ],
     body: &[],
+    answer: "{\"list\":[{\"email\":\"email\",\"id\":1,\"name\":\"name\"}]}",
+    page: None,
 };
 pub(crate) static LIST_CLIENT_PASSWORDS: Facts = Facts {
     query: &[],
     body: &[Field::new("id", Kind::Plain).required()],
+    answer: "{\"auth_code_list\":[{\"auth_code_id\":1,\"create_time\":1700000000,\"last_use_time\":1700000000,\"remark\":\"remark\"}]}",
+    page: None,
 };
 pub(crate) static DELETE_CLIENT_PASSWORD: Facts = Facts {
     query: &[],
@@ -185,6 +234,8 @@ pub(crate) static DELETE_CLIENT_PASSWORD: Facts = Facts {
         Field::new("id", Kind::Plain).required(),
         Field::new("auth_code_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static MAIL_FEATURE_SETTINGS: &[Field] = &[
     Field::new("list", Kind::List(&Kind::Struct(&super::mail::MAIL_FEATURE_SETTING)))

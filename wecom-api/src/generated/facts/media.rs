@@ -8,12 +8,16 @@ pub(crate) static UPLOAD_MEDIA: Facts = Facts {
     body: &[
         Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(20971520)]),
     ],
+    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"media_id\",\"type\":\"image\"}",
+    page: None,
 };
 pub(crate) static UPLOAD_IMAGE: Facts = Facts {
     query: &[],
     body: &[
         Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(2097152)]),
     ],
+    answer: "{\"url\":\"url\"}",
+    page: None,
 };
 pub(crate) static UPLOAD_ATTACHMENT: Facts = Facts {
     query: &[
@@ -24,14 +28,20 @@ pub(crate) static UPLOAD_ATTACHMENT: Facts = Facts {
     body: &[
         Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(10485760)]),
     ],
+    answer: "{\"created_at\":1700000000,\"media_id\":\"media_id\",\"type\":\"image\"}",
+    page: None,
 };
 pub(crate) static DOWNLOAD_MEDIA: Facts = Facts {
     query: &[Field::new("media_id", Kind::Plain).required()],
     body: &[],
+    answer: "",
+    page: None,
 };
 pub(crate) static DOWNLOAD_RECORDED_VOICE: Facts = Facts {
     query: &[Field::new("media_id", Kind::Plain).required()],
     body: &[],
+    answer: "",
+    page: None,
 };
 pub(crate) static UPLOAD_MEDIA_FROM_URL: Facts = Facts {
     query: &[],
@@ -42,10 +52,14 @@ pub(crate) static UPLOAD_MEDIA_FROM_URL: Facts = Facts {
         Field::new("url", Kind::Plain).required().limits(&[Limit::MaxBytes(1024)]),
         Field::new("md5", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_MEDIA_UPLOAD_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"detail\":{\"created_at\":\"1700000000\",\"errcode\":1,\"errmsg\":\"errmsg\",\"media_id\":\"media_id\"},\"status\":1}",
+    page: None,
 };
 pub(crate) static MEDIA_TYPE: &[&str] = &["image", "voice", "video", "file"];
 pub(crate) static ATTACHMENT_TYPE: &[&str] = &["1", "2"];

@@ -13,6 +13,8 @@ pub(crate) static LIST_MEETING_ROOM_BOOKINGS: Facts = Facts {
         Field::new("building", Kind::Plain),
         Field::new("floor", Kind::Plain),
     ],
+    answer: "{\"booking_list\":[{\"meetingroom_id\":1,\"schedule\":[{\"booker\":\"booker\",\"booking_id\":\"booking_id\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"schedule_id\",\"start_time\":1700000000,\"status\":0}]}]}",
+    page: None,
 };
 pub(crate) static BOOK_MEETING_ROOM: Facts = Facts {
     query: &[],
@@ -24,6 +26,8 @@ pub(crate) static BOOK_MEETING_ROOM: Facts = Facts {
         Field::new("subject", Kind::Plain),
         Field::new("attendees", Kind::List(&Kind::Plain)),
     ],
+    answer: "{\"booking_id\":\"booking_id\",\"schedule_id\":\"schedule_id\"}",
+    page: None,
 };
 pub(crate) static BOOK_MEETING_ROOM_FOR_SCHEDULE: Facts = Facts {
     query: &[],
@@ -32,6 +36,8 @@ pub(crate) static BOOK_MEETING_ROOM_FOR_SCHEDULE: Facts = Facts {
         Field::new("schedule_id", Kind::Plain).required(),
         Field::new("booker", Kind::Plain).required(),
     ],
+    answer: "{\"booking_id\":\"booking_id\",\"conflict_date\":[1700000000]}",
+    page: None,
 };
 pub(crate) static BOOK_MEETING_ROOM_FOR_MEETING: Facts = Facts {
     query: &[],
@@ -40,6 +46,8 @@ pub(crate) static BOOK_MEETING_ROOM_FOR_MEETING: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("booker", Kind::Plain).required(),
     ],
+    answer: "{\"booking_id\":\"booking_id\",\"conflict_date\":[1700000000]}",
+    page: None,
 };
 pub(crate) static CANCEL_MEETING_ROOM_BOOKING: Facts = Facts {
     query: &[],
@@ -49,6 +57,8 @@ pub(crate) static CANCEL_MEETING_ROOM_BOOKING: Facts = Facts {
         Field::new("cancel_date", Kind::Plain),
         Field::new("meeting_id", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_MEETING_ROOM_BOOKING: Facts = Facts {
     query: &[],
@@ -56,6 +66,8 @@ pub(crate) static GET_MEETING_ROOM_BOOKING: Facts = Facts {
         Field::new("meetingroom_id", Kind::Plain).required(),
         Field::new("booking_id", Kind::Plain).required(),
     ],
+    answer: "{\"meetingroom_id\":1,\"schedule\":{\"booker\":\"booker\",\"booking_id\":\"booking_id\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"schedule_id\",\"start_time\":1700000000,\"status\":0}}",
+    page: None,
 };
 pub(crate) static GET_MEETING_ROOM_BOOKING_BY_MEETING: Facts = Facts {
     query: &[],
@@ -63,6 +75,8 @@ pub(crate) static GET_MEETING_ROOM_BOOKING_BY_MEETING: Facts = Facts {
         Field::new("meetingroom_id", Kind::Plain).required(),
         Field::new("meeting_id", Kind::Plain).required(),
     ],
+    answer: "{\"meetingroom_id\":1,\"schedule\":{\"booker\":\"booker\",\"booking_id\":\"booking_id\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"schedule_id\",\"start_time\":1700000000,\"status\":0}}",
+    page: None,
 };
 pub(crate) static CREATE_MEETING_ROOM: Facts = Facts {
     query: &[],
@@ -79,6 +93,8 @@ pub(crate) static CREATE_MEETING_ROOM: Facts = Facts {
         Field::new("coordinate", Kind::Struct(&super::meeting_rooms::ROOM_COORDINATES)),
         Field::new("range", Kind::Struct(&super::meeting_rooms::ROOM_AUDIENCE)),
     ],
+    answer: "{\"meetingroom_id\":1}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_ROOMS: Facts = Facts {
     query: &[],
@@ -91,6 +107,8 @@ pub(crate) static LIST_MEETING_ROOMS: Facts = Facts {
             Kind::List(&Kind::Enum(&super::meeting_rooms::ROOM_EQUIPMENT)),
         ),
     ],
+    answer: "{\"meetingroom_list\":[{\"building\":\"building\",\"capacity\":1,\"city\":\"city\",\"coordinate\":{\"latitude\":\"1.0\",\"longitude\":\"1.0\"},\"equipment\":[1],\"floor\":\"floor\",\"meetingroom_id\":1,\"name\":\"name\",\"need_approval\":1,\"range\":{\"department_list\":[1],\"user_list\":[\"user_list\"]}}]}",
+    page: None,
 };
 pub(crate) static UPDATE_MEETING_ROOM: Facts = Facts {
     query: &[],
@@ -108,10 +126,14 @@ pub(crate) static UPDATE_MEETING_ROOM: Facts = Facts {
         Field::new("coordinate", Kind::Struct(&super::meeting_rooms::ROOM_COORDINATES)),
         Field::new("range", Kind::Struct(&super::meeting_rooms::ROOM_AUDIENCE)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_MEETING_ROOM: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingroom_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ROOM_COORDINATES: &[Field] = &[
     Field::new("latitude", Kind::Plain).required(),

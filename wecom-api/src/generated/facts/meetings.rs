@@ -10,10 +10,14 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_ASSIGNMENT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"job_result\":{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}}",
+    page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -22,10 +26,14 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_REVOCATION: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"job_result\":{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}}",
+    page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -33,6 +41,8 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_MEETING_INVITEES: Facts = Facts {
     query: &[],
@@ -40,6 +50,8 @@ pub(crate) static LIST_MEETING_INVITEES: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"has_more\":false,\"invitees\":[{\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static SET_MEETING_INVITEES: Facts = Facts {
     query: &[],
@@ -49,10 +61,14 @@ pub(crate) static SET_MEETING_INVITEES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(2000)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_GUESTS: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
+    answer: "{\"guests\":[{\"area\":\"area\",\"guest_name\":\"guest_name\",\"phone_number\":\"phone_number\"}],\"meeting_code\":\"meeting_code\",\"meetingid\":\"meetingid\",\"title\":\"title\"}",
+    page: None,
 };
 pub(crate) static SET_MEETING_GUESTS: Facts = Facts {
     query: &[],
@@ -61,6 +77,8 @@ pub(crate) static SET_MEETING_GUESTS: Facts = Facts {
         Field::new("guests", Kind::List(&Kind::Struct(&super::meetings::MEETING_GUEST)))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_ATTENDEES: Facts = Facts {
     query: &[],
@@ -72,6 +90,8 @@ pub(crate) static LIST_MEETING_ATTENDEES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
+    answer: "{\"attendees\":[{\"audio_state\":true,\"customer_data\":\"customer_data\",\"instance_id\":0,\"join_time\":1700000000,\"join_type\":1,\"net\":\"net\",\"quit_time\":1700000000,\"role\":0,\"screen_shared_state\":true,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\",\"video_state\":true,\"webinar_role\":0}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_CURRENT_MEETING_ATTENDEES: Facts = Facts {
     query: &[],
@@ -81,6 +101,8 @@ pub(crate) static LIST_CURRENT_MEETING_ATTENDEES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"attendees\":[{\"audio_state\":true,\"customer_data\":\"customer_data\",\"instance_id\":0,\"join_time\":1700000000,\"join_type\":1,\"net\":\"net\",\"quit_time\":1700000000,\"role\":0,\"screen_shared_state\":true,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\",\"video_state\":true,\"webinar_role\":0}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_JOINED_MEETING_DEVICES: Facts = Facts {
     query: &[],
@@ -92,6 +114,8 @@ pub(crate) static LIST_JOINED_MEETING_DEVICES: Facts = Facts {
         ),
         Field::new("meetingid_list", Kind::List(&Kind::Plain)),
     ],
+    answer: "{\"result_list\":[{\"instance_id\":0,\"meetingid\":\"meetingid\"}]}",
+    page: None,
 };
 pub(crate) static SET_IN_MEETING_SETTINGS: Facts = Facts {
     query: &[],
@@ -108,6 +132,8 @@ pub(crate) static SET_IN_MEETING_SETTINGS: Facts = Facts {
         Field::new("play_ivr_on_join", Kind::Plain),
         Field::new("enable_waiting_room", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_CO_HOST: Facts = Facts {
     query: &[],
@@ -117,6 +143,8 @@ pub(crate) static SET_CO_HOST: Facts = Facts {
         Field::new("operated_user", Kind::Struct(&super::meetings::ATTENDEE_DEVICE))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static REMOVE_ATTENDEES: Facts = Facts {
     query: &[],
@@ -129,6 +157,8 @@ pub(crate) static REMOVE_ATTENDEES: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static MANAGE_WAITING_ROOM_ATTENDEES: Facts = Facts {
     query: &[],
@@ -143,6 +173,8 @@ pub(crate) static MANAGE_WAITING_ROOM_ATTENDEES: Facts = Facts {
             .required(),
         Field::new("allow_rejoin", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static MUTE_ATTENDEE: Facts = Facts {
     query: &[],
@@ -152,6 +184,8 @@ pub(crate) static MUTE_ATTENDEE: Facts = Facts {
         Field::new("operated_user", Kind::Struct(&super::meetings::ATTENDEE_DEVICE))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SWITCH_ATTENDEE_VIDEO: Facts = Facts {
     query: &[],
@@ -161,6 +195,8 @@ pub(crate) static SWITCH_ATTENDEE_VIDEO: Facts = Facts {
         Field::new("operated_user", Kind::Struct(&super::meetings::ATTENDEE_DEVICE))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static STOP_ATTENDEE_SCREEN_SHARE: Facts = Facts {
     query: &[],
@@ -169,6 +205,8 @@ pub(crate) static STOP_ATTENDEE_SCREEN_SHARE: Facts = Facts {
         Field::new("operated_user", Kind::Struct(&super::meetings::ATTENDEE_DEVICE))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_ATTENDEE_NICKNAMES: Facts = Facts {
     query: &[],
@@ -180,6 +218,8 @@ pub(crate) static SET_ATTENDEE_NICKNAMES: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static END_MEETING: Facts = Facts {
     query: &[],
@@ -188,6 +228,8 @@ pub(crate) static END_MEETING: Facts = Facts {
         Field::new("force_dismiss", Kind::Plain),
         Field::new("retrieve_code", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_CURRENT_WAITING_ROOM_ATTENDEES: Facts = Facts {
     query: &[],
@@ -196,6 +238,8 @@ pub(crate) static LIST_CURRENT_WAITING_ROOM_ATTENDEES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"user_list\":[{\"customer_data\":\"customer_data\",\"instance_id\":0,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_WAITING_ROOM_VISITS: Facts = Facts {
     query: &[],
@@ -204,6 +248,8 @@ pub(crate) static LIST_WAITING_ROOM_VISITS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"user_list\":[{\"instance_id\":0,\"join_time\":1700000000,\"quit_time\":1700000000,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static CALL_PHONES_INTO_MEETING: Facts = Facts {
     query: &[],
@@ -215,6 +261,8 @@ pub(crate) static CALL_PHONES_INTO_MEETING: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"invalid_phone_numbers\":[{\"area\":1,\"extension_number\":\"extension_number\",\"phone\":\"phone\",\"status\":\"status\",\"tmp_openid\":\"tmp_openid\"}],\"phone_numbers\":[{\"area\":1,\"extension_number\":\"extension_number\",\"phone\":\"phone\",\"status\":\"status\",\"tmp_openid\":\"tmp_openid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_PHONE_CALLS: Facts = Facts {
     query: &[],
@@ -223,6 +271,8 @@ pub(crate) static LIST_MEETING_PHONE_CALLS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"phone_numbers\":[{\"area\":1,\"extension_number\":\"extension_number\",\"phone\":\"phone\",\"status\":\"status\",\"tmp_openid\":\"tmp_openid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_MEETING_PHONE_ATTENDEES: Facts = Facts {
     query: &[],
@@ -235,6 +285,8 @@ pub(crate) static LIST_MEETING_PHONE_ATTENDEES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(20)]),
     ],
+    answer: "{\"tmp_openid_list\":[{\"area\":1,\"extension_number\":\"extension_number\",\"phone\":\"phone\",\"tmp_openid\":\"tmp_openid\"}]}",
+    page: None,
 };
 pub(crate) static GET_MRA_STATUS: Facts = Facts {
     query: &[],
@@ -242,6 +294,8 @@ pub(crate) static GET_MRA_STATUS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("tmp_openid", Kind::Plain).required(),
     ],
+    answer: "{\"audio_state\":true,\"default_layout\":1,\"instance_id\":0,\"ip\":\"ip\",\"name\":\"name\",\"raise_hands_state\":true,\"screen_shared_state\":true,\"tmp_openid\":\"tmp_openid\",\"user_role\":0,\"video_state\":true,\"webinar_member_role\":0}",
+    page: None,
 };
 pub(crate) static SET_MRA_DEFAULT_LAYOUT: Facts = Facts {
     query: &[],
@@ -252,6 +306,8 @@ pub(crate) static SET_MRA_DEFAULT_LAYOUT: Facts = Facts {
         Field::new("default_novideo_user", Kind::Plain).required(),
         Field::new("mra", Kind::Struct(&super::meetings::ATTENDEE_REF)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_MRA_RAISED_HAND: Facts = Facts {
     query: &[],
@@ -260,6 +316,8 @@ pub(crate) static SET_MRA_RAISED_HAND: Facts = Facts {
         Field::new("raise_hand", Kind::Plain).required(),
         Field::new("mra", Kind::Struct(&super::meetings::ATTENDEE_REF)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static HANG_UP_MRA: Facts = Facts {
     query: &[],
@@ -267,10 +325,14 @@ pub(crate) static HANG_UP_MRA: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("mra", Kind::Struct(&super::meetings::ATTENDEE_REF)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_MEETING_ENROLLMENT_CONFIG: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
+    answer: "{\"approve_type\":1,\"is_collect_question\":1,\"no_registration_needed_for_staff\":true,\"question_list\":[{\"is_required\":1,\"option_list\":[{\"content\":\"content\"}],\"question_title\":\"question_title\",\"question_type\":1,\"special_type\":1}]}",
+    page: None,
 };
 pub(crate) static SET_MEETING_ENROLLMENT_CONFIG: Facts = Facts {
     query: &[],
@@ -278,6 +340,8 @@ pub(crate) static SET_MEETING_ENROLLMENT_CONFIG: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::flat(Kind::Struct(&super::meetings::ENROLLMENT_CONFIG)).required(),
     ],
+    answer: "{\"question_count\":1}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_ENROLLMENTS: Facts = Facts {
     query: &[],
@@ -287,6 +351,8 @@ pub(crate) static LIST_MEETING_ENROLLMENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"answer_content\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"question_title\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enroll_code\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"enroll_time\",\"nick_name\":\"nick_name\",\"status\":0,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static REVIEW_MEETING_ENROLLMENTS: Facts = Facts {
     query: &[],
@@ -295,6 +361,8 @@ pub(crate) static REVIEW_MEETING_ENROLLMENTS: Facts = Facts {
         Field::new("action", Kind::Enum(&super::meetings::ENROLLMENT_REVIEW)).required(),
         Field::new("enroll_id_list", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{\"handled_count\":1}",
+    page: None,
 };
 pub(crate) static IMPORT_MEETING_ENROLLMENTS: Facts = Facts {
     query: &[],
@@ -306,6 +374,8 @@ pub(crate) static IMPORT_MEETING_ENROLLMENTS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"enroll_list\":[{\"area\":\"area\",\"enroll_code\":\"enroll_code\",\"enroll_id\":\"enroll_id\",\"nick_name\":\"nick_name\",\"phone_number\":\"phone_number\",\"userid\":\"userid\"}],\"total_count\":1}",
+    page: None,
 };
 pub(crate) static DELETE_MEETING_ENROLLMENTS: Facts = Facts {
     query: &[],
@@ -317,6 +387,8 @@ pub(crate) static DELETE_MEETING_ENROLLMENTS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"total_count\":1}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_ENROLLMENT_IDS: Facts = Facts {
     query: &[],
@@ -327,8 +399,15 @@ pub(crate) static LIST_MEETING_ENROLLMENT_IDS: Facts = Facts {
             .limits(&[Limit::MaxItems(500)]),
         Field::new("sorting_rules", Kind::Enum(&super::meetings::ENROLLMENT_PREFERENCE)),
     ],
+    answer: "{\"enroll_id_list\":[{\"enroll_id\":\"enroll_id\",\"tmp_openid\":\"tmp_openid\"}]}",
+    page: None,
 };
-pub(crate) static LIST_LAYOUT_TEMPLATES: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_LAYOUT_TEMPLATES: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"layout_template_list\":[{\"layout_template_id\":\"layout_template_id\",\"picture_url\":\"picture_url\",\"render_rule\":\"{\\\"layout_height\\\":1,\\\"layout_items\\\":[{\\\"margin\\\":{\\\"bottom\\\":\\\"bottom\\\",\\\"left\\\":\\\"left\\\",\\\"right\\\":\\\"right\\\",\\\"top\\\":\\\"top\\\"},\\\"pos\\\":{\\\"left\\\":\\\"left\\\",\\\"top\\\":\\\"top\\\"},\\\"seat_id\\\":1,\\\"size\\\":{\\\"height\\\":\\\"height\\\",\\\"width\\\":\\\"width\\\"},\\\"stream_size\\\":1}],\\\"layout_width\\\":1}\",\"thumbnail_url\":\"thumbnail_url\"}]}",
+    page: None,
+};
 pub(crate) static ADD_BASIC_LAYOUTS: Facts = Facts {
     query: &[],
     body: &[
@@ -340,6 +419,8 @@ pub(crate) static ADD_BASIC_LAYOUTS: Facts = Facts {
             .required(),
         Field::new("default_layout_order", Kind::Plain),
     ],
+    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"page_list\":[{\"layout_template_id\":\"layout_template_id\",\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"nick_name\":\"nick_name\",\"tmp_openid\":\"tmp_openid\",\"tool_sdkid\":\"tool_sdkid\",\"userid\":\"userid\"}]}]}],\"selected_layout_id\":\"selected_layout_id\"}",
+    page: None,
 };
 pub(crate) static UPDATE_BASIC_LAYOUT: Facts = Facts {
     query: &[],
@@ -353,6 +434,8 @@ pub(crate) static UPDATE_BASIC_LAYOUT: Facts = Facts {
             .required(),
         Field::new("enable_set_default", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_DEFAULT_LAYOUT: Facts = Facts {
     query: &[],
@@ -360,6 +443,8 @@ pub(crate) static SET_DEFAULT_LAYOUT: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("selected_layout_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ADD_ADVANCED_LAYOUTS: Facts = Facts {
     query: &[],
@@ -371,6 +456,8 @@ pub(crate) static ADD_ADVANCED_LAYOUTS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"layout_name\":\"layout_name\",\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":1,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"nick_name\",\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"video_type\":1}]}]}]}",
+    page: None,
 };
 pub(crate) static UPDATE_ADVANCED_LAYOUT: Facts = Facts {
     query: &[],
@@ -384,6 +471,8 @@ pub(crate) static UPDATE_ADVANCED_LAYOUT: Facts = Facts {
             .required(),
         Field::new("layout_name", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static APPLY_ADVANCED_LAYOUT: Facts = Facts {
     query: &[],
@@ -396,10 +485,14 @@ pub(crate) static APPLY_ADVANCED_LAYOUT: Facts = Facts {
             )
             .limits(&[Limit::MaxItems(20)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_LAYOUTS: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
+    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"layout_name\":\"layout_name\",\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":1,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"nick_name\",\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"video_type\":1}]}]}],\"selected_layout_id\":\"selected_layout_id\"}",
+    page: None,
 };
 pub(crate) static GET_ATTENDEE_LAYOUT: Facts = Facts {
     query: &[],
@@ -408,6 +501,8 @@ pub(crate) static GET_ATTENDEE_LAYOUT: Facts = Facts {
         Field::new("tmp_openid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
+    answer: "{\"layout_name\":\"layout_name\",\"layout_type\":1,\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":1,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"nick_name\",\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"video_type\":1}]}],\"selected_layout_id\":\"selected_layout_id\"}",
+    page: None,
 };
 pub(crate) static DELETE_MEETING_LAYOUTS: Facts = Facts {
     query: &[],
@@ -417,6 +512,8 @@ pub(crate) static DELETE_MEETING_LAYOUTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(20)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ADD_MEETING_BACKGROUNDS: Facts = Facts {
     query: &[],
@@ -429,10 +526,14 @@ pub(crate) static ADD_MEETING_BACKGROUNDS: Facts = Facts {
             .required(),
         Field::new("default_image_order", Kind::Plain),
     ],
+    answer: "{\"background_list\":[{\"background_id\":\"background_id\",\"image_md5\":\"image_md5\"}],\"selected_background_id\":\"selected_background_id\"}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_BACKGROUNDS: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
+    answer: "{\"background_list\":[{\"background_id\":\"background_id\",\"image_md5\":\"image_md5\"}],\"selected_background_id\":\"selected_background_id\"}",
+    page: None,
 };
 pub(crate) static SET_DEFAULT_BACKGROUND: Facts = Facts {
     query: &[],
@@ -440,6 +541,8 @@ pub(crate) static SET_DEFAULT_BACKGROUND: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("selected_background_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_MEETING_BACKGROUND: Facts = Facts {
     query: &[],
@@ -447,6 +550,8 @@ pub(crate) static DELETE_MEETING_BACKGROUND: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("background_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_MEETING_BACKGROUNDS: Facts = Facts {
     query: &[],
@@ -454,6 +559,8 @@ pub(crate) static DELETE_MEETING_BACKGROUNDS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("background_id_list", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CREATE_MEETING: Facts = Facts {
     query: &[],
@@ -473,6 +580,8 @@ pub(crate) static CREATE_MEETING: Facts = Facts {
         Field::new("reminders", Kind::Struct(&super::meetings::MEETING_REMINDERS)),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"excess_users\":[\"excess_users\"],\"meeting_code\":\"meeting_code\",\"meeting_link\":\"meeting_link\",\"meetingid\":\"meetingid\"}",
+    page: None,
 };
 pub(crate) static UPDATE_MEETING: Facts = Facts {
     query: &[],
@@ -491,6 +600,8 @@ pub(crate) static UPDATE_MEETING: Facts = Facts {
         Field::new("reminders", Kind::Struct(&super::meetings::MEETING_REMINDERS)),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"excess_users\":[\"excess_users\"]}",
+    page: None,
 };
 pub(crate) static CANCEL_MEETING: Facts = Facts {
     query: &[],
@@ -498,6 +609,8 @@ pub(crate) static CANCEL_MEETING: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("sub_meetingid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_MEETING: Facts = Facts {
     query: &[],
@@ -506,6 +619,8 @@ pub(crate) static GET_MEETING: Facts = Facts {
         Field::new("meeting_code", Kind::Plain),
         Field::new("sub_meetingid", Kind::Plain),
     ],
+    answer: "{\"admin_userid\":\"admin_userid\",\"attendees\":{\"device\":[{\"device_sn\":\"device_sn\",\"status\":1}],\"member\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"total_join_count\":1,\"userid\":\"userid\"}],\"tmp_external_user\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"tmp_external_userid\":\"tmp_external_userid\",\"total_join_count\":1}]},\"cal_id\":\"cal_id\",\"current_sub_meetingid\":\"current_sub_meetingid\",\"description\":\"description\",\"guests\":[{\"area\":\"area\",\"guest_name\":\"guest_name\",\"phone_number\":\"phone_number\"}],\"has_more_sub_meeting\":1,\"has_vote\":true,\"location\":\"location\",\"main_department\":1,\"meeting_code\":\"meeting_code\",\"meeting_duration\":1,\"meeting_link\":\"meeting_link\",\"meeting_start\":1700000000,\"meeting_type\":0,\"meetingid\":\"meetingid\",\"remain_sub_meetings\":1,\"reminders\":{\"is_custom_repeat\":1,\"is_repeat\":1,\"remind_before\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0},\"settings\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"co_hosts\":{\"userid\":[\"userid\"]},\"current_hosts\":{\"userid\":[\"userid\"]},\"enable_doc_upload_permission\":true,\"enable_enroll\":true,\"enable_enter_mute\":0,\"enable_host_key\":true,\"enable_host_pause_auto_record\":true,\"enable_interpreter\":true,\"enable_screen_watermark\":true,\"enable_waiting_room\":true,\"host_key\":\"host_key\",\"hosts\":{\"userid\":[\"userid\"]},\"mute_all\":true,\"need_password\":true,\"password\":\"password\",\"remind_scope\":1,\"ring_users\":{\"userid\":[\"userid\"]},\"watermark_type\":0},\"status\":1,\"sub_meetings\":[{\"end_time\":1700000000,\"repeat_id\":\"repeat_id\",\"start_time\":1700000000,\"status\":0,\"sub_meetingid\":\"sub_meetingid\",\"title\":\"title\"}],\"sub_repeat_list\":[{\"is_custom_repeat\":1,\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_id\":\"repeat_id\",\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0}],\"title\":\"title\"}",
+    page: None,
 };
 pub(crate) static LIST_MEETING_IDS: Facts = Facts {
     query: &[],
@@ -516,6 +631,8 @@ pub(crate) static LIST_MEETING_IDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
+    answer: "{\"meetingid_list\":[\"meetingid_list\"],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_MEETING_STARTS: Facts = Facts {
     query: &[],
@@ -527,6 +644,8 @@ pub(crate) static LIST_MEETING_STARTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"meeting_list\":[{\"start_time\":1700000000,\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_MEETING_QUALITY: Facts = Facts {
     query: &[],
@@ -537,6 +656,8 @@ pub(crate) static GET_MEETING_QUALITY: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"attendees\":[{\"audio_quality\":0,\"instance_id\":0,\"network_quality\":0,\"problems\":[\"problems\"],\"quality\":0,\"screen_share_quality\":0,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\",\"video_quality\":0}],\"audio_quality\":0,\"has_more\":false,\"network_quality\":0,\"next_cursor\":\"\",\"problems\":[\"problems\"],\"quality\":0,\"screen_share_quality\":0,\"video_quality\":0}",
+    page: Some("cursor"),
 };
 pub(crate) static CREATE_PERSONAL_MEETING_LINK: Facts = Facts {
     query: &[],
@@ -546,10 +667,14 @@ pub(crate) static CREATE_PERSONAL_MEETING_LINK: Facts = Facts {
             .required()
             .limits(&[Limit::MaxBytes(256)]),
     ],
+    answer: "{\"meeting_short_url_customer_data\":{\"customer_data\":\"customer_data\",\"meeting_short_url\":\"meeting_short_url\"}}",
+    page: None,
 };
 pub(crate) static LIST_PERSONAL_MEETING_LINKS: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
+    answer: "{\"meeting_short_url_customer_data_list\":[{\"customer_data\":\"customer_data\",\"meeting_short_url\":\"meeting_short_url\"}]}",
+    page: None,
 };
 pub(crate) static CREATE_POLL_THEME: Facts = Facts {
     query: &[],
@@ -567,6 +692,8 @@ pub(crate) static CREATE_POLL_THEME: Facts = Facts {
             .required(),
         Field::new("is_anony", Kind::Plain),
     ],
+    answer: "{\"poll_theme_id\":\"poll_theme_id\"}",
+    page: None,
 };
 pub(crate) static UPDATE_POLL_THEME: Facts = Facts {
     query: &[],
@@ -585,6 +712,8 @@ pub(crate) static UPDATE_POLL_THEME: Facts = Facts {
             .required(),
         Field::new("is_anony", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_POLL_THEME: Facts = Facts {
     query: &[],
@@ -594,6 +723,8 @@ pub(crate) static GET_POLL_THEME: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
+    answer: "{\"is_anony\":1,\"poll_desc\":\"poll_desc\",\"poll_question_data\":[{\"option_info\":[{\"option_desc\":\"option_desc\"}],\"question_desc\":\"question_desc\",\"question_type\":1}],\"poll_theme_id\":\"poll_theme_id\",\"poll_topic\":\"poll_topic\"}",
+    page: None,
 };
 pub(crate) static LIST_POLLS: Facts = Facts {
     query: &[],
@@ -602,6 +733,8 @@ pub(crate) static LIST_POLLS: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
+    answer: "{\"polls_theme_info\":[{\"poll_theme_id\":\"poll_theme_id\",\"polls_info\":[{\"is_anony\":1,\"is_shared\":1,\"poll_id\":\"poll_id\",\"poll_topic\":\"poll_topic\",\"status\":1}]}]}",
+    page: None,
 };
 pub(crate) static START_POLL: Facts = Facts {
     query: &[],
@@ -611,6 +744,8 @@ pub(crate) static START_POLL: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
+    answer: "{\"poll_id\":\"poll_id\"}",
+    page: None,
 };
 pub(crate) static END_POLL: Facts = Facts {
     query: &[],
@@ -621,6 +756,8 @@ pub(crate) static END_POLL: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_POLL: Facts = Facts {
     query: &[],
@@ -630,6 +767,8 @@ pub(crate) static GET_POLL: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
+    answer: "{\"is_anony\":1,\"is_shared\":1,\"poll_desc\":\"poll_desc\",\"poll_question_data\":[{\"option_info\":[{\"option_desc\":\"option_desc\",\"option_id\":\"option_id\",\"option_num\":1,\"option_user\":[{\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"rate\":1}],\"question_desc\":\"question_desc\",\"question_id\":\"question_id\",\"question_type\":1}],\"poll_theme_id\":\"poll_theme_id\",\"poll_topic\":\"poll_topic\",\"status\":1,\"vote_total_num\":1}",
+    page: None,
 };
 pub(crate) static DELETE_POLL: Facts = Facts {
     query: &[],
@@ -641,6 +780,8 @@ pub(crate) static DELETE_POLL: Facts = Facts {
         Field::new("poll_theme_id", Kind::Plain),
         Field::new("poll_id", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_RECORDINGS: Facts = Facts {
     query: &[],
@@ -653,6 +794,8 @@ pub(crate) static LIST_RECORDINGS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_meetings\":[{\"host_user_id\":\"host_user_id\",\"meeting_code\":\"meeting_code\",\"meeting_record_id\":\"meeting_record_id\",\"meeting_start_time\":1700000000,\"meetingid\":\"meetingid\",\"record_files\":[{\"allow_download\":true,\"password\":\"password\",\"record_end_time\":1700000000,\"record_file_id\":\"record_file_id\",\"record_size\":1,\"record_start_time\":1700000000,\"required_attendee\":true,\"required_same_corp\":true,\"sharing_expire\":1700000000,\"sharing_state\":1,\"sharing_url\":\"sharing_url\"}],\"state\":1,\"title\":\"title\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_RECORDING_FILE_LINKS: Facts = Facts {
     query: &[],
@@ -660,6 +803,8 @@ pub(crate) static LIST_RECORDING_FILE_LINKS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("meeting_record_id", Kind::Plain).required(),
     ],
+    answer: "{\"meeting_code\":\"meeting_code\",\"meeting_record_id\":\"meeting_record_id\",\"meetingid\":\"meetingid\",\"record_files\":[{\"ai_meeting_transcripts\":[{\"download_address\":\"download_address\",\"file_type\":\"file_type\"}],\"audio_address\":\"audio_address\",\"audio_address_file_type\":\"audio_address_file_type\",\"download_address\":\"download_address\",\"download_address_file_type\":\"download_address_file_type\",\"meeting_summary\":[{\"download_address\":\"download_address\",\"file_type\":\"file_type\"}],\"record_file_id\":\"record_file_id\",\"view_address\":\"view_address\"}],\"title\":\"title\"}",
+    page: None,
 };
 pub(crate) static GET_RECORDING_FILE: Facts = Facts {
     query: &[],
@@ -667,6 +812,8 @@ pub(crate) static GET_RECORDING_FILE: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("record_file_id", Kind::Plain).required(),
     ],
+    answer: "{\"ai_meeting_transcripts\":[{\"download_address\":\"download_address\",\"file_type\":\"file_type\"}],\"audio_address\":\"audio_address\",\"audio_address_file_type\":\"audio_address_file_type\",\"download_address\":\"download_address\",\"download_address_file_type\":\"download_address_file_type\",\"end_time\":1700000000,\"meeting_code\":\"meeting_code\",\"meeting_record_name\":\"meeting_record_name\",\"meeting_summary\":[{\"download_address\":\"download_address\",\"file_type\":\"file_type\"}],\"meetingid\":\"meetingid\",\"record_file_id\":\"record_file_id\",\"record_name\":\"record_name\",\"start_time\":1700000000,\"view_address\":\"view_address\"}",
+    page: None,
 };
 pub(crate) static DELETE_RECORDING: Facts = Facts {
     query: &[],
@@ -674,6 +821,8 @@ pub(crate) static DELETE_RECORDING: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("meeting_record_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_RECORDING_FILE: Facts = Facts {
     query: &[],
@@ -681,6 +830,8 @@ pub(crate) static DELETE_RECORDING_FILE: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("record_file_id", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_RECORDING_SHARING: Facts = Facts {
     query: &[],
@@ -690,6 +841,8 @@ pub(crate) static UPDATE_RECORDING_SHARING: Facts = Facts {
         Field::new("sharing_config", Kind::Struct(&super::meetings::RECORDING_SHARING))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_RECORDING_STATISTICS: Facts = Facts {
     query: &[],
@@ -699,6 +852,8 @@ pub(crate) static GET_RECORDING_STATISTICS: Facts = Facts {
         Field::new("start_time", Kind::Plain),
         Field::new("end_time", Kind::Plain),
     ],
+    answer: "{\"summaries\":[{\"date\":\"date\",\"download_count\":1,\"view_count\":1}]}",
+    page: None,
 };
 pub(crate) static GET_TRANSCRIPT: Facts = Facts {
     query: &[],
@@ -708,6 +863,8 @@ pub(crate) static GET_TRANSCRIPT: Facts = Facts {
         Field::new("pid", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"has_more\":true,\"transcripts\":{}}",
+    page: None,
 };
 pub(crate) static LIST_TRANSCRIPT_PARAGRAPHS: Facts = Facts {
     query: &[],
@@ -715,6 +872,8 @@ pub(crate) static LIST_TRANSCRIPT_PARAGRAPHS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("record_file_id", Kind::Plain).required(),
     ],
+    answer: "{\"audio_detect\":1,\"paragraphs\":[{}]}",
+    page: None,
 };
 pub(crate) static SEARCH_TRANSCRIPT: Facts = Facts {
     query: &[],
@@ -723,6 +882,8 @@ pub(crate) static SEARCH_TRANSCRIPT: Facts = Facts {
         Field::new("record_file_id", Kind::Plain).required(),
         Field::new("text", Kind::Plain).required(),
     ],
+    answer: "{\"hits\":[{}],\"timelines\":[{}]}",
+    page: None,
 };
 pub(crate) static BOOK_ROOMS: Facts = Facts {
     query: &[],
@@ -731,6 +892,8 @@ pub(crate) static BOOK_ROOMS: Facts = Facts {
         Field::new("meeting_room_id_list", Kind::List(&Kind::Plain)).required(),
         Field::new("subject_visible", Kind::Plain),
     ],
+    answer: "{\"meeting_room_list\":[{\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"meeting_room_location\",\"meeting_room_name\":\"meeting_room_name\"}]}",
+    page: None,
 };
 pub(crate) static RELEASE_ROOMS: Facts = Facts {
     query: &[],
@@ -738,6 +901,8 @@ pub(crate) static RELEASE_ROOMS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("meeting_room_id_list", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_ROOMS: Facts = Facts {
     query: &[],
@@ -746,14 +911,20 @@ pub(crate) static LIST_ROOMS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"has_more\":false,\"meeting_room_list\":[{\"account_type\":1,\"active_code\":\"active_code\",\"is_allow_call\":true,\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"meeting_room_location\",\"meeting_room_name\":\"meeting_room_name\",\"meeting_room_status\":1,\"participant_number\":1,\"scheduled_status\":1}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_ROOM: Facts = Facts {
     query: &[],
     body: &[Field::new("meeting_room_id", Kind::Plain).required()],
+    answer: "{\"account_info\":{\"account_type\":1,\"valid_period\":\"valid_period\"},\"basic_info\":{\"building\":\"building\",\"city\":\"city\",\"desc\":\"desc\",\"device\":\"device\",\"floor\":\"floor\",\"meeting_room_name\":\"meeting_room_name\",\"participant_number\":1,\"password\":\"password\",\"rooms_id_list\":[\"rooms_id_list\"]},\"hardware_info\":{\"active_time\":\"active_time\",\"camera_model\":\"camera_model\",\"cpu_info\":\"cpu_info\",\"cpu_usage\":\"cpu_usage\",\"device_model\":\"device_model\",\"enable_video_mirror\":true,\"factory\":\"factory\",\"firmware_version\":\"firmware_version\",\"gpu_info\":\"gpu_info\",\"health_status\":\"health_status\",\"ip\":\"ip\",\"mac\":\"mac\",\"meeting_room_status\":1,\"memory_info\":\"memory_info\",\"microphone_info\":\"microphone_info\",\"monitor_frequency\":\"monitor_frequency\",\"net_type\":\"net_type\",\"rooms_version\":\"rooms_version\",\"sn\":\"sn\",\"speaker_info\":\"speaker_info\",\"system_type\":\"system_type\"},\"is_allow_call\":true,\"monitor_status\":1,\"pmi_info\":{\"pmi_code\":\"pmi_code\",\"pmi_pwd\":\"pmi_pwd\"},\"scheduled_status\":1}",
+    page: None,
 };
 pub(crate) static GET_ROOM_SETTINGS: Facts = Facts {
     query: &[],
     body: &[Field::new("meeting_room_id", Kind::Plain).required()],
+    answer: "{\"meeting_settings\":{\"auto_response\":1,\"caption\":true,\"room_notification\":true,\"room_pmi\":true,\"water_mark\":1},\"record_settings\":{\"download_record\":true,\"share_record\":1}}",
+    page: None,
 };
 pub(crate) static LIST_ROOM_MEETINGS: Facts = Facts {
     query: &[],
@@ -765,6 +936,8 @@ pub(crate) static LIST_ROOM_MEETINGS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
     ],
+    answer: "{\"has_more\":false,\"meeting_info_list\":[{\"end_time\":1700000000,\"meeting_code\":\"meeting_code\",\"meeting_type\":0,\"meetingid\":\"meetingid\",\"start_time\":1700000000,\"status\":\"MEETING_STATE_INVALID\",\"subject\":\"subject\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static CALL_ROOM: Facts = Facts {
     query: &[],
@@ -773,6 +946,8 @@ pub(crate) static CALL_ROOM: Facts = Facts {
         Field::new("meeting_room_id", Kind::Plain),
         Field::new("mra_address", Kind::Struct(&super::meetings::MRA_ADDRESS)),
     ],
+    answer: "{\"invite_id\":\"invite_id\"}",
+    page: None,
 };
 pub(crate) static CANCEL_ROOM_CALL: Facts = Facts {
     query: &[],
@@ -782,6 +957,8 @@ pub(crate) static CANCEL_ROOM_CALL: Facts = Facts {
         Field::new("meeting_room_id", Kind::Plain),
         Field::new("mra_address", Kind::Struct(&super::meetings::MRA_ADDRESS)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_ROOM_CALL_RESPONSE: Facts = Facts {
     query: &[],
@@ -790,6 +967,8 @@ pub(crate) static GET_ROOM_CALL_RESPONSE: Facts = Facts {
         Field::new("meeting_room_id", Kind::Plain),
         Field::new("mra_address", Kind::Struct(&super::meetings::MRA_ADDRESS)),
     ],
+    answer: "{\"response_time\":\"response_time\",\"status\":0}",
+    page: None,
 };
 pub(crate) static LIST_ROOM_DEVICES: Facts = Facts {
     query: &[],
@@ -798,6 +977,8 @@ pub(crate) static LIST_ROOM_DEVICES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"device_info_list\":[{\"app_version\":\"app_version\",\"device_model\":\"device_model\",\"device_monitor_info\":{\"camera_status\":true,\"microphone_status\":true,\"speaker_status\":true},\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"meeting_room_location\",\"meeting_room_name\":\"meeting_room_name\",\"meeting_room_status\":1,\"rooms_id\":\"rooms_id\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_ROOM_CONTROLLERS: Facts = Facts {
     query: &[],
@@ -806,8 +987,15 @@ pub(crate) static LIST_ROOM_CONTROLLERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"controller_info_list\":[{\"app_version\":\"app_version\",\"controller_model\":\"controller_model\",\"controller_name\":\"controller_name\",\"cpu_type\":\"cpu_type\",\"cpu_usage\":\"cpu_usage\",\"framework_version\":\"framework_version\",\"ip_address\":\"ip_address\",\"mac_address\":\"mac_address\",\"manufacture_name\":\"manufacture_name\",\"meeting_room_location\":\"meeting_room_location\",\"meeting_room_name\":\"meeting_room_name\",\"mem_usage\":\"mem_usage\",\"network_type\":\"network_type\",\"rooms_id\":\"rooms_id\",\"status\":\"status\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
-pub(crate) static GET_ROOM_INVENTORY: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_ROOM_INVENTORY: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"normal_count\":1,\"normal_expired_count\":1,\"normal_used_count\":1,\"special_count\":1,\"special_expired_count\":1,\"special_used_count\":1}",
+    page: None,
+};
 pub(crate) static CREATE_WEBINAR: Facts = Facts {
     query: &[],
     body: &[
@@ -835,6 +1023,8 @@ pub(crate) static CREATE_WEBINAR: Facts = Facts {
         Field::new("playback_for_audience", Kind::Plain),
         Field::new("preparation_mode", Kind::Plain),
     ],
+    answer: "{\"admission_type\":0,\"audience_join_link\":\"audience_join_link\",\"end_time\":\"1700000000\",\"guest_join_link\":\"guest_join_link\",\"manual_check_link\":\"manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"meeting_code\":\"meeting_code\",\"meetingid\":\"meetingid\",\"password\":\"password\",\"start_time\":\"1700000000\",\"title\":\"title\"}",
+    page: None,
 };
 pub(crate) static UPDATE_WEBINAR: Facts = Facts {
     query: &[],
@@ -863,10 +1053,14 @@ pub(crate) static UPDATE_WEBINAR: Facts = Facts {
         Field::new("playback_for_audience", Kind::Plain),
         Field::new("preparation_mode", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static CANCEL_WEBINAR: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_WEBINAR: Facts = Facts {
     query: &[],
@@ -874,6 +1068,8 @@ pub(crate) static GET_WEBINAR: Facts = Facts {
         Field::new("meetingid", Kind::Plain),
         Field::new("meeting_code", Kind::Plain),
     ],
+    answer: "{\"activity_page\":true,\"admission_type\":0,\"allow_attendees_invite_others\":true,\"audience_join_link\":\"audience_join_link\",\"cover_url\":\"cover_url\",\"description\":\"description\",\"display_number_of_attendees\":1,\"enable_guest_invite_link\":true,\"enable_qa\":true,\"end_time\":\"1700000000\",\"guest_join_link\":\"guest_join_link\",\"hosts\":[{\"userid\":\"userid\"}],\"manual_check_link\":\"manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"media_setting\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"enable_enter_mute\":true,\"enable_host_pause_auto_record\":true,\"enable_screen_watermark\":true,\"watermark_type\":0},\"meeting_code\":\"meeting_code\",\"meetingid\":\"meetingid\",\"password\":\"password\",\"playback_for_audience\":true,\"playback_url\":\"playback_url\",\"preparation_mode\":true,\"sponsor\":\"sponsor\",\"start_time\":\"1700000000\",\"status\":\"MEETING_STATE_INVALID\",\"title\":\"title\",\"warm_up_picture\":\"warm_up_picture\",\"warm_up_video\":\"warm_up_video\"}",
+    page: None,
 };
 pub(crate) static LIST_WEBINAR_GUESTS: Facts = Facts {
     query: &[],
@@ -881,6 +1077,8 @@ pub(crate) static LIST_WEBINAR_GUESTS: Facts = Facts {
         Field::new("meetingid", Kind::Plain),
         Field::new("meeting_code", Kind::Plain),
     ],
+    answer: "{\"guests\":[{\"area\":1,\"email\":\"email\",\"guest_name\":\"guest_name\",\"guest_type\":1,\"phone_number\":\"phone_number\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static SET_WEBINAR_GUESTS: Facts = Facts {
     query: &[],
@@ -889,6 +1087,8 @@ pub(crate) static SET_WEBINAR_GUESTS: Facts = Facts {
         Field::new("guests", Kind::List(&Kind::Struct(&super::meetings::WEBINAR_GUEST)))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_WEBINAR_WARM_UP: Facts = Facts {
     query: &[],
@@ -898,10 +1098,14 @@ pub(crate) static SET_WEBINAR_WARM_UP: Facts = Facts {
         Field::new("warm_up_video", Kind::Plain),
         Field::new("allow_attendees_invite_others", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_WEBINAR_ENROLLMENT_CONFIG: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
+    answer: "{\"approve_type\":1,\"is_collect_question\":1,\"no_registration_needed_for_staff\":true,\"question_list\":[{\"is_required\":1,\"option_list\":[{\"content\":\"content\"}],\"question_title\":\"question_title\",\"question_type\":1,\"special_type\":1}]}",
+    page: None,
 };
 pub(crate) static SET_WEBINAR_ENROLLMENT_CONFIG: Facts = Facts {
     query: &[],
@@ -909,6 +1113,8 @@ pub(crate) static SET_WEBINAR_ENROLLMENT_CONFIG: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::flat(Kind::Struct(&super::meetings::ENROLLMENT_CONFIG)).required(),
     ],
+    answer: "{\"question_count\":1}",
+    page: None,
 };
 pub(crate) static LIST_WEBINAR_ENROLLMENTS: Facts = Facts {
     query: &[],
@@ -918,6 +1124,8 @@ pub(crate) static LIST_WEBINAR_ENROLLMENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
+    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"answer_content\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"question_title\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enroll_code\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"enroll_time\",\"nick_name\":\"nick_name\",\"status\":0,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static REVIEW_WEBINAR_ENROLLMENTS: Facts = Facts {
     query: &[],
@@ -926,6 +1134,8 @@ pub(crate) static REVIEW_WEBINAR_ENROLLMENTS: Facts = Facts {
         Field::new("action", Kind::Enum(&super::meetings::ENROLLMENT_REVIEW)).required(),
         Field::new("enroll_id_list", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{\"handled_count\":1}",
+    page: None,
 };
 pub(crate) static IMPORT_WEBINAR_ENROLLMENTS: Facts = Facts {
     query: &[],
@@ -937,6 +1147,8 @@ pub(crate) static IMPORT_WEBINAR_ENROLLMENTS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"enroll_list\":[{\"area\":\"area\",\"enroll_code\":\"enroll_code\",\"enroll_id\":\"enroll_id\",\"nick_name\":\"nick_name\",\"phone_number\":\"phone_number\",\"userid\":\"userid\"}],\"total_count\":1}",
+    page: None,
 };
 pub(crate) static DELETE_WEBINAR_ENROLLMENTS: Facts = Facts {
     query: &[],
@@ -948,6 +1160,8 @@ pub(crate) static DELETE_WEBINAR_ENROLLMENTS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"total_count\":1}",
+    page: None,
 };
 pub(crate) static LIST_WEBINAR_ENROLLMENT_IDS: Facts = Facts {
     query: &[],
@@ -958,6 +1172,8 @@ pub(crate) static LIST_WEBINAR_ENROLLMENT_IDS: Facts = Facts {
             .limits(&[Limit::MaxItems(500)]),
         Field::new("sorting_rules", Kind::Enum(&super::meetings::ENROLLMENT_PREFERENCE)),
     ],
+    answer: "{\"enroll_id_list\":[{\"enroll_id\":\"enroll_id\",\"tmp_openid\":\"tmp_openid\"}]}",
+    page: None,
 };
 pub(crate) static ATTENDEE_REF: &[Field] = &[
     Field::new("tmp_openid", Kind::Plain).required(),

@@ -13,6 +13,8 @@ pub(crate) static CREATE_GROUP_CHAT: Facts = Facts {
         Field::new("owner", Kind::Plain),
         Field::new("chatid", Kind::Plain).limits(&[Limit::MaxLen(32)]),
     ],
+    answer: "{\"chatid\":\"chatid\"}",
+    page: None,
 };
 pub(crate) static UPDATE_GROUP_CHAT: Facts = Facts {
     query: &[],
@@ -23,10 +25,14 @@ pub(crate) static UPDATE_GROUP_CHAT: Facts = Facts {
         Field::new("add_user_list", Kind::List(&Kind::Plain)),
         Field::new("del_user_list", Kind::List(&Kind::Plain)),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_GROUP_CHAT: Facts = Facts {
     query: &[Field::new("chatid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"chat_info\":{\"chatid\":\"chatid\",\"name\":\"name\",\"owner\":\"owner\",\"userlist\":[\"userlist\"]}}",
+    page: None,
 };
 pub(crate) static SEND_GROUP_MESSAGE: Facts = Facts {
     query: &[],
@@ -35,6 +41,8 @@ pub(crate) static SEND_GROUP_MESSAGE: Facts = Facts {
         Field::flat(Kind::Union(&super::messages::GROUP_MESSAGE)).required(),
         Field::new("safe", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SEND_LINKED_CORP_MESSAGE: Facts = Facts {
     query: &[],
@@ -47,6 +55,8 @@ pub(crate) static SEND_LINKED_CORP_MESSAGE: Facts = Facts {
         Field::new("toall", Kind::Plain),
         Field::new("safe", Kind::Plain),
     ],
+    answer: "{\"invalidparty\":[\"invalidparty\"],\"invalidtag\":[1],\"invaliduser\":[\"invaliduser\"]}",
+    page: None,
 };
 pub(crate) static SEND_MESSAGE: Facts = Facts {
     query: &[],
@@ -69,6 +79,8 @@ pub(crate) static SEND_MESSAGE: Facts = Facts {
         Field::new("duplicate_check_interval", Kind::Plain)
             .limits(&[Limit::Range(0.0, 14400.0)]),
     ],
+    answer: "{\"invalidparty\":\"1\",\"invalidtag\":\"1\",\"invaliduser\":\"invaliduser\",\"msgid\":\"msgid\",\"response_code\":\"response_code\",\"unlicenseduser\":\"unlicenseduser\"}",
+    page: None,
 };
 pub(crate) static UPDATE_TEMPLATE_CARD: Facts = Facts {
     query: &[],
@@ -82,6 +94,8 @@ pub(crate) static UPDATE_TEMPLATE_CARD: Facts = Facts {
         Field::new("atall", Kind::Plain),
         Field::new("enable_id_trans", Kind::Plain),
     ],
+    answer: "{\"invaliduser\":[\"invaliduser\"]}",
+    page: None,
 };
 pub(crate) static UPDATE_TASK_CARD: Facts = Facts {
     query: &[],
@@ -94,18 +108,26 @@ pub(crate) static UPDATE_TASK_CARD: Facts = Facts {
         Field::new("replace_name", Kind::Plain).required(),
         Field::new("original_task_id", Kind::Plain),
     ],
+    answer: "{\"invaliduser\":[\"invaliduser\"]}",
+    page: None,
 };
 pub(crate) static RECALL_MESSAGE: Facts = Facts {
     query: &[],
     body: &[Field::new("msgid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_MESSAGE_STATISTICS: Facts = Facts {
     query: &[],
     body: &[Field::new("time_type", Kind::Enum(&super::messages::STATISTICS_DAY))],
+    answer: "{\"statistics\":[{\"agentid\":1,\"app_name\":\"app_name\",\"count\":1}]}",
+    page: None,
 };
 pub(crate) static SEND_WEBHOOK_MESSAGE: Facts = Facts {
     query: &[],
     body: &[Field::flat(Kind::Union(&super::messages::WEBHOOK_MESSAGE)).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPLOAD_WEBHOOK_MEDIA: Facts = Facts {
     query: &[
@@ -114,6 +136,8 @@ pub(crate) static UPLOAD_WEBHOOK_MEDIA: Facts = Facts {
     body: &[
         Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(20971520)]),
     ],
+    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"media_id\",\"type\":\"file\"}",
+    page: None,
 };
 pub(crate) static MENTIONING_TEXT: &[Field] = &[
     Field::new("content", Kind::Plain).required(),

@@ -11,14 +11,20 @@ pub(crate) static ADD_MERCHANT: Facts = Facts {
             .required()
             .limits(&[Limit::MaxBytes(50)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_MERCHANT: Facts = Facts {
     query: &[],
     body: &[Field::new("mch_id", Kind::Plain).required().limits(&[Limit::MaxBytes(32)])],
+    answer: "{\"allow_use_scope\":{\"partyid\":[1],\"tagid\":[1],\"user\":[\"user\"]},\"bind_status\":1,\"mch_id\":\"mch_id\",\"merchant_name\":\"merchant_name\"}",
+    page: None,
 };
 pub(crate) static DELETE_MERCHANT: Facts = Facts {
     query: &[],
     body: &[Field::new("mch_id", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static SET_MERCHANT_SCOPE: Facts = Facts {
     query: &[],
@@ -27,6 +33,8 @@ pub(crate) static SET_MERCHANT_SCOPE: Facts = Facts {
         Field::new("allow_use_scope", Kind::Struct(&super::payments::MERCHANT_SCOPE))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_TRANSACTIONS: Facts = Facts {
     query: &[],
@@ -37,10 +45,14 @@ pub(crate) static LIST_TRANSACTIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"bill_list\":[{\"bill_type\":0,\"commodity_list\":[{\"amount\":1,\"description\":\"description\"}],\"external_userid\":\"external_userid\",\"mch_id\":\"mch_id\",\"miniprogram_info\":{\"appid\":\"appid\",\"name\":\"name\"},\"out_refund_no\":\"out_refund_no\",\"out_trade_no\":\"out_trade_no\",\"pay_time\":1700000000,\"payee_userid\":\"payee_userid\",\"payer_info\":{\"address\":\"address\",\"name\":\"name\",\"phone\":\"phone\"},\"payment_type\":0,\"refund_list\":[{\"out_refund_no\":\"out_refund_no\",\"refund_comment\":\"refund_comment\",\"refund_fee\":1,\"refund_reqtime\":1700000000,\"refund_status\":0,\"refund_userid\":\"refund_userid\"}],\"remark\":\"remark\",\"total_fee\":1,\"total_refund_fee\":1,\"trade_state\":1,\"transaction_id\":\"transaction_id\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_COLLECTION_PROJECT_ORDERS: Facts = Facts {
     query: &[],
     body: &[Field::new("payment_id", Kind::Plain).required()],
+    answer: "{\"bill_list\":[{\"out_trade_no\":\"out_trade_no\"}]}",
+    page: None,
 };
 pub(crate) static LIST_FUND_FLOWS: Facts = Facts {
     query: &[],
@@ -51,10 +63,14 @@ pub(crate) static LIST_FUND_FLOWS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
+    answer: "{\"fund_flow_list\":[{}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static UPLOAD_MERCHANT_PICTURE: Facts = Facts {
     query: &[],
     body: &[Field::new("media", Kind::File).required()],
+    answer: "{\"open_wx_pay_media_id\":\"open_wx_pay_media_id\"}",
+    page: None,
 };
 pub(crate) static CREATE_MERCHANT_APPLICATION: Facts = Facts {
     query: &[],
@@ -93,6 +109,8 @@ pub(crate) static CREATE_MERCHANT_APPLICATION: Facts = Facts {
         ),
         Field::new("userid", Kind::Plain),
     ],
+    answer: "{\"error_description\":\"error_description\"}",
+    page: None,
 };
 pub(crate) static GET_MERCHANT_APPLICATION: Facts = Facts {
     query: &[],
@@ -101,6 +119,8 @@ pub(crate) static GET_MERCHANT_APPLICATION: Facts = Facts {
             .required()
             .limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
     ],
+    answer: "{\"apply_state\":1,\"real_sign_state\":1,\"reject_reason\":\"reject_reason\",\"status\":{\"account_validation\":{\"account_name\":\"account_name\",\"account_no\":\"account_no\",\"deadline\":\"deadline\",\"destination_account_bank\":\"destination_account_bank\",\"destination_account_name\":\"destination_account_name\",\"destination_account_number\":\"destination_account_number\",\"pay_amount\":1,\"remark\":\"remark\"},\"applyment_state\":\"CHECKING\",\"applyment_state_desc\":\"applyment_state_desc\",\"audit_detail\":[{\"param_name\":\"param_name\",\"reject_reason\":\"reject_reason\"}],\"legal_validation_url\":\"legal_validation_url\",\"sign_state\":\"UNSIGNED\",\"sign_url\":\"sign_url\",\"sub_mchid\":\"sub_mchid\"}}",
+    page: None,
 };
 pub(crate) static CREATE_ORDER: Facts = Facts {
     query: &[],
@@ -118,6 +138,8 @@ pub(crate) static CREATE_ORDER: Facts = Facts {
         Field::new("goods_tag", Kind::Plain),
         Field::new("detail", Kind::Struct(&super::payments::ORDER_GOODS)),
     ],
+    answer: "{\"prepay_id\":\"prepay_id\"}",
+    page: None,
 };
 pub(crate) static GET_ORDER: Facts = Facts {
     query: &[],
@@ -125,6 +147,8 @@ pub(crate) static GET_ORDER: Facts = Facts {
         Field::new("mchid", Kind::Plain).required(),
         Field::new("out_trade_no", Kind::Plain).required(),
     ],
+    answer: "{\"amount\":{\"currency\":\"currency\",\"payer_currency\":\"payer_currency\",\"payer_total\":1,\"total\":1},\"attach\":\"attach\",\"bank_type\":\"bank_type\",\"mchid\":\"mchid\",\"out_trade_no\":\"out_trade_no\",\"payer\":{\"openid\":\"openid\"},\"promotion_detail\":[{\"amount\":1,\"coupon_id\":\"coupon_id\",\"currency\":\"currency\",\"goods_detail\":[{\"discount_amount\":1,\"goods_id\":\"goods_id\",\"goods_remark\":\"goods_remark\",\"quantity\":1,\"unit_price\":1}],\"merchant_contribute\":1,\"name\":\"name\",\"other_contribute\":1,\"scope\":\"GLOBAL\",\"stock_id\":\"stock_id\",\"type\":\"CASH\",\"wechatpay_contribute\":1}],\"scene_info\":{\"device_id\":\"device_id\"},\"success_time\":\"success_time\",\"trade_state\":\"SUCCESS\",\"trade_state_desc\":\"trade_state_desc\",\"trade_type\":\"JSAPI\",\"transaction_id\":\"transaction_id\"}",
+    page: None,
 };
 pub(crate) static CLOSE_ORDER: Facts = Facts {
     query: &[],
@@ -132,6 +156,8 @@ pub(crate) static CLOSE_ORDER: Facts = Facts {
         Field::new("mchid", Kind::Plain).required(),
         Field::new("out_trade_no", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_PAYMENT_SIGNATURE: Facts = Facts {
     query: &[],
@@ -142,6 +168,8 @@ pub(crate) static GET_PAYMENT_SIGNATURE: Facts = Facts {
         Field::new("timestamp", Kind::Plain).required(),
         Field::new("sign_type", Kind::Enum(&super::payments::PAYMENT_SIGNATURE_KIND)),
     ],
+    answer: "{\"pay_sign\":\"pay_sign\"}",
+    page: None,
 };
 pub(crate) static CREATE_REFUND: Facts = Facts {
     query: &[],
@@ -154,6 +182,8 @@ pub(crate) static CREATE_REFUND: Facts = Facts {
         Field::new("reason", Kind::Plain),
         Field::new("funds_account", Kind::Enum(&super::payments::REFUND_ACCOUNT)),
     ],
+    answer: "{\"amount\":{\"currency\":\"currency\",\"discount_refund\":1,\"payer_refund\":1,\"refund\":1},\"out_refund_no\":\"out_refund_no\",\"promotion_detail\":[{\"amount\":1,\"promotion_id\":\"promotion_id\",\"refund_amount\":1,\"scope\":\"GLOBAL\",\"type\":\"COUPON\"}]}",
+    page: None,
 };
 pub(crate) static GET_REFUND: Facts = Facts {
     query: &[],
@@ -161,6 +191,8 @@ pub(crate) static GET_REFUND: Facts = Facts {
         Field::new("mchid", Kind::Plain).required(),
         Field::new("out_refund_no", Kind::Plain).required(),
     ],
+    answer: "{\"amount\":{\"currency\":\"currency\",\"discount_refund\":1,\"payer_refund\":1,\"refund\":1},\"channel\":\"ORIGINAL\",\"create_time\":\"create_time\",\"out_refund_no\":\"out_refund_no\",\"out_trade_no\":\"out_trade_no\",\"promotion_detail\":[{\"amount\":1,\"promotion_id\":\"promotion_id\",\"refund_amount\":1,\"scope\":\"GLOBAL\",\"type\":\"COUPON\"}],\"refund_id\":\"refund_id\",\"status\":\"SUCCESS\",\"success_time\":\"success_time\",\"transaction_id\":\"transaction_id\",\"user_received_account\":\"user_received_account\"}",
+    page: None,
 };
 pub(crate) static GET_TRADE_BILL: Facts = Facts {
     query: &[
@@ -170,6 +202,8 @@ pub(crate) static GET_TRADE_BILL: Facts = Facts {
         Field::new("tar_type", Kind::Enum(&super::payments::TRADE_BILL_COMPRESSION)),
     ],
     body: &[],
+    answer: "{\"auth\":\"auth\",\"download_url\":\"download_url\",\"hash_type\":\"SHA1\",\"hash_value\":\"hash_value\"}",
+    page: None,
 };
 pub(crate) static SEND_RED_PACKET: Facts = Facts {
     query: &[],
@@ -189,6 +223,8 @@ pub(crate) static SEND_RED_PACKET: Facts = Facts {
         Field::new("scene_id", Kind::Enum(&super::payments::RED_PACKET_SCENE)),
         Field::new("workwx_sign", Kind::Plain),
     ],
+    answer: "{\"err_code\":\"err_code\",\"err_code_des\":\"err_code_des\",\"mch_billno\":\"mch_billno\",\"mch_id\":\"mch_id\",\"re_openid\":\"re_openid\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"return_msg\",\"send_listid\":\"send_listid\",\"sender_header_media_id\":\"sender_header_media_id\",\"sender_name\":\"sender_name\",\"sign\":\"sign\",\"total_amount\":1,\"wxappid\":\"wxappid\"}",
+    page: None,
 };
 pub(crate) static GET_RED_PACKET: Facts = Facts {
     query: &[],
@@ -197,6 +233,8 @@ pub(crate) static GET_RED_PACKET: Facts = Facts {
         Field::new("mch_id", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         Field::new("appid", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
     ],
+    answer: "{\"act_name\":\"act_name\",\"amount\":1,\"detail_id\":\"detail_id\",\"err_code\":\"err_code\",\"err_code_des\":\"err_code_des\",\"mch_billno\":\"mch_billno\",\"mch_id\":\"mch_id\",\"openid\":\"openid\",\"rcv_time\":\"rcv_time\",\"reason\":\"reason\",\"refund_amount\":1,\"refund_time\":\"refund_time\",\"remark\":\"remark\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"return_msg\",\"send_time\":\"send_time\",\"send_type\":\"API\",\"sender_header_media_id\":\"sender_header_media_id\",\"sender_name\":\"sender_name\",\"sign\":\"sign\",\"status\":\"SENDING\",\"total_amount\":1,\"wishing\":\"wishing\"}",
+    page: None,
 };
 pub(crate) static PAY_MEMBER: Facts = Facts {
     query: &[],
@@ -222,6 +260,8 @@ pub(crate) static PAY_MEMBER: Facts = Facts {
         Field::new("agentid", Kind::Plain),
         Field::new("workwx_sign", Kind::Plain),
     ],
+    answer: "{\"appid\":\"appid\",\"device_info\":\"device_info\",\"err_code\":\"err_code\",\"err_code_des\":\"err_code_des\",\"mch_id\":\"mch_id\",\"nonce_str\":\"nonce_str\",\"partner_trade_no\":\"partner_trade_no\",\"payment_no\":\"payment_no\",\"payment_time\":\"payment_time\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"return_msg\"}",
+    page: None,
 };
 pub(crate) static GET_MEMBER_PAYMENT: Facts = Facts {
     query: &[],
@@ -232,6 +272,8 @@ pub(crate) static GET_MEMBER_PAYMENT: Facts = Facts {
         Field::new("mch_id", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         Field::new("appid", Kind::Plain).required(),
     ],
+    answer: "{\"desc\":\"desc\",\"detail_id\":\"detail_id\",\"err_code\":\"err_code\",\"err_code_des\":\"err_code_des\",\"mch_id\":\"mch_id\",\"openid\":\"openid\",\"partner_trade_no\":\"partner_trade_no\",\"payment_amount\":1,\"reason\":\"reason\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"return_msg\",\"status\":\"SUCCESS\",\"transfer_name\":\"transfer_name\",\"transfer_time\":\"transfer_time\"}",
+    page: None,
 };
 pub(crate) static MERCHANT_SCOPE: &[Field] = &[
     Field::new("user", Kind::List(&Kind::Plain)),

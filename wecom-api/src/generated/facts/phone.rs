@@ -11,6 +11,8 @@ pub(crate) static LIST_DIAL_RECORDS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"record\":[{\"call_time\":1700000000,\"call_type\":1,\"callee\":[{\"duration\":1,\"phone\":\"phone\",\"userid\":\"userid\"}],\"caller\":{\"duration\":1,\"phone\":\"phone\",\"userid\":\"userid\"},\"total_duration\":1}]}",
+    page: Some("offset"),
 };
 pub(crate) static START_EMERGENCY_CALLS: Facts = Facts {
     query: &[],
@@ -19,6 +21,8 @@ pub(crate) static START_EMERGENCY_CALLS: Facts = Facts {
             .required()
             .limits(&[Limit::MinItems(1)]),
     ],
+    answer: "{\"states\":[{\"callid\":\"callid\",\"code\":1,\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static GET_EMERGENCY_CALL_STATE: Facts = Facts {
     query: &[],
@@ -26,4 +30,6 @@ pub(crate) static GET_EMERGENCY_CALL_STATE: Facts = Facts {
         Field::new("callee_userid", Kind::Plain).required(),
         Field::new("callid", Kind::Plain).required(),
     ],
+    answer: "{\"calltime\":1700000000,\"istalked\":1,\"reason\":1,\"talktime\":1}",
+    page: None,
 };

@@ -20,6 +20,8 @@ pub(crate) static CREATE_DEPARTMENT: Facts = Facts {
             Kind::List(&Kind::Struct(&super::school::DEPARTMENT_ADMIN)),
         ),
     ],
+    answer: "{\"id\":1}",
+    page: None,
 };
 pub(crate) static UPDATE_DEPARTMENT: Facts = Facts {
     query: &[],
@@ -36,14 +38,20 @@ pub(crate) static UPDATE_DEPARTMENT: Facts = Facts {
             Kind::List(&Kind::Struct(&super::school::DEPARTMENT_ADMIN_CHANGE)),
         ),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_DEPARTMENT: Facts = Facts {
     query: &[Field::new("id", Kind::Plain).required()],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_DEPARTMENTS: Facts = Facts {
     query: &[Field::new("id", Kind::Plain)],
     body: &[],
+    answer: "{\"departments\":[{\"department_admins\":[{\"subject\":\"subject\",\"type\":1,\"userid\":\"userid\"}],\"group_chat_id\":\"group_chat_id\",\"id\":1,\"is_graduated\":1,\"name\":\"name\",\"open_group_chat\":1,\"order\":1,\"parentid\":1,\"register_year\":1,\"standard_grade\":1,\"type\":1}]}",
+    page: None,
 };
 pub(crate) static SET_GRADE_PROMOTION: Facts = Facts {
     query: &[],
@@ -51,10 +59,14 @@ pub(crate) static SET_GRADE_PROMOTION: Facts = Facts {
         Field::new("upgrade_switch", Kind::Plain).required(),
         Field::new("upgrade_time", Kind::Plain),
     ],
+    answer: "{\"next_upgrade_time\":1700000000}",
+    page: None,
 };
 pub(crate) static GET_HEALTH_REPORT_USAGE: Facts = Facts {
     query: &[],
     body: &[Field::new("date", Kind::Plain).required()],
+    answer: "{\"pv\":1,\"uv\":1}",
+    page: None,
 };
 pub(crate) static LIST_HEALTH_REPORT_TASK_IDS: Facts = Facts {
     query: &[],
@@ -62,6 +74,8 @@ pub(crate) static LIST_HEALTH_REPORT_TASK_IDS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
+    answer: "{\"ending\":1,\"jobids\":[\"jobids\"]}",
+    page: Some("offset"),
 };
 pub(crate) static GET_HEALTH_REPORT_TASK: Facts = Facts {
     query: &[],
@@ -69,6 +83,8 @@ pub(crate) static GET_HEALTH_REPORT_TASK: Facts = Facts {
         Field::new("jobid", Kind::Plain).required(),
         Field::new("date", Kind::Plain).required(),
     ],
+    answer: "{\"job_info\":{\"apply_range\":{\"partyids\":[1],\"userids\":[\"userids\"]},\"creator\":\"creator\",\"finish_cnt\":1,\"question_templates\":[{\"is_required\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"option_text\"}],\"question_id\":1,\"question_type\":1,\"title\":\"title\"}],\"report_to\":{\"userids\":[\"userids\"]},\"report_type\":1,\"skip_weekend\":1,\"title\":\"title\",\"type\":1}}",
+    page: None,
 };
 pub(crate) static LIST_HEALTH_REPORTS: Facts = Facts {
     query: &[],
@@ -78,6 +94,8 @@ pub(crate) static LIST_HEALTH_REPORTS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
+    answer: "{\"answers\":[{\"id_type\":1,\"parent_userid\":\"parent_userid\",\"report_time\":1700000000,\"report_values\":[{\"fileid\":[\"fileid\"],\"high_risk_area\":\"high_risk_area\",\"itinerary_card_type\":1,\"multi_choice\":[1],\"question_id\":1,\"single_choice\":1,\"text\":\"text\",\"url\":\"url\"}],\"student_userid\":\"student_userid\",\"userid\":\"userid\"}]}",
+    page: Some("offset"),
 };
 pub(crate) static LIST_HEALTH_QR_CODES: Facts = Facts {
     query: &[],
@@ -87,6 +105,8 @@ pub(crate) static LIST_HEALTH_QR_CODES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"qrcode_data\":\"qrcode_data\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_STUDENT_HEALTH: Facts = Facts {
     query: &[],
@@ -95,6 +115,8 @@ pub(crate) static LIST_STUDENT_HEALTH: Facts = Facts {
         Field::new("next_key", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"text\"}],\"self_submit\":1,\"userid\":\"userid\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"option_text\"}],\"question_id\":1,\"question_type\":1,\"title\":\"title\"}],\"template_id\":\"template_id\"}",
+    page: Some("next_key"),
 };
 pub(crate) static LIST_TEACHER_HEALTH: Facts = Facts {
     query: &[],
@@ -103,10 +125,14 @@ pub(crate) static LIST_TEACHER_HEALTH: Facts = Facts {
         Field::new("next_key", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"text\"}],\"self_submit\":1,\"userid\":\"userid\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"option_text\"}],\"question_id\":1,\"question_type\":1,\"title\":\"title\"}],\"template_id\":\"template_id\"}",
+    page: Some("next_key"),
 };
 pub(crate) static GET_LIVE_STREAM: Facts = Facts {
     query: &[Field::new("livingid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"living_info\":{\"anchor_userid\":\"anchor_userid\",\"comment_num\":1,\"living_duration\":1,\"living_range\":{\"group_names\":[\"group_names\"],\"partyids\":[1]},\"living_start\":1700000000,\"open_replay\":1,\"push_stream_url\":\"push_stream_url\",\"theme\":\"theme\",\"viewer_num\":1}}",
+    page: None,
 };
 pub(crate) static LIST_LIVE_VIEWERS: Facts = Facts {
     query: &[],
@@ -114,6 +140,8 @@ pub(crate) static LIST_LIVE_VIEWERS: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_cursor", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"stat_info\":{\"parents\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\",\"watch_time\":1}],\"students\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\",\"watch_time\":1}],\"visitors\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"nickname\":\"nickname\",\"watch_time\":1}]}}",
+    page: Some("next_cursor"),
 };
 pub(crate) static LIST_LIVE_ABSENTEES: Facts = Facts {
     query: &[],
@@ -121,6 +149,8 @@ pub(crate) static LIST_LIVE_ABSENTEES: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_cursor", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"stat_info\":{\"parents\":[{\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\"}],\"students\":[{\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\"}]}}",
+    page: Some("next_cursor"),
 };
 pub(crate) static LIST_LIVE_VIEWERS_BY_STUDENT: Facts = Facts {
     query: &[],
@@ -128,6 +158,8 @@ pub(crate) static LIST_LIVE_VIEWERS_BY_STUDENT: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_key", Kind::Plain),
     ],
+    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_infoes\":{\"students\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\",\"watch_time\":1}],\"visitors\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"nickname\":\"nickname\",\"watch_time\":1}]}}",
+    page: Some("next_key"),
 };
 pub(crate) static LIST_LIVE_ABSENTEES_BY_STUDENT: Facts = Facts {
     query: &[],
@@ -135,6 +167,8 @@ pub(crate) static LIST_LIVE_ABSENTEES_BY_STUDENT: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_key", Kind::Plain),
     ],
+    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_info\":{\"students\":[{\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\"}]}}",
+    page: Some("next_key"),
 };
 pub(crate) static SEND_NOTIFICATION: Facts = Facts {
     query: &[],
@@ -154,23 +188,41 @@ pub(crate) static SEND_NOTIFICATION: Facts = Facts {
         Field::new("duplicate_check_interval", Kind::Plain)
             .limits(&[Limit::Range(1.0, 14400.0)]),
     ],
+    answer: "{\"invalid_external_user\":[\"invalid_external_user\"],\"invalid_parent_userid\":[\"invalid_parent_userid\"],\"invalid_party\":[1],\"invalid_student_userid\":[\"invalid_student_userid\"]}",
+    page: None,
 };
-pub(crate) static GET_SUBSCRIPTION_MODE: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_SUBSCRIPTION_MODE: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"subscribe_mode\":1}",
+    page: None,
+};
 pub(crate) static SET_SUBSCRIPTION_MODE: Facts = Facts {
     query: &[],
     body: &[
         Field::new("subscribe_mode", Kind::Enum(&super::school::SUBSCRIPTION_MODE))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
-pub(crate) static GET_SUBSCRIPTION_QR_CODE: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_SUBSCRIPTION_QR_CODE: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"qrcode_big\":\"qrcode_big\",\"qrcode_middle\":\"qrcode_middle\",\"qrcode_thumb\":\"qrcode_thumb\"}",
+    page: None,
+};
 pub(crate) static GET_CONTACT_OPENID: Facts = Facts {
     query: &[],
     body: &[Field::new("external_userid", Kind::Plain).required()],
+    answer: "{\"openid\":\"openid\"}",
+    page: None,
 };
 pub(crate) static GET_PAYMENT_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("payment_id", Kind::Plain).required()],
+    answer: "{\"amount\":1,\"payment_result\":[{\"payer_parent_userid\":\"payer_parent_userid\",\"student_userid\":\"student_userid\",\"trade_no\":\"trade_no\",\"trade_state\":1}],\"project_name\":\"project_name\"}",
+    page: None,
 };
 pub(crate) static GET_TRADE: Facts = Facts {
     query: &[],
@@ -178,22 +230,40 @@ pub(crate) static GET_TRADE: Facts = Facts {
         Field::new("payment_id", Kind::Plain).required(),
         Field::new("trade_no", Kind::Plain).required(),
     ],
+    answer: "{\"pay_time\":1700000000,\"transaction_id\":\"transaction_id\"}",
+    page: None,
 };
 pub(crate) static GET_PARENT_SCOPE: Facts = Facts {
     query: &[Field::new("agentid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"allow_scope\":{\"departments\":[1],\"students\":[{\"userid\":\"userid\"}]}}",
+    page: None,
 };
-pub(crate) static GET_CLASS_GROUP_CREATION_MODE: Facts = Facts { query: &[], body: &[] };
-pub(crate) static GET_TEACHER_VIEW_MODE: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_CLASS_GROUP_CREATION_MODE: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"create_mode\":0}",
+    page: None,
+};
+pub(crate) static GET_TEACHER_VIEW_MODE: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"view_mode\":1}",
+    page: None,
+};
 pub(crate) static SET_TEACHER_VIEW_MODE: Facts = Facts {
     query: &[],
     body: &[
         Field::new("view_mode", Kind::Enum(&super::school::TEACHER_VIEW_MODE)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_VISITOR_IDENTITY: Facts = Facts {
     query: &[Field::new("code", Kind::Plain).required()],
     body: &[],
+    answer: "{\"DeviceId\":\"DeviceId\",\"parent_userid\":\"parent_userid\",\"student_userid\":\"student_userid\"}",
+    page: None,
 };
 pub(crate) static CREATE_STUDENT: Facts = Facts {
     query: &[],
@@ -210,6 +280,8 @@ pub(crate) static CREATE_STUDENT: Facts = Facts {
         Field::new("mobile", Kind::Plain),
         Field::new("to_invite", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_STUDENT: Facts = Facts {
     query: &[],
@@ -223,10 +295,14 @@ pub(crate) static UPDATE_STUDENT: Facts = Facts {
             .limits(&[Limit::MaxItems(20)]),
         Field::new("mobile", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_STUDENT: Facts = Facts {
     query: &[Field::new("userid", Kind::Plain).required()],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static BATCH_CREATE_STUDENTS: Facts = Facts {
     query: &[],
@@ -235,6 +311,8 @@ pub(crate) static BATCH_CREATE_STUDENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"student_userid\":\"student_userid\"}]}",
+    page: None,
 };
 pub(crate) static BATCH_UPDATE_STUDENTS: Facts = Facts {
     query: &[],
@@ -243,6 +321,8 @@ pub(crate) static BATCH_UPDATE_STUDENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"student_userid\":\"student_userid\"}]}",
+    page: None,
 };
 pub(crate) static BATCH_DELETE_STUDENTS: Facts = Facts {
     query: &[],
@@ -251,6 +331,8 @@ pub(crate) static BATCH_DELETE_STUDENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"student_userid\":\"student_userid\"}]}",
+    page: None,
 };
 pub(crate) static CREATE_PARENT: Facts = Facts {
     query: &[],
@@ -264,6 +346,8 @@ pub(crate) static CREATE_PARENT: Facts = Facts {
             .limits(&[Limit::MaxItems(10)]),
         Field::new("to_invite", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static UPDATE_PARENT: Facts = Facts {
     query: &[],
@@ -276,10 +360,14 @@ pub(crate) static UPDATE_PARENT: Facts = Facts {
         Field::new("children", Kind::List(&Kind::Struct(&super::school::CHILD_RELATION)))
             .limits(&[Limit::MaxItems(10)]),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DELETE_PARENT: Facts = Facts {
     query: &[Field::new("userid", Kind::Plain).required()],
     body: &[],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static BATCH_CREATE_PARENTS: Facts = Facts {
     query: &[],
@@ -288,6 +376,8 @@ pub(crate) static BATCH_CREATE_PARENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"parent_userid\":\"parent_userid\"}]}",
+    page: None,
 };
 pub(crate) static BATCH_UPDATE_PARENTS: Facts = Facts {
     query: &[],
@@ -296,6 +386,8 @@ pub(crate) static BATCH_UPDATE_PARENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"parent_userid\":\"parent_userid\"}]}",
+    page: None,
 };
 pub(crate) static BATCH_DELETE_PARENTS: Facts = Facts {
     query: &[],
@@ -304,10 +396,14 @@ pub(crate) static BATCH_DELETE_PARENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"parent_userid\":\"parent_userid\"}]}",
+    page: None,
 };
 pub(crate) static GET_STUDENT_OR_PARENT: Facts = Facts {
     query: &[Field::new("userid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"parent\":{\"children\":[{\"name\":\"name\",\"relation\":\"relation\",\"student_userid\":\"student_userid\"}],\"external_userid\":\"external_userid\",\"is_subscribe\":1,\"mobile\":\"mobile\",\"parent_userid\":\"parent_userid\"},\"student\":{\"department\":[1],\"name\":\"name\",\"parents\":[{\"external_userid\":\"external_userid\",\"is_subscribe\":1,\"mobile\":\"mobile\",\"parent_userid\":\"parent_userid\",\"relation\":\"relation\"}],\"student_userid\":\"student_userid\"},\"user_type\":1}",
+    page: None,
 };
 pub(crate) static LIST_STUDENTS: Facts = Facts {
     query: &[
@@ -315,10 +411,14 @@ pub(crate) static LIST_STUDENTS: Facts = Facts {
         Field::new("fetch_child", Kind::Plain),
     ],
     body: &[],
+    answer: "{\"students\":[{\"department\":[1],\"name\":\"name\",\"parents\":[{\"external_userid\":\"external_userid\",\"is_subscribe\":1,\"mobile\":\"mobile\",\"parent_userid\":\"parent_userid\",\"relation\":\"relation\"}],\"student_userid\":\"student_userid\"}]}",
+    page: None,
 };
 pub(crate) static LIST_PARENTS: Facts = Facts {
     query: &[Field::new("department_id", Kind::Plain).required()],
     body: &[],
+    answer: "{\"parents\":[{\"children\":[{\"name\":\"name\",\"relation\":\"relation\",\"student_userid\":\"student_userid\"}],\"external_userid\":\"external_userid\",\"is_subscribe\":1,\"mobile\":\"mobile\",\"parent_userid\":\"parent_userid\"}]}",
+    page: None,
 };
 pub(crate) static SET_DIRECTORY_SYNC_MODE: Facts = Facts {
     query: &[],
@@ -326,6 +426,8 @@ pub(crate) static SET_DIRECTORY_SYNC_MODE: Facts = Facts {
         Field::new("arch_sync_mode", Kind::Enum(&super::school::DIRECTORY_SYNC_MODE))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static DEPARTMENT_ADMIN: &[Field] = &[
     Field::new("userid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),

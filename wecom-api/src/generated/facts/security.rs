@@ -10,10 +10,14 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_ASSIGNMENT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"job_result\":{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}}",
+    page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -22,10 +26,14 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
+    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_REVOCATION: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"job_result\":{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}}",
+    page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
     query: &[],
@@ -33,6 +41,8 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_ADVANCED_ACCOUNT_APPLICATION_IDS: Facts = Facts {
     query: &[],
@@ -44,10 +54,14 @@ pub(crate) static LIST_ADVANCED_ACCOUNT_APPLICATION_IDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
+    answer: "{\"apply_id_list\":[\"apply_id_list\"],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_APPROVAL: Facts = Facts {
     query: &[],
     body: &[Field::new("apply_id", Kind::Plain).required()],
+    answer: "{\"approval_info\":{\"applicant\":\"applicant\",\"apply_id\":\"apply_id\",\"approval_id\":\"approval_id\",\"approval_status\":1,\"approval_type\":1,\"approval_url\":\"approval_url\",\"business_type\":1,\"create_time\":1700000000,\"request_reason\":\"request_reason\"}}",
+    page: None,
 };
 pub(crate) static SET_ADVANCED_ACCOUNT_APPROVAL: Facts = Facts {
     query: &[],
@@ -63,6 +77,8 @@ pub(crate) static SET_ADVANCED_ACCOUNT_APPROVAL: Facts = Facts {
         Field::new("process_list", Kind::Struct(&super::security::APPROVAL_PROCESS))
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_FILE_OPERATIONS: Facts = Facts {
     query: &[],
@@ -75,6 +91,8 @@ pub(crate) static LIST_FILE_OPERATIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"applicant_name\":\"applicant_name\",\"device_code\":\"device_code\",\"device_type\":1,\"external_user\":{\"corp_name\":\"corp_name\",\"name\":\"name\",\"type\":1},\"file_info\":\"file_info\",\"file_md5\":\"file_md5\",\"file_size\":1,\"operation\":{\"source\":1,\"type\":1},\"time\":1700000000,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_SCREENSHOTS: Facts = Facts {
     query: &[],
@@ -89,6 +107,8 @@ pub(crate) static LIST_SCREENSHOTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"department_id\":1,\"screen_shot_content\":\"screen_shot_content\",\"screen_shot_type\":1,\"system\":\"system\",\"time\":1700000000,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_MEMBER_OPERATIONS: Facts = Facts {
     query: &[],
@@ -100,6 +120,8 @@ pub(crate) static LIST_MEMBER_OPERATIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"detail_info\":\"detail_info\",\"ip\":\"ip\",\"oper_type\":1,\"time\":1700000000,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_ADMIN_OPERATIONS: Facts = Facts {
     query: &[],
@@ -111,8 +133,15 @@ pub(crate) static LIST_ADMIN_OPERATIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 400.0)]),
     ],
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"detail_info\":\"detail_info\",\"detail_type\":1,\"ip\":\"ip\",\"oper_type\":1,\"time\":1700000000,\"userid\":\"userid\"}]}",
+    page: Some("cursor"),
 };
-pub(crate) static LIST_SERVER_ADDRESSES: Facts = Facts { query: &[], body: &[] };
+pub(crate) static LIST_SERVER_ADDRESSES: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"domain_list\":[{\"description\":\"description\",\"domain\":\"domain\",\"is_necessary\":1,\"port\":[1],\"protocol\":\"protocol\",\"universal_domian\":\"universal_domian\"}],\"ip_list\":[{\"description\":\"description\",\"ip\":\"ip\",\"is_necessary\":1,\"port\":[1],\"protocol\":\"protocol\"}]}",
+    page: None,
+};
 pub(crate) static IMPORT_TRUSTED_DEVICES: Facts = Facts {
     query: &[],
     body: &[
@@ -122,6 +151,8 @@ pub(crate) static IMPORT_TRUSTED_DEVICES: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{\"result\":[{\"device_code\":\"device_code\",\"device_index\":1,\"duplicated_device_code\":\"duplicated_device_code\",\"status\":1}]}",
+    page: None,
 };
 pub(crate) static LIST_DEVICES: Facts = Facts {
     query: &[],
@@ -130,6 +161,8 @@ pub(crate) static LIST_DEVICES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"device_list\":[{\"approved_userid\":\"approved_userid\",\"confirm_timestamp\":1700000000,\"confirm_userid\":\"confirm_userid\",\"device_code\":\"device_code\",\"domain\":\"domain\",\"harddisk_uuid\":[\"harddisk_uuid\"],\"last_login_time\":1700000000,\"last_login_userid\":\"last_login_userid\",\"mac_addr\":[\"mac_addr\"],\"motherboard_uuid\":\"motherboard_uuid\",\"pc_name\":\"pc_name\",\"seq_no\":\"seq_no\",\"source\":0,\"status\":1,\"system\":\"Windows\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static LIST_MEMBER_DEVICES: Facts = Facts {
     query: &[],
@@ -137,6 +170,8 @@ pub(crate) static LIST_MEMBER_DEVICES: Facts = Facts {
         Field::new("type", Kind::Enum(&super::security::DEVICE_KIND)).required(),
         Field::new("last_login_userid", Kind::Plain).required(),
     ],
+    answer: "{\"device_list\":[{\"approved_userid\":\"approved_userid\",\"confirm_timestamp\":1700000000,\"confirm_userid\":\"confirm_userid\",\"device_code\":\"device_code\",\"domain\":\"domain\",\"harddisk_uuid\":[\"harddisk_uuid\"],\"last_login_time\":1700000000,\"last_login_userid\":\"last_login_userid\",\"mac_addr\":[\"mac_addr\"],\"motherboard_uuid\":\"motherboard_uuid\",\"pc_name\":\"pc_name\",\"seq_no\":\"seq_no\",\"source\":0,\"status\":1,\"system\":\"Windows\"}]}",
+    page: None,
 };
 pub(crate) static DELETE_DEVICES: Facts = Facts {
     query: &[],
@@ -144,14 +179,20 @@ pub(crate) static DELETE_DEVICES: Facts = Facts {
         Field::new("type", Kind::Enum(&super::security::DEVICE_KIND)).required(),
         Field::new("device_code_list", Kind::List(&Kind::Plain)).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static APPROVE_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("device_code_list", Kind::List(&Kind::Plain)).required()],
+    answer: "{\"fail_list\":[\"fail_list\"],\"success_list\":[\"success_list\"]}",
+    page: None,
 };
 pub(crate) static REJECT_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("device_code_list", Kind::List(&Kind::Plain)).required()],
+    answer: "{\"fail_list\":[\"fail_list\"],\"success_list\":[\"success_list\"]}",
+    page: None,
 };
 pub(crate) static APPROVAL_PROCESS: &[Field] = &[
     Field::new("node_list", Kind::List(&Kind::Struct(&super::security::APPROVAL_NODE)))

@@ -10,8 +10,15 @@ pub(crate) static GET_SUITE_TOKEN: Facts = Facts {
         Field::new("suite_secret", Kind::Plain).required(),
         Field::new("suite_ticket", Kind::Plain).required(),
     ],
+    answer: "{\"expires_in\":1,\"suite_access_token\":\"suite_access_token\"}",
+    page: None,
 };
-pub(crate) static GET_PRE_AUTH_CODE: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_PRE_AUTH_CODE: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"expires_in\":1,\"pre_auth_code\":\"pre_auth_code\"}",
+    page: None,
+};
 pub(crate) static SET_AUTHORIZATION_SETTINGS: Facts = Facts {
     query: &[],
     body: &[
@@ -22,12 +29,16 @@ pub(crate) static SET_AUTHORIZATION_SETTINGS: Facts = Facts {
             )
             .required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static GET_PERMANENT_CODE: Facts = Facts {
     query: &[],
     body: &[
         Field::new("auth_code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
     ],
+    answer: "{\"access_token\":\"access_token\",\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":1,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"corp_full_name\",\"corp_industry\":\"corp_industry\",\"corp_name\":\"corp_name\",\"corp_scale\":\"corp_scale\",\"corp_square_logo_url\":\"corp_square_logo_url\",\"corp_sub_industry\":\"corp_sub_industry\",\"corp_type\":\"verified\",\"corp_user_max\":1,\"corp_wxqrcode\":\"corp_wxqrcode\",\"corpid\":\"corpid\",\"location\":\"location\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"name\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"allow_user\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"extra_user\"],\"level\":1},\"round_logo_url\":\"round_logo_url\",\"shared_from\":{\"corpid\":\"corpid\",\"share_type\":0},\"square_logo_url\":\"square_logo_url\"}]},\"auth_user_info\":{\"avatar\":\"avatar\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"userid\":\"userid\"},\"dealer_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"edition_info\":{\"agent\":[{\"agentid\":1,\"app_status\":0,\"edition_id\":\"edition_id\",\"edition_name\":\"edition_name\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]},\"expires_in\":1,\"permanent_code\":\"permanent_code\",\"register_code_info\":{\"register_code\":\"register_code\",\"state\":\"state\",\"template_id\":\"template_id\"},\"state\":\"state\"}",
+    page: None,
 };
 pub(crate) static GET_AUTHORIZATION: Facts = Facts {
     query: &[],
@@ -35,6 +46,8 @@ pub(crate) static GET_AUTHORIZATION: Facts = Facts {
         Field::new("auth_corpid", Kind::Plain).required(),
         Field::new("permanent_code", Kind::Plain).required(),
     ],
+    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":1,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"corp_full_name\",\"corp_industry\":\"corp_industry\",\"corp_name\":\"corp_name\",\"corp_scale\":\"corp_scale\",\"corp_square_logo_url\":\"corp_square_logo_url\",\"corp_sub_industry\":\"corp_sub_industry\",\"corp_type\":\"verified\",\"corp_user_max\":1,\"corp_wxqrcode\":\"corp_wxqrcode\",\"corpid\":\"corpid\",\"location\":\"location\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"name\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"allow_user\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"extra_user\"],\"level\":1},\"round_logo_url\":\"round_logo_url\",\"shared_from\":{\"corpid\":\"corpid\",\"share_type\":0},\"square_logo_url\":\"square_logo_url\"}]},\"dealer_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"edition_info\":{\"agent\":[{\"agentid\":1,\"app_status\":0,\"edition_id\":\"edition_id\",\"edition_name\":\"edition_name\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]}}",
+    page: None,
 };
 pub(crate) static GET_CORP_TOKEN: Facts = Facts {
     query: &[],
@@ -42,6 +55,8 @@ pub(crate) static GET_CORP_TOKEN: Facts = Facts {
         Field::new("auth_corpid", Kind::Plain).required(),
         Field::new("permanent_code", Kind::Plain).required(),
     ],
+    answer: "{\"access_token\":\"access_token\",\"expires_in\":1}",
+    page: None,
 };
 pub(crate) static LIST_APP_ADMINS: Facts = Facts {
     query: &[],
@@ -49,6 +64,8 @@ pub(crate) static LIST_APP_ADMINS: Facts = Facts {
         Field::new("auth_corpid", Kind::Plain).required(),
         Field::new("agentid", Kind::Plain).required(),
     ],
+    answer: "{\"admin\":[{\"auth_type\":0,\"open_userid\":\"open_userid\",\"userid\":\"userid\"}]}",
+    page: None,
 };
 pub(crate) static GET_APP_QR_CODE: Facts = Facts {
     query: &[],
@@ -59,6 +76,8 @@ pub(crate) static GET_APP_QR_CODE: Facts = Facts {
         Field::new("style", Kind::Enum(&super::third_party::APP_QR_CODE_STYLE)),
         Field::new("result_type", Kind::Enum(&super::third_party::QR_CODE_FORM)),
     ],
+    answer: "",
+    page: None,
 };
 pub(crate) static GET_CUSTOMIZED_AUTH_URL: Facts = Facts {
     query: &[],
@@ -68,6 +87,8 @@ pub(crate) static GET_CUSTOMIZED_AUTH_URL: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(9)]),
     ],
+    answer: "{\"expires_in\":1,\"qrcode_url\":\"qrcode_url\"}",
+    page: None,
 };
 pub(crate) static SEARCH_CONTACTS: Facts = Facts {
     query: &[],
@@ -84,6 +105,8 @@ pub(crate) static SEARCH_CONTACTS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"is_last\":true,\"next_cursor\":\"\",\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"open_userid\"],\"userid\":[\"userid\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"open_userid\"],\"userid\":[\"userid\"]}}}",
+    page: Some("cursor"),
 };
 pub(crate) static BATCH_SEARCH_CONTACTS: Facts = Facts {
     query: &[],
@@ -97,6 +120,8 @@ pub(crate) static BATCH_SEARCH_CONTACTS: Facts = Facts {
             .limits(&[Limit::MaxItems(50)]),
         Field::new("agentid", Kind::Plain),
     ],
+    answer: "{\"query_result_list\":[{\"is_last\":true,\"next_cursor\":\"next_cursor\",\"query_request\":{\"cursor\":\"cursor\",\"full_match_field\":1,\"limit\":1,\"query_range\":0,\"query_type\":0,\"query_word\":\"query_word\"},\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"open_userid\"],\"userid\":[\"userid\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"open_userid\"],\"userid\":[\"userid\"]}}}]}",
+    page: None,
 };
 pub(crate) static SORT_MEMBERS: Facts = Facts {
     query: &[],
@@ -110,6 +135,8 @@ pub(crate) static SORT_MEMBERS: Facts = Facts {
             Kind::List(&Kind::Struct(&super::third_party::SORT_OPTION)),
         ),
     ],
+    answer: "{\"useridlist\":[\"useridlist\"]}",
+    page: None,
 };
 pub(crate) static TRANSLATE_CONTACT_IDS: Facts = Facts {
     query: &[],
@@ -121,14 +148,20 @@ pub(crate) static TRANSLATE_CONTACT_IDS: Facts = Facts {
         Field::new("output_file_name", Kind::Plain),
         Field::new("output_file_format", Kind::Plain),
     ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
 };
 pub(crate) static GET_CONTACT_TRANSLATION_JOB: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
+    answer: "{\"result\":{\"contact_id_translate\":{\"url\":\"url\"}},\"status\":1,\"type\":\"type\"}",
+    page: None,
 };
 pub(crate) static UPLOAD_TRANSLATION_FILE: Facts = Facts {
     query: &[Field::new("type", Kind::Plain).required()],
     body: &[Field::new("media", Kind::File).required()],
+    answer: "{\"created_at\":1700000000,\"media_id\":\"media_id\",\"type\":\"type\"}",
+    page: None,
 };
 pub(crate) static GET_PROVIDER_TOKEN: Facts = Facts {
     query: &[],
@@ -136,10 +169,14 @@ pub(crate) static GET_PROVIDER_TOKEN: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("provider_secret", Kind::Plain).required(),
     ],
+    answer: "{\"expires_in\":1,\"provider_access_token\":\"provider_access_token\"}",
+    page: None,
 };
 pub(crate) static GET_LOGIN_USER: Facts = Facts {
     query: &[],
     body: &[Field::new("auth_code", Kind::Plain).required()],
+    answer: "{\"agent\":[{\"agentid\":1,\"auth_type\":0}],\"auth_info\":{\"department\":[{\"id\":1,\"writable\":true}]},\"corp_info\":{\"corpid\":\"corpid\"},\"user_info\":{\"avatar\":\"avatar\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"userid\":\"userid\"},\"usertype\":1}",
+    page: None,
 };
 pub(crate) static GET_REGISTRATION_CODE: Facts = Facts {
     query: &[],
@@ -153,18 +190,26 @@ pub(crate) static GET_REGISTRATION_CODE: Facts = Facts {
         Field::new("state", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
         Field::new("follow_user", Kind::Plain),
     ],
+    answer: "{\"expires_in\":1,\"register_code\":\"register_code\"}",
+    page: None,
 };
 pub(crate) static GET_REGISTRATION: Facts = Facts {
     query: &[],
     body: &[Field::new("register_code", Kind::Plain).required()],
+    answer: "{\"auth_user_info\":{\"avatar\":\"avatar\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"userid\":\"userid\"},\"contact_sync\":{\"access_token\":\"access_token\",\"expires_in\":1},\"corpid\":\"corpid\",\"state\":\"state\",\"template_id\":\"template_id\"}",
+    page: None,
 };
 pub(crate) static GET_VISITOR_IDENTITY: Facts = Facts {
     query: &[Field::new("code", Kind::Plain).required()],
     body: &[],
+    answer: "{\"CorpId\":\"CorpId\",\"DeviceId\":\"DeviceId\",\"OpenId\":\"OpenId\",\"UserId\":\"UserId\",\"expires_in\":1,\"open_userid\":\"open_userid\",\"user_ticket\":\"user_ticket\"}",
+    page: None,
 };
 pub(crate) static GET_VISITOR_PROFILE: Facts = Facts {
     query: &[],
     body: &[Field::new("user_ticket", Kind::Plain).required()],
+    answer: "{\"avatar\":\"avatar\",\"corpid\":\"corpid\",\"gender\":0,\"name\":\"name\",\"qr_code\":\"qr_code\",\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static GET_SUITE_MINI_PROGRAM_SESSION: Facts = Facts {
     query: &[
@@ -172,10 +217,14 @@ pub(crate) static GET_SUITE_MINI_PROGRAM_SESSION: Facts = Facts {
         Field::new("grant_type", Kind::Plain).required(),
     ],
     body: &[],
+    answer: "{\"corpid\":\"corpid\",\"open_userid\":\"open_userid\",\"session_key\":\"session_key\",\"userid\":\"userid\"}",
+    page: None,
 };
 pub(crate) static GET_APP_ORDER: Facts = Facts {
     query: &[],
     body: &[Field::new("orderid", Kind::Plain).required()],
+    answer: "{\"appid\":1,\"begin_time\":1700000000,\"dealer_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"dealer_share_amount\":1,\"edition_id\":\"edition_id\",\"edition_name\":\"edition_name\",\"end_time\":1700000000,\"operator_corpid\":\"operator_corpid\",\"operator_id\":\"operator_id\",\"order_from\":0,\"order_period\":1,\"order_status\":0,\"order_time\":1700000000,\"order_type\":0,\"orderid\":\"orderid\",\"paid_corpid\":\"paid_corpid\",\"paid_time\":1700000000,\"platform_share_amount\":1,\"price\":1,\"service_share_amount\":1,\"suiteid\":\"suiteid\",\"user_count\":1}",
+    page: None,
 };
 pub(crate) static LIST_APP_ORDERS: Facts = Facts {
     query: &[],
@@ -184,6 +233,8 @@ pub(crate) static LIST_APP_ORDERS: Facts = Facts {
         Field::new("end_time", Kind::Plain).required(),
         Field::new("test_mode", Kind::Plain),
     ],
+    answer: "{\"order_list\":[{\"appid\":1,\"begin_time\":1700000000,\"dealer_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"dealer_share_amount\":1,\"edition_id\":\"edition_id\",\"edition_name\":\"edition_name\",\"end_time\":1700000000,\"operator_corpid\":\"operator_corpid\",\"operator_id\":\"operator_id\",\"order_from\":0,\"order_period\":1,\"order_status\":0,\"order_time\":1700000000,\"order_type\":0,\"orderid\":\"orderid\",\"paid_corpid\":\"paid_corpid\",\"paid_time\":1700000000,\"platform_share_amount\":1,\"price\":1,\"service_share_amount\":1,\"suiteid\":\"suiteid\",\"user_count\":1}]}",
+    page: None,
 };
 pub(crate) static EXTEND_APP_TRIAL: Facts = Facts {
     query: &[],
@@ -192,8 +243,15 @@ pub(crate) static EXTEND_APP_TRIAL: Facts = Facts {
         Field::new("prolong_days", Kind::Plain).required(),
         Field::new("appid", Kind::Plain),
     ],
+    answer: "{\"try_end_time\":1700000000}",
+    page: None,
 };
-pub(crate) static GET_PREPAID_BALANCE: Facts = Facts { query: &[], body: &[] };
+pub(crate) static GET_PREPAID_BALANCE: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"balance\":1}",
+    page: None,
+};
 pub(crate) static CREATE_COLLECTION_ORDER: Facts = Facts {
     query: &[],
     body: &[
@@ -211,6 +269,8 @@ pub(crate) static CREATE_COLLECTION_ORDER: Facts = Facts {
         Field::new("bank_receipt_media_id", Kind::Plain),
         Field::new("creator", Kind::Plain),
     ],
+    answer: "{\"order_id\":\"order_id\",\"order_url\":\"order_url\",\"origin_price\":1,\"paid_price\":1}",
+    page: None,
 };
 pub(crate) static CLOSE_COLLECTION_ORDER: Facts = Facts {
     query: &[],
@@ -220,6 +280,8 @@ pub(crate) static CLOSE_COLLECTION_ORDER: Facts = Facts {
         Field::new("ts", Kind::Plain).required(),
         Field::new("sig", Kind::Plain).required(),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static LIST_COLLECTION_ORDERS: Facts = Facts {
     query: &[],
@@ -233,6 +295,8 @@ pub(crate) static LIST_COLLECTION_ORDERS: Facts = Facts {
         Field::new("end_time", Kind::Plain),
         Field::new("cursor", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"pay_order_list\":[{\"buy_content\":\"buy_content\",\"create_time\":1700000000,\"creator\":\"creator\",\"custom_corpid\":\"custom_corpid\",\"order_from\":1,\"order_id\":\"order_id\",\"order_status\":1,\"origin_price\":1,\"paid_price\":1,\"pay_type\":1}]}",
+    page: Some("cursor"),
 };
 pub(crate) static GET_COLLECTION_ORDER: Facts = Facts {
     query: &[],
@@ -242,6 +306,8 @@ pub(crate) static GET_COLLECTION_ORDER: Facts = Facts {
         Field::new("ts", Kind::Plain).required(),
         Field::new("sig", Kind::Plain).required(),
     ],
+    answer: "{\"pay_order\":{\"business_type\":1,\"buy_content\":\"buy_content\",\"channel_order_id\":\"channel_order_id\",\"create_time\":1700000000,\"creator\":\"creator\",\"custom_corp_name\":\"custom_corp_name\",\"custom_corpid\":\"custom_corpid\",\"income_amount\":1,\"income_time\":1700000000,\"income_type\":1,\"order_from\":1,\"order_id\":\"order_id\",\"order_status\":1,\"origin_price\":1,\"paid_price\":1,\"paid_time\":1700000000,\"pay_channel\":1,\"pay_type\":1,\"product_list\":{\"customized_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"origin_price\":1,\"paid_price\":1,\"suiteid\":\"suiteid\",\"take_effect_date\":\"take_effect_date\",\"total_price\":1,\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1},\"promotion_case\":{\"buy_info_list\":[{\"appid\":1,\"edition_id\":\"edition_id\",\"suiteid\":\"suiteid\",\"take_effect_date\":\"take_effect_date\",\"user_count\":1}],\"case_id\":\"case_id\",\"duration_days\":1,\"notify_custom_corp\":1,\"order_type\":1,\"promotion_edition_name\":\"promotion_edition_name\",\"take_effect_date\":\"take_effect_date\"},\"third_app\":{\"buy_info_list\":[{\"appid\":1,\"discount_info\":{\"discount_amount\":1,\"discount_ratio\":1,\"discount_remarks\":\"discount_remarks\",\"discount_type\":1},\"duration_days\":1,\"edition_id\":\"edition_id\",\"origin_price\":1,\"paid_price\":1,\"suiteid\":\"suiteid\",\"take_effect_date\":\"take_effect_date\",\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1}}}}",
+    page: None,
 };
 pub(crate) static LIST_COLLECTION_INVOICES: Facts = Facts {
     query: &[],
@@ -251,6 +317,8 @@ pub(crate) static LIST_COLLECTION_INVOICES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
+    answer: "{\"has_more\":0,\"invoice_list\":[{\"apply_time\":1700000000,\"bank_account_number\":\"bank_account_number\",\"bank_name\":\"bank_name\",\"company_addr\":\"company_addr\",\"company_tel\":\"company_tel\",\"contact_addr\":\"contact_addr\",\"contact_name\":\"contact_name\",\"contact_postcode\":\"contact_postcode\",\"contact_tel\":\"contact_tel\",\"custom_corpid\":\"custom_corpid\",\"invoice_note\":\"invoice_note\",\"invoice_status\":1,\"invoice_title\":\"invoice_title\",\"invoice_type\":1,\"order_id\":\"order_id\",\"paid_price\":1,\"receive_email\":\"receive_email\",\"send_way\":1,\"tax_number\":\"tax_number\"}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static SET_COLLECTION_INVOICE_STATUS: Facts = Facts {
     query: &[],
@@ -260,6 +328,8 @@ pub(crate) static SET_COLLECTION_INVOICE_STATUS: Facts = Facts {
         Field::new("invoice_note", Kind::Plain).required(),
         Field::new("oper_userid", Kind::Plain),
     ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static AUTHORIZATION_SETTINGS: &[Field] = &[
     Field::new("appid", Kind::List(&Kind::Plain)),
