@@ -6,13 +6,13 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static GET_AGENT: Facts = Facts {
     query: &[Field::new("agentid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"agentid\":1,\"allow_partys\":{\"partyid\":[1]},\"allow_tags\":{\"tagid\":[1]},\"allow_userinfos\":{\"user\":[{\"userid\":\"userid\"}]},\"close\":1,\"customized_publish_status\":0,\"description\":\"description\",\"home_url\":\"home_url\",\"isreportenter\":1,\"name\":\"name\",\"redirect_domain\":\"redirect_domain\",\"report_location_flag\":1,\"square_logo_url\":\"square_logo_url\"}",
+    answer: "{\"agentid\":1000002,\"allow_partys\":{\"partyid\":[1]},\"allow_tags\":{\"tagid\":[1]},\"allow_userinfos\":{\"user\":[{\"userid\":\"zhangsan\"}]},\"close\":1,\"customized_publish_status\":0,\"description\":\"示例说明\",\"home_url\":\"https://example.com/home_url\",\"isreportenter\":1,\"name\":\"示例\",\"redirect_domain\":\"example.com\",\"report_location_flag\":1,\"square_logo_url\":\"https://example.com/logo.png\"}",
     page: None,
 };
 pub(crate) static LIST_AGENTS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"agentlist\":[{\"agentid\":1,\"name\":\"name\",\"square_logo_url\":\"square_logo_url\"}]}",
+    answer: "{\"agentlist\":[{\"agentid\":1000002,\"name\":\"示例\",\"square_logo_url\":\"https://example.com/logo.png\"}]}",
     page: None,
 };
 pub(crate) static UPDATE_AGENT: Facts = Facts {
@@ -39,19 +39,19 @@ pub(crate) static SET_AGENT_SCOPE: Facts = Facts {
         Field::new("allow_party", Kind::List(&Kind::Plain)),
         Field::new("allow_tag", Kind::List(&Kind::Plain)),
     ],
-    answer: "{\"invalidparty\":[1],\"invalidtag\":[1],\"invaliduser\":[\"invaliduser\"]}",
+    answer: "{\"invalidparty\":[2],\"invalidtag\":[1],\"invaliduser\":[\"lisi\"]}",
     page: None,
 };
 pub(crate) static LIST_AGENT_ADMINISTRATORS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"admin\":[{\"auth_type\":0,\"userid\":\"userid\"}]}",
+    answer: "{\"admin\":[{\"auth_type\":0,\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_AGENT_PERMISSIONS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"app_permissions\":[\"app_permissions\"]}",
+    answer: "{\"app_permissions\":[\"contact:sensitive:user_name\"]}",
     page: None,
 };
 pub(crate) static CONVERT_TO_CUSTOMIZED_AGENT: Facts = Facts {
@@ -73,7 +73,7 @@ pub(crate) static CREATE_MENU: Facts = Facts {
 pub(crate) static GET_MENU: Facts = Facts {
     query: &[Field::new("agentid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"button\":[{\"appid\":\"appid\",\"key\":\"key\",\"name\":\"name\",\"pagepath\":\"pagepath\",\"sub_button\":[],\"type\":\"click\",\"url\":\"url\"}]}",
+    answer: "{\"button\":[{\"appid\":\"wx8bd80126147dfAAA\",\"key\":\"key1\",\"name\":\"示例\",\"pagepath\":\"pages/index\",\"sub_button\":[],\"type\":\"click\",\"url\":\"https://example.com/\"}]}",
     page: None,
 };
 pub(crate) static DELETE_MENU: Facts = Facts {
@@ -95,7 +95,7 @@ pub(crate) static SET_WORKBENCH_TEMPLATE: Facts = Facts {
 pub(crate) static GET_WORKBENCH_TEMPLATE: Facts = Facts {
     query: &[],
     body: &[Field::new("agentid", Kind::Plain).required()],
-    answer: "{\"image\":{\"jump_url\":\"jump_url\",\"pagepath\":\"pagepath\",\"url\":\"url\"},\"keydata\":{\"items\":[{\"data\":\"data\",\"jump_url\":\"jump_url\",\"key\":\"key\",\"pagepath\":\"pagepath\"}]},\"list\":{\"items\":[{\"jump_url\":\"jump_url\",\"pagepath\":\"pagepath\",\"title\":\"title\"}]},\"replace_user_data\":true,\"type\":\"normal\",\"webview\":{\"enable_webview_click\":true,\"height\":\"single_row\",\"hide_title\":true,\"jump_url\":\"jump_url\",\"pagepath\":\"pagepath\",\"url\":\"url\"}}",
+    answer: "{\"image\":{\"jump_url\":\"https://example.com/jump_url\",\"pagepath\":\"pages/index\",\"url\":\"https://example.com/\"},\"keydata\":{\"items\":[{\"data\":\"1\",\"jump_url\":\"https://example.com/jump_url\",\"key\":\"key1\",\"pagepath\":\"pages/index\"}]},\"list\":{\"items\":[{\"jump_url\":\"https://example.com/jump_url\",\"pagepath\":\"pages/index\",\"title\":\"示例标题\"}]},\"replace_user_data\":true,\"type\":\"normal\",\"webview\":{\"enable_webview_click\":true,\"height\":\"single_row\",\"hide_title\":true,\"jump_url\":\"https://example.com/jump_url\",\"pagepath\":\"pages/index\",\"url\":\"https://example.com/\"}}",
     page: None,
 };
 pub(crate) static SET_WORKBENCH_CONTENT: Facts = Facts {

@@ -25,13 +25,13 @@ pub(crate) static SUBMIT_APPROVAL: Facts = Facts {
         Field::new("notifyer", Kind::List(&Kind::Plain)),
         Field::new("notify_type", Kind::Enum(&super::approvals::APPROVAL_NOTIFY_TIME)),
     ],
-    answer: "{\"sp_no\":\"sp_no\"}",
+    answer: "{\"sp_no\":\"201909270001\"}",
     page: None,
 };
 pub(crate) static GET_APPROVAL: Facts = Facts {
     query: &[],
     body: &[Field::new("sp_no", Kind::Plain).required()],
-    answer: "{\"info\":{\"apply_data\":{\"contents\":[{\"control\":\"Text\",\"id\":\"id\",\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}],\"value\":{\"text\":\"text\"}}]},\"apply_time\":1700000000,\"applyer\":{\"partyid\":\"1\",\"userid\":\"userid\"},\"batch_applyer\":[{\"userid\":\"userid\"}],\"comments\":[{\"commentUserInfo\":{\"userid\":\"userid\"},\"commentcontent\":\"commentcontent\",\"commentid\":\"commentid\",\"commenttime\":1700000000,\"media_id\":[\"media_id\"]}],\"notifyer\":[{\"userid\":\"userid\"}],\"process_list\":{\"node_list\":[{\"apv_rel\":1,\"node_type\":1,\"sp_status\":1,\"sub_node_list\":[{\"Speech\":\"Speech\",\"Sptime\":1700000000,\"media_ids\":[\"media_ids\"],\"sp_yj\":1,\"userid\":\"userid\"}]}]},\"sp_name\":\"sp_name\",\"sp_no\":\"sp_no\",\"sp_record\":[{\"approverattr\":1,\"details\":[{\"approver\":{\"userid\":\"userid\"},\"media_id\":[\"media_id\"],\"sp_status\":1,\"speech\":\"speech\",\"sptime\":1700000000}],\"sp_status\":1}],\"sp_status\":1,\"template_id\":\"template_id\"}}",
+    answer: "{\"info\":{\"apply_data\":{\"contents\":[{\"control\":\"Text\",\"id\":\"1\",\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"你好\"}],\"value\":{\"text\":\"你好\"}}]},\"apply_time\":1700000000,\"applyer\":{\"partyid\":\"1\",\"userid\":\"zhangsan\"},\"batch_applyer\":[{\"userid\":\"zhangsan\"}],\"comments\":[{\"commentUserInfo\":{\"userid\":\"zhangsan\"},\"commentcontent\":\"同意\",\"commentid\":\"1\",\"commenttime\":1700000000,\"media_id\":[\"mediaid000001\"]}],\"notifyer\":[{\"userid\":\"zhangsan\"}],\"process_list\":{\"node_list\":[{\"apv_rel\":1,\"node_type\":1,\"sp_status\":1,\"sub_node_list\":[{\"Speech\":\"同意\",\"Sptime\":1700000000,\"media_ids\":[\"media_ids\"],\"sp_yj\":1,\"userid\":\"zhangsan\"}]}]},\"sp_name\":\"请假\",\"sp_no\":\"201909270001\",\"sp_record\":[{\"approverattr\":1,\"details\":[{\"approver\":{\"userid\":\"zhangsan\"},\"media_id\":[\"mediaid000001\"],\"sp_status\":1,\"speech\":\"同意\",\"sptime\":1700000000}],\"sp_status\":1}],\"sp_status\":1,\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}}",
     page: None,
 };
 pub(crate) static LIST_APPROVAL_NUMBERS: Facts = Facts {
@@ -47,13 +47,13 @@ pub(crate) static LIST_APPROVAL_NUMBERS: Facts = Facts {
             Kind::List(&Kind::Struct(&super::approvals::APPROVAL_FILTER)),
         ),
     ],
-    answer: "{\"new_next_cursor\":\"\",\"next_cursor\":1,\"sp_no_list\":[\"sp_no_list\"]}",
+    answer: "{\"new_next_cursor\":\"\",\"next_cursor\":1,\"sp_no_list\":[\"201909270001\"]}",
     page: Some("new_cursor"),
 };
 pub(crate) static GET_OPEN_APPROVAL: Facts = Facts {
     query: &[],
     body: &[Field::new("thirdNo", Kind::Plain).required()],
-    answer: "{\"data\":{\"ApplyTime\":1700000000,\"ApplyUserId\":\"ApplyUserId\",\"ApplyUserImage\":\"ApplyUserImage\",\"ApplyUserParty\":\"ApplyUserParty\",\"ApplyUsername\":\"ApplyUsername\",\"ApprovalNodes\":{\"ApprovalNode\":[{\"Items\":{\"Item\":[{\"ItemImage\":\"ItemImage\",\"ItemName\":\"ItemName\",\"ItemOpTime\":1700000000,\"ItemParty\":\"ItemParty\",\"ItemSpeech\":\"ItemSpeech\",\"ItemStatus\":1,\"ItemUserId\":\"ItemUserId\"}]},\"NodeAttr\":1,\"NodeStatus\":1,\"NodeType\":1}]},\"ApproverStep\":1,\"NotifyNodes\":{\"NotifyNode\":[{\"ItemImage\":\"ItemImage\",\"ItemName\":\"ItemName\",\"ItemParty\":\"ItemParty\",\"ItemUserId\":\"ItemUserId\"}]},\"OpenSpName\":\"OpenSpName\",\"OpenSpstatus\":1,\"OpenTemplateId\":\"OpenTemplateId\",\"ThirdNo\":\"ThirdNo\"}}",
+    answer: "{\"data\":{\"ApplyTime\":1700000000,\"ApplyUserId\":\"zhangsan\",\"ApplyUserImage\":\"https://example.com/ApplyUserImage\",\"ApplyUserParty\":\"研发部\",\"ApplyUsername\":\"张三\",\"ApprovalNodes\":{\"ApprovalNode\":[{\"Items\":{\"Item\":[{\"ItemImage\":\"https://example.com/ItemImage\",\"ItemName\":\"张三\",\"ItemOpTime\":1700000000,\"ItemParty\":\"研发部\",\"ItemSpeech\":\"同意\",\"ItemStatus\":1,\"ItemUserId\":\"zhangsan\"}]},\"NodeAttr\":1,\"NodeStatus\":1,\"NodeType\":1}]},\"ApproverStep\":1,\"NotifyNodes\":{\"NotifyNode\":[{\"ItemImage\":\"https://example.com/ItemImage\",\"ItemName\":\"张三\",\"ItemParty\":\"研发部\",\"ItemUserId\":\"zhangsan\"}]},\"OpenSpName\":\"请假\",\"OpenSpstatus\":1,\"OpenTemplateId\":\"1234567890\",\"ThirdNo\":\"201806010001\"}}",
     page: None,
 };
 pub(crate) static LIST_LEGACY_APPROVALS: Facts = Facts {
@@ -63,13 +63,13 @@ pub(crate) static LIST_LEGACY_APPROVALS: Facts = Facts {
         Field::new("endtime", Kind::Plain).required(),
         Field::new("next_spnum", Kind::Plain),
     ],
-    answer: "{\"count\":1,\"data\":[{\"apply_name\":\"apply_name\",\"apply_org\":\"apply_org\",\"apply_time\":1700000000,\"apply_user_id\":\"apply_user_id\",\"approval_name\":[\"approval_name\"],\"comm\":{\"apply_data\":\"{}\"},\"expense\":{\"expense_type\":1,\"item\":[{\"expenseitem_type\":1,\"reason\":\"reason\",\"sums\":1,\"time\":1700000000}],\"reason\":\"reason\"},\"leave\":{\"duration\":1,\"end_time\":1700000000,\"leave_type\":1,\"reason\":\"reason\",\"start_time\":1700000000,\"timeunit\":0},\"mediaids\":[\"mediaids\"],\"notify_name\":[\"notify_name\"],\"sp_num\":1,\"sp_status\":1,\"spname\":\"spname\"}],\"next_spnum\":0,\"total\":1}",
+    answer: "{\"count\":1,\"data\":[{\"apply_name\":\"张三\",\"apply_org\":\"研发部\",\"apply_time\":1700000000,\"apply_user_id\":\"zhangsan\",\"approval_name\":[\"张三\"],\"comm\":{\"apply_data\":\"{}\"},\"expense\":{\"expense_type\":1,\"item\":[{\"expenseitem_type\":1,\"reason\":\"示例原因\",\"sums\":1,\"time\":1700000000}],\"reason\":\"示例原因\"},\"leave\":{\"duration\":3600,\"end_time\":1700000000,\"leave_type\":1,\"reason\":\"示例原因\",\"start_time\":1700000000,\"timeunit\":0},\"mediaids\":[\"mediaids\"],\"notify_name\":[\"张三\"],\"sp_num\":1,\"sp_status\":1,\"spname\":\"请假\"}],\"next_spnum\":0,\"total\":1}",
     page: Some("next_spnum"),
 };
 pub(crate) static COPY_APPROVAL_TEMPLATE: Facts = Facts {
     query: &[],
     body: &[Field::new("open_template_id", Kind::Plain).required()],
-    answer: "{\"template_id\":\"template_id\"}",
+    answer: "{\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
     page: None,
 };
 pub(crate) static CREATE_APPROVAL_TEMPLATE: Facts = Facts {
@@ -86,7 +86,7 @@ pub(crate) static CREATE_APPROVAL_TEMPLATE: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"template_id\":\"template_id\"}",
+    answer: "{\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
     page: None,
 };
 pub(crate) static UPDATE_APPROVAL_TEMPLATE: Facts = Facts {
@@ -110,19 +110,19 @@ pub(crate) static UPDATE_APPROVAL_TEMPLATE: Facts = Facts {
 pub(crate) static GET_APPROVAL_TEMPLATE: Facts = Facts {
     query: &[],
     body: &[Field::new("template_id", Kind::Plain).required()],
-    answer: "{\"template_content\":{\"controls\":[{\"config\":{\"date\":{\"type\":\"day\"}},\"property\":{\"control\":\"Text\",\"id\":\"id\",\"placeholder\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}],\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}],\"un_print\":1}}]},\"template_names\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}]}",
+    answer: "{\"template_content\":{\"controls\":[{\"config\":{\"date\":{\"type\":\"day\"}},\"property\":{\"control\":\"Text\",\"id\":\"1\",\"placeholder\":[{\"lang\":\"zh_CN\",\"text\":\"你好\"}],\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"你好\"}],\"un_print\":1}}]},\"template_names\":[{\"lang\":\"zh_CN\",\"text\":\"你好\"}]}",
     page: None,
 };
 pub(crate) static LIST_VACATION_TYPES: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"lists\":[{\"duration_type\":0,\"enter_comp_time_limit\":1,\"expire_rule\":{\"date\":{\"day\":1,\"month\":1},\"duration\":1,\"extern_duration\":{\"day\":1,\"month\":1},\"extern_duration_enable\":true,\"type\":1},\"id\":1,\"is_newovertime\":1,\"name\":\"name\",\"perday_duration\":1,\"quota_attr\":{\"at_entry_date\":true,\"auto_reset_month_day\":1,\"autoreset_duration\":1,\"autoreset_time\":1700000000,\"quota_rule_type\":0,\"quota_rules\":{\"based_on_actual_work_time\":true,\"list\":[{\"begin\":1,\"end\":1,\"quota\":1}]},\"type\":0},\"time_attr\":0}]}",
+    answer: "{\"lists\":[{\"duration_type\":0,\"enter_comp_time_limit\":1,\"expire_rule\":{\"date\":{\"day\":1,\"month\":1},\"duration\":3600,\"extern_duration\":{\"day\":1,\"month\":1},\"extern_duration_enable\":true,\"type\":1},\"id\":1,\"is_newovertime\":1,\"name\":\"示例\",\"perday_duration\":86400,\"quota_attr\":{\"at_entry_date\":true,\"auto_reset_month_day\":1,\"autoreset_duration\":1,\"autoreset_time\":1700000000,\"quota_rule_type\":0,\"quota_rules\":{\"based_on_actual_work_time\":true,\"list\":[{\"begin\":1,\"end\":1,\"quota\":432000}]},\"type\":0},\"time_attr\":0}]}",
     page: None,
 };
 pub(crate) static LIST_VACATION_BALANCES: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain).required()],
-    answer: "{\"lists\":[{\"assignduration\":1,\"id\":1,\"leftduration\":1,\"real_assignduration\":1,\"usedduration\":1,\"vacationname\":\"vacationname\"}]}",
+    answer: "{\"lists\":[{\"assignduration\":1296000,\"id\":1,\"leftduration\":604800,\"real_assignduration\":1,\"usedduration\":0,\"vacationname\":\"年假\"}]}",
     page: None,
 };
 pub(crate) static SET_VACATION_BALANCE: Facts = Facts {

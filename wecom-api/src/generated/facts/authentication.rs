@@ -9,19 +9,19 @@ pub(crate) static GET_ACCESS_TOKEN: Facts = Facts {
         Field::new("corpsecret", Kind::Plain).required(),
     ],
     body: &[],
-    answer: "{\"access_token\":\"access_token\",\"expires_in\":1}",
+    answer: "{\"access_token\":\"accesstoken000001\",\"expires_in\":7200}",
     page: None,
 };
 pub(crate) static LIST_API_DOMAIN_IPS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"ip_list\":[\"ip_list\"]}",
+    answer: "{\"ip_list\":[\"203.0.113.10\"]}",
     page: None,
 };
 pub(crate) static LIST_CALLBACK_IPS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"ip_list\":[\"ip_list\"]}",
+    answer: "{\"ip_list\":[\"203.0.113.10\"]}",
     page: None,
 };
 pub(crate) static APPLY_FOR_MASS_CALL_TICKET: Facts = Facts {
@@ -33,7 +33,7 @@ pub(crate) static APPLY_FOR_MASS_CALL_TICKET: Facts = Facts {
 pub(crate) static GET_JSAPI_TICKET: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"expires_in\":1,\"ticket\":\"ticket\"}",
+    answer: "{\"expires_in\":7200,\"ticket\":\"ticket000001\"}",
     page: None,
 };
 pub(crate) static GET_AGENT_TICKET: Facts = Facts {
@@ -42,7 +42,7 @@ pub(crate) static GET_AGENT_TICKET: Facts = Facts {
             .required(),
     ],
     body: &[],
-    answer: "{\"expires_in\":1,\"ticket\":\"ticket\"}",
+    answer: "{\"expires_in\":7200,\"ticket\":\"ticket000001\"}",
     page: None,
 };
 pub(crate) static GET_LAUNCH_CODE: Facts = Facts {
@@ -51,7 +51,7 @@ pub(crate) static GET_LAUNCH_CODE: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("single_chat", Kind::Struct(&super::shared::USER_REF)).required(),
     ],
-    answer: "{\"launch_code\":\"launch_code\"}",
+    answer: "{\"launch_code\":\"launchcode000001\"}",
     page: None,
 };
 pub(crate) static GET_MINI_PROGRAM_SESSION: Facts = Facts {
@@ -61,7 +61,7 @@ pub(crate) static GET_MINI_PROGRAM_SESSION: Facts = Facts {
             .required(),
     ],
     body: &[],
-    answer: "{\"corpid\":\"corpid\",\"session_key\":\"session_key\",\"userid\":\"userid\"}",
+    answer: "{\"corpid\":\"ww1234567890abcdef\",\"session_key\":\"DGAuy2KVaGcnsUrXk8ERgw==\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static CONFIRM_JOIN_VERIFICATION: Facts = Facts {
@@ -73,7 +73,7 @@ pub(crate) static CONFIRM_JOIN_VERIFICATION: Facts = Facts {
 pub(crate) static GET_TWO_FACTOR_CHALLENGE: Facts = Facts {
     query: &[],
     body: &[Field::new("code", Kind::Plain).required()],
-    answer: "{\"tfa_code\":\"tfa_code\",\"userid\":\"userid\"}",
+    answer: "{\"tfa_code\":\"tfacode000001\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static CONFIRM_TWO_FACTOR_VERIFICATION: Facts = Facts {
@@ -88,19 +88,19 @@ pub(crate) static CONFIRM_TWO_FACTOR_VERIFICATION: Facts = Facts {
 pub(crate) static GET_VISITOR_IDENTITY: Facts = Facts {
     query: &[Field::new("code", Kind::Plain).required()],
     body: &[],
-    answer: "{\"external_userid\":\"external_userid\",\"openid\":\"openid\",\"user_ticket\":\"user_ticket\",\"userid\":\"userid\"}",
+    answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"user_ticket\":\"userticket000001\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static GET_VISITOR_PROFILE: Facts = Facts {
     query: &[],
     body: &[Field::new("user_ticket", Kind::Plain).required()],
-    answer: "{\"address\":\"address\",\"avatar\":\"avatar\",\"biz_mail\":\"biz_mail\",\"email\":\"email\",\"gender\":\"0\",\"mobile\":\"mobile\",\"qr_code\":\"qr_code\",\"userid\":\"userid\"}",
+    answer: "{\"address\":\"广州市海珠区新港中路\",\"avatar\":\"https://example.com/avatar.png\",\"biz_mail\":\"zhangsan@example.com\",\"email\":\"zhangsan@example.com\",\"gender\":\"0\",\"mobile\":\"13800000000\",\"qr_code\":\"https://example.com/qr_code.png\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static GET_VISITOR_OR_PARENT_IDENTITY: Facts = Facts {
     query: &[Field::new("code", Kind::Plain).required()],
     body: &[],
-    answer: "{\"DeviceId\":\"DeviceId\",\"OpenId\":\"OpenId\",\"UserId\":\"UserId\",\"expires_in\":1,\"external_userid\":\"external_userid\",\"parents\":[{\"corpid\":\"corpid\",\"parent_userid\":\"parent_userid\"}],\"user_ticket\":\"user_ticket\"}",
+    answer: "{\"DeviceId\":\"DeviceId\",\"OpenId\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"UserId\":\"zhangsan\",\"expires_in\":7200,\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"parents\":[{\"corpid\":\"ww1234567890abcdef\",\"parent_userid\":\"xiaoming_father\"}],\"user_ticket\":\"userticket000001\"}",
     page: None,
 };
 pub(crate) static AGENT_TICKET_KIND: &[&str] = &["agent_config", "wx_card"];

@@ -9,7 +9,7 @@ pub(crate) static CREATE_CALENDAR: Facts = Facts {
         Field::new("calendar", Kind::Struct(&super::calendars::NEW_CALENDAR)).required(),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"cal_id\":\"cal_id\",\"fail_result\":{\"shares\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"userid\":\"userid\"}]}}",
+    answer: "{\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\",\"fail_result\":{\"shares\":[{\"errcode\":0,\"errmsg\":\"ok\",\"userid\":\"zhangsan\"}]}}",
     page: None,
 };
 pub(crate) static UPDATE_CALENDAR: Facts = Facts {
@@ -18,7 +18,7 @@ pub(crate) static UPDATE_CALENDAR: Facts = Facts {
         Field::new("calendar", Kind::Struct(&super::calendars::CALENDAR)).required(),
         Field::new("skip_public_range", Kind::Plain),
     ],
-    answer: "{\"fail_result\":{\"shares\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"userid\":\"userid\"}]}}",
+    answer: "{\"fail_result\":{\"shares\":[{\"errcode\":0,\"errmsg\":\"ok\",\"userid\":\"zhangsan\"}]}}",
     page: None,
 };
 pub(crate) static LIST_CALENDARS: Facts = Facts {
@@ -28,7 +28,7 @@ pub(crate) static LIST_CALENDARS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"calendar_list\":[{\"admins\":[\"admins\"],\"cal_id\":\"cal_id\",\"color\":\"color\",\"description\":\"description\",\"is_corp_calendar\":1,\"is_public\":1,\"public_range\":{\"partyids\":[1],\"userids\":[\"userids\"]},\"shares\":[{\"permission\":1,\"userid\":\"userid\"}],\"summary\":\"summary\"}]}",
+    answer: "{\"calendar_list\":[{\"admins\":[\"zhangsan\"],\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\",\"color\":\"#FF3030\",\"description\":\"示例说明\",\"is_corp_calendar\":1,\"is_public\":1,\"public_range\":{\"partyids\":[1],\"userids\":[\"zhangsan\"]},\"shares\":[{\"permission\":1,\"userid\":\"zhangsan\"}],\"summary\":\"示例标题\"}]}",
     page: None,
 };
 pub(crate) static DELETE_CALENDAR: Facts = Facts {
@@ -43,7 +43,7 @@ pub(crate) static CREATE_SCHEDULE: Facts = Facts {
         Field::new("schedule", Kind::Struct(&super::calendars::NEW_SCHEDULE)).required(),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"schedule_id\":\"schedule_id\"}",
+    answer: "{\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\"}",
     page: None,
 };
 pub(crate) static UPDATE_SCHEDULE: Facts = Facts {
@@ -54,7 +54,7 @@ pub(crate) static UPDATE_SCHEDULE: Facts = Facts {
         Field::new("op_mode", Kind::Enum(&super::calendars::OCCURRENCE_SCOPE)),
         Field::new("op_start_time", Kind::Plain),
     ],
-    answer: "{\"schedule_id\":\"schedule_id\"}",
+    answer: "{\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\"}",
     page: None,
 };
 pub(crate) static CANCEL_SCHEDULE: Facts = Facts {
@@ -74,7 +74,7 @@ pub(crate) static LIST_SCHEDULES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"schedule_list\":[{\"admins\":[\"admins\"],\"allow_active_join\":true,\"attendees\":[{\"response_status\":0,\"userid\":\"userid\"}],\"cal_id\":\"cal_id\",\"description\":\"description\",\"end_time\":1700000000,\"is_whole_day\":1,\"location\":\"location\",\"only_organizer_create_chat\":1,\"reminders\":{\"exclude_time_list\":[{\"start_time\":1700000000}],\"is_custom_repeat\":1,\"is_remind\":1,\"is_repeat\":1,\"remind_before_event_secs\":1,\"remind_time_diffs\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"timezone\":1},\"schedule_id\":\"schedule_id\",\"sequence\":1,\"start_time\":1700000000,\"status\":0,\"summary\":\"summary\"}]}",
+    answer: "{\"schedule_list\":[{\"admins\":[\"zhangsan\"],\"allow_active_join\":true,\"attendees\":[{\"response_status\":0,\"userid\":\"zhangsan\"}],\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\",\"description\":\"示例说明\",\"end_time\":1700000000,\"is_whole_day\":1,\"location\":\"示例大厦\",\"only_organizer_create_chat\":1,\"reminders\":{\"exclude_time_list\":[{\"start_time\":1700000000}],\"is_custom_repeat\":1,\"is_remind\":1,\"is_repeat\":1,\"remind_before_event_secs\":1,\"remind_time_diffs\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"timezone\":8},\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\",\"sequence\":1,\"start_time\":1700000000,\"status\":0,\"summary\":\"示例标题\"}]}",
     page: None,
 };
 pub(crate) static LIST_CALENDAR_SCHEDULES: Facts = Facts {
@@ -84,7 +84,7 @@ pub(crate) static LIST_CALENDAR_SCHEDULES: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"schedule_list\":[{\"admins\":[\"admins\"],\"allow_active_join\":true,\"attendees\":[{\"response_status\":0,\"userid\":\"userid\"}],\"cal_id\":\"cal_id\",\"description\":\"description\",\"end_time\":1700000000,\"is_whole_day\":1,\"location\":\"location\",\"only_organizer_create_chat\":1,\"reminders\":{\"exclude_time_list\":[{\"start_time\":1700000000}],\"is_custom_repeat\":1,\"is_remind\":1,\"is_repeat\":1,\"remind_before_event_secs\":1,\"remind_time_diffs\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"timezone\":1},\"schedule_id\":\"schedule_id\",\"sequence\":1,\"start_time\":1700000000,\"status\":0,\"summary\":\"summary\"}]}",
+    answer: "{\"schedule_list\":[{\"admins\":[\"zhangsan\"],\"allow_active_join\":true,\"attendees\":[{\"response_status\":0,\"userid\":\"zhangsan\"}],\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\",\"description\":\"示例说明\",\"end_time\":1700000000,\"is_whole_day\":1,\"location\":\"示例大厦\",\"only_organizer_create_chat\":1,\"reminders\":{\"exclude_time_list\":[{\"start_time\":1700000000}],\"is_custom_repeat\":1,\"is_remind\":1,\"is_repeat\":1,\"remind_before_event_secs\":1,\"remind_time_diffs\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"timezone\":8},\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\",\"sequence\":1,\"start_time\":1700000000,\"status\":0,\"summary\":\"示例标题\"}]}",
     page: Some("offset"),
 };
 pub(crate) static ADD_SCHEDULE_ATTENDEES: Facts = Facts {

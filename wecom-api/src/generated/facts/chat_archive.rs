@@ -12,13 +12,13 @@ pub(crate) static LIST_ARCHIVED_MESSAGES: Facts = Facts {
         Field::new("proxy", Kind::Plain),
         Field::new("passwd", Kind::Plain),
     ],
-    answer: "{\"chatdata\":[{\"encrypt_chat_msg\":\"encrypt_chat_msg\",\"encrypt_random_key\":\"encrypt_random_key\",\"msgid\":\"msgid\",\"publickey_ver\":1,\"seq\":1}]}",
+    answer: "{\"chatdata\":[{\"encrypt_chat_msg\":\"ZW5jcnlwdGVk\",\"encrypt_random_key\":\"ZW5jcnlwdGVk\",\"msgid\":\"msgid000001\",\"publickey_ver\":1,\"seq\":1}]}",
     page: Some("seq"),
 };
 pub(crate) static LIST_ARCHIVED_MEMBER_IDS: Facts = Facts {
     query: &[],
     body: &[Field::new("type", Kind::Enum(&super::chat_archive::ARCHIVE_EDITION))],
-    answer: "{\"ids\":[\"ids\"]}",
+    answer: "{\"ids\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static LIST_SINGLE_CHAT_CONSENTS: Facts = Facts {
@@ -27,25 +27,25 @@ pub(crate) static LIST_SINGLE_CHAT_CONSENTS: Facts = Facts {
         Field::new("info", Kind::List(&Kind::Struct(&super::chat_archive::SINGLE_CHAT)))
             .required(),
     ],
-    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"exteranalopenid\":\"exteranalopenid\",\"status_change_time\":1700000000,\"userid\":\"userid\"}]}",
+    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"exteranalopenid\":\"wmeDKaCQAAGdtHdiQWxVadfwV2HxNAAA\",\"status_change_time\":1700000000,\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_GROUP_CHAT_CONSENTS: Facts = Facts {
     query: &[],
     body: &[Field::new("roomid", Kind::Plain).required()],
-    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"exteranalopenid\":\"exteranalopenid\",\"status_change_time\":1700000000,\"userid\":\"userid\"}]}",
+    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"exteranalopenid\":\"wmeDKaCQAAGdtHdiQWxVadfwV2HxNAAA\",\"status_change_time\":1700000000,\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static GET_INTERNAL_GROUP_CHAT: Facts = Facts {
     query: &[],
     body: &[Field::new("roomid", Kind::Plain).required()],
-    answer: "{\"creator\":\"creator\",\"members\":[{\"jointime\":1700000000,\"memberid\":\"memberid\"}],\"notice\":\"notice\",\"room_create_time\":1700000000,\"roomname\":\"roomname\"}",
+    answer: "{\"creator\":\"zhangsan\",\"members\":[{\"jointime\":1700000000,\"memberid\":\"zhangsan\"}],\"notice\":\"示例公告\",\"room_create_time\":1700000000,\"roomname\":\"示例群\"}",
     page: None,
 };
 pub(crate) static GET_ROBOT: Facts = Facts {
     query: &[Field::new("robot_id", Kind::Plain).required()],
     body: &[],
-    answer: "{\"data\":{\"creator_userid\":\"creator_userid\",\"name\":\"name\",\"robot_id\":\"robot_id\"}}",
+    answer: "{\"data\":{\"creator_userid\":\"zhangsan\",\"name\":\"示例\",\"robot_id\":\"robot_id\"}}",
     page: None,
 };
 pub(crate) static SINGLE_CHAT: &[Field] = &[

@@ -40,7 +40,7 @@ pub(crate) static DELETE_DEPARTMENT: Facts = Facts {
 pub(crate) static LIST_DEPARTMENTS: Facts = Facts {
     query: &[Field::new("id", Kind::Plain)],
     body: &[],
-    answer: "{\"department\":[{\"department_leader\":[\"department_leader\"],\"id\":1,\"name\":\"name\",\"name_en\":\"name_en\",\"order\":1,\"parentid\":1}]}",
+    answer: "{\"department\":[{\"department_leader\":[\"lisi\"],\"id\":1,\"name\":\"研发部\",\"name_en\":\"RDGZ\",\"order\":1,\"parentid\":1}]}",
     page: None,
 };
 pub(crate) static LIST_DEPARTMENT_IDS: Facts = Facts {
@@ -52,7 +52,7 @@ pub(crate) static LIST_DEPARTMENT_IDS: Facts = Facts {
 pub(crate) static GET_DEPARTMENT: Facts = Facts {
     query: &[Field::new("id", Kind::Plain).required()],
     body: &[],
-    answer: "{\"department\":{\"department_leader\":[\"department_leader\"],\"id\":1,\"name\":\"name\",\"name_en\":\"name_en\",\"order\":1,\"parentid\":1}}",
+    answer: "{\"department\":{\"department_leader\":[\"lisi\"],\"id\":1,\"name\":\"研发部\",\"name_en\":\"RDGZ\",\"order\":1,\"parentid\":1}}",
     page: None,
 };
 pub(crate) static EXPORT_USER_SUMMARIES: Facts = Facts {
@@ -103,7 +103,7 @@ pub(crate) static EXPORT_TAG_MEMBERS: Facts = Facts {
 pub(crate) static GET_EXPORT_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"data_list\":[{\"md5\":\"md5\",\"size\":1,\"url\":\"url\"}],\"status\":0}",
+    answer: "{\"data_list\":[{\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"size\":1,\"url\":\"https://example.com/\"}],\"status\":0}",
     page: None,
 };
 pub(crate) static IMPORT_USERS: Facts = Facts {
@@ -138,7 +138,7 @@ pub(crate) static REPLACE_DEPARTMENTS: Facts = Facts {
 pub(crate) static GET_IMPORT_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)])],
     body: &[],
-    answer: "{\"percentage\":1,\"result\":[{\"action\":1,\"errcode\":1,\"errmsg\":\"errmsg\",\"partyid\":1,\"userid\":\"userid\"}],\"status\":1,\"total\":1,\"type\":\"sync_user\"}",
+    answer: "{\"percentage\":100,\"result\":[{\"action\":1,\"errcode\":0,\"errmsg\":\"ok\",\"partyid\":1,\"userid\":\"zhangsan\"}],\"status\":1,\"total\":1,\"type\":\"sync_user\"}",
     page: None,
 };
 pub(crate) static COMPLETE_CONTACT_SYNC: Facts = Facts {
@@ -156,13 +156,13 @@ pub(crate) static CHECK_MEMBER_AUTHORIZATION: Facts = Facts {
 pub(crate) static LIST_AUTHORIZED_MEMBERS: Facts = Facts {
     query: &[Field::new("cursor", Kind::Plain), Field::new("limit", Kind::Plain)],
     body: &[],
-    answer: "{\"member_auth_list\":[{\"open_userid\":\"open_userid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"member_auth_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_SELECTED_USERS: Facts = Facts {
     query: &[Field::new("selected_ticket", Kind::Plain).required()],
     body: &[],
-    answer: "{\"open_userid_list\":[\"open_userid_list\"],\"operator_open_userid\":\"operator_open_userid\",\"total\":1,\"unauth_open_userid_list\":[\"unauth_open_userid_list\"]}",
+    answer: "{\"open_userid_list\":[\"wwqfasd1e1927831291723123109rAAA\"],\"operator_open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"total\":1,\"unauth_open_userid_list\":[\"wwqfasd1e1927831291723123109rAAA\"]}",
     page: None,
 };
 pub(crate) static CREATE_TAG: Facts = Facts {
@@ -196,7 +196,7 @@ pub(crate) static DELETE_TAG: Facts = Facts {
 pub(crate) static LIST_TAG_MEMBERS: Facts = Facts {
     query: &[Field::new("tagid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"partylist\":[1],\"tagname\":\"tagname\",\"userlist\":[{\"name\":\"name\",\"userid\":\"userid\"}]}",
+    answer: "{\"partylist\":[1],\"tagname\":\"示例标签\",\"userlist\":[{\"name\":\"张三\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static ADD_TAG_MEMBERS: Facts = Facts {
@@ -207,7 +207,7 @@ pub(crate) static ADD_TAG_MEMBERS: Facts = Facts {
             .limits(&[Limit::MaxItems(1000)]),
         Field::new("partylist", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalidlist\":\"invalidlist\",\"invalidparty\":[1]}",
+    answer: "{\"invalidlist\":\"lisi\",\"invalidparty\":[2]}",
     page: None,
 };
 pub(crate) static REMOVE_TAG_MEMBERS: Facts = Facts {
@@ -218,13 +218,13 @@ pub(crate) static REMOVE_TAG_MEMBERS: Facts = Facts {
             .limits(&[Limit::MaxItems(1000)]),
         Field::new("partylist", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalidlist\":\"invalidlist\",\"invalidparty\":[1]}",
+    answer: "{\"invalidlist\":\"lisi\",\"invalidparty\":[2]}",
     page: None,
 };
 pub(crate) static LIST_TAGS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"taglist\":[{\"tagid\":1,\"tagname\":\"tagname\"}]}",
+    answer: "{\"taglist\":[{\"tagid\":1,\"tagname\":\"示例标签\"}]}",
     page: None,
 };
 pub(crate) static CREATE_USER: Facts = Facts {
@@ -268,7 +268,7 @@ pub(crate) static GET_USER: Facts = Facts {
         Field::new("userid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     ],
     body: &[],
-    answer: "{\"address\":\"address\",\"alias\":\"alias\",\"avatar\":\"avatar\",\"biz_mail\":\"biz_mail\",\"department\":[1],\"direct_leader\":[\"direct_leader\"],\"email\":\"email\",\"english_name\":\"english_name\",\"extattr\":{\"attrs\":[{\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}]},\"external_position\":\"external_position\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"appid\",\"pagepath\":\"pagepath\",\"title\":\"title\"},\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}],\"external_corp_name\":\"external_corp_name\",\"wechat_channels\":{\"nickname\":\"nickname\",\"status\":0}},\"gender\":\"0\",\"is_leader_in_dept\":[1],\"main_department\":1,\"mobile\":\"mobile\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"order\":[1],\"position\":\"position\",\"qr_code\":\"qr_code\",\"status\":1,\"telephone\":\"telephone\",\"thumb_avatar\":\"thumb_avatar\",\"userid\":\"userid\"}",
+    answer: "{\"address\":\"广州市海珠区新港中路\",\"alias\":\"jackzhang\",\"avatar\":\"https://example.com/avatar.png\",\"biz_mail\":\"zhangsan@example.com\",\"department\":[1],\"direct_leader\":[\"lisi\"],\"email\":\"zhangsan@example.com\",\"english_name\":\"jacky\",\"extattr\":{\"attrs\":[{\"name\":\"示例\",\"text\":{\"value\":\"1\"},\"type\":0,\"web\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"}}]},\"external_position\":\"产品经理\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"wx8bd80126147dfAAA\",\"pagepath\":\"pages/index\",\"title\":\"示例标题\"},\"name\":\"示例企业\",\"text\":{\"value\":\"1\"},\"type\":0,\"web\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"}}],\"external_corp_name\":\"示例\",\"wechat_channels\":{\"nickname\":\"张三\",\"status\":0}},\"gender\":\"0\",\"is_leader_in_dept\":[1],\"main_department\":1,\"mobile\":\"13800000000\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"order\":[1],\"position\":\"后台工程师\",\"qr_code\":\"https://example.com/qr_code.png\",\"status\":1,\"telephone\":\"020-123456\",\"thumb_avatar\":\"https://example.com/avatar_thumb.png\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static UPDATE_USER: Facts = Facts {
@@ -331,7 +331,7 @@ pub(crate) static LIST_USER_SUMMARIES: Facts = Facts {
         Field::new("fetch_child", Kind::Plain),
     ],
     body: &[],
-    answer: "{\"userlist\":[{\"department\":[1],\"name\":\"name\",\"open_userid\":\"open_userid\",\"userid\":\"userid\"}]}",
+    answer: "{\"userlist\":[{\"department\":[1],\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_USERS: Facts = Facts {
@@ -340,7 +340,7 @@ pub(crate) static LIST_USERS: Facts = Facts {
         Field::new("fetch_child", Kind::Plain),
     ],
     body: &[],
-    answer: "{\"userlist\":[{\"address\":\"address\",\"alias\":\"alias\",\"avatar\":\"avatar\",\"biz_mail\":\"biz_mail\",\"department\":[1],\"direct_leader\":[\"direct_leader\"],\"email\":\"email\",\"english_name\":\"english_name\",\"extattr\":{\"attrs\":[{\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}]},\"external_position\":\"external_position\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"appid\",\"pagepath\":\"pagepath\",\"title\":\"title\"},\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}],\"external_corp_name\":\"external_corp_name\",\"wechat_channels\":{\"nickname\":\"nickname\",\"status\":0}},\"gender\":\"0\",\"is_leader_in_dept\":[1],\"main_department\":1,\"mobile\":\"mobile\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"order\":[1],\"position\":\"position\",\"qr_code\":\"qr_code\",\"status\":1,\"telephone\":\"telephone\",\"thumb_avatar\":\"thumb_avatar\",\"userid\":\"userid\"}]}",
+    answer: "{\"userlist\":[{\"address\":\"广州市海珠区新港中路\",\"alias\":\"jackzhang\",\"avatar\":\"https://example.com/avatar.png\",\"biz_mail\":\"zhangsan@example.com\",\"department\":[1],\"direct_leader\":[\"lisi\"],\"email\":\"zhangsan@example.com\",\"english_name\":\"jacky\",\"extattr\":{\"attrs\":[{\"name\":\"示例\",\"text\":{\"value\":\"1\"},\"type\":0,\"web\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"}}]},\"external_position\":\"产品经理\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"wx8bd80126147dfAAA\",\"pagepath\":\"pages/index\",\"title\":\"示例标题\"},\"name\":\"示例企业\",\"text\":{\"value\":\"1\"},\"type\":0,\"web\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"}}],\"external_corp_name\":\"示例\",\"wechat_channels\":{\"nickname\":\"张三\",\"status\":0}},\"gender\":\"0\",\"is_leader_in_dept\":[1],\"main_department\":1,\"mobile\":\"13800000000\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"order\":[1],\"position\":\"后台工程师\",\"qr_code\":\"https://example.com/qr_code.png\",\"status\":1,\"telephone\":\"020-123456\",\"thumb_avatar\":\"https://example.com/avatar_thumb.png\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_USER_IDS: Facts = Facts {
@@ -349,19 +349,19 @@ pub(crate) static LIST_USER_IDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 10000.0)]),
     ],
-    answer: "{\"dept_user\":[{\"department\":1,\"open_userid\":\"open_userid\",\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"dept_user\":[{\"department\":1,\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static CONVERT_USER_ID_TO_OPEN_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain).required()],
-    answer: "{\"openid\":\"openid\"}",
+    answer: "{\"openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\"}",
     page: None,
 };
 pub(crate) static CONVERT_OPEN_ID_TO_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("openid", Kind::Plain).required()],
-    answer: "{\"userid\":\"userid\"}",
+    answer: "{\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static GET_USER_ID_BY_MOBILE: Facts = Facts {
@@ -371,7 +371,7 @@ pub(crate) static GET_USER_ID_BY_MOBILE: Facts = Facts {
             .required()
             .limits(&[Limit::MinLen(5), Limit::MaxBytes(32)]),
     ],
-    answer: "{\"userid\":\"userid\"}",
+    answer: "{\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static GET_USER_ID_BY_EMAIL: Facts = Facts {
@@ -380,7 +380,7 @@ pub(crate) static GET_USER_ID_BY_EMAIL: Facts = Facts {
         Field::new("email", Kind::Plain).required(),
         Field::new("email_type", Kind::Enum(&super::contacts::EMAIL_TYPE)),
     ],
-    answer: "{\"userid\":\"userid\"}",
+    answer: "{\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static INVITE_MEMBERS: Facts = Facts {
@@ -390,7 +390,7 @@ pub(crate) static INVITE_MEMBERS: Facts = Facts {
         Field::new("party", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
         Field::new("tag", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalidparty\":[1],\"invalidtag\":[1],\"invaliduser\":[\"invaliduser\"]}",
+    answer: "{\"invalidparty\":[2],\"invalidtag\":[1],\"invaliduser\":[\"lisi\"]}",
     page: None,
 };
 pub(crate) static SEND_INVITATION: Facts = Facts {
@@ -405,7 +405,7 @@ pub(crate) static SEND_INVITATION: Facts = Facts {
 pub(crate) static GET_JOIN_QR_CODE: Facts = Facts {
     query: &[Field::new("size_type", Kind::Enum(&super::contacts::JOIN_QR_CODE_SIZE))],
     body: &[],
-    answer: "{\"join_qrcode\":\"join_qrcode\"}",
+    answer: "{\"join_qrcode\":\"https://example.com/qr_code.png\"}",
     page: None,
 };
 pub(crate) static GET_ACTIVE_MEMBER_COUNT: Facts = Facts {

@@ -10,7 +10,7 @@ pub(crate) static GET_DOWNSTREAM_CORP_TOKEN: Facts = Facts {
         Field::new("agentid", Kind::Plain).required(),
         Field::new("business_type", Kind::Enum(&super::corp_groups::CORP_RELATION)),
     ],
-    answer: "{\"access_token\":\"access_token\",\"expires_in\":1}",
+    answer: "{\"access_token\":\"accesstoken000001\",\"expires_in\":7200}",
     page: None,
 };
 pub(crate) static GET_DOWNSTREAM_MINI_PROGRAM_SESSION: Facts = Facts {
@@ -19,7 +19,7 @@ pub(crate) static GET_DOWNSTREAM_MINI_PROGRAM_SESSION: Facts = Facts {
         Field::new("userid", Kind::Plain).required(),
         Field::new("session_key", Kind::Plain).required(),
     ],
-    answer: "{\"session_key\":\"session_key\",\"userid\":\"userid\"}",
+    answer: "{\"session_key\":\"DGAuy2KVaGcnsUrXk8ERgw==\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static LIST_SHARED_APPS: Facts = Facts {
@@ -31,19 +31,19 @@ pub(crate) static LIST_SHARED_APPS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 100.0)]),
     ],
-    answer: "{\"corp_list\":[{\"agentid\":1,\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"}],\"ending\":1,\"next_cursor\":\"\"}",
+    answer: "{\"corp_list\":[{\"agentid\":1000002,\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"}],\"ending\":1,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_CHAINS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"chains\":[{\"chain_id\":\"chain_id\",\"chain_name\":\"chain_name\"}]}",
+    answer: "{\"chains\":[{\"chain_id\":\"Chxxxxxx\",\"chain_name\":\"示例上下游\"}]}",
     page: None,
 };
 pub(crate) static LIST_DOWNSTREAM_CORP_CHAINS: Facts = Facts {
     query: &[],
     body: &[Field::new("corpid", Kind::Plain).required()],
-    answer: "{\"chains\":[{\"chain_id\":\"chain_id\",\"chain_name\":\"chain_name\"}]}",
+    answer: "{\"chains\":[{\"chain_id\":\"Chxxxxxx\",\"chain_name\":\"示例上下游\"}]}",
     page: None,
 };
 pub(crate) static LIST_CHAIN_GROUPS: Facts = Facts {
@@ -52,7 +52,7 @@ pub(crate) static LIST_CHAIN_GROUPS: Facts = Facts {
         Field::new("chain_id", Kind::Plain).required(),
         Field::new("groupid", Kind::Plain),
     ],
-    answer: "{\"groups\":[{\"group_name\":\"group_name\",\"groupid\":1,\"order\":1,\"parentid\":1}]}",
+    answer: "{\"groups\":[{\"group_name\":\"示例分组\",\"groupid\":1,\"order\":1,\"parentid\":1}]}",
     page: None,
 };
 pub(crate) static LIST_CHAIN_CORPS: Facts = Facts {
@@ -64,7 +64,7 @@ pub(crate) static LIST_CHAIN_CORPS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"group_corps\":[{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\",\"custom_id\":\"custom_id\",\"groupid\":1,\"invite_userid\":\"invite_userid\",\"is_joined\":1,\"pending_corpid\":\"pending_corpid\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"group_corps\":[{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\",\"custom_id\":\"custom_id\",\"groupid\":1,\"invite_userid\":\"zhangsan\",\"is_joined\":1,\"pending_corpid\":\"ww0987654321fedcba\"}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_CHAIN_CORP: Facts = Facts {
@@ -74,7 +74,7 @@ pub(crate) static GET_CHAIN_CORP: Facts = Facts {
         Field::new("corpid", Kind::Plain),
         Field::new("pending_corpid", Kind::Plain),
     ],
-    answer: "{\"corp_name\":\"corp_name\",\"custom_id\":\"custom_id\",\"groupid\":1,\"is_joined\":1,\"qualification_status\":1}",
+    answer: "{\"corp_name\":\"示例企业\",\"custom_id\":\"custom_id\",\"groupid\":1,\"is_joined\":1,\"qualification_status\":1}",
     page: None,
 };
 pub(crate) static REMOVE_CHAIN_CORP: Facts = Facts {
@@ -103,7 +103,7 @@ pub(crate) static IMPORT_CHAIN_CONTACTS: Facts = Facts {
 pub(crate) static GET_CHAIN_IMPORT_JOB: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"result\":{\"chain_id\":\"chain_id\",\"fail_list\":[{\"contact_info_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"mobile\":\"mobile\"}],\"corp_name\":\"corp_name\",\"custom_id\":\"custom_id\",\"errcode\":1,\"errmsg\":\"errmsg\"}],\"import_status\":1},\"status\":1}",
+    answer: "{\"result\":{\"chain_id\":\"Chxxxxxx\",\"fail_list\":[{\"contact_info_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"mobile\":\"13800000000\"}],\"corp_name\":\"示例企业\",\"custom_id\":\"custom_id\",\"errcode\":0,\"errmsg\":\"ok\"}],\"import_status\":1},\"status\":1}",
     page: None,
 };
 pub(crate) static GET_CHAIN_MEMBER_CUSTOM_ID: Facts = Facts {
@@ -124,7 +124,7 @@ pub(crate) static LIST_EXTERNAL_USER_IDS_BY_UNION_ID: Facts = Facts {
         Field::new("corpid", Kind::Plain),
         Field::new("mass_call_ticket", Kind::Plain),
     ],
-    answer: "{\"external_userid_info\":[{\"corpid\":\"corpid\",\"external_userid\":\"external_userid\"}]}",
+    answer: "{\"external_userid_info\":[{\"corpid\":\"ww1234567890abcdef\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}]}",
     page: None,
 };
 pub(crate) static GET_PENDING_ID_BY_UNION_ID: Facts = Facts {
@@ -133,19 +133,19 @@ pub(crate) static GET_PENDING_ID_BY_UNION_ID: Facts = Facts {
         Field::new("unionid", Kind::Plain).required(),
         Field::new("openid", Kind::Plain).required(),
     ],
-    answer: "{\"pending_id\":\"pending_id\"}",
+    answer: "{\"pending_id\":\"ooBBBBBB\"}",
     page: None,
 };
 pub(crate) static GET_LINKED_VISIBLE_SCOPE: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"department_ids\":[\"department_ids\"],\"userids\":[\"userids\"]}",
+    answer: "{\"department_ids\":[\"LINKEDID/1\"],\"userids\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static GET_LINKED_MEMBER: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain).required()],
-    answer: "{\"user_info\":{\"corpid\":\"corpid\",\"department\":[\"department\"],\"email\":\"email\",\"extattr\":{\"attrs\":[{\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}]},\"mobile\":\"mobile\",\"name\":\"name\",\"position\":\"position\",\"telephone\":\"telephone\",\"userid\":\"userid\"}}",
+    answer: "{\"user_info\":{\"corpid\":\"ww1234567890abcdef\",\"department\":[\"1\"],\"email\":\"zhangsan@example.com\",\"extattr\":{\"attrs\":[{\"name\":\"示例\",\"text\":{\"value\":\"1\"},\"type\":0,\"web\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"}}]},\"mobile\":\"13800000000\",\"name\":\"张三\",\"position\":\"后台工程师\",\"telephone\":\"020-123456\",\"userid\":\"zhangsan\"}}",
     page: None,
 };
 pub(crate) static LIST_LINKED_MEMBERS: Facts = Facts {
@@ -154,7 +154,7 @@ pub(crate) static LIST_LINKED_MEMBERS: Facts = Facts {
         Field::new("department_id", Kind::Plain).required(),
         Field::new("fetch_child", Kind::Plain),
     ],
-    answer: "{\"userlist\":[{\"corpid\":\"corpid\",\"department\":[\"department\"],\"email\":\"email\",\"extattr\":{\"attrs\":[{\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}]},\"mobile\":\"mobile\",\"name\":\"name\",\"position\":\"position\",\"telephone\":\"telephone\",\"userid\":\"userid\"}]}",
+    answer: "{\"userlist\":[{\"corpid\":\"ww1234567890abcdef\",\"department\":[\"1\"],\"email\":\"zhangsan@example.com\",\"extattr\":{\"attrs\":[{\"name\":\"示例\",\"text\":{\"value\":\"1\"},\"type\":0,\"web\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"}}]},\"mobile\":\"13800000000\",\"name\":\"张三\",\"position\":\"后台工程师\",\"telephone\":\"020-123456\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_LINKED_MEMBER_SUMMARIES: Facts = Facts {
@@ -163,13 +163,13 @@ pub(crate) static LIST_LINKED_MEMBER_SUMMARIES: Facts = Facts {
         Field::new("department_id", Kind::Plain).required(),
         Field::new("fetch_child", Kind::Plain),
     ],
-    answer: "{\"userlist\":[{\"corpid\":\"corpid\",\"department\":[\"department\"],\"name\":\"name\",\"userid\":\"userid\"}]}",
+    answer: "{\"userlist\":[{\"corpid\":\"ww1234567890abcdef\",\"department\":[\"1\"],\"name\":\"张三\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_LINKED_DEPARTMENTS: Facts = Facts {
     query: &[],
     body: &[Field::new("department_id", Kind::Plain).required()],
-    answer: "{\"department_list\":[{\"department_id\":\"1\",\"department_name\":\"department_name\",\"order\":1,\"parentid\":\"1\"}]}",
+    answer: "{\"department_list\":[{\"department_id\":\"1\",\"department_name\":\"研发部\",\"order\":1,\"parentid\":\"1\"}]}",
     page: None,
 };
 pub(crate) static LIST_CHAIN_RULE_IDS: Facts = Facts {
@@ -184,7 +184,7 @@ pub(crate) static GET_CHAIN_RULE: Facts = Facts {
         Field::new("chain_id", Kind::Plain).required(),
         Field::new("rule_id", Kind::Plain).required(),
     ],
-    answer: "{\"rule_info\":{\"member_corp_range\":{\"corpids\":[\"corpids\"],\"groupids\":[1]},\"owner_corp_range\":{\"departmentids\":[1],\"userids\":[\"userids\"]}}}",
+    answer: "{\"rule_info\":{\"member_corp_range\":{\"corpids\":[\"ww0987654321fedcba\"],\"groupids\":[1]},\"owner_corp_range\":{\"departmentids\":[1],\"userids\":[\"zhangsan\"]}}}",
     page: None,
 };
 pub(crate) static CREATE_CHAIN_RULE: Facts = Facts {

@@ -15,7 +15,7 @@ pub(crate) static LIST_ACQUISITION_LINKS: Facts = Facts {
 pub(crate) static GET_ACQUISITION_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("link_id", Kind::Plain).required()],
-    answer: "{\"link\":{\"create_time\":1700000000,\"link_id\":\"link_id\",\"link_name\":\"link_name\",\"mark_source\":true,\"skip_verify\":true,\"url\":\"url\"},\"priority_option\":{\"priority_type\":1,\"priority_userid_list\":[\"priority_userid_list\"]},\"range\":{\"department_list\":[1],\"user_list\":[\"user_list\"]}}",
+    answer: "{\"link\":{\"create_time\":1700000000,\"link_id\":\"link_id\",\"link_name\":\"示例链接\",\"mark_source\":true,\"skip_verify\":true,\"url\":\"https://example.com/\"},\"priority_option\":{\"priority_type\":1,\"priority_userid_list\":[\"zhangsan\"]},\"range\":{\"department_list\":[1],\"user_list\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static CREATE_ACQUISITION_LINK: Facts = Facts {
@@ -33,7 +33,7 @@ pub(crate) static CREATE_ACQUISITION_LINK: Facts = Facts {
         ),
         Field::new("mark_source", Kind::Plain),
     ],
-    answer: "{\"link\":{\"create_time\":1700000000,\"link_id\":\"link_id\",\"link_name\":\"link_name\",\"mark_source\":true,\"skip_verify\":true,\"url\":\"url\"}}",
+    answer: "{\"link\":{\"create_time\":1700000000,\"link_id\":\"link_id\",\"link_name\":\"示例链接\",\"mark_source\":true,\"skip_verify\":true,\"url\":\"https://example.com/\"}}",
     page: None,
 };
 pub(crate) static UPDATE_ACQUISITION_LINK: Facts = Facts {
@@ -68,13 +68,13 @@ pub(crate) static LIST_ACQUISITION_CUSTOMERS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"customer_list\":[{\"chat_status\":0,\"external_userid\":\"external_userid\",\"state\":\"state\",\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"customer_list\":[{\"chat_status\":0,\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"state\":\"state1\",\"userid\":\"zhangsan\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_ACQUISITION_CHAT: Facts = Facts {
     query: &[],
     body: &[Field::new("chat_key", Kind::Plain).required()],
-    answer: "{\"chat_info\":{\"link_id\":\"link_id\",\"recv_msg_cnt\":1,\"state\":\"state\"},\"external_userid\":\"external_userid\",\"userid\":\"userid\"}",
+    answer: "{\"chat_info\":{\"link_id\":\"link_id\",\"recv_msg_cnt\":1,\"state\":\"state1\"},\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static GET_ACQUISITION_QUOTA: Facts = Facts {
@@ -96,7 +96,7 @@ pub(crate) static GET_ACQUISITION_LINK_STATISTICS: Facts = Facts {
 pub(crate) static GET_ACQUISITION_APP_SCOPE: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"department_list\":[1],\"tag_list\":[1],\"user_list\":[\"user_list\"]}",
+    answer: "{\"department_list\":[1],\"tag_list\":[1],\"user_list\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static CREATE_BROADCAST: Facts = Facts {
@@ -120,7 +120,7 @@ pub(crate) static CREATE_BROADCAST: Facts = Facts {
             )
             .limits(&[Limit::MaxItems(9)]),
     ],
-    answer: "{\"fail_list\":[\"fail_list\"],\"msgid\":\"msgid\"}",
+    answer: "{\"fail_list\":[\"fail_list\"],\"msgid\":\"msgid000001\"}",
     page: None,
 };
 pub(crate) static REMIND_BROADCAST_SENDERS: Facts = Facts {
@@ -147,7 +147,7 @@ pub(crate) static LIST_BROADCASTS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"group_msg_list\":[{\"attachments\":[{\"image\":{\"media_id\":\"media_id\",\"pic_url\":\"pic_url\"},\"msgtype\":\"image\"}],\"create_time\":1700000000,\"create_type\":0,\"creator\":\"creator\",\"msgid\":\"msgid\",\"text\":{\"content\":\"content\"}}],\"next_cursor\":\"\"}",
+    answer: "{\"group_msg_list\":[{\"attachments\":[{\"image\":{\"media_id\":\"mediaid000001\",\"pic_url\":\"https://example.com/pic_url\"},\"msgtype\":\"image\"}],\"create_time\":1700000000,\"create_type\":0,\"creator\":\"zhangsan\",\"msgid\":\"msgid000001\",\"text\":{\"content\":\"你好\"}}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_BROADCAST_TASKS: Facts = Facts {
@@ -157,7 +157,7 @@ pub(crate) static LIST_BROADCAST_TASKS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"task_list\":[{\"send_time\":1700000000,\"status\":0,\"userid\":\"userid\"}]}",
+    answer: "{\"next_cursor\":\"\",\"task_list\":[{\"send_time\":1700000000,\"status\":0,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_BROADCAST_DELIVERIES: Facts = Facts {
@@ -168,7 +168,7 @@ pub(crate) static LIST_BROADCAST_DELIVERIES: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"send_list\":[{\"chat_id\":\"chat_id\",\"external_userid\":\"external_userid\",\"send_time\":1700000000,\"status\":0,\"userid\":\"userid\"}]}",
+    answer: "{\"next_cursor\":\"\",\"send_list\":[{\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"send_time\":1700000000,\"status\":0,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_BROADCAST_RESULTS: Facts = Facts {
@@ -178,7 +178,7 @@ pub(crate) static LIST_BROADCAST_RESULTS: Facts = Facts {
         Field::new("limit", Kind::Plain),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"check_status\":1,\"detail_list\":[{\"chat_id\":\"chat_id\",\"external_userid\":\"external_userid\",\"send_time\":1700000000,\"status\":0,\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"check_status\":1,\"detail_list\":[{\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"send_time\":1700000000,\"status\":0,\"userid\":\"zhangsan\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static CREATE_CONTACT_WAY: Facts = Facts {
@@ -206,13 +206,13 @@ pub(crate) static CREATE_CONTACT_WAY: Facts = Facts {
             Kind::Struct(&super::customer_contact::CLOSING_MESSAGE),
         ),
     ],
-    answer: "{\"config_id\":\"config_id\",\"qr_code\":\"qr_code\"}",
+    answer: "{\"config_id\":\"42b34949e138eb6e027c123cba77fad7\",\"qr_code\":\"https://example.com/qr_code.png\"}",
     page: None,
 };
 pub(crate) static GET_CONTACT_WAY: Facts = Facts {
     query: &[],
     body: &[Field::new("config_id", Kind::Plain).required()],
-    answer: "{\"contact_way\":{\"chat_expires_in\":1,\"conclusions\":{\"image\":{\"media_id\":\"media_id\",\"pic_url\":\"pic_url\"},\"link\":{\"desc\":\"desc\",\"picurl\":\"picurl\",\"title\":\"title\",\"url\":\"url\"},\"miniprogram\":{\"appid\":\"appid\",\"page\":\"page\",\"pic_media_id\":\"pic_media_id\",\"title\":\"title\"},\"text\":{\"content\":\"content\"}},\"config_id\":\"config_id\",\"expires_in\":1,\"is_exclusive\":true,\"is_temp\":true,\"mark_source\":true,\"party\":[1],\"qr_code\":\"qr_code\",\"remark\":\"remark\",\"scene\":1,\"skip_verify\":true,\"state\":\"state\",\"style\":1,\"type\":1,\"unionid\":\"unionid\",\"user\":[\"user\"]}}",
+    answer: "{\"contact_way\":{\"chat_expires_in\":86400,\"conclusions\":{\"image\":{\"media_id\":\"mediaid000001\",\"pic_url\":\"https://example.com/pic_url\"},\"link\":{\"desc\":\"示例说明\",\"picurl\":\"https://example.com/picurl\",\"title\":\"示例标题\",\"url\":\"https://example.com/\"},\"miniprogram\":{\"appid\":\"wx8bd80126147dfAAA\",\"page\":\"pages/index\",\"pic_media_id\":\"pic_media_id\",\"title\":\"示例标题\"},\"text\":{\"content\":\"你好\"}},\"config_id\":\"42b34949e138eb6e027c123cba77fad7\",\"expires_in\":7200,\"is_exclusive\":true,\"is_temp\":true,\"mark_source\":true,\"party\":[1],\"qr_code\":\"https://example.com/qr_code.png\",\"remark\":\"备注\",\"scene\":1,\"skip_verify\":true,\"state\":\"state1\",\"style\":1,\"type\":1,\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\",\"user\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static LIST_CONTACT_WAYS: Facts = Facts {
@@ -223,7 +223,7 @@ pub(crate) static LIST_CONTACT_WAYS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"contact_way\":[{\"config_id\":\"config_id\"}],\"next_cursor\":\"\"}",
+    answer: "{\"contact_way\":[{\"config_id\":\"42b34949e138eb6e027c123cba77fad7\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static UPDATE_CONTACT_WAY: Facts = Facts {
@@ -282,13 +282,13 @@ pub(crate) static GET_CUSTOMER: Facts = Facts {
         Field::new("cursor", Kind::Plain),
     ],
     body: &[],
-    answer: "{\"external_contact\":{\"avatar\":\"avatar\",\"corp_full_name\":\"corp_full_name\",\"corp_name\":\"corp_name\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"appid\",\"pagepath\":\"pagepath\",\"title\":\"title\"},\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}],\"external_corp_name\":\"external_corp_name\",\"wechat_channels\":{\"nickname\":\"nickname\",\"status\":0}},\"external_userid\":\"external_userid\",\"foreign_key\":\"foreign_key\",\"gender\":0,\"is_subscribe\":1,\"name\":\"name\",\"position\":\"position\",\"subscriber_info\":{\"remark\":\"remark\",\"remark_mobiles\":[\"remark_mobiles\"],\"tag_id\":[\"tag_id\"]},\"type\":1,\"unionid\":\"unionid\"},\"follow_user\":[{\"add_way\":0,\"createtime\":1700000000,\"description\":\"description\",\"oper_userid\":\"oper_userid\",\"remark\":\"remark\",\"remark_corp_name\":\"remark_corp_name\",\"remark_mobiles\":[\"remark_mobiles\"],\"state\":\"state\",\"tag_id\":[\"tag_id\"],\"tags\":[{\"group_name\":\"group_name\",\"tag_id\":\"tag_id\",\"tag_name\":\"tag_name\",\"type\":1}],\"userid\":\"userid\",\"wechat_channels\":{\"nickname\":\"nickname\",\"source\":0}}],\"next_cursor\":\"\"}",
+    answer: "{\"external_contact\":{\"avatar\":\"https://example.com/avatar.png\",\"corp_full_name\":\"示例企业有限公司\",\"corp_name\":\"示例企业\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"wx8bd80126147dfAAA\",\"pagepath\":\"pages/index\",\"title\":\"示例标题\"},\"name\":\"示例企业\",\"text\":{\"value\":\"1\"},\"type\":0,\"web\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"}}],\"external_corp_name\":\"示例\",\"wechat_channels\":{\"nickname\":\"张三\",\"status\":0}},\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"foreign_key\":\"lisi\",\"gender\":0,\"is_subscribe\":1,\"name\":\"张三\",\"position\":\"后台工程师\",\"subscriber_info\":{\"remark\":\"备注\",\"remark_mobiles\":[\"13800000001\"],\"tag_id\":[\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\"]},\"type\":1,\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\"},\"follow_user\":[{\"add_way\":0,\"createtime\":1700000000,\"description\":\"示例说明\",\"oper_userid\":\"zhangsan\",\"remark\":\"备注\",\"remark_corp_name\":\"示例企业\",\"remark_mobiles\":[\"13800000001\"],\"state\":\"state1\",\"tag_id\":[\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\"],\"tags\":[{\"group_name\":\"示例分组\",\"tag_id\":\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\",\"tag_name\":\"示例标签\",\"type\":1}],\"userid\":\"zhangsan\",\"wechat_channels\":{\"nickname\":\"张三\",\"source\":0}}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_CUSTOMER_IDS: Facts = Facts {
     query: &[Field::new("userid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"external_userid\":[\"external_userid\"]}",
+    answer: "{\"external_userid\":[\"wmqfasd1e1927831291723123109rAAA\"]}",
     page: None,
 };
 pub(crate) static LIST_CUSTOMERS: Facts = Facts {
@@ -300,19 +300,19 @@ pub(crate) static LIST_CUSTOMERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
-    answer: "{\"external_contact_list\":[{\"external_contact\":{\"avatar\":\"avatar\",\"corp_full_name\":\"corp_full_name\",\"corp_name\":\"corp_name\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"appid\",\"pagepath\":\"pagepath\",\"title\":\"title\"},\"name\":\"name\",\"text\":{\"value\":\"value\"},\"type\":0,\"web\":{\"title\":\"title\",\"url\":\"url\"}}],\"external_corp_name\":\"external_corp_name\",\"wechat_channels\":{\"nickname\":\"nickname\",\"status\":0}},\"external_userid\":\"external_userid\",\"foreign_key\":\"foreign_key\",\"gender\":0,\"is_subscribe\":1,\"name\":\"name\",\"position\":\"position\",\"subscriber_info\":{\"remark\":\"remark\",\"remark_mobiles\":[\"remark_mobiles\"],\"tag_id\":[\"tag_id\"]},\"type\":1,\"unionid\":\"unionid\"},\"follow_info\":{\"add_way\":0,\"createtime\":1700000000,\"description\":\"description\",\"oper_userid\":\"oper_userid\",\"remark\":\"remark\",\"remark_corp_name\":\"remark_corp_name\",\"remark_mobiles\":[\"remark_mobiles\"],\"state\":\"state\",\"tag_id\":[\"tag_id\"],\"tags\":[{\"group_name\":\"group_name\",\"tag_id\":\"tag_id\",\"tag_name\":\"tag_name\",\"type\":1}],\"userid\":\"userid\",\"wechat_channels\":{\"nickname\":\"nickname\",\"source\":0}}}],\"fail_info\":{\"unlicensed_userid_list\":[\"unlicensed_userid_list\"]},\"next_cursor\":\"\"}",
+    answer: "{\"external_contact_list\":[{\"external_contact\":{\"avatar\":\"https://example.com/avatar.png\",\"corp_full_name\":\"示例企业有限公司\",\"corp_name\":\"示例企业\",\"external_profile\":{\"external_attr\":[{\"miniprogram\":{\"appid\":\"wx8bd80126147dfAAA\",\"pagepath\":\"pages/index\",\"title\":\"示例标题\"},\"name\":\"示例企业\",\"text\":{\"value\":\"1\"},\"type\":0,\"web\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"}}],\"external_corp_name\":\"示例\",\"wechat_channels\":{\"nickname\":\"张三\",\"status\":0}},\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"foreign_key\":\"lisi\",\"gender\":0,\"is_subscribe\":1,\"name\":\"张三\",\"position\":\"后台工程师\",\"subscriber_info\":{\"remark\":\"备注\",\"remark_mobiles\":[\"13800000001\"],\"tag_id\":[\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\"]},\"type\":1,\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\"},\"follow_info\":{\"add_way\":0,\"createtime\":1700000000,\"description\":\"示例说明\",\"oper_userid\":\"zhangsan\",\"remark\":\"备注\",\"remark_corp_name\":\"示例企业\",\"remark_mobiles\":[\"13800000001\"],\"state\":\"state1\",\"tag_id\":[\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\"],\"tags\":[{\"group_name\":\"示例分组\",\"tag_id\":\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\",\"tag_name\":\"示例标签\",\"type\":1}],\"userid\":\"zhangsan\",\"wechat_channels\":{\"nickname\":\"张三\",\"source\":0}}}],\"fail_info\":{\"unlicensed_userid_list\":[\"zhangsan\"]},\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_CUSTOMER_CONTACT_MEMBERS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"follow_user\":[\"follow_user\"]}",
+    answer: "{\"follow_user\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static LIST_SERVED_CONTACTS: Facts = Facts {
     query: &[],
     body: &[Field::new("cursor", Kind::Plain), Field::new("limit", Kind::Plain)],
-    answer: "{\"info_list\":[{\"add_time\":1700000000,\"chat_id\":\"chat_id\",\"chat_name\":\"chat_name\",\"external_userid\":\"external_userid\",\"follow_userid\":\"follow_userid\",\"is_customer\":1,\"name\":\"name\",\"tmp_openid\":\"tmp_openid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"info_list\":[{\"add_time\":1700000000,\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"chat_name\":\"示例群\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"follow_userid\":\"zhangsan\",\"is_customer\":1,\"name\":\"张三\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static UPDATE_CUSTOMER_REMARK: Facts = Facts {
@@ -383,7 +383,7 @@ pub(crate) static DELETE_CUSTOMER_STRATEGY: Facts = Facts {
 pub(crate) static GET_CUSTOMER_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
-    answer: "{\"strategy\":{\"admin_list\":[\"admin_list\"],\"create_time\":1700000000,\"parent_id\":1,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"strategy_name\"}}",
+    answer: "{\"strategy\":{\"admin_list\":[\"zhangsan\"],\"create_time\":1700000000,\"parent_id\":0,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"示例规则组\"}}",
     page: None,
 };
 pub(crate) static LIST_CUSTOMER_STRATEGIES: Facts = Facts {
@@ -402,7 +402,7 @@ pub(crate) static LIST_CUSTOMER_STRATEGY_RANGES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"next_cursor\":\"\",\"range\":[{\"partyid\":1,\"type\":1,\"userid\":\"userid\"}]}",
+    answer: "{\"next_cursor\":\"\",\"range\":[{\"partyid\":1,\"type\":1,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static ADD_STRATEGY_TAGS: Facts = Facts {
@@ -418,7 +418,7 @@ pub(crate) static ADD_STRATEGY_TAGS: Facts = Facts {
         Field::new("group_name", Kind::Plain).limits(&[Limit::MaxLen(30)]),
         Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
     ],
-    answer: "{\"tag_group\":{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"group_name\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"id\",\"name\":\"name\",\"order\":1}]}}",
+    answer: "{\"tag_group\":{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"示例分组\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"1\",\"name\":\"示例标签\",\"order\":1}]}}",
     page: None,
 };
 pub(crate) static UPDATE_STRATEGY_TAG: Facts = Facts {
@@ -447,7 +447,7 @@ pub(crate) static LIST_STRATEGY_TAGS: Facts = Facts {
         Field::new("tag_id", Kind::List(&Kind::Plain)),
         Field::new("group_id", Kind::List(&Kind::Plain)),
     ],
-    answer: "{\"tag_group\":[{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"group_name\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"id\",\"name\":\"name\",\"order\":1}]}]}",
+    answer: "{\"tag_group\":[{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"示例分组\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"1\",\"name\":\"示例标签\",\"order\":1}]}]}",
     page: None,
 };
 pub(crate) static LIST_GROUP_CHATS: Facts = Facts {
@@ -464,7 +464,7 @@ pub(crate) static LIST_GROUP_CHATS: Facts = Facts {
         ),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"group_chat_list\":[{\"chat_id\":\"chat_id\",\"status\":0}],\"next_cursor\":\"\"}",
+    answer: "{\"group_chat_list\":[{\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"status\":0}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_GROUP_CHAT: Facts = Facts {
@@ -473,13 +473,13 @@ pub(crate) static GET_GROUP_CHAT: Facts = Facts {
         Field::new("chat_id", Kind::Plain).required(),
         Field::new("need_name", Kind::Plain),
     ],
-    answer: "{\"group_chat\":{\"admin_list\":[{\"userid\":\"userid\"}],\"chat_id\":\"chat_id\",\"create_time\":1700000000,\"member_list\":[{\"group_nickname\":\"group_nickname\",\"invitor\":{\"userid\":\"userid\"},\"join_scene\":1,\"join_time\":1700000000,\"name\":\"name\",\"state\":\"state\",\"type\":1,\"unionid\":\"unionid\",\"userid\":\"userid\"}],\"member_version\":\"member_version\",\"name\":\"name\",\"notice\":\"notice\",\"owner\":\"owner\"}}",
+    answer: "{\"group_chat\":{\"admin_list\":[{\"userid\":\"zhangsan\"}],\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"create_time\":1700000000,\"member_list\":[{\"group_nickname\":\"张三\",\"invitor\":{\"userid\":\"zhangsan\"},\"join_scene\":1,\"join_time\":1700000000,\"name\":\"张三\",\"state\":\"state1\",\"type\":1,\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\",\"userid\":\"zhangsan\"}],\"member_version\":\"member_version\",\"name\":\"示例群\",\"notice\":\"示例公告\",\"owner\":\"zhangsan\"}}",
     page: None,
 };
 pub(crate) static CONVERT_OPEN_GROUP_ID_TO_CHAT_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("opengid", Kind::Plain).required()],
-    answer: "{\"chat_id\":\"chat_id\"}",
+    answer: "{\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\"}",
     page: None,
 };
 pub(crate) static CREATE_GROUP_JOIN_WAY: Facts = Facts {
@@ -497,13 +497,13 @@ pub(crate) static CREATE_GROUP_JOIN_WAY: Facts = Facts {
         Field::new("state", Kind::Plain).limits(&[Limit::MaxLen(30)]),
         Field::new("mark_source", Kind::Plain),
     ],
-    answer: "{\"config_id\":\"config_id\"}",
+    answer: "{\"config_id\":\"42b34949e138eb6e027c123cba77fad7\"}",
     page: None,
 };
 pub(crate) static GET_GROUP_JOIN_WAY: Facts = Facts {
     query: &[],
     body: &[Field::new("config_id", Kind::Plain).required()],
-    answer: "{\"join_way\":{\"auto_create_room\":1,\"chat_id_list\":[\"chat_id_list\"],\"config_id\":\"config_id\",\"mark_source\":true,\"qr_code\":\"qr_code\",\"remark\":\"remark\",\"room_base_id\":1,\"room_base_name\":\"room_base_name\",\"scene\":1,\"state\":\"state\"}}",
+    answer: "{\"join_way\":{\"auto_create_room\":1,\"chat_id_list\":[\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\"],\"config_id\":\"42b34949e138eb6e027c123cba77fad7\",\"mark_source\":true,\"qr_code\":\"https://example.com/qr_code.png\",\"remark\":\"备注\",\"room_base_id\":1,\"room_base_name\":\"room_base_name\",\"scene\":1,\"state\":\"state1\"}}",
     page: None,
 };
 pub(crate) static UPDATE_GROUP_JOIN_WAY: Facts = Facts {
@@ -538,7 +538,7 @@ pub(crate) static CONVERT_MOBILES_TO_EXTERNAL_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"external_userid\":\"external_userid\",\"foreign_key\":\"foreign_key\",\"mobile\":\"mobile\"}],\"success_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"external_userid\":\"external_userid\",\"foreign_key\":\"foreign_key\",\"mobile\":\"mobile\"}]}",
+    answer: "{\"fail_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"foreign_key\":\"lisi\",\"mobile\":\"13800000000\"}],\"success_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"foreign_key\":\"lisi\",\"mobile\":\"13800000000\"}]}",
     page: None,
 };
 pub(crate) static CONVERT_EXTERNAL_USER_IDS: Facts = Facts {
@@ -548,7 +548,7 @@ pub(crate) static CONVERT_EXTERNAL_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"items\":[{\"external_userid\":\"external_userid\",\"new_external_userid\":\"new_external_userid\"}]}",
+    answer: "{\"items\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"new_external_userid\":\"wmqfasd1e1927831291723123109rBBB\"}]}",
     page: None,
 };
 pub(crate) static CONVERT_GROUP_CHAT_EXTERNAL_USER_IDS: Facts = Facts {
@@ -559,19 +559,19 @@ pub(crate) static CONVERT_GROUP_CHAT_EXTERNAL_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"items\":[{\"external_userid\":\"external_userid\",\"new_external_userid\":\"new_external_userid\"}]}",
+    answer: "{\"items\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"new_external_userid\":\"wmqfasd1e1927831291723123109rBBB\"}]}",
     page: None,
 };
 pub(crate) static CONVERT_TO_SERVICE_EXTERNAL_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("external_userid", Kind::Plain).required()],
-    answer: "{\"external_userid\":\"external_userid\"}",
+    answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}",
     page: None,
 };
 pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("unionid", Kind::Plain).required()],
-    answer: "{\"external_userid\":\"external_userid\"}",
+    answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}",
     page: None,
 };
 pub(crate) static CREATE_INTERCEPT_RULE: Facts = Facts {
@@ -604,13 +604,13 @@ pub(crate) static CREATE_INTERCEPT_RULE: Facts = Facts {
 pub(crate) static LIST_INTERCEPT_RULES: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"rule_list\":[{\"create_time\":1700000000,\"rule_id\":\"rule_id\",\"rule_name\":\"rule_name\"}]}",
+    answer: "{\"rule_list\":[{\"create_time\":1700000000,\"rule_id\":\"rule_id\",\"rule_name\":\"示例规则\"}]}",
     page: None,
 };
 pub(crate) static GET_INTERCEPT_RULE: Facts = Facts {
     query: &[],
     body: &[Field::new("rule_id", Kind::Plain).required()],
-    answer: "{\"rule\":{\"applicable_range\":{\"department_list\":[1],\"user_list\":[\"user_list\"]},\"create_time\":1700000000,\"extra_rule\":{\"semantics_list\":[1]},\"intercept_type\":1,\"rule_id\":\"rule_id\",\"rule_name\":\"rule_name\",\"word_list\":[\"word_list\"]}}",
+    answer: "{\"rule\":{\"applicable_range\":{\"department_list\":[1],\"user_list\":[\"zhangsan\"]},\"create_time\":1700000000,\"extra_rule\":{\"semantics_list\":[1]},\"intercept_type\":1,\"rule_id\":\"rule_id\",\"rule_name\":\"示例规则\",\"word_list\":[\"敏感词\"]}}",
     page: None,
 };
 pub(crate) static UPDATE_INTERCEPT_RULE: Facts = Facts {
@@ -666,7 +666,7 @@ pub(crate) static CREATE_MOMENT_TASK: Facts = Facts {
 pub(crate) static GET_MOMENT_TASK_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"result\":{\"errcode\":1,\"errmsg\":\"errmsg\",\"invalid_external_contact_list\":{\"tag_list\":[\"tag_list\"]},\"invalid_sender_list\":{\"department_list\":[1],\"user_list\":[\"user_list\"]},\"moment_id\":\"moment_id\"},\"status\":1,\"type\":\"type\"}",
+    answer: "{\"result\":{\"errcode\":0,\"errmsg\":\"ok\",\"invalid_external_contact_list\":{\"tag_list\":[\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\"]},\"invalid_sender_list\":{\"department_list\":[1],\"user_list\":[\"zhangsan\"]},\"moment_id\":\"moment_id\"},\"status\":1,\"type\":\"1\"}",
     page: None,
 };
 pub(crate) static CANCEL_MOMENT_TASK: Facts = Facts {
@@ -685,7 +685,7 @@ pub(crate) static LIST_MOMENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
     ],
-    answer: "{\"moment_list\":[{\"create_time\":1700000000,\"create_type\":0,\"creator\":\"creator\",\"image\":[{\"media_id\":\"media_id\"}],\"link\":{\"title\":\"title\",\"url\":\"url\"},\"location\":{\"latitude\":\"1.0\",\"longitude\":\"1.0\",\"name\":\"name\"},\"moment_id\":\"moment_id\",\"text\":{\"content\":\"content\"},\"video\":{\"media_id\":\"media_id\",\"thumb_media_id\":\"thumb_media_id\"},\"visible_type\":0}],\"next_cursor\":\"\"}",
+    answer: "{\"moment_list\":[{\"create_time\":1700000000,\"create_type\":0,\"creator\":\"zhangsan\",\"image\":[{\"media_id\":\"mediaid000001\"}],\"link\":{\"title\":\"示例标题\",\"url\":\"https://example.com/\"},\"location\":{\"latitude\":\"22.540503\",\"longitude\":\"113.934528\",\"name\":\"示例\"},\"moment_id\":\"moment_id\",\"text\":{\"content\":\"你好\"},\"video\":{\"media_id\":\"mediaid000001\",\"thumb_media_id\":\"mediaid000001\"},\"visible_type\":0}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_MOMENT_TASKS: Facts = Facts {
@@ -695,7 +695,7 @@ pub(crate) static LIST_MOMENT_TASKS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"next_cursor\":\"\",\"task_list\":[{\"publish_status\":0,\"userid\":\"userid\"}]}",
+    answer: "{\"next_cursor\":\"\",\"task_list\":[{\"publish_status\":0,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_MOMENT_AUDIENCE: Facts = Facts {
@@ -706,7 +706,7 @@ pub(crate) static LIST_MOMENT_AUDIENCE: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"customer_list\":[{\"external_userid\":\"external_userid\",\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"customer_list\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_MOMENT_RECIPIENTS: Facts = Facts {
@@ -717,7 +717,7 @@ pub(crate) static LIST_MOMENT_RECIPIENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 5000.0)]),
     ],
-    answer: "{\"customer_list\":[{\"external_userid\":\"external_userid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"customer_list\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_MOMENT_INTERACTIONS: Facts = Facts {
@@ -726,7 +726,7 @@ pub(crate) static GET_MOMENT_INTERACTIONS: Facts = Facts {
         Field::new("moment_id", Kind::Plain).required(),
         Field::new("userid", Kind::Plain).required(),
     ],
-    answer: "{\"comment_list\":[{\"create_time\":1700000000,\"external_userid\":\"external_userid\",\"userid\":\"userid\"}],\"like_list\":[{\"create_time\":1700000000,\"external_userid\":\"external_userid\",\"userid\":\"userid\"}]}",
+    answer: "{\"comment_list\":[{\"create_time\":1700000000,\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}],\"like_list\":[{\"create_time\":1700000000,\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_MOMENT_STRATEGIES: Facts = Facts {
@@ -741,7 +741,7 @@ pub(crate) static LIST_MOMENT_STRATEGIES: Facts = Facts {
 pub(crate) static GET_MOMENT_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
-    answer: "{\"strategy\":{\"admin_list\":[\"admin_list\"],\"create_time\":1700000000,\"parent_id\":1,\"privilege\":{\"manage_moment_cover_and_sign\":true,\"send_moment\":true,\"view_moment_list\":true},\"strategy_id\":1,\"strategy_name\":\"strategy_name\"}}",
+    answer: "{\"strategy\":{\"admin_list\":[\"zhangsan\"],\"create_time\":1700000000,\"parent_id\":0,\"privilege\":{\"manage_moment_cover_and_sign\":true,\"send_moment\":true,\"view_moment_list\":true},\"strategy_id\":1,\"strategy_name\":\"示例规则组\"}}",
     page: None,
 };
 pub(crate) static LIST_MOMENT_STRATEGY_RANGES: Facts = Facts {
@@ -751,7 +751,7 @@ pub(crate) static LIST_MOMENT_STRATEGY_RANGES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"next_cursor\":\"\",\"range\":[{\"partyid\":1,\"type\":1,\"userid\":\"userid\"}]}",
+    answer: "{\"next_cursor\":\"\",\"range\":[{\"partyid\":1,\"type\":1,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static CREATE_MOMENT_STRATEGY: Facts = Facts {
@@ -826,7 +826,7 @@ pub(crate) static CREATE_PRODUCT: Facts = Facts {
 pub(crate) static GET_PRODUCT: Facts = Facts {
     query: &[],
     body: &[Field::new("product_id", Kind::Plain).required()],
-    answer: "{\"product\":{\"attachments\":[{\"image\":{\"media_id\":\"media_id\"},\"type\":\"image\"}],\"create_time\":1700000000,\"description\":\"description\",\"price\":1,\"product_id\":\"product_id\",\"product_sn\":\"product_sn\"}}",
+    answer: "{\"product\":{\"attachments\":[{\"image\":{\"media_id\":\"mediaid000001\"},\"type\":\"image\"}],\"create_time\":1700000000,\"description\":\"示例说明\",\"price\":10000,\"product_id\":\"product_id\",\"product_sn\":\"product_sn\"}}",
     page: None,
 };
 pub(crate) static LIST_PRODUCTS: Facts = Facts {
@@ -835,7 +835,7 @@ pub(crate) static LIST_PRODUCTS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"product_list\":[{\"attachments\":[{\"image\":{\"media_id\":\"media_id\"},\"type\":\"image\"}],\"create_time\":1700000000,\"description\":\"description\",\"price\":1,\"product_id\":\"product_id\",\"product_sn\":\"product_sn\"}]}",
+    answer: "{\"next_cursor\":\"\",\"product_list\":[{\"attachments\":[{\"image\":{\"media_id\":\"mediaid000001\"},\"type\":\"image\"}],\"create_time\":1700000000,\"description\":\"示例说明\",\"price\":10000,\"product_id\":\"product_id\",\"product_sn\":\"product_sn\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static UPDATE_PRODUCT: Facts = Facts {
@@ -889,7 +889,7 @@ pub(crate) static LIST_GROUP_CHAT_STATISTICS_BY_OWNER: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"items\":[{\"data\":{\"chat_has_msg\":1,\"chat_total\":1,\"member_has_msg\":1,\"member_total\":1,\"migrate_trainee_chat_cnt\":1,\"msg_total\":1,\"new_chat_cnt\":1,\"new_member_cnt\":1},\"owner\":\"owner\"}],\"next_offset\":0,\"total\":1}",
+    answer: "{\"items\":[{\"data\":{\"chat_has_msg\":1,\"chat_total\":1,\"member_has_msg\":1,\"member_total\":1,\"migrate_trainee_chat_cnt\":1,\"msg_total\":1,\"new_chat_cnt\":1,\"new_member_cnt\":1},\"owner\":\"zhangsan\"}],\"next_offset\":0,\"total\":1}",
     page: Some("offset"),
 };
 pub(crate) static LIST_GROUP_CHAT_STATISTICS_BY_DAY: Facts = Facts {
@@ -919,7 +919,7 @@ pub(crate) static ADD_CORP_TAGS: Facts = Facts {
         Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"tag_group\":{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"group_name\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"id\",\"name\":\"name\",\"order\":1}]}}",
+    answer: "{\"tag_group\":{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"示例分组\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"1\",\"name\":\"示例标签\",\"order\":1}]}}",
     page: None,
 };
 pub(crate) static UPDATE_CORP_TAG: Facts = Facts {
@@ -949,7 +949,7 @@ pub(crate) static LIST_CORP_TAGS: Facts = Facts {
         Field::new("tag_id", Kind::List(&Kind::Plain)),
         Field::new("group_id", Kind::List(&Kind::Plain)),
     ],
-    answer: "{\"tag_group\":[{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"group_name\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"id\",\"name\":\"name\",\"order\":1}]}]}",
+    answer: "{\"tag_group\":[{\"create_time\":1700000000,\"deleted\":true,\"group_id\":\"group_id\",\"group_name\":\"示例分组\",\"order\":1,\"strategy_id\":1,\"tag\":[{\"create_time\":1700000000,\"deleted\":true,\"id\":\"1\",\"name\":\"示例标签\",\"order\":1}]}]}",
     page: None,
 };
 pub(crate) static UPDATE_CUSTOMER_TAGS: Facts = Facts {
@@ -973,7 +973,7 @@ pub(crate) static TRANSFER_CUSTOMERS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("transfer_success_msg", Kind::Plain).limits(&[Limit::MaxLen(200)]),
     ],
-    answer: "{\"customer\":[{\"errcode\":1,\"external_userid\":\"external_userid\"}]}",
+    answer: "{\"customer\":[{\"errcode\":0,\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}]}",
     page: None,
 };
 pub(crate) static LIST_CUSTOMER_TRANSFERS: Facts = Facts {
@@ -983,7 +983,7 @@ pub(crate) static LIST_CUSTOMER_TRANSFERS: Facts = Facts {
         Field::new("takeover_userid", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"customer\":[{\"external_userid\":\"external_userid\",\"status\":1,\"takeover_time\":1700000000}],\"next_cursor\":\"\"}",
+    answer: "{\"customer\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"status\":1,\"takeover_time\":1700000000}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_UNASSIGNED_CUSTOMERS: Facts = Facts {
@@ -993,7 +993,7 @@ pub(crate) static LIST_UNASSIGNED_CUSTOMERS: Facts = Facts {
         Field::new("page_size", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"info\":[{\"dimission_time\":1700000000,\"external_userid\":\"external_userid\",\"handover_userid\":\"handover_userid\"}],\"is_last\":true,\"next_cursor\":\"\"}",
+    answer: "{\"info\":[{\"dimission_time\":1700000000,\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"handover_userid\":\"zhangsan\"}],\"is_last\":true,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static TRANSFER_RESIGNED_MEMBER_CUSTOMERS: Facts = Facts {
@@ -1006,7 +1006,7 @@ pub(crate) static TRANSFER_RESIGNED_MEMBER_CUSTOMERS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("transfer_success_msg", Kind::Plain),
     ],
-    answer: "{\"customer\":[{\"errcode\":1,\"external_userid\":\"external_userid\"}]}",
+    answer: "{\"customer\":[{\"errcode\":0,\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}]}",
     page: None,
 };
 pub(crate) static LIST_RESIGNED_MEMBER_CUSTOMER_TRANSFERS: Facts = Facts {
@@ -1016,7 +1016,7 @@ pub(crate) static LIST_RESIGNED_MEMBER_CUSTOMER_TRANSFERS: Facts = Facts {
         Field::new("takeover_userid", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"customer\":[{\"external_userid\":\"external_userid\",\"status\":1,\"takeover_time\":1700000000}],\"next_cursor\":\"\"}",
+    answer: "{\"customer\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"status\":1,\"takeover_time\":1700000000}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static TRANSFER_GROUP_CHATS: Facts = Facts {
@@ -1027,7 +1027,7 @@ pub(crate) static TRANSFER_GROUP_CHATS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("new_owner", Kind::Plain).required(),
     ],
-    answer: "{\"failed_chat_list\":[{\"chat_id\":\"chat_id\",\"errcode\":1,\"errmsg\":\"errmsg\"}]}",
+    answer: "{\"failed_chat_list\":[{\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"errcode\":0,\"errmsg\":\"ok\"}]}",
     page: None,
 };
 pub(crate) static TRANSFER_RESIGNED_MEMBER_GROUP_CHATS: Facts = Facts {
@@ -1038,7 +1038,7 @@ pub(crate) static TRANSFER_RESIGNED_MEMBER_GROUP_CHATS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("new_owner", Kind::Plain).required(),
     ],
-    answer: "{\"failed_chat_list\":[{\"chat_id\":\"chat_id\",\"errcode\":1,\"errmsg\":\"errmsg\"}]}",
+    answer: "{\"failed_chat_list\":[{\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"errcode\":0,\"errmsg\":\"ok\"}]}",
     page: None,
 };
 pub(crate) static TRANSFER_CUSTOMER: Facts = Facts {
@@ -1081,7 +1081,7 @@ pub(crate) static CREATE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
         Field::new("agentid", Kind::Plain),
         Field::new("notify", Kind::Plain),
     ],
-    answer: "{\"template_id\":\"template_id\"}",
+    answer: "{\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
     page: None,
 };
 pub(crate) static UPDATE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
@@ -1105,7 +1105,7 @@ pub(crate) static UPDATE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
 pub(crate) static GET_GROUP_WELCOME_TEMPLATE: Facts = Facts {
     query: &[],
     body: &[Field::new("template_id", Kind::Plain).required()],
-    answer: "{\"agentid\":1,\"file\":{\"media_id\":\"media_id\"},\"image\":{\"media_id\":\"media_id\",\"pic_url\":\"pic_url\"},\"link\":{\"desc\":\"desc\",\"picurl\":\"picurl\",\"title\":\"title\",\"url\":\"url\"},\"miniprogram\":{\"appid\":\"appid\",\"page\":\"page\",\"pic_media_id\":\"pic_media_id\",\"title\":\"title\"},\"text\":{\"content\":\"content\"},\"video\":{\"media_id\":\"media_id\"}}",
+    answer: "{\"agentid\":1000002,\"file\":{\"media_id\":\"mediaid000001\"},\"image\":{\"media_id\":\"mediaid000001\",\"pic_url\":\"https://example.com/pic_url\"},\"link\":{\"desc\":\"示例说明\",\"picurl\":\"https://example.com/picurl\",\"title\":\"示例标题\",\"url\":\"https://example.com/\"},\"miniprogram\":{\"appid\":\"wx8bd80126147dfAAA\",\"page\":\"pages/index\",\"pic_media_id\":\"pic_media_id\",\"title\":\"示例标题\"},\"text\":{\"content\":\"你好\"},\"video\":{\"media_id\":\"mediaid000001\"}}",
     page: None,
 };
 pub(crate) static DELETE_GROUP_WELCOME_TEMPLATE: Facts = Facts {

@@ -9,7 +9,7 @@ pub(crate) static CREATE_ACCOUNT: Facts = Facts {
         Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(16)]),
         Field::new("media_id", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
     ],
-    answer: "{\"open_kfid\":\"open_kfid\"}",
+    answer: "{\"open_kfid\":\"wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw\"}",
     page: None,
 };
 pub(crate) static DELETE_ACCOUNT: Facts = Facts {
@@ -34,7 +34,7 @@ pub(crate) static LIST_ACCOUNTS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
-    answer: "{\"account_list\":[{\"avatar\":\"avatar\",\"manage_privilege\":true,\"name\":\"name\",\"open_kfid\":\"open_kfid\"}]}",
+    answer: "{\"account_list\":[{\"avatar\":\"https://example.com/avatar.png\",\"manage_privilege\":true,\"name\":\"示例\",\"open_kfid\":\"wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw\"}]}",
     page: Some("offset"),
 };
 pub(crate) static GET_ACCOUNT_LINK: Facts = Facts {
@@ -43,7 +43,7 @@ pub(crate) static GET_ACCOUNT_LINK: Facts = Facts {
         Field::new("open_kfid", Kind::Plain).required(),
         Field::new("scene", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
     ],
-    answer: "{\"url\":\"url\"}",
+    answer: "{\"url\":\"https://example.com/\"}",
     page: None,
 };
 pub(crate) static LIST_CUSTOMERS: Facts = Facts {
@@ -54,13 +54,13 @@ pub(crate) static LIST_CUSTOMERS: Facts = Facts {
             .limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
         Field::new("need_enter_session_context", Kind::Plain),
     ],
-    answer: "{\"customer_list\":[{\"avatar\":\"avatar\",\"enter_session_context\":{\"scene\":\"scene\",\"scene_param\":\"scene_param\",\"wechat_channels\":{\"nickname\":\"nickname\",\"scene\":1,\"shop_nickname\":\"shop_nickname\"}},\"external_userid\":\"external_userid\",\"gender\":0,\"nickname\":\"nickname\",\"unionid\":\"unionid\"}],\"invalid_external_userid\":[\"invalid_external_userid\"]}",
+    answer: "{\"customer_list\":[{\"avatar\":\"https://example.com/avatar.png\",\"enter_session_context\":{\"scene\":\"123\",\"scene_param\":\"abc\",\"wechat_channels\":{\"nickname\":\"张三\",\"scene\":1,\"shop_nickname\":\"示例小店\"}},\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"gender\":0,\"nickname\":\"张三\",\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\"}],\"invalid_external_userid\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static GET_UPGRADE_CONFIG: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"groupchat_range\":{\"chat_id_list\":[\"chat_id_list\"]},\"member_range\":{\"department_id_list\":[1],\"userid_list\":[\"userid_list\"]}}",
+    answer: "{\"groupchat_range\":{\"chat_id_list\":[\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\"]},\"member_range\":{\"department_id_list\":[1],\"userid_list\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static UPGRADE_SERVICE: Facts = Facts {
@@ -116,7 +116,7 @@ pub(crate) static LIST_KNOWLEDGE_GROUPS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("group_id", Kind::Plain),
     ],
-    answer: "{\"group_list\":[{\"group_id\":\"group_id\",\"is_default\":1,\"name\":\"name\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    answer: "{\"group_list\":[{\"group_id\":\"group_id\",\"is_default\":1,\"name\":\"示例\"}],\"has_more\":0,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static ADD_KNOWLEDGE_INTENT: Facts = Facts {
@@ -177,7 +177,7 @@ pub(crate) static LIST_KNOWLEDGE_INTENTS: Facts = Facts {
         Field::new("group_id", Kind::Plain),
         Field::new("intent_id", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"name\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"content\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"text\":{\"content\":\"content\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"content\"}}]}}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"text\":{\"content\":\"你好\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]}}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SEND_MESSAGE: Facts = Facts {
@@ -188,7 +188,7 @@ pub(crate) static SEND_MESSAGE: Facts = Facts {
         Field::flat(Kind::Union(&super::customer_service::MESSAGE)).required(),
         Field::new("msgid", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
     ],
-    answer: "{\"msgid\":\"msgid\"}",
+    answer: "{\"msgid\":\"msgid000001\"}",
     page: None,
 };
 pub(crate) static SEND_EVENT_REPLY: Facts = Facts {
@@ -198,7 +198,7 @@ pub(crate) static SEND_EVENT_REPLY: Facts = Facts {
         Field::flat(Kind::Union(&super::customer_service::EVENT_REPLY)).required(),
         Field::new("msgid", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
     ],
-    answer: "{\"msgid\":\"msgid\"}",
+    answer: "{\"msgid\":\"msgid000001\"}",
     page: None,
 };
 pub(crate) static SYNC_MESSAGES: Facts = Facts {
@@ -210,7 +210,7 @@ pub(crate) static SYNC_MESSAGES: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         Field::new("voice_format", Kind::Enum(&super::customer_service::VOICE_FORMAT)),
     ],
-    answer: "{\"has_more\":0,\"msg_list\":[{\"external_userid\":\"external_userid\",\"msgid\":\"msgid\",\"msgtype\":\"text\",\"open_kfid\":\"open_kfid\",\"origin\":3,\"send_time\":1700000000,\"servicer_userid\":\"servicer_userid\",\"text\":{\"content\":\"content\",\"menu_id\":\"menu_id\"}}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"msg_list\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"msgid\":\"msgid000001\",\"msgtype\":\"text\",\"open_kfid\":\"wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw\",\"origin\":3,\"send_time\":1700000000,\"servicer_userid\":\"zhangsan\",\"text\":{\"content\":\"你好\",\"menu_id\":\"menu_id\"}}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static ADD_SERVICERS: Facts = Facts {
@@ -222,7 +222,7 @@ pub(crate) static ADD_SERVICERS: Facts = Facts {
         Field::new("department_id_list", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(20)]),
     ],
-    answer: "{\"result_list\":[{\"department_id\":1,\"errcode\":1,\"errmsg\":\"errmsg\",\"userid\":\"userid\"}]}",
+    answer: "{\"result_list\":[{\"department_id\":1,\"errcode\":0,\"errmsg\":\"ok\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static REMOVE_SERVICERS: Facts = Facts {
@@ -234,13 +234,13 @@ pub(crate) static REMOVE_SERVICERS: Facts = Facts {
         Field::new("department_id_list", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"result_list\":[{\"department_id\":1,\"errcode\":1,\"errmsg\":\"errmsg\",\"userid\":\"userid\"}]}",
+    answer: "{\"result_list\":[{\"department_id\":1,\"errcode\":0,\"errmsg\":\"ok\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_SERVICERS: Facts = Facts {
     query: &[Field::new("open_kfid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"servicer_list\":[{\"department_id\":1,\"status\":0,\"stop_type\":0,\"userid\":\"userid\"}]}",
+    answer: "{\"servicer_list\":[{\"department_id\":1,\"status\":0,\"stop_type\":0,\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static GET_SESSION_STATE: Facts = Facts {
@@ -249,7 +249,7 @@ pub(crate) static GET_SESSION_STATE: Facts = Facts {
         Field::new("open_kfid", Kind::Plain).required(),
         Field::new("external_userid", Kind::Plain).required(),
     ],
-    answer: "{\"service_state\":0,\"servicer_userid\":\"servicer_userid\"}",
+    answer: "{\"service_state\":0,\"servicer_userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static TRANSFER_SESSION: Facts = Facts {
@@ -261,7 +261,7 @@ pub(crate) static TRANSFER_SESSION: Facts = Facts {
             .required(),
         Field::new("servicer_userid", Kind::Plain),
     ],
-    answer: "{\"msg_code\":\"msg_code\"}",
+    answer: "{\"msg_code\":\"msgcode000001\"}",
     page: None,
 };
 pub(crate) static LIST_CORP_STATISTICS: Facts = Facts {

@@ -9,13 +9,13 @@ pub(crate) static LIST_AUTHORIZED_MEMBERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"auth_user_list\":[{\"edition_list\":[1],\"open_userid\":\"open_userid\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    answer: "{\"auth_user_list\":[{\"edition_list\":[1],\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\"}],\"has_more\":0,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_AUTHORIZED_EDITIONS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"auth_edition_list\":[{\"auth_scope\":{\"department_id_list\":[1],\"tag_id_list\":[1],\"userid_list\":[\"userid_list\"]},\"auth_user_count\":1,\"begin_time\":1700000000,\"edition\":1,\"end_time\":1700000000,\"msg_duration_days\":1,\"status\":1}]}",
+    answer: "{\"auth_edition_list\":[{\"auth_scope\":{\"department_id_list\":[1],\"tag_id_list\":[1],\"userid_list\":[\"zhangsan\"]},\"auth_user_count\":10,\"begin_time\":1700000000,\"edition\":1,\"end_time\":1700000000,\"msg_duration_days\":1,\"status\":1}]}",
     page: None,
 };
 pub(crate) static SET_PUBLIC_KEY: Facts = Facts {
@@ -34,7 +34,7 @@ pub(crate) static SYNC_MESSAGES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"msg_list\":[{\"chatid\":\"chatid\",\"msgid\":\"msgid\",\"msgtype\":1,\"receiver_list\":[{\"id\":\"id\",\"type\":1}],\"send_time\":1700000000,\"sender\":{\"id\":\"id\",\"type\":1},\"service_encrypt_info\":{\"encrypted_secret_key\":\"encrypted_secret_key\",\"public_key_ver\":1}}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"msg_list\":[{\"chatid\":\"chatid000001\",\"msgid\":\"msgid000001\",\"msgtype\":1,\"receiver_list\":[{\"id\":\"1\",\"type\":1}],\"send_time\":1700000000,\"sender\":{\"id\":\"1\",\"type\":1},\"service_encrypt_info\":{\"encrypted_secret_key\":\"c2VjcmV0\",\"public_key_ver\":1}}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SEARCH_MESSAGES: Facts = Facts {
@@ -47,7 +47,7 @@ pub(crate) static SEARCH_MESSAGES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"msg_list\":[{\"msgid\":\"msgid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"msg_list\":[{\"msgid\":\"msgid000001\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SEARCH_GROUP_CHATS: Facts = Facts {
@@ -57,13 +57,13 @@ pub(crate) static SEARCH_GROUP_CHATS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"chat_list\":[{\"chatid\":\"chatid\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    answer: "{\"chat_list\":[{\"chatid\":\"chatid000001\"}],\"has_more\":0,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_GROUP_CHAT: Facts = Facts {
     query: &[],
     body: &[Field::new("chatid", Kind::Plain).required()],
-    answer: "{\"creator\":\"creator\",\"members\":[{\"jointime\":1700000000,\"memberid\":\"memberid\",\"type\":1}],\"room_create_time\":1700000000}",
+    answer: "{\"creator\":\"zhangsan\",\"members\":[{\"jointime\":1700000000,\"memberid\":\"zhangsan\",\"type\":1}],\"room_create_time\":1700000000}",
     page: None,
 };
 pub(crate) static LIST_SINGLE_CHAT_CONSENTS: Facts = Facts {
@@ -72,13 +72,13 @@ pub(crate) static LIST_SINGLE_CHAT_CONSENTS: Facts = Facts {
         Field::new("item", Kind::List(&Kind::Struct(&super::data_zone::SINGLE_CHAT)))
             .required(),
     ],
-    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"external_userid\":\"external_userid\",\"open_userid\":\"open_userid\",\"status_change_time\":1700000000}]}",
+    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status_change_time\":1700000000}]}",
     page: None,
 };
 pub(crate) static LIST_GROUP_CHAT_CONSENTS: Facts = Facts {
     query: &[],
     body: &[Field::new("chatid", Kind::Plain).required()],
-    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"external_userid\":\"external_userid\",\"open_userid\":\"open_userid\",\"status_change_time\":1700000000}]}",
+    answer: "{\"agreeinfo\":[{\"agree_status\":\"Agree\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status_change_time\":1700000000}]}",
     page: None,
 };
 pub(crate) static GET_HIDDEN_SENSITIVE_DATA: Facts = Facts {
@@ -135,13 +135,13 @@ pub(crate) static DELETE_KEYWORD_RULE: Facts = Facts {
 pub(crate) static GET_KEYWORD_RULE: Facts = Facts {
     query: &[],
     body: &[Field::new("rule_id", Kind::Plain).required()],
-    answer: "{\"applicable_range\":{\"chat\":{\"id_list\":[\"id_list\"]},\"chat_type\":{\"type_list\":[1]},\"department\":{\"id_list\":[1]},\"exclude_bank_card\":{\"bank_card_list\":[\"bank_card_list\"]},\"exclude_email\":{\"email_list\":[\"email_list\"]},\"exclude_mobile\":{\"mobile_list\":[\"mobile_list\"]},\"external_contact\":{\"id_list\":[\"id_list\"]},\"session_type\":{\"session_type_list\":[1]},\"target_type\":{\"type_list\":[1]},\"user\":{\"id_list\":[\"id_list\"]}},\"keyword\":{\"word_list\":[\"word_list\"]},\"name\":\"name\",\"semantics\":{\"semantics_list\":[1]}}",
+    answer: "{\"applicable_range\":{\"chat\":{\"id_list\":[\"1\"]},\"chat_type\":{\"type_list\":[1]},\"department\":{\"id_list\":[1]},\"exclude_bank_card\":{\"bank_card_list\":[\"6225000000000000\"]},\"exclude_email\":{\"email_list\":[\"zhangsan@example.com\"]},\"exclude_mobile\":{\"mobile_list\":[\"13800000000\"]},\"external_contact\":{\"id_list\":[\"1\"]},\"session_type\":{\"session_type_list\":[1]},\"target_type\":{\"type_list\":[1]},\"user\":{\"id_list\":[\"1\"]}},\"keyword\":{\"word_list\":[\"敏感词\"]},\"name\":\"示例\",\"semantics\":{\"semantics_list\":[1]}}",
     page: None,
 };
 pub(crate) static LIST_KEYWORD_RULES: Facts = Facts {
     query: &[],
     body: &[Field::new("cursor", Kind::Plain), Field::new("limit", Kind::Plain)],
-    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"rule_list\":[{\"create_time\":1700000000,\"name\":\"name\",\"rule_id\":\"rule_id\"}]}",
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"rule_list\":[{\"create_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_KEYWORD_HITS: Facts = Facts {
@@ -151,7 +151,7 @@ pub(crate) static LIST_KEYWORD_HITS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"msg_list\":[{\"hit_rule_list\":[{\"has_hit_keyword\":true,\"rule_id\":\"rule_id\",\"semantics_list\":[1]}],\"msgid\":\"msgid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"msg_list\":[{\"hit_rule_list\":[{\"has_hit_keyword\":true,\"rule_id\":\"rule_id\",\"semantics_list\":[1]}],\"msgid\":\"msgid000001\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static CALL_PROGRAM: Facts = Facts {
@@ -162,7 +162,7 @@ pub(crate) static CALL_PROGRAM: Facts = Facts {
         Field::new("notify_id", Kind::Plain),
         Field::new("request_data", Kind::Plain).required(),
     ],
-    answer: "{\"response_data\":\"response_data\"}",
+    answer: "{\"response_data\":\"{}\"}",
     page: None,
 };
 pub(crate) static START_PROGRAM_JOB: Facts = Facts {
@@ -178,13 +178,13 @@ pub(crate) static START_PROGRAM_JOB: Facts = Facts {
 pub(crate) static GET_PROGRAM_JOB_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"response_data\":\"response_data\",\"response_errcode\":1}",
+    answer: "{\"response_data\":\"{}\",\"response_errcode\":0}",
     page: None,
 };
 pub(crate) static UPLOAD_DATA_ZONE_MEDIA: Facts = Facts {
     query: &[Field::new("type", Kind::Enum(&super::media::MEDIA_TYPE)).required()],
     body: &[Field::new("media", Kind::File).required()],
-    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"media_id\",\"type\":\"image\"}",
+    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"mediaid000001\",\"type\":\"image\"}",
     page: None,
 };
 pub(crate) static SET_CALLBACK_PROGRAM: Facts = Facts {
@@ -231,7 +231,7 @@ pub(crate) static ADD_ANALYSIS_MESSAGES: Facts = Facts {
         Field::new("msg_list", Kind::List(&Kind::Struct(&super::data_zone::MESSAGE_KEY)))
             .required(),
     ],
-    answer: "{\"fail_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"msgid\":\"msgid\"}],\"jobid\":\"jobid\"}",
+    answer: "{\"fail_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"msgid\":\"msgid000001\"}],\"jobid\":\"jobid\"}",
     page: None,
 };
 pub(crate) static SUBMIT_ANALYSIS_JOB: Facts = Facts {
@@ -243,7 +243,7 @@ pub(crate) static SUBMIT_ANALYSIS_JOB: Facts = Facts {
 pub(crate) static GET_ANALYSIS_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"analyze_result\":{\"result_id\":\"result_id\",\"service_encrypt_info\":{\"encrypted_secret_key\":\"encrypted_secret_key\",\"public_key_ver\":1}},\"analyze_result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"msgid\":\"msgid\",\"sentiment_result\":1,\"spam_result\":1}],\"status\":1}",
+    answer: "{\"analyze_result\":{\"result_id\":\"result_id\",\"service_encrypt_info\":{\"encrypted_secret_key\":\"c2VjcmV0\",\"public_key_ver\":1}},\"analyze_result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"msgid\":\"msgid000001\",\"sentiment_result\":1,\"spam_result\":1}],\"status\":1}",
     page: None,
 };
 pub(crate) static CREATE_CUSTOM_ANALYSIS_JOB: Facts = Facts {
@@ -260,7 +260,7 @@ pub(crate) static CREATE_CUSTOM_ANALYSIS_JOB: Facts = Facts {
 pub(crate) static GET_CUSTOM_ANALYSIS_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"dispatch_time\":1700000000,\"progress\":1,\"result\":{\"data\":\"data\",\"job_type\":\"job_type\"},\"status\":1}",
+    answer: "{\"dispatch_time\":1700000000,\"progress\":100,\"result\":{\"data\":\"1\",\"job_type\":\"job_type\"},\"status\":1}",
     page: None,
 };
 pub(crate) static CREATE_CHAT_EXPORT_JOB: Facts = Facts {
@@ -275,7 +275,7 @@ pub(crate) static CREATE_CHAT_EXPORT_JOB: Facts = Facts {
 pub(crate) static GET_CHAT_EXPORT_STATUS: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"result_errcode\":1,\"result_errmsg\":\"result_errmsg\",\"result_id\":\"result_id\",\"status\":1}",
+    answer: "{\"result_errcode\":0,\"result_errmsg\":\"ok\",\"result_id\":\"result_id\",\"status\":1}",
     page: None,
 };
 pub(crate) static SEARCHED_CHAT: &[Field] = &[

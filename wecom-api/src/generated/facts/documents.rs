@@ -10,7 +10,7 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    answer: "{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -20,7 +20,7 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    answer: "{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -29,7 +29,7 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"zhangsan\"]}",
     page: Some("cursor"),
 };
 pub(crate) static CREATE_DOCUMENT: Facts = Facts {
@@ -41,13 +41,13 @@ pub(crate) static CREATE_DOCUMENT: Facts = Facts {
         Field::new("fatherid", Kind::Plain),
         Field::new("admin_users", Kind::List(&Kind::Plain)),
     ],
-    answer: "{\"docid\":\"docid\",\"url\":\"url\"}",
+    answer: "{\"docid\":\"dcid000001\",\"url\":\"https://example.com/\"}",
     page: None,
 };
 pub(crate) static GET_DOCUMENT: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
-    answer: "{\"doc_base_info\":{\"create_time\":1700000000,\"doc_name\":\"doc_name\",\"doc_type\":3,\"docid\":\"docid\",\"modify_time\":1700000000}}",
+    answer: "{\"doc_base_info\":{\"create_time\":1700000000,\"doc_name\":\"示例文档\",\"doc_type\":3,\"docid\":\"dcid000001\",\"modify_time\":1700000000}}",
     page: None,
 };
 pub(crate) static RENAME_DOCUMENT: Facts = Facts {
@@ -69,7 +69,7 @@ pub(crate) static DELETE_DOCUMENT: Facts = Facts {
 pub(crate) static GET_DOCUMENT_SHARE_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain), Field::new("formid", Kind::Plain)],
-    answer: "{\"share_url\":\"share_url\"}",
+    answer: "{\"share_url\":\"https://example.com/share_url\"}",
     page: None,
 };
 pub(crate) static UPLOAD_DOCUMENT_IMAGE: Facts = Facts {
@@ -78,7 +78,7 @@ pub(crate) static UPLOAD_DOCUMENT_IMAGE: Facts = Facts {
         Field::new("docid", Kind::Plain).required(),
         Field::new("base64_content", Kind::Plain).required(),
     ],
-    answer: "{\"height\":1,\"size\":1,\"url\":\"url\",\"width\":1}",
+    answer: "{\"height\":100,\"size\":1,\"url\":\"https://example.com/\",\"width\":100}",
     page: None,
 };
 pub(crate) static UPDATE_DOCUMENT_CONTENT: Facts = Facts {
@@ -98,7 +98,7 @@ pub(crate) static UPDATE_DOCUMENT_CONTENT: Facts = Facts {
 pub(crate) static GET_DOCUMENT_CONTENT: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
-    answer: "{\"document\":{\"begin\":1,\"children\":[],\"end\":1,\"property\":{\"key\":{}},\"text\":\"text\",\"type\":\"Document\"},\"version\":1}",
+    answer: "{\"document\":{\"begin\":1,\"children\":[],\"end\":1,\"property\":{\"key\":{}},\"text\":\"你好\",\"type\":\"Document\"},\"version\":1}",
     page: None,
 };
 pub(crate) static CREATE_FORM: Facts = Facts {
@@ -124,7 +124,7 @@ pub(crate) static UPDATE_FORM: Facts = Facts {
 pub(crate) static GET_FORM: Facts = Facts {
     query: &[],
     body: &[Field::new("formid", Kind::Plain).required()],
-    answer: "{\"form_info\":{\"form_desc\":\"form_desc\",\"form_header\":\"form_header\",\"form_question\":{\"items\":[{\"must_reply\":true,\"note\":\"note\",\"option_item\":[{\"key\":1,\"status\":1,\"value\":\"value\"}],\"placeholder\":\"placeholder\",\"pos\":1,\"question_extend_setting\":{\"text_setting\":{\"char_len\":1,\"number_max\":1.0,\"number_min\":1.0,\"validation_detail\":1,\"validation_type\":1}},\"question_id\":1,\"reply_type\":1,\"status\":1,\"title\":\"title\"}]},\"form_setting\":{\"can_anonymous\":true,\"can_notify_submit\":true,\"fill_in_range\":{\"departmentids\":[1],\"userids\":[\"userids\"]},\"fill_out_auth\":0,\"max_fill_cnt\":1,\"setting_manager_range\":{\"userids\":[\"userids\"]},\"timed_finish\":1700000000,\"timed_repeat_info\":{\"day_of_month\":1,\"enable\":true,\"fork_finish_type\":1,\"remind_time\":1700000000,\"repeat_type\":0,\"rule_ctime\":1700000000,\"rule_mtime\":1700000000,\"skip_holiday\":true,\"week_flag\":1}},\"form_title\":\"form_title\",\"formid\":\"formid\",\"repeated_id\":[\"repeated_id\"]}}",
+    answer: "{\"form_info\":{\"form_desc\":\"示例说明\",\"form_header\":\"https://example.com/form_header\",\"form_question\":{\"items\":[{\"must_reply\":true,\"note\":\"备注\",\"option_item\":[{\"key\":1,\"status\":1,\"value\":\"1\"}],\"placeholder\":\"请输入\",\"pos\":1,\"question_extend_setting\":{\"text_setting\":{\"char_len\":1,\"number_max\":1.0,\"number_min\":1.0,\"validation_detail\":1,\"validation_type\":1}},\"question_id\":1,\"reply_type\":1,\"status\":1,\"title\":\"示例标题\"}]},\"form_setting\":{\"can_anonymous\":true,\"can_notify_submit\":true,\"fill_in_range\":{\"departmentids\":[1],\"userids\":[\"zhangsan\"]},\"fill_out_auth\":0,\"max_fill_cnt\":1,\"setting_manager_range\":{\"userids\":[\"zhangsan\"]},\"timed_finish\":1700000000,\"timed_repeat_info\":{\"day_of_month\":1,\"enable\":true,\"fork_finish_type\":1,\"remind_time\":1700000000,\"repeat_type\":0,\"rule_ctime\":1700000000,\"rule_mtime\":1700000000,\"skip_holiday\":true,\"week_flag\":1}},\"form_title\":\"示例收集表\",\"formid\":\"formid\",\"repeated_id\":[\"repeated_id\"]}}",
     page: None,
 };
 pub(crate) static GET_FORM_STATISTICS: Facts = Facts {
@@ -138,7 +138,7 @@ pub(crate) static GET_FORM_STATISTICS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 10000.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"cursor\":0,\"fill_cnt\":1,\"fill_user_cnt\":1,\"has_more\":false,\"submit_users\":[{\"answer_id\":1,\"submit_time\":1700000000,\"tmp_external_userid\":\"tmp_external_userid\",\"user_name\":\"user_name\",\"userid\":\"userid\"}],\"unfill_user_cnt\":1,\"unfill_users\":[{\"user_name\":\"user_name\",\"userid\":\"userid\"}]}",
+    answer: "{\"cursor\":0,\"fill_cnt\":1,\"fill_user_cnt\":1,\"has_more\":false,\"submit_users\":[{\"answer_id\":1,\"submit_time\":1700000000,\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"user_name\":\"张三\",\"userid\":\"zhangsan\"}],\"unfill_user_cnt\":1,\"unfill_users\":[{\"user_name\":\"张三\",\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_FORM_ANSWERS: Facts = Facts {
@@ -148,13 +148,13 @@ pub(crate) static LIST_FORM_ANSWERS: Facts = Facts {
         Field::new("answer_ids", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"answer\":{\"answer_list\":[{\"answer_id\":1,\"answer_status\":1,\"ctime\":1700000000,\"mtime\":1700000000,\"reply\":{\"items\":[{\"department_reply\":{\"list\":[{\"department_id\":1}]},\"duration_reply\":{\"begin_time\":1700000000,\"day_range\":1,\"days\":1.0,\"end_time\":1700000000,\"hours\":1.0,\"time_scale\":1},\"file_extend_reply\":[{\"fileid\":\"fileid\",\"name\":\"name\"}],\"member_reply\":{\"list\":[{\"userid\":\"userid\"}]},\"option_extend_reply\":[{\"extend_text\":\"extend_text\",\"option_reply\":1}],\"option_reply\":[1],\"question_id\":1,\"text_reply\":\"text_reply\"}]},\"tmp_external_userid\":\"tmp_external_userid\",\"user_name\":\"user_name\",\"userid\":\"userid\"}]}}",
+    answer: "{\"answer\":{\"answer_list\":[{\"answer_id\":1,\"answer_status\":1,\"ctime\":1700000000,\"mtime\":1700000000,\"reply\":{\"items\":[{\"department_reply\":{\"list\":[{\"department_id\":1}]},\"duration_reply\":{\"begin_time\":1700000000,\"day_range\":1,\"days\":1.0,\"end_time\":1700000000,\"hours\":1.0,\"time_scale\":1},\"file_extend_reply\":[{\"fileid\":\"fileid000001\",\"name\":\"示例.txt\"}],\"member_reply\":{\"list\":[{\"userid\":\"zhangsan\"}]},\"option_extend_reply\":[{\"extend_text\":\"extend_text\",\"option_reply\":1}],\"option_reply\":[1],\"question_id\":1,\"text_reply\":\"示例回答\"}]},\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"user_name\":\"张三\",\"userid\":\"zhangsan\"}]}}",
     page: None,
 };
 pub(crate) static GET_DOCUMENT_PERMISSIONS: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
-    answer: "{\"access_rule\":{\"ban_share_external\":true,\"corp_external_approve_only_by_admin\":true,\"corp_external_auth\":1,\"corp_internal_approve_only_by_admin\":true,\"corp_internal_auth\":1,\"enable_corp_external\":true,\"enable_corp_internal\":true},\"co_auth_list\":[{\"auth\":1,\"departmentid\":1,\"tmp_external_userid\":\"tmp_external_userid\",\"type\":1,\"userid\":\"userid\"}],\"doc_member_list\":[{\"auth\":1,\"departmentid\":1,\"tmp_external_userid\":\"tmp_external_userid\",\"type\":1,\"userid\":\"userid\"}],\"secure_setting\":{\"enable_readonly_comment\":true,\"enable_readonly_copy\":true,\"watermark\":{\"margin_type\":1,\"show_text\":true,\"show_visitor_name\":true,\"text\":\"text\"}}}",
+    answer: "{\"access_rule\":{\"ban_share_external\":true,\"corp_external_approve_only_by_admin\":true,\"corp_external_auth\":1,\"corp_internal_approve_only_by_admin\":true,\"corp_internal_auth\":1,\"enable_corp_external\":true,\"enable_corp_internal\":true},\"co_auth_list\":[{\"auth\":1,\"departmentid\":1,\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"type\":1,\"userid\":\"zhangsan\"}],\"doc_member_list\":[{\"auth\":1,\"departmentid\":1,\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"type\":1,\"userid\":\"zhangsan\"}],\"secure_setting\":{\"enable_readonly_comment\":true,\"enable_readonly_copy\":true,\"watermark\":{\"margin_type\":1,\"show_text\":true,\"show_visitor_name\":true,\"text\":\"你好\"}}}",
     page: None,
 };
 pub(crate) static UPDATE_DOCUMENT_ACCESS: Facts = Facts {
@@ -217,7 +217,7 @@ pub(crate) static ADD_SMART_SHEET: Facts = Facts {
         Field::new("docid", Kind::Plain).required(),
         Field::new("properties", Kind::Struct(&super::documents::SMART_SHEET_PROPERTIES)),
     ],
-    answer: "{\"properties\":{\"index\":1,\"sheet_id\":\"sheet_id\",\"title\":\"title\"}}",
+    answer: "{\"properties\":{\"index\":1,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\"}}",
     page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET: Facts = Facts {
@@ -246,7 +246,7 @@ pub(crate) static LIST_SMART_SHEETS: Facts = Facts {
         Field::new("sheet_id", Kind::Plain),
         Field::new("need_all_type_sheet", Kind::Plain),
     ],
-    answer: "{\"sheet_list\":[{\"is_visible\":true,\"sheet_id\":\"sheet_id\",\"title\":\"title\",\"type\":\"smartsheet\"}]}",
+    answer: "{\"sheet_list\":[{\"is_visible\":true,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\",\"type\":\"smartsheet\"}]}",
     page: None,
 };
 pub(crate) static LIST_SMART_SHEET_PERMISSIONS: Facts = Facts {
@@ -267,7 +267,7 @@ pub(crate) static LIST_SMART_SHEET_GROUP_CHATS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"chat_id_list\":[\"chat_id_list\"],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"chat_id_list\":[\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\"],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_SMART_SHEET_GROUP_CHAT: Facts = Facts {
@@ -276,7 +276,7 @@ pub(crate) static GET_SMART_SHEET_GROUP_CHAT: Facts = Facts {
         Field::new("docid", Kind::Plain).required(),
         Field::new("chat_id", Kind::Plain).required(),
     ],
-    answer: "{\"name\":\"name\",\"owner\":\"owner\",\"user_list\":[\"user_list\"]}",
+    answer: "{\"name\":\"示例群\",\"owner\":\"zhangsan\",\"user_list\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_GROUP_CHAT: Facts = Facts {
@@ -304,7 +304,7 @@ pub(crate) static ADD_SMART_SHEET_FIELDS: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"field_title\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}]}",
+    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"示例字段\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}]}",
     page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_FIELDS: Facts = Facts {
@@ -318,7 +318,7 @@ pub(crate) static UPDATE_SMART_SHEET_FIELDS: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"field_title\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}]}",
+    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"示例字段\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}]}",
     page: None,
 };
 pub(crate) static DELETE_SMART_SHEET_FIELDS: Facts = Facts {
@@ -342,7 +342,7 @@ pub(crate) static LIST_SMART_SHEET_FIELDS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
     ],
-    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"field_title\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}],\"next\":1,\"total\":1}",
+    answer: "{\"fields\":[{\"field_id\":\"field_id\",\"field_title\":\"示例字段\",\"field_type\":\"FIELD_TYPE_TEXT\",\"property_text\":{\"key\":{}}}],\"next\":1,\"total\":1}",
     page: Some("offset"),
 };
 pub(crate) static ADD_SMART_SHEET_FIELD_GROUP: Facts = Facts {
@@ -356,7 +356,7 @@ pub(crate) static ADD_SMART_SHEET_FIELD_GROUP: Facts = Facts {
             Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_FIELD_REF)),
         ),
     ],
-    answer: "{\"field_group\":{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"name\"}}",
+    answer: "{\"field_group\":{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"示例\"}}",
     page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_FIELD_GROUP: Facts = Facts {
@@ -371,7 +371,7 @@ pub(crate) static UPDATE_SMART_SHEET_FIELD_GROUP: Facts = Facts {
             Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_FIELD_REF)),
         ),
     ],
-    answer: "{\"field_group\":{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"name\"}}",
+    answer: "{\"field_group\":{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"示例\"}}",
     page: None,
 };
 pub(crate) static DELETE_SMART_SHEET_FIELD_GROUPS: Facts = Facts {
@@ -392,7 +392,7 @@ pub(crate) static LIST_SMART_SHEET_FIELD_GROUPS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"field_groups\":[{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"name\"}],\"has_more\":false,\"next\":0,\"total\":1}",
+    answer: "{\"field_groups\":[{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"示例\"}],\"has_more\":false,\"next\":0,\"total\":1}",
     page: Some("offset"),
 };
 pub(crate) static ADD_SMART_SHEET_RECORDS: Facts = Facts {
@@ -453,7 +453,7 @@ pub(crate) static LIST_SMART_SHEET_RECORDS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
     ],
-    answer: "{\"has_more\":false,\"next\":0,\"records\":[{\"create_time\":\"1700000000000\",\"creator_name\":\"creator_name\",\"record_id\":\"record_id\",\"update_time\":\"1700000000000\",\"updater_name\":\"updater_name\",\"values\":{\"key\":{}}}],\"total\":1}",
+    answer: "{\"has_more\":false,\"next\":0,\"records\":[{\"create_time\":\"1700000000000\",\"creator_name\":\"张三\",\"record_id\":\"record_id\",\"update_time\":\"1700000000000\",\"updater_name\":\"张三\",\"values\":{\"key\":{}}}],\"total\":1}",
     page: Some("offset"),
 };
 pub(crate) static PUSH_SMART_SHEET_RECORDS: Facts = Facts {
@@ -479,7 +479,7 @@ pub(crate) static ADD_SMART_SHEET_VIEW: Facts = Facts {
         Field::new("view_title", Kind::Plain).required(),
         Field::flat(Kind::Union(&super::documents::SMART_SHEET_VIEW_LAYOUT)).required(),
     ],
-    answer: "{\"view\":{\"view_id\":\"view_id\",\"view_title\":\"view_title\",\"view_type\":\"VIEW_TYPE_GRID\"}}",
+    answer: "{\"view\":{\"view_id\":\"view_id\",\"view_title\":\"示例视图\",\"view_type\":\"VIEW_TYPE_GRID\"}}",
     page: None,
 };
 pub(crate) static UPDATE_SMART_SHEET_VIEW: Facts = Facts {
@@ -516,7 +516,7 @@ pub(crate) static LIST_SMART_SHEET_VIEWS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
     ],
-    answer: "{\"has_more\":false,\"next\":0,\"total\":1,\"views\":[{\"property\":{\"auto_sort\":true,\"color_config\":{\"conditions\":[{\"color\":\"color\",\"condition\":{\"field_id\":\"field_id\",\"field_type\":\"FIELD_TYPE_TEXT\",\"operator\":\"OPERATOR_IS\",\"string_value\":{\"value\":[\"value\"]}},\"id\":\"id\",\"type\":\"VIEW_COLOR_CONDITION_TYPE_ROW\"}]},\"field_visibility\":{\"key\":true},\"filter_spec\":{\"conditions\":[{\"field_id\":\"field_id\",\"field_type\":\"FIELD_TYPE_TEXT\",\"operator\":\"OPERATOR_IS\",\"string_value\":{\"value\":[\"value\"]}}],\"conjunction\":\"CONJUNCTION_AND\"},\"frozen_field_count\":1,\"group_spec\":{\"groups\":[{\"desc\":true,\"field_id\":\"field_id\"}]},\"is_field_stat_enabled\":true,\"sort_spec\":{\"sort_infos\":[{\"desc\":true,\"field_id\":\"field_id\"}]}},\"view_id\":\"view_id\",\"view_title\":\"view_title\",\"view_type\":\"VIEW_TYPE_GRID\"}]}",
+    answer: "{\"has_more\":false,\"next\":0,\"total\":1,\"views\":[{\"property\":{\"auto_sort\":true,\"color_config\":{\"conditions\":[{\"color\":\"#FF3030\",\"condition\":{\"field_id\":\"field_id\",\"field_type\":\"FIELD_TYPE_TEXT\",\"operator\":\"OPERATOR_IS\",\"string_value\":{\"value\":[\"1\"]}},\"id\":\"1\",\"type\":\"VIEW_COLOR_CONDITION_TYPE_ROW\"}]},\"field_visibility\":{\"key\":true},\"filter_spec\":{\"conditions\":[{\"field_id\":\"field_id\",\"field_type\":\"FIELD_TYPE_TEXT\",\"operator\":\"OPERATOR_IS\",\"string_value\":{\"value\":[\"1\"]}}],\"conjunction\":\"CONJUNCTION_AND\"},\"frozen_field_count\":1,\"group_spec\":{\"groups\":[{\"desc\":true,\"field_id\":\"field_id\"}]},\"is_field_stat_enabled\":true,\"sort_spec\":{\"sort_infos\":[{\"desc\":true,\"field_id\":\"field_id\"}]}},\"view_id\":\"view_id\",\"view_title\":\"示例视图\",\"view_type\":\"VIEW_TYPE_GRID\"}]}",
     page: Some("offset"),
 };
 pub(crate) static UPDATE_SPREADSHEET: Facts = Facts {
@@ -529,13 +529,13 @@ pub(crate) static UPDATE_SPREADSHEET: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"data\":{\"responses\":[{\"add_sheet_response\":{\"properties\":{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheet_id\",\"title\":\"title\"}}}]}}",
+    answer: "{\"data\":{\"responses\":[{\"add_sheet_response\":{\"properties\":{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\"}}}]}}",
     page: None,
 };
 pub(crate) static LIST_SPREADSHEET_SHEETS: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
-    answer: "{\"data\":[{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheet_id\",\"title\":\"title\"}]}",
+    answer: "{\"data\":[{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\"}]}",
     page: None,
 };
 pub(crate) static GET_SPREADSHEET_RANGE: Facts = Facts {
@@ -545,7 +545,7 @@ pub(crate) static GET_SPREADSHEET_RANGE: Facts = Facts {
         Field::new("sheet_id", Kind::Plain).required(),
         Field::new("range", Kind::Plain).required(),
     ],
-    answer: "{\"data\":{\"result\":{\"rows\":[{\"values\":[{\"cell_format\":{\"text_format\":{\"bold\":true,\"color\":{\"alpha\":1,\"blue\":1,\"green\":1,\"red\":1},\"font\":\"font\",\"font_size\":1,\"italic\":true,\"strikethrough\":true,\"underline\":true}},\"cell_value\":{\"link\":{\"text\":\"text\",\"url\":\"url\"},\"text\":\"text\"}}]}],\"start_column\":1,\"start_row\":1}}}",
+    answer: "{\"data\":{\"result\":{\"rows\":[{\"values\":[{\"cell_format\":{\"text_format\":{\"bold\":true,\"color\":{\"alpha\":255,\"blue\":48,\"green\":48,\"red\":255},\"font\":\"Microsoft YaHei\",\"font_size\":1,\"italic\":true,\"strikethrough\":true,\"underline\":true}},\"cell_value\":{\"link\":{\"text\":\"你好\",\"url\":\"https://example.com/\"},\"text\":\"你好\"}}]}],\"start_column\":1,\"start_row\":1}}}",
     page: None,
 };
 pub(crate) static TEXT_REPLACEMENT: &[Field] = &[

@@ -22,7 +22,7 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    answer: "{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -32,7 +32,7 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    answer: "{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -41,7 +41,7 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"zhangsan\"]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_FILES: Facts = Facts {
@@ -53,7 +53,7 @@ pub(crate) static LIST_FILES: Facts = Facts {
         Field::new("start", Kind::Plain).required(),
         Field::new("limit", Kind::Plain).required().limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"file_list\":{\"item\":[{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"file_name\",\"file_size\":1,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid\",\"md5\":\"md5\",\"mtime\":1700000000,\"sha\":\"sha\",\"spaceid\":\"spaceid\",\"url\":\"url\"}]},\"has_more\":false,\"next_start\":0}",
+    answer: "{\"file_list\":{\"item\":[{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"示例.txt\",\"file_size\":1024,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid000001\",\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"mtime\":1700000000,\"sha\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\",\"spaceid\":\"spaceid000001\",\"url\":\"https://example.com/\"}]},\"has_more\":false,\"next_start\":0}",
     page: Some("start"),
 };
 pub(crate) static UPLOAD_FILE: Facts = Facts {
@@ -65,7 +65,7 @@ pub(crate) static UPLOAD_FILE: Facts = Facts {
         Field::new("fatherid", Kind::Plain),
         Field::new("selected_ticket", Kind::Plain),
     ],
-    answer: "{\"fileid\":\"fileid\"}",
+    answer: "{\"fileid\":\"fileid000001\"}",
     page: None,
 };
 pub(crate) static START_FILE_UPLOAD: Facts = Facts {
@@ -81,7 +81,7 @@ pub(crate) static START_FILE_UPLOAD: Facts = Facts {
         Field::new("selected_ticket", Kind::Plain),
         Field::new("skip_push_card", Kind::Plain),
     ],
-    answer: "{\"fileid\":\"fileid\",\"hit_exist\":true,\"upload_key\":\"upload_key\"}",
+    answer: "{\"fileid\":\"fileid000001\",\"hit_exist\":true,\"upload_key\":\"uploadkey000001\"}",
     page: None,
 };
 pub(crate) static UPLOAD_FILE_PART: Facts = Facts {
@@ -97,7 +97,7 @@ pub(crate) static UPLOAD_FILE_PART: Facts = Facts {
 pub(crate) static FINISH_FILE_UPLOAD: Facts = Facts {
     query: &[],
     body: &[Field::new("upload_key", Kind::Plain).required()],
-    answer: "{\"fileid\":\"fileid\"}",
+    answer: "{\"fileid\":\"fileid000001\"}",
     page: None,
 };
 pub(crate) static GET_FILE_DOWNLOAD_LINK: Facts = Facts {
@@ -106,7 +106,7 @@ pub(crate) static GET_FILE_DOWNLOAD_LINK: Facts = Facts {
         Field::new("fileid", Kind::Plain),
         Field::new("selected_ticket", Kind::Plain),
     ],
-    answer: "{\"cookie_name\":\"cookie_name\",\"cookie_value\":\"cookie_value\",\"download_url\":\"download_url\"}",
+    answer: "{\"cookie_name\":\"cookie_name\",\"cookie_value\":\"cookie_value\",\"download_url\":\"https://example.com/download_url\"}",
     page: None,
 };
 pub(crate) static CREATE_FILE: Facts = Facts {
@@ -117,7 +117,7 @@ pub(crate) static CREATE_FILE: Facts = Facts {
         Field::new("file_type", Kind::Enum(&super::drive::DRIVE_FILE_KIND)).required(),
         Field::new("file_name", Kind::Plain).required().limits(&[Limit::MaxLen(255)]),
     ],
-    answer: "{\"fileid\":\"fileid\",\"url\":\"url\"}",
+    answer: "{\"fileid\":\"fileid000001\",\"url\":\"https://example.com/\"}",
     page: None,
 };
 pub(crate) static RENAME_FILE: Facts = Facts {
@@ -126,7 +126,7 @@ pub(crate) static RENAME_FILE: Facts = Facts {
         Field::new("fileid", Kind::Plain).required(),
         Field::new("new_name", Kind::Plain).required().limits(&[Limit::MaxLen(255)]),
     ],
-    answer: "{\"file\":{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"file_name\",\"file_size\":1,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid\",\"md5\":\"md5\",\"mtime\":1700000000,\"sha\":\"sha\",\"spaceid\":\"spaceid\",\"url\":\"url\"}}",
+    answer: "{\"file\":{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"示例.txt\",\"file_size\":1024,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid000001\",\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"mtime\":1700000000,\"sha\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\",\"spaceid\":\"spaceid000001\",\"url\":\"https://example.com/\"}}",
     page: None,
 };
 pub(crate) static MOVE_FILES: Facts = Facts {
@@ -136,7 +136,7 @@ pub(crate) static MOVE_FILES: Facts = Facts {
         Field::new("fileid", Kind::List(&Kind::Plain)).required(),
         Field::new("replace", Kind::Plain),
     ],
-    answer: "{\"file_list\":{\"item\":[{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"file_name\",\"file_size\":1,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid\",\"md5\":\"md5\",\"mtime\":1700000000,\"sha\":\"sha\",\"spaceid\":\"spaceid\",\"url\":\"url\"}]}}",
+    answer: "{\"file_list\":{\"item\":[{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"示例.txt\",\"file_size\":1024,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid000001\",\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"mtime\":1700000000,\"sha\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\",\"spaceid\":\"spaceid000001\",\"url\":\"https://example.com/\"}]}}",
     page: None,
 };
 pub(crate) static DELETE_FILES: Facts = Facts {
@@ -148,7 +148,7 @@ pub(crate) static DELETE_FILES: Facts = Facts {
 pub(crate) static GET_FILE: Facts = Facts {
     query: &[],
     body: &[Field::new("fileid", Kind::Plain).required()],
-    answer: "{\"file_info\":{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"file_name\",\"file_size\":1,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid\",\"md5\":\"md5\",\"mtime\":1700000000,\"sha\":\"sha\",\"spaceid\":\"spaceid\",\"url\":\"url\"}}",
+    answer: "{\"file_info\":{\"ctime\":1700000000,\"fatherid\":\"fatherid\",\"file_name\":\"示例.txt\",\"file_size\":1024,\"file_status\":1,\"file_type\":1,\"fileid\":\"fileid000001\",\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"mtime\":1700000000,\"sha\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\",\"spaceid\":\"spaceid000001\",\"url\":\"https://example.com/\"}}",
     page: None,
 };
 pub(crate) static ADD_FILE_MEMBERS: Facts = Facts {
@@ -184,13 +184,13 @@ pub(crate) static UPDATE_FILE_SHARING: Facts = Facts {
 pub(crate) static GET_FILE_SHARE_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("fileid", Kind::Plain).required()],
-    answer: "{\"share_url\":\"share_url\"}",
+    answer: "{\"share_url\":\"https://example.com/share_url\"}",
     page: None,
 };
 pub(crate) static GET_FILE_PERMISSIONS: Facts = Facts {
     query: &[],
     body: &[Field::new("fileid", Kind::Plain).required()],
-    answer: "{\"co_auth_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"file_member_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"inherit_father_auth\":{\"auth_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"inherit\":true},\"secure_setting\":{\"ban_share_external\":true,\"enable_readonly_comment\":true,\"enable_readonly_copy\":true,\"modify_only_by_admin\":true},\"share_range\":{\"corp_external_approve_only_by_admin\":true,\"corp_external_auth\":1,\"corp_internal_approve_only_by_admin\":true,\"corp_internal_auth\":1,\"enable_corp_external\":true,\"enable_corp_internal\":true},\"watermark\":{\"force_by_admin\":true,\"force_by_space_admin\":true,\"margin_type\":1,\"show_text\":true,\"show_visitor_name\":true,\"text\":\"text\"}}",
+    answer: "{\"co_auth_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"zhangsan\"}],\"file_member_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"zhangsan\"}],\"inherit_father_auth\":{\"auth_list\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"zhangsan\"}],\"inherit\":true},\"secure_setting\":{\"ban_share_external\":true,\"enable_readonly_comment\":true,\"enable_readonly_copy\":true,\"modify_only_by_admin\":true},\"share_range\":{\"corp_external_approve_only_by_admin\":true,\"corp_external_auth\":1,\"corp_internal_approve_only_by_admin\":true,\"corp_internal_auth\":1,\"enable_corp_external\":true,\"enable_corp_internal\":true},\"watermark\":{\"force_by_admin\":true,\"force_by_space_admin\":true,\"margin_type\":1,\"show_text\":true,\"show_visitor_name\":true,\"text\":\"你好\"}}",
     page: None,
 };
 pub(crate) static UPDATE_FILE_SECURITY: Facts = Facts {
@@ -209,7 +209,7 @@ pub(crate) static CREATE_SPACE: Facts = Facts {
         Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::DRIVE_GRANT))),
         Field::new("space_sub_type", Kind::Enum(&super::drive::SPACE_KIND)),
     ],
-    answer: "{\"spaceid\":\"spaceid\"}",
+    answer: "{\"spaceid\":\"spaceid000001\"}",
     page: None,
 };
 pub(crate) static RENAME_SPACE: Facts = Facts {
@@ -230,13 +230,13 @@ pub(crate) static DISSOLVE_SPACE: Facts = Facts {
 pub(crate) static GET_SPACE: Facts = Facts {
     query: &[],
     body: &[Field::new("spaceid", Kind::Plain).required()],
-    answer: "{\"space_info\":{\"auth_list\":{\"auth_info\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"quit_userid\":[\"quit_userid\"]},\"secure_setting\":{\"ban_share_external\":true,\"default_file_scope\":1,\"enable_confidential_mode\":true,\"enable_watermark\":true,\"share_url_no_approve\":true,\"share_url_no_approve_default_auth\":1},\"space_name\":\"space_name\",\"space_sub_type\":0,\"spaceid\":\"spaceid\"}}",
+    answer: "{\"space_info\":{\"auth_list\":{\"auth_info\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"zhangsan\"}],\"quit_userid\":[\"zhangsan\"]},\"secure_setting\":{\"ban_share_external\":true,\"default_file_scope\":1,\"enable_confidential_mode\":true,\"enable_watermark\":true,\"share_url_no_approve\":true,\"share_url_no_approve_default_auth\":1},\"space_name\":\"示例空间\",\"space_sub_type\":0,\"spaceid\":\"spaceid000001\"}}",
     page: None,
 };
 pub(crate) static GET_SPACE_MEMBERSHIP: Facts = Facts {
     query: &[],
     body: &[Field::new("spaceid", Kind::Plain).required()],
-    answer: "{\"space_info\":{\"auth_list\":{\"auth_info\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"userid\"}],\"quit_userid\":[\"quit_userid\"]},\"secure_setting\":{\"ban_share_external\":true,\"default_file_scope\":1,\"enable_confidential_mode\":true,\"enable_watermark\":true,\"share_url_no_approve\":true,\"share_url_no_approve_default_auth\":1},\"space_name\":\"space_name\",\"space_sub_type\":0,\"spaceid\":\"spaceid\"}}",
+    answer: "{\"space_info\":{\"auth_list\":{\"auth_info\":[{\"auth\":1,\"departmentid\":1,\"type\":1,\"userid\":\"zhangsan\"}],\"quit_userid\":[\"zhangsan\"]},\"secure_setting\":{\"ban_share_external\":true,\"default_file_scope\":1,\"enable_confidential_mode\":true,\"enable_watermark\":true,\"share_url_no_approve\":true,\"share_url_no_approve_default_auth\":1},\"space_name\":\"示例空间\",\"space_sub_type\":0,\"spaceid\":\"spaceid000001\"}}",
     page: None,
 };
 pub(crate) static ADD_SPACE_MEMBERS: Facts = Facts {
@@ -279,7 +279,7 @@ pub(crate) static UPDATE_SPACE_SECURITY: Facts = Facts {
 pub(crate) static GET_SPACE_INVITATION_LINK: Facts = Facts {
     query: &[],
     body: &[Field::new("spaceid", Kind::Plain).required()],
-    answer: "{\"space_share_url\":\"space_share_url\"}",
+    answer: "{\"space_share_url\":\"https://example.com/space_share_url\"}",
     page: None,
 };
 pub(crate) static DRIVE_GRANT: &[Field] = &[

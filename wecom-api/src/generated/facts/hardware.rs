@@ -6,7 +6,7 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static LIST_AUTHORIZED_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("agentid", Kind::Plain)],
-    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"default_name\",\"device_sn\":\"device_sn\",\"device_type\":1,\"model_name\":\"model_name\",\"remark_name\":\"remark_name\"}]}}",
+    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"示例设备\",\"device_sn\":\"SN000001\",\"device_type\":1,\"model_name\":\"示例型号\",\"remark_name\":\"示例设备\"}]}}",
     page: None,
 };
 pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
@@ -22,7 +22,7 @@ pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"checkindata\":{\"items\":[{\"checkin_time\":1700000000,\"device_sn\":\"device_sn\",\"open_userid\":\"open_userid\"}]},\"next_cursor\":\"\"}",
+    answer: "{\"checkindata\":{\"items\":[{\"checkin_time\":1700000000,\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\"}]},\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_TEMPERATURE_RECORDS: Facts = Facts {
@@ -38,7 +38,7 @@ pub(crate) static LIST_TEMPERATURE_RECORDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"temperature_data\":{\"items\":[{\"device_sn\":\"device_sn\",\"open_userid\":\"open_userid\",\"status\":1,\"temperature\":\"temperature\",\"timestamp\":1700000000,\"user_type\":1}]}}",
+    answer: "{\"next_cursor\":\"\",\"temperature_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status\":1,\"temperature\":\"36.5\",\"timestamp\":1700000000,\"user_type\":1}]}}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_PASSAGE_RECORDS: Facts = Facts {
@@ -54,13 +54,13 @@ pub(crate) static LIST_PASSAGE_RECORDS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"accesscontrol_data\":{\"items\":[{\"device_sn\":\"device_sn\",\"open_userid\":\"open_userid\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]},\"next_cursor\":\"\"}",
+    answer: "{\"accesscontrol_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]},\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_ACCESS_RULES: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"open_userid\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"name\",\"rule_id\":\"rule_id\",\"rule_list\":[\"rule_list\"]}]},\"remote_pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"open_userid\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"name\",\"rule_id\":\"rule_id\",\"rule_list\":[\"rule_list\"]}]}}",
+    answer: "{\"pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]},\"remote_pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]}}",
     page: None,
 };
 pub(crate) static CREATE_ACCESS_RULE: Facts = Facts {
@@ -95,7 +95,7 @@ pub(crate) static DELETE_ACCESS_RULE: Facts = Facts {
 pub(crate) static GET_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"device_detail\":{\"bind_corpinfo\":{\"corp_name\":\"corp_name\",\"open_corpid\":\"open_corpid\"},\"bind_status\":1,\"default_name\":\"default_name\",\"model_name\":\"model_name\",\"qr_code\":\"qr_code\",\"remark_name\":\"remark_name\"}}",
+    answer: "{\"device_detail\":{\"bind_corpinfo\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_status\":1,\"default_name\":\"示例设备\",\"model_name\":\"示例型号\",\"qr_code\":\"https://example.com/qr_code.png\",\"remark_name\":\"示例设备\"}}",
     page: None,
 };
 pub(crate) static LIST_DEVICE_USERS: Facts = Facts {
@@ -105,7 +105,7 @@ pub(crate) static LIST_DEVICE_USERS: Facts = Facts {
         Field::new("limit", Kind::Plain),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"perm_version\":1,\"userinfo\":{\"useritems\":[{\"open_userid\":\"open_userid\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"user_name\",\"user_type\":1}]}}",
+    answer: "{\"next_cursor\":\"\",\"perm_version\":1,\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":1}]}}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_DEVICE_USERS_BY_IDS: Facts = Facts {
@@ -117,7 +117,7 @@ pub(crate) static LIST_DEVICE_USERS_BY_IDS: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"userinfo\":{\"useritems\":[{\"open_userid\":\"open_userid\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"user_name\",\"user_type\":1}]}}",
+    answer: "{\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":1}]}}",
     page: None,
 };
 pub(crate) static REPORT_DEVICE_STATUS: Facts = Facts {
@@ -172,7 +172,7 @@ pub(crate) static REPORT_CHECKINS: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"open_userid\",\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":1}]}",
     page: None,
 };
 pub(crate) static REPORT_TEMPERATURES: Facts = Facts {
@@ -184,7 +184,7 @@ pub(crate) static REPORT_TEMPERATURES: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"open_userid\",\"status\":1,\"temperature\":\"temperature\",\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status\":1,\"temperature\":\"36.5\",\"timestamp\":1700000000,\"user_type\":1}]}",
     page: None,
 };
 pub(crate) static REPORT_PASSAGES: Facts = Facts {
@@ -196,7 +196,7 @@ pub(crate) static REPORT_PASSAGES: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"open_userid\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]}",
     page: None,
 };
 pub(crate) static GET_MODEL_TOKEN: Facts = Facts {
@@ -206,13 +206,13 @@ pub(crate) static GET_MODEL_TOKEN: Facts = Facts {
         Field::new("model_secret", Kind::Plain).required(),
         Field::new("model_ticket", Kind::Plain).required(),
     ],
-    answer: "{\"expires_in\":1,\"model_access_token\":\"model_access_token\"}",
+    answer: "{\"expires_in\":7200,\"model_access_token\":\"modelaccesstoken000001\"}",
     page: None,
 };
 pub(crate) static GET_DEVICE_SECRET: Facts = Facts {
     query: &[],
     body: &[Field::new("auth_code", Kind::Plain).required()],
-    answer: "{\"device_access_token\":\"device_access_token\",\"device_secret\":\"device_secret\",\"expires_in\":1}",
+    answer: "{\"device_access_token\":\"deviceaccesstoken000001\",\"device_secret\":\"devicesecret000001\",\"expires_in\":7200}",
     page: None,
 };
 pub(crate) static GET_DEVICE_TOKEN: Facts = Facts {
@@ -221,13 +221,13 @@ pub(crate) static GET_DEVICE_TOKEN: Facts = Facts {
         Field::new("device_sn", Kind::Plain).required(),
         Field::new("device_secret", Kind::Plain).required(),
     ],
-    answer: "{\"device_access_token\":\"device_access_token\",\"expires_in\":1}",
+    answer: "{\"device_access_token\":\"deviceaccesstoken000001\",\"expires_in\":7200}",
     page: None,
 };
 pub(crate) static REGISTER_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"qr_code\":\"qr_code\"}",
+    answer: "{\"qr_code\":\"https://example.com/qr_code.png\"}",
     page: None,
 };
 pub(crate) static UNREGISTER_DEVICE: Facts = Facts {
@@ -243,7 +243,7 @@ pub(crate) static ADD_DEVICE: Facts = Facts {
         Field::new("device_sn", Kind::Plain).required(),
         Field::new("remark_name", Kind::Plain),
     ],
-    answer: "{\"device_info\":{\"create_time\":1700000000,\"device_id\":1,\"device_sn\":\"device_sn\",\"model_id\":\"model_id\",\"qr_code\":\"qr_code\",\"secret_no\":\"secret_no\"}}",
+    answer: "{\"device_info\":{\"create_time\":1700000000,\"device_id\":1,\"device_sn\":\"SN000001\",\"model_id\":\"model_id\",\"qr_code\":\"https://example.com/qr_code.png\",\"secret_no\":\"secretno000001\"}}",
     page: None,
 };
 pub(crate) static DELETE_DEVICE: Facts = Facts {
@@ -255,13 +255,13 @@ pub(crate) static DELETE_DEVICE: Facts = Facts {
 pub(crate) static LIST_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("offset", Kind::Plain), Field::new("limit", Kind::Plain)],
-    answer: "{\"device_list\":[{\"device_sn\":\"device_sn\",\"model_id\":\"model_id\"}]}",
+    answer: "{\"device_list\":[{\"device_sn\":\"SN000001\",\"model_id\":\"model_id\"}]}",
     page: Some("offset"),
 };
 pub(crate) static GET_DEVICE_BINDING: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"auth_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"device_info\":{\"model_id\":\"model_id\",\"remark_name\":\"remark_name\"}}",
+    answer: "{\"auth_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"device_info\":{\"model_id\":\"model_id\",\"remark_name\":\"示例设备\"}}",
     page: None,
 };
 pub(crate) static RESET_DEVICE_SECRET: Facts = Facts {

@@ -10,7 +10,7 @@ pub(crate) static CONVERT_USER_IDS_TO_OPEN_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"open_userid_list\":[{\"open_userid\":\"open_userid\",\"userid\":\"userid\"}]}",
+    answer: "{\"invalid_userid_list\":[\"zhangsan\"],\"open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static CONVERT_OPEN_USER_IDS_TO_USER_IDS: Facts = Facts {
@@ -21,7 +21,7 @@ pub(crate) static CONVERT_OPEN_USER_IDS_TO_USER_IDS: Facts = Facts {
             .limits(&[Limit::MaxItems(1000)]),
         Field::new("source_agentid", Kind::Plain).required(),
     ],
-    answer: "{\"invalid_open_userid_list\":[\"invalid_open_userid_list\"],\"userid_list\":[{\"open_userid\":\"open_userid\",\"userid\":\"userid\"}]}",
+    answer: "{\"invalid_open_userid_list\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static CONVERT_EXTERNAL_USER_IDS_TO_PENDING_IDS: Facts = Facts {
@@ -32,7 +32,7 @@ pub(crate) static CONVERT_EXTERNAL_USER_IDS_TO_PENDING_IDS: Facts = Facts {
             .limits(&[Limit::MaxItems(100)]),
         Field::new("chat_id", Kind::Plain),
     ],
-    answer: "{\"result\":[{\"external_userid\":\"external_userid\",\"pending_id\":\"pending_id\"}]}",
+    answer: "{\"result\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"pending_id\":\"ooBBBBBB\"}]}",
     page: None,
 };
 pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {
@@ -42,7 +42,7 @@ pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {
         Field::new("openid", Kind::Plain).required(),
         Field::new("subject_type", Kind::Enum(&super::id_conversion::SUBJECT_KIND)),
     ],
-    answer: "{\"external_userid\":\"external_userid\",\"pending_id\":\"pending_id\"}",
+    answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"pending_id\":\"ooBBBBBB\"}",
     page: None,
 };
 pub(crate) static CONVERT_CUSTOMER_TAG_IDS: Facts = Facts {
@@ -62,7 +62,7 @@ pub(crate) static CONVERT_CUSTOMER_SERVICE_ACCOUNT_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"invalid_open_kfid_list\":[\"invalid_open_kfid_list\"],\"items\":[{\"new_open_kfid\":\"new_open_kfid\",\"open_kfid\":\"open_kfid\"}]}",
+    answer: "{\"invalid_open_kfid_list\":[\"invalid_open_kfid_list\"],\"items\":[{\"new_open_kfid\":\"new_open_kfid\",\"open_kfid\":\"wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw\"}]}",
     page: None,
 };
 pub(crate) static CONVERT_TEMPORARY_EXTERNAL_USER_IDS: Facts = Facts {
@@ -79,13 +79,13 @@ pub(crate) static CONVERT_TEMPORARY_EXTERNAL_USER_IDS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalid_tmp_external_userid_list\":[\"invalid_tmp_external_userid_list\"],\"results\":[{\"corpid\":\"corpid\",\"external_userid\":\"external_userid\",\"tmp_external_userid\":\"tmp_external_userid\",\"userid\":\"userid\"}]}",
+    answer: "{\"invalid_tmp_external_userid_list\":[\"zhangsan\"],\"results\":[{\"corpid\":\"ww1234567890abcdef\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static CONVERT_CHAT_IDS: Facts = Facts {
     query: &[],
     body: &[Field::new("chat_id_list", Kind::List(&Kind::Plain)).required()],
-    answer: "{\"invalid_chat_id_list\":[\"invalid_chat_id_list\"],\"items\":[{\"chat_id\":\"chat_id\",\"new_chat_id\":\"new_chat_id\"}]}",
+    answer: "{\"invalid_chat_id_list\":[\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\"],\"items\":[{\"chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"new_chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\"}]}",
     page: None,
 };
 pub(crate) static REQUEST_CHAT_ID_UPGRADE: Facts = Facts {
@@ -103,7 +103,7 @@ pub(crate) static UPGRADE_CHAT_IDS_FOR_NEW_CORPS: Facts = Facts {
 pub(crate) static CONVERT_CORP_ID_TO_OPEN_CORP_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("corpid", Kind::Plain).required()],
-    answer: "{\"open_corpid\":\"open_corpid\"}",
+    answer: "{\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"}",
     page: None,
 };
 pub(crate) static LIST_EXTERNAL_USER_IDS_BY_UNION_ID: Facts = Facts {
@@ -113,7 +113,7 @@ pub(crate) static LIST_EXTERNAL_USER_IDS_BY_UNION_ID: Facts = Facts {
         Field::new("openid", Kind::Plain).required(),
         Field::new("corpid", Kind::Plain),
     ],
-    answer: "{\"external_userid_info\":[{\"corpid\":\"corpid\",\"external_userid\":\"external_userid\"}]}",
+    answer: "{\"external_userid_info\":[{\"corpid\":\"ww1234567890abcdef\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}]}",
     page: None,
 };
 pub(crate) static FINISH_EXTERNAL_USER_ID_MIGRATION: Facts = Facts {

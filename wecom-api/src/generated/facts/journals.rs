@@ -21,7 +21,7 @@ pub(crate) static LIST_JOURNAL_UUIDS: Facts = Facts {
 pub(crate) static GET_JOURNAL: Facts = Facts {
     query: &[],
     body: &[Field::new("journaluuid", Kind::Plain).required()],
-    answer: "{\"info\":{\"apply_data\":{\"contents\":[{\"control\":\"Text\",\"id\":\"id\",\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"text\"}],\"value\":{\"text\":\"text\"}}]},\"comments\":[{\"comment_time\":1700000000,\"comment_userinfo\":{\"userid\":\"userid\"},\"commentid\":1,\"content\":\"content\",\"tocommentid\":1}],\"journal_uuid\":\"journal_uuid\",\"readed_receivers\":[{\"userid\":\"userid\"}],\"receivers\":[{\"userid\":\"userid\"}],\"report_time\":1700000000,\"submitter\":{\"userid\":\"userid\"},\"template_id\":\"template_id\",\"template_name\":\"template_name\"}}",
+    answer: "{\"info\":{\"apply_data\":{\"contents\":[{\"control\":\"Text\",\"id\":\"1\",\"require\":1,\"title\":[{\"lang\":\"zh_CN\",\"text\":\"你好\"}],\"value\":{\"text\":\"你好\"}}]},\"comments\":[{\"comment_time\":1700000000,\"comment_userinfo\":{\"userid\":\"zhangsan\"},\"commentid\":1,\"content\":\"你好\",\"tocommentid\":1}],\"journal_uuid\":\"journal_uuid\",\"readed_receivers\":[{\"userid\":\"zhangsan\"}],\"receivers\":[{\"userid\":\"zhangsan\"}],\"report_time\":1700000000,\"submitter\":{\"userid\":\"zhangsan\"},\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\",\"template_name\":\"日报\"}}",
     page: None,
 };
 pub(crate) static LIST_JOURNAL_STATISTICS: Facts = Facts {
@@ -31,7 +31,7 @@ pub(crate) static LIST_JOURNAL_STATISTICS: Facts = Facts {
         Field::new("starttime", Kind::Plain).required(),
         Field::new("endtime", Kind::Plain).required(),
     ],
-    answer: "{\"stat_list\":[{\"cycle_begin_time\":1700000000,\"cycle_end_time\":1700000000,\"receivers\":{\"leader_list\":[{\"level\":1}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"userid\"}]},\"report_list\":[{\"itemlist\":[{\"flag\":1,\"journaluuid\":\"journaluuid\",\"reporttime\":1700000000}],\"user\":{\"userid\":\"userid\"}}],\"report_range\":{\"party_list\":[{\"open_partyid\":\"open_partyid\"}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"userid\"}]},\"report_type\":1,\"stat_begin_time\":1700000000,\"stat_end_time\":1700000000,\"template_id\":\"template_id\",\"template_name\":\"template_name\",\"unreport_list\":[{\"itemlist\":[{\"flag\":1,\"journaluuid\":\"journaluuid\",\"reporttime\":1700000000}],\"user\":{\"userid\":\"userid\"}}],\"white_range\":{\"party_list\":[{\"open_partyid\":\"open_partyid\"}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"userid\"}]}}]}",
+    answer: "{\"stat_list\":[{\"cycle_begin_time\":1700000000,\"cycle_end_time\":1700000000,\"receivers\":{\"leader_list\":[{\"level\":1}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"zhangsan\"}]},\"report_list\":[{\"itemlist\":[{\"flag\":1,\"journaluuid\":\"41eJejN57EJNzr8HrZfmKyCN7xwKw1qRxCZUxCVuo9fsWVMSKac6nk4q8rARTDaVNdx\",\"reporttime\":1700000000}],\"user\":{\"userid\":\"zhangsan\"}}],\"report_range\":{\"party_list\":[{\"open_partyid\":\"open_partyid\"}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"zhangsan\"}]},\"report_type\":1,\"stat_begin_time\":1700000000,\"stat_end_time\":1700000000,\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\",\"template_name\":\"日报\",\"unreport_list\":[{\"itemlist\":[{\"flag\":1,\"journaluuid\":\"41eJejN57EJNzr8HrZfmKyCN7xwKw1qRxCZUxCVuo9fsWVMSKac6nk4q8rARTDaVNdx\",\"reporttime\":1700000000}],\"user\":{\"userid\":\"zhangsan\"}}],\"white_range\":{\"party_list\":[{\"open_partyid\":\"open_partyid\"}],\"tag_list\":[{\"open_tagid\":\"open_tagid\"}],\"user_list\":[{\"userid\":\"zhangsan\"}]}}]}",
     page: None,
 };
 pub(crate) static EXPORT_JOURNAL_DOCUMENT: Facts = Facts {
@@ -46,7 +46,7 @@ pub(crate) static EXPORT_JOURNAL_DOCUMENT: Facts = Facts {
 pub(crate) static GET_JOURNAL_DOCUMENT_EXPORT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"status\":1,\"url\":\"url\"}",
+    answer: "{\"status\":1,\"url\":\"https://example.com/\"}",
     page: None,
 };
 pub(crate) static GET_JOURNAL_FILE_DOWNLOAD: Facts = Facts {
@@ -55,7 +55,7 @@ pub(crate) static GET_JOURNAL_FILE_DOWNLOAD: Facts = Facts {
         Field::new("journaluuid", Kind::Plain).required(),
         Field::new("fileid", Kind::Plain).required(),
     ],
-    answer: "{\"cookie_name\":\"cookie_name\",\"cookie_value\":\"cookie_value\",\"download_url\":\"download_url\"}",
+    answer: "{\"cookie_name\":\"cookie_name\",\"cookie_value\":\"cookie_value\",\"download_url\":\"https://example.com/download_url\"}",
     page: None,
 };
 pub(crate) static JOURNAL_FILTER: &[Field] = &[

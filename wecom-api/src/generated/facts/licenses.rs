@@ -24,7 +24,7 @@ pub(crate) static ACTIVATE_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"active_result\":[{\"active_code\":\"active_code\",\"errcode\":1,\"userid\":\"userid\"}]}",
+    answer: "{\"active_result\":[{\"active_code\":\"activecode000001\",\"errcode\":0,\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static GET_ACTIVATION_CODE: Facts = Facts {
@@ -33,7 +33,7 @@ pub(crate) static GET_ACTIVATION_CODE: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("active_code", Kind::Plain).required(),
     ],
-    answer: "{\"active_info\":{\"active_code\":\"active_code\",\"active_time\":1700000000,\"create_time\":1700000000,\"expire_time\":1700000000,\"merge_info\":{\"from_active_code\":\"from_active_code\",\"to_active_code\":\"to_active_code\"},\"share_info\":{\"from_corpid\":\"from_corpid\",\"to_corpid\":\"to_corpid\"},\"status\":1,\"type\":1,\"userid\":\"userid\"}}",
+    answer: "{\"active_info\":{\"active_code\":\"activecode000001\",\"active_time\":1700000000,\"create_time\":1700000000,\"expire_time\":1700000000,\"merge_info\":{\"from_active_code\":\"activecode000001\",\"to_active_code\":\"activecode000002\"},\"share_info\":{\"from_corpid\":\"ww1234567890abcdef\",\"to_corpid\":\"ww0987654321fedcba\"},\"status\":1,\"type\":1,\"userid\":\"zhangsan\"}}",
     page: None,
 };
 pub(crate) static LIST_ACTIVATION_CODES: Facts = Facts {
@@ -44,7 +44,7 @@ pub(crate) static LIST_ACTIVATION_CODES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"active_info_list\":[{\"active_code\":\"active_code\",\"active_time\":1700000000,\"create_time\":1700000000,\"expire_time\":1700000000,\"merge_info\":{\"from_active_code\":\"from_active_code\",\"to_active_code\":\"to_active_code\"},\"share_info\":{\"from_corpid\":\"from_corpid\",\"to_corpid\":\"to_corpid\"},\"status\":1,\"type\":1,\"userid\":\"userid\"}],\"invalid_active_code_list\":[\"invalid_active_code_list\"]}",
+    answer: "{\"active_info_list\":[{\"active_code\":\"activecode000001\",\"active_time\":1700000000,\"create_time\":1700000000,\"expire_time\":1700000000,\"merge_info\":{\"from_active_code\":\"activecode000001\",\"to_active_code\":\"activecode000002\"},\"share_info\":{\"from_corpid\":\"ww1234567890abcdef\",\"to_corpid\":\"ww0987654321fedcba\"},\"status\":1,\"type\":1,\"userid\":\"zhangsan\"}],\"invalid_active_code_list\":[\"invalid_active_code_list\"]}",
     page: None,
 };
 pub(crate) static LIST_ACTIVE_ACCOUNTS: Facts = Facts {
@@ -54,7 +54,7 @@ pub(crate) static LIST_ACTIVE_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"account_list\":[{\"active_code\":\"active_code\",\"active_time\":1700000000,\"expire_time\":1700000000,\"type\":1,\"userid\":\"userid\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    answer: "{\"account_list\":[{\"active_code\":\"activecode000001\",\"active_time\":1700000000,\"expire_time\":1700000000,\"type\":1,\"userid\":\"zhangsan\"}],\"has_more\":0,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_MEMBER_ACTIVATION: Facts = Facts {
@@ -63,7 +63,7 @@ pub(crate) static GET_MEMBER_ACTIVATION: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("userid", Kind::Plain).required(),
     ],
-    answer: "{\"active_info_list\":[{\"active_code\":\"active_code\",\"active_time\":1700000000,\"expire_time\":1700000000,\"type\":1,\"userid\":\"userid\"}],\"active_status\":1}",
+    answer: "{\"active_info_list\":[{\"active_code\":\"activecode000001\",\"active_time\":1700000000,\"expire_time\":1700000000,\"type\":1,\"userid\":\"zhangsan\"}],\"active_status\":1}",
     page: None,
 };
 pub(crate) static TRANSFER_ACCOUNTS: Facts = Facts {
@@ -77,7 +77,7 @@ pub(crate) static TRANSFER_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"transfer_result\":[{\"errcode\":1,\"handover_userid\":\"handover_userid\",\"takeover_userid\":\"takeover_userid\"}]}",
+    answer: "{\"transfer_result\":[{\"errcode\":0,\"handover_userid\":\"zhangsan\",\"takeover_userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static SHARE_ACTIVATION_CODES: Facts = Facts {
@@ -91,7 +91,7 @@ pub(crate) static SHARE_ACTIVATION_CODES: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"share_result\":[{\"active_code\":\"active_code\",\"errcode\":1,\"errmsg\":\"errmsg\"}]}",
+    answer: "{\"share_result\":[{\"active_code\":\"activecode000001\",\"errcode\":0,\"errmsg\":\"ok\"}]}",
     page: None,
 };
 pub(crate) static GET_APP_LICENSE: Facts = Facts {
@@ -137,7 +137,7 @@ pub(crate) static CREATE_ADVANCED_API_ORDER: Facts = Facts {
             Kind::Struct(&super::licenses::CHAT_ARCHIVE_PURCHASE),
         ),
     ],
-    answer: "{\"order_id\":\"order_id\"}",
+    answer: "{\"order_id\":\"2018091822ks1sd3s\"}",
     page: None,
 };
 pub(crate) static CANCEL_ADVANCED_API_ORDER: Facts = Facts {
@@ -165,13 +165,13 @@ pub(crate) static LIST_ADVANCED_API_ORDERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"order_list\":[{\"create_time\":1700000000,\"order_id\":\"order_id\",\"order_status\":1,\"order_type\":1}]}",
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"order_list\":[{\"create_time\":1700000000,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"order_type\":1}]}",
     page: Some("cursor"),
 };
 pub(crate) static GET_ADVANCED_API_ORDER: Facts = Facts {
     query: &[],
     body: &[Field::new("order_id", Kind::Plain).required()],
-    answer: "{\"order\":{\"advanced_api_type\":1,\"buyer_userid\":\"buyer_userid\",\"chat_archive_api\":{\"edition\":1,\"end_time\":1700000000,\"original_price\":1,\"purchase_count\":1,\"purchase_duration_days\":1,\"take_effect_time\":1700000000},\"create_time\":1700000000,\"custom_corpid\":\"custom_corpid\",\"order_id\":\"order_id\",\"order_status\":1,\"order_type\":1,\"paid_price\":1}}",
+    answer: "{\"order\":{\"advanced_api_type\":1,\"buyer_userid\":\"zhangsan\",\"chat_archive_api\":{\"edition\":1,\"end_time\":1700000000,\"original_price\":10000,\"purchase_count\":1,\"purchase_duration_days\":1,\"take_effect_time\":1700000000},\"create_time\":1700000000,\"custom_corpid\":\"ww0987654321fedcba\",\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"order_type\":1,\"paid_price\":10000}}",
     page: None,
 };
 pub(crate) static GET_ADVANCED_API_PURCHASES: Facts = Facts {
@@ -194,7 +194,7 @@ pub(crate) static CREATE_LICENSE_ORDER: Facts = Facts {
         Field::new("account_duration", Kind::Struct(&super::licenses::ACCOUNT_DURATION))
             .required(),
     ],
-    answer: "{\"order_id\":\"order_id\"}",
+    answer: "{\"order_id\":\"2018091822ks1sd3s\"}",
     page: None,
 };
 pub(crate) static CREATE_RENEWAL_JOB: Facts = Facts {
@@ -209,7 +209,7 @@ pub(crate) static CREATE_RENEWAL_JOB: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
-    answer: "{\"invalid_account_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"type\":1,\"userid\":\"userid\"}],\"jobid\":\"jobid\"}",
+    answer: "{\"invalid_account_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"type\":1,\"userid\":\"zhangsan\"}],\"jobid\":\"jobid\"}",
     page: None,
 };
 pub(crate) static SUBMIT_RENEWAL_JOB: Facts = Facts {
@@ -220,7 +220,7 @@ pub(crate) static SUBMIT_RENEWAL_JOB: Facts = Facts {
         Field::new("account_duration", Kind::Struct(&super::licenses::ACCOUNT_DURATION))
             .required(),
     ],
-    answer: "{\"order_id\":\"order_id\"}",
+    answer: "{\"order_id\":\"2018091822ks1sd3s\"}",
     page: None,
 };
 pub(crate) static LIST_LICENSE_ORDERS: Facts = Facts {
@@ -232,13 +232,13 @@ pub(crate) static LIST_LICENSE_ORDERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"order_list\":[{\"order_id\":\"order_id\",\"order_type\":1}]}",
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"order_list\":[{\"order_id\":\"2018091822ks1sd3s\",\"order_type\":1}]}",
     page: Some("cursor"),
 };
 pub(crate) static GET_LICENSE_ORDER: Facts = Facts {
     query: &[],
     body: &[Field::new("order_id", Kind::Plain).required()],
-    answer: "{\"order\":{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"corpid\",\"create_time\":1700000000,\"order_id\":\"order_id\",\"order_status\":0,\"order_type\":1,\"pay_time\":1700000000,\"price\":1}}",
+    answer: "{\"order\":{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"ww1234567890abcdef\",\"create_time\":1700000000,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":0,\"order_type\":1,\"pay_time\":1700000000,\"price\":10000}}",
     page: None,
 };
 pub(crate) static LIST_LICENSE_ORDER_ACCOUNTS: Facts = Facts {
@@ -248,7 +248,7 @@ pub(crate) static LIST_LICENSE_ORDER_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"account_list\":[{\"active_code\":\"active_code\",\"type\":1,\"userid\":\"userid\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    answer: "{\"account_list\":[{\"active_code\":\"activecode000001\",\"type\":1,\"userid\":\"zhangsan\"}],\"has_more\":0,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static CANCEL_LICENSE_ORDER: Facts = Facts {
@@ -270,7 +270,7 @@ pub(crate) static CREATE_MULTI_CORP_ORDER_JOB: Facts = Facts {
             .required(),
         Field::new("jobid", Kind::Plain),
     ],
-    answer: "{\"invalid_list\":[{\"corpid\":\"corpid\",\"errcode\":1,\"errmsg\":\"errmsg\"}],\"jobid\":\"jobid\"}",
+    answer: "{\"invalid_list\":[{\"corpid\":\"ww1234567890abcdef\",\"errcode\":0,\"errmsg\":\"ok\"}],\"jobid\":\"jobid\"}",
     page: None,
 };
 pub(crate) static SUBMIT_MULTI_CORP_ORDER_JOB: Facts = Facts {
@@ -285,7 +285,7 @@ pub(crate) static SUBMIT_MULTI_CORP_ORDER_JOB: Facts = Facts {
 pub(crate) static GET_MULTI_CORP_ORDER_JOB: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"fail_list\":[{\"corpid\":\"corpid\",\"errcode\":1,\"errmsg\":\"errmsg\"}],\"order_id\":\"order_id\",\"status\":1}",
+    answer: "{\"fail_list\":[{\"corpid\":\"ww1234567890abcdef\",\"errcode\":0,\"errmsg\":\"ok\"}],\"order_id\":\"2018091822ks1sd3s\",\"status\":1}",
     page: None,
 };
 pub(crate) static GET_MULTI_CORP_ORDER: Facts = Facts {
@@ -295,7 +295,7 @@ pub(crate) static GET_MULTI_CORP_ORDER: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"buy_list\":[{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"corpid\",\"sub_order_id\":\"sub_order_id\"}],\"has_more\":0,\"next_cursor\":\"\",\"order\":{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"corpid\",\"create_time\":1700000000,\"order_id\":\"order_id\",\"order_status\":0,\"order_type\":1,\"pay_time\":1700000000,\"price\":1}}",
+    answer: "{\"buy_list\":[{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"ww1234567890abcdef\",\"sub_order_id\":\"sub_order_id\"}],\"has_more\":0,\"next_cursor\":\"\",\"order\":{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"ww1234567890abcdef\",\"create_time\":1700000000,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":0,\"order_type\":1,\"pay_time\":1700000000,\"price\":10000}}",
     page: Some("cursor"),
 };
 pub(crate) static SUBMIT_PAYMENT_JOB: Facts = Facts {
@@ -310,7 +310,7 @@ pub(crate) static SUBMIT_PAYMENT_JOB: Facts = Facts {
 pub(crate) static GET_PAYMENT_JOB: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"pay_job_result\":{\"errcode\":1,\"errmsg\":\"errmsg\",\"fail_corp_list\":[{\"corpid\":\"corpid\",\"errcode\":1,\"errmsg\":\"errmsg\"}]},\"status\":1}",
+    answer: "{\"pay_job_result\":{\"errcode\":0,\"errmsg\":\"ok\",\"fail_corp_list\":[{\"corpid\":\"ww1234567890abcdef\",\"errcode\":0,\"errmsg\":\"ok\"}]},\"status\":1}",
     page: None,
 };
 pub(crate) static ACTIVATION: &[Field] = &[

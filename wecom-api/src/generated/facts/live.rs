@@ -18,7 +18,7 @@ pub(crate) static CREATE_LIVE_STREAM: Facts = Facts {
         Field::new("activity_detail", Kind::Struct(&super::live::LIVE_STREAM_ACTIVITY)),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"livingid\":\"livingid\"}",
+    answer: "{\"livingid\":\"livingid000001\"}",
     page: None,
 };
 pub(crate) static UPDATE_LIVE_STREAM: Facts = Facts {
@@ -50,7 +50,7 @@ pub(crate) static DELETE_LIVE_STREAM_REPLAY: Facts = Facts {
 pub(crate) static GET_LIVE_STREAM: Facts = Facts {
     query: &[Field::new("livingid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"living_info\":{\"anchor_userid\":\"anchor_userid\",\"comment_num\":1,\"description\":\"description\",\"living_duration\":1,\"living_start\":1700000000,\"livingid\":\"livingid\",\"main_department\":1,\"mic_num\":1,\"online_count\":1,\"open_replay\":1,\"push_stream_url\":\"push_stream_url\",\"replay_status\":0,\"reserve_living_duration\":1,\"reserve_start\":1700000000,\"status\":0,\"subscribe_count\":1,\"theme\":\"theme\",\"type\":0,\"viewer_num\":1}}",
+    answer: "{\"living_info\":{\"anchor_userid\":\"zhangsan\",\"comment_num\":1,\"description\":\"示例说明\",\"living_duration\":1800,\"living_start\":1700000000,\"livingid\":\"livingid000001\",\"main_department\":1,\"mic_num\":1,\"online_count\":1,\"open_replay\":1,\"push_stream_url\":\"https://example.com/push_stream_url\",\"replay_status\":0,\"reserve_living_duration\":1,\"reserve_start\":1700000000,\"status\":0,\"subscribe_count\":1,\"theme\":\"示例主题\",\"type\":0,\"viewer_num\":1}}",
     page: None,
 };
 pub(crate) static LIST_LIVE_STREAM_IDS: Facts = Facts {
@@ -69,7 +69,7 @@ pub(crate) static LIST_LIVE_STREAM_VIEWERS: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_key", Kind::Plain),
     ],
-    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_info\":{\"external_users\":[{\"external_userid\":\"external_userid\",\"invitor_external_userid\":\"invitor_external_userid\",\"invitor_userid\":\"invitor_userid\",\"is_comment\":1,\"is_mic\":1,\"name\":\"name\",\"type\":1,\"watch_time\":1}],\"users\":[{\"invitor_external_userid\":\"invitor_external_userid\",\"invitor_userid\":\"invitor_userid\",\"is_comment\":1,\"is_mic\":1,\"userid\":\"userid\",\"watch_time\":1}]}}",
+    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_info\":{\"external_users\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"invitor_external_userid\":\"zhangsan\",\"invitor_userid\":\"zhangsan\",\"is_comment\":1,\"is_mic\":1,\"name\":\"示例\",\"type\":1,\"watch_time\":1}],\"users\":[{\"invitor_external_userid\":\"zhangsan\",\"invitor_userid\":\"zhangsan\",\"is_comment\":1,\"is_mic\":1,\"userid\":\"zhangsan\",\"watch_time\":1}]}}",
     page: Some("next_key"),
 };
 pub(crate) static GET_LIVE_STREAM_WATCH_CODE: Facts = Facts {
@@ -78,13 +78,13 @@ pub(crate) static GET_LIVE_STREAM_WATCH_CODE: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("openid", Kind::Plain).required(),
     ],
-    answer: "{\"living_code\":\"living_code\"}",
+    answer: "{\"living_code\":\"livingcode000001\"}",
     page: None,
 };
 pub(crate) static GET_LIVE_STREAM_SHOP_VISITOR: Facts = Facts {
     query: &[],
     body: &[Field::new("ww_share_code", Kind::Plain).required()],
-    answer: "{\"invitor_external_userid\":\"invitor_external_userid\",\"invitor_userid\":\"invitor_userid\",\"livingid\":\"livingid\",\"viewer_external_userid\":\"viewer_external_userid\",\"viewer_userid\":\"viewer_userid\"}",
+    answer: "{\"invitor_external_userid\":\"zhangsan\",\"invitor_userid\":\"zhangsan\",\"livingid\":\"livingid000001\",\"viewer_external_userid\":\"zhangsan\",\"viewer_userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static LIVE_STREAM_ACTIVITY: &[Field] = &[

@@ -46,7 +46,7 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    answer: "{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -56,7 +56,7 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}",
+    answer: "{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -65,7 +65,7 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"zhangsan\"]}",
     page: Some("cursor"),
 };
 pub(crate) static SEND_MAIL: Facts = Facts {
@@ -91,7 +91,7 @@ pub(crate) static SEND_MAIL: Facts = Facts {
 pub(crate) static GET_APP_MAILBOX: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"alias_list\":[\"alias_list\"],\"email\":\"email\"}",
+    answer: "{\"alias_list\":[\"zhangsan@example.com\"],\"email\":\"zhangsan@example.com\"}",
     page: None,
 };
 pub(crate) static UPDATE_APP_MAILBOX_ADDRESS: Facts = Facts {
@@ -114,7 +114,7 @@ pub(crate) static LIST_APP_MAILS: Facts = Facts {
 pub(crate) static GET_APP_MAIL: Facts = Facts {
     query: &[],
     body: &[Field::new("mail_id", Kind::Plain).required()],
-    answer: "{\"mail_data\":\"mail_data\"}",
+    answer: "{\"mail_data\":\"From: zhangsan@example.com\"}",
     page: None,
 };
 pub(crate) static CREATE_MAIL_GROUP: Facts = Facts {
@@ -160,7 +160,7 @@ pub(crate) static DELETE_MAIL_GROUP: Facts = Facts {
 pub(crate) static GET_MAIL_GROUP: Facts = Facts {
     query: &[Field::new("groupid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"allow_departmentlist\":{\"list\":[1]},\"allow_emaillist\":{\"list\":[\"list\"]},\"allow_taglist\":{\"list\":[1]},\"allow_type\":0,\"department_list\":{\"list\":[1]},\"email_list\":{\"list\":[\"list\"]},\"group_list\":{\"list\":[\"list\"]},\"groupid\":\"groupid\",\"groupname\":\"groupname\",\"tag_list\":{\"list\":[1]}}",
+    answer: "{\"allow_departmentlist\":{\"list\":[1]},\"allow_emaillist\":{\"list\":[\"zhangsan@example.com\"]},\"allow_taglist\":{\"list\":[1]},\"allow_type\":0,\"department_list\":{\"list\":[1]},\"email_list\":{\"list\":[\"zhangsan@example.com\"]},\"group_list\":{\"list\":[\"zhangsan@example.com\"]},\"groupid\":\"1\",\"groupname\":\"示例规则\",\"tag_list\":{\"list\":[1]}}",
     page: None,
 };
 pub(crate) static SEARCH_MAIL_GROUPS: Facts = Facts {
@@ -169,7 +169,7 @@ pub(crate) static SEARCH_MAIL_GROUPS: Facts = Facts {
         Field::new("groupid", Kind::Plain),
     ],
     body: &[],
-    answer: "{\"groups\":[{\"groupid\":\"groupid\",\"groupname\":\"groupname\"}]}",
+    answer: "{\"groups\":[{\"groupid\":\"1\",\"groupname\":\"示例规则\"}]}",
     page: None,
 };
 pub(crate) static CREATE_PUBLIC_MAILBOX: Facts = Facts {
@@ -210,7 +210,7 @@ pub(crate) static DELETE_PUBLIC_MAILBOX: Facts = Facts {
 pub(crate) static LIST_PUBLIC_MAILBOXES: Facts = Facts {
     query: &[],
     body: &[Field::new("id_list", Kind::List(&Kind::Plain)).required()],
-    answer: "{\"list\":[{\"alias_list\":{\"list\":[\"list\"]},\"department_list\":{\"list\":[1]},\"email\":\"email\",\"id\":1,\"name\":\"name\",\"tag_list\":{\"list\":[1]},\"userid_list\":{\"list\":[\"list\"]}}]}",
+    answer: "{\"list\":[{\"alias_list\":{\"list\":[\"zhangsan@example.com\"]},\"department_list\":{\"list\":[1]},\"email\":\"zhangsan@example.com\",\"id\":1,\"name\":\"示例\",\"tag_list\":{\"list\":[1]},\"userid_list\":{\"list\":[\"zhangsan@example.com\"]}}]}",
     page: None,
 };
 pub(crate) static SEARCH_PUBLIC_MAILBOXES: Facts = Facts {
@@ -219,13 +219,13 @@ pub(crate) static SEARCH_PUBLIC_MAILBOXES: Facts = Facts {
         Field::new("email", Kind::Plain),
     ],
     body: &[],
-    answer: "{\"list\":[{\"email\":\"email\",\"id\":1,\"name\":\"name\"}]}",
+    answer: "{\"list\":[{\"email\":\"zhangsan@example.com\",\"id\":1,\"name\":\"示例\"}]}",
     page: None,
 };
 pub(crate) static LIST_CLIENT_PASSWORDS: Facts = Facts {
     query: &[],
     body: &[Field::new("id", Kind::Plain).required()],
-    answer: "{\"auth_code_list\":[{\"auth_code_id\":1,\"create_time\":1700000000,\"last_use_time\":1700000000,\"remark\":\"remark\"}]}",
+    answer: "{\"auth_code_list\":[{\"auth_code_id\":1,\"create_time\":1700000000,\"last_use_time\":1700000000,\"remark\":\"备注\"}]}",
     page: None,
 };
 pub(crate) static DELETE_CLIENT_PASSWORD: Facts = Facts {

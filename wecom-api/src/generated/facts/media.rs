@@ -8,7 +8,7 @@ pub(crate) static UPLOAD_MEDIA: Facts = Facts {
     body: &[
         Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(20971520)]),
     ],
-    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"media_id\",\"type\":\"image\"}",
+    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"mediaid000001\",\"type\":\"image\"}",
     page: None,
 };
 pub(crate) static UPLOAD_IMAGE: Facts = Facts {
@@ -16,7 +16,7 @@ pub(crate) static UPLOAD_IMAGE: Facts = Facts {
     body: &[
         Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(2097152)]),
     ],
-    answer: "{\"url\":\"url\"}",
+    answer: "{\"url\":\"https://example.com/\"}",
     page: None,
 };
 pub(crate) static UPLOAD_ATTACHMENT: Facts = Facts {
@@ -28,7 +28,7 @@ pub(crate) static UPLOAD_ATTACHMENT: Facts = Facts {
     body: &[
         Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(10485760)]),
     ],
-    answer: "{\"created_at\":1700000000,\"media_id\":\"media_id\",\"type\":\"image\"}",
+    answer: "{\"created_at\":1700000000,\"media_id\":\"mediaid000001\",\"type\":\"image\"}",
     page: None,
 };
 pub(crate) static DOWNLOAD_MEDIA: Facts = Facts {
@@ -58,7 +58,7 @@ pub(crate) static UPLOAD_MEDIA_FROM_URL: Facts = Facts {
 pub(crate) static GET_MEDIA_UPLOAD_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"detail\":{\"created_at\":\"1700000000\",\"errcode\":1,\"errmsg\":\"errmsg\",\"media_id\":\"media_id\"},\"status\":1}",
+    answer: "{\"detail\":{\"created_at\":\"1700000000\",\"errcode\":0,\"errmsg\":\"ok\",\"media_id\":\"mediaid000001\"},\"status\":1}",
     page: None,
 };
 pub(crate) static MEDIA_TYPE: &[&str] = &["image", "voice", "video", "file"];

@@ -13,7 +13,7 @@ pub(crate) static LIST_MEETING_ROOM_BOOKINGS: Facts = Facts {
         Field::new("building", Kind::Plain),
         Field::new("floor", Kind::Plain),
     ],
-    answer: "{\"booking_list\":[{\"meetingroom_id\":1,\"schedule\":[{\"booker\":\"booker\",\"booking_id\":\"booking_id\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"schedule_id\",\"start_time\":1700000000,\"status\":0}]}]}",
+    answer: "{\"booking_list\":[{\"meetingroom_id\":1,\"schedule\":[{\"booker\":\"zhangsan\",\"booking_id\":\"bkgsaseb6e027c123cbafAAA\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\",\"start_time\":1700000000,\"status\":0}]}]}",
     page: None,
 };
 pub(crate) static BOOK_MEETING_ROOM: Facts = Facts {
@@ -26,7 +26,7 @@ pub(crate) static BOOK_MEETING_ROOM: Facts = Facts {
         Field::new("subject", Kind::Plain),
         Field::new("attendees", Kind::List(&Kind::Plain)),
     ],
-    answer: "{\"booking_id\":\"booking_id\",\"schedule_id\":\"schedule_id\"}",
+    answer: "{\"booking_id\":\"bkgsaseb6e027c123cbafAAA\",\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\"}",
     page: None,
 };
 pub(crate) static BOOK_MEETING_ROOM_FOR_SCHEDULE: Facts = Facts {
@@ -36,7 +36,7 @@ pub(crate) static BOOK_MEETING_ROOM_FOR_SCHEDULE: Facts = Facts {
         Field::new("schedule_id", Kind::Plain).required(),
         Field::new("booker", Kind::Plain).required(),
     ],
-    answer: "{\"booking_id\":\"booking_id\",\"conflict_date\":[1700000000]}",
+    answer: "{\"booking_id\":\"bkgsaseb6e027c123cbafAAA\",\"conflict_date\":[1700000000]}",
     page: None,
 };
 pub(crate) static BOOK_MEETING_ROOM_FOR_MEETING: Facts = Facts {
@@ -46,7 +46,7 @@ pub(crate) static BOOK_MEETING_ROOM_FOR_MEETING: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("booker", Kind::Plain).required(),
     ],
-    answer: "{\"booking_id\":\"booking_id\",\"conflict_date\":[1700000000]}",
+    answer: "{\"booking_id\":\"bkgsaseb6e027c123cbafAAA\",\"conflict_date\":[1700000000]}",
     page: None,
 };
 pub(crate) static CANCEL_MEETING_ROOM_BOOKING: Facts = Facts {
@@ -66,7 +66,7 @@ pub(crate) static GET_MEETING_ROOM_BOOKING: Facts = Facts {
         Field::new("meetingroom_id", Kind::Plain).required(),
         Field::new("booking_id", Kind::Plain).required(),
     ],
-    answer: "{\"meetingroom_id\":1,\"schedule\":{\"booker\":\"booker\",\"booking_id\":\"booking_id\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"schedule_id\",\"start_time\":1700000000,\"status\":0}}",
+    answer: "{\"meetingroom_id\":1,\"schedule\":{\"booker\":\"zhangsan\",\"booking_id\":\"bkgsaseb6e027c123cbafAAA\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\",\"start_time\":1700000000,\"status\":0}}",
     page: None,
 };
 pub(crate) static GET_MEETING_ROOM_BOOKING_BY_MEETING: Facts = Facts {
@@ -75,7 +75,7 @@ pub(crate) static GET_MEETING_ROOM_BOOKING_BY_MEETING: Facts = Facts {
         Field::new("meetingroom_id", Kind::Plain).required(),
         Field::new("meeting_id", Kind::Plain).required(),
     ],
-    answer: "{\"meetingroom_id\":1,\"schedule\":{\"booker\":\"booker\",\"booking_id\":\"booking_id\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"schedule_id\",\"start_time\":1700000000,\"status\":0}}",
+    answer: "{\"meetingroom_id\":1,\"schedule\":{\"booker\":\"zhangsan\",\"booking_id\":\"bkgsaseb6e027c123cbafAAA\",\"end_time\":1700000000,\"master_booking_id\":\"master_booking_id\",\"meeting_id\":\"meeting_id\",\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\",\"start_time\":1700000000,\"status\":0}}",
     page: None,
 };
 pub(crate) static CREATE_MEETING_ROOM: Facts = Facts {
@@ -107,7 +107,7 @@ pub(crate) static LIST_MEETING_ROOMS: Facts = Facts {
             Kind::List(&Kind::Enum(&super::meeting_rooms::ROOM_EQUIPMENT)),
         ),
     ],
-    answer: "{\"meetingroom_list\":[{\"building\":\"building\",\"capacity\":1,\"city\":\"city\",\"coordinate\":{\"latitude\":\"1.0\",\"longitude\":\"1.0\"},\"equipment\":[1],\"floor\":\"floor\",\"meetingroom_id\":1,\"name\":\"name\",\"need_approval\":1,\"range\":{\"department_list\":[1],\"user_list\":[\"user_list\"]}}]}",
+    answer: "{\"meetingroom_list\":[{\"building\":\"示例大厦\",\"capacity\":10,\"city\":\"广州市\",\"coordinate\":{\"latitude\":\"22.540503\",\"longitude\":\"113.934528\"},\"equipment\":[1],\"floor\":\"18F\",\"meetingroom_id\":1,\"name\":\"示例\",\"need_approval\":1,\"range\":{\"department_list\":[1],\"user_list\":[\"zhangsan\"]}}]}",
     page: None,
 };
 pub(crate) static UPDATE_MEETING_ROOM: Facts = Facts {

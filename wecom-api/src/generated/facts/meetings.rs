@@ -10,13 +10,13 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"jobid\":\"jobid\"}",
+    answer: "{\"invalid_userid_list\":[\"zhangsan\"],\"jobid\":\"jobid\"}",
     page: None,
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_ASSIGNMENT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"job_result\":{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}}",
+    answer: "{\"job_result\":{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -26,13 +26,13 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"jobid\":\"jobid\"}",
+    answer: "{\"invalid_userid_list\":[\"zhangsan\"],\"jobid\":\"jobid\"}",
     page: None,
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_REVOCATION: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"job_result\":{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}}",
+    answer: "{\"job_result\":{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -41,7 +41,7 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"zhangsan\"]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_MEETING_INVITEES: Facts = Facts {
@@ -50,7 +50,7 @@ pub(crate) static LIST_MEETING_INVITEES: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"has_more\":false,\"invitees\":[{\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":false,\"invitees\":[{\"userid\":\"zhangsan\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SET_MEETING_INVITEES: Facts = Facts {
@@ -67,7 +67,7 @@ pub(crate) static SET_MEETING_INVITEES: Facts = Facts {
 pub(crate) static LIST_MEETING_GUESTS: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
-    answer: "{\"guests\":[{\"area\":\"area\",\"guest_name\":\"guest_name\",\"phone_number\":\"phone_number\"}],\"meeting_code\":\"meeting_code\",\"meetingid\":\"meetingid\",\"title\":\"title\"}",
+    answer: "{\"guests\":[{\"area\":\"86\",\"guest_name\":\"张三\",\"phone_number\":\"13800000000\"}],\"meeting_code\":\"123456789\",\"meetingid\":\"meetingid000001\",\"title\":\"示例标题\"}",
     page: None,
 };
 pub(crate) static SET_MEETING_GUESTS: Facts = Facts {
@@ -90,7 +90,7 @@ pub(crate) static LIST_MEETING_ATTENDEES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
-    answer: "{\"attendees\":[{\"audio_state\":true,\"customer_data\":\"customer_data\",\"instance_id\":0,\"join_time\":1700000000,\"join_type\":1,\"net\":\"net\",\"quit_time\":1700000000,\"role\":0,\"screen_shared_state\":true,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\",\"video_state\":true,\"webinar_role\":0}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"attendees\":[{\"audio_state\":true,\"customer_data\":\"customer_data\",\"instance_id\":0,\"join_time\":1700000000,\"join_type\":1,\"net\":\"WIFI\",\"quit_time\":1700000000,\"role\":0,\"screen_shared_state\":true,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\",\"video_state\":true,\"webinar_role\":0}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_CURRENT_MEETING_ATTENDEES: Facts = Facts {
@@ -101,7 +101,7 @@ pub(crate) static LIST_CURRENT_MEETING_ATTENDEES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"attendees\":[{\"audio_state\":true,\"customer_data\":\"customer_data\",\"instance_id\":0,\"join_time\":1700000000,\"join_type\":1,\"net\":\"net\",\"quit_time\":1700000000,\"role\":0,\"screen_shared_state\":true,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\",\"video_state\":true,\"webinar_role\":0}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"attendees\":[{\"audio_state\":true,\"customer_data\":\"customer_data\",\"instance_id\":0,\"join_time\":1700000000,\"join_type\":1,\"net\":\"WIFI\",\"quit_time\":1700000000,\"role\":0,\"screen_shared_state\":true,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\",\"video_state\":true,\"webinar_role\":0}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_JOINED_MEETING_DEVICES: Facts = Facts {
@@ -114,7 +114,7 @@ pub(crate) static LIST_JOINED_MEETING_DEVICES: Facts = Facts {
         ),
         Field::new("meetingid_list", Kind::List(&Kind::Plain)),
     ],
-    answer: "{\"result_list\":[{\"instance_id\":0,\"meetingid\":\"meetingid\"}]}",
+    answer: "{\"result_list\":[{\"instance_id\":0,\"meetingid\":\"meetingid000001\"}]}",
     page: None,
 };
 pub(crate) static SET_IN_MEETING_SETTINGS: Facts = Facts {
@@ -238,7 +238,7 @@ pub(crate) static LIST_CURRENT_WAITING_ROOM_ATTENDEES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"user_list\":[{\"customer_data\":\"customer_data\",\"instance_id\":0,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"user_list\":[{\"customer_data\":\"customer_data\",\"instance_id\":0,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_WAITING_ROOM_VISITS: Facts = Facts {
@@ -248,7 +248,7 @@ pub(crate) static LIST_WAITING_ROOM_VISITS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"user_list\":[{\"instance_id\":0,\"join_time\":1700000000,\"quit_time\":1700000000,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"user_list\":[{\"instance_id\":0,\"join_time\":1700000000,\"quit_time\":1700000000,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static CALL_PHONES_INTO_MEETING: Facts = Facts {
@@ -261,7 +261,7 @@ pub(crate) static CALL_PHONES_INTO_MEETING: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"invalid_phone_numbers\":[{\"area\":1,\"extension_number\":\"extension_number\",\"phone\":\"phone\",\"status\":\"status\",\"tmp_openid\":\"tmp_openid\"}],\"phone_numbers\":[{\"area\":1,\"extension_number\":\"extension_number\",\"phone\":\"phone\",\"status\":\"status\",\"tmp_openid\":\"tmp_openid\"}]}",
+    answer: "{\"invalid_phone_numbers\":[{\"area\":86,\"extension_number\":\"12345678\",\"phone\":\"13800000000\",\"status\":\"1\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\"}],\"phone_numbers\":[{\"area\":86,\"extension_number\":\"12345678\",\"phone\":\"13800000000\",\"status\":\"1\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\"}]}",
     page: None,
 };
 pub(crate) static LIST_MEETING_PHONE_CALLS: Facts = Facts {
@@ -271,7 +271,7 @@ pub(crate) static LIST_MEETING_PHONE_CALLS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"phone_numbers\":[{\"area\":1,\"extension_number\":\"extension_number\",\"phone\":\"phone\",\"status\":\"status\",\"tmp_openid\":\"tmp_openid\"}]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"phone_numbers\":[{\"area\":86,\"extension_number\":\"12345678\",\"phone\":\"13800000000\",\"status\":\"1\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_MEETING_PHONE_ATTENDEES: Facts = Facts {
@@ -285,7 +285,7 @@ pub(crate) static LIST_MEETING_PHONE_ATTENDEES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(20)]),
     ],
-    answer: "{\"tmp_openid_list\":[{\"area\":1,\"extension_number\":\"extension_number\",\"phone\":\"phone\",\"tmp_openid\":\"tmp_openid\"}]}",
+    answer: "{\"tmp_openid_list\":[{\"area\":86,\"extension_number\":\"12345678\",\"phone\":\"13800000000\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\"}]}",
     page: None,
 };
 pub(crate) static GET_MRA_STATUS: Facts = Facts {
@@ -294,7 +294,7 @@ pub(crate) static GET_MRA_STATUS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("tmp_openid", Kind::Plain).required(),
     ],
-    answer: "{\"audio_state\":true,\"default_layout\":1,\"instance_id\":0,\"ip\":\"ip\",\"name\":\"name\",\"raise_hands_state\":true,\"screen_shared_state\":true,\"tmp_openid\":\"tmp_openid\",\"user_role\":0,\"video_state\":true,\"webinar_member_role\":0}",
+    answer: "{\"audio_state\":true,\"default_layout\":1,\"instance_id\":0,\"ip\":\"203.0.113.10\",\"name\":\"示例\",\"raise_hands_state\":true,\"screen_shared_state\":true,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"user_role\":0,\"video_state\":true,\"webinar_member_role\":0}",
     page: None,
 };
 pub(crate) static SET_MRA_DEFAULT_LAYOUT: Facts = Facts {
@@ -331,7 +331,7 @@ pub(crate) static HANG_UP_MRA: Facts = Facts {
 pub(crate) static GET_MEETING_ENROLLMENT_CONFIG: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
-    answer: "{\"approve_type\":1,\"is_collect_question\":1,\"no_registration_needed_for_staff\":true,\"question_list\":[{\"is_required\":1,\"option_list\":[{\"content\":\"content\"}],\"question_title\":\"question_title\",\"question_type\":1,\"special_type\":1}]}",
+    answer: "{\"approve_type\":1,\"is_collect_question\":1,\"no_registration_needed_for_staff\":true,\"question_list\":[{\"is_required\":1,\"option_list\":[{\"content\":\"你好\"}],\"question_title\":\"示例问题\",\"question_type\":1,\"special_type\":1}]}",
     page: None,
 };
 pub(crate) static SET_MEETING_ENROLLMENT_CONFIG: Facts = Facts {
@@ -351,7 +351,7 @@ pub(crate) static LIST_MEETING_ENROLLMENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"answer_content\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"question_title\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enroll_code\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"enroll_time\",\"nick_name\":\"nick_name\",\"status\":0,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"示例回答\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"示例问题\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enrollcode000001\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"2024/01/01 12:00\",\"nick_name\":\"张三\",\"status\":0,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static REVIEW_MEETING_ENROLLMENTS: Facts = Facts {
@@ -374,7 +374,7 @@ pub(crate) static IMPORT_MEETING_ENROLLMENTS: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"enroll_list\":[{\"area\":\"area\",\"enroll_code\":\"enroll_code\",\"enroll_id\":\"enroll_id\",\"nick_name\":\"nick_name\",\"phone_number\":\"phone_number\",\"userid\":\"userid\"}],\"total_count\":1}",
+    answer: "{\"enroll_list\":[{\"area\":\"86\",\"enroll_code\":\"enrollcode000001\",\"enroll_id\":\"enroll_id\",\"nick_name\":\"张三\",\"phone_number\":\"13800000000\",\"userid\":\"zhangsan\"}],\"total_count\":1}",
     page: None,
 };
 pub(crate) static DELETE_MEETING_ENROLLMENTS: Facts = Facts {
@@ -399,13 +399,13 @@ pub(crate) static LIST_MEETING_ENROLLMENT_IDS: Facts = Facts {
             .limits(&[Limit::MaxItems(500)]),
         Field::new("sorting_rules", Kind::Enum(&super::meetings::ENROLLMENT_PREFERENCE)),
     ],
-    answer: "{\"enroll_id_list\":[{\"enroll_id\":\"enroll_id\",\"tmp_openid\":\"tmp_openid\"}]}",
+    answer: "{\"enroll_id_list\":[{\"enroll_id\":\"enroll_id\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\"}]}",
     page: None,
 };
 pub(crate) static LIST_LAYOUT_TEMPLATES: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"layout_template_list\":[{\"layout_template_id\":\"layout_template_id\",\"picture_url\":\"picture_url\",\"render_rule\":\"{\\\"layout_height\\\":1,\\\"layout_items\\\":[{\\\"margin\\\":{\\\"bottom\\\":\\\"bottom\\\",\\\"left\\\":\\\"left\\\",\\\"right\\\":\\\"right\\\",\\\"top\\\":\\\"top\\\"},\\\"pos\\\":{\\\"left\\\":\\\"left\\\",\\\"top\\\":\\\"top\\\"},\\\"seat_id\\\":1,\\\"size\\\":{\\\"height\\\":\\\"height\\\",\\\"width\\\":\\\"width\\\"},\\\"stream_size\\\":1}],\\\"layout_width\\\":1}\",\"thumbnail_url\":\"thumbnail_url\"}]}",
+    answer: "{\"layout_template_list\":[{\"layout_template_id\":\"layout_template_id\",\"picture_url\":\"https://example.com/picture_url\",\"render_rule\":\"{\\\"layout_height\\\":1,\\\"layout_items\\\":[{\\\"margin\\\":{\\\"bottom\\\":\\\"10\\\",\\\"left\\\":\\\"10\\\",\\\"right\\\":\\\"10\\\",\\\"top\\\":\\\"10\\\"},\\\"pos\\\":{\\\"left\\\":\\\"10\\\",\\\"top\\\":\\\"10\\\"},\\\"seat_id\\\":1,\\\"size\\\":{\\\"height\\\":\\\"100\\\",\\\"width\\\":\\\"100\\\"},\\\"stream_size\\\":1024}],\\\"layout_width\\\":1}\",\"thumbnail_url\":\"https://example.com/thumbnail_url\"}]}",
     page: None,
 };
 pub(crate) static ADD_BASIC_LAYOUTS: Facts = Facts {
@@ -419,7 +419,7 @@ pub(crate) static ADD_BASIC_LAYOUTS: Facts = Facts {
             .required(),
         Field::new("default_layout_order", Kind::Plain),
     ],
-    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"page_list\":[{\"layout_template_id\":\"layout_template_id\",\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"nick_name\":\"nick_name\",\"tmp_openid\":\"tmp_openid\",\"tool_sdkid\":\"tool_sdkid\",\"userid\":\"userid\"}]}]}],\"selected_layout_id\":\"selected_layout_id\"}",
+    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"page_list\":[{\"layout_template_id\":\"layout_template_id\",\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"nick_name\":\"张三\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"tool_sdkid\":\"tool_sdkid\",\"userid\":\"zhangsan\"}]}]}],\"selected_layout_id\":\"selected_layout_id\"}",
     page: None,
 };
 pub(crate) static UPDATE_BASIC_LAYOUT: Facts = Facts {
@@ -456,7 +456,7 @@ pub(crate) static ADD_ADVANCED_LAYOUTS: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"layout_name\":\"layout_name\",\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":1,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"nick_name\",\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"video_type\":1}]}]}]}",
+    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"layout_name\":\"示例布局\",\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":10,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"张三\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"video_type\":1}]}]}]}",
     page: None,
 };
 pub(crate) static UPDATE_ADVANCED_LAYOUT: Facts = Facts {
@@ -491,7 +491,7 @@ pub(crate) static APPLY_ADVANCED_LAYOUT: Facts = Facts {
 pub(crate) static LIST_MEETING_LAYOUTS: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
-    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"layout_name\":\"layout_name\",\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":1,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"nick_name\",\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"video_type\":1}]}]}],\"selected_layout_id\":\"selected_layout_id\"}",
+    answer: "{\"layout_list\":[{\"layout_id\":\"layout_id\",\"layout_name\":\"示例布局\",\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":10,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"张三\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"video_type\":1}]}]}],\"selected_layout_id\":\"selected_layout_id\"}",
     page: None,
 };
 pub(crate) static GET_ATTENDEE_LAYOUT: Facts = Facts {
@@ -501,7 +501,7 @@ pub(crate) static GET_ATTENDEE_LAYOUT: Facts = Facts {
         Field::new("tmp_openid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
-    answer: "{\"layout_name\":\"layout_name\",\"layout_type\":1,\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":1,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"nick_name\",\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"video_type\":1}]}],\"selected_layout_id\":\"selected_layout_id\"}",
+    answer: "{\"layout_name\":\"示例布局\",\"layout_type\":1,\"page_list\":[{\"enable_polling\":true,\"layout_template_id\":\"layout_template_id\",\"polling_setting\":{\"ignore_user_absence\":true,\"ignore_user_novideo\":true,\"polling_interval\":10,\"polling_interval_unit\":1},\"user_seat_list\":[{\"grid_id\":\"grid_id\",\"grid_type\":1,\"user_list\":[{\"nick_name\":\"张三\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"video_type\":1}]}],\"selected_layout_id\":\"selected_layout_id\"}",
     page: None,
 };
 pub(crate) static DELETE_MEETING_LAYOUTS: Facts = Facts {
@@ -526,13 +526,13 @@ pub(crate) static ADD_MEETING_BACKGROUNDS: Facts = Facts {
             .required(),
         Field::new("default_image_order", Kind::Plain),
     ],
-    answer: "{\"background_list\":[{\"background_id\":\"background_id\",\"image_md5\":\"image_md5\"}],\"selected_background_id\":\"selected_background_id\"}",
+    answer: "{\"background_list\":[{\"background_id\":\"background_id\",\"image_md5\":\"d41d8cd98f00b204e9800998ecf8427e\"}],\"selected_background_id\":\"selected_background_id\"}",
     page: None,
 };
 pub(crate) static LIST_MEETING_BACKGROUNDS: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
-    answer: "{\"background_list\":[{\"background_id\":\"background_id\",\"image_md5\":\"image_md5\"}],\"selected_background_id\":\"selected_background_id\"}",
+    answer: "{\"background_list\":[{\"background_id\":\"background_id\",\"image_md5\":\"d41d8cd98f00b204e9800998ecf8427e\"}],\"selected_background_id\":\"selected_background_id\"}",
     page: None,
 };
 pub(crate) static SET_DEFAULT_BACKGROUND: Facts = Facts {
@@ -580,7 +580,7 @@ pub(crate) static CREATE_MEETING: Facts = Facts {
         Field::new("reminders", Kind::Struct(&super::meetings::MEETING_REMINDERS)),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"excess_users\":[\"excess_users\"],\"meeting_code\":\"meeting_code\",\"meeting_link\":\"meeting_link\",\"meetingid\":\"meetingid\"}",
+    answer: "{\"excess_users\":[\"zhangsan\"],\"meeting_code\":\"123456789\",\"meeting_link\":\"https://example.com/meeting_link\",\"meetingid\":\"meetingid000001\"}",
     page: None,
 };
 pub(crate) static UPDATE_MEETING: Facts = Facts {
@@ -600,7 +600,7 @@ pub(crate) static UPDATE_MEETING: Facts = Facts {
         Field::new("reminders", Kind::Struct(&super::meetings::MEETING_REMINDERS)),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"excess_users\":[\"excess_users\"]}",
+    answer: "{\"excess_users\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static CANCEL_MEETING: Facts = Facts {
@@ -619,7 +619,7 @@ pub(crate) static GET_MEETING: Facts = Facts {
         Field::new("meeting_code", Kind::Plain),
         Field::new("sub_meetingid", Kind::Plain),
     ],
-    answer: "{\"admin_userid\":\"admin_userid\",\"attendees\":{\"device\":[{\"device_sn\":\"device_sn\",\"status\":1}],\"member\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"total_join_count\":1,\"userid\":\"userid\"}],\"tmp_external_user\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"tmp_external_userid\":\"tmp_external_userid\",\"total_join_count\":1}]},\"cal_id\":\"cal_id\",\"current_sub_meetingid\":\"current_sub_meetingid\",\"description\":\"description\",\"guests\":[{\"area\":\"area\",\"guest_name\":\"guest_name\",\"phone_number\":\"phone_number\"}],\"has_more_sub_meeting\":1,\"has_vote\":true,\"location\":\"location\",\"main_department\":1,\"meeting_code\":\"meeting_code\",\"meeting_duration\":1,\"meeting_link\":\"meeting_link\",\"meeting_start\":1700000000,\"meeting_type\":0,\"meetingid\":\"meetingid\",\"remain_sub_meetings\":1,\"reminders\":{\"is_custom_repeat\":1,\"is_repeat\":1,\"remind_before\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0},\"settings\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"co_hosts\":{\"userid\":[\"userid\"]},\"current_hosts\":{\"userid\":[\"userid\"]},\"enable_doc_upload_permission\":true,\"enable_enroll\":true,\"enable_enter_mute\":0,\"enable_host_key\":true,\"enable_host_pause_auto_record\":true,\"enable_interpreter\":true,\"enable_screen_watermark\":true,\"enable_waiting_room\":true,\"host_key\":\"host_key\",\"hosts\":{\"userid\":[\"userid\"]},\"mute_all\":true,\"need_password\":true,\"password\":\"password\",\"remind_scope\":1,\"ring_users\":{\"userid\":[\"userid\"]},\"watermark_type\":0},\"status\":1,\"sub_meetings\":[{\"end_time\":1700000000,\"repeat_id\":\"repeat_id\",\"start_time\":1700000000,\"status\":0,\"sub_meetingid\":\"sub_meetingid\",\"title\":\"title\"}],\"sub_repeat_list\":[{\"is_custom_repeat\":1,\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_id\":\"repeat_id\",\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0}],\"title\":\"title\"}",
+    answer: "{\"admin_userid\":\"zhangsan\",\"attendees\":{\"device\":[{\"device_sn\":\"SN000001\",\"status\":1}],\"member\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"total_join_count\":1,\"userid\":\"zhangsan\"}],\"tmp_external_user\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"total_join_count\":1}]},\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\",\"current_sub_meetingid\":\"current_sub_meetingid\",\"description\":\"示例说明\",\"guests\":[{\"area\":\"86\",\"guest_name\":\"张三\",\"phone_number\":\"13800000000\"}],\"has_more_sub_meeting\":1,\"has_vote\":true,\"location\":\"示例大厦\",\"main_department\":1,\"meeting_code\":\"123456789\",\"meeting_duration\":3600,\"meeting_link\":\"https://example.com/meeting_link\",\"meeting_start\":1700000000,\"meeting_type\":0,\"meetingid\":\"meetingid000001\",\"remain_sub_meetings\":1,\"reminders\":{\"is_custom_repeat\":1,\"is_repeat\":1,\"remind_before\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0},\"settings\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"co_hosts\":{\"userid\":[\"zhangsan\"]},\"current_hosts\":{\"userid\":[\"zhangsan\"]},\"enable_doc_upload_permission\":true,\"enable_enroll\":true,\"enable_enter_mute\":0,\"enable_host_key\":true,\"enable_host_pause_auto_record\":true,\"enable_interpreter\":true,\"enable_screen_watermark\":true,\"enable_waiting_room\":true,\"host_key\":\"123456\",\"hosts\":{\"userid\":[\"zhangsan\"]},\"mute_all\":true,\"need_password\":true,\"password\":\"123456\",\"remind_scope\":1,\"ring_users\":{\"userid\":[\"zhangsan\"]},\"watermark_type\":0},\"status\":1,\"sub_meetings\":[{\"end_time\":1700000000,\"repeat_id\":\"repeat_id\",\"start_time\":1700000000,\"status\":0,\"sub_meetingid\":\"sub_meetingid\",\"title\":\"示例标题\"}],\"sub_repeat_list\":[{\"is_custom_repeat\":1,\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_id\":\"repeat_id\",\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0}],\"title\":\"示例标题\"}",
     page: None,
 };
 pub(crate) static LIST_MEETING_IDS: Facts = Facts {
@@ -644,7 +644,7 @@ pub(crate) static LIST_MEETING_STARTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"meeting_list\":[{\"start_time\":1700000000,\"userid\":\"userid\"}],\"next_cursor\":\"\"}",
+    answer: "{\"meeting_list\":[{\"start_time\":1700000000,\"userid\":\"zhangsan\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_MEETING_QUALITY: Facts = Facts {
@@ -656,7 +656,7 @@ pub(crate) static GET_MEETING_QUALITY: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"attendees\":[{\"audio_quality\":0,\"instance_id\":0,\"network_quality\":0,\"problems\":[\"problems\"],\"quality\":0,\"screen_share_quality\":0,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\",\"video_quality\":0}],\"audio_quality\":0,\"has_more\":false,\"network_quality\":0,\"next_cursor\":\"\",\"problems\":[\"problems\"],\"quality\":0,\"screen_share_quality\":0,\"video_quality\":0}",
+    answer: "{\"attendees\":[{\"audio_quality\":0,\"instance_id\":0,\"network_quality\":0,\"problems\":[\"problems\"],\"quality\":0,\"screen_share_quality\":0,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\",\"video_quality\":0}],\"audio_quality\":0,\"has_more\":false,\"network_quality\":0,\"next_cursor\":\"\",\"problems\":[\"problems\"],\"quality\":0,\"screen_share_quality\":0,\"video_quality\":0}",
     page: Some("cursor"),
 };
 pub(crate) static CREATE_PERSONAL_MEETING_LINK: Facts = Facts {
@@ -667,13 +667,13 @@ pub(crate) static CREATE_PERSONAL_MEETING_LINK: Facts = Facts {
             .required()
             .limits(&[Limit::MaxBytes(256)]),
     ],
-    answer: "{\"meeting_short_url_customer_data\":{\"customer_data\":\"customer_data\",\"meeting_short_url\":\"meeting_short_url\"}}",
+    answer: "{\"meeting_short_url_customer_data\":{\"customer_data\":\"customer_data\",\"meeting_short_url\":\"https://example.com/meeting_short_url\"}}",
     page: None,
 };
 pub(crate) static LIST_PERSONAL_MEETING_LINKS: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
-    answer: "{\"meeting_short_url_customer_data_list\":[{\"customer_data\":\"customer_data\",\"meeting_short_url\":\"meeting_short_url\"}]}",
+    answer: "{\"meeting_short_url_customer_data_list\":[{\"customer_data\":\"customer_data\",\"meeting_short_url\":\"https://example.com/meeting_short_url\"}]}",
     page: None,
 };
 pub(crate) static CREATE_POLL_THEME: Facts = Facts {
@@ -723,7 +723,7 @@ pub(crate) static GET_POLL_THEME: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
-    answer: "{\"is_anony\":1,\"poll_desc\":\"poll_desc\",\"poll_question_data\":[{\"option_info\":[{\"option_desc\":\"option_desc\"}],\"question_desc\":\"question_desc\",\"question_type\":1}],\"poll_theme_id\":\"poll_theme_id\",\"poll_topic\":\"poll_topic\"}",
+    answer: "{\"is_anony\":1,\"poll_desc\":\"示例说明\",\"poll_question_data\":[{\"option_info\":[{\"option_desc\":\"示例选项\"}],\"question_desc\":\"示例问题\",\"question_type\":1}],\"poll_theme_id\":\"poll_theme_id\",\"poll_topic\":\"示例主题\"}",
     page: None,
 };
 pub(crate) static LIST_POLLS: Facts = Facts {
@@ -733,7 +733,7 @@ pub(crate) static LIST_POLLS: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
-    answer: "{\"polls_theme_info\":[{\"poll_theme_id\":\"poll_theme_id\",\"polls_info\":[{\"is_anony\":1,\"is_shared\":1,\"poll_id\":\"poll_id\",\"poll_topic\":\"poll_topic\",\"status\":1}]}]}",
+    answer: "{\"polls_theme_info\":[{\"poll_theme_id\":\"poll_theme_id\",\"polls_info\":[{\"is_anony\":1,\"is_shared\":1,\"poll_id\":\"poll_id\",\"poll_topic\":\"示例主题\",\"status\":1}]}]}",
     page: None,
 };
 pub(crate) static START_POLL: Facts = Facts {
@@ -767,7 +767,7 @@ pub(crate) static GET_POLL: Facts = Facts {
         Field::new("operator_userid", Kind::Plain).required(),
         Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
     ],
-    answer: "{\"is_anony\":1,\"is_shared\":1,\"poll_desc\":\"poll_desc\",\"poll_question_data\":[{\"option_info\":[{\"option_desc\":\"option_desc\",\"option_id\":\"option_id\",\"option_num\":1,\"option_user\":[{\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"rate\":1}],\"question_desc\":\"question_desc\",\"question_id\":\"question_id\",\"question_type\":1}],\"poll_theme_id\":\"poll_theme_id\",\"poll_topic\":\"poll_topic\",\"status\":1,\"vote_total_num\":1}",
+    answer: "{\"is_anony\":1,\"is_shared\":1,\"poll_desc\":\"示例说明\",\"poll_question_data\":[{\"option_info\":[{\"option_desc\":\"示例选项\",\"option_id\":\"1\",\"option_num\":1,\"option_user\":[{\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"rate\":1}],\"question_desc\":\"示例问题\",\"question_id\":\"1\",\"question_type\":1}],\"poll_theme_id\":\"poll_theme_id\",\"poll_topic\":\"示例主题\",\"status\":1,\"vote_total_num\":1}",
     page: None,
 };
 pub(crate) static DELETE_POLL: Facts = Facts {
@@ -794,7 +794,7 @@ pub(crate) static LIST_RECORDINGS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_meetings\":[{\"host_user_id\":\"host_user_id\",\"meeting_code\":\"meeting_code\",\"meeting_record_id\":\"meeting_record_id\",\"meeting_start_time\":1700000000,\"meetingid\":\"meetingid\",\"record_files\":[{\"allow_download\":true,\"password\":\"password\",\"record_end_time\":1700000000,\"record_file_id\":\"record_file_id\",\"record_size\":1,\"record_start_time\":1700000000,\"required_attendee\":true,\"required_same_corp\":true,\"sharing_expire\":1700000000,\"sharing_state\":1,\"sharing_url\":\"sharing_url\"}],\"state\":1,\"title\":\"title\"}]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_meetings\":[{\"host_user_id\":\"zhangsan\",\"meeting_code\":\"123456789\",\"meeting_record_id\":\"meeting_record_id\",\"meeting_start_time\":1700000000,\"meetingid\":\"meetingid000001\",\"record_files\":[{\"allow_download\":true,\"password\":\"123456\",\"record_end_time\":1700000000,\"record_file_id\":\"record_file_id\",\"record_size\":1024,\"record_start_time\":1700000000,\"required_attendee\":true,\"required_same_corp\":true,\"sharing_expire\":1700000000,\"sharing_state\":1,\"sharing_url\":\"https://example.com/sharing_url\"}],\"state\":1,\"title\":\"示例标题\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_RECORDING_FILE_LINKS: Facts = Facts {
@@ -803,7 +803,7 @@ pub(crate) static LIST_RECORDING_FILE_LINKS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("meeting_record_id", Kind::Plain).required(),
     ],
-    answer: "{\"meeting_code\":\"meeting_code\",\"meeting_record_id\":\"meeting_record_id\",\"meetingid\":\"meetingid\",\"record_files\":[{\"ai_meeting_transcripts\":[{\"download_address\":\"download_address\",\"file_type\":\"file_type\"}],\"audio_address\":\"audio_address\",\"audio_address_file_type\":\"audio_address_file_type\",\"download_address\":\"download_address\",\"download_address_file_type\":\"download_address_file_type\",\"meeting_summary\":[{\"download_address\":\"download_address\",\"file_type\":\"file_type\"}],\"record_file_id\":\"record_file_id\",\"view_address\":\"view_address\"}],\"title\":\"title\"}",
+    answer: "{\"meeting_code\":\"123456789\",\"meeting_record_id\":\"meeting_record_id\",\"meetingid\":\"meetingid000001\",\"record_files\":[{\"ai_meeting_transcripts\":[{\"download_address\":\"https://example.com/download_address\",\"file_type\":\"txt\"}],\"audio_address\":\"https://example.com/audio_address\",\"audio_address_file_type\":\"mp3\",\"download_address\":\"https://example.com/download_address\",\"download_address_file_type\":\"mp4\",\"meeting_summary\":[{\"download_address\":\"https://example.com/download_address\",\"file_type\":\"txt\"}],\"record_file_id\":\"record_file_id\",\"view_address\":\"https://example.com/view_address\"}],\"title\":\"示例标题\"}",
     page: None,
 };
 pub(crate) static GET_RECORDING_FILE: Facts = Facts {
@@ -812,7 +812,7 @@ pub(crate) static GET_RECORDING_FILE: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("record_file_id", Kind::Plain).required(),
     ],
-    answer: "{\"ai_meeting_transcripts\":[{\"download_address\":\"download_address\",\"file_type\":\"file_type\"}],\"audio_address\":\"audio_address\",\"audio_address_file_type\":\"audio_address_file_type\",\"download_address\":\"download_address\",\"download_address_file_type\":\"download_address_file_type\",\"end_time\":1700000000,\"meeting_code\":\"meeting_code\",\"meeting_record_name\":\"meeting_record_name\",\"meeting_summary\":[{\"download_address\":\"download_address\",\"file_type\":\"file_type\"}],\"meetingid\":\"meetingid\",\"record_file_id\":\"record_file_id\",\"record_name\":\"record_name\",\"start_time\":1700000000,\"view_address\":\"view_address\"}",
+    answer: "{\"ai_meeting_transcripts\":[{\"download_address\":\"https://example.com/download_address\",\"file_type\":\"txt\"}],\"audio_address\":\"https://example.com/audio_address\",\"audio_address_file_type\":\"mp3\",\"download_address\":\"https://example.com/download_address\",\"download_address_file_type\":\"mp4\",\"end_time\":1700000000,\"meeting_code\":\"123456789\",\"meeting_record_name\":\"meeting_record_name\",\"meeting_summary\":[{\"download_address\":\"https://example.com/download_address\",\"file_type\":\"txt\"}],\"meetingid\":\"meetingid000001\",\"record_file_id\":\"record_file_id\",\"record_name\":\"示例录制\",\"start_time\":1700000000,\"view_address\":\"https://example.com/view_address\"}",
     page: None,
 };
 pub(crate) static DELETE_RECORDING: Facts = Facts {
@@ -852,7 +852,7 @@ pub(crate) static GET_RECORDING_STATISTICS: Facts = Facts {
         Field::new("start_time", Kind::Plain),
         Field::new("end_time", Kind::Plain),
     ],
-    answer: "{\"summaries\":[{\"date\":\"date\",\"download_count\":1,\"view_count\":1}]}",
+    answer: "{\"summaries\":[{\"date\":\"2024-01-01\",\"download_count\":1,\"view_count\":1}]}",
     page: None,
 };
 pub(crate) static GET_TRANSCRIPT: Facts = Facts {
@@ -892,7 +892,7 @@ pub(crate) static BOOK_ROOMS: Facts = Facts {
         Field::new("meeting_room_id_list", Kind::List(&Kind::Plain)).required(),
         Field::new("subject_visible", Kind::Plain),
     ],
-    answer: "{\"meeting_room_list\":[{\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"meeting_room_location\",\"meeting_room_name\":\"meeting_room_name\"}]}",
+    answer: "{\"meeting_room_list\":[{\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"广州-示例大厦-18F\",\"meeting_room_name\":\"示例会议室\"}]}",
     page: None,
 };
 pub(crate) static RELEASE_ROOMS: Facts = Facts {
@@ -911,13 +911,13 @@ pub(crate) static LIST_ROOMS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"has_more\":false,\"meeting_room_list\":[{\"account_type\":1,\"active_code\":\"active_code\",\"is_allow_call\":true,\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"meeting_room_location\",\"meeting_room_name\":\"meeting_room_name\",\"meeting_room_status\":1,\"participant_number\":1,\"scheduled_status\":1}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":false,\"meeting_room_list\":[{\"account_type\":1,\"active_code\":\"activecode000001\",\"is_allow_call\":true,\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"广州-示例大厦-18F\",\"meeting_room_name\":\"示例会议室\",\"meeting_room_status\":1,\"participant_number\":1,\"scheduled_status\":1}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_ROOM: Facts = Facts {
     query: &[],
     body: &[Field::new("meeting_room_id", Kind::Plain).required()],
-    answer: "{\"account_info\":{\"account_type\":1,\"valid_period\":\"valid_period\"},\"basic_info\":{\"building\":\"building\",\"city\":\"city\",\"desc\":\"desc\",\"device\":\"device\",\"floor\":\"floor\",\"meeting_room_name\":\"meeting_room_name\",\"participant_number\":1,\"password\":\"password\",\"rooms_id_list\":[\"rooms_id_list\"]},\"hardware_info\":{\"active_time\":\"active_time\",\"camera_model\":\"camera_model\",\"cpu_info\":\"cpu_info\",\"cpu_usage\":\"cpu_usage\",\"device_model\":\"device_model\",\"enable_video_mirror\":true,\"factory\":\"factory\",\"firmware_version\":\"firmware_version\",\"gpu_info\":\"gpu_info\",\"health_status\":\"health_status\",\"ip\":\"ip\",\"mac\":\"mac\",\"meeting_room_status\":1,\"memory_info\":\"memory_info\",\"microphone_info\":\"microphone_info\",\"monitor_frequency\":\"monitor_frequency\",\"net_type\":\"net_type\",\"rooms_version\":\"rooms_version\",\"sn\":\"sn\",\"speaker_info\":\"speaker_info\",\"system_type\":\"system_type\"},\"is_allow_call\":true,\"monitor_status\":1,\"pmi_info\":{\"pmi_code\":\"pmi_code\",\"pmi_pwd\":\"pmi_pwd\"},\"scheduled_status\":1}",
+    answer: "{\"account_info\":{\"account_type\":1,\"valid_period\":\"valid_period\"},\"basic_info\":{\"building\":\"示例大厦\",\"city\":\"广州市\",\"desc\":\"示例说明\",\"device\":\"device\",\"floor\":\"18F\",\"meeting_room_name\":\"示例会议室\",\"participant_number\":1,\"password\":\"123456\",\"rooms_id_list\":[\"rooms_id_list\"]},\"hardware_info\":{\"active_time\":\"active_time\",\"camera_model\":\"camera_model\",\"cpu_info\":\"cpu_info\",\"cpu_usage\":\"10%\",\"device_model\":\"TT-IP65T\",\"enable_video_mirror\":true,\"factory\":\"factory\",\"firmware_version\":\"1.0.0\",\"gpu_info\":\"gpu_info\",\"health_status\":\"正常\",\"ip\":\"203.0.113.10\",\"mac\":\"50:81:40:29:33:ca\",\"meeting_room_status\":1,\"memory_info\":\"memory_info\",\"microphone_info\":\"microphone_info\",\"monitor_frequency\":\"monitor_frequency\",\"net_type\":\"WIFI\",\"rooms_version\":\"1.0.0\",\"sn\":\"SN000001\",\"speaker_info\":\"speaker_info\",\"system_type\":\"Windows\"},\"is_allow_call\":true,\"monitor_status\":1,\"pmi_info\":{\"pmi_code\":\"123456789\",\"pmi_pwd\":\"123456\"},\"scheduled_status\":1}",
     page: None,
 };
 pub(crate) static GET_ROOM_SETTINGS: Facts = Facts {
@@ -936,7 +936,7 @@ pub(crate) static LIST_ROOM_MEETINGS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
     ],
-    answer: "{\"has_more\":false,\"meeting_info_list\":[{\"end_time\":1700000000,\"meeting_code\":\"meeting_code\",\"meeting_type\":0,\"meetingid\":\"meetingid\",\"start_time\":1700000000,\"status\":\"MEETING_STATE_INVALID\",\"subject\":\"subject\"}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":false,\"meeting_info_list\":[{\"end_time\":1700000000,\"meeting_code\":\"123456789\",\"meeting_type\":0,\"meetingid\":\"meetingid000001\",\"start_time\":1700000000,\"status\":\"MEETING_STATE_INVALID\",\"subject\":\"示例主题\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static CALL_ROOM: Facts = Facts {
@@ -967,7 +967,7 @@ pub(crate) static GET_ROOM_CALL_RESPONSE: Facts = Facts {
         Field::new("meeting_room_id", Kind::Plain),
         Field::new("mra_address", Kind::Struct(&super::meetings::MRA_ADDRESS)),
     ],
-    answer: "{\"response_time\":\"response_time\",\"status\":0}",
+    answer: "{\"response_time\":\"2024/01/01 12:00:00\",\"status\":0}",
     page: None,
 };
 pub(crate) static LIST_ROOM_DEVICES: Facts = Facts {
@@ -977,7 +977,7 @@ pub(crate) static LIST_ROOM_DEVICES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"device_info_list\":[{\"app_version\":\"app_version\",\"device_model\":\"device_model\",\"device_monitor_info\":{\"camera_status\":true,\"microphone_status\":true,\"speaker_status\":true},\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"meeting_room_location\",\"meeting_room_name\":\"meeting_room_name\",\"meeting_room_status\":1,\"rooms_id\":\"rooms_id\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"device_info_list\":[{\"app_version\":\"4.1.6.0\",\"device_model\":\"TT-IP65T\",\"device_monitor_info\":{\"camera_status\":true,\"microphone_status\":true,\"speaker_status\":true},\"meeting_room_id\":\"meeting_room_id\",\"meeting_room_location\":\"广州-示例大厦-18F\",\"meeting_room_name\":\"示例会议室\",\"meeting_room_status\":1,\"rooms_id\":\"rooms_id\"}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_ROOM_CONTROLLERS: Facts = Facts {
@@ -987,7 +987,7 @@ pub(crate) static LIST_ROOM_CONTROLLERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"controller_info_list\":[{\"app_version\":\"app_version\",\"controller_model\":\"controller_model\",\"controller_name\":\"controller_name\",\"cpu_type\":\"cpu_type\",\"cpu_usage\":\"cpu_usage\",\"framework_version\":\"framework_version\",\"ip_address\":\"ip_address\",\"mac_address\":\"mac_address\",\"manufacture_name\":\"manufacture_name\",\"meeting_room_location\":\"meeting_room_location\",\"meeting_room_name\":\"meeting_room_name\",\"mem_usage\":\"mem_usage\",\"network_type\":\"network_type\",\"rooms_id\":\"rooms_id\",\"status\":\"status\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"controller_info_list\":[{\"app_version\":\"4.1.6.0\",\"controller_model\":\"controller_model\",\"controller_name\":\"controller_name\",\"cpu_type\":\"cpu_type\",\"cpu_usage\":\"10%\",\"framework_version\":\"1.0.0\",\"ip_address\":\"203.0.113.10\",\"mac_address\":\"50:81:40:29:33:ca\",\"manufacture_name\":\"manufacture_name\",\"meeting_room_location\":\"广州-示例大厦-18F\",\"meeting_room_name\":\"示例会议室\",\"mem_usage\":\"10%\",\"network_type\":\"WIFI\",\"rooms_id\":\"rooms_id\",\"status\":\"1\"}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static GET_ROOM_INVENTORY: Facts = Facts {
@@ -1023,7 +1023,7 @@ pub(crate) static CREATE_WEBINAR: Facts = Facts {
         Field::new("playback_for_audience", Kind::Plain),
         Field::new("preparation_mode", Kind::Plain),
     ],
-    answer: "{\"admission_type\":0,\"audience_join_link\":\"audience_join_link\",\"end_time\":\"1700000000\",\"guest_join_link\":\"guest_join_link\",\"manual_check_link\":\"manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"meeting_code\":\"meeting_code\",\"meetingid\":\"meetingid\",\"password\":\"password\",\"start_time\":\"1700000000\",\"title\":\"title\"}",
+    answer: "{\"admission_type\":0,\"audience_join_link\":\"https://example.com/audience_join_link\",\"end_time\":\"1700000000\",\"guest_join_link\":\"https://example.com/guest_join_link\",\"manual_check_link\":\"https://example.com/manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"meeting_code\":\"123456789\",\"meetingid\":\"meetingid000001\",\"password\":\"123456\",\"start_time\":\"1700000000\",\"title\":\"示例标题\"}",
     page: None,
 };
 pub(crate) static UPDATE_WEBINAR: Facts = Facts {
@@ -1068,7 +1068,7 @@ pub(crate) static GET_WEBINAR: Facts = Facts {
         Field::new("meetingid", Kind::Plain),
         Field::new("meeting_code", Kind::Plain),
     ],
-    answer: "{\"activity_page\":true,\"admission_type\":0,\"allow_attendees_invite_others\":true,\"audience_join_link\":\"audience_join_link\",\"cover_url\":\"cover_url\",\"description\":\"description\",\"display_number_of_attendees\":1,\"enable_guest_invite_link\":true,\"enable_qa\":true,\"end_time\":\"1700000000\",\"guest_join_link\":\"guest_join_link\",\"hosts\":[{\"userid\":\"userid\"}],\"manual_check_link\":\"manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"media_setting\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"enable_enter_mute\":true,\"enable_host_pause_auto_record\":true,\"enable_screen_watermark\":true,\"watermark_type\":0},\"meeting_code\":\"meeting_code\",\"meetingid\":\"meetingid\",\"password\":\"password\",\"playback_for_audience\":true,\"playback_url\":\"playback_url\",\"preparation_mode\":true,\"sponsor\":\"sponsor\",\"start_time\":\"1700000000\",\"status\":\"MEETING_STATE_INVALID\",\"title\":\"title\",\"warm_up_picture\":\"warm_up_picture\",\"warm_up_video\":\"warm_up_video\"}",
+    answer: "{\"activity_page\":true,\"admission_type\":0,\"allow_attendees_invite_others\":true,\"audience_join_link\":\"https://example.com/audience_join_link\",\"cover_url\":\"https://example.com/cover_url\",\"description\":\"示例说明\",\"display_number_of_attendees\":1,\"enable_guest_invite_link\":true,\"enable_qa\":true,\"end_time\":\"1700000000\",\"guest_join_link\":\"https://example.com/guest_join_link\",\"hosts\":[{\"userid\":\"zhangsan\"}],\"manual_check_link\":\"https://example.com/manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"media_setting\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"enable_enter_mute\":true,\"enable_host_pause_auto_record\":true,\"enable_screen_watermark\":true,\"watermark_type\":0},\"meeting_code\":\"123456789\",\"meetingid\":\"meetingid000001\",\"password\":\"123456\",\"playback_for_audience\":true,\"playback_url\":\"https://example.com/playback_url\",\"preparation_mode\":true,\"sponsor\":\"示例企业\",\"start_time\":\"1700000000\",\"status\":\"MEETING_STATE_INVALID\",\"title\":\"示例标题\",\"warm_up_picture\":\"https://example.com/warm_up_picture\",\"warm_up_video\":\"https://example.com/warm_up_video\"}",
     page: None,
 };
 pub(crate) static LIST_WEBINAR_GUESTS: Facts = Facts {
@@ -1077,7 +1077,7 @@ pub(crate) static LIST_WEBINAR_GUESTS: Facts = Facts {
         Field::new("meetingid", Kind::Plain),
         Field::new("meeting_code", Kind::Plain),
     ],
-    answer: "{\"guests\":[{\"area\":1,\"email\":\"email\",\"guest_name\":\"guest_name\",\"guest_type\":1,\"phone_number\":\"phone_number\",\"userid\":\"userid\"}]}",
+    answer: "{\"guests\":[{\"area\":86,\"email\":\"zhangsan@example.com\",\"guest_name\":\"张三\",\"guest_type\":1,\"phone_number\":\"13800000000\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static SET_WEBINAR_GUESTS: Facts = Facts {
@@ -1104,7 +1104,7 @@ pub(crate) static SET_WEBINAR_WARM_UP: Facts = Facts {
 pub(crate) static GET_WEBINAR_ENROLLMENT_CONFIG: Facts = Facts {
     query: &[],
     body: &[Field::new("meetingid", Kind::Plain).required()],
-    answer: "{\"approve_type\":1,\"is_collect_question\":1,\"no_registration_needed_for_staff\":true,\"question_list\":[{\"is_required\":1,\"option_list\":[{\"content\":\"content\"}],\"question_title\":\"question_title\",\"question_type\":1,\"special_type\":1}]}",
+    answer: "{\"approve_type\":1,\"is_collect_question\":1,\"no_registration_needed_for_staff\":true,\"question_list\":[{\"is_required\":1,\"option_list\":[{\"content\":\"你好\"}],\"question_title\":\"示例问题\",\"question_type\":1,\"special_type\":1}]}",
     page: None,
 };
 pub(crate) static SET_WEBINAR_ENROLLMENT_CONFIG: Facts = Facts {
@@ -1124,7 +1124,7 @@ pub(crate) static LIST_WEBINAR_ENROLLMENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"answer_content\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"question_title\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enroll_code\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"enroll_time\",\"nick_name\":\"nick_name\",\"status\":0,\"tmp_openid\":\"tmp_openid\",\"userid\":\"userid\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"示例回答\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"示例问题\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enrollcode000001\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"2024/01/01 12:00\",\"nick_name\":\"张三\",\"status\":0,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static REVIEW_WEBINAR_ENROLLMENTS: Facts = Facts {
@@ -1147,7 +1147,7 @@ pub(crate) static IMPORT_WEBINAR_ENROLLMENTS: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"enroll_list\":[{\"area\":\"area\",\"enroll_code\":\"enroll_code\",\"enroll_id\":\"enroll_id\",\"nick_name\":\"nick_name\",\"phone_number\":\"phone_number\",\"userid\":\"userid\"}],\"total_count\":1}",
+    answer: "{\"enroll_list\":[{\"area\":\"86\",\"enroll_code\":\"enrollcode000001\",\"enroll_id\":\"enroll_id\",\"nick_name\":\"张三\",\"phone_number\":\"13800000000\",\"userid\":\"zhangsan\"}],\"total_count\":1}",
     page: None,
 };
 pub(crate) static DELETE_WEBINAR_ENROLLMENTS: Facts = Facts {
@@ -1172,7 +1172,7 @@ pub(crate) static LIST_WEBINAR_ENROLLMENT_IDS: Facts = Facts {
             .limits(&[Limit::MaxItems(500)]),
         Field::new("sorting_rules", Kind::Enum(&super::meetings::ENROLLMENT_PREFERENCE)),
     ],
-    answer: "{\"enroll_id_list\":[{\"enroll_id\":\"enroll_id\",\"tmp_openid\":\"tmp_openid\"}]}",
+    answer: "{\"enroll_id_list\":[{\"enroll_id\":\"enroll_id\",\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\"}]}",
     page: None,
 };
 pub(crate) static ATTENDEE_REF: &[Field] = &[

@@ -13,7 +13,7 @@ pub(crate) static CREATE_GROUP_CHAT: Facts = Facts {
         Field::new("owner", Kind::Plain),
         Field::new("chatid", Kind::Plain).limits(&[Limit::MaxLen(32)]),
     ],
-    answer: "{\"chatid\":\"chatid\"}",
+    answer: "{\"chatid\":\"chatid000001\"}",
     page: None,
 };
 pub(crate) static UPDATE_GROUP_CHAT: Facts = Facts {
@@ -31,7 +31,7 @@ pub(crate) static UPDATE_GROUP_CHAT: Facts = Facts {
 pub(crate) static GET_GROUP_CHAT: Facts = Facts {
     query: &[Field::new("chatid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"chat_info\":{\"chatid\":\"chatid\",\"name\":\"name\",\"owner\":\"owner\",\"userlist\":[\"userlist\"]}}",
+    answer: "{\"chat_info\":{\"chatid\":\"chatid000001\",\"name\":\"示例\",\"owner\":\"zhangsan\",\"userlist\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static SEND_GROUP_MESSAGE: Facts = Facts {
@@ -55,7 +55,7 @@ pub(crate) static SEND_LINKED_CORP_MESSAGE: Facts = Facts {
         Field::new("toall", Kind::Plain),
         Field::new("safe", Kind::Plain),
     ],
-    answer: "{\"invalidparty\":[\"invalidparty\"],\"invalidtag\":[1],\"invaliduser\":[\"invaliduser\"]}",
+    answer: "{\"invalidparty\":[\"2\"],\"invalidtag\":[1],\"invaliduser\":[\"lisi\"]}",
     page: None,
 };
 pub(crate) static SEND_MESSAGE: Facts = Facts {
@@ -79,7 +79,7 @@ pub(crate) static SEND_MESSAGE: Facts = Facts {
         Field::new("duplicate_check_interval", Kind::Plain)
             .limits(&[Limit::Range(0.0, 14400.0)]),
     ],
-    answer: "{\"invalidparty\":\"1\",\"invalidtag\":\"1\",\"invaliduser\":\"invaliduser\",\"msgid\":\"msgid\",\"response_code\":\"response_code\",\"unlicenseduser\":\"unlicenseduser\"}",
+    answer: "{\"invalidparty\":\"2\",\"invalidtag\":\"1\",\"invaliduser\":\"lisi\",\"msgid\":\"msgid000001\",\"response_code\":\"responsecode000001\",\"unlicenseduser\":\"lisi\"}",
     page: None,
 };
 pub(crate) static UPDATE_TEMPLATE_CARD: Facts = Facts {
@@ -94,7 +94,7 @@ pub(crate) static UPDATE_TEMPLATE_CARD: Facts = Facts {
         Field::new("atall", Kind::Plain),
         Field::new("enable_id_trans", Kind::Plain),
     ],
-    answer: "{\"invaliduser\":[\"invaliduser\"]}",
+    answer: "{\"invaliduser\":[\"lisi\"]}",
     page: None,
 };
 pub(crate) static UPDATE_TASK_CARD: Facts = Facts {
@@ -108,7 +108,7 @@ pub(crate) static UPDATE_TASK_CARD: Facts = Facts {
         Field::new("replace_name", Kind::Plain).required(),
         Field::new("original_task_id", Kind::Plain),
     ],
-    answer: "{\"invaliduser\":[\"invaliduser\"]}",
+    answer: "{\"invaliduser\":[\"lisi\"]}",
     page: None,
 };
 pub(crate) static RECALL_MESSAGE: Facts = Facts {
@@ -120,7 +120,7 @@ pub(crate) static RECALL_MESSAGE: Facts = Facts {
 pub(crate) static LIST_MESSAGE_STATISTICS: Facts = Facts {
     query: &[],
     body: &[Field::new("time_type", Kind::Enum(&super::messages::STATISTICS_DAY))],
-    answer: "{\"statistics\":[{\"agentid\":1,\"app_name\":\"app_name\",\"count\":1}]}",
+    answer: "{\"statistics\":[{\"agentid\":1000002,\"app_name\":\"示例应用\",\"count\":1}]}",
     page: None,
 };
 pub(crate) static SEND_WEBHOOK_MESSAGE: Facts = Facts {
@@ -136,7 +136,7 @@ pub(crate) static UPLOAD_WEBHOOK_MEDIA: Facts = Facts {
     body: &[
         Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(20971520)]),
     ],
-    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"media_id\",\"type\":\"file\"}",
+    answer: "{\"created_at\":\"1700000000\",\"media_id\":\"mediaid000001\",\"type\":\"file\"}",
     page: None,
 };
 pub(crate) static MENTIONING_TEXT: &[Field] = &[

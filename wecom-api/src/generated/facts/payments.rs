@@ -17,7 +17,7 @@ pub(crate) static ADD_MERCHANT: Facts = Facts {
 pub(crate) static GET_MERCHANT: Facts = Facts {
     query: &[],
     body: &[Field::new("mch_id", Kind::Plain).required().limits(&[Limit::MaxBytes(32)])],
-    answer: "{\"allow_use_scope\":{\"partyid\":[1],\"tagid\":[1],\"user\":[\"user\"]},\"bind_status\":1,\"mch_id\":\"mch_id\",\"merchant_name\":\"merchant_name\"}",
+    answer: "{\"allow_use_scope\":{\"partyid\":[1],\"tagid\":[1],\"user\":[\"zhangsan\"]},\"bind_status\":1,\"mch_id\":\"1900000109\",\"merchant_name\":\"示例商户\"}",
     page: None,
 };
 pub(crate) static DELETE_MERCHANT: Facts = Facts {
@@ -45,13 +45,13 @@ pub(crate) static LIST_TRANSACTIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"bill_list\":[{\"bill_type\":0,\"commodity_list\":[{\"amount\":1,\"description\":\"description\"}],\"external_userid\":\"external_userid\",\"mch_id\":\"mch_id\",\"miniprogram_info\":{\"appid\":\"appid\",\"name\":\"name\"},\"out_refund_no\":\"out_refund_no\",\"out_trade_no\":\"out_trade_no\",\"pay_time\":1700000000,\"payee_userid\":\"payee_userid\",\"payer_info\":{\"address\":\"address\",\"name\":\"name\",\"phone\":\"phone\"},\"payment_type\":0,\"refund_list\":[{\"out_refund_no\":\"out_refund_no\",\"refund_comment\":\"refund_comment\",\"refund_fee\":1,\"refund_reqtime\":1700000000,\"refund_status\":0,\"refund_userid\":\"refund_userid\"}],\"remark\":\"remark\",\"total_fee\":1,\"total_refund_fee\":1,\"trade_state\":1,\"transaction_id\":\"transaction_id\"}],\"next_cursor\":\"\"}",
+    answer: "{\"bill_list\":[{\"bill_type\":0,\"commodity_list\":[{\"amount\":10000,\"description\":\"示例说明\"}],\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"mch_id\":\"1900000109\",\"miniprogram_info\":{\"appid\":\"wx8bd80126147dfAAA\",\"name\":\"示例\"},\"out_refund_no\":\"1217752501201407033233368018\",\"out_trade_no\":\"1217752501201407033233368018\",\"pay_time\":1700000000,\"payee_userid\":\"zhangsan\",\"payer_info\":{\"address\":\"广州市海珠区新港中路\",\"name\":\"示例\",\"phone\":\"13800000000\"},\"payment_type\":0,\"refund_list\":[{\"out_refund_no\":\"1217752501201407033233368018\",\"refund_comment\":\"同意\",\"refund_fee\":1,\"refund_reqtime\":1700000000,\"refund_status\":0,\"refund_userid\":\"zhangsan\"}],\"remark\":\"备注\",\"total_fee\":10000,\"total_refund_fee\":1,\"trade_state\":1,\"transaction_id\":\"4200000000000000001\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_COLLECTION_PROJECT_ORDERS: Facts = Facts {
     query: &[],
     body: &[Field::new("payment_id", Kind::Plain).required()],
-    answer: "{\"bill_list\":[{\"out_trade_no\":\"out_trade_no\"}]}",
+    answer: "{\"bill_list\":[{\"out_trade_no\":\"1217752501201407033233368018\"}]}",
     page: None,
 };
 pub(crate) static LIST_FUND_FLOWS: Facts = Facts {
@@ -119,7 +119,7 @@ pub(crate) static GET_MERCHANT_APPLICATION: Facts = Facts {
             .required()
             .limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
     ],
-    answer: "{\"apply_state\":1,\"real_sign_state\":1,\"reject_reason\":\"reject_reason\",\"status\":{\"account_validation\":{\"account_name\":\"account_name\",\"account_no\":\"account_no\",\"deadline\":\"deadline\",\"destination_account_bank\":\"destination_account_bank\",\"destination_account_name\":\"destination_account_name\",\"destination_account_number\":\"destination_account_number\",\"pay_amount\":1,\"remark\":\"remark\"},\"applyment_state\":\"CHECKING\",\"applyment_state_desc\":\"applyment_state_desc\",\"audit_detail\":[{\"param_name\":\"param_name\",\"reject_reason\":\"reject_reason\"}],\"legal_validation_url\":\"legal_validation_url\",\"sign_state\":\"UNSIGNED\",\"sign_url\":\"sign_url\",\"sub_mchid\":\"sub_mchid\"}}",
+    answer: "{\"apply_state\":1,\"real_sign_state\":1,\"reject_reason\":\"示例原因\",\"status\":{\"account_validation\":{\"account_name\":\"示例企业有限公司\",\"account_no\":\"6225000000000000\",\"deadline\":\"2024-01-01 12:00:00\",\"destination_account_bank\":\"示例银行\",\"destination_account_name\":\"示例企业有限公司\",\"destination_account_number\":\"6225000000000000\",\"pay_amount\":10000,\"remark\":\"备注\"},\"applyment_state\":\"CHECKING\",\"applyment_state_desc\":\"审核中\",\"audit_detail\":[{\"param_name\":\"param_name\",\"reject_reason\":\"示例原因\"}],\"legal_validation_url\":\"https://example.com/legal_validation_url\",\"sign_state\":\"UNSIGNED\",\"sign_url\":\"https://example.com/sign_url\",\"sub_mchid\":\"sub_mchid\"}}",
     page: None,
 };
 pub(crate) static CREATE_ORDER: Facts = Facts {
@@ -147,7 +147,7 @@ pub(crate) static GET_ORDER: Facts = Facts {
         Field::new("mchid", Kind::Plain).required(),
         Field::new("out_trade_no", Kind::Plain).required(),
     ],
-    answer: "{\"amount\":{\"currency\":\"currency\",\"payer_currency\":\"payer_currency\",\"payer_total\":1,\"total\":1},\"attach\":\"attach\",\"bank_type\":\"bank_type\",\"mchid\":\"mchid\",\"out_trade_no\":\"out_trade_no\",\"payer\":{\"openid\":\"openid\"},\"promotion_detail\":[{\"amount\":1,\"coupon_id\":\"coupon_id\",\"currency\":\"currency\",\"goods_detail\":[{\"discount_amount\":1,\"goods_id\":\"goods_id\",\"goods_remark\":\"goods_remark\",\"quantity\":1,\"unit_price\":1}],\"merchant_contribute\":1,\"name\":\"name\",\"other_contribute\":1,\"scope\":\"GLOBAL\",\"stock_id\":\"stock_id\",\"type\":\"CASH\",\"wechatpay_contribute\":1}],\"scene_info\":{\"device_id\":\"device_id\"},\"success_time\":\"success_time\",\"trade_state\":\"SUCCESS\",\"trade_state_desc\":\"trade_state_desc\",\"trade_type\":\"JSAPI\",\"transaction_id\":\"transaction_id\"}",
+    answer: "{\"amount\":{\"currency\":\"CNY\",\"payer_currency\":\"CNY\",\"payer_total\":1,\"total\":1},\"attach\":\"attach\",\"bank_type\":\"CMC\",\"mchid\":\"1900000109\",\"out_trade_no\":\"1217752501201407033233368018\",\"payer\":{\"openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\"},\"promotion_detail\":[{\"amount\":10000,\"coupon_id\":\"coupon_id\",\"currency\":\"CNY\",\"goods_detail\":[{\"discount_amount\":1,\"goods_id\":\"goods_id\",\"goods_remark\":\"备注\",\"quantity\":1,\"unit_price\":10000}],\"merchant_contribute\":1,\"name\":\"示例\",\"other_contribute\":1,\"scope\":\"GLOBAL\",\"stock_id\":\"stock_id\",\"type\":\"CASH\",\"wechatpay_contribute\":1}],\"scene_info\":{\"device_id\":\"device_id\"},\"success_time\":\"2024-01-01T12:00:00+08:00\",\"trade_state\":\"SUCCESS\",\"trade_state_desc\":\"支付成功\",\"trade_type\":\"JSAPI\",\"transaction_id\":\"4200000000000000001\"}",
     page: None,
 };
 pub(crate) static CLOSE_ORDER: Facts = Facts {
@@ -168,7 +168,7 @@ pub(crate) static GET_PAYMENT_SIGNATURE: Facts = Facts {
         Field::new("timestamp", Kind::Plain).required(),
         Field::new("sign_type", Kind::Enum(&super::payments::PAYMENT_SIGNATURE_KIND)),
     ],
-    answer: "{\"pay_sign\":\"pay_sign\"}",
+    answer: "{\"pay_sign\":\"D8A1C1D2\"}",
     page: None,
 };
 pub(crate) static CREATE_REFUND: Facts = Facts {
@@ -182,7 +182,7 @@ pub(crate) static CREATE_REFUND: Facts = Facts {
         Field::new("reason", Kind::Plain),
         Field::new("funds_account", Kind::Enum(&super::payments::REFUND_ACCOUNT)),
     ],
-    answer: "{\"amount\":{\"currency\":\"currency\",\"discount_refund\":1,\"payer_refund\":1,\"refund\":1},\"out_refund_no\":\"out_refund_no\",\"promotion_detail\":[{\"amount\":1,\"promotion_id\":\"promotion_id\",\"refund_amount\":1,\"scope\":\"GLOBAL\",\"type\":\"COUPON\"}]}",
+    answer: "{\"amount\":{\"currency\":\"CNY\",\"discount_refund\":1,\"payer_refund\":1,\"refund\":1},\"out_refund_no\":\"1217752501201407033233368018\",\"promotion_detail\":[{\"amount\":10000,\"promotion_id\":\"promotion_id\",\"refund_amount\":1,\"scope\":\"GLOBAL\",\"type\":\"COUPON\"}]}",
     page: None,
 };
 pub(crate) static GET_REFUND: Facts = Facts {
@@ -191,7 +191,7 @@ pub(crate) static GET_REFUND: Facts = Facts {
         Field::new("mchid", Kind::Plain).required(),
         Field::new("out_refund_no", Kind::Plain).required(),
     ],
-    answer: "{\"amount\":{\"currency\":\"currency\",\"discount_refund\":1,\"payer_refund\":1,\"refund\":1},\"channel\":\"ORIGINAL\",\"create_time\":\"create_time\",\"out_refund_no\":\"out_refund_no\",\"out_trade_no\":\"out_trade_no\",\"promotion_detail\":[{\"amount\":1,\"promotion_id\":\"promotion_id\",\"refund_amount\":1,\"scope\":\"GLOBAL\",\"type\":\"COUPON\"}],\"refund_id\":\"refund_id\",\"status\":\"SUCCESS\",\"success_time\":\"success_time\",\"transaction_id\":\"transaction_id\",\"user_received_account\":\"user_received_account\"}",
+    answer: "{\"amount\":{\"currency\":\"CNY\",\"discount_refund\":1,\"payer_refund\":1,\"refund\":1},\"channel\":\"ORIGINAL\",\"create_time\":\"2024-01-01T12:00:00+08:00\",\"out_refund_no\":\"1217752501201407033233368018\",\"out_trade_no\":\"1217752501201407033233368018\",\"promotion_detail\":[{\"amount\":10000,\"promotion_id\":\"promotion_id\",\"refund_amount\":1,\"scope\":\"GLOBAL\",\"type\":\"COUPON\"}],\"refund_id\":\"refund_id\",\"status\":\"SUCCESS\",\"success_time\":\"2024-01-01T12:00:00+08:00\",\"transaction_id\":\"4200000000000000001\",\"user_received_account\":\"user_received_account\"}",
     page: None,
 };
 pub(crate) static GET_TRADE_BILL: Facts = Facts {
@@ -202,7 +202,7 @@ pub(crate) static GET_TRADE_BILL: Facts = Facts {
         Field::new("tar_type", Kind::Enum(&super::payments::TRADE_BILL_COMPRESSION)),
     ],
     body: &[],
-    answer: "{\"auth\":\"auth\",\"download_url\":\"download_url\",\"hash_type\":\"SHA1\",\"hash_value\":\"hash_value\"}",
+    answer: "{\"auth\":\"auth\",\"download_url\":\"https://example.com/download_url\",\"hash_type\":\"SHA1\",\"hash_value\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"}",
     page: None,
 };
 pub(crate) static SEND_RED_PACKET: Facts = Facts {
@@ -223,7 +223,7 @@ pub(crate) static SEND_RED_PACKET: Facts = Facts {
         Field::new("scene_id", Kind::Enum(&super::payments::RED_PACKET_SCENE)),
         Field::new("workwx_sign", Kind::Plain),
     ],
-    answer: "{\"err_code\":\"err_code\",\"err_code_des\":\"err_code_des\",\"mch_billno\":\"mch_billno\",\"mch_id\":\"mch_id\",\"re_openid\":\"re_openid\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"return_msg\",\"send_listid\":\"send_listid\",\"sender_header_media_id\":\"sender_header_media_id\",\"sender_name\":\"sender_name\",\"sign\":\"sign\",\"total_amount\":1,\"wxappid\":\"wxappid\"}",
+    answer: "{\"err_code\":\"SUCCESS\",\"err_code_des\":\"err_code_des\",\"mch_billno\":\"1217752501201407033233368018\",\"mch_id\":\"1900000109\",\"re_openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"OK\",\"send_listid\":\"send_listid\",\"sender_header_media_id\":\"sender_header_media_id\",\"sender_name\":\"张三\",\"sign\":\"D8A1C1D2\",\"total_amount\":10000,\"wxappid\":\"ww1234567890abcdef\"}",
     page: None,
 };
 pub(crate) static GET_RED_PACKET: Facts = Facts {
@@ -233,7 +233,7 @@ pub(crate) static GET_RED_PACKET: Facts = Facts {
         Field::new("mch_id", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         Field::new("appid", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
     ],
-    answer: "{\"act_name\":\"act_name\",\"amount\":1,\"detail_id\":\"detail_id\",\"err_code\":\"err_code\",\"err_code_des\":\"err_code_des\",\"mch_billno\":\"mch_billno\",\"mch_id\":\"mch_id\",\"openid\":\"openid\",\"rcv_time\":\"rcv_time\",\"reason\":\"reason\",\"refund_amount\":1,\"refund_time\":\"refund_time\",\"remark\":\"remark\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"return_msg\",\"send_time\":\"send_time\",\"send_type\":\"API\",\"sender_header_media_id\":\"sender_header_media_id\",\"sender_name\":\"sender_name\",\"sign\":\"sign\",\"status\":\"SENDING\",\"total_amount\":1,\"wishing\":\"wishing\"}",
+    answer: "{\"act_name\":\"act_name\",\"amount\":10000,\"detail_id\":\"detail_id\",\"err_code\":\"SUCCESS\",\"err_code_des\":\"err_code_des\",\"mch_billno\":\"1217752501201407033233368018\",\"mch_id\":\"1900000109\",\"openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"rcv_time\":\"2024-01-01 12:00:00\",\"reason\":\"示例原因\",\"refund_amount\":1,\"refund_time\":\"2024-01-01 12:00:00\",\"remark\":\"备注\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"OK\",\"send_time\":\"2024-01-01 12:00:00\",\"send_type\":\"API\",\"sender_header_media_id\":\"sender_header_media_id\",\"sender_name\":\"张三\",\"sign\":\"D8A1C1D2\",\"status\":\"SENDING\",\"total_amount\":10000,\"wishing\":\"恭喜发财\"}",
     page: None,
 };
 pub(crate) static PAY_MEMBER: Facts = Facts {
@@ -260,7 +260,7 @@ pub(crate) static PAY_MEMBER: Facts = Facts {
         Field::new("agentid", Kind::Plain),
         Field::new("workwx_sign", Kind::Plain),
     ],
-    answer: "{\"appid\":\"appid\",\"device_info\":\"device_info\",\"err_code\":\"err_code\",\"err_code_des\":\"err_code_des\",\"mch_id\":\"mch_id\",\"nonce_str\":\"nonce_str\",\"partner_trade_no\":\"partner_trade_no\",\"payment_no\":\"payment_no\",\"payment_time\":\"payment_time\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"return_msg\"}",
+    answer: "{\"appid\":\"wx8bd80126147dfAAA\",\"device_info\":\"device_info\",\"err_code\":\"SUCCESS\",\"err_code_des\":\"err_code_des\",\"mch_id\":\"1900000109\",\"nonce_str\":\"129031823\",\"partner_trade_no\":\"1217752501201407033233368018\",\"payment_no\":\"payment_no\",\"payment_time\":\"2024-01-01 12:00:00\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"OK\"}",
     page: None,
 };
 pub(crate) static GET_MEMBER_PAYMENT: Facts = Facts {
@@ -272,7 +272,7 @@ pub(crate) static GET_MEMBER_PAYMENT: Facts = Facts {
         Field::new("mch_id", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         Field::new("appid", Kind::Plain).required(),
     ],
-    answer: "{\"desc\":\"desc\",\"detail_id\":\"detail_id\",\"err_code\":\"err_code\",\"err_code_des\":\"err_code_des\",\"mch_id\":\"mch_id\",\"openid\":\"openid\",\"partner_trade_no\":\"partner_trade_no\",\"payment_amount\":1,\"reason\":\"reason\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"return_msg\",\"status\":\"SUCCESS\",\"transfer_name\":\"transfer_name\",\"transfer_time\":\"transfer_time\"}",
+    answer: "{\"desc\":\"示例说明\",\"detail_id\":\"detail_id\",\"err_code\":\"SUCCESS\",\"err_code_des\":\"err_code_des\",\"mch_id\":\"1900000109\",\"openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"partner_trade_no\":\"1217752501201407033233368018\",\"payment_amount\":10000,\"reason\":\"示例原因\",\"result_code\":\"SUCCESS\",\"return_code\":\"SUCCESS\",\"return_msg\":\"OK\",\"status\":\"SUCCESS\",\"transfer_name\":\"张三\",\"transfer_time\":\"2024-01-01 12:00:00\"}",
     page: None,
 };
 pub(crate) static MERCHANT_SCOPE: &[Field] = &[

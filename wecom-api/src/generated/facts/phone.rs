@@ -11,7 +11,7 @@ pub(crate) static LIST_DIAL_RECORDS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"record\":[{\"call_time\":1700000000,\"call_type\":1,\"callee\":[{\"duration\":1,\"phone\":\"phone\",\"userid\":\"userid\"}],\"caller\":{\"duration\":1,\"phone\":\"phone\",\"userid\":\"userid\"},\"total_duration\":1}]}",
+    answer: "{\"record\":[{\"call_time\":1700000000,\"call_type\":1,\"callee\":[{\"duration\":3600,\"phone\":\"13800000000\",\"userid\":\"zhangsan\"}],\"caller\":{\"duration\":3600,\"phone\":\"13800000000\",\"userid\":\"zhangsan\"},\"total_duration\":1}]}",
     page: Some("offset"),
 };
 pub(crate) static START_EMERGENCY_CALLS: Facts = Facts {
@@ -21,7 +21,7 @@ pub(crate) static START_EMERGENCY_CALLS: Facts = Facts {
             .required()
             .limits(&[Limit::MinItems(1)]),
     ],
-    answer: "{\"states\":[{\"callid\":\"callid\",\"code\":1,\"userid\":\"userid\"}]}",
+    answer: "{\"states\":[{\"callid\":\"callid\",\"code\":1,\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static GET_EMERGENCY_CALL_STATE: Facts = Facts {

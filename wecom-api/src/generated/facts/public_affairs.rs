@@ -14,7 +14,7 @@ pub(crate) static CREATE_GRID: Facts = Facts {
         Field::new("grid_member", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"grid_id\":\"grid_id\",\"invalid_userids\":[\"invalid_userids\"]}",
+    answer: "{\"grid_id\":\"grid_id\",\"invalid_userids\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static UPDATE_GRID: Facts = Facts {
@@ -29,7 +29,7 @@ pub(crate) static UPDATE_GRID: Facts = Facts {
         Field::new("grid_member", Kind::List(&Kind::Plain))
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalid_userids\":[\"invalid_userids\"]}",
+    answer: "{\"invalid_userids\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static DELETE_GRID: Facts = Facts {
@@ -41,13 +41,13 @@ pub(crate) static DELETE_GRID: Facts = Facts {
 pub(crate) static LIST_GRIDS: Facts = Facts {
     query: &[],
     body: &[Field::new("grid_id", Kind::Plain)],
-    answer: "{\"grid_list\":[{\"grid_admin\":[\"grid_admin\"],\"grid_id\":\"grid_id\",\"grid_member\":[\"grid_member\"],\"grid_name\":\"grid_name\",\"grid_parent_id\":\"grid_parent_id\"}]}",
+    answer: "{\"grid_list\":[{\"grid_admin\":[\"zhangsan\"],\"grid_id\":\"grid_id\",\"grid_member\":[\"zhangsan\"],\"grid_name\":\"示例网格\",\"grid_parent_id\":\"grid_parent_id\"}]}",
     page: None,
 };
 pub(crate) static GET_MEMBER_GRIDS: Facts = Facts {
     query: &[],
     body: &[Field::new("userid", Kind::Plain).required()],
-    answer: "{\"joined_grids\":[{\"grid_id\":\"grid_id\",\"grid_name\":\"grid_name\"}],\"manage_grids\":[{\"grid_id\":\"grid_id\",\"grid_name\":\"grid_name\"}]}",
+    answer: "{\"joined_grids\":[{\"grid_id\":\"grid_id\",\"grid_name\":\"示例网格\"}],\"manage_grids\":[{\"grid_id\":\"grid_id\",\"grid_name\":\"示例网格\"}]}",
     page: None,
 };
 pub(crate) static CREATE_EVENT_CATEGORY: Facts = Facts {
@@ -80,13 +80,13 @@ pub(crate) static DELETE_EVENT_CATEGORY: Facts = Facts {
 pub(crate) static LIST_EVENT_CATEGORIES: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"cata_list\":[{\"cata_id\":\"cata_id\",\"cata_name\":\"cata_name\",\"level\":1,\"parent_cata_id\":\"parent_cata_id\"}]}",
+    answer: "{\"cata_list\":[{\"cata_id\":\"cata_id\",\"cata_name\":\"示例分类\",\"level\":1,\"parent_cata_id\":\"parent_cata_id\"}]}",
     page: None,
 };
 pub(crate) static LIST_PATROL_GRIDS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"grid_list\":[{\"grid_admin\":[\"grid_admin\"],\"grid_id\":\"grid_id\",\"grid_member\":[\"grid_member\"],\"grid_name\":\"grid_name\",\"grid_parent_id\":\"grid_parent_id\"}]}",
+    answer: "{\"grid_list\":[{\"grid_admin\":[\"zhangsan\"],\"grid_id\":\"grid_id\",\"grid_member\":[\"zhangsan\"],\"grid_name\":\"示例网格\",\"grid_parent_id\":\"grid_parent_id\"}]}",
     page: None,
 };
 pub(crate) static GET_PATROL_CORP_STATISTICS: Facts = Facts {
@@ -104,7 +104,7 @@ pub(crate) static GET_PATROL_MEMBER_STATISTICS: Facts = Facts {
 pub(crate) static LIST_PATROL_CATEGORY_STATISTICS: Facts = Facts {
     query: &[],
     body: &[Field::new("category_id", Kind::Plain)],
-    answer: "{\"dashboard_list\":[{\"category_id\":\"category_id\",\"category_level\":1,\"category_name\":\"category_name\",\"category_type\":1,\"total_case\":1,\"total_solved\":1}]}",
+    answer: "{\"dashboard_list\":[{\"category_id\":\"category_id\",\"category_level\":1,\"category_name\":\"示例分类\",\"category_type\":1,\"total_case\":1,\"total_solved\":1}]}",
     page: None,
 };
 pub(crate) static LIST_PATROL_CASES: Facts = Facts {
@@ -115,19 +115,19 @@ pub(crate) static LIST_PATROL_CASES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"next_cursor\":\"\",\"order_list\":[{\"case_name\":\"case_name\",\"create_time\":1700000000,\"desc\":\"desc\",\"grid_id\":\"grid_id\",\"grid_name\":\"grid_name\",\"image_urls\":[\"image_urls\"],\"location\":{\"address\":\"address\",\"latitude\":1.0,\"longitude\":1.0,\"name\":\"name\"},\"order_id\":\"order_id\",\"process_list\":[{\"image_urls\":[\"image_urls\"],\"process_desc\":\"process_desc\",\"process_type\":1,\"solve_userid\":\"solve_userid\",\"solved_time\":1700000000,\"status\":1,\"video_media_ids\":[\"video_media_ids\"]}],\"processor_userids\":[\"processor_userids\"],\"reporter_mobile\":\"reporter_mobile\",\"reporter_name\":\"reporter_name\",\"unionid\":\"unionid\",\"urge_type\":1,\"video_media_ids\":[\"video_media_ids\"]}]}",
+    answer: "{\"next_cursor\":\"\",\"order_list\":[{\"case_name\":\"示例事件\",\"create_time\":1700000000,\"desc\":\"示例说明\",\"grid_id\":\"grid_id\",\"grid_name\":\"示例网格\",\"image_urls\":[\"https://example.com/image_urls\"],\"location\":{\"address\":\"广州市海珠区新港中路\",\"latitude\":22.540503,\"longitude\":113.934528,\"name\":\"示例\"},\"order_id\":\"2018091822ks1sd3s\",\"process_list\":[{\"image_urls\":[\"https://example.com/image_urls\"],\"process_desc\":\"示例说明\",\"process_type\":1,\"solve_userid\":\"zhangsan\",\"solved_time\":1700000000,\"status\":1,\"video_media_ids\":[\"video_media_ids\"]}],\"processor_userids\":[\"zhangsan\"],\"reporter_mobile\":\"13800000000\",\"reporter_name\":\"张三\",\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\",\"urge_type\":1,\"video_media_ids\":[\"video_media_ids\"]}]}",
     page: Some("cursor"),
 };
 pub(crate) static GET_PATROL_CASE: Facts = Facts {
     query: &[],
     body: &[Field::new("order_id", Kind::Plain).required()],
-    answer: "{\"order_info\":{\"case_name\":\"case_name\",\"create_time\":1700000000,\"desc\":\"desc\",\"grid_id\":\"grid_id\",\"grid_name\":\"grid_name\",\"image_urls\":[\"image_urls\"],\"location\":{\"address\":\"address\",\"latitude\":1.0,\"longitude\":1.0,\"name\":\"name\"},\"order_id\":\"order_id\",\"process_list\":[{\"image_urls\":[\"image_urls\"],\"process_desc\":\"process_desc\",\"process_type\":1,\"solve_userid\":\"solve_userid\",\"solved_time\":1700000000,\"status\":1,\"video_media_ids\":[\"video_media_ids\"]}],\"processor_userids\":[\"processor_userids\"],\"reporter_mobile\":\"reporter_mobile\",\"reporter_name\":\"reporter_name\",\"unionid\":\"unionid\",\"urge_type\":1,\"video_media_ids\":[\"video_media_ids\"]}}",
+    answer: "{\"order_info\":{\"case_name\":\"示例事件\",\"create_time\":1700000000,\"desc\":\"示例说明\",\"grid_id\":\"grid_id\",\"grid_name\":\"示例网格\",\"image_urls\":[\"https://example.com/image_urls\"],\"location\":{\"address\":\"广州市海珠区新港中路\",\"latitude\":22.540503,\"longitude\":113.934528,\"name\":\"示例\"},\"order_id\":\"2018091822ks1sd3s\",\"process_list\":[{\"image_urls\":[\"https://example.com/image_urls\"],\"process_desc\":\"示例说明\",\"process_type\":1,\"solve_userid\":\"zhangsan\",\"solved_time\":1700000000,\"status\":1,\"video_media_ids\":[\"video_media_ids\"]}],\"processor_userids\":[\"zhangsan\"],\"reporter_mobile\":\"13800000000\",\"reporter_name\":\"张三\",\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\",\"urge_type\":1,\"video_media_ids\":[\"video_media_ids\"]}}",
     page: None,
 };
 pub(crate) static LIST_RESIDENT_GRIDS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"grid_list\":[{\"grid_admin\":[\"grid_admin\"],\"grid_id\":\"grid_id\",\"grid_member\":[\"grid_member\"],\"grid_name\":\"grid_name\",\"grid_parent_id\":\"grid_parent_id\"}]}",
+    answer: "{\"grid_list\":[{\"grid_admin\":[\"zhangsan\"],\"grid_id\":\"grid_id\",\"grid_member\":[\"zhangsan\"],\"grid_name\":\"示例网格\",\"grid_parent_id\":\"grid_parent_id\"}]}",
     page: None,
 };
 pub(crate) static GET_RESIDENT_CORP_STATISTICS: Facts = Facts {
@@ -145,7 +145,7 @@ pub(crate) static GET_RESIDENT_MEMBER_STATISTICS: Facts = Facts {
 pub(crate) static LIST_RESIDENT_CATEGORY_STATISTICS: Facts = Facts {
     query: &[],
     body: &[Field::new("category_id", Kind::Plain)],
-    answer: "{\"dashboard_list\":[{\"category_id\":\"category_id\",\"category_level\":1,\"category_name\":\"category_name\",\"category_type\":1,\"total_case\":1,\"total_solved\":1}]}",
+    answer: "{\"dashboard_list\":[{\"category_id\":\"category_id\",\"category_level\":1,\"category_name\":\"示例分类\",\"category_type\":1,\"total_case\":1,\"total_solved\":1}]}",
     page: None,
 };
 pub(crate) static LIST_RESIDENT_CASES: Facts = Facts {
@@ -156,25 +156,25 @@ pub(crate) static LIST_RESIDENT_CASES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"next_cursor\":\"\",\"order_list\":[{\"case_name\":\"case_name\",\"create_time\":1700000000,\"desc\":\"desc\",\"grid_id\":\"grid_id\",\"grid_name\":\"grid_name\",\"image_urls\":[\"image_urls\"],\"location\":{\"address\":\"address\",\"latitude\":1.0,\"longitude\":1.0,\"name\":\"name\"},\"order_id\":\"order_id\",\"process_list\":[{\"image_urls\":[\"image_urls\"],\"process_desc\":\"process_desc\",\"process_type\":1,\"solve_userid\":\"solve_userid\",\"solved_time\":1700000000,\"status\":1,\"video_media_ids\":[\"video_media_ids\"]}],\"processor_userids\":[\"processor_userids\"],\"reporter_mobile\":\"reporter_mobile\",\"reporter_name\":\"reporter_name\",\"unionid\":\"unionid\",\"urge_type\":1,\"video_media_ids\":[\"video_media_ids\"]}]}",
+    answer: "{\"next_cursor\":\"\",\"order_list\":[{\"case_name\":\"示例事件\",\"create_time\":1700000000,\"desc\":\"示例说明\",\"grid_id\":\"grid_id\",\"grid_name\":\"示例网格\",\"image_urls\":[\"https://example.com/image_urls\"],\"location\":{\"address\":\"广州市海珠区新港中路\",\"latitude\":22.540503,\"longitude\":113.934528,\"name\":\"示例\"},\"order_id\":\"2018091822ks1sd3s\",\"process_list\":[{\"image_urls\":[\"https://example.com/image_urls\"],\"process_desc\":\"示例说明\",\"process_type\":1,\"solve_userid\":\"zhangsan\",\"solved_time\":1700000000,\"status\":1,\"video_media_ids\":[\"video_media_ids\"]}],\"processor_userids\":[\"zhangsan\"],\"reporter_mobile\":\"13800000000\",\"reporter_name\":\"张三\",\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\",\"urge_type\":1,\"video_media_ids\":[\"video_media_ids\"]}]}",
     page: Some("cursor"),
 };
 pub(crate) static GET_RESIDENT_CASE: Facts = Facts {
     query: &[],
     body: &[Field::new("order_id", Kind::Plain).required()],
-    answer: "{\"order_info\":{\"case_name\":\"case_name\",\"create_time\":1700000000,\"desc\":\"desc\",\"grid_id\":\"grid_id\",\"grid_name\":\"grid_name\",\"image_urls\":[\"image_urls\"],\"location\":{\"address\":\"address\",\"latitude\":1.0,\"longitude\":1.0,\"name\":\"name\"},\"order_id\":\"order_id\",\"process_list\":[{\"image_urls\":[\"image_urls\"],\"process_desc\":\"process_desc\",\"process_type\":1,\"solve_userid\":\"solve_userid\",\"solved_time\":1700000000,\"status\":1,\"video_media_ids\":[\"video_media_ids\"]}],\"processor_userids\":[\"processor_userids\"],\"reporter_mobile\":\"reporter_mobile\",\"reporter_name\":\"reporter_name\",\"unionid\":\"unionid\",\"urge_type\":1,\"video_media_ids\":[\"video_media_ids\"]}}",
+    answer: "{\"order_info\":{\"case_name\":\"示例事件\",\"create_time\":1700000000,\"desc\":\"示例说明\",\"grid_id\":\"grid_id\",\"grid_name\":\"示例网格\",\"image_urls\":[\"https://example.com/image_urls\"],\"location\":{\"address\":\"广州市海珠区新港中路\",\"latitude\":22.540503,\"longitude\":113.934528,\"name\":\"示例\"},\"order_id\":\"2018091822ks1sd3s\",\"process_list\":[{\"image_urls\":[\"https://example.com/image_urls\"],\"process_desc\":\"示例说明\",\"process_type\":1,\"solve_userid\":\"zhangsan\",\"solved_time\":1700000000,\"status\":1,\"video_media_ids\":[\"video_media_ids\"]}],\"processor_userids\":[\"zhangsan\"],\"reporter_mobile\":\"13800000000\",\"reporter_name\":\"张三\",\"unionid\":\"ozynqsulJFCZ2z1aYeS8h-nuasdAAA\",\"urge_type\":1,\"video_media_ids\":[\"video_media_ids\"]}}",
     page: None,
 };
 pub(crate) static LIST_SITE_CODES: Facts = Facts {
     query: &[],
     body: &[Field::new("limit", Kind::Plain), Field::new("cursor", Kind::Plain)],
-    answer: "{\"next_cursor\":\"\",\"site_code_infos\":[{\"address\":\"address\",\"admin\":[\"admin\"],\"area\":\"area\",\"id\":\"id\",\"name\":\"name\",\"qr_code_url\":\"qr_code_url\",\"type\":\"type\"}]}",
+    answer: "{\"next_cursor\":\"\",\"site_code_infos\":[{\"address\":\"广州市海珠区新港中路\",\"admin\":[\"zhangsan\"],\"area\":\"86\",\"id\":\"1\",\"name\":\"示例\",\"qr_code_url\":\"https://example.com/qr_code_url\",\"type\":\"1\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_SITE_CODE_QUESTIONS: Facts = Facts {
     query: &[],
     body: &[Field::new("siteid", Kind::Plain).required()],
-    answer: "{\"question_templates\":[{\"is_required\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"option_text\"}],\"question_id\":1,\"question_type\":1,\"title\":\"title\"}]}",
+    answer: "{\"question_templates\":[{\"is_required\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"有\"}],\"question_id\":1,\"question_type\":1,\"title\":\"示例标题\"}]}",
     page: None,
 };
 pub(crate) static LIST_SITE_CODE_REPORTS: Facts = Facts {
@@ -185,6 +185,6 @@ pub(crate) static LIST_SITE_CODE_REPORTS: Facts = Facts {
         Field::new("limit", Kind::Plain),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"answers\":[{\"report_time\":1700000000,\"report_values\":[{\"fileid\":[\"fileid\"],\"high_risk_area\":\"high_risk_area\",\"itinerary_card_type\":1,\"multi_choice\":[1],\"question_id\":1,\"single_choice\":1,\"text\":\"text\",\"url\":\"url\"}]}],\"has_more\":0,\"next_cursor\":\"\"}",
+    answer: "{\"answers\":[{\"report_time\":1700000000,\"report_values\":[{\"fileid\":[\"fileid000001\"],\"high_risk_area\":\"high_risk_area\",\"itinerary_card_type\":1,\"multi_choice\":[1],\"question_id\":1,\"single_choice\":1,\"text\":\"你好\",\"url\":\"https://example.com/\"}]}],\"has_more\":0,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };

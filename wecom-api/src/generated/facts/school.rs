@@ -50,7 +50,7 @@ pub(crate) static DELETE_DEPARTMENT: Facts = Facts {
 pub(crate) static LIST_DEPARTMENTS: Facts = Facts {
     query: &[Field::new("id", Kind::Plain)],
     body: &[],
-    answer: "{\"departments\":[{\"department_admins\":[{\"subject\":\"subject\",\"type\":1,\"userid\":\"userid\"}],\"group_chat_id\":\"group_chat_id\",\"id\":1,\"is_graduated\":1,\"name\":\"name\",\"open_group_chat\":1,\"order\":1,\"parentid\":1,\"register_year\":1,\"standard_grade\":1,\"type\":1}]}",
+    answer: "{\"departments\":[{\"department_admins\":[{\"subject\":\"示例主题\",\"type\":1,\"userid\":\"zhangsan\"}],\"group_chat_id\":\"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA\",\"id\":1,\"is_graduated\":1,\"name\":\"研发部\",\"open_group_chat\":1,\"order\":1,\"parentid\":1,\"register_year\":2024,\"standard_grade\":1,\"type\":1}]}",
     page: None,
 };
 pub(crate) static SET_GRADE_PROMOTION: Facts = Facts {
@@ -83,7 +83,7 @@ pub(crate) static GET_HEALTH_REPORT_TASK: Facts = Facts {
         Field::new("jobid", Kind::Plain).required(),
         Field::new("date", Kind::Plain).required(),
     ],
-    answer: "{\"job_info\":{\"apply_range\":{\"partyids\":[1],\"userids\":[\"userids\"]},\"creator\":\"creator\",\"finish_cnt\":1,\"question_templates\":[{\"is_required\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"option_text\"}],\"question_id\":1,\"question_type\":1,\"title\":\"title\"}],\"report_to\":{\"userids\":[\"userids\"]},\"report_type\":1,\"skip_weekend\":1,\"title\":\"title\",\"type\":1}}",
+    answer: "{\"job_info\":{\"apply_range\":{\"partyids\":[1],\"userids\":[\"zhangsan\"]},\"creator\":\"zhangsan\",\"finish_cnt\":1,\"question_templates\":[{\"is_required\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"有\"}],\"question_id\":1,\"question_type\":1,\"title\":\"示例标题\"}],\"report_to\":{\"userids\":[\"zhangsan\"]},\"report_type\":1,\"skip_weekend\":1,\"title\":\"示例标题\",\"type\":1}}",
     page: None,
 };
 pub(crate) static LIST_HEALTH_REPORTS: Facts = Facts {
@@ -94,7 +94,7 @@ pub(crate) static LIST_HEALTH_REPORTS: Facts = Facts {
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
-    answer: "{\"answers\":[{\"id_type\":1,\"parent_userid\":\"parent_userid\",\"report_time\":1700000000,\"report_values\":[{\"fileid\":[\"fileid\"],\"high_risk_area\":\"high_risk_area\",\"itinerary_card_type\":1,\"multi_choice\":[1],\"question_id\":1,\"single_choice\":1,\"text\":\"text\",\"url\":\"url\"}],\"student_userid\":\"student_userid\",\"userid\":\"userid\"}]}",
+    answer: "{\"answers\":[{\"id_type\":1,\"parent_userid\":\"xiaoming_father\",\"report_time\":1700000000,\"report_values\":[{\"fileid\":[\"fileid000001\"],\"high_risk_area\":\"high_risk_area\",\"itinerary_card_type\":1,\"multi_choice\":[1],\"question_id\":1,\"single_choice\":1,\"text\":\"你好\",\"url\":\"https://example.com/\"}],\"student_userid\":\"xiaoming\",\"userid\":\"zhangsan\"}]}",
     page: Some("offset"),
 };
 pub(crate) static LIST_HEALTH_QR_CODES: Facts = Facts {
@@ -105,7 +105,7 @@ pub(crate) static LIST_HEALTH_QR_CODES: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"qrcode_data\":\"qrcode_data\",\"userid\":\"userid\"}]}",
+    answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"qrcode_data\":\"qrcode_data\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static LIST_STUDENT_HEALTH: Facts = Facts {
@@ -115,7 +115,7 @@ pub(crate) static LIST_STUDENT_HEALTH: Facts = Facts {
         Field::new("next_key", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"text\"}],\"self_submit\":1,\"userid\":\"userid\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"option_text\"}],\"question_id\":1,\"question_type\":1,\"title\":\"title\"}],\"template_id\":\"template_id\"}",
+    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"你好\"}],\"self_submit\":1,\"userid\":\"zhangsan\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"有\"}],\"question_id\":1,\"question_type\":1,\"title\":\"示例标题\"}],\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
     page: Some("next_key"),
 };
 pub(crate) static LIST_TEACHER_HEALTH: Facts = Facts {
@@ -125,13 +125,13 @@ pub(crate) static LIST_TEACHER_HEALTH: Facts = Facts {
         Field::new("next_key", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"text\"}],\"self_submit\":1,\"userid\":\"userid\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"option_text\"}],\"question_id\":1,\"question_type\":1,\"title\":\"title\"}],\"template_id\":\"template_id\"}",
+    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"你好\"}],\"self_submit\":1,\"userid\":\"zhangsan\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"有\"}],\"question_id\":1,\"question_type\":1,\"title\":\"示例标题\"}],\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
     page: Some("next_key"),
 };
 pub(crate) static GET_LIVE_STREAM: Facts = Facts {
     query: &[Field::new("livingid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"living_info\":{\"anchor_userid\":\"anchor_userid\",\"comment_num\":1,\"living_duration\":1,\"living_range\":{\"group_names\":[\"group_names\"],\"partyids\":[1]},\"living_start\":1700000000,\"open_replay\":1,\"push_stream_url\":\"push_stream_url\",\"theme\":\"theme\",\"viewer_num\":1}}",
+    answer: "{\"living_info\":{\"anchor_userid\":\"zhangsan\",\"comment_num\":1,\"living_duration\":1800,\"living_range\":{\"group_names\":[\"示例群\"],\"partyids\":[1]},\"living_start\":1700000000,\"open_replay\":1,\"push_stream_url\":\"https://example.com/push_stream_url\",\"theme\":\"示例主题\",\"viewer_num\":1}}",
     page: None,
 };
 pub(crate) static LIST_LIVE_VIEWERS: Facts = Facts {
@@ -140,7 +140,7 @@ pub(crate) static LIST_LIVE_VIEWERS: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_cursor", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"stat_info\":{\"parents\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\",\"watch_time\":1}],\"students\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\",\"watch_time\":1}],\"visitors\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"nickname\":\"nickname\",\"watch_time\":1}]}}",
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"stat_info\":{\"parents\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"xiaoming_father\",\"partyids\":[1],\"student_userid\":\"xiaoming\",\"watch_time\":1}],\"students\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"xiaoming_father\",\"partyids\":[1],\"student_userid\":\"xiaoming\",\"watch_time\":1}],\"visitors\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"nickname\":\"张三\",\"watch_time\":1}]}}",
     page: Some("next_cursor"),
 };
 pub(crate) static LIST_LIVE_ABSENTEES: Facts = Facts {
@@ -149,7 +149,7 @@ pub(crate) static LIST_LIVE_ABSENTEES: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_cursor", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"stat_info\":{\"parents\":[{\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\"}],\"students\":[{\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\"}]}}",
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"stat_info\":{\"parents\":[{\"parent_userid\":\"xiaoming_father\",\"partyids\":[1],\"student_userid\":\"xiaoming\"}],\"students\":[{\"parent_userid\":\"xiaoming_father\",\"partyids\":[1],\"student_userid\":\"xiaoming\"}]}}",
     page: Some("next_cursor"),
 };
 pub(crate) static LIST_LIVE_VIEWERS_BY_STUDENT: Facts = Facts {
@@ -158,7 +158,7 @@ pub(crate) static LIST_LIVE_VIEWERS_BY_STUDENT: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_key", Kind::Plain),
     ],
-    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_infoes\":{\"students\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\",\"watch_time\":1}],\"visitors\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"nickname\":\"nickname\",\"watch_time\":1}]}}",
+    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_infoes\":{\"students\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"parent_userid\":\"xiaoming_father\",\"partyids\":[1],\"student_userid\":\"xiaoming\",\"watch_time\":1}],\"visitors\":[{\"enter_time\":1700000000,\"is_comment\":1,\"leave_time\":1700000000,\"nickname\":\"张三\",\"watch_time\":1}]}}",
     page: Some("next_key"),
 };
 pub(crate) static LIST_LIVE_ABSENTEES_BY_STUDENT: Facts = Facts {
@@ -167,7 +167,7 @@ pub(crate) static LIST_LIVE_ABSENTEES_BY_STUDENT: Facts = Facts {
         Field::new("livingid", Kind::Plain).required(),
         Field::new("next_key", Kind::Plain),
     ],
-    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_info\":{\"students\":[{\"parent_userid\":\"parent_userid\",\"partyids\":[1],\"student_userid\":\"student_userid\"}]}}",
+    answer: "{\"ending\":1,\"next_key\":\"\",\"stat_info\":{\"students\":[{\"parent_userid\":\"xiaoming_father\",\"partyids\":[1],\"student_userid\":\"xiaoming\"}]}}",
     page: Some("next_key"),
 };
 pub(crate) static SEND_NOTIFICATION: Facts = Facts {
@@ -188,7 +188,7 @@ pub(crate) static SEND_NOTIFICATION: Facts = Facts {
         Field::new("duplicate_check_interval", Kind::Plain)
             .limits(&[Limit::Range(1.0, 14400.0)]),
     ],
-    answer: "{\"invalid_external_user\":[\"invalid_external_user\"],\"invalid_parent_userid\":[\"invalid_parent_userid\"],\"invalid_party\":[1],\"invalid_student_userid\":[\"invalid_student_userid\"]}",
+    answer: "{\"invalid_external_user\":[\"lisi\"],\"invalid_parent_userid\":[\"zhangsan\"],\"invalid_party\":[1],\"invalid_student_userid\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static GET_SUBSCRIPTION_MODE: Facts = Facts {
@@ -209,19 +209,19 @@ pub(crate) static SET_SUBSCRIPTION_MODE: Facts = Facts {
 pub(crate) static GET_SUBSCRIPTION_QR_CODE: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"qrcode_big\":\"qrcode_big\",\"qrcode_middle\":\"qrcode_middle\",\"qrcode_thumb\":\"qrcode_thumb\"}",
+    answer: "{\"qrcode_big\":\"https://example.com/qr_code.png\",\"qrcode_middle\":\"https://example.com/qr_code.png\",\"qrcode_thumb\":\"https://example.com/qr_code.png\"}",
     page: None,
 };
 pub(crate) static GET_CONTACT_OPENID: Facts = Facts {
     query: &[],
     body: &[Field::new("external_userid", Kind::Plain).required()],
-    answer: "{\"openid\":\"openid\"}",
+    answer: "{\"openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\"}",
     page: None,
 };
 pub(crate) static GET_PAYMENT_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("payment_id", Kind::Plain).required()],
-    answer: "{\"amount\":1,\"payment_result\":[{\"payer_parent_userid\":\"payer_parent_userid\",\"student_userid\":\"student_userid\",\"trade_no\":\"trade_no\",\"trade_state\":1}],\"project_name\":\"project_name\"}",
+    answer: "{\"amount\":10000,\"payment_result\":[{\"payer_parent_userid\":\"zhangsan\",\"student_userid\":\"xiaoming\",\"trade_no\":\"trade_no\",\"trade_state\":1}],\"project_name\":\"示例项目\"}",
     page: None,
 };
 pub(crate) static GET_TRADE: Facts = Facts {
@@ -230,13 +230,13 @@ pub(crate) static GET_TRADE: Facts = Facts {
         Field::new("payment_id", Kind::Plain).required(),
         Field::new("trade_no", Kind::Plain).required(),
     ],
-    answer: "{\"pay_time\":1700000000,\"transaction_id\":\"transaction_id\"}",
+    answer: "{\"pay_time\":1700000000,\"transaction_id\":\"4200000000000000001\"}",
     page: None,
 };
 pub(crate) static GET_PARENT_SCOPE: Facts = Facts {
     query: &[Field::new("agentid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"allow_scope\":{\"departments\":[1],\"students\":[{\"userid\":\"userid\"}]}}",
+    answer: "{\"allow_scope\":{\"departments\":[1],\"students\":[{\"userid\":\"zhangsan\"}]}}",
     page: None,
 };
 pub(crate) static GET_CLASS_GROUP_CREATION_MODE: Facts = Facts {
@@ -262,7 +262,7 @@ pub(crate) static SET_TEACHER_VIEW_MODE: Facts = Facts {
 pub(crate) static GET_VISITOR_IDENTITY: Facts = Facts {
     query: &[Field::new("code", Kind::Plain).required()],
     body: &[],
-    answer: "{\"DeviceId\":\"DeviceId\",\"parent_userid\":\"parent_userid\",\"student_userid\":\"student_userid\"}",
+    answer: "{\"DeviceId\":\"DeviceId\",\"parent_userid\":\"xiaoming_father\",\"student_userid\":\"xiaoming\"}",
     page: None,
 };
 pub(crate) static CREATE_STUDENT: Facts = Facts {
@@ -311,7 +311,7 @@ pub(crate) static BATCH_CREATE_STUDENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"student_userid\":\"student_userid\"}]}",
+    answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"student_userid\":\"xiaoming\"}]}",
     page: None,
 };
 pub(crate) static BATCH_UPDATE_STUDENTS: Facts = Facts {
@@ -321,7 +321,7 @@ pub(crate) static BATCH_UPDATE_STUDENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"student_userid\":\"student_userid\"}]}",
+    answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"student_userid\":\"xiaoming\"}]}",
     page: None,
 };
 pub(crate) static BATCH_DELETE_STUDENTS: Facts = Facts {
@@ -331,7 +331,7 @@ pub(crate) static BATCH_DELETE_STUDENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"student_userid\":\"student_userid\"}]}",
+    answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"student_userid\":\"xiaoming\"}]}",
     page: None,
 };
 pub(crate) static CREATE_PARENT: Facts = Facts {
@@ -376,7 +376,7 @@ pub(crate) static BATCH_CREATE_PARENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"parent_userid\":\"parent_userid\"}]}",
+    answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"parent_userid\":\"xiaoming_father\"}]}",
     page: None,
 };
 pub(crate) static BATCH_UPDATE_PARENTS: Facts = Facts {
@@ -386,7 +386,7 @@ pub(crate) static BATCH_UPDATE_PARENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"parent_userid\":\"parent_userid\"}]}",
+    answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"parent_userid\":\"xiaoming_father\"}]}",
     page: None,
 };
 pub(crate) static BATCH_DELETE_PARENTS: Facts = Facts {
@@ -396,13 +396,13 @@ pub(crate) static BATCH_DELETE_PARENTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"result_list\":[{\"errcode\":1,\"errmsg\":\"errmsg\",\"parent_userid\":\"parent_userid\"}]}",
+    answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"parent_userid\":\"xiaoming_father\"}]}",
     page: None,
 };
 pub(crate) static GET_STUDENT_OR_PARENT: Facts = Facts {
     query: &[Field::new("userid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"parent\":{\"children\":[{\"name\":\"name\",\"relation\":\"relation\",\"student_userid\":\"student_userid\"}],\"external_userid\":\"external_userid\",\"is_subscribe\":1,\"mobile\":\"mobile\",\"parent_userid\":\"parent_userid\"},\"student\":{\"department\":[1],\"name\":\"name\",\"parents\":[{\"external_userid\":\"external_userid\",\"is_subscribe\":1,\"mobile\":\"mobile\",\"parent_userid\":\"parent_userid\",\"relation\":\"relation\"}],\"student_userid\":\"student_userid\"},\"user_type\":1}",
+    answer: "{\"parent\":{\"children\":[{\"name\":\"张三\",\"relation\":\"爸爸\",\"student_userid\":\"xiaoming\"}],\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"is_subscribe\":1,\"mobile\":\"13800000000\",\"parent_userid\":\"xiaoming_father\"},\"student\":{\"department\":[1],\"name\":\"张三\",\"parents\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"is_subscribe\":1,\"mobile\":\"13800000000\",\"parent_userid\":\"xiaoming_father\",\"relation\":\"爸爸\"}],\"student_userid\":\"xiaoming\"},\"user_type\":1}",
     page: None,
 };
 pub(crate) static LIST_STUDENTS: Facts = Facts {
@@ -411,13 +411,13 @@ pub(crate) static LIST_STUDENTS: Facts = Facts {
         Field::new("fetch_child", Kind::Plain),
     ],
     body: &[],
-    answer: "{\"students\":[{\"department\":[1],\"name\":\"name\",\"parents\":[{\"external_userid\":\"external_userid\",\"is_subscribe\":1,\"mobile\":\"mobile\",\"parent_userid\":\"parent_userid\",\"relation\":\"relation\"}],\"student_userid\":\"student_userid\"}]}",
+    answer: "{\"students\":[{\"department\":[1],\"name\":\"张三\",\"parents\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"is_subscribe\":1,\"mobile\":\"13800000000\",\"parent_userid\":\"xiaoming_father\",\"relation\":\"爸爸\"}],\"student_userid\":\"xiaoming\"}]}",
     page: None,
 };
 pub(crate) static LIST_PARENTS: Facts = Facts {
     query: &[Field::new("department_id", Kind::Plain).required()],
     body: &[],
-    answer: "{\"parents\":[{\"children\":[{\"name\":\"name\",\"relation\":\"relation\",\"student_userid\":\"student_userid\"}],\"external_userid\":\"external_userid\",\"is_subscribe\":1,\"mobile\":\"mobile\",\"parent_userid\":\"parent_userid\"}]}",
+    answer: "{\"parents\":[{\"children\":[{\"name\":\"张三\",\"relation\":\"爸爸\",\"student_userid\":\"xiaoming\"}],\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"is_subscribe\":1,\"mobile\":\"13800000000\",\"parent_userid\":\"xiaoming_father\"}]}",
     page: None,
 };
 pub(crate) static SET_DIRECTORY_SYNC_MODE: Facts = Facts {

@@ -10,13 +10,13 @@ pub(crate) static ASSIGN_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"jobid\":\"jobid\"}",
+    answer: "{\"invalid_userid_list\":[\"zhangsan\"],\"jobid\":\"jobid\"}",
     page: None,
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_ASSIGNMENT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"job_result\":{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}}",
+    answer: "{\"job_result\":{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -26,13 +26,13 @@ pub(crate) static REVOKE_ADVANCED_ACCOUNTS: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"invalid_userid_list\":[\"invalid_userid_list\"],\"jobid\":\"jobid\"}",
+    answer: "{\"invalid_userid_list\":[\"zhangsan\"],\"jobid\":\"jobid\"}",
     page: None,
 };
 pub(crate) static GET_ADVANCED_ACCOUNT_REVOCATION: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"job_result\":{\"fail_userid_list\":[\"fail_userid_list\"],\"succ_userid_list\":[\"succ_userid_list\"]}}",
+    answer: "{\"job_result\":{\"fail_userid_list\":[\"zhangsan\"],\"succ_userid_list\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
@@ -41,7 +41,7 @@ pub(crate) static LIST_ADVANCED_ACCOUNTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"userid_list\"]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"userid_list\":[\"zhangsan\"]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_ADVANCED_ACCOUNT_APPLICATION_IDS: Facts = Facts {
@@ -60,7 +60,7 @@ pub(crate) static LIST_ADVANCED_ACCOUNT_APPLICATION_IDS: Facts = Facts {
 pub(crate) static GET_ADVANCED_ACCOUNT_APPROVAL: Facts = Facts {
     query: &[],
     body: &[Field::new("apply_id", Kind::Plain).required()],
-    answer: "{\"approval_info\":{\"applicant\":\"applicant\",\"apply_id\":\"apply_id\",\"approval_id\":\"approval_id\",\"approval_status\":1,\"approval_type\":1,\"approval_url\":\"approval_url\",\"business_type\":1,\"create_time\":1700000000,\"request_reason\":\"request_reason\"}}",
+    answer: "{\"approval_info\":{\"applicant\":\"zhangsan\",\"apply_id\":\"apply_id\",\"approval_id\":\"approval_id\",\"approval_status\":1,\"approval_type\":1,\"approval_url\":\"https://example.com/approval_url\",\"business_type\":1,\"create_time\":1700000000,\"request_reason\":\"示例原因\"}}",
     page: None,
 };
 pub(crate) static SET_ADVANCED_ACCOUNT_APPROVAL: Facts = Facts {
@@ -91,7 +91,7 @@ pub(crate) static LIST_FILE_OPERATIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"applicant_name\":\"applicant_name\",\"device_code\":\"device_code\",\"device_type\":1,\"external_user\":{\"corp_name\":\"corp_name\",\"name\":\"name\",\"type\":1},\"file_info\":\"file_info\",\"file_md5\":\"file_md5\",\"file_size\":1,\"operation\":{\"source\":1,\"type\":1},\"time\":1700000000,\"userid\":\"userid\"}]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"applicant_name\":\"张三\",\"device_code\":\"devicecode000001\",\"device_type\":1,\"external_user\":{\"corp_name\":\"示例企业\",\"name\":\"张三\",\"type\":1},\"file_info\":\"file_info\",\"file_md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"file_size\":1024,\"operation\":{\"source\":1,\"type\":1},\"time\":1700000000,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_SCREENSHOTS: Facts = Facts {
@@ -107,7 +107,7 @@ pub(crate) static LIST_SCREENSHOTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"department_id\":1,\"screen_shot_content\":\"screen_shot_content\",\"screen_shot_type\":1,\"system\":\"system\",\"time\":1700000000,\"userid\":\"userid\"}]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"department_id\":1,\"screen_shot_content\":\"screen_shot_content\",\"screen_shot_type\":1,\"system\":\"Windows\",\"time\":1700000000,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_MEMBER_OPERATIONS: Facts = Facts {
@@ -120,7 +120,7 @@ pub(crate) static LIST_MEMBER_OPERATIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"detail_info\":\"detail_info\",\"ip\":\"ip\",\"oper_type\":1,\"time\":1700000000,\"userid\":\"userid\"}]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"detail_info\":\"detail_info\",\"ip\":\"203.0.113.10\",\"oper_type\":1,\"time\":1700000000,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_ADMIN_OPERATIONS: Facts = Facts {
@@ -133,13 +133,13 @@ pub(crate) static LIST_ADMIN_OPERATIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 400.0)]),
     ],
-    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"detail_info\":\"detail_info\",\"detail_type\":1,\"ip\":\"ip\",\"oper_type\":1,\"time\":1700000000,\"userid\":\"userid\"}]}",
+    answer: "{\"has_more\":false,\"next_cursor\":\"\",\"record_list\":[{\"detail_info\":\"detail_info\",\"detail_type\":1,\"ip\":\"203.0.113.10\",\"oper_type\":1,\"time\":1700000000,\"userid\":\"zhangsan\"}]}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_SERVER_ADDRESSES: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"domain_list\":[{\"description\":\"description\",\"domain\":\"domain\",\"is_necessary\":1,\"port\":[1],\"protocol\":\"protocol\",\"universal_domian\":\"universal_domian\"}],\"ip_list\":[{\"description\":\"description\",\"ip\":\"ip\",\"is_necessary\":1,\"port\":[1],\"protocol\":\"protocol\"}]}",
+    answer: "{\"domain_list\":[{\"description\":\"示例说明\",\"domain\":\"example.com\",\"is_necessary\":1,\"port\":[8080],\"protocol\":\"SIP\",\"universal_domian\":\"*.example.com\"}],\"ip_list\":[{\"description\":\"示例说明\",\"ip\":\"203.0.113.10\",\"is_necessary\":1,\"port\":[8080],\"protocol\":\"SIP\"}]}",
     page: None,
 };
 pub(crate) static IMPORT_TRUSTED_DEVICES: Facts = Facts {
@@ -151,7 +151,7 @@ pub(crate) static IMPORT_TRUSTED_DEVICES: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"result\":[{\"device_code\":\"device_code\",\"device_index\":1,\"duplicated_device_code\":\"duplicated_device_code\",\"status\":1}]}",
+    answer: "{\"result\":[{\"device_code\":\"devicecode000001\",\"device_index\":1,\"duplicated_device_code\":\"duplicated_device_code\",\"status\":1}]}",
     page: None,
 };
 pub(crate) static LIST_DEVICES: Facts = Facts {
@@ -161,7 +161,7 @@ pub(crate) static LIST_DEVICES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"device_list\":[{\"approved_userid\":\"approved_userid\",\"confirm_timestamp\":1700000000,\"confirm_userid\":\"confirm_userid\",\"device_code\":\"device_code\",\"domain\":\"domain\",\"harddisk_uuid\":[\"harddisk_uuid\"],\"last_login_time\":1700000000,\"last_login_userid\":\"last_login_userid\",\"mac_addr\":[\"mac_addr\"],\"motherboard_uuid\":\"motherboard_uuid\",\"pc_name\":\"pc_name\",\"seq_no\":\"seq_no\",\"source\":0,\"status\":1,\"system\":\"Windows\"}],\"next_cursor\":\"\"}",
+    answer: "{\"device_list\":[{\"approved_userid\":\"zhangsan\",\"confirm_timestamp\":1700000000,\"confirm_userid\":\"zhangsan\",\"device_code\":\"devicecode000001\",\"domain\":\"example.com\",\"harddisk_uuid\":[\"harddisk_uuid\"],\"last_login_time\":1700000000,\"last_login_userid\":\"zhangsan\",\"mac_addr\":[\"50:81:40:29:33:ca\"],\"motherboard_uuid\":\"motherboard_uuid\",\"pc_name\":\"PC_001\",\"seq_no\":\"seq_no\",\"source\":0,\"status\":1,\"system\":\"Windows\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_MEMBER_DEVICES: Facts = Facts {
@@ -170,7 +170,7 @@ pub(crate) static LIST_MEMBER_DEVICES: Facts = Facts {
         Field::new("type", Kind::Enum(&super::security::DEVICE_KIND)).required(),
         Field::new("last_login_userid", Kind::Plain).required(),
     ],
-    answer: "{\"device_list\":[{\"approved_userid\":\"approved_userid\",\"confirm_timestamp\":1700000000,\"confirm_userid\":\"confirm_userid\",\"device_code\":\"device_code\",\"domain\":\"domain\",\"harddisk_uuid\":[\"harddisk_uuid\"],\"last_login_time\":1700000000,\"last_login_userid\":\"last_login_userid\",\"mac_addr\":[\"mac_addr\"],\"motherboard_uuid\":\"motherboard_uuid\",\"pc_name\":\"pc_name\",\"seq_no\":\"seq_no\",\"source\":0,\"status\":1,\"system\":\"Windows\"}]}",
+    answer: "{\"device_list\":[{\"approved_userid\":\"zhangsan\",\"confirm_timestamp\":1700000000,\"confirm_userid\":\"zhangsan\",\"device_code\":\"devicecode000001\",\"domain\":\"example.com\",\"harddisk_uuid\":[\"harddisk_uuid\"],\"last_login_time\":1700000000,\"last_login_userid\":\"zhangsan\",\"mac_addr\":[\"50:81:40:29:33:ca\"],\"motherboard_uuid\":\"motherboard_uuid\",\"pc_name\":\"PC_001\",\"seq_no\":\"seq_no\",\"source\":0,\"status\":1,\"system\":\"Windows\"}]}",
     page: None,
 };
 pub(crate) static DELETE_DEVICES: Facts = Facts {
@@ -185,13 +185,13 @@ pub(crate) static DELETE_DEVICES: Facts = Facts {
 pub(crate) static APPROVE_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("device_code_list", Kind::List(&Kind::Plain)).required()],
-    answer: "{\"fail_list\":[\"fail_list\"],\"success_list\":[\"success_list\"]}",
+    answer: "{\"fail_list\":[\"fail_list\"],\"success_list\":[\"devicecode000001\"]}",
     page: None,
 };
 pub(crate) static REJECT_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("device_code_list", Kind::List(&Kind::Plain)).required()],
-    answer: "{\"fail_list\":[\"fail_list\"],\"success_list\":[\"success_list\"]}",
+    answer: "{\"fail_list\":[\"fail_list\"],\"success_list\":[\"devicecode000001\"]}",
     page: None,
 };
 pub(crate) static APPROVAL_PROCESS: &[Field] = &[

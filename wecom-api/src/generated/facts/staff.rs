@@ -6,7 +6,7 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static LIST_STAFF_FIELDS: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"group_list\":[{\"field_list\":[{\"field_name\":\"field_name\",\"field_type\":1,\"fieldid\":1,\"is_must\":true,\"option_list\":[{\"id\":1,\"value\":\"value\"}],\"value_type\":1}],\"group_id\":1,\"group_name\":\"group_name\"}]}",
+    answer: "{\"group_list\":[{\"field_list\":[{\"field_name\":\"field_name\",\"field_type\":1,\"fieldid\":1,\"is_must\":true,\"option_list\":[{\"id\":1,\"value\":\"1\"}],\"value_type\":1}],\"group_id\":1,\"group_name\":\"示例分组\"}]}",
     page: None,
 };
 pub(crate) static GET_STAFF_RECORD: Facts = Facts {
@@ -16,7 +16,7 @@ pub(crate) static GET_STAFF_RECORD: Facts = Facts {
         Field::new("get_all", Kind::Plain),
         Field::new("fieldids", Kind::List(&Kind::Struct(&super::staff::STAFF_FIELD_REF))),
     ],
-    answer: "{\"fieldinfo\":[{\"fieldid\":1,\"result\":1,\"sub_idx\":1,\"value_file\":{\"media_id\":[\"media_id\"]},\"value_int32\":1,\"value_int64\":1,\"value_mobile\":{\"value_country_code\":\"value_country_code\",\"value_mobile\":\"value_mobile\"},\"value_string\":\"value_string\",\"value_type\":1,\"value_uint32\":1,\"value_uint64\":1}]}",
+    answer: "{\"fieldinfo\":[{\"fieldid\":1,\"result\":1,\"sub_idx\":1,\"value_file\":{\"media_id\":[\"mediaid000001\"]},\"value_int32\":1,\"value_int64\":1,\"value_mobile\":{\"value_country_code\":\"86\",\"value_mobile\":\"13800000000\"},\"value_string\":\"示例值\",\"value_type\":1,\"value_uint32\":1,\"value_uint64\":1}]}",
     page: None,
 };
 pub(crate) static UPDATE_STAFF_RECORD: Facts = Facts {

@@ -10,13 +10,13 @@ pub(crate) static GET_SUITE_TOKEN: Facts = Facts {
         Field::new("suite_secret", Kind::Plain).required(),
         Field::new("suite_ticket", Kind::Plain).required(),
     ],
-    answer: "{\"expires_in\":1,\"suite_access_token\":\"suite_access_token\"}",
+    answer: "{\"expires_in\":7200,\"suite_access_token\":\"suiteaccesstoken000001\"}",
     page: None,
 };
 pub(crate) static GET_PRE_AUTH_CODE: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"expires_in\":1,\"pre_auth_code\":\"pre_auth_code\"}",
+    answer: "{\"expires_in\":7200,\"pre_auth_code\":\"preauthcode000001\"}",
     page: None,
 };
 pub(crate) static SET_AUTHORIZATION_SETTINGS: Facts = Facts {
@@ -37,7 +37,7 @@ pub(crate) static GET_PERMANENT_CODE: Facts = Facts {
     body: &[
         Field::new("auth_code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
     ],
-    answer: "{\"access_token\":\"access_token\",\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":1,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"corp_full_name\",\"corp_industry\":\"corp_industry\",\"corp_name\":\"corp_name\",\"corp_scale\":\"corp_scale\",\"corp_square_logo_url\":\"corp_square_logo_url\",\"corp_sub_industry\":\"corp_sub_industry\",\"corp_type\":\"verified\",\"corp_user_max\":1,\"corp_wxqrcode\":\"corp_wxqrcode\",\"corpid\":\"corpid\",\"location\":\"location\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"name\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"allow_user\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"extra_user\"],\"level\":1},\"round_logo_url\":\"round_logo_url\",\"shared_from\":{\"corpid\":\"corpid\",\"share_type\":0},\"square_logo_url\":\"square_logo_url\"}]},\"auth_user_info\":{\"avatar\":\"avatar\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"userid\":\"userid\"},\"dealer_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"edition_info\":{\"agent\":[{\"agentid\":1,\"app_status\":0,\"edition_id\":\"edition_id\",\"edition_name\":\"edition_name\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]},\"expires_in\":1,\"permanent_code\":\"permanent_code\",\"register_code_info\":{\"register_code\":\"register_code\",\"state\":\"state\",\"template_id\":\"template_id\"},\"state\":\"state\"}",
+    answer: "{\"access_token\":\"accesstoken000001\",\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":1},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"auth_user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]},\"expires_in\":7200,\"permanent_code\":\"permanentcode000001\",\"register_code_info\":{\"register_code\":\"pIKi3wRPNWCGF-pyP-YU5KWjDDD\",\"state\":\"state1\",\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"},\"state\":\"state1\"}",
     page: None,
 };
 pub(crate) static GET_AUTHORIZATION: Facts = Facts {
@@ -46,7 +46,7 @@ pub(crate) static GET_AUTHORIZATION: Facts = Facts {
         Field::new("auth_corpid", Kind::Plain).required(),
         Field::new("permanent_code", Kind::Plain).required(),
     ],
-    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":1,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"corp_full_name\",\"corp_industry\":\"corp_industry\",\"corp_name\":\"corp_name\",\"corp_scale\":\"corp_scale\",\"corp_square_logo_url\":\"corp_square_logo_url\",\"corp_sub_industry\":\"corp_sub_industry\",\"corp_type\":\"verified\",\"corp_user_max\":1,\"corp_wxqrcode\":\"corp_wxqrcode\",\"corpid\":\"corpid\",\"location\":\"location\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"name\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"allow_user\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"extra_user\"],\"level\":1},\"round_logo_url\":\"round_logo_url\",\"shared_from\":{\"corpid\":\"corpid\",\"share_type\":0},\"square_logo_url\":\"square_logo_url\"}]},\"dealer_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"edition_info\":{\"agent\":[{\"agentid\":1,\"app_status\":0,\"edition_id\":\"edition_id\",\"edition_name\":\"edition_name\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]}}",
+    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":1},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]}}",
     page: None,
 };
 pub(crate) static GET_CORP_TOKEN: Facts = Facts {
@@ -55,7 +55,7 @@ pub(crate) static GET_CORP_TOKEN: Facts = Facts {
         Field::new("auth_corpid", Kind::Plain).required(),
         Field::new("permanent_code", Kind::Plain).required(),
     ],
-    answer: "{\"access_token\":\"access_token\",\"expires_in\":1}",
+    answer: "{\"access_token\":\"accesstoken000001\",\"expires_in\":7200}",
     page: None,
 };
 pub(crate) static LIST_APP_ADMINS: Facts = Facts {
@@ -64,7 +64,7 @@ pub(crate) static LIST_APP_ADMINS: Facts = Facts {
         Field::new("auth_corpid", Kind::Plain).required(),
         Field::new("agentid", Kind::Plain).required(),
     ],
-    answer: "{\"admin\":[{\"auth_type\":0,\"open_userid\":\"open_userid\",\"userid\":\"userid\"}]}",
+    answer: "{\"admin\":[{\"auth_type\":0,\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}]}",
     page: None,
 };
 pub(crate) static GET_APP_QR_CODE: Facts = Facts {
@@ -87,7 +87,7 @@ pub(crate) static GET_CUSTOMIZED_AUTH_URL: Facts = Facts {
             .required()
             .limits(&[Limit::MaxItems(9)]),
     ],
-    answer: "{\"expires_in\":1,\"qrcode_url\":\"qrcode_url\"}",
+    answer: "{\"expires_in\":7200,\"qrcode_url\":\"https://example.com/qrcode_url\"}",
     page: None,
 };
 pub(crate) static SEARCH_CONTACTS: Facts = Facts {
@@ -105,7 +105,7 @@ pub(crate) static SEARCH_CONTACTS: Facts = Facts {
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"is_last\":true,\"next_cursor\":\"\",\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"open_userid\"],\"userid\":[\"userid\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"open_userid\"],\"userid\":[\"userid\"]}}}",
+    answer: "{\"is_last\":true,\"next_cursor\":\"\",\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]}}}",
     page: Some("cursor"),
 };
 pub(crate) static BATCH_SEARCH_CONTACTS: Facts = Facts {
@@ -120,7 +120,7 @@ pub(crate) static BATCH_SEARCH_CONTACTS: Facts = Facts {
             .limits(&[Limit::MaxItems(50)]),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"query_result_list\":[{\"is_last\":true,\"next_cursor\":\"next_cursor\",\"query_request\":{\"cursor\":\"cursor\",\"full_match_field\":1,\"limit\":1,\"query_range\":0,\"query_type\":0,\"query_word\":\"query_word\"},\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"open_userid\"],\"userid\":[\"userid\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"open_userid\"],\"userid\":[\"userid\"]}}}]}",
+    answer: "{\"query_result_list\":[{\"is_last\":true,\"next_cursor\":\"next_cursor\",\"query_request\":{\"cursor\":\"cursor\",\"full_match_field\":1,\"limit\":1,\"query_range\":0,\"query_type\":0,\"query_word\":\"query_word\"},\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]}}}]}",
     page: None,
 };
 pub(crate) static SORT_MEMBERS: Facts = Facts {
@@ -135,7 +135,7 @@ pub(crate) static SORT_MEMBERS: Facts = Facts {
             Kind::List(&Kind::Struct(&super::third_party::SORT_OPTION)),
         ),
     ],
-    answer: "{\"useridlist\":[\"useridlist\"]}",
+    answer: "{\"useridlist\":[\"zhangsan\"]}",
     page: None,
 };
 pub(crate) static TRANSLATE_CONTACT_IDS: Facts = Facts {
@@ -154,13 +154,13 @@ pub(crate) static TRANSLATE_CONTACT_IDS: Facts = Facts {
 pub(crate) static GET_CONTACT_TRANSLATION_JOB: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"result\":{\"contact_id_translate\":{\"url\":\"url\"}},\"status\":1,\"type\":\"type\"}",
+    answer: "{\"result\":{\"contact_id_translate\":{\"url\":\"https://example.com/\"}},\"status\":1,\"type\":\"1\"}",
     page: None,
 };
 pub(crate) static UPLOAD_TRANSLATION_FILE: Facts = Facts {
     query: &[Field::new("type", Kind::Plain).required()],
     body: &[Field::new("media", Kind::File).required()],
-    answer: "{\"created_at\":1700000000,\"media_id\":\"media_id\",\"type\":\"type\"}",
+    answer: "{\"created_at\":1700000000,\"media_id\":\"mediaid000001\",\"type\":\"1\"}",
     page: None,
 };
 pub(crate) static GET_PROVIDER_TOKEN: Facts = Facts {
@@ -169,13 +169,13 @@ pub(crate) static GET_PROVIDER_TOKEN: Facts = Facts {
         Field::new("corpid", Kind::Plain).required(),
         Field::new("provider_secret", Kind::Plain).required(),
     ],
-    answer: "{\"expires_in\":1,\"provider_access_token\":\"provider_access_token\"}",
+    answer: "{\"expires_in\":7200,\"provider_access_token\":\"provideraccesstoken000001\"}",
     page: None,
 };
 pub(crate) static GET_LOGIN_USER: Facts = Facts {
     query: &[],
     body: &[Field::new("auth_code", Kind::Plain).required()],
-    answer: "{\"agent\":[{\"agentid\":1,\"auth_type\":0}],\"auth_info\":{\"department\":[{\"id\":1,\"writable\":true}]},\"corp_info\":{\"corpid\":\"corpid\"},\"user_info\":{\"avatar\":\"avatar\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"userid\":\"userid\"},\"usertype\":1}",
+    answer: "{\"agent\":[{\"agentid\":1000002,\"auth_type\":0}],\"auth_info\":{\"department\":[{\"id\":1,\"writable\":true}]},\"corp_info\":{\"corpid\":\"ww1234567890abcdef\"},\"user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"usertype\":1}",
     page: None,
 };
 pub(crate) static GET_REGISTRATION_CODE: Facts = Facts {
@@ -190,25 +190,25 @@ pub(crate) static GET_REGISTRATION_CODE: Facts = Facts {
         Field::new("state", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
         Field::new("follow_user", Kind::Plain),
     ],
-    answer: "{\"expires_in\":1,\"register_code\":\"register_code\"}",
+    answer: "{\"expires_in\":7200,\"register_code\":\"pIKi3wRPNWCGF-pyP-YU5KWjDDD\"}",
     page: None,
 };
 pub(crate) static GET_REGISTRATION: Facts = Facts {
     query: &[],
     body: &[Field::new("register_code", Kind::Plain).required()],
-    answer: "{\"auth_user_info\":{\"avatar\":\"avatar\",\"name\":\"name\",\"open_userid\":\"open_userid\",\"userid\":\"userid\"},\"contact_sync\":{\"access_token\":\"access_token\",\"expires_in\":1},\"corpid\":\"corpid\",\"state\":\"state\",\"template_id\":\"template_id\"}",
+    answer: "{\"auth_user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"contact_sync\":{\"access_token\":\"accesstoken000001\",\"expires_in\":7200},\"corpid\":\"ww1234567890abcdef\",\"state\":\"state1\",\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
     page: None,
 };
 pub(crate) static GET_VISITOR_IDENTITY: Facts = Facts {
     query: &[Field::new("code", Kind::Plain).required()],
     body: &[],
-    answer: "{\"CorpId\":\"CorpId\",\"DeviceId\":\"DeviceId\",\"OpenId\":\"OpenId\",\"UserId\":\"UserId\",\"expires_in\":1,\"open_userid\":\"open_userid\",\"user_ticket\":\"user_ticket\"}",
+    answer: "{\"CorpId\":\"ww1234567890abcdef\",\"DeviceId\":\"DeviceId\",\"OpenId\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"UserId\":\"zhangsan\",\"expires_in\":7200,\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_ticket\":\"userticket000001\"}",
     page: None,
 };
 pub(crate) static GET_VISITOR_PROFILE: Facts = Facts {
     query: &[],
     body: &[Field::new("user_ticket", Kind::Plain).required()],
-    answer: "{\"avatar\":\"avatar\",\"corpid\":\"corpid\",\"gender\":0,\"name\":\"name\",\"qr_code\":\"qr_code\",\"userid\":\"userid\"}",
+    answer: "{\"avatar\":\"https://example.com/avatar.png\",\"corpid\":\"ww1234567890abcdef\",\"gender\":0,\"name\":\"张三\",\"qr_code\":\"https://example.com/qr_code.png\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static GET_SUITE_MINI_PROGRAM_SESSION: Facts = Facts {
@@ -217,13 +217,13 @@ pub(crate) static GET_SUITE_MINI_PROGRAM_SESSION: Facts = Facts {
         Field::new("grant_type", Kind::Plain).required(),
     ],
     body: &[],
-    answer: "{\"corpid\":\"corpid\",\"open_userid\":\"open_userid\",\"session_key\":\"session_key\",\"userid\":\"userid\"}",
+    answer: "{\"corpid\":\"ww1234567890abcdef\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"session_key\":\"DGAuy2KVaGcnsUrXk8ERgw==\",\"userid\":\"zhangsan\"}",
     page: None,
 };
 pub(crate) static GET_APP_ORDER: Facts = Facts {
     query: &[],
     body: &[Field::new("orderid", Kind::Plain).required()],
-    answer: "{\"appid\":1,\"begin_time\":1700000000,\"dealer_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"dealer_share_amount\":1,\"edition_id\":\"edition_id\",\"edition_name\":\"edition_name\",\"end_time\":1700000000,\"operator_corpid\":\"operator_corpid\",\"operator_id\":\"operator_id\",\"order_from\":0,\"order_period\":1,\"order_status\":0,\"order_time\":1700000000,\"order_type\":0,\"orderid\":\"orderid\",\"paid_corpid\":\"paid_corpid\",\"paid_time\":1700000000,\"platform_share_amount\":1,\"price\":1,\"service_share_amount\":1,\"suiteid\":\"suiteid\",\"user_count\":1}",
+    answer: "{\"appid\":1,\"begin_time\":1700000000,\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"dealer_share_amount\":1,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"end_time\":1700000000,\"operator_corpid\":\"ww1234567890abcdef\",\"operator_id\":\"zhangsan\",\"order_from\":0,\"order_period\":1,\"order_status\":0,\"order_time\":1700000000,\"order_type\":0,\"orderid\":\"2018091822ks1sd3s\",\"paid_corpid\":\"ww1234567890abcdef\",\"paid_time\":1700000000,\"platform_share_amount\":1,\"price\":10000,\"service_share_amount\":1,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"user_count\":1}",
     page: None,
 };
 pub(crate) static LIST_APP_ORDERS: Facts = Facts {
@@ -233,7 +233,7 @@ pub(crate) static LIST_APP_ORDERS: Facts = Facts {
         Field::new("end_time", Kind::Plain).required(),
         Field::new("test_mode", Kind::Plain),
     ],
-    answer: "{\"order_list\":[{\"appid\":1,\"begin_time\":1700000000,\"dealer_corp_info\":{\"corp_name\":\"corp_name\",\"corpid\":\"corpid\"},\"dealer_share_amount\":1,\"edition_id\":\"edition_id\",\"edition_name\":\"edition_name\",\"end_time\":1700000000,\"operator_corpid\":\"operator_corpid\",\"operator_id\":\"operator_id\",\"order_from\":0,\"order_period\":1,\"order_status\":0,\"order_time\":1700000000,\"order_type\":0,\"orderid\":\"orderid\",\"paid_corpid\":\"paid_corpid\",\"paid_time\":1700000000,\"platform_share_amount\":1,\"price\":1,\"service_share_amount\":1,\"suiteid\":\"suiteid\",\"user_count\":1}]}",
+    answer: "{\"order_list\":[{\"appid\":1,\"begin_time\":1700000000,\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"dealer_share_amount\":1,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"end_time\":1700000000,\"operator_corpid\":\"ww1234567890abcdef\",\"operator_id\":\"zhangsan\",\"order_from\":0,\"order_period\":1,\"order_status\":0,\"order_time\":1700000000,\"order_type\":0,\"orderid\":\"2018091822ks1sd3s\",\"paid_corpid\":\"ww1234567890abcdef\",\"paid_time\":1700000000,\"platform_share_amount\":1,\"price\":10000,\"service_share_amount\":1,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"user_count\":1}]}",
     page: None,
 };
 pub(crate) static EXTEND_APP_TRIAL: Facts = Facts {
@@ -269,7 +269,7 @@ pub(crate) static CREATE_COLLECTION_ORDER: Facts = Facts {
         Field::new("bank_receipt_media_id", Kind::Plain),
         Field::new("creator", Kind::Plain),
     ],
-    answer: "{\"order_id\":\"order_id\",\"order_url\":\"order_url\",\"origin_price\":1,\"paid_price\":1}",
+    answer: "{\"order_id\":\"2018091822ks1sd3s\",\"order_url\":\"https://example.com/order\",\"origin_price\":10000,\"paid_price\":10000}",
     page: None,
 };
 pub(crate) static CLOSE_COLLECTION_ORDER: Facts = Facts {
@@ -295,7 +295,7 @@ pub(crate) static LIST_COLLECTION_ORDERS: Facts = Facts {
         Field::new("end_time", Kind::Plain),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"pay_order_list\":[{\"buy_content\":\"buy_content\",\"create_time\":1700000000,\"creator\":\"creator\",\"custom_corpid\":\"custom_corpid\",\"order_from\":1,\"order_id\":\"order_id\",\"order_status\":1,\"origin_price\":1,\"paid_price\":1,\"pay_type\":1}]}",
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"pay_order_list\":[{\"buy_content\":\"buy_content\",\"create_time\":1700000000,\"creator\":\"zhangsan\",\"custom_corpid\":\"ww0987654321fedcba\",\"order_from\":1,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"origin_price\":10000,\"paid_price\":10000,\"pay_type\":1}]}",
     page: Some("cursor"),
 };
 pub(crate) static GET_COLLECTION_ORDER: Facts = Facts {
@@ -306,7 +306,7 @@ pub(crate) static GET_COLLECTION_ORDER: Facts = Facts {
         Field::new("ts", Kind::Plain).required(),
         Field::new("sig", Kind::Plain).required(),
     ],
-    answer: "{\"pay_order\":{\"business_type\":1,\"buy_content\":\"buy_content\",\"channel_order_id\":\"channel_order_id\",\"create_time\":1700000000,\"creator\":\"creator\",\"custom_corp_name\":\"custom_corp_name\",\"custom_corpid\":\"custom_corpid\",\"income_amount\":1,\"income_time\":1700000000,\"income_type\":1,\"order_from\":1,\"order_id\":\"order_id\",\"order_status\":1,\"origin_price\":1,\"paid_price\":1,\"paid_time\":1700000000,\"pay_channel\":1,\"pay_type\":1,\"product_list\":{\"customized_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"origin_price\":1,\"paid_price\":1,\"suiteid\":\"suiteid\",\"take_effect_date\":\"take_effect_date\",\"total_price\":1,\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1},\"promotion_case\":{\"buy_info_list\":[{\"appid\":1,\"edition_id\":\"edition_id\",\"suiteid\":\"suiteid\",\"take_effect_date\":\"take_effect_date\",\"user_count\":1}],\"case_id\":\"case_id\",\"duration_days\":1,\"notify_custom_corp\":1,\"order_type\":1,\"promotion_edition_name\":\"promotion_edition_name\",\"take_effect_date\":\"take_effect_date\"},\"third_app\":{\"buy_info_list\":[{\"appid\":1,\"discount_info\":{\"discount_amount\":1,\"discount_ratio\":1,\"discount_remarks\":\"discount_remarks\",\"discount_type\":1},\"duration_days\":1,\"edition_id\":\"edition_id\",\"origin_price\":1,\"paid_price\":1,\"suiteid\":\"suiteid\",\"take_effect_date\":\"take_effect_date\",\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1}}}}",
+    answer: "{\"pay_order\":{\"business_type\":1,\"buy_content\":\"buy_content\",\"channel_order_id\":\"channel_order_id\",\"create_time\":1700000000,\"creator\":\"zhangsan\",\"custom_corp_name\":\"示例客户\",\"custom_corpid\":\"ww0987654321fedcba\",\"income_amount\":1,\"income_time\":1700000000,\"income_type\":1,\"order_from\":1,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"origin_price\":10000,\"paid_price\":10000,\"paid_time\":1700000000,\"pay_channel\":1,\"pay_type\":1,\"product_list\":{\"customized_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"total_price\":10000,\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1},\"promotion_case\":{\"buy_info_list\":[{\"appid\":1,\"edition_id\":\"RLS65535\",\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"case_id\":\"case_id\",\"duration_days\":1,\"notify_custom_corp\":1,\"order_type\":1,\"promotion_edition_name\":\"promotion_edition_name\",\"take_effect_date\":\"20240101\"},\"third_app\":{\"buy_info_list\":[{\"appid\":1,\"discount_info\":{\"discount_amount\":1,\"discount_ratio\":1,\"discount_remarks\":\"discount_remarks\",\"discount_type\":1},\"duration_days\":1,\"edition_id\":\"RLS65535\",\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1}}}}",
     page: None,
 };
 pub(crate) static LIST_COLLECTION_INVOICES: Facts = Facts {
@@ -317,7 +317,7 @@ pub(crate) static LIST_COLLECTION_INVOICES: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"invoice_list\":[{\"apply_time\":1700000000,\"bank_account_number\":\"bank_account_number\",\"bank_name\":\"bank_name\",\"company_addr\":\"company_addr\",\"company_tel\":\"company_tel\",\"contact_addr\":\"contact_addr\",\"contact_name\":\"contact_name\",\"contact_postcode\":\"contact_postcode\",\"contact_tel\":\"contact_tel\",\"custom_corpid\":\"custom_corpid\",\"invoice_note\":\"invoice_note\",\"invoice_status\":1,\"invoice_title\":\"invoice_title\",\"invoice_type\":1,\"order_id\":\"order_id\",\"paid_price\":1,\"receive_email\":\"receive_email\",\"send_way\":1,\"tax_number\":\"tax_number\"}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"invoice_list\":[{\"apply_time\":1700000000,\"bank_account_number\":\"6225000000000000\",\"bank_name\":\"示例银行\",\"company_addr\":\"广州市海珠区新港中路\",\"company_tel\":\"020-123456\",\"contact_addr\":\"广东省|广州市|海珠区\",\"contact_name\":\"张三\",\"contact_postcode\":\"510000\",\"contact_tel\":\"13800000000\",\"custom_corpid\":\"ww0987654321fedcba\",\"invoice_note\":\"备注\",\"invoice_status\":1,\"invoice_title\":\"示例企业有限公司\",\"invoice_type\":1,\"order_id\":\"2018091822ks1sd3s\",\"paid_price\":10000,\"receive_email\":\"zhangsan@example.com\",\"send_way\":1,\"tax_number\":\"91440101000000000X\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SET_COLLECTION_INVOICE_STATUS: Facts = Facts {
