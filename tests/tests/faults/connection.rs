@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use wecom_api::contacts::GetUser;
 use wecom_api::messages::{SendWebhookMessage, WebhookMessage};
 use wecom_api::mock::{Fault, Server};
-use wecom_api::{Client, Error, FixedToken, RetryPolicy};
+use wecom_api::{Client, Error, RetryPolicy};
 
 #[tokio::test]
 async fn a_write_that_never_left_is_repeated() {
@@ -59,22 +59,10 @@ async fn a_timeout_tells_the_time_of_all_repeats() {
 
 #[tokio::test]
 async fn a_download_that_falls_silent_times_out() {
-    // A server of its own, because the fake one never falls silent within an answer.
-    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let silent = tokio::spawn(async move {
-        use tokio::io::{AsyncReadExt, AsyncWriteExt};
-        let (mut stream, _) = listener.accept().await.expect("a client");
-        let mut request = [0; 4096];
-        let _ = stream.read(&mut request).await.expect("a request");
-        let answer = "HTTP/1.1 200 OK\r\nerror-code: 0\r\ncontent-type: image/png\r\ncontent-length: 99\r\n\r\nhalf";
-        stream.write_all(answer.as_bytes()).await.expect("written");
-        tokio::time::sleep(Duration::from_secs(60)).await;
-    });
-    let builder = Client::builder("wwfake").access(FixedToken::new("fixed", "token")).base_url(url);
-    let client = builder.timeout(Duration::from_millis(300)).build().expect("a client");
+    let server = server().await;
+    let client = server.client_builder().timeout(Duration::from_millis(300)).build().expect("a client");
+    server.inject(Fault::drip(Duration::from_secs(60)));
     let error = tokio::time::timeout(Duration::from_secs(10), Kind::Download.make(&client)).await;
-    let error = error.expect("it does not hang").expect_err("half of the file is missing");
+    let error = error.expect("it does not hang").expect_err("the file never comes");
     assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
-    silent.abort();
 }

@@ -9,6 +9,10 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use std::io;
+use std::time::Duration;
+
+/// The most pieces that a dripping body comes in.
+const PIECES: usize = 8;
 
 const JSON: &str = "application/json; charset=UTF-8";
 
@@ -31,6 +35,8 @@ pub(super) enum Spoiled {
     CutOff,
     /// JSON that says it is HTML.
     WrongContentType,
+    /// The body comes in pieces, with a pause before each.
+    Drip(Duration),
 }
 
 impl Answer {
@@ -101,7 +107,8 @@ fn with_body(status: StatusCode, content_type: &str, content: Bytes, spoiled: Sp
     let length = content.len();
     let mut response = Response::new(match spoiled {
         Spoiled::CutOff => cut_off(content),
-        _ => Body::from(content),
+        Spoiled::Drip(pause) => drip(content, pause),
+        Spoiled::No | Spoiled::WrongContentType => Body::from(content),
     });
     *response.status_mut() = status;
     let content_type = if spoiled == Spoiled::WrongContentType { "text/html" } else { content_type };
@@ -122,4 +129,35 @@ fn cut_off(content: Bytes) -> Body {
         Err(io::Error::new(io::ErrorKind::ConnectionReset, "cut off on purpose"))
     };
     Body::from_stream(stream::iter([Ok(half)]).chain(stream::once(end)))
+}
+
+/// The content in pieces of about the same length, with a pause before each.
+fn drip(content: Bytes, pause: Duration) -> Body {
+    let length = content.len().div_ceil(PIECES).max(1);
+    Body::from_stream(stream::unfold(content, move |mut left| async move {
+        if left.is_empty() {
+            return None;
+        }
+        tokio::time::sleep(pause).await;
+        let piece = left.split_to(length.min(left.len()));
+        Some((Ok::<_, io::Error>(piece), left))
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_dripping_body_is_whole_in_a_few_pieces_with_a_pause_before_each() {
+        for (content, pieces) in [("0123456789abcdef", 8), ("0123456789", 5), ("abc", 3), ("", 0)] {
+            let started = tokio::time::Instant::now();
+            let pause = Duration::from_secs(7);
+            let response = with_body(StatusCode::OK, "text/plain", content.into(), Spoiled::Drip(pause));
+            let got: Vec<_> =
+                response.into_body().into_data_stream().map(|piece| piece.expect("a piece")).collect().await;
+            assert_eq!(got.concat(), content.as_bytes());
+            assert_eq!((got.len(), started.elapsed()), (pieces, pause * pieces as u32), "{content}");
+        }
+    }
 }

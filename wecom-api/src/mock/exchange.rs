@@ -88,11 +88,15 @@ pub(super) async fn answer(
         (Kind::Status(status), _) => answer::page(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY)),
         (Kind::NotJson, _) => answer::page(StatusCode::OK),
         (_, Err(Stop::Nothing(status, refusal))) => answer::refusal_with_status(status, &refusal),
-        (Kind::CutOff, outcome) => answer::response(outcome.map_err(Stop::into_refusal), Spoiled::CutOff),
-        (Kind::WrongContentType, outcome) => {
-            answer::response(outcome.map_err(Stop::into_refusal), Spoiled::WrongContentType)
+        (kind, outcome) => {
+            let spoiled = match kind {
+                Kind::CutOff => Spoiled::CutOff,
+                Kind::WrongContentType => Spoiled::WrongContentType,
+                Kind::Drip(pause) => Spoiled::Drip(pause),
+                _ => Spoiled::No,
+            };
+            answer::response(outcome.map_err(Stop::into_refusal), spoiled)
         }
-        (_, outcome) => answer::response(outcome.map_err(Stop::into_refusal), Spoiled::No),
     }
 }
 

@@ -16,6 +16,10 @@ pub struct Fault {
     pub(super) delay: Duration,
     path: Option<String>,
     left: usize,
+    /// It hits one in so many of the requests that it fits.
+    every: usize,
+    /// How many requests have fitted since it last hit one.
+    spared: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +33,13 @@ pub(super) enum Kind {
     CutOff,
     WrongContentType,
     NotJson,
+    /// A pause before each piece of the body.
+    Drip(Duration),
 }
 
 impl Fault {
     fn of(kind: Kind) -> Self {
-        Self { kind, delay: Duration::ZERO, path: None, left: 1 }
+        Self { kind, delay: Duration::ZERO, path: None, left: 1, every: 1, spared: 0 }
     }
 
     /// Refuses with an errcode, or an errcode and a message. Nothing is done.
@@ -81,6 +87,14 @@ impl Fault {
         Self::of(Kind::NotJson)
     }
 
+    /// Does what is asked, then sends the head of the answer at once and its body in up to eight pieces of the
+    /// same length, with a pause before each.
+    ///
+    /// With a pause that is longer than the client's patience this is an answer that begins and falls silent.
+    pub fn drip(pause: Duration) -> Self {
+        Self::of(Kind::Drip(pause))
+    }
+
     /// Waits first.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -90,6 +104,22 @@ impl Fault {
     /// Hits this many requests instead of one.
     pub fn times(mut self, times: usize) -> Self {
         self.left = times;
+        self
+    }
+
+    /// Hits only every `n`-th request that it fits: the `n`-th, the `2n`-th and so on, as often as
+    /// [`times`](Self::times) says. Requests that an earlier fault takes are not counted; 0 is the same as 1.
+    ///
+    /// A server on which one request in twenty fails for as long as it runs:
+    ///
+    /// ```
+    /// # use wecom_api::mock::{Fault, Server};
+    /// # fn example(server: &Server) {
+    /// server.inject(Fault::status(502).every(20).times(usize::MAX));
+    /// # }
+    /// ```
+    pub fn every(mut self, n: usize) -> Self {
+        self.every = n.max(1);
         self
     }
 
@@ -110,6 +140,12 @@ impl Fault {
             None => !tokens::gives_token(path),
         }
     }
+
+    /// Counts a request that it fits; true when it is to hit this one.
+    fn is_due(&mut self) -> bool {
+        self.spared = (self.spared + 1) % self.every;
+        self.spared == 0
+    }
 }
 
 /// The faults that have not happened yet.
@@ -129,7 +165,7 @@ impl Faults {
 
     /// The fault for a request of this path.
     pub(super) fn next(&mut self, path: &str) -> Option<Fault> {
-        let at = self.0.iter().position(|fault| fault.fits(path))?;
+        let at = self.0.iter_mut().position(|fault| fault.fits(path) && fault.is_due())?;
         self.0[at].left -= 1;
         if self.0[at].left == 0 { Some(self.0.remove(at)) } else { Some(self.0[at].clone()) }
     }
@@ -149,6 +185,18 @@ mod tests {
         assert!(faults.next("/a").is_some());
         assert!(faults.next("/a").is_some());
         assert_eq!(faults.next("/a"), None);
+    }
+
+    #[test]
+    fn a_fault_for_every_nth_request_counts_those_that_it_fits_and_gets() {
+        let mut faults = Faults::default();
+        faults.add(Fault::busy().on_path("/a").every(3).times(2));
+        faults.add(Fault::status(502).every(2).times(usize::MAX));
+        let kinds = "/a /b /a /a /a /b /a /a /a /a".split(' ').map(|path| faults.next(path).map(|fault| fault.kind));
+        let (busy, status) = (Some(Fault::busy().kind), Some(Fault::status(502).kind));
+        let expected =
+            [None, status.clone(), None, busy.clone(), status.clone(), None, status.clone(), busy, None, status];
+        assert_eq!(kinds.collect::<Vec<_>>(), expected);
     }
 
     #[test]
