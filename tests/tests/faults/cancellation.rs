@@ -1,12 +1,12 @@
 //! Calls that are given up in the middle: nothing stays behind.
 
 use crate::calls::{Kind, server};
+use crate::leaks::{nothing_is_left, settle, tasks, the_lock_is_free};
 use crate::relay::Relay;
 use futures_util::future::join_all;
 use std::time::Duration;
-use tokio::runtime::Handle;
+use wecom_api::MemoryStore;
 use wecom_api::mock::Fault;
-use wecom_api::{MemoryStore, TokenStore};
 
 /// Rounds, each with a token that has just expired, so that calls are also given up while a token is fetched.
 const ROUNDS: u64 = 40;
@@ -19,7 +19,6 @@ async fn calls_given_up_at_any_point_leave_no_lock_no_waiter_no_socket_and_no_ta
     let relay = Relay::to(&server).await;
     // Some of the server's own tasks start only when it first runs.
     tokio::time::sleep(Duration::from_millis(100)).await;
-    let tasks = || Handle::current().metrics().num_alive_tasks();
     let before = tasks();
     let store = MemoryStore::new();
     let client = server.client_builder().base_url(relay.url()).store(store.clone()).build().expect("a client");
@@ -42,13 +41,11 @@ async fn calls_given_up_at_any_point_leave_no_lock_no_waiter_no_socket_and_no_ta
     let calls = join_all(Kind::ALL.map(|kind| kind.make(&client)));
     let ended = tokio::time::timeout(Duration::from_secs(5), calls).await.expect("no waiter is stuck");
     ended.into_iter().for_each(|result| result.expect("the call succeeds"));
-    let lock = store.lock("app:wwfake:fake", Duration::from_secs(1)).await.expect("the store works");
-    assert!(lock.is_some(), "the lock of the token is still held");
+    the_lock_is_free(&store).await;
 
     settle("idle connections are no more than calls at a time", || relay.open() <= CALLS as usize).await;
     drop(client);
-    settle("all sockets are closed with the client", || relay.open() == 0).await;
-    settle(&format!("of {} tasks only {before} are left", tasks()), || tasks() <= before).await;
+    nothing_is_left(&relay, before, &store).await;
 }
 
 #[tokio::test]
@@ -74,17 +71,6 @@ async fn waiters_go_on_when_the_one_that_fetches_the_token_gives_up() {
         1,
         "one of the waiters fetches for all; the given-up request was never answered"
     );
-}
-
-/// Waits until something holds that other tasks bring about.
-async fn settle(what: &str, holds: impl Fn() -> bool) {
-    for _ in 0..500 {
-        if holds() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("not so after five seconds: {what}");
 }
 
 /// Numbers that are the same in every run, so that a failure can be repeated (xorshift).

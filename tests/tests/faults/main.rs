@@ -3,6 +3,7 @@
 mod calls;
 mod cancellation;
 mod connection;
+mod leaks;
 mod matrix;
 mod pace;
 mod relay;
