@@ -3,13 +3,30 @@
 
 use super::facts::{Facts, Field, Form, Kind, Layout, Limit, Union};
 use super::record::ReceivedPart;
-use super::refusal::Refusal;
 use serde_json::{Map, Value};
 
-/// A parameter does not meet the requirements.
-const INVALID_PARAMETER: i64 = 40058;
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Flaw {
+    pub(super) kind: FlawKind,
+    /// The field, with the objects and lists around it.
+    pub(super) path: String,
+    /// What is wrong with it, in words.
+    pub(super) message: String,
+}
 
-type Checked = Result<(), Refusal>;
+/// A kind of flaw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FlawKind {
+    /// A required field is not there.
+    Missing,
+    /// A value that is not allowed.
+    Invalid,
+    /// Too many or too few characters, bytes or elements.
+    Size,
+}
+
+type Checked = Result<(), Flaw>;
 
 /// Checks query, body and files of a request.
 pub(super) fn request(
@@ -25,12 +42,16 @@ pub(super) fn request(
     others.into_iter().try_for_each(|item| field(item, body, ""))
 }
 
-fn missing(path: &str) -> Refusal {
-    Refusal::new(INVALID_PARAMETER, format!("invalid parameter, missing {path}"))
+fn missing(path: &str) -> Flaw {
+    Flaw { kind: FlawKind::Missing, path: path.to_owned(), message: format!("missing {path}") }
 }
 
-fn invalid(path: &str, why: &str) -> Refusal {
-    Refusal::new(INVALID_PARAMETER, format!("invalid parameter, {path} {why}"))
+fn invalid(path: &str, why: &str) -> Flaw {
+    Flaw { kind: FlawKind::Invalid, path: path.to_owned(), message: format!("{path} {why}") }
+}
+
+fn missized(path: &str, why: &str) -> Flaw {
+    Flaw { kind: FlawKind::Size, path: path.to_owned(), message: format!("{path} {why}") }
 }
 
 fn join(path: &str, name: &str) -> String {
@@ -78,7 +99,7 @@ fn file(field: &Field, parts: &[ReceivedPart]) -> Checked {
     };
     field.limits.iter().try_for_each(|limit| match limit {
         Limit::MaxBytes(most) if part.content.len() > *most => {
-            Err(invalid(field.name, &format!("has more than {most} bytes")))
+            Err(missized(field.name, &format!("has more than {most} bytes")))
         }
         _ => Ok(()),
     })
@@ -173,7 +194,7 @@ fn external(union: &Union, object: &Map<String, Value>, path: &str, required: bo
 }
 
 fn within(limit: Limit, field: &Field, value: &Value, path: &str) -> Checked {
-    let broken = |why: String| Err(invalid(path, &why));
+    let broken = |why: String| Err(missized(path, &why));
     let is_list = matches!(field.kind, Kind::List(_));
     if let (Limit::MaxItems(_) | Limit::MinItems(_), true) = (limit, is_list) {
         let count = match value {
@@ -195,7 +216,7 @@ fn within(limit: Limit, field: &Field, value: &Value, path: &str) -> Checked {
 }
 
 fn scalar_within(limit: Limit, value: &Value, path: &str) -> Checked {
-    let broken = |why: String| Err(invalid(path, &why));
+    let broken = |why: String| Err(missized(path, &why));
     let Some(text) = text(value) else { return Ok(()) };
     match limit {
         Limit::MaxLen(most) if text.chars().count() > most => broken(format!("has more than {most} characters")),
@@ -203,7 +224,7 @@ fn scalar_within(limit: Limit, value: &Value, path: &str) -> Checked {
         Limit::MaxBytes(most) if text.len() > most => broken(format!("has more than {most} bytes")),
         Limit::Range(smallest, largest) => match text.parse::<f64>() {
             Ok(number) if number < smallest || number > largest => {
-                broken(format!("is {text}, which is not within {smallest} and {largest}"))
+                Err(invalid(path, &format!("is {text}, which is not within {smallest} and {largest}")))
             }
             _ => Ok(()),
         },
@@ -238,7 +259,7 @@ mod tests {
 
     fn refusal(query: Value, body: Value) -> Option<String> {
         let object = |value: Value| value.as_object().cloned().unwrap_or_else(Map::new);
-        request(&FACTS, &object(query), &object(body), &[]).err().map(|refusal| refusal.message)
+        request(&FACTS, &object(query), &object(body), &[]).err().map(|flaw| flaw.message)
     }
 
     fn named(message: Option<String>, part: &str) {

@@ -5,6 +5,7 @@ use super::check;
 use super::connection::HangUp;
 use super::entry::Entry;
 use super::faults::Kind;
+use super::flaws;
 use super::lock;
 use super::multipart;
 use super::record::{Received, ReceivedPart};
@@ -216,7 +217,8 @@ fn input(target: &Target, received: &Received) -> Result<Map<String, Value>, Ref
         let json = Value::Object(input.clone()).to_string();
         entry.request_again(json.as_bytes()).map_err(|error| malformed(&error.to_string()))?;
         if encoding != Encoding::Xml {
-            check::request(entry.facts, &query, &body, &received.parts)?;
+            let checked = check::request(entry.facts, &query, &body, &received.parts);
+            checked.map_err(|flaw| flaws::refusal(&entry.operation.path, &flaw))?;
         }
     }
     Ok(input)

@@ -49,6 +49,7 @@ mod exchange;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 pub(crate) mod facts;
 mod faults;
+mod flaws;
 mod handlers;
 mod multipart;
 mod record;

@@ -59,7 +59,7 @@ impl Directory {
     fn send_message(&mut self, input: &Input<'_>) -> Outcome {
         let (users, departments, tags) = (input.texts("touser"), input.numbers("toparty"), input.numbers("totag"));
         if users.is_empty() && departments.is_empty() && tags.is_empty() && !input.has("selected_ticket_list") {
-            return Err(Refusal::new(40058, "touser, toparty and totag are all empty"));
+            return Err(Refusal::new(82001, "touser, toparty and totag are all empty"));
         }
         if users == ["@all"] || self.members.is_empty() {
             let id = self.messages.record(input);
