@@ -6,7 +6,7 @@ use futures_core::Stream;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A file to upload, with the name that its receivers see.
 ///
@@ -78,13 +78,32 @@ impl fmt::Debug for FilePart {
 pub struct Download {
     operation: String,
     response: reqwest::Response,
+    patience: Patience,
+}
+
+/// How long a download waits for its content.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
     /// Longest wait for the next piece.
-    silence: Duration,
+    pub(crate) silence: Duration,
+    /// When the call began.
+    pub(crate) started: Instant,
+    /// The end of the call's deadline, if it has one.
+    pub(crate) end: Option<Instant>,
+}
+
+impl Patience {
+    /// The wait for the next piece; `None` when the deadline has passed.
+    fn left(&self) -> Option<Duration> {
+        let Some(end) = self.end else { return Some(self.silence) };
+        let left = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())?;
+        Some(left.min(self.silence))
+    }
 }
 
 impl Download {
-    pub(crate) fn new(operation: String, response: reqwest::Response, silence: Duration) -> Self {
-        Self { operation, response, silence }
+    pub(crate) fn new(operation: String, response: reqwest::Response, patience: Patience) -> Self {
+        Self { operation, response, patience }
     }
 
     /// The name that the server gives, from `Content-Disposition`.
@@ -107,7 +126,7 @@ impl Download {
     /// The whole content.
     ///
     /// # Errors
-    /// When the connection breaks or the server falls silent.
+    /// As [`chunk`](Self::chunk).
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut content = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
@@ -119,12 +138,15 @@ impl Download {
     /// The next piece; `None` at the end.
     ///
     /// # Errors
-    /// When the connection breaks or the server falls silent for longer than the call's timeout.
+    /// When the connection breaks, the server falls silent for longer than the call's timeout, or the call's
+    /// deadline has passed.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        match tokio::time::timeout(self.silence, self.response.chunk()).await {
-            Ok(chunk) => chunk.map_err(|error| broken(&self.operation, error)),
-            Err(_) => Err(Error::Timeout { operation: self.operation.clone(), after: self.silence }),
+        if let Some(left) = self.patience.left()
+            && let Ok(chunk) = tokio::time::timeout(left, self.response.chunk()).await
+        {
+            return chunk.map_err(|error| broken(&self.operation, error));
         }
+        Err(Error::Timeout { operation: self.operation.clone(), after: self.patience.started.elapsed() })
     }
 
     /// The content piece by piece.
@@ -137,7 +159,7 @@ impl Download {
     /// Writes the content to a file. It appears under its name only when it is complete.
     ///
     /// # Errors
-    /// When the connection breaks or the file cannot be written.
+    /// As [`chunk`](Self::chunk), and when the file cannot be written.
     pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         use tokio::io::AsyncWriteExt;
         let path = path.as_ref();

@@ -3,6 +3,7 @@
 mod calls;
 mod cancellation;
 mod connection;
+mod deadline;
 mod leaks;
 mod matrix;
 mod pace;

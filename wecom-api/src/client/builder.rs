@@ -150,7 +150,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Longest time for a whole call, with fetching tokens and retries; without limit when not set.
+    /// Longest time for a whole call, as [`Call::deadline`](crate::Call::deadline); without limit when not set.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self

@@ -40,7 +40,9 @@ impl<'a, R: Request> Call<'a, R> {
         self
     }
 
-    /// Longest time for the whole call, with fetching tokens and retries.
+    /// Longest time for the whole call: fetching tokens, waiting for the [pace](crate::Pace), retries, and reading
+    /// the answer. Of an operation that answers a file it covers the [`Download`](crate::Download) to its last byte,
+    /// with the time that its reader takes between pieces.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options.deadline = Some(deadline);
         self

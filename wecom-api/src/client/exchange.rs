@@ -103,14 +103,17 @@ impl Client {
         let started = Instant::now();
         let span = tracing::debug_span!(target: "wecom_api", "call", %operation, path = %operation.path);
         let work = self.repeat(operation, payload, options).instrument(span);
-        let result = match options.deadline.or(self.shared.deadline) {
+        let deadline = options.deadline.or(self.shared.deadline);
+        let result = match deadline {
             None => work.await,
             Some(deadline) => match tokio::time::timeout(deadline, work).await {
                 Ok(result) => result,
                 Err(_) => Err(Error::timeout(operation, started.elapsed())),
             },
         };
-        result.map_err(|error| match error {
+        // A deadline beyond what a clock can tell is none.
+        let end = deadline.and_then(|deadline| started.checked_add(deadline));
+        result.map(|reply| reply.until(started, end)).map_err(|error| match error {
             // One request knows only its own time; the caller waited for all of them.
             Error::Timeout { operation, .. } => Error::Timeout { operation, after: started.elapsed() },
             error => error,

@@ -4,7 +4,7 @@ use super::call::Options;
 use super::exchange::{Payload, PayloadBody};
 use crate::codec::{self, Decode, Secret};
 use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry};
-use crate::file::Download;
+use crate::file::{Download, Patience};
 use crate::operation::Operation;
 use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -38,8 +38,8 @@ pub struct RawReply {
 #[derive(Debug)]
 enum Content {
     Bytes(Bytes),
-    /// A file, and how long its sender may fall silent.
-    File(Box<reqwest::Response>, Duration),
+    /// A file, not read yet.
+    File(Box<reqwest::Response>, Patience),
 }
 
 impl Transport {
@@ -136,7 +136,8 @@ impl Transport {
         let status = response.status();
         let name = operation.to_string();
         if operation.binary && status.is_success() && is_file(&response) {
-            let content = Content::File(Box::new(response), limit);
+            let patience = Patience { silence: limit, started, end: None };
+            let content = Content::File(Box::new(response), patience);
             return Ok(RawReply { operation: name, message: String::new(), content });
         }
         let bytes = response.bytes().await.map_err(|error| failed(operation, started, error))?;
@@ -185,6 +186,14 @@ fn is_file(response: &reqwest::Response) -> bool {
 }
 
 impl RawReply {
+    /// Lets the deadline of the call that began at `started` end a file that is still to be read.
+    pub(super) fn until(mut self, started: Instant, end: Option<Instant>) -> Self {
+        if let Content::File(_, patience) = &mut self.content {
+            (patience.started, patience.end) = (started, end);
+        }
+        self
+    }
+
     pub(crate) fn bytes(&self) -> Option<Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes.clone()),
@@ -203,7 +212,7 @@ impl RawReply {
 
     pub(crate) fn into_download(self) -> Result<Download, Error> {
         match self.content {
-            Content::File(response, silence) => Ok(Download::new(self.operation, *response, silence)),
+            Content::File(response, patience) => Ok(Download::new(self.operation, *response, patience)),
             Content::Bytes(bytes) => Err(Error::Decode {
                 operation: self.operation,
                 source: codec::PathError { path: String::new(), message: "this is no file".to_owned() },
