@@ -3,6 +3,8 @@
 mod calls;
 mod errors;
 mod files;
+mod kinds;
 mod paging;
 mod secrets;
+mod third_party;
 mod tokens;

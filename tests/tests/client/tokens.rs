@@ -1,9 +1,9 @@
 //! Tokens: fetched once, renewed once, shared, never mixed up.
 
 use std::time::Duration;
-use wecom_api::contacts::{GetUser, ListDepartments};
+use wecom_api::contacts::ListDepartments;
 use wecom_api::mock::{Fault, Server};
-use wecom_api::{Client, Error, MemoryStore, TokenKind, error_codes};
+use wecom_api::{Client, MemoryStore, error_codes};
 
 #[tokio::test]
 async fn one_task_fetches_the_token_while_the_others_wait() {
@@ -88,29 +88,6 @@ async fn clients_with_one_store_share_a_token_and_a_late_failure_does_not_discar
 async fn a_shared_store_needs_the_name_of_the_app() {
     let error = Client::builder("ww1").secret("s").store(MemoryStore::new()).build().expect_err("no app is named");
     assert!(error.to_string().contains("ClientBuilder::app"), "{error}");
-}
-
-#[tokio::test]
-async fn a_missing_source_is_told_before_any_request_goes_out() {
-    let server = Server::start().await;
-    let client = Client::builder(server.corp_id()).base_url(server.url()).build().expect("a client");
-    let error = GetUser::new("zhangsan").send(&client).await.expect_err("there is no secret");
-    assert!(matches!(error, Error::Credentials { kind: TokenKind::Access, .. }), "{error}");
-    assert!(error.to_string().contains("ClientBuilder::secret"), "{error}");
-    assert!(server.requests().is_empty());
-}
-
-#[tokio::test]
-async fn a_third_party_application_goes_from_ticket_to_the_corps_client() {
-    let server = Server::start().await;
-    let suite = server.client();
-    let error = suite.pre_authorize().await.expect_err("there is no ticket yet");
-    assert!(error.to_string().contains("put_suite_ticket"), "{error}");
-    suite.put_suite_ticket("ticket").await.expect("the store keeps it");
-    suite.pre_authorize().await.expect("a pre-auth code");
-    suite.put_permanent_code("wwcorp", "code").await.expect("the store keeps it");
-    let error = suite.for_corp("wwother").expect("a client").token(TokenKind::Access).await.expect_err("no code");
-    assert!(error.to_string().contains("wwother"), "{error}");
 }
 
 #[tokio::test]

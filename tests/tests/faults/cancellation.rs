@@ -2,11 +2,11 @@
 
 use crate::calls::{Kind, server};
 use crate::leaks::{nothing_is_left, settle, tasks, the_lock_is_free};
-use crate::relay::Relay;
 use futures_util::future::join_all;
 use std::time::Duration;
 use wecom_api::MemoryStore;
 use wecom_api::mock::Fault;
+use wecom_tests::relay::Relay;
 
 /// Rounds, each with a token that has just expired, so that calls are also given up while a token is fetched.
 const ROUNDS: u64 = 40;

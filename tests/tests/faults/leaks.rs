@@ -1,9 +1,9 @@
 //! What must not stay behind when a client is gone: sockets, tasks, locks.
 
-use crate::relay::Relay;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use wecom_api::{MemoryStore, TokenStore};
+use wecom_tests::relay::Relay;
 
 /// The number of live tasks of the runtime that this is called in.
 pub(crate) fn tasks() -> usize {

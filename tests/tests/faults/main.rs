@@ -7,4 +7,3 @@ mod deadline;
 mod leaks;
 mod matrix;
 mod pace;
-mod relay;

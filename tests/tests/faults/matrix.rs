@@ -2,12 +2,12 @@
 
 use crate::calls::{Kind, server};
 use crate::leaks::nothing_is_left;
-use crate::relay::Relay;
 use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Duration;
 use wecom_api::mock::{Fault, Server};
 use wecom_api::{Error, MemoryStore, RetryPolicy};
+use wecom_tests::relay::Relay;
 
 /// What the caller sees, and how many requests went out, for a fault that happens once and for one that stays.
 ///

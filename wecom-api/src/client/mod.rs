@@ -135,6 +135,11 @@ impl Client {
         self.shared.tokens.store()
     }
 
+    /// The tokens of this client and those made from it.
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.shared.tokens
+    }
+
     /// A value that is fetched and cached like a token.
     pub(crate) async fn cached(&self, source: &dyn TokenSource) -> Result<Secret, Error> {
         self.shared.tokens.get(self, source).await

@@ -1798,6 +1798,9 @@ pub(crate) fn entries() -> Vec<Entry> {
                     third_party::SetAuthorizationSettings,
                 >(&facts::SET_AUTHORIZATION_SETTINGS),
                 Entry::json::<third_party::GetPermanentCode>(&facts::GET_PERMANENT_CODE),
+                Entry::json::<
+                    third_party::GetPermanentCodeV2,
+                >(&facts::GET_PERMANENT_CODE_V2),
                 Entry::json::<third_party::GetAuthorization>(&facts::GET_AUTHORIZATION),
                 Entry::json::<third_party::GetCorpToken>(&facts::GET_CORP_TOKEN),
                 Entry::json::<third_party::ListAppAdmins>(&facts::LIST_APP_ADMINS),

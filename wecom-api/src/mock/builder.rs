@@ -2,6 +2,7 @@
 
 use super::server::Server;
 use super::tokens::Credentials;
+use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use std::time::Duration;
 const TOKEN_LIFETIME: Duration = Duration::from_secs(7200);
 
 /// Sets a [`Server`] up; made by [`Server::builder`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ServerBuilder {
     pub(super) credentials: Credentials,
     pub(super) token_lifetime: Duration,
@@ -60,7 +61,8 @@ impl ServerBuilder {
         self
     }
 
-    /// ID and secret of a third-party application (suite). Any ticket and any permanent code is good.
+    /// ID and secret of a third-party application (suite). Any ticket is good, and any permanent code of a corp for
+    /// which the server has given none.
     pub fn suite(mut self, suite_id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.credentials.suite = (suite_id.into(), secret.into());
         self
@@ -102,5 +104,16 @@ impl ServerBuilder {
     /// When the port is taken.
     pub async fn start(self) -> io::Result<Server> {
         Server::start_with(self).await
+    }
+}
+
+impl fmt::Debug for ServerBuilder {
+    /// Shows no secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerBuilder")
+            .field("corp_id", &self.credentials.corp_id)
+            .field("token_lifetime", &self.token_lifetime)
+            .field("port", &self.port)
+            .finish_non_exhaustive()
     }
 }

@@ -176,6 +176,9 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
     match target {
         Target::Token(giver, _) => Ok(Answer::Json(lock(&shared.tokens).give(giver, &input)?)),
         Target::Entry(entry) => {
+            if let Some(answer) = lock(&shared.tokens).about_authorizations(&received.path, &input) {
+                return Ok(Answer::Json(answer?));
+            }
             let remembered = lock(&shared.directory).answer(&received.path, &input, &received.parts, &shared.base_url);
             Ok(remembered.unwrap_or_else(|| example(&entry, &input))?)
         }

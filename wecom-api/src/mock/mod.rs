@@ -1,9 +1,10 @@
 //! A fake WeCom server, for the tests of programs that use this crate.
 //!
-//! It knows every operation of the enabled areas. It checks tokens, the way a request is written, required
-//! fields and limits, as far as the specification states them; answers with an empty response of the right type
-//! unless told otherwise; keeps a small directory with media, group chats and messages; and fails on request.
-//! It listens on 127.0.0.1 and opens no connection of its own, so nothing ever leaves the machine.
+//! It knows every operation of the enabled areas. It checks tokens, the way a request is written, required fields,
+//! limits and known values as far as the specification states them, and refuses with the errcode that the real server
+//! has for it; answers with an [example](example()) of the right type unless told otherwise; keeps a small directory
+//! with media, group chats and messages; and fails on request. It listens on 127.0.0.1 and opens no connection of its
+//! own, so nothing ever leaves the machine.
 //!
 //! ```
 //! # #[cfg(feature = "contacts")]
@@ -37,6 +38,7 @@
 //! ```
 
 mod answer;
+mod authorizations;
 mod builder;
 mod check;
 mod connection;

@@ -5,9 +5,12 @@ use crate::operation::Operation;
 use bytes::Bytes;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::fmt;
 
 /// A request as it arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It may hold secrets, such as that of an application which asks for its token: `Debug` shows names and lengths only.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Received {
     /// HTTP method.
@@ -43,8 +46,21 @@ impl Received {
     }
 }
 
-/// One part of a multipart body.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Received")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &names)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("parts", &self.parts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One part of a multipart body. `Debug` shows its content's length only.
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReceivedPart {
     /// Field name.
@@ -55,6 +71,17 @@ pub struct ReceivedPart {
     pub content_type: Option<String>,
     /// The content.
     pub content: Bytes,
+}
+
+impl fmt::Debug for ReceivedPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceivedPart")
+            .field("name", &self.name)
+            .field("file_name", &self.file_name)
+            .field("content_type", &self.content_type)
+            .field("content", &format_args!("{} bytes", self.content.len()))
+            .finish()
+    }
 }
 
 impl ReceivedPart {

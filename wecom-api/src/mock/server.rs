@@ -19,6 +19,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use serde::Serialize;
 use serde_json::Value;
+use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +29,6 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 /// A fake WeCom server on a port of 127.0.0.1. It stops when it is dropped.
-#[derive(Debug)]
 pub struct Server {
     shared: Arc<Shared>,
     credentials: Credentials,
@@ -37,7 +37,6 @@ pub struct Server {
 }
 
 /// What the tasks of the connections share with the server's owner.
-#[derive(Debug)]
 pub(super) struct Shared {
     pub(super) endpoints: Endpoints,
     pub(super) tokens: Mutex<Tokens>,
@@ -235,9 +234,32 @@ impl Server {
         lock(&self.shared.tokens).revoke();
     }
 
+    /// Gives an auth code, as if an administrator of this corp had installed the suite or logged in to its website.
+    /// It works once, for [`Client::authorize`], [`Client::authorize_v2`] or a login. Any other text works once,
+    /// too, as that of the corp `wwfakecorp`.
+    pub fn auth_code(&self, corp_id: &str) -> String {
+        lock(&self.shared.tokens).auth_code(corp_id)
+    }
+
+    /// Ends a corp's authorization of the suite, as if its administrator had removed it: its permanent code
+    /// (40084) and its tokens (40014) are no longer good.
+    pub fn withdraw_authorization(&self, corp_id: &str) {
+        lock(&self.shared.tokens).withdraw_authorization(corp_id);
+    }
+
     /// Sets how long tokens live that are given from now on.
     pub fn set_token_lifetime(&self, lifetime: Duration) {
         lock(&self.shared.tokens).set_lifetime(lifetime);
+    }
+}
+
+impl fmt::Debug for Server {
+    /// Shows no secrets and no tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("url", &self.shared.base_url)
+            .field("corp_id", &self.corp_id())
+            .finish_non_exhaustive()
     }
 }
 

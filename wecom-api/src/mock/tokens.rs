@@ -1,5 +1,6 @@
 //! The tokens of the fake server: who gets one, and which are good.
 
+use super::authorizations::Authorizations;
 use super::refusal::Refusal;
 use crate::operation::TokenKind;
 use serde_json::{Map, Value, json};
@@ -37,6 +38,14 @@ const fn giver(
     Giver { method, path, takes, gives, field }
 }
 
+/// The first version of it answers an access token beside the code.
+const PERMANENT_CODE: &str = "/cgi-bin/service/get_permanent_code";
+
+/// The owner of the tokens of a corp that has authorized the suite.
+fn corp_owner(corp_id: &str) -> String {
+    format!("corp {corp_id}")
+}
+
 /// The endpoint of this path, if it gives tokens.
 pub(super) fn giver_at(path: &str) -> Option<&'static Giver> {
     GIVERS.iter().find(|giver| giver.path == path)
@@ -47,8 +56,8 @@ pub(super) fn gives_token(path: &str) -> bool {
     giver_at(path).is_some()
 }
 
-/// Who the server knows.
-#[derive(Clone, Debug)]
+/// Who the server knows. Not `Debug`, as are all that hold it: tests may run with real secrets.
+#[derive(Clone)]
 pub(super) struct Credentials {
     pub(super) corp_id: String,
     pub(super) secrets: Vec<String>,
@@ -59,7 +68,6 @@ pub(super) struct Credentials {
     pub(super) webhook_key: String,
 }
 
-#[derive(Debug)]
 struct Token {
     kind: TokenKind,
     owner: String,
@@ -69,17 +77,17 @@ struct Token {
 }
 
 /// The tokens that were given, and who may have one.
-#[derive(Debug)]
 pub(super) struct Tokens {
     credentials: Credentials,
     lifetime: Duration,
     given: BTreeMap<String, Token>,
     count: usize,
+    authorizations: Authorizations,
 }
 
 impl Tokens {
     pub(super) fn new(credentials: Credentials, lifetime: Duration) -> Self {
-        Self { credentials, lifetime, given: BTreeMap::new(), count: 0 }
+        Self { credentials, lifetime, given: BTreeMap::new(), count: 0, authorizations: Authorizations::default() }
     }
 
     pub(super) fn set_lifetime(&mut self, lifetime: Duration) {
@@ -99,10 +107,45 @@ impl Tokens {
     /// Gives a token to those who may have one.
     pub(super) fn give(&mut self, giver: &Giver, input: &Map<String, Value>) -> Result<Value, Refusal> {
         let owner = self.owner(giver, input)?;
-        let kind = giver.gives;
+        let (text, seconds) = self.token(giver.gives, owner);
+        Ok(json!({ giver.field: text, "expires_in": seconds }))
+    }
+
+    /// Answers what third-party applications ask about the corps that have authorized them; `None` for all other
+    /// paths.
+    pub(super) fn about_authorizations(
+        &mut self,
+        path: &str,
+        input: &Map<String, Value>,
+    ) -> Option<Result<Value, Refusal>> {
+        let mut answer = self.authorizations.answer(path, input)?;
+        if let Ok(answer) = &mut answer
+            && path == PERMANENT_CODE
+        {
+            let corp_id = answer["auth_corp_info"]["corpid"].as_str().unwrap_or_default();
+            let (text, seconds) = self.token(TokenKind::Access, corp_owner(corp_id));
+            answer["access_token"] = json!(text);
+            answer["expires_in"] = json!(seconds);
+        }
+        Some(answer)
+    }
+
+    /// An auth code of an administrator of this corp.
+    pub(super) fn auth_code(&mut self, corp_id: &str) -> String {
+        self.authorizations.auth_code(corp_id)
+    }
+
+    /// The corp's permanent code and tokens are no longer good.
+    pub(super) fn withdraw_authorization(&mut self, corp_id: &str) {
+        self.authorizations.withdraw(corp_id);
+        let owner = corp_owner(corp_id);
+        self.given.retain(|_, token| token.owner != owner);
+    }
+
+    /// A token and how many seconds it has left. As long as one is good, asking again gives the same.
+    fn token(&mut self, kind: TokenKind, owner: String) -> (String, u64) {
         let now = Instant::now();
         let good = |token: &Token| token.kind == kind && token.owner == owner && !token.expired && token.expires > now;
-        // As long as a token is good, asking again gives the same one.
         let current = self.given.iter().find(|(_, token)| good(token));
         let (text, left) = match current {
             Some((text, token)) => (text.clone(), token.expires - now),
@@ -115,8 +158,7 @@ impl Tokens {
             }
         };
         // Rounded up, so that the fresh token has its full lifetime.
-        let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
-        Ok(json!({ giver.field: text, "expires_in": seconds }))
+        (text, left.as_secs() + u64::from(left.subsec_nanos() > 0))
     }
 
     /// Names who asks, after checking the secrets.
@@ -153,7 +195,8 @@ impl Tokens {
             (TokenKind::Suite, _) => {
                 there("auth_corpid", 40013)?;
                 there("permanent_code", 40084)?;
-                Ok(format!("corp {}", text("auth_corpid")))
+                self.authorizations.check(text("auth_corpid"), text("permanent_code"))?;
+                Ok(corp_owner(text("auth_corpid")))
             }
             (_, TokenKind::Access) => {
                 there("corpid", 40013)?;

@@ -112,8 +112,16 @@ impl Tokens {
         if let Some(token) = self.stored(key).await? {
             return Ok(token);
         }
-        let Issued { token, lifetime } = source.fetch(client).await?;
-        tracing::debug!(target: "wecom_api", key, ?lifetime, "fetched a token");
+        let issued = source.fetch(client).await?;
+        tracing::debug!(target: "wecom_api", key, lifetime = ?issued.lifetime, "fetched a token");
+        let token = issued.token.clone();
+        self.keep(key, issued).await;
+        Ok(token)
+    }
+
+    /// Keeps a fresh token, here and in the store.
+    pub(crate) async fn keep(&self, key: &str, issued: Issued) {
+        let Issued { token, lifetime } = issued;
         let lifetime = lifetime.map(usable);
         self.with_known(key, |known| {
             // The server gives the same token again as long as it thinks it good.
@@ -124,7 +132,24 @@ impl Tokens {
             // The token is good, and each one fetched counts against a daily limit: use it here at least.
             tracing::warn!(target: "wecom_api", key, %error, "a fetched token could not be shared");
         }
-        Ok(token)
+    }
+
+    /// Forgets the token of this source, whichever it is, here and in the store.
+    pub(crate) async fn forget(&self, source: &dyn TokenSource) -> Result<(), Error> {
+        let key = source.key();
+        let flight = self.flight(&key);
+        // A task that is about to fetch one would keep it after this.
+        let _turn = flight.lock().await;
+        self.with_known(&key, |known| known.current = None);
+        self.forget_value(&key).await
+    }
+
+    /// Forgets what the store has under a key.
+    pub(crate) async fn forget_value(&self, key: &str) -> Result<(), Error> {
+        if let Some(stored) = self.store.get(key).await? {
+            self.store.invalidate(key, &stored.value).await?;
+        }
+        Ok(())
     }
 
     /// The token in the store, which is known from then on.

@@ -1,6 +1,6 @@
 //! The life cycle of a third-party application, from the suite's ticket to a client for each corp.
 
-use super::source::{AuthorizedCorp, model_ticket_key, permanent_code_key, ticket_key};
+use super::source::{AuthorizedCorp, TokenSource, issued, model_ticket_key, permanent_code_key, text, ticket_key};
 use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
@@ -91,16 +91,19 @@ impl Client {
     /// Begins an authorization.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// When the client has no suite, or no ticket for it; and see [`Error`].
     pub async fn pre_authorize(&self) -> Result<PreAuthorization, Error> {
         let suite_id = self.suite_id()?.to_owned();
         let answer = self.exchange(&PRE_AUTH_CODE, Value::Null).await?;
-        let code = Secret::new(answer["pre_auth_code"].as_str().unwrap_or_default());
+        let code = Secret::new(text(&PRE_AUTH_CODE, &answer, "pre_auth_code")?);
         Ok(PreAuthorization { suite_id, code })
     }
 
     /// Finishes an authorization with the auth code that came to the redirect URL or by callback, and keeps the
     /// permanent code. An auth code can be used once.
+    ///
+    /// The answer of this first version of the endpoint also describes the corp and what it authorized, and holds
+    /// an access token, which is the corp's current one from then on: its client need not fetch one first.
     ///
     /// # Errors
     /// See [`Error`].
@@ -108,8 +111,8 @@ impl Client {
         self.finish(&PERMANENT_CODE, auth_code).await
     }
 
-    /// The same by the second version of the endpoint, which applications made since 2023 use: its answer holds
-    /// no access token.
+    /// The same by the second version of the endpoint, which applications made since 2023 use: its answer names
+    /// the corp and the administrator only, and holds no access token.
     ///
     /// # Errors
     /// See [`Error`].
@@ -118,15 +121,35 @@ impl Client {
     }
 
     async fn finish(&self, operation: &Operation, auth_code: &str) -> Result<Authorization, Error> {
+        let suite_id = self.suite_id()?;
         let mut details = self.exchange(operation, json!({ "auth_code": auth_code })).await?;
-        let permanent_code = Secret::new(details["permanent_code"].as_str().unwrap_or_default());
-        let corp_id = details["auth_corp_info"]["corpid"].as_str().unwrap_or_default().to_owned();
+        let permanent_code = Secret::new(text(operation, &details, "permanent_code")?);
+        let corp_id = text(operation, &details, "auth_corp_info.corpid")?.to_owned();
+        self.put_permanent_code(&corp_id, permanent_code.clone()).await?;
+        if details.get("access_token").is_some() {
+            let key = AuthorizedCorp::new(suite_id, corp_id.as_str()).key();
+            self.tokens().keep(&key, issued(operation, &details, "access_token")?).await;
+        }
         if let Some(details) = details.as_object_mut() {
             details.remove("permanent_code");
             details.remove("access_token");
         }
-        self.put_permanent_code(&corp_id, permanent_code.clone()).await?;
         Ok(Authorization { corp_id, permanent_code, details })
+    }
+
+    /// Forgets a corp's permanent code and its access token, here and in the store: after the callback that the
+    /// corp has withdrawn its authorization (`cancel_auth`). Nothing is sent.
+    ///
+    /// From then on a call of that corp's client fails with [`Error::Credentials`] before anything is sent, in
+    /// other processes with the same store as soon as the token that they still have is refused or ends.
+    ///
+    /// # Errors
+    /// When the client has no suite, or the store fails.
+    pub async fn forget_authorization(&self, corp_id: &str) -> Result<(), Error> {
+        let suite_id = self.suite_id()?;
+        // The code first, so that no task fetches another token with it.
+        self.tokens().forget_value(&permanent_code_key(suite_id, corp_id)).await?;
+        self.tokens().forget(&AuthorizedCorp::new(suite_id, corp_id)).await
     }
 
     /// A client for a corp that has authorized the suite. It shares connections and store with this one.

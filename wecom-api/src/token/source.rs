@@ -1,9 +1,10 @@
 //! Where tokens come from.
 
 use crate::client::Client;
-use crate::codec::Secret;
-use crate::error::Error;
+use crate::codec::{PathError, Secret};
+use crate::error::{Body, Error};
 use crate::operation::{Method, Operation, Retry, TokenKind};
+use bytes::Bytes;
 use futures_util::future::{self, BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -58,19 +59,36 @@ static MODEL_TOKEN: Operation = operation(Method::Post, "/cgi-bin/openhw/get_mod
 /// Asks an operation for a token, which stands in `field` of the answer.
 async fn ask(client: &Client, operation: &Operation, input: Value, field: &str) -> Result<Issued, Error> {
     let answer = client.exchange(operation, input).await?;
-    let token = answer[field].as_str().unwrap_or_default();
-    if token.is_empty() {
-        return Err(Error::Credentials {
-            operation: operation.to_string(),
-            kind: operation.token,
-            missing: format!("the server's answer has no `{field}`"),
-        });
-    }
+    issued(operation, &answer, field)
+}
+
+/// The token in `field` of an answer, with its lifetime.
+pub(super) fn issued(operation: &Operation, answer: &Value, field: &str) -> Result<Issued, Error> {
+    let token = text(operation, answer, field)?;
     let seconds = match &answer["expires_in"] {
         Value::String(text) => text.parse().unwrap_or(7200),
         value => value.as_u64().unwrap_or(7200),
     };
     Ok(Issued::new(token, Some(Duration::from_secs(seconds))))
+}
+
+/// The text at a path of an answer, such as `auth_corp_info.corpid`, without which the answer is of no use.
+pub(super) fn text<'a>(operation: &Operation, answer: &'a Value, path: &str) -> Result<&'a str, Error> {
+    let found = path.split('.').fold(answer, |value, name| &value[name]).as_str().unwrap_or_default();
+    if found.is_empty() {
+        return Err(Error::Decode {
+            operation: operation.to_string(),
+            source: PathError { path: path.to_owned(), message: "it is missing".to_owned() },
+            // What else the answer holds may be secret.
+            body: Body(Bytes::new()),
+        });
+    }
+    Ok(found)
+}
+
+/// What a source lacks for a token of this kind, and how to give it.
+fn lacking(kind: TokenKind, missing: String) -> Error {
+    Error::Credentials { operation: "the call".to_owned(), kind, missing }
 }
 
 /// The secret of an application, of contact synchronization or of another part of the admin console.
@@ -162,14 +180,12 @@ impl TokenSource for SuiteSecret {
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
             let Some(ticket) = client.store().get(&ticket_key(&self.suite_id)).await? else {
-                return Err(Error::Credentials {
-                    operation: SUITE_TOKEN.to_string(),
-                    kind: TokenKind::Suite,
-                    missing: format!(
-                        "no ticket of the suite {} is in the store; the server pushes one every ten minutes: give it to Client::put_suite_ticket",
-                        self.suite_id
-                    ),
-                });
+                let missing = format!(
+                    "the store has no ticket of the suite {}, or only one that has expired after thirty minutes; \
+                     the server pushes one every ten: give it to Client::put_suite_ticket",
+                    self.suite_id
+                );
+                return Err(lacking(TokenKind::Suite, missing));
             };
             let input = json!({
                 "suite_id": self.suite_id,
@@ -204,14 +220,12 @@ impl TokenSource for AuthorizedCorp {
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
             let Some(code) = client.store().get(&permanent_code_key(&self.suite_id, &self.corp_id)).await? else {
-                return Err(Error::Credentials {
-                    operation: CORP_TOKEN.to_string(),
-                    kind: TokenKind::Access,
-                    missing: format!(
-                        "no permanent code of the corp {} for the suite {} is in the store; finish its authorization, or give the code to Client::put_permanent_code",
-                        self.corp_id, self.suite_id
-                    ),
-                });
+                let missing = format!(
+                    "the store has no permanent code of the corp {} for the suite {}; finish its authorization \
+                     (Client::authorize_v2), or give the code to Client::put_permanent_code",
+                    self.corp_id, self.suite_id
+                );
+                return Err(lacking(TokenKind::Access, missing));
             };
             let input = json!({ "auth_corpid": self.corp_id, "permanent_code": code.value.expose() });
             ask(client, &CORP_TOKEN, input, "access_token").await
@@ -279,14 +293,12 @@ impl TokenSource for ModelSecret {
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
             let Some(ticket) = client.store().get(&model_ticket_key(&self.model_id)).await? else {
-                return Err(Error::Credentials {
-                    operation: MODEL_TOKEN.to_string(),
-                    kind: TokenKind::Model,
-                    missing: format!(
-                        "no ticket of the model {} is in the store; the server pushes it: give it to Client::put_model_ticket",
-                        self.model_id
-                    ),
-                });
+                let missing = format!(
+                    "the store has no ticket of the model {}, or only one that has expired after thirty minutes; \
+                     the server pushes it: give it to Client::put_model_ticket",
+                    self.model_id
+                );
+                return Err(lacking(TokenKind::Model, missing));
             };
             let input = json!({
                 "model_id": self.model_id,

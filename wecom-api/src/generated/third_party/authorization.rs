@@ -308,6 +308,83 @@ impl Read for GetPermanentCode {
 
 crate::codec::request!(GetPermanentCode);
 
+/// Exchanges the temporary authorization code of a corp for its permanent code, without an access
+/// token.
+///
+/// The second version of `GetPermanentCode`, with a shorter answer: get the access token with
+/// `GetCorpToken`, and the rest with `GetAuthorization`. The temporary code can be exchanged only once,
+/// so the permanent code must be stored.
+///
+/// `POST /cgi-bin/service/v2/get_permanent_code` · suite access token · must not be repeated
+///
+/// Official name: 获取企业永久授权码 (no document).
+#[doc(alias = "获取企业永久授权码")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[non_exhaustive]
+pub struct GetPermanentCodeV2 {
+    /// Temporary authorization code, 64 to 512 bytes long.
+    ///
+    /// At most 512 bytes.
+    pub auth_code: Secret,
+}
+
+impl GetPermanentCodeV2 {
+    /// The request with what is required.
+    pub fn new(auth_code: impl Into<Secret>) -> Self {
+        Self {
+            auth_code: auth_code.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+        client.send(self)
+    }
+}
+
+impl Request for GetPermanentCodeV2 {
+    type Response = GetPermanentCodeV2Response;
+    const OPERATION: &'static Operation = &Operation {
+        area: "third_party",
+        name: "GetPermanentCodeV2",
+        title: "获取企业永久授权码",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/service/v2/get_permanent_code"),
+        token: TokenKind::Suite,
+        token_param: None,
+        retry: Retry::Unsafe,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "auth_code", &self.auth_code)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for GetPermanentCodeV2 {
+    const NAME: &'static str = "GetPermanentCodeV2";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "auth_code" => self.auth_code = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetPermanentCodeV2);
+
 /// Gets what a corp has authorized the application to do.
 ///
 /// `POST /cgi-bin/service/get_auth_info` · suite access token · changes nothing
@@ -908,6 +985,58 @@ impl Read for GetPermanentCodeResponse {
 }
 
 crate::codec::object!(GetPermanentCodeResponse);
+
+/// What [`GetPermanentCodeV2`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetPermanentCodeV2Response {
+    /// Permanent authorization code of the corp.
+    ///
+    /// At most 512 bytes.
+    pub permanent_code: Secret,
+    /// The authorizing corp; only its ID and name are given.
+    pub auth_corp_info: AuthorizingCorp,
+    /// The administrator who authorized the application.
+    pub auth_user_info: Option<MemberIdentity>,
+    /// Information on the promotion QR code.
+    pub register_code_info: Option<PromotionSource>,
+    /// Custom value from the QR code or the link that started the installation.
+    pub state: String,
+}
+
+impl Write for GetPermanentCodeV2Response {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "permanent_code", &self.permanent_code)?;
+        put(map, "auth_corp_info", &self.auth_corp_info)?;
+        put_some(map, "auth_user_info", &self.auth_user_info)?;
+        put_some(map, "register_code_info", &self.register_code_info)?;
+        put(map, "state", &self.state)?;
+        Ok(())
+    }
+}
+
+impl Read for GetPermanentCodeV2Response {
+    const NAME: &'static str = "GetPermanentCodeV2Response";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "permanent_code" => self.permanent_code = get(map)?,
+            "auth_corp_info" => self.auth_corp_info = get(map)?,
+            "auth_user_info" => self.auth_user_info = get(map)?,
+            "register_code_info" => self.register_code_info = get(map)?,
+            "state" => self.state = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetPermanentCodeV2Response);
 
 /// What [`GetAuthorization`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,7 +6,7 @@
 //!
 //! | resource | operations |
 //! |---|---|
-//! | Authorization of applications (应用授权) | [`GetSuiteToken`], [`GetPreAuthCode`], [`SetAuthorizationSettings`], [`GetPermanentCode`], [`GetAuthorization`], [`GetCorpToken`], [`ListAppAdmins`], [`GetAppQrCode`], [`GetCustomizedAuthUrl`] |
+//! | Authorization of applications (应用授权) | [`GetSuiteToken`], [`GetPreAuthCode`], [`SetAuthorizationSettings`], [`GetPermanentCode`], [`GetPermanentCodeV2`], [`GetAuthorization`], [`GetCorpToken`], [`ListAppAdmins`], [`GetAppQrCode`], [`GetCustomizedAuthUrl`] |
 //! | Contacts of authorizing corps (通讯录展示与转译) | [`SearchContacts`], [`BatchSearchContacts`], [`SortMembers`], [`TranslateContactIds`], [`GetContactTranslationJob`], [`UploadTranslationFile`] |
 //! | Login and registration (登录与推广注册) | [`GetProviderToken`], [`GetLoginUser`], [`GetRegistrationCode`], [`GetRegistration`], [`GetVisitorIdentity`], [`GetVisitorProfile`], [`GetSuiteMiniProgramSession`] |
 //! | Application orders (应用版本付费) | [`GetAppOrder`], [`ListAppOrders`], [`ExtendAppTrial`], [`GetPrepaidBalance`] |

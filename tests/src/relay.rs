@@ -9,22 +9,22 @@ use tokio::net::{TcpListener, TcpStream};
 use wecom_api::mock::Server;
 
 /// A relay to a server.
-pub(crate) struct Relay {
+pub struct Relay {
     url: String,
     seen: Arc<Seen>,
 }
 
 #[derive(Default)]
 struct Seen {
-    /// The paths of the requests that went out.
-    paths: Mutex<Vec<String>>,
+    /// The targets of the requests that went out: path and query.
+    targets: Mutex<Vec<String>>,
     /// Connections that are open now.
     open: AtomicUsize,
 }
 
 impl Relay {
     /// Listens on a free port.
-    pub(crate) async fn to(server: &Server) -> Self {
+    pub async fn to(server: &Server) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let target = server.url().trim_start_matches("http://").to_owned();
@@ -39,17 +39,22 @@ impl Relay {
     }
 
     /// The base URL for a client.
-    pub(crate) fn url(&self) -> &str {
+    pub fn url(&self) -> &str {
         &self.url
     }
 
     /// How many requests of this path went out.
-    pub(crate) fn requests(&self, path: &str) -> usize {
-        self.seen.paths.lock().expect("not poisoned").iter().filter(|it| *it == path).count()
+    pub fn requests(&self, path: &str) -> usize {
+        self.targets().iter().filter(|target| target.split('?').next() == Some(path)).count()
+    }
+
+    /// Paths and queries of all requests that went out, with their tokens.
+    pub fn targets(&self) -> Vec<String> {
+        self.seen.targets.lock().expect("not poisoned").clone()
     }
 
     /// How many connections are open.
-    pub(crate) fn open(&self) -> usize {
+    pub fn open(&self) -> usize {
         self.seen.open.load(Ordering::SeqCst)
     }
 }
@@ -78,8 +83,8 @@ async fn pass(mut client: TcpStream, target: String, seen: Arc<Seen>) {
 
 /// A request begins a piece, because the client waits for the answer to the one before; no body begins like this.
 fn note(piece: &[u8], seen: &Seen) {
-    let line = String::from_utf8_lossy(&piece[..piece.len().min(200)]);
+    let line = String::from_utf8_lossy(&piece[..piece.len().min(2000)]);
     let Some(target) = line.strip_prefix("GET ").or_else(|| line.strip_prefix("POST ")) else { return };
-    let path = target.split(['?', ' ']).next().unwrap_or_default();
-    seen.paths.lock().expect("not poisoned").push(path.to_owned());
+    let target = target.split(' ').next().unwrap_or_default();
+    seen.targets.lock().expect("not poisoned").push(target.to_owned());
 }

@@ -1,0 +1,145 @@
+//! A third-party application, from the suite's first ticket to the end of a corp's authorization.
+
+use serde_json::json;
+use wecom_api::contacts::{CreateUser, GetUser};
+use wecom_api::mock::Server;
+use wecom_api::third_party::{
+    GetAuthorization, GetCorpToken, GetLoginUser, GetPermanentCode, GetPermanentCodeV2, ListAppAdmins,
+};
+use wecom_api::{Client, Error, MemoryStore, Request, TokenKind, TokenStore};
+use wecom_tests::relay::Relay;
+
+fn code(error: Error) -> Option<i64> {
+    error.code().map(|code| code.get())
+}
+
+async fn suite(server: &Server, relay: &Relay, store: &MemoryStore) -> Client {
+    let client = server.client_builder().base_url(relay.url()).store(store.clone()).build().expect("a client");
+    client.put_suite_ticket("ticket").await.expect("kept");
+    client
+}
+
+#[tokio::test]
+async fn an_application_lives_from_the_first_ticket_to_the_end_of_an_authorization() {
+    let server = Server::start().await;
+    let relay = Relay::to(&server).await;
+    let store = MemoryStore::new();
+    let suite = suite(&server, &relay, &store).await;
+
+    let begun = suite.pre_authorize().await.expect("a pre-auth code");
+    let page = begun.install_url("https://example.com/installed?from=wecom", "any state");
+    let expected = format!(
+        "https://open.work.weixin.qq.com/3rdapp/install?suite_id=wwfakesuite&pre_auth_code={}\
+         &redirect_uri=https%3A%2F%2Fexample.com%2Finstalled%3Ffrom%3Dwecom&state=any+state",
+        begun.code.expose()
+    );
+    assert_eq!(page, expected);
+
+    let auth_code = server.auth_code("wwnew");
+    let new = suite.authorize_v2(&auth_code).await.expect("authorized");
+    assert_eq!((new.corp_id.as_str(), &new.details["auth_user_info"]["userid"]), ("wwnew", &json!("fake-admin")));
+    let error = suite.authorize_v2(&auth_code).await.expect_err("an auth code works once");
+    assert_eq!(code(error), Some(40078));
+    let old = suite.authorize(&server.auth_code("wwold")).await.expect("authorized");
+    assert_eq!(
+        (old.corp_id.as_str(), &old.details["auth_info"]["agent"][0]["name"]),
+        ("wwold", &json!("Fake application"))
+    );
+    for authorization in [&new, &old] {
+        let key = format!("permanent-code:wwfakesuite:{}", authorization.corp_id);
+        let stored = store.get(&key).await.expect("the store works").expect("the code is kept");
+        assert_eq!(stored.value, authorization.permanent_code);
+        let secrets = ["permanent_code", "access_token"].map(|name| authorization.details.get(name));
+        assert_eq!(secrets, [None, None]);
+    }
+    let asked = [&GetPermanentCodeV2::OPERATION.path, &GetPermanentCode::OPERATION.path].map(|it| relay.requests(it));
+    assert_eq!(asked, [2, 1]);
+
+    // The first version has brought the corp's token along; after the second it is fetched.
+    for (corp_id, fetched) in [("wwold", 0), ("wwnew", 1)] {
+        let corp = suite.for_corp(corp_id).expect("a client");
+        let user = format!("{corp_id}-user");
+        CreateUser::new(user.as_str(), "张三").department([1]).send(&corp).await.expect("created");
+        assert_eq!(GetUser::new(user).send(&corp).await.expect("found").name, "张三");
+        assert_eq!(relay.requests(&GetCorpToken::OPERATION.path), fetched, "{corp_id}");
+    }
+
+    let authorization = GetAuthorization::new("wwnew", new.permanent_code.clone()).send(&suite).await.expect("found");
+    let agent_id = authorization.auth_info.expect("it says what was authorized").agents[0].agentid;
+    let admins = ListAppAdmins::new("wwnew", agent_id).send(&suite).await.expect("listed").admins;
+    assert_eq!(admins[0].userid, "fake-admin");
+    let login = GetLoginUser::new(server.auth_code("wwnew")).send(&suite).await.expect("logged in");
+    let corp_id = login.corp_info.corpid;
+    assert_eq!((login.user_info.userid.as_str(), corp_id.as_str()), ("fake-admin", "wwnew"));
+
+    // The corp withdraws; the callback about it comes a little later.
+    server.withdraw_authorization("wwnew");
+    let corp = suite.for_corp("wwnew").expect("a client");
+    let user = GetUser::new("wwnew-user");
+    assert_eq!(code(user.send(&corp).await.expect_err("the code is no longer good")), Some(40084));
+    suite.forget_authorization("wwnew").await.expect("forgotten");
+    let before = relay.targets().len();
+    let error = user.send(&corp).await.expect_err("there is no code");
+    assert!(matches!(error, Error::Credentials { kind: TokenKind::Access, .. }), "{error}");
+    assert_eq!(relay.targets().len(), before, "nothing goes out any more");
+    GetUser::new("wwold-user").send(&suite.for_corp("wwold").expect("a client")).await.expect("others are not touched");
+
+    let again = suite.authorize_v2(&server.auth_code("wwnew")).await.expect("the corp returns");
+    assert!(again.permanent_code != new.permanent_code);
+    user.send(&corp).await.expect("its client works again");
+}
+
+#[tokio::test]
+async fn a_forgotten_corp_has_neither_code_nor_token_in_memory_and_store() {
+    let server = Server::start().await;
+    let relay = Relay::to(&server).await;
+    let store = MemoryStore::new();
+    let suite = suite(&server, &relay, &store).await;
+    suite.authorize(&server.auth_code("wwcorp")).await.expect("authorized");
+    let corp = suite.for_corp("wwcorp").expect("a client");
+    corp.token(TokenKind::Access).await.expect("a token");
+    suite.forget_authorization("wwcorp").await.expect("forgotten");
+    for key in ["permanent-code:wwfakesuite:wwcorp", "corp:wwfakesuite:wwcorp"] {
+        assert_eq!(store.get(key).await.expect("the store works"), None, "{key}");
+    }
+    corp.token(TokenKind::Access).await.expect_err("the token is still in memory");
+    suite.forget_authorization("wwcorp").await.expect("forgetting twice is no error");
+}
+
+#[tokio::test]
+async fn the_fake_server_takes_no_permanent_code_but_the_one_it_gave() {
+    let server = Server::start().await;
+    let relay = Relay::to(&server).await;
+    let suite = suite(&server, &relay, &MemoryStore::new()).await;
+    suite.put_permanent_code("wwcorp", "from elsewhere").await.expect("kept");
+    suite.for_corp("wwcorp").expect("a client").token(TokenKind::Access).await.expect("any is good at first");
+    let given = suite.authorize_v2(&server.auth_code("wwcorp")).await.expect("authorized");
+    suite.put_permanent_code("wwcorp", "from elsewhere").await.expect("kept");
+    server.revoke_tokens();
+    let user = GetUser::new("zhangsan");
+    let corp = suite.for_corp("wwcorp").expect("a client");
+    assert_eq!(code(user.send(&corp).await.expect_err("another code was given")), Some(40084));
+    suite.put_permanent_code("wwcorp", given.permanent_code).await.expect("kept");
+    corp.token(TokenKind::Access).await.expect("this is the right one");
+}
+
+#[tokio::test]
+async fn an_answer_without_a_code_is_an_error_and_nothing_is_kept() {
+    let server = Server::start().await;
+    let relay = Relay::to(&server).await;
+    let store = MemoryStore::new();
+    let suite = suite(&server, &relay, &store).await;
+    let missing = |error: Error| match error {
+        Error::Decode { source, .. } => source.path,
+        error => panic!("{error:?}"),
+    };
+    server.on_path("/cgi-bin/service/get_pre_auth_code", |_| Ok(json!({})));
+    assert_eq!(missing(suite.pre_authorize().await.expect_err("no code")), "pre_auth_code");
+    server.on_path("/cgi-bin/service/v2/get_permanent_code", |_| Ok(json!({ "auth_corp_info": { "corpid": "ww" } })));
+    assert_eq!(missing(suite.authorize_v2("a").await.expect_err("no code")), "permanent_code");
+    server.on_path("/cgi-bin/service/get_permanent_code", |_| Ok(json!({ "permanent_code": "c" })));
+    assert_eq!(missing(suite.authorize("a").await.expect_err("no corp")), "auth_corp_info.corpid");
+    for key in ["permanent-code:wwfakesuite:ww", "permanent-code:wwfakesuite:"] {
+        assert_eq!(store.get(key).await.expect("the store works"), None, "{key}");
+    }
+}
