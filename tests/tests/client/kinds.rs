@@ -10,7 +10,7 @@ use wecom_api::hardware::{GetDevice, ListDeviceUsers};
 use wecom_api::messages::{SendWebhookMessage, WebhookMessage};
 use wecom_api::mock::{Fault, Server};
 use wecom_api::third_party::{GetLoginUser, GetPreAuthCode, GetRegistration, GetSuiteMiniProgramSession};
-use wecom_api::{Client, DownstreamCorp, Error, MemoryStore, Request, Secret, TokenKind, TokenStore};
+use wecom_api::{Client, DownstreamCorp, Error, MemoryStore, Request, Secret, TokenKind, TokenSource, TokenStore};
 use wecom_tests::relay::Relay;
 
 type Call = for<'a> fn(&'a Client) -> BoxFuture<'a, Result<(), Error>>;
@@ -307,4 +307,13 @@ async fn an_answer_without_a_token_is_told_as_such() {
     let Error::Decode { source, .. } = &error else { panic!("{error:?}") };
     assert_eq!(source.path, "access_token");
     assert!(error.to_string().contains("/cgi-bin/gettoken"), "{error}");
+}
+
+#[test]
+fn the_tokens_of_two_upstream_corps_have_places_of_their_own() {
+    let place = |corp_id: &str| {
+        let upstream = Client::builder(corp_id).secret("s").build().expect("a client");
+        DownstreamCorp::new(upstream, "wwdown", 7, 1).key()
+    };
+    assert_ne!(place("wwone"), place("wwtwo"));
 }

@@ -253,7 +253,9 @@ impl DownstreamCorp {
 
 impl TokenSource for DownstreamCorp {
     fn key(&self) -> String {
-        format!("downstream:{}:{}:{}", self.corp_id, self.agent_id, self.business_type)
+        let Self { upstream, corp_id, agent_id, business_type } = self;
+        // Agent IDs are numbers of the upstream corp, of which there may be several in one store.
+        format!("downstream:{}:{corp_id}:{agent_id}:{business_type}", upstream.corp_id())
     }
 
     fn fetch<'a>(&'a self, _client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
