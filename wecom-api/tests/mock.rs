@@ -123,6 +123,13 @@ async fn faults_happen_as_scripted() {
     server.inject(Fault::wrong_content_type());
     get.send(&client).await.expect("the content type of JSON is not looked at");
 
+    let (asked, done) = (server.token_requests(), server.calls::<GetUser>().len());
+    server.inject(Fault::expire_tokens());
+    get.send(&client).await.expect("the token is renewed");
+    server.inject(Fault::revoke_tokens());
+    get.send(&client).await.expect("the token is renewed again");
+    assert_eq!((server.token_requests(), server.calls::<GetUser>().len()), (asked + 2, done + 2));
+
     server.inject(Fault::delay(Duration::from_millis(80)));
     let started = Instant::now();
     get.send(&client).await.expect("late, but good");

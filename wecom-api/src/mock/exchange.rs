@@ -77,8 +77,11 @@ pub(super) async fn answer(
             fault.kind
         }
     };
-    if kind == Kind::DropBefore {
-        return dropped(&hang_up);
+    match kind {
+        Kind::DropBefore => return dropped(&hang_up),
+        Kind::ExpireTokens => lock(&shared.tokens).expire(),
+        Kind::RevokeTokens => lock(&shared.tokens).revoke(),
+        _ => {}
     }
     let (method, query) = (request.method().to_string(), query(&request));
     let Some((body, parts)) = read(request).await else { return dropped(&hang_up) };

@@ -35,6 +35,8 @@ pub(super) enum Kind {
     NotJson,
     /// A pause before each piece of the body.
     Drip(Duration),
+    ExpireTokens,
+    RevokeTokens,
 }
 
 impl Fault {
@@ -93,6 +95,22 @@ impl Fault {
     /// With a pause that is longer than the client's patience this is an answer that begins and falls silent.
     pub fn drip(pause: Duration) -> Self {
         Self::of(Kind::Drip(pause))
+    }
+
+    /// Lets all tokens expire before the request is looked at, as [`Server::expire_tokens`] does. One with a token is
+    /// then refused: 42001.
+    ///
+    /// [`Server::expire_tokens`]: super::Server::expire_tokens
+    pub fn expire_tokens() -> Self {
+        Self::of(Kind::ExpireTokens)
+    }
+
+    /// Takes all tokens back before the request is looked at, as [`Server::revoke_tokens`] does. One with a token is
+    /// then refused: 40014.
+    ///
+    /// [`Server::revoke_tokens`]: super::Server::revoke_tokens
+    pub fn revoke_tokens() -> Self {
+        Self::of(Kind::RevokeTokens)
     }
 
     /// Waits first.

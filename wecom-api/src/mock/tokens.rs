@@ -203,14 +203,16 @@ impl Tokens {
                 Ok(format!("downstream {}", text("corpid")))
             }
             (_, TokenKind::Model) => {
-                same("model_id", &known.model.0, 40058)?;
-                same("model_secret", &known.model.1, 40001)?;
-                there("model_ticket", 40058)?;
+                there("model_id", 600037)?;
+                same("model_id", &known.model.0, 600038)?;
+                same("model_secret", &known.model.1, 600005)?;
+                there("model_ticket", 710402)?;
                 Ok(String::new())
             }
             _ => {
-                same("device_sn", &known.device.0, 40058)?;
-                same("device_secret", &known.device.1, 40001)?;
+                there("device_sn", 600007)?;
+                same("device_sn", &known.device.0, 600001)?;
+                same("device_secret", &known.device.1, 600005)?;
                 Ok(String::new())
             }
         }
@@ -227,6 +229,8 @@ impl Tokens {
         }
         let (missing, wrong, expired) = match kind {
             TokenKind::Suite => (41022, 40082, 42009),
+            TokenKind::Device => (41001, 40106, 42021),
+            TokenKind::Model => (710403, 710400, 710401),
             _ => (41001, 40014, 42001),
         };
         let Some(token) = token.filter(|token| !token.is_empty()) else {
