@@ -74,7 +74,6 @@ impl fmt::Debug for FilePart {
 }
 
 /// A file that the server sends, not yet read.
-#[derive(Debug)]
 pub struct Download {
     operation: String,
     response: reqwest::Response,
@@ -191,6 +190,18 @@ impl Download {
             let _ = tokio::fs::remove_file(&part).await;
         }
         result.map(|()| written)
+    }
+}
+
+impl fmt::Debug for Download {
+    /// Shows nothing of the URL, which holds the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("operation", &self.operation)
+            .field("file_name", &self.file_name())
+            .field("content_type", &self.content_type())
+            .field("content_length", &self.content_length())
+            .finish_non_exhaustive()
     }
 }
 

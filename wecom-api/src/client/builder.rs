@@ -12,6 +12,7 @@ use crate::token::{
     TokenStore, Tokens,
 };
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +24,6 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sets a [`Client`] up; made by [`Client::builder`].
-#[derive(Debug)]
 pub struct ClientBuilder {
     corp_id: String,
     app: Option<String>,
@@ -238,5 +238,21 @@ impl ClientBuilder {
                 deadline: self.deadline,
             }),
         })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Shows no secrets, and no URLs, which may hold passwords.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("corp_id", &self.corp_id)
+            .field("app", &self.app)
+            .field("secret", &self.secret)
+            .field("sources", &self.sources)
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retry", &self.retry)
+            .field("pace", &self.pace)
+            .finish_non_exhaustive()
     }
 }

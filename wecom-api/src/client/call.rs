@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::operation::{Reply, Request};
 use bytes::Bytes;
 use futures_util::future::{BoxFuture, FutureExt};
+use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
@@ -90,7 +91,7 @@ impl<'a, R: Request> IntoFuture for Call<'a, R> {
 }
 
 /// An answer with its body.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer<T> {
     /// The decoded answer.
@@ -99,4 +100,15 @@ pub struct Answer<T> {
     pub message: String,
     /// The body as it came.
     pub body: Bytes,
+}
+
+impl<T: fmt::Debug> fmt::Debug for Answer<T> {
+    /// Shows only the length of the body, which may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("value", &self.value)
+            .field("message", &self.message)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
 }

@@ -13,14 +13,12 @@ use serde_json::{Map, Value};
 use std::time::Instant;
 use tracing::Instrument;
 
-/// What a request sends, apart from its token.
-#[derive(Debug)]
+/// What a request sends, apart from its token. Not `Debug`: it may hold secrets.
 pub(crate) struct Payload {
     pub(super) query: Vec<(String, String)>,
     pub(super) body: PayloadBody,
 }
 
-#[derive(Debug)]
 pub(super) enum PayloadBody {
     None,
     Json(Bytes),

@@ -217,7 +217,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("corp_id", &self.shared.corp_id)
-            .field("base_url", &self.shared.transport.base_url())
+            .field("base_url", &self.shared.transport.shown_base_url())
             .field("tokens", &self.shared.sources.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }

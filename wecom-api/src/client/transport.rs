@@ -11,10 +11,11 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use std::time::{Duration, Instant};
 use url::Url;
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Transport {
     http: reqwest::Client,
     base: Url,
+    shown: String,
     timeout: Duration,
 }
 
@@ -27,15 +28,13 @@ pub(super) struct Failure {
     pub(super) transient: bool,
 }
 
-/// An answer that is no error, not decoded yet.
-#[derive(Debug)]
+/// An answer that is no error, not decoded yet. Not `Debug`: body and URL may hold secrets.
 pub struct RawReply {
     operation: String,
     pub(super) message: String,
     content: Content,
 }
 
-#[derive(Debug)]
 enum Content {
     Bytes(Bytes),
     /// A file, not read yet.
@@ -46,14 +45,21 @@ impl Transport {
     pub(super) fn new(http: reqwest::Client, base: &str, timeout: Duration) -> Result<Self, Error> {
         match Url::parse(base) {
             Ok(base) if matches!(base.scheme(), "http" | "https") && base.has_host() => {
-                Ok(Self { http, base, timeout })
+                let shown = format!("{}{}", base.origin().ascii_serialization(), base.path());
+                Ok(Self { http, base, shown, timeout })
             }
-            _ => Err(Error::Configuration(format!("`{base}` is not an http or https URL"))),
+            // It may hold a password, so the message does not repeat it.
+            _ => Err(Error::Configuration("the base URL is not an http or https URL".to_owned())),
         }
     }
 
     pub(super) fn base_url(&self) -> &str {
         self.base.as_str()
+    }
+
+    /// The base URL without user name and password, to be shown.
+    pub(super) fn shown_base_url(&self) -> &str {
+        &self.shown
     }
 
     pub(super) async fn send(

@@ -126,9 +126,9 @@ impl Client {
         let permanent_code = Secret::new(text(operation, &details, "permanent_code")?);
         let corp_id = text(operation, &details, "auth_corp_info.corpid")?.to_owned();
         self.put_permanent_code(&corp_id, permanent_code.clone()).await?;
-        if details.get("access_token").is_some() {
-            let key = AuthorizedCorp::new(suite_id, corp_id.as_str()).key();
-            self.tokens().keep(&key, issued(operation, &details, "access_token")?).await;
+        // Only the first version's answer has one.
+        if let Ok(first_token) = issued(operation, &details, "access_token") {
+            self.tokens().keep(&AuthorizedCorp::new(suite_id, corp_id.as_str()).key(), first_token).await;
         }
         if let Some(details) = details.as_object_mut() {
             details.remove("permanent_code");
