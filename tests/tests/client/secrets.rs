@@ -85,7 +85,8 @@ impl Shown {
             self.0.push(format!("{inner} {inner:?}"));
             source = inner.source();
         }
-        let panic = catch_unwind(AssertUnwindSafe(|| Err::<(), _>(error.clone()).expect("no error")));
+        let failed: Result<(), _> = std::iter::once(Err(error.clone())).collect();
+        let panic = catch_unwind(AssertUnwindSafe(|| failed.expect("no error")));
         let message = panic.expect_err("it panics").downcast::<String>().expect("a message");
         assert!(message.starts_with("no error"), "{message}");
         self.0.push(*message);

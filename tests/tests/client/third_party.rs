@@ -1,12 +1,16 @@
 //! A third-party application, from the suite's first ticket to the end of a corp's authorization.
 
+use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use wecom_api::contacts::{CreateUser, GetUser};
 use wecom_api::mock::Server;
 use wecom_api::third_party::{
     GetAuthorization, GetCorpToken, GetLoginUser, GetPermanentCode, GetPermanentCodeV2, ListAppAdmins,
 };
-use wecom_api::{Client, Error, MemoryStore, Request, TokenKind, TokenStore};
+use wecom_api::{Client, Error, Lock, MemoryStore, Request, Secret, StoreError, Stored, TokenKind, TokenStore};
 use wecom_tests::relay::Relay;
 
 fn code(error: Error) -> Option<i64> {
@@ -142,4 +146,52 @@ async fn an_answer_without_a_code_is_an_error_and_nothing_is_kept() {
     for key in ["permanent-code:wwfakesuite:ww", "permanent-code:wwfakesuite:"] {
         assert_eq!(store.get(key).await.expect("the store works"), None, "{key}");
     }
+}
+
+/// A store in memory that can be lost.
+#[derive(Clone, Debug, Default)]
+struct Fragile {
+    memory: MemoryStore,
+    lost: Arc<AtomicBool>,
+}
+
+impl Fragile {
+    fn reach(&self) -> Result<&MemoryStore, StoreError> {
+        if self.lost.load(Ordering::SeqCst) { Err(StoreError::new("the store is lost")) } else { Ok(&self.memory) }
+    }
+}
+
+impl TokenStore for Fragile {
+    fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+        async move { self.reach()?.get(key).await }.boxed()
+    }
+    fn put<'a>(
+        &'a self,
+        key: &'a str,
+        value: &'a Secret,
+        lifetime: Option<Duration>,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        async move { self.reach()?.put(key, value, lifetime).await }.boxed()
+    }
+    fn invalidate<'a>(&'a self, key: &'a str, value: &'a Secret) -> BoxFuture<'a, Result<(), StoreError>> {
+        async move { self.reach()?.invalidate(key, value).await }.boxed()
+    }
+    fn lock<'a>(&'a self, key: &'a str, lease: Duration) -> BoxFuture<'a, Result<Option<Box<dyn Lock>>, StoreError>> {
+        async move { self.reach()?.lock(key, lease).await }.boxed()
+    }
+}
+
+#[tokio::test]
+async fn an_auth_code_is_not_used_up_while_the_store_is_lost() {
+    let server = Server::start().await;
+    let store = Fragile::default();
+    let suite = server.client_builder().store(store.clone()).build().expect("a client");
+    suite.put_suite_ticket("ticket").await.expect("kept");
+    suite.pre_authorize().await.expect("the suite's token is in memory from now on");
+    let auth_code = server.auth_code("wwcorp");
+    store.lost.store(true, Ordering::SeqCst);
+    let error = suite.authorize_v2(&auth_code).await.expect_err("the permanent code could not be kept");
+    assert!(matches!(error, Error::Store(_)), "{error}");
+    store.lost.store(false, Ordering::SeqCst);
+    suite.authorize_v2(&auth_code).await.expect("the auth code is still good");
 }

@@ -106,7 +106,7 @@ impl Client {
     /// an access token, which is the corp's current one from then on: its client need not fetch one first.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// See [`Error`]. When the store cannot be reached it fails before the auth code is used.
     pub async fn authorize(&self, auth_code: &str) -> Result<Authorization, Error> {
         self.finish(&PERMANENT_CODE, auth_code).await
     }
@@ -115,13 +115,15 @@ impl Client {
     /// the corp and the administrator only, and holds no access token.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// As [`authorize`](Self::authorize).
     pub async fn authorize_v2(&self, auth_code: &str) -> Result<Authorization, Error> {
         self.finish(&PERMANENT_CODE_V2, auth_code).await
     }
 
     async fn finish(&self, operation: &Operation, auth_code: &str) -> Result<Authorization, Error> {
         let suite_id = self.suite_id()?;
+        // The auth code works once: a store that cannot be reached must fail before, not with the code in hand.
+        self.store().get(&permanent_code_key(suite_id, "")).await?;
         let mut details = self.exchange(operation, json!({ "auth_code": auth_code })).await?;
         let permanent_code = Secret::new(text(operation, &details, "permanent_code")?);
         let corp_id = text(operation, &details, "auth_corp_info.corpid")?.to_owned();
