@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 /// A token is not used in the last part of its life: the clocks of two machines differ, and a call takes time.
 const MARGIN: Duration = Duration::from_secs(120);
-/// How long a process may hold the lock of a key. A process that dies holding it delays the others by this.
+/// How long the lock of a key outlives the process that holds it: one that dies delays the others by this.
 const LEASE: Duration = Duration::from_secs(20);
 /// How long a process waits for another's lock: long enough that one which waits can take over from one which
 /// died, and the rest from that one.

@@ -50,7 +50,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     /// Forgets a value if it is still this one: a late failure must not discard what another has just renewed.
     fn invalidate<'a>(&'a self, key: &'a str, value: &'a Secret) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Takes the lock of a key for at most this long; `None` when another holds it.
+    /// Takes the lock of a key; `None` when another holds it. It is kept until it is dropped, and not longer than
+    /// `lease` beyond the end of a process that dies with it.
     fn lock<'a>(&'a self, key: &'a str, lease: Duration) -> BoxFuture<'a, Result<Option<Box<dyn Lock>>, StoreError>>;
 }
 

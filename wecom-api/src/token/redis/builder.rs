@@ -1,7 +1,10 @@
 //! Sets the Redis store up.
 
 use super::RedisStore;
-use super::connection::{Connection, Failure};
+use super::connection::Connection;
+use super::failure::Failure;
+use super::server::Server;
+use super::tls::{Identity, Tls};
 use crate::token::store::StoreError;
 use std::fmt;
 use std::time::Duration;
@@ -23,19 +26,27 @@ pub enum WhenLost {
     UseMemory,
 }
 
-/// Sets a [`RedisStore`] up; made by [`RedisStore::builder`].
+/// Sets a [`RedisStore`] up; made by [`RedisStore::builder`] or [`RedisStore::cluster`].
 #[derive(Clone)]
 #[must_use = "the store is made by `connect`"]
 pub struct RedisStoreBuilder {
-    url: String,
+    place: Place,
     prefix: String,
     timeout: Duration,
     when_lost: WhenLost,
+    tls: Tls,
+}
+
+/// Where Redis is, by URL.
+#[derive(Clone)]
+pub(super) enum Place {
+    Single(String),
+    Cluster(Vec<String>),
 }
 
 impl RedisStoreBuilder {
-    pub(super) fn new(url: String) -> Self {
-        Self { url, prefix: PREFIX.to_owned(), timeout: TIMEOUT, when_lost: WhenLost::default() }
+    pub(super) fn new(place: Place) -> Self {
+        Self { place, prefix: PREFIX.to_owned(), timeout: TIMEOUT, when_lost: WhenLost::default(), tls: Tls::default() }
     }
 
     /// What stands before every key; `wecom:` when not set.
@@ -56,18 +67,44 @@ impl RedisStoreBuilder {
         self
     }
 
+    /// For `rediss://`: trusts servers whose certificate is signed by this one, such as that of a private authority.
+    /// PEM, in which several certificates may stand. When not set, what the platform trusts is trusted; with the
+    /// feature `rustls` the one given takes the place of that, with `native-tls` alone it is added.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.root = Some(pem.into());
+        self
+    }
+
+    /// For `rediss://`: the certificate to show when Redis asks for one, with those that lead to its authority, and
+    /// its private key. Both are PEM; the key is neither shown nor logged.
+    pub fn client_certificate(mut self, chain: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        self.tls.identity = Some(Identity { chain: chain.into(), key: key.into() });
+        self
+    }
+
     /// Connects.
     ///
+    /// With the feature `rustls`, the first connection to a `rediss://` URL chooses aws-lc as the process's
+    /// cryptography if the program has chosen none; one that wants another calls
+    /// `rustls::crypto::CryptoProvider::install_default` before.
+    ///
     /// # Errors
-    /// When the URL cannot be read, Redis refuses the password, or it does not answer and the store is not to use
-    /// memory then.
+    /// When a URL or certificate cannot be read, Redis refuses the password, one side refuses the other's certificate,
+    /// or it does not answer and the store is not to use memory then.
     pub async fn connect(self) -> Result<RedisStore, StoreError> {
-        let connection = Connection::new(self.url, self.timeout)?;
+        let server = match &self.place {
+            Place::Single(url) => Server::single(url, &self.tls)?,
+            Place::Cluster(urls) => Server::cluster(urls, &self.tls, self.timeout)?,
+        };
+        let connection = Connection::new(server, self.timeout);
         let answer = connection.ping().await;
         let store = RedisStore::new(connection, self.prefix, self.when_lost);
         match (answer, &store.shared.fallback) {
             (Ok(()), _) => {}
-            (Err(Failure::Lost(error)), Some(fallback)) => fallback.lost(&error),
+            (Err(Failure::Lost(error)), Some(fallback)) => {
+                fallback.lost("", &error);
+                store.watch("");
+            }
             (Err(failure), _) => return Err(failure.into_error()),
         }
         Ok(store)
@@ -76,7 +113,7 @@ impl RedisStoreBuilder {
 
 impl fmt::Debug for RedisStoreBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The URL may hold a password.
+        // A URL may hold a password.
         f.debug_struct("RedisStoreBuilder")
             .field("prefix", &self.prefix)
             .field("timeout", &self.timeout)

@@ -1,87 +1,84 @@
 //! What the store does in this process while Redis is lost.
+//!
+//! A single Redis is lost as a whole. Of a cluster a part may be lost, and which keys are in it only the cluster
+//! knows, so that each key is a part there.
 
 use crate::token::memory::MemoryStore;
 use crate::token::store::StoreError;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
-
-/// How long Redis is left alone after it did not answer: a call must not wait for it each time.
-const PAUSE: Duration = Duration::from_secs(1);
+use tokio::task::AbortHandle;
 
 /// Memory in place of Redis.
 #[derive(Default)]
 pub(super) struct Fallback {
     /// What this process has read and written; behind Redis as long as that answers.
     pub(super) memory: MemoryStore,
-    state: Mutex<State>,
+    /// What is lost, by name.
+    parts: Mutex<HashMap<String, Part>>,
 }
 
 #[derive(Default)]
-struct State {
-    /// When Redis is asked again; `None` while it answers.
-    ask_again: Option<Instant>,
-    /// Keys that were written while Redis was lost.
+struct Part {
+    /// Keys that were written while it was lost.
     unsaved: BTreeSet<String>,
-}
-
-/// Who is to be asked.
-#[derive(Debug, PartialEq)]
-pub(super) enum Route {
-    /// Redis, which has answered so far.
-    Redis,
-    /// Redis, which may be back.
-    Probe,
-    /// Memory.
-    Memory,
+    /// The task that waits for its return.
+    watch: Option<AbortHandle>,
 }
 
 impl Fallback {
-    pub(super) fn route(&self) -> Route {
-        let mut state = self.state();
-        match state.ask_again {
-            None => Route::Redis,
-            Some(time) if time > Instant::now() => Route::Memory,
-            Some(_) => {
-                // The others go on with memory meanwhile.
-                state.ask_again = Some(Instant::now() + PAUSE);
-                Route::Probe
-            }
-        }
+    pub(super) fn is_lost(&self, part: &str) -> bool {
+        self.parts().contains_key(part)
     }
 
     /// Redis did not answer. This is said once until it is back.
-    pub(super) fn lost(&self, error: &StoreError) {
-        let before = self.state().ask_again.replace(Instant::now() + PAUSE);
-        if before.is_none() {
+    pub(super) fn lost(&self, part: &str, error: &StoreError) {
+        let mut parts = self.parts();
+        if parts.is_empty() {
             tracing::warn!(target: "wecom_api", %error, "tokens are kept in this process until Redis is back");
+        }
+        parts.entry(part.to_owned()).or_default();
+    }
+
+    /// Lets a task wait for the return of what is lost, unless one does: the last one may have ended with its
+    /// runtime.
+    pub(super) fn watch(&self, part: &str, start: impl FnOnce() -> AbortHandle) {
+        if let Some(part) = self.parts().get_mut(part)
+            && part.watch.as_ref().is_none_or(AbortHandle::is_finished)
+        {
+            part.watch = Some(start());
         }
     }
 
-    /// Redis has answered.
-    pub(super) fn found(&self) {
-        if self.state().ask_again.take().is_some() {
+    /// Redis has answered, and what it had missed is written; whether that is so.
+    pub(super) fn found(&self, name: &str) -> bool {
+        let mut parts = self.parts();
+        if parts.get(name).is_some_and(|part| !part.unsaved.is_empty()) {
+            // Another task has written to memory meanwhile.
+            return false;
+        }
+        if parts.remove(name).is_some() && parts.is_empty() {
             tracing::info!(target: "wecom_api", "Redis is back; tokens are shared again");
         }
+        true
     }
 
     /// A key was written to memory only.
-    pub(super) fn missed(&self, key: &str) {
-        let mut state = self.state();
-        state.unsaved.insert(key.to_owned());
-        // Another may have found Redis in this very moment: then the next one saves the key.
-        state.ask_again.get_or_insert_with(Instant::now);
+    pub(super) fn missed(&self, part: &str, key: &str) {
+        self.parts().entry(part.to_owned()).or_default().unsaved.insert(key.to_owned());
     }
 
-    pub(super) fn unsaved(&self) -> Vec<String> {
-        self.state().unsaved.iter().cloned().collect()
+    pub(super) fn unsaved(&self, part: &str) -> Vec<String> {
+        self.parts().get(part).map(|part| part.unsaved.iter().cloned().collect()).unwrap_or_default()
     }
 
-    pub(super) fn saved(&self, key: &str) {
-        self.state().unsaved.remove(key);
+    pub(super) fn saved(&self, part: &str, key: &str) {
+        if let Some(part) = self.parts().get_mut(part) {
+            part.unsaved.remove(key);
+        }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn parts(&self) -> MutexGuard<'_, HashMap<String, Part>> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

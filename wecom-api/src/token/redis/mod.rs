@@ -2,30 +2,40 @@
 
 mod builder;
 mod connection;
+mod failure;
 mod fallback;
 mod lock;
+mod script;
+mod server;
+mod tls;
+mod watch;
 
 pub use builder::{RedisStoreBuilder, WhenLost};
 
-use self::connection::{Connection, Failure};
-use self::fallback::{Fallback, Route};
+use self::builder::Place;
+use self::connection::Connection;
+use self::failure::Failure;
+use self::fallback::Fallback;
 use super::store::{Lock, StoreError, Stored, TokenStore};
 use crate::codec::Secret;
-use ::redis::{Pipeline, pipe};
 use futures_util::future::{BoxFuture, FutureExt};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// Deletes a key if it still holds this value: another may have written a newer one since.
-const COMPARE_AND_DELETE: &str =
-    "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) else return 0 end";
-
 /// Keeps tokens in Redis, so that many processes share one token of each app and only one of them fetches it.
 ///
 /// A value stands under the prefix and its key, such as `wecom:app:ww1234:1000002`, as bare text with an expiry:
-/// programs in other languages can read it. Clones share their connection.
+/// programs in other languages can read it. While a process fetches a token, its lock stands beside it under
+/// `wecom:lock:{wecom:app:ww1234:1000002}`. Redis must allow `EVAL`, `GET`, `PTTL`, `SET`, `PEXPIRE` and `DEL` on these
+/// keys. Clones of a store share their connection.
+///
+/// `rediss://` is TLS, by the feature `rustls` (on unless switched off) or `native-tls`. A private authority's
+/// certificate is given to the [builder](RedisStoreBuilder::root_certificate).
+///
+/// Everything ends within the [timeout](RedisStoreBuilder::timeout). When Redis is lost, [`WhenLost`] says whether
+/// calls fail or go on; once it is back, so is the store, without being told.
 ///
 /// ```no_run
 /// use wecom_api::{Client, RedisStore, WhenLost};
@@ -52,7 +62,7 @@ struct Shared {
 }
 
 impl RedisStore {
-    /// Connects with the usual settings; `redis://`, `rediss://` (feature `redis-tls`) and `unix://` are known.
+    /// Connects to a single Redis with the usual settings; `redis://`, `rediss://` and `unix://` are known.
     ///
     /// # Errors
     /// When the URL cannot be read, or Redis does not answer.
@@ -60,9 +70,33 @@ impl RedisStore {
         Self::builder(url).connect().await
     }
 
-    /// Begins a store with settings of its own.
+    /// Begins a store in a single Redis, with settings of its own.
     pub fn builder(url: impl Into<String>) -> RedisStoreBuilder {
-        RedisStoreBuilder::new(url.into())
+        RedisStoreBuilder::new(Place::Single(url.into()))
+    }
+
+    /// Begins a store in a Redis Cluster, given the URLs of some of its nodes. It finds the others by itself, follows
+    /// slots that move, and goes on with the rest when a node is lost: [`WhenLost`] then holds for the keys of that
+    /// node only.
+    ///
+    /// User, password and TLS must be the same in all URLs and go for all nodes, and there is no database number.
+    /// The nodes name each other as they are configured to (`cluster-announce-ip`, `cluster-announce-hostname`):
+    /// that is what the store must reach, and what the certificates must be made for. A certificate given to the
+    /// builder needs the feature `rustls`.
+    ///
+    /// ```no_run
+    /// use wecom_api::RedisStore;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = RedisStore::cluster(["rediss://:password@one:6379", "rediss://:password@two:6379"])
+    ///     .root_certificate(std::fs::read("/etc/redis/ca.crt")?)
+    ///     .connect()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cluster<U: Into<String>>(urls: impl IntoIterator<Item = U>) -> RedisStoreBuilder {
+        RedisStoreBuilder::new(Place::Cluster(urls.into_iter().map(Into::into).collect()))
     }
 
     fn new(connection: Connection, prefix: String, when_lost: WhenLost) -> Self {
@@ -77,85 +111,56 @@ impl RedisStore {
         format!("{}{key}", self.shared.prefix)
     }
 
+    /// The braces let a cluster keep the lock on the node that has the value, so that they are lost together or not
+    /// at all.
     fn lock_place(&self, key: &str) -> String {
-        format!("{}lock:{key}", self.shared.prefix)
+        format!("{}lock:{{{}}}", self.shared.prefix, self.place(key))
+    }
+
+    /// What is lost together with this key; see [`Fallback`].
+    fn part<'a>(&self, key: &'a str) -> &'a str {
+        if self.shared.connection.server().is_cluster() { key } else { "" }
     }
 
     async fn read(&self, key: &str) -> Result<Option<Stored>, Failure> {
-        let place = self.place(key);
-        let mut commands = pipe();
-        commands.atomic().get(&place).pttl(&place);
-        let (value, left): (Option<String>, i64) = self.shared.connection.run("GET", &commands).await?;
+        let command = script::read(&self.place(key));
+        let (value, left): (Option<String>, i64) = self.shared.connection.run(script::NAME, &command).await?;
         // PTTL is negative for a key without an expiry.
         let lifetime = u64::try_from(left).ok().map(Duration::from_millis);
         Ok(value.map(|value| Stored::new(Secret::new(value), lifetime)))
     }
 
     async fn write(&self, key: &str, value: &Secret, lifetime: Option<Duration>) -> Result<(), Failure> {
-        let mut commands = pipe();
-        let command = commands.cmd("SET").arg(self.place(key)).arg(value.expose());
-        if let Some(lifetime) = lifetime {
-            // Redis refuses an expiry of zero.
-            command.arg("PX").arg(u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX).clamp(1, MAX_EXPIRY));
-        }
-        self.shared.connection.run("SET", commands.ignore()).await
+        let command = script::write(&self.place(key), value.expose(), lifetime);
+        self.shared.connection.run("SET", &command).await
     }
 
     async fn compare_and_delete(&self, key: &str, value: &Secret) -> Result<(), Failure> {
-        let commands = compare_and_delete(&self.place(key), value.expose());
-        self.shared.connection.run("EVAL", &commands).await
+        let command = script::compare_and_delete(&self.place(key), value.expose());
+        self.shared.connection.run(script::NAME, &command).await
     }
 
     /// Asks Redis, or memory where Redis is lost and that is wanted.
     async fn either<T>(
         &self,
+        key: &str,
         redis: impl Future<Output = Result<T, Failure>>,
         memory: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
         let Some(fallback) = &self.shared.fallback else {
             return redis.await.map_err(Failure::into_error);
         };
-        let answer = match fallback.route() {
-            Route::Memory => return memory.await,
-            Route::Redis => redis.await,
-            Route::Probe => {
-                let answer = match self.save_what_redis_missed(fallback).await {
-                    Ok(()) => redis.await,
-                    Err(failure) => Err(failure),
-                };
-                if !matches!(answer, Err(Failure::Lost(_))) {
-                    fallback.found();
-                }
-                answer
+        let part = self.part(key);
+        if !fallback.is_lost(part) {
+            match redis.await {
+                Err(Failure::Lost(error) | Failure::Distrusted(error)) => fallback.lost(part, &error),
+                answer => return answer.map_err(Failure::into_error),
             }
-        };
-        match answer {
-            Err(Failure::Lost(error)) => {
-                fallback.lost(&error);
-                memory.await
-            }
-            answer => answer.map_err(Failure::into_error),
         }
+        let answer = memory.await;
+        self.watch(part);
+        answer
     }
-
-    async fn save_what_redis_missed(&self, fallback: &Fallback) -> Result<(), Failure> {
-        for key in fallback.unsaved() {
-            if let Some(stored) = fallback.memory.get(&key).await.map_err(Failure::Refused)? {
-                self.write(&key, &stored.value, lifetime_left(&stored)).await?;
-            }
-            fallback.saved(&key);
-        }
-        Ok(())
-    }
-}
-
-/// The longest expiry that is sent, a hundred years: Redis refuses one that overflows its clock.
-const MAX_EXPIRY: u64 = 100 * 365 * 24 * 60 * 60 * 1000;
-
-fn compare_and_delete(place: &str, value: &str) -> Pipeline {
-    let mut commands = pipe();
-    commands.cmd("EVAL").arg(COMPARE_AND_DELETE).arg(1).arg(place).arg(value).ignore();
-    commands
 }
 
 fn lifetime_left(stored: &Stored) -> Option<Duration> {
@@ -176,7 +181,7 @@ impl TokenStore for RedisStore {
             }
             Ok(found)
         };
-        self.either(redis, fallback.memory.get(key)).boxed()
+        self.either(key, redis, async move { fallback.memory.get(key).await }).boxed()
     }
 
     fn put<'a>(
@@ -190,10 +195,10 @@ impl TokenStore for RedisStore {
             let Some(fallback) = &self.shared.fallback else { return redis.await.map_err(Failure::into_error) };
             fallback.memory.put(key, value, lifetime).await?;
             let memory = async {
-                fallback.missed(key);
+                fallback.missed(self.part(key), key);
                 Ok(())
             };
-            self.either(redis, memory).await
+            self.either(key, redis, memory).await
         }
         .boxed()
     }
@@ -203,7 +208,7 @@ impl TokenStore for RedisStore {
         async move {
             let Some(fallback) = &self.shared.fallback else { return redis.await.map_err(Failure::into_error) };
             fallback.memory.invalidate(key, value).await?;
-            self.either(redis, async { Ok(()) }).await
+            self.either(key, redis, async { Ok(()) }).await
         }
         .boxed()
     }
@@ -212,7 +217,8 @@ impl TokenStore for RedisStore {
         let redis = lock::take(&self.shared.connection, self.lock_place(key), lease);
         async move {
             let Some(fallback) = &self.shared.fallback else { return redis.await.map_err(Failure::into_error) };
-            self.either(redis, fallback.memory.lock(key, lease)).await
+            // Not taken before Redis was asked.
+            self.either(key, redis, async { fallback.memory.lock(key, lease).await }).await
         }
         .boxed()
     }
@@ -221,7 +227,7 @@ impl TokenStore for RedisStore {
 impl fmt::Debug for RedisStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RedisStore")
-            .field("address", &self.shared.connection.address())
+            .field("address", &self.shared.connection.server().address())
             .field("prefix", &self.shared.prefix)
             .finish_non_exhaustive()
     }
