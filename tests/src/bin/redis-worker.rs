@@ -1,8 +1,8 @@
 //! A process that makes calls with its token in Redis; the tests of the Redis store start several at once.
-//! Its environment says what to do; it says `ready`, waits for a line, calls, and says how it went.
+//! Its environment says what to do; it says `ready`, and in each round waits for a line, calls, and says how it went.
 
 use wecom_api::contacts::ListDepartments;
-use wecom_api::{Client, RedisStore};
+use wecom_api::{Client, RedisStore, WhenLost};
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
@@ -10,14 +10,24 @@ async fn main() {
     let Ok(url) = setting("BASE_URL") else { return };
     let setting = |name: &str| setting(name).expect("the starter sets it");
     let number = |name: &str| setting(name).parse::<usize>().expect("a number");
-    let store = RedisStore::connect(setting("REDIS")).await.expect("Redis answers");
+    let urls: Vec<_> = setting("REDIS").split(' ').map(str::to_owned).collect();
+    let store = match &urls[..] {
+        [url] => RedisStore::builder(url),
+        urls => RedisStore::cluster(urls),
+    };
+    let when_lost = if setting("USES_MEMORY") == "true" { WhenLost::UseMemory } else { WhenLost::Fail };
+    let store = store.when_lost(when_lost).connect().await.expect("Redis answers");
     let client = Client::builder(setting("CORP_ID")).app("fake").secret(setting("SECRET")).base_url(url).store(store);
     let client = client.build().expect("a client");
     println!("ready");
-    std::io::stdin().read_line(&mut String::new()).expect("the starter writes");
+    for _ in 0..number("ROUNDS") {
+        std::io::stdin().read_line(&mut String::new()).expect("the starter writes");
+        println!("{}", round(&client, number("TASKS"), number("CALLS")).await);
+    }
+}
 
-    let calls = number("CALLS");
-    let tasks = (0..number("TASKS")).map(|_| {
+async fn round(client: &Client, tasks: usize, calls: usize) -> String {
+    let tasks = (0..tasks).map(|_| {
         let client = client.clone();
         tokio::spawn(async move {
             for _ in 0..calls {
@@ -32,5 +42,5 @@ async fn main() {
             result = error.to_string();
         }
     }
-    println!("{result}");
+    result
 }

@@ -1,10 +1,15 @@
 //! What the store in Redis promises, against a real `redis-server` and the fake WeCom server.
 
+mod authority;
 mod cache;
+mod cluster;
 mod lock;
 mod loss;
+mod nodes;
+mod place;
 mod processes;
 mod secrecy;
 mod server;
 mod store;
+mod tls;
 mod worker;

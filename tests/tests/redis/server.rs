@@ -11,7 +11,7 @@ const PROGRAM: &str = "redis-server";
 pub(crate) struct RedisServer {
     child: Child,
     port: u16,
-    settings: Vec<&'static str>,
+    settings: Vec<String>,
 }
 
 impl RedisServer {
@@ -19,20 +19,23 @@ impl RedisServer {
         Self::start_with(&[])
     }
 
-    /// With more settings on its command line.
-    pub(crate) fn start_with(settings: &[&'static str]) -> Self {
+    /// With more settings on its command line; `{port}` in one of them is the port that it listens on.
+    pub(crate) fn start_with(settings: &[&str]) -> Self {
+        let settings: Vec<_> = settings.iter().map(|setting| (*setting).to_owned()).collect();
         let mut left = 3;
         loop {
-            let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-            let port = free.local_addr().expect("an address").port();
-            drop(free);
+            let port = free_port();
             left -= 1;
             // Another may have taken the port in between.
-            match spawn(port, settings) {
-                Some(child) => return Self { child, port, settings: settings.to_vec() },
+            match spawn(port, &settings) {
+                Some(child) => return Self { child, port, settings },
                 None => assert!(left > 0, "{PROGRAM} does not start"),
             }
         }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(crate) fn url(&self) -> String {
@@ -52,7 +55,14 @@ impl RedisServer {
 
     /// Starts it again, empty, on the same port.
     pub(crate) fn restart(&mut self) {
-        self.child = spawn(self.port, &self.settings).expect("the port is still free");
+        for _ in 0..50 {
+            if let Some(child) = spawn(self.port, &self.settings) {
+                self.child = child;
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("{PROGRAM} does not start again");
     }
 
     /// Lets it keep its connections, but not answer.
@@ -76,12 +86,17 @@ impl Drop for RedisServer {
     }
 }
 
+pub(crate) fn free_port() -> u16 {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    free.local_addr().expect("an address").port()
+}
+
 /// A server that answers, or `None` when it has ended.
-fn spawn(port: u16, settings: &[&str]) -> Option<Child> {
-    let port = port.to_string();
+fn spawn(port: u16, settings: &[String]) -> Option<Child> {
+    let number = port.to_string();
     let spawned = Command::new(PROGRAM)
-        .args(["--bind", "127.0.0.1", "--port", &port, "--save", "", "--appendonly", "no"])
-        .args(settings)
+        .args(["--bind", "127.0.0.1", "--port", &number, "--save", "", "--appendonly", "no"])
+        .args(settings.iter().map(|setting| setting.replace("{port}", &number)))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();

@@ -1,5 +1,6 @@
 //! Values: read, written, forgotten.
 
+use crate::place::Place;
 use crate::server::RedisServer;
 use redis::Commands;
 use std::time::{Duration, SystemTime};
@@ -11,40 +12,43 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn a_value_is_read_back_with_its_end() {
-    let redis = RedisServer::start();
-    let store = RedisStore::connect(redis.url()).await.expect("Redis answers");
-    assert_eq!(store.get("app:a").await.expect("Redis answers"), None);
-    store.put("app:a", &"one".into(), Some(MINUTE)).await.expect("it is kept");
-    let stored = store.get("app:a").await.expect("Redis answers").expect("it is there");
-    assert_eq!(stored.value, Secret::new("one"));
-    let left = stored.expires.expect("it ends").duration_since(SystemTime::now()).expect("later");
-    assert!(left <= MINUTE && left > MINUTE - Duration::from_secs(10), "{left:?}");
+    for redis in Place::both() {
+        let store = redis.store().await;
+        assert_eq!(store.get("app:a").await.expect("Redis answers"), None);
+        store.put("app:a", &"one".into(), Some(MINUTE)).await.expect("it is kept");
+        let stored = store.get("app:a").await.expect("Redis answers").expect("it is there");
+        assert_eq!(stored.value, Secret::new("one"));
+        let left = stored.expires.expect("it ends").duration_since(SystemTime::now()).expect("later");
+        assert!(left <= MINUTE && left > MINUTE - Duration::from_secs(10), "{left:?}");
+    }
 }
 
 #[tokio::test]
 async fn a_value_without_a_lifetime_stays_and_one_with_a_short_one_ends() {
-    let redis = RedisServer::start();
-    let store = RedisStore::connect(redis.url()).await.expect("Redis answers");
-    store.put("code", &"one".into(), None).await.expect("it is kept");
-    store.put("brief", &"two".into(), Some(Duration::from_millis(50))).await.expect("it is kept");
-    store.put("none", &"three".into(), Some(Duration::ZERO)).await.expect("an end at once is no error");
-    store.put("long", &"four".into(), Some(Duration::MAX)).await.expect("the longest lifetime is no error");
-    tokio::time::sleep(Duration::from_millis(80)).await;
-    assert_eq!(store.get("code").await.expect("Redis answers").expect("it stays").expires, None);
-    assert_eq!(store.get("brief").await.expect("Redis answers"), None);
-    assert_eq!(store.get("none").await.expect("Redis answers"), None);
-    assert!(store.get("long").await.expect("Redis answers").is_some());
+    for redis in Place::both() {
+        let store = redis.store().await;
+        store.put("code", &"one".into(), None).await.expect("it is kept");
+        store.put("brief", &"two".into(), Some(Duration::from_millis(50))).await.expect("it is kept");
+        store.put("none", &"three".into(), Some(Duration::ZERO)).await.expect("an end at once is no error");
+        store.put("long", &"four".into(), Some(Duration::MAX)).await.expect("the longest lifetime is no error");
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        assert_eq!(store.get("code").await.expect("Redis answers").expect("it stays").expires, None);
+        assert_eq!(store.get("brief").await.expect("Redis answers"), None);
+        assert_eq!(store.get("none").await.expect("Redis answers"), None);
+        assert!(store.get("long").await.expect("Redis answers").is_some());
+    }
 }
 
 #[tokio::test]
 async fn a_late_failure_does_not_discard_a_fresh_token() {
-    let redis = RedisServer::start();
-    let store = RedisStore::connect(redis.url()).await.expect("Redis answers");
-    store.put("app:a", &"new".into(), Some(MINUTE)).await.expect("it is kept");
-    store.invalidate("app:a", &"old".into()).await.expect("Redis answers");
-    assert!(store.get("app:a").await.expect("Redis answers").is_some());
-    store.invalidate("app:a", &"new".into()).await.expect("Redis answers");
-    assert_eq!(store.get("app:a").await.expect("Redis answers"), None);
+    for redis in Place::both() {
+        let store = redis.store().await;
+        store.put("app:a", &"new".into(), Some(MINUTE)).await.expect("it is kept");
+        store.invalidate("app:a", &"old".into()).await.expect("Redis answers");
+        assert!(store.get("app:a").await.expect("Redis answers").is_some());
+        store.invalidate("app:a", &"new".into()).await.expect("Redis answers");
+        assert_eq!(store.get("app:a").await.expect("Redis answers"), None);
+    }
 }
 
 #[tokio::test]

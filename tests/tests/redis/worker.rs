@@ -1,6 +1,7 @@
 //! A process of its own that makes calls (`src/bin/redis-worker.rs`), told by its environment what to do.
 
 use std::io::{BufRead, BufReader, Lines, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use wecom_api::mock::Server;
 
@@ -10,16 +11,34 @@ pub(crate) struct Worker {
     lines: Lines<BufReader<ChildStdout>>,
 }
 
+/// What a worker is to do.
+#[derive(Clone, Copy)]
+pub(crate) struct Job {
+    pub(crate) tasks: usize,
+    /// By each task in each round.
+    pub(crate) calls: usize,
+    pub(crate) rounds: usize,
+    /// Whether memory is used while Redis is lost.
+    pub(crate) uses_memory: bool,
+}
+
 impl Worker {
-    /// Starts a process that is to make so many calls in each of so many tasks.
-    pub(crate) fn start(server: &Server, redis: &str, tasks: usize, calls: usize) -> Self {
+    pub(crate) fn start(server: &Server, redis: &[String], job: Job) -> Self {
+        Self::start_in(server, redis, job, &[])
+    }
+
+    /// With more variables in its environment.
+    pub(crate) fn start_in(server: &Server, redis: &[String], job: Job, variables: &[(&str, &Path)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_redis-worker"))
             .env("WORKER_BASE_URL", server.url())
             .env("WORKER_CORP_ID", server.corp_id())
             .env("WORKER_SECRET", server.secret())
-            .env("WORKER_REDIS", redis)
-            .env("WORKER_TASKS", tasks.to_string())
-            .env("WORKER_CALLS", calls.to_string())
+            .env("WORKER_REDIS", redis.join(" "))
+            .env("WORKER_TASKS", job.tasks.to_string())
+            .env("WORKER_CALLS", job.calls.to_string())
+            .env("WORKER_ROUNDS", job.rounds.to_string())
+            .env("WORKER_USES_MEMORY", job.uses_memory.to_string())
+            .envs(variables.iter().copied())
             .env("NO_PROXY", "127.0.0.1")
             .env("no_proxy", "127.0.0.1")
             .stdin(Stdio::piped())
@@ -32,16 +51,14 @@ impl Worker {
         worker
     }
 
-    /// Lets it begin.
+    /// Lets it begin a round.
     pub(crate) fn go(&mut self) {
         self.child.stdin.as_mut().expect("it is piped").write_all(b"go\n").expect("it reads");
     }
 
-    /// Waits for its end; what it says of its calls.
-    pub(crate) fn result(mut self) -> String {
-        let result = self.line();
-        while self.lines.next().is_some() {}
-        result
+    /// Waits for the end of the round; what it says of its calls.
+    pub(crate) fn result(&mut self) -> String {
+        self.line()
     }
 
     fn line(&mut self) -> String {
