@@ -33,6 +33,8 @@ impl Failure {
         let address = server.address();
         match error.kind() {
             ErrorKind::Io => Self::of_io(server, error),
+            // The failed handshakes of native-tls.
+            ErrorKind::Client if server.is_encrypted() => Self::of_io(server, error),
             ErrorKind::ClusterConnectionNotFound
             | ErrorKind::Server(BusyLoading | ClusterDown | MasterDown | ReadOnly | TryAgain) => {
                 Self::lost(server, error.category())
@@ -64,7 +66,7 @@ impl Failure {
             return Self::lost(server, &why);
         }
         let hint = if why.contains("alert") {
-            "give a certificate that it trusts with `client_certificate`"
+            "if it asks for a certificate, give one that it trusts with `client_certificate`"
         } else if why.contains("not valid for name") || why.contains("mismatch") {
             "name a host in the URL that the certificate is made for"
         } else if why.to_lowercase().contains("certificate") {
