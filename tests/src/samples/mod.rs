@@ -181,10 +181,11 @@ fn check_sample(name: &str, entry: &Entry, side: Side, text: &[u8], places: &pla
         path,
         message,
     };
-    let original: Value = match serde_json::from_slice(text) {
+    let mut original: Value = match serde_json::from_slice(text) {
         Ok(value) => value,
         Err(error) => return vec![finding(String::new(), format!("the sample is no JSON: {error}"))],
     };
+    variants::drop_other_bodies(&mut original, &places.shared_bodies());
     let unions = places.flattened_unions(entry.operation, side == Side::Request);
     let parts = unions
         .into_iter()

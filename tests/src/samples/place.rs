@@ -1,8 +1,9 @@
 //! From a path in a body to the line of the specification that describes it.
 
+use std::collections::BTreeSet;
 use wecom_api::Operation;
 use wecom_codegen::SourceSet;
-use wecom_codegen::model::{self, Api, Field, Type, TypeRef, Union};
+use wecom_codegen::model::{self, Api, Field, Layout, Type, TypeRef, Union};
 
 /// The specification of this repository, to look places up in.
 pub(super) struct Places {
@@ -63,6 +64,22 @@ impl Places {
         names.filter_map(|name| self.union(name)).collect()
     }
 
+    /// The unions whose body stands under one key, with the fields of all their bodies.
+    pub(super) fn shared_bodies(&self) -> Vec<SharedBody<'_>> {
+        let unions = self.api.all_areas().flat_map(|area| &area.modules).flat_map(|module| &module.unions);
+        let adjacent = unions.filter_map(|union| match &union.layout {
+            Layout::Adjacent { tag, content } => Some((tag, content, union)),
+            _ => None,
+        });
+        adjacent
+            .map(|(tag, content, union)| {
+                let bodies = union.variants.iter().filter_map(|variant| named_struct(variant.ty.as_ref()?));
+                let fields = bodies.filter_map(|name| self.scope(name)).flat_map(|scope| scope.fields);
+                SharedBody { tag, content, fields: fields.map(|field| field.wire_name.as_str()).collect() }
+            })
+            .collect()
+    }
+
     fn union(&self, name: &TypeRef) -> Option<&Union> {
         let area = self.api.all_areas().find(|area| area.name == name.area)?;
         area.modules.iter().flat_map(|module| &module.unions).find(|union| union.name == name.name)
@@ -92,6 +109,14 @@ impl Places {
             .next();
         format!("spec/{}:{}", scope.file, at.unwrap_or(start) + 1)
     }
+}
+
+/// A union whose body stands under one key, whichever it is.
+pub(super) struct SharedBody<'a> {
+    pub(super) tag: &'a str,
+    pub(super) content: &'a str,
+    /// The fields of all bodies.
+    pub(super) fields: BTreeSet<&'a str>,
 }
 
 /// The fields that may stand somewhere, and where they are listed.

@@ -98,6 +98,8 @@ pub(crate) static CONTROL_FILE: &[Field] = &[
 pub(crate) static TABLE_CONTROL_VALUE: &[Field] = &[
     Field::new("children", Kind::List(&Kind::Struct(&super::shared::TABLE_CONTROL_ROW)))
         .required(),
+    Field::new("stat_field", Kind::List(&Kind::Plain)),
+    Field::new("sum_field", Kind::List(&Kind::Plain)),
 ];
 pub(crate) static TABLE_CONTROL_ROW: &[Field] = &[
     Field::new("list", Kind::List(&Kind::Struct(&super::shared::FILLED_CONTROL)))

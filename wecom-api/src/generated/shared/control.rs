@@ -1144,6 +1144,10 @@ crate::codec::object!(ControlFile);
 pub struct TableControlValue {
     /// Rows of the table.
     pub children: Vec<TableControlRow>,
+    /// Statistics over the columns; only in responses.
+    pub stat_field: Option<Vec<Value>>,
+    /// Sums of the columns; only in responses.
+    pub sum_field: Option<Vec<Value>>,
 }
 
 impl TableControlValue {
@@ -1151,13 +1155,35 @@ impl TableControlValue {
     pub fn new(children: impl IntoIterator<Item = impl Into<TableControlRow>>) -> Self {
         Self {
             children: children.into_iter().map(Into::into).collect(),
+            stat_field: Default::default(),
+            sum_field: Default::default(),
         }
+    }
+
+    /// Statistics over the columns; only in responses.
+    pub fn stat_field(
+        mut self,
+        stat_field: impl IntoIterator<Item = impl Into<Value>>,
+    ) -> Self {
+        self.stat_field = Some(stat_field.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sums of the columns; only in responses.
+    pub fn sum_field(
+        mut self,
+        sum_field: impl IntoIterator<Item = impl Into<Value>>,
+    ) -> Self {
+        self.sum_field = Some(sum_field.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for TableControlValue {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "children", &self.children)?;
+        put_some(map, "stat_field", &self.stat_field)?;
+        put_some(map, "sum_field", &self.sum_field)?;
         Ok(())
     }
 }
@@ -1171,6 +1197,8 @@ impl Read for TableControlValue {
     ) -> Result<bool, A::Error> {
         match key {
             "children" => self.children = get(map)?,
+            "stat_field" => self.stat_field = get(map)?,
+            "sum_field" => self.sum_field = get(map)?,
             _ => {
                 return Ok(false);
             }
