@@ -12,7 +12,13 @@ use wecom_api::{Method, RetryPolicy, UnknownVariant, user_ids_by};
 async fn a_request_is_sent_and_its_answer_read() {
     let server = Server::start().await;
     let client = server.client();
-    CreateUser::new("lisi", "李四").department([1]).mobile("+86 13800000000").send(&client).await.expect("created");
+    CreateUser::new("lisi", "李四")
+        .mobile("13800000000")
+        .department([1])
+        .mobile("+86 13800000000")
+        .send(&client)
+        .await
+        .expect("created");
     let user = GetUser::new("lisi").send(&client).await.expect("read");
     assert_eq!((user.name.as_str(), user.mobile.as_str()), ("李四", "+86 13800000000"));
     let by_mobile = user_ids_by(&client, 1, true, |user| Some(user.mobile.clone())).await.expect("listed");
@@ -77,7 +83,7 @@ async fn any_path_can_be_called_untyped() {
 async fn the_raw_answer_holds_the_body_and_the_message() {
     let server = Server::start().await;
     let client = server.client();
-    CreateUser::new("lisi", "李四").department([1]).send(&client).await.expect("created");
+    CreateUser::new("lisi", "李四").mobile("13800000000").department([1]).send(&client).await.expect("created");
     let answer = client.send_raw(&GetUser::new("lisi")).await.expect("read");
     assert_eq!(answer.value.userid, "lisi");
     assert_eq!(answer.message, "ok");
@@ -89,7 +95,7 @@ async fn busy_is_repeated_for_reads_but_not_for_writes_that_would_be_done_twice(
     let server = Server::start().await;
     let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(2));
     let client = server.client_builder().retry(policy).build().expect("a client");
-    CreateUser::new("lisi", "李四").department([1]).send(&client).await.expect("created");
+    CreateUser::new("lisi", "李四").mobile("13800000000").department([1]).send(&client).await.expect("created");
     server.inject(Fault::busy().on::<GetUser>().times(2));
     GetUser::new("lisi").send(&client).await.expect("the third try succeeds");
     server.inject(Fault::busy().on::<SendMessage>());

@@ -63,7 +63,8 @@ async fn an_application_lives_from_the_first_ticket_to_the_end_of_an_authorizati
     for (corp_id, fetched) in [("wwold", 0), ("wwnew", 1)] {
         let corp = suite.for_corp(corp_id).expect("a client");
         let user = format!("{corp_id}-user");
-        CreateUser::new(user.as_str(), "张三").department([1]).send(&corp).await.expect("created");
+        let create = CreateUser::new(user.as_str(), "张三").email(format!("{user}@example.com")).department([1]);
+        create.send(&corp).await.expect("created");
         assert_eq!(GetUser::new(user).send(&corp).await.expect("found").name, "张三");
         assert_eq!(relay.requests(&GetCorpToken::OPERATION.path), fetched, "{corp_id}");
     }

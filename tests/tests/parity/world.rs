@@ -24,8 +24,10 @@ pub(crate) struct Media {
     pub(crate) voice: String,
     /// A film.
     pub(crate) video: String,
-    /// Any other file, such as a table of members.
+    /// Any other file, here a table of members.
     pub(crate) file: String,
+    /// A table of departments.
+    pub(crate) departments: String,
 }
 
 impl World {
@@ -39,10 +41,11 @@ impl World {
         }
         directory(&client).await?;
         let media = Media {
-            image: upload(&client, MediaType::Image, "photo.jpg").await?,
-            voice: upload(&client, MediaType::Voice, "greeting.amr").await?,
-            video: upload(&client, MediaType::Video, "tour.mp4").await?,
-            file: upload(&client, MediaType::File, "members.csv").await?,
+            image: upload(&client, MediaType::Image, "photo.jpg", "some content").await?,
+            voice: upload(&client, MediaType::Voice, "greeting.amr", "some content").await?,
+            video: upload(&client, MediaType::Video, "tour.mp4", "some content").await?,
+            file: upload(&client, MediaType::File, "members.csv", "姓名,帐号\n李四,lisi\n").await?,
+            departments: upload(&client, MediaType::File, "departments.csv", "部门名称,部门ID,父部门ID\n").await?,
         };
         server.clear_requests();
         Ok(World { server, client, media })
@@ -68,7 +71,7 @@ async fn directory(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-async fn upload(client: &Client, kind: MediaType, name: &str) -> Result<String, Error> {
-    let file = FilePart::new(name, &b"some content"[..]);
+async fn upload(client: &Client, kind: MediaType, name: &str, content: &'static str) -> Result<String, Error> {
+    let file = FilePart::new(name, content.as_bytes());
     Ok(UploadMedia::new(kind, file).send(client).await?.media_id)
 }

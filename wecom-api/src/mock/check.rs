@@ -70,6 +70,8 @@ fn field(field: &Field, object: &Map<String, Value>, path: &str) -> Checked {
     match object.get(field.name) {
         None | Some(Value::Null) if field.required => Err(missing(&path)),
         None | Some(Value::Null) => Ok(()),
+        // Many clients send an empty text for what they leave out.
+        Some(Value::String(text)) if text.is_empty() && !field.required => Ok(()),
         Some(value) => {
             field.limits.iter().try_for_each(|limit| within(*limit, field, value, &path))?;
             let parsed = (field.form == Form::Json).then(|| inner_json(value)).flatten();
@@ -247,7 +249,8 @@ mod tests {
     static FACTS: Facts = Facts {
         query: &[Field::new("page", Kind::Plain).limits(&[Limit::Range(1.0, 10.0)])],
         body: &[
-            Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(3)]),
+            Field::new("name", Kind::Plain).required().limits(&[Limit::MinLen(1), Limit::MaxLen(3)]),
+            Field::new("code", Kind::Plain).limits(&[Limit::MinLen(6)]),
             Field::new("color", Kind::Enum(&COLOR)),
             Field::new("users", Kind::List(&Kind::Plain)).form(Form::Pipe).limits(&[Limit::MaxItems(2)]),
             Field::new("items", Kind::List(&Kind::Struct(&ITEM))),
@@ -290,6 +293,12 @@ mod tests {
         named(refusal(json!({}), json!({ "name": "四个汉字" })), "name has more than 3 characters");
         named(refusal(json!({}), json!({ "name": "a", "users": "a|b|c" })), "users has more than 2 elements");
         named(refusal(json!({ "page": "11" }), json!({ "name": "a" })), "page is 11");
+    }
+
+    #[test]
+    fn an_empty_text_is_a_field_that_is_left_out_unless_it_is_required() {
+        assert_eq!(refusal(json!({ "page": "" }), json!({ "name": "a", "color": "", "code": "" })), None);
+        named(refusal(json!({}), json!({ "name": "", "code": "" })), "name has fewer than 1 characters");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::answer::{self, Answer, Spoiled};
 use super::check;
 use super::connection::HangUp;
+use super::directory::IMAGES;
 use super::entry::Entry;
 use super::faults::Kind;
 use super::flaws;
@@ -28,6 +29,8 @@ enum Target {
     Token(&'static Giver, Option<&'static Operation>),
     /// An operation of the table.
     Entry(Entry),
+    /// An uploaded image, which everybody may see who knows its URL.
+    Image,
     /// A path that only the test's own closure knows.
     Unknown,
 }
@@ -37,7 +40,7 @@ impl Target {
         match self {
             Target::Entry(entry) => Some(entry.operation),
             Target::Token(_, operation) => *operation,
-            Target::Unknown => None,
+            Target::Image | Target::Unknown => None,
         }
     }
 
@@ -45,6 +48,7 @@ impl Target {
         match self {
             Target::Token(giver, _) => giver.takes,
             Target::Entry(entry) => entry.operation.token,
+            Target::Image => TokenKind::None,
             Target::Unknown => TokenKind::Access,
         }
     }
@@ -52,7 +56,7 @@ impl Target {
     fn token_parameter(&self) -> Option<&'static str> {
         match self {
             Target::Entry(entry) => entry.operation.token_parameter(),
-            Target::Token(..) | Target::Unknown => self.token().parameter(),
+            Target::Token(..) | Target::Image | Target::Unknown => self.token().parameter(),
         }
     }
 }
@@ -85,8 +89,10 @@ pub(super) async fn answer(
     }
     let (method, query) = (request.method().to_string(), query(&request));
     let Some((body, parts)) = read(request).await else { return dropped(&hang_up) };
+    let asked = format!("{method} {path}");
     let received = Received { method, path, query, body, parts, operation: None, accepted: None };
     let outcome = exchange(&shared, received, &kind);
+    report(&asked, &kind, &outcome);
     match (kind, outcome) {
         (Kind::DropAfter, _) => dropped(&hang_up),
         (Kind::Status(status), _) => answer::page(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY)),
@@ -101,6 +107,19 @@ pub(super) async fn answer(
             };
             answer::response(outcome.map_err(Stop::into_refusal), spoiled)
         }
+    }
+}
+
+/// An event for each request, for whoever watches the server. It has no parameter of the request and no message of a
+/// test's own, so no secret.
+fn report(asked: &str, kind: &Kind, outcome: &Result<Answer, Stop>) {
+    match (kind, outcome) {
+        (Kind::Refuse(refusal), _) => tracing::info!("{asked}: {} as scripted", refusal.code.get()),
+        (Kind::None, Ok(_)) => tracing::info!("{asked}: 0"),
+        (Kind::None, Err(Stop::Refused(refusal) | Stop::Nothing(_, refusal))) => {
+            tracing::info!("{asked}: {} {}", refusal.code.get(), refusal.message);
+        }
+        (fault, _) => tracing::info!("{asked}: {fault:?} as scripted"),
     }
 }
 
@@ -185,6 +204,7 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
             let remembered = lock(&shared.directory).answer(&received.path, &input, &received.parts, &shared.base_url);
             Ok(remembered.unwrap_or_else(|| example(&entry, &input))?)
         }
+        Target::Image => Ok(lock(&shared.directory).image(&received.path)?),
         Target::Unknown => Ok(Answer::Json(Value::Null)),
     }
 }
@@ -197,6 +217,7 @@ fn target(shared: &Shared, received: &Received) -> Result<Target, Stop> {
     match found {
         Ok(entry) => Ok(Target::Entry(entry)),
         Err(_) if lock(&shared.handlers).get(None, &received.path).is_some() => Ok(Target::Unknown),
+        Err(_) if received.path.starts_with(IMAGES) => Ok(Target::Image),
         Err((status, refusal)) => Err(Stop::Nothing(status, refusal)),
     }
 }

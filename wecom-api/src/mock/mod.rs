@@ -2,9 +2,10 @@
 //!
 //! It knows every operation of the enabled areas. It checks tokens, the way a request is written, required fields,
 //! limits and known values as far as the specification states them, and refuses with the errcode that the real server
-//! has for it; answers with an [example](example()) of the right type unless told otherwise; keeps a small directory
-//! with media, group chats and messages; and fails on request. It listens on 127.0.0.1 and opens no connection of its
-//! own, so nothing ever leaves the machine.
+//! has for it. It remembers a corp: departments, members, tags, imports from CSV files, applications and their menus,
+//! media, group chats and messages. All else it answers with an [example](example()) of the right type unless told
+//! otherwise. It fails on request. It listens on 127.0.0.1 and opens no connection of its own, so nothing ever leaves
+//! the machine. Each request is a [`tracing`] event of level INFO, without its parameters.
 //!
 //! ```
 //! # #[cfg(feature = "contacts")]

@@ -23,7 +23,7 @@ pub(super) fn rows() -> Vec<Row> {
             .to_invite(false)
             .send(client)
             .await?),
-        row!("batch.replace_party", |client, media| ReplaceDepartments::new(&media.file)
+        row!("batch.replace_party", |client, media| ReplaceDepartments::new(&media.departments)
             .callback(callback())
             .send(client)
             .await?),

@@ -97,6 +97,7 @@ impl Directory {
 
     fn send_to_chat(&mut self, input: &Input<'_>) -> Outcome {
         self.chats.known(&input.text("chatid"))?;
+        self.check_content(input)?;
         self.messages.record(input);
         done()
     }

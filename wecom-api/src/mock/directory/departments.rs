@@ -1,6 +1,6 @@
 //! Departments.
 
-use super::input::Input;
+use super::input::{Input, as_number};
 use super::{Directory, Outcome, done};
 use crate::mock::answer::Answer;
 use crate::mock::refusal::Refusal;
@@ -15,7 +15,7 @@ const ORDER: i64 = 100_000_000;
 #[derive(Debug)]
 pub(super) struct Departments(BTreeMap<i64, Department>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Department {
     parent: i64,
     order: i64,
@@ -47,6 +47,10 @@ impl Departments {
         }
     }
 
+    fn has_children(&self, id: i64) -> bool {
+        self.0.values().any(|other| other.parent == id)
+    }
+
     pub(super) fn known(&self, id: Option<i64>) -> Result<i64, Refusal> {
         id.filter(|id| self.contains(*id)).ok_or_else(|| Refusal::new(60123, "invalid department id"))
     }
@@ -70,7 +74,7 @@ impl Departments {
         let present = self.0.get(&id).map_or(0, |department| department.parent);
         let parent = if input.has("parentid") && id != ROOT { self.parent(input)? } else { present };
         if parent != present && self.is_within(parent, id) {
-            return Err(Refusal::new(60124, "a department cannot stand below itself"));
+            return Err(Refusal::new(60010, "department circular"));
         }
         if input.has("name") {
             self.check_name(&input.text("name"), parent, Some(id))?;
@@ -81,6 +85,25 @@ impl Departments {
             department.take_names(input);
         }
         done()
+    }
+
+    /// Creates or changes a department as a record of an import says. What was done, as bits: 1 for creating, 2 for
+    /// renaming, 4 for moving, 8 for reordering.
+    pub(super) fn import(&mut self, input: &Input<'_>) -> Result<i64, Refusal> {
+        let id = input.number("id").ok_or_else(|| Refusal::new(60123, "invalid department id"))?;
+        if !input.has("name") {
+            return Err(60125.into());
+        }
+        // A position of 0 is none.
+        let mut fields = input.fields.clone();
+        fields.retain(|name, value| name != "order" || as_number(value) != Some(0));
+        let input = Input::new(&fields, &[]);
+        let Some(before) = self.0.get(&id).cloned() else { return self.create(&input).map(|_| 1) };
+        self.update(&input)?;
+        let after = self.0.get(&id).unwrap_or(&before);
+        let renamed = after.fields.get("name") != before.fields.get("name");
+        let (moved, reordered) = (after.parent != before.parent, after.order != before.order);
+        Ok(i64::from(renamed) * 2 + i64::from(moved) * 4 + i64::from(reordered) * 8)
     }
 
     fn parent(&self, input: &Input<'_>) -> Result<i64, Refusal> {
@@ -160,14 +183,31 @@ impl Directory {
         if id == ROOT {
             return Err(60007.into());
         }
-        if self.departments.0.values().any(|other| other.parent == id) {
+        if self.departments.has_children(id) {
             return Err(Refusal::new(60006, "department contains sub-department"));
         }
         if self.members.any_in(id) {
             return Err(Refusal::new(60005, "department contains user"));
         }
+        self.remove_department(id);
+        done()
+    }
+
+    fn remove_department(&mut self, id: i64) {
         self.departments.0.remove(&id);
         self.tags.forget_department(id);
-        done()
+    }
+
+    /// Deletes the departments that an import has not kept, as far as they are empty or become so.
+    pub(super) fn delete_other_departments(&mut self, kept: &[i64]) {
+        let empty = |directory: &Self, id: i64| {
+            id != ROOT
+                && !kept.contains(&id)
+                && !directory.departments.has_children(id)
+                && !directory.members.any_in(id)
+        };
+        while let Some(id) = self.departments.0.keys().copied().find(|id| empty(self, *id)) {
+            self.remove_department(id);
+        }
     }
 }

@@ -12,6 +12,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The real server takes only files that are larger than this.
 const TOO_FEW_BYTES: usize = 5;
 
+/// What the paths of uploaded images begin with.
+pub(in crate::mock) const IMAGES: &str = "/images/";
+
 /// The files by media ID.
 #[derive(Debug, Default)]
 pub(super) struct Media {
@@ -36,7 +39,7 @@ impl Media {
                 Answer::Json(json!({ "type": input.text("media_type"), "media_id": id, "created_at": now() }))
             }),
             "media/uploadimg" => {
-                self.store(input).map(|id| Answer::Json(json!({ "url": format!("{base_url}/images/{id}") })))
+                self.store(input).map(|id| Answer::Json(json!({ "url": format!("{base_url}{IMAGES}{id}") })))
             }
             "media/get" | "media/get/jssdk" => self.get(&input.text("media_id")),
             _ => return None,
@@ -60,8 +63,27 @@ impl Media {
         Ok(id)
     }
 
-    fn get(&self, id: &str) -> Outcome {
-        let file = self.files.get(id).ok_or_else(|| Refusal::new(40007, "invalid media_id"))?;
+    fn known(&self, id: &str) -> Result<&File, Refusal> {
+        self.files.get(id).ok_or_else(|| Refusal::new(40007, "invalid media_id"))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The content of a file.
+    pub(super) fn content(&self, id: &str) -> Result<&[u8], Refusal> {
+        self.known(id).map(|file| &file.content[..])
+    }
+
+    /// Refuses the media ID of a file that is not there. As long as nothing was uploaded, every media ID is good, so
+    /// that a test of messages need not upload any.
+    pub(super) fn check(&self, id: &str) -> Result<(), Refusal> {
+        if self.is_empty() { Ok(()) } else { self.known(id).map(|_| ()) }
+    }
+
+    pub(super) fn get(&self, id: &str) -> Outcome {
+        let file = self.known(id)?;
         let File { name, content_type, content } = file.clone();
         Ok(Answer::File { name, content_type, content })
     }

@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 
 /// Entries of a page of user/list_id when no limit is given.
 const PAGE: i64 = 10_000;
+/// The member has joined.
+const ACTIVE: i64 = 1;
 /// The member has not joined yet.
 const INACTIVE: i64 = 4;
 /// The member is disabled.
@@ -23,6 +25,18 @@ fn not_found(id: &str) -> Refusal {
 
 fn text<'a>(member: &'a Map<String, Value>, name: &str) -> &'a str {
     member.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A member of whom only the user ID is known.
+fn new_member(id: &str) -> Map<String, Value> {
+    let fields = [
+        ("userid", json!(id)),
+        ("department", json!([1])),
+        ("gender", json!("0")),
+        ("status", json!(INACTIVE)),
+        ("main_department", Value::Null),
+    ];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn departments(member: &Map<String, Value>) -> impl Iterator<Item = i64> {
@@ -45,6 +59,11 @@ impl Members {
 
     fn find(&self, id: &str) -> Option<&Map<String, Value>> {
         self.position(id).map(|at| &self.0[at])
+    }
+
+    /// The user ID as it was created.
+    pub(super) fn known(&self, id: &str) -> Result<&str, Refusal> {
+        self.find(id).map(|member| text(member, "userid")).ok_or_else(|| not_found(id))
     }
 
     pub(super) fn name(&self, id: &str) -> String {
@@ -94,6 +113,7 @@ pub(super) fn answer(directory: &mut Directory, path: &str, input: &Input<'_>) -
         "user/simplelist" => directory.list_members(input, |member| {
             json!({ "userid": member.get("userid"), "name": member.get("name"), "department": member.get("department") })
         }),
+        "user/authsucc" => directory.admit_member(input),
         "user/list_id" => directory.list_member_ids(input),
         "user/getuserid" => directory.member_with(&["mobile"], &input.text("mobile")),
         "user/get_userid_by_email" => {
@@ -105,34 +125,38 @@ pub(super) fn answer(directory: &mut Directory, path: &str, input: &Input<'_>) -
 }
 
 impl Directory {
-    fn create_member(&mut self, input: &Input<'_>) -> Outcome {
+    pub(super) fn create_member(&mut self, input: &Input<'_>) -> Outcome {
         let id = input.text("userid");
         if self.members.contains(&id) {
             return Err(Refusal::new(60102, format!("userid existed: {id}")));
         }
-        self.members.check_unique(input, None)?;
-        self.check_departments(input)?;
-        let mut member = Map::new();
-        for (name, value) in [
-            ("userid", json!(id)),
-            ("department", json!([1])),
-            ("gender", json!("0")),
-            ("status", json!(INACTIVE)),
-            ("main_department", Value::Null),
-        ] {
-            member.insert(name.to_owned(), value);
+        if input.text("mobile").is_empty() && input.text("email").is_empty() {
+            return Err(Refusal::new(60129, "mobile and email are both empty"));
         }
+        let mut member = new_member(&id);
+        self.check_member(input, &member)?;
         take(&mut member, input);
         self.members.0.push(member);
         done()
     }
 
-    fn update_member(&mut self, input: &Input<'_>) -> Outcome {
+    /// Sets all that can be set of a member who is there: what is not given is emptied.
+    pub(super) fn replace_member(&mut self, input: &Input<'_>) -> Result<(), Refusal> {
+        let id = input.text("userid");
+        let at = self.members.position(&id).ok_or_else(|| not_found(&id))?;
+        let mut member = new_member(text(&self.members.0[at], "userid"));
+        self.check_member(input, &member)?;
+        member.extend(self.members.0[at].get("status").map(|status| ("status".to_owned(), status.clone())));
+        take(&mut member, input);
+        self.members.0[at] = member;
+        Ok(())
+    }
+
+    pub(super) fn update_member(&mut self, input: &Input<'_>) -> Outcome {
         let id = input.text("userid");
         let at = self.members.position(&id).ok_or_else(|| not_found(&id))?;
         let own = text(&self.members.0[at], "userid").to_owned();
-        self.members.check_unique(input, Some(&own))?;
-        self.check_departments(input)?;
+        self.check_member(input, &self.members.0[at])?;
         let new_id = input.text("new_userid");
         if !new_id.is_empty() {
             if self.members.position(&new_id).is_some_and(|other| other != at) {
@@ -143,6 +167,19 @@ impl Directory {
         }
         take(&mut self.members.0[at], input);
         done()
+    }
+
+    /// Checks what is given for a member, as the member is now.
+    fn check_member(&self, input: &Input<'_>, member: &Map<String, Value>) -> Result<(), Refusal> {
+        self.members.check_unique(input, Some(text(member, "userid")))?;
+        self.check_departments(input)?;
+        let departments =
+            if input.has("department") { input.texts("department").len() } else { departments(member).count() };
+        let leads = input.texts("is_leader_in_dept").len();
+        if input.has("is_leader_in_dept") && leads != departments {
+            return Err(Refusal::new(60132, "is_leader_in_dept and department differ in length"));
+        }
+        Ok(())
     }
 
     fn check_departments(&self, input: &Input<'_>) -> Result<(), Refusal> {
@@ -163,9 +200,32 @@ impl Directory {
             return Err(not_found(unknown));
         }
         for id in ids {
-            self.members.0.retain(|member| !text(member, "userid").eq_ignore_ascii_case(id));
-            self.tags.forget_member(id);
+            self.delete_member(id);
         }
+        done()
+    }
+
+    /// Deletes the members whom an import has not kept.
+    pub(super) fn delete_other_members(&mut self, kept: &[String]) {
+        let gone =
+            |member: &&Map<String, Value>| !kept.iter().any(|id| id.eq_ignore_ascii_case(text(member, "userid")));
+        let ids: Vec<String> =
+            self.members.0.iter().filter(gone).map(|member| text(member, "userid").to_owned()).collect();
+        for id in ids {
+            self.delete_member(&id);
+        }
+    }
+
+    fn delete_member(&mut self, id: &str) {
+        self.members.0.retain(|member| !text(member, "userid").eq_ignore_ascii_case(id));
+        self.tags.forget_member(id);
+    }
+
+    /// The member has passed the corp's own check, and may enter.
+    fn admit_member(&mut self, input: &Input<'_>) -> Outcome {
+        let id = input.text("userid");
+        let at = self.members.position(&id).ok_or_else(|| not_found(&id))?;
+        self.members.0[at].insert("status".to_owned(), json!(ACTIVE));
         done()
     }
 

@@ -1,7 +1,7 @@
 //! Messages: recorded, and sent to nobody.
 
 use super::input::Input;
-use super::{Directory, Outcome, done};
+use super::{Directory, Outcome, agents, done};
 use crate::mock::answer::Answer;
 use crate::mock::refusal::Refusal;
 use serde_json::{Value, json};
@@ -54,31 +54,34 @@ pub(super) fn answer(directory: &mut Directory, path: &str, input: &Input<'_>) -
 }
 
 impl Directory {
-    /// Sends to those recipients that exist. As long as the directory has no members, every user ID is good, so
-    /// that a test of messages need not fill it.
+    /// Refuses a message whose file is not there.
+    pub(super) fn check_content(&self, input: &Input<'_>) -> Result<(), Refusal> {
+        let content = input.fields.get(&input.text("msgtype"));
+        let id = content.and_then(|content| content.get("media_id")).and_then(Value::as_str);
+        id.map_or(Ok(()), |id| self.media.check(id))
+    }
+
+    /// Sends to those recipients that exist.
     fn send_message(&mut self, input: &Input<'_>) -> Outcome {
         let (users, departments, tags) = (input.texts("touser"), input.numbers("toparty"), input.numbers("totag"));
         if users.is_empty() && departments.is_empty() && tags.is_empty() && !input.has("selected_ticket_list") {
             return Err(Refusal::new(82001, "touser, toparty and totag are all empty"));
         }
-        if users == ["@all"] || self.members.is_empty() {
-            let id = self.messages.record(input);
-            return Ok(Answer::Json(json!({ "msgid": id })));
-        }
-        let unknown_users: Vec<&String> = users.iter().filter(|id| !self.members.contains(id)).collect();
-        let unknown_departments: Vec<i64> =
-            departments.iter().copied().filter(|id| !self.departments.contains(*id)).collect();
-        let unknown_tags: Vec<i64> = tags.iter().copied().filter(|id| !self.tags.contains(*id)).collect();
-        let wrong = unknown_users.len() + unknown_departments.len() + unknown_tags.len();
-        if wrong > 0 && wrong == users.len() + departments.len() + tags.len() {
+        let unknown = self.unknown(&users, &departments, &tags);
+        if unknown.all && !input.has("selected_ticket_list") {
             return Err(Refusal::new(81013, "user & party & tag all invalid"));
         }
+        self.check_content(input)?;
+        self.agents.known(input.number("agentid").unwrap_or(agents::FIRST));
         let id = self.messages.record(input);
+        // By which the card is updated when somebody has pressed a button of it.
+        let response_code = (input.text("msgtype") == "template_card").then(|| format!("fake-response-code-{id}"));
         Ok(Answer::Json(json!({
             "msgid": id,
-            "invaliduser": joined(&unknown_users),
-            "invalidparty": joined(&unknown_departments),
-            "invalidtag": joined(&unknown_tags),
+            "response_code": response_code.unwrap_or_default(),
+            "invaliduser": joined(&unknown.users),
+            "invalidparty": joined(&unknown.departments),
+            "invalidtag": joined(&unknown.tags),
         })))
     }
 }

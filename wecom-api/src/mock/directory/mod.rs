@@ -1,15 +1,23 @@
-//! The state behind the fake server: a small corp whose directory, media, group chats and messages are remembered.
+//! The state behind the fake server: a small corp whose directory, applications, media, group chats and messages are
+//! remembered.
 //!
 //! It works on paths and JSON, not on typed requests, so that it is the same whatever areas are enabled.
 
+mod agents;
 mod chats;
 mod departments;
+mod identities;
+mod imports;
 mod input;
 mod media;
 mod members;
+mod menus;
 mod messages;
+mod recipients;
+mod table;
 mod tags;
 
+pub(super) use media::IMAGES;
 pub use messages::SentMessage;
 
 use self::input::Input;
@@ -30,10 +38,13 @@ pub(super) struct Directory {
     media: media::Media,
     chats: chats::Chats,
     messages: messages::Messages,
+    imports: imports::Imports,
+    agents: agents::Agents,
+    menus: menus::Menus,
 }
 
 impl Directory {
-    /// A corp with a root department and nothing else.
+    /// A corp with a root department and an application.
     pub(super) fn new() -> Self {
         Self {
             departments: departments::Departments::new(),
@@ -42,6 +53,9 @@ impl Directory {
             media: media::Media::default(),
             chats: chats::Chats::default(),
             messages: messages::Messages::default(),
+            imports: imports::Imports::default(),
+            agents: agents::Agents::new(),
+            menus: menus::Menus::default(),
         }
     }
 
@@ -55,8 +69,26 @@ impl Directory {
     ) -> Option<Outcome> {
         let path = path.strip_prefix("/cgi-bin/")?;
         let input = Input::new(fields, parts);
-        let rooms = [departments::answer, members::answer, tags::answer, chats::answer, messages::answer];
-        rooms.iter().find_map(|room| room(self, path, &input)).or_else(|| self.media.answer(path, &input, base_url))
+        let rooms = [
+            departments::answer,
+            members::answer,
+            identities::answer,
+            imports::answer,
+            tags::answer,
+            chats::answer,
+            messages::answer,
+            recipients::answer,
+        ];
+        let remembered = rooms.iter().find_map(|room| room(self, path, &input));
+        remembered
+            .or_else(|| self.agents.answer(path, &input))
+            .or_else(|| self.menus.answer(path, &input))
+            .or_else(|| self.media.answer(path, &input, base_url))
+    }
+
+    /// The uploaded image at this path.
+    pub(super) fn image(&self, path: &str) -> Outcome {
+        self.media.get(path.trim_start_matches(IMAGES))
     }
 
     /// The messages that were sent, in order.
