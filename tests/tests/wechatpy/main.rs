@@ -1,22 +1,46 @@
 //! The fake server against a client that others wrote: wechatpy. Needs Python 3, and the package index when the
 //! virtual environment in the target folder is not made yet.
 
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use wecom_api::mock::Server;
 
 const NO_PYTHON: &str = "this test runs a Python script, but `python3` is missing: install Python 3 with its `venv` \
                          module, or leave the test out with `--skip wechatpy`";
 
+const PROVIDER_SECRET: &str = "a-provider-secret";
+const SUITE: (&str, &str) = ("wwsuite", "a-suite-secret");
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn wechatpy_is_served_by_the_fake_server() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("wechatpy");
     let python = environment(&folder.join("requirements.txt"));
-    let server = Server::start().await;
+    let server = Server::builder().provider_secret(PROVIDER_SECRET).suite(SUITE.0, SUITE.1);
+    let server = Arc::new(server.start().await.expect("there is a free port"));
+    let_tokens_go_bad(&server);
     let mut script = Command::new(python);
-    script.arg(folder.join("against_fake_server.py")).args([&server.url(), server.corp_id(), server.secret()]);
+    // No compiled files in the source tree.
+    script.arg("-B").arg(folder.join("against_fake_server.py"));
+    script.args([&server.url(), server.corp_id(), server.secret(), PROVIDER_SECRET, SUITE.0, SUITE.1]);
     let output = tokio::task::spawn_blocking(move || run(&mut script)).await.expect("the script is run");
     assert!(output.status.success(), "wechatpy is not served as by the real server:\n{}", text(&output));
+}
+
+/// Two paths of which the real server knows nothing, so that the script says when the tokens expire or are taken back.
+fn let_tokens_go_bad(server: &Arc<Server>) {
+    let ways: [(&str, fn(&Server)); 2] = [
+        ("/cgi-bin/test/expire_tokens", Server::expire_tokens),
+        ("/cgi-bin/test/revoke_tokens", Server::revoke_tokens),
+    ];
+    for (path, way) in ways {
+        let server_again = Arc::downgrade(server);
+        server.on_path(path, move |_| {
+            server_again.upgrade().as_deref().map(way);
+            Ok(Value::Null)
+        });
+    }
 }
 
 /// The interpreter of a virtual environment with these requirements, made when they change.
