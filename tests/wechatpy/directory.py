@@ -84,6 +84,12 @@ def identities():
         client.user.convert_to_user_id(f"{openid}-of-nobody")
     # The member has passed the two-factor check and may enter.
     done(client.user.verify("zhangsan"))
+    same(client.user.get("zhangsan")["status"], 1)
+    client.user.update("zhangsan", enable=0)
+    same(client.user.get("zhangsan")["status"], 2)
+    client.user.update("zhangsan", enable=1, gender=2)
+    zhangsan = client.user.get("zhangsan")
+    same((zhangsan["status"], zhangsan["gender"]), (4, "2"))
 
 
 def tags(sales):

@@ -28,19 +28,17 @@ async fn wechatpy_is_served_by_the_fake_server() {
     assert!(output.status.success(), "wechatpy is not served as by the real server:\n{}", text(&output));
 }
 
-/// Two paths of which the real server knows nothing, so that the script says when the tokens expire or are taken back.
+/// Two paths of which the real server knows nothing, by which the script lets the tokens go bad.
 fn let_tokens_go_bad(server: &Arc<Server>) {
-    let ways: [(&str, fn(&Server)); 2] = [
-        ("/cgi-bin/test/expire_tokens", Server::expire_tokens),
-        ("/cgi-bin/test/revoke_tokens", Server::revoke_tokens),
-    ];
-    for (path, way) in ways {
-        let server_again = Arc::downgrade(server);
-        server.on_path(path, move |_| {
-            server_again.upgrade().as_deref().map(way);
-            Ok(Value::Null)
-        });
-    }
+    let (to_expire, to_revoke) = (Arc::downgrade(server), Arc::downgrade(server));
+    server.on_path("/cgi-bin/test/expire_tokens", move |_| {
+        to_expire.upgrade().inspect(|server| server.expire_tokens());
+        Ok(Value::Null)
+    });
+    server.on_path("/cgi-bin/test/revoke_tokens", move |_| {
+        to_revoke.upgrade().inspect(|server| server.revoke_tokens());
+        Ok(Value::Null)
+    });
 }
 
 /// The interpreter of a virtual environment with these requirements, made when they change.

@@ -20,7 +20,8 @@ pub(super) async fn parts(head: Parts, body: &Bytes) -> Vec<ReceivedPart> {
     while let Ok(Some(field)) = multipart.next_field().await {
         let disposition = field.headers().get(CONTENT_DISPOSITION).map(|value| value.as_bytes().to_vec());
         let mut part = ReceivedPart {
-            name: field.name().unwrap_or_default().to_owned(),
+            // Some clients leave the name of the file's part out.
+            name: field.name().unwrap_or("media").to_owned(),
             file_name: disposition.as_deref().and_then(file_name),
             content_type: field.content_type().map(str::to_owned),
             content: Bytes::new(),

@@ -1,7 +1,7 @@
 //! Uploads and downloads.
 
 use super::code;
-use wecom_api::media::{DownloadMedia, MediaType, UploadMedia};
+use wecom_api::media::{DownloadMedia, MediaType, UploadImage, UploadMedia};
 use wecom_api::mock::Server;
 use wecom_api::{Error, FilePart};
 
@@ -43,5 +43,18 @@ async fn an_upload_can_be_downloaded_byte_for_byte() -> Result<(), Error> {
     assert_eq!(download.file_name().as_deref(), Some("季度 报告.pdf"));
     assert_eq!(download.bytes().await?, content);
     assert_eq!(code(DownloadMedia::new("x").send(&client).await.expect_err("not there")), 40007);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_uploaded_image_is_at_its_url_for_everybody() -> Result<(), Error> {
+    let server = Server::start().await;
+    let file = FilePart::new("图.png", &b"\x89PNG...."[..]);
+    let url = UploadImage::new(file).send(&server.client()).await?.url;
+    let http = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
+    let image = http.get(&url).send().await.expect("it is there").bytes().await.expect("it arrives");
+    assert_eq!(&image[..], b"\x89PNG....");
+    let other = http.get(format!("{url}0")).send().await.expect("an answer").text().await.expect("it arrives");
+    assert!(other.contains("40007"), "{other}");
     Ok(())
 }

@@ -72,3 +72,33 @@ impl Agents {
         done()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Agents, FIRST};
+    use crate::mock::answer::Answer;
+    use crate::mock::directory::input::Input;
+    use serde_json::{Value, json};
+
+    fn asked(agents: &mut Agents, path: &str, fields: Value) -> Value {
+        let fields = fields.as_object().expect("an object").clone();
+        match agents.answer(path, &Input::new(&fields, &[])) {
+            Some(Ok(Answer::Json(answer))) => answer,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn settings_that_are_not_given_stay() {
+        let mut agents = Agents::new();
+        let before = asked(&mut agents, "agent/get", json!({ "agentid": "7" }));
+        asked(&mut agents, "agent/set", json!({ "agentid": 7, "name": "Alarm", "description": null, "other": 1 }));
+        let after = asked(&mut agents, "agent/get", json!({ "agentid": 7 }));
+        assert_eq!((&after["name"], &after["description"]), (&json!("Alarm"), &before["description"]));
+        assert_eq!(after.get("other"), None);
+        let listed = asked(&mut agents, "agent/list", json!({}));
+        let ids: Vec<&Value> =
+            listed["agentlist"].as_array().expect("a list").iter().map(|it| &it["agentid"]).collect();
+        assert_eq!(ids, [&json!(7), &json!(FIRST)]);
+    }
+}

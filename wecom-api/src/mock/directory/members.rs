@@ -270,11 +270,17 @@ fn take(member: &mut Map<String, Value>, input: &Input<'_>) {
     for (name, value) in input.fields {
         match name.as_str() {
             "userid" | "new_userid" | "to_invite" | "avatar_mediaid" | "biz_mail_alias" => {}
+            _ if value.is_null() => {}
             "enable" => {
-                let status = if input.flag("enable") { INACTIVE } else { DISABLED };
+                let present = member.get("status").and_then(as_number).filter(|status| *status != DISABLED);
+                let status = if input.flag("enable") { present.unwrap_or(INACTIVE) } else { DISABLED };
                 member.insert("status".to_owned(), json!(status));
             }
-            _ if value.is_null() => {}
+            // A text in answers, whatever the client sends.
+            "gender" if input.text("gender").is_empty() => {}
+            "gender" => {
+                member.insert(name.clone(), json!(input.text("gender")));
+            }
             _ => {
                 member.insert(name.clone(), value.clone());
             }

@@ -31,3 +31,25 @@ impl Menus {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Menus;
+    use crate::mock::answer::Answer;
+    use crate::mock::directory::input::Input;
+    use serde_json::json;
+
+    #[test]
+    fn a_menu_that_was_deleted_is_gone_and_one_that_never_was_is_an_example() {
+        let mut menus = Menus::default();
+        let fields = json!({ "agentid": "7", "button": [{ "name": "Go" }] });
+        let input = Input::new(fields.as_object().expect("an object"), &[]);
+        assert_eq!(menus.answer("menu/get", &input), None);
+        menus.answer("menu/create", &input).expect("known").expect("created");
+        let shown = menus.answer("menu/get", &input);
+        assert_eq!(shown, Some(Ok(Answer::Json(json!({ "button": [{ "name": "Go" }] })))));
+        menus.answer("menu/delete", &input).expect("known").expect("deleted");
+        let refusal = menus.answer("menu/get", &input).expect("known").expect_err("deleted");
+        assert_eq!(refusal.code.get(), 46003);
+    }
+}
