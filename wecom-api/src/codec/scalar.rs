@@ -9,56 +9,51 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A scalar in any of the ways in which the server sends it, handed to `make`.
-struct ScalarVisitor<T, F> {
-    expecting: &'static str,
-    make: F,
-    made: PhantomData<T>,
+/// What is read from a scalar, in whichever way the server sends it. A kind that cannot be meant gives nothing.
+trait Scalar: Default {
+    /// What stands in errors.
+    const EXPECTING: &'static str;
+
+    fn of_text(text: &str) -> Option<Self>;
+    fn of_int(value: i64) -> Option<Self>;
+    fn of_float(value: f64) -> Option<Self>;
+    fn of_bool(value: bool) -> Option<Self>;
 }
 
-/// What the server sent where a scalar is meant.
-enum Scalar<'a> {
-    Int(i64),
-    Float(f64),
-    Bool(bool),
-    Text(&'a str),
-}
+struct ScalarVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Default, F: FnOnce(Scalar) -> Option<T>> Visitor<'de> for ScalarVisitor<T, F> {
+impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expecting)
+        f.write_str(T::EXPECTING)
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<T, E> {
-        let expecting = self.expecting;
-        (self.make)(Scalar::Bool(value)).ok_or_else(|| E::invalid_type(de::Unexpected::Bool(value), &expecting))
+        T::of_bool(value).ok_or_else(|| E::invalid_type(de::Unexpected::Bool(value), &self))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
-        let expecting = self.expecting;
-        (self.make)(Scalar::Int(value)).ok_or_else(|| E::invalid_value(de::Unexpected::Signed(value), &expecting))
+        T::of_int(value).ok_or_else(|| E::invalid_value(de::Unexpected::Signed(value), &self))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
-        let expecting = self.expecting;
         match i64::try_from(value) {
             Ok(value) => self.visit_i64(value),
             // A string takes any number; an i64 says that it cannot.
-            Err(_) => (self.make)(Scalar::Text(&value.to_string()))
-                .ok_or_else(|| E::invalid_value(de::Unexpected::Unsigned(value), &expecting)),
+            Err(_) => {
+                T::of_text(&value.to_string()).ok_or_else(|| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+            }
         }
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
-        let expecting = self.expecting;
-        (self.make)(Scalar::Float(value)).ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &expecting))
+        T::of_float(value).ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
     }
 
+    #[inline]
     fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
-        let expecting = self.expecting;
-        (self.make)(Scalar::Text(value)).ok_or_else(|| E::invalid_value(de::Unexpected::Str(value), &expecting))
+        T::of_text(value).ok_or_else(|| E::invalid_value(de::Unexpected::Str(value), &self))
     }
 
     fn visit_unit<E>(self) -> Result<T, E> {
@@ -70,13 +65,16 @@ impl<'de, T: Default, F: FnOnce(Scalar) -> Option<T>> Visitor<'de> for ScalarVis
     }
 }
 
-fn scalar<'de, D: Deserializer<'de>, T: Default>(
-    deserializer: D,
-    expecting: &'static str,
-    make: impl FnOnce(Scalar) -> Option<T>,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_any(ScalarVisitor { expecting, make, made: PhantomData })
+macro_rules! decode_scalar {
+    ($($ty:ty),+) => {$(
+        impl Decode for $ty {
+            fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_any(ScalarVisitor::<Self>(PhantomData))
+            }
+        }
+    )+};
 }
+decode_scalar!(String, i64, f64, bool);
 
 /// The largest float below which every whole number is exact.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -93,54 +91,77 @@ pub(super) fn int_of_text(text: &str) -> Option<i64> {
     text.parse().ok().or_else(|| text.parse().ok().and_then(whole))
 }
 
-impl Decode for String {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "a string", |scalar| {
-            Some(match scalar {
-                Scalar::Text(text) => text.to_owned(),
-                Scalar::Int(value) => value.to_string(),
-                Scalar::Float(value) => value.to_string(),
-                Scalar::Bool(value) => value.to_string(),
-            })
-        })
+impl Scalar for String {
+    const EXPECTING: &'static str = "a string";
+
+    #[inline]
+    fn of_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+    fn of_int(value: i64) -> Option<Self> {
+        Some(value.to_string())
+    }
+    fn of_float(value: f64) -> Option<Self> {
+        Some(value.to_string())
+    }
+    fn of_bool(value: bool) -> Option<Self> {
+        Some(value.to_string())
     }
 }
 
-impl Decode for i64 {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "a whole number", |scalar| match scalar {
-            Scalar::Int(value) => Some(value),
-            Scalar::Float(value) => whole(value),
-            Scalar::Bool(value) => Some(value.into()),
-            Scalar::Text(text) => int_of_text(text),
-        })
+impl Scalar for i64 {
+    const EXPECTING: &'static str = "a whole number";
+
+    fn of_text(text: &str) -> Option<Self> {
+        int_of_text(text)
+    }
+    fn of_int(value: i64) -> Option<Self> {
+        Some(value)
+    }
+    fn of_float(value: f64) -> Option<Self> {
+        whole(value)
+    }
+    fn of_bool(value: bool) -> Option<Self> {
+        Some(value.into())
     }
 }
 
-impl Decode for f64 {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "a number", |scalar| match scalar {
-            Scalar::Int(value) => Some(value as f64),
-            Scalar::Float(value) => Some(value),
-            Scalar::Bool(_) => None,
-            Scalar::Text(text) if text.trim().is_empty() => Some(0.0),
-            Scalar::Text(text) => text.trim().parse().ok(),
-        })
+impl Scalar for f64 {
+    const EXPECTING: &'static str = "a number";
+
+    fn of_text(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.is_empty() { Some(0.0) } else { text.parse().ok() }
+    }
+    fn of_int(value: i64) -> Option<Self> {
+        Some(value as f64)
+    }
+    fn of_float(value: f64) -> Option<Self> {
+        Some(value)
+    }
+    fn of_bool(_: bool) -> Option<Self> {
+        None
     }
 }
 
-impl Decode for bool {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "true, false, 1 or 0", |scalar| match scalar {
-            Scalar::Bool(value) => Some(value),
-            Scalar::Int(value) => Some(value != 0),
-            Scalar::Float(value) => Some(value != 0.0),
-            Scalar::Text(text) => match text.trim() {
-                "" | "0" | "false" | "FALSE" | "False" => Some(false),
-                "1" | "true" | "TRUE" | "True" => Some(true),
-                text => text.parse::<i64>().ok().map(|value| value != 0),
-            },
-        })
+impl Scalar for bool {
+    const EXPECTING: &'static str = "true, false, 1 or 0";
+
+    fn of_text(text: &str) -> Option<Self> {
+        match text.trim() {
+            "" | "0" | "false" | "FALSE" | "False" => Some(false),
+            "1" | "true" | "TRUE" | "True" => Some(true),
+            text => text.parse::<i64>().ok().map(|value| value != 0),
+        }
+    }
+    fn of_int(value: i64) -> Option<Self> {
+        Some(value != 0)
+    }
+    fn of_float(value: f64) -> Option<Self> {
+        Some(value != 0.0)
+    }
+    fn of_bool(value: bool) -> Option<Self> {
+        Some(value)
     }
 }
 
