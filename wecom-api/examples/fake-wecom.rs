@@ -1,6 +1,7 @@
 //! Runs the fake server until it is interrupted, for programs in any language:
 //! `cargo run -p wecom-api --features mock,full --example fake-wecom -- --port 0`.
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -75,16 +76,12 @@ async fn main() -> ExitCode {
         println!("{HELP}");
         return ExitCode::SUCCESS;
     }
-    match run(options).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("fake-wecom: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    let Err(error) = run(options).await;
+    eprintln!("fake-wecom: {error}");
+    ExitCode::FAILURE
 }
 
-async fn run(options: Options) -> Result<(), Box<dyn Error>> {
+async fn run(options: Options) -> Result<Infallible, Box<dyn Error>> {
     let (suite, suite_secret, provider_secret, webhook_key) =
         ("wwfakesuite", "fake-suite-secret", "fake-provider-secret", "fake-webhook-key");
     let (model, model_secret, device, device_secret) =
@@ -120,6 +117,9 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
     println!("webhook key      {webhook_key}");
     println!();
     println!("curl '{url}/cgi-bin/gettoken?corpid={corp_id}&corpsecret={}'", server.secret());
-    std::future::pending::<()>().await;
-    Ok(())
+    loop {
+        // Nobody asks what arrived, so it need not be kept.
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        server.clear_requests();
+    }
 }

@@ -110,8 +110,8 @@ pub(super) async fn answer(
     }
 }
 
-/// An event for each request, for whoever watches the server. It has no parameter of the request and no message of a
-/// test's own, so no secret.
+/// An event for each request, for whoever watches the server. It has no parameter of the request, which may be a secret,
+/// and not the message of a fault, which may quote one.
 fn report(asked: &str, kind: &Kind, outcome: &Result<Answer, Stop>) {
     match (kind, outcome) {
         (Kind::Refuse(refusal), _) => tracing::info!("{asked}: {} as scripted", refusal.code.get()),

@@ -53,3 +53,12 @@ async fn a_message_whose_file_is_gone_is_refused() -> Result<(), Error> {
     assert_eq!(code(send("gone").send(&client).await.expect_err("no such file")), 40007);
     Ok(())
 }
+
+#[tokio::test]
+async fn as_long_as_nobody_is_in_the_directory_every_recipient_is_good() -> Result<(), Error> {
+    let server = Server::start().await;
+    let sent = SendMessage::new(1, Message::text("x")).toparty([7]).totag([9]).send(&server.client()).await?;
+    assert!(sent.invalidparty.is_empty() && sent.invalidtag.is_empty());
+    assert_eq!(server.messages()[0].id, sent.msgid);
+    Ok(())
+}

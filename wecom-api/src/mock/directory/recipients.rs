@@ -32,11 +32,14 @@ impl Directory {
         Ok(Answer::Json(json!({ "invaliduser": users, "invalidparty": departments, "invalidtag": tags })))
     }
 
-    /// Which of the recipients do not exist. As long as the directory has no members, every user ID is good, so that
-    /// a test of messages need not fill it.
+    /// Which of the recipients do not exist. As long as the directory has no members, all are good, so that a test of
+    /// messages need not fill it.
     pub(super) fn unknown(&self, users: &[String], departments: &[i64], tags: &[i64]) -> Unknown {
+        if self.members.is_empty() {
+            return Unknown { users: Vec::new(), departments: Vec::new(), tags: Vec::new(), all: false };
+        }
         let given = users.len() + departments.len() + tags.len();
-        let is_unknown = |id: &&String| !self.members.is_empty() && *id != "@all" && !self.members.contains(id);
+        let is_unknown = |id: &&String| *id != "@all" && !self.members.contains(id);
         let users: Vec<String> = users.iter().filter(is_unknown).cloned().collect();
         let departments: Vec<i64> = departments.iter().copied().filter(|id| !self.departments.contains(*id)).collect();
         let tags: Vec<i64> = tags.iter().copied().filter(|id| !self.tags.contains(*id)).collect();
