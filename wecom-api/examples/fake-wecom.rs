@@ -1,5 +1,5 @@
 //! Runs the fake server until it is interrupted, for programs in any language:
-//! `cargo run -p wecom-api --features mock,full --example fake-wecom -- --port 0`.
+//! `cargo run -p wecom-api --features mock --example fake-wecom -- --port 0`.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -17,9 +17,7 @@ Usage: fake-wecom [options]
   --secret <secret>           the secret of an application; fake-secret if not given; once for each application
   --token-lifetime <seconds>  how long tokens live; 7200 if not given
   --verbose                   print each request with the errcode of its answer
-  --help                      print this
-
-It knows the operations of the areas that it was compiled with: `--features mock,full` are all.";
+  --help                      print this";
 
 struct Options {
     port: u16,

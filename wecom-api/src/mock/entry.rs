@@ -87,8 +87,9 @@ fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, PathError> {
     serde_json::to_vec(value).map_err(|error| PathError { path: String::new(), message: error.to_string() })
 }
 
-/// An example of an operation's response: every field has a typical value, every list one element. It is what the
-/// fake server answers when nobody has told it otherwise, and a start for answers of one's own.
+/// An example of an operation's response: every field has a typical value, every list one element. With the
+/// IDs of the request in it, it is what the fake server answers when nobody has told it otherwise; and it is a start
+/// for answers of one's own.
 ///
 /// ```
 /// # #[cfg(feature = "contacts")]

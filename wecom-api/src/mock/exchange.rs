@@ -4,6 +4,7 @@ use super::answer::{self, Answer, Spoiled};
 use super::check;
 use super::connection::HangUp;
 use super::directory::IMAGES;
+use super::echo;
 use super::entry::Entry;
 use super::faults::Kind;
 use super::flaws;
@@ -274,7 +275,9 @@ fn example(entry: &Entry, input: &Map<String, Value>) -> Result<Answer, Refusal>
         None => Ok(Answer::example_file()),
         Some(json) => {
             let json = json.map_err(|error| Refusal::new(-1, error.to_string()))?;
-            Ok(Answer::Json(serde_json::from_slice(&json).unwrap_or_default()))
+            let mut answer = serde_json::from_slice(&json).unwrap_or_default();
+            echo::ids(&mut answer, input);
+            Ok(Answer::Json(answer))
         }
     }
 }

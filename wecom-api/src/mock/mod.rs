@@ -3,8 +3,8 @@
 //! It knows every operation of the enabled areas. It checks tokens, the way a request is written, required fields,
 //! limits and known values as far as the specification states them, and refuses with the errcode that the real server
 //! has for it. It remembers a corp: departments, members, tags, imports from CSV files, applications and their menus,
-//! media, group chats and messages. All else it answers with an [example](example()) of the right type unless told
-//! otherwise. It fails on request. It listens on 127.0.0.1 and opens no connection of its own, so nothing ever leaves
+//! media, group chats and messages. All else it answers with an [example](example()) of the right type, with the
+//! IDs that were asked for, unless told otherwise. It fails on request. It listens on 127.0.0.1 and opens no connection of its own, so nothing ever leaves
 //! the machine. Each request is a [`tracing`] event of level INFO, without its parameters.
 //!
 //! ```
@@ -44,6 +44,7 @@ mod builder;
 mod check;
 mod connection;
 mod directory;
+mod echo;
 mod endpoint;
 // Which of it is used depends on the areas that are compiled.
 #[cfg_attr(not(feature = "full"), allow(dead_code))]

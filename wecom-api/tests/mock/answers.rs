@@ -89,6 +89,14 @@ async fn what_nobody_has_told_otherwise_is_answered_by_an_example() -> Result<()
     Ok(())
 }
 
+#[tokio::test]
+async fn an_example_has_the_ids_that_were_asked_for() -> Result<(), Error> {
+    let server = Server::start().await;
+    let answer = server.client().call(Method::Post, "/cgi-bin/oa/getapprovaldetail", json!({ "sp_no": "7" })).await?;
+    assert_eq!((&answer["info"]["sp_no"], &answer["info"]["sp_name"]), (&json!("7"), &json!("请假")));
+    Ok(())
+}
+
 #[test]
 fn every_example_is_of_its_own_type() {
     let entries = mock::entries();
