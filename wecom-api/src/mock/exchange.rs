@@ -174,24 +174,13 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
         }
         Err(_) => take_token(&mut received.query, TokenKind::Access.parameter()),
     };
-    let number = {
-        let mut requests = lock(&shared.requests);
-        requests.push(received.clone());
-        requests.len() - 1
-    };
-    let target = target?;
-    if let Kind::Refuse(refusal) = kind {
-        return Err(refusal.clone().into());
-    }
-    if let Kind::Status(_) = kind {
-        // The gateway answers, so nothing is done; what is returned here is not used.
-        return Ok(Answer::Json(Value::Null));
-    }
-    lock(&shared.tokens).check(target.token(), token.as_deref())?;
-    let input = input(&target, &received)?;
-    if let Some(accepted) = lock(&shared.requests).get_mut(number) {
-        accepted.accepted = Some(Value::Object(input.clone()));
-    }
+    let let_through = target.and_then(|target| {
+        let input = let_through(shared, &target, &received, token.as_deref(), kind)?;
+        Ok((target, input))
+    });
+    received.accepted = let_through.as_ref().ok().map(|(_, input)| Value::Object(input.clone()));
+    lock(&shared.requests).push(received.clone());
+    let (target, input) = let_through?;
     let handler = lock(&shared.handlers).get(received.operation, &received.path);
     if let Some(handler) = handler {
         return Ok(handler(&received, &Value::Object(input))?);
@@ -208,6 +197,24 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
         Target::Image => Ok(lock(&shared.directory).image(&received.path)?),
         Target::Unknown => Ok(Answer::Json(Value::Null)),
     }
+}
+
+/// Query and body in one object, unless a fault or the token stops the request or it is not well formed.
+fn let_through(
+    shared: &Shared,
+    target: &Target,
+    received: &Received,
+    token: Option<&str>,
+    kind: &Kind,
+) -> Result<Map<String, Value>, Refusal> {
+    match kind {
+        Kind::Refuse(refusal) => return Err(refusal.clone()),
+        // A gateway answers in the server's place; nobody sees this.
+        Kind::Status(_) => return Err((-1).into()),
+        _ => {}
+    }
+    lock(&shared.tokens).check(target.token(), token)?;
+    input(target, received)
 }
 
 fn target(shared: &Shared, received: &Received) -> Result<Target, Stop> {
