@@ -237,6 +237,23 @@ async fn a_token_that_the_server_repeats_is_cut_out_of_its_message() {
 }
 
 #[tokio::test]
+async fn a_secret_of_the_request_that_the_server_repeats_is_cut_out_of_its_message() {
+    let server = server().await;
+    let client = client(server.client_builder()).await;
+    let mut shown = Shown::default();
+    for (kind, path, secret) in [
+        (TokenKind::Access, "/cgi-bin/gettoken", "Zq8-app"),
+        (TokenKind::Suite, "/cgi-bin/service/get_suite_token", "Zq8-suite"),
+    ] {
+        server.inject(Fault::refuse((40001, format!("invalid credential {secret}"))).on_path(path));
+        let error = client.token(kind).await.expect_err("refused");
+        assert!(error.to_string().contains("invalid credential …"), "{error}");
+        shown.error(&error);
+    }
+    shown.holds_no_secret();
+}
+
+#[tokio::test]
 async fn a_password_in_a_url_is_not_shown() {
     let mut shown = Shown::default();
     let dead = "http://user:Zq8-password@127.0.0.1:9";

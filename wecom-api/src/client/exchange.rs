@@ -53,6 +53,27 @@ impl Payload {
     }
 }
 
+/// Ends of the names of fields that hold secrets.
+const SECRETS: [&str; 5] = ["secret", "ticket", "code", "password", "token"];
+/// A shorter text is no secret, and may well stand in a message by itself.
+const SHORTEST_SECRET: usize = 6;
+
+impl Payload {
+    /// The secrets that are sent, judged by the names of the fields. Only errors need them.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        let body = match &self.body {
+            PayloadBody::Json(json) => serde_json::from_slice(json).map(texts).unwrap_or_default(),
+            PayloadBody::Multipart { texts, .. } => texts.clone(),
+            PayloadBody::None => Vec::new(),
+        };
+        let fields = body.into_iter().chain(self.query.iter().cloned());
+        let is_secret = |(name, text): &(String, String)| {
+            text.len() >= SHORTEST_SECRET && SECRETS.iter().any(|end| name.ends_with(end))
+        };
+        fields.filter(is_secret).map(|(_, text)| text).collect()
+    }
+}
+
 struct QueryOf<'a, R>(&'a R);
 
 impl<R: Request> Serialize for QueryOf<'_, R> {

@@ -74,7 +74,7 @@ impl Transport {
         let limit = options.timeout.unwrap_or(self.timeout);
         let exchange = async {
             let response = request.send().await.map_err(|error| failed(operation, started, error))?;
-            self.read(operation, response, token, started, limit).await
+            self.read(operation, response, payload, token, started, limit).await
         };
         match tokio::time::timeout(limit, exchange).await {
             Ok(result) => result,
@@ -135,6 +135,7 @@ impl Transport {
         &self,
         operation: &Operation,
         response: reqwest::Response,
+        payload: &Payload,
         token: Option<&Secret>,
         started: Instant,
         limit: Duration,
@@ -158,13 +159,17 @@ impl Transport {
             let error = Error::Status { operation: name, status: status.as_u16(), body: Body(bytes) };
             return Err(Failure { error, sent: true, transient });
         }
-        let mut message = head.map(|head| head.message).unwrap_or_default();
-        if let Some(token) = token.filter(|token| !token.is_empty()) {
-            message = message.replace(token.expose(), "…");
-        }
+        let message = without_secrets(head.map(|head| head.message).unwrap_or_default(), payload, token);
         let error = ApiError { operation: name, code, message, body: Body(bytes) };
         Err(Failure { error: error.into(), sent: true, transient: code.retry() == ErrorRetry::Busy })
     }
+}
+
+/// The server's message, in which it may repeat what the request said, without the token and other secrets of it.
+fn without_secrets(message: String, payload: &Payload, token: Option<&Secret>) -> String {
+    let token = token.map(|token| token.expose().to_owned());
+    let secrets = payload.secrets().into_iter().chain(token).filter(|secret| !secret.is_empty());
+    secrets.fold(message, |message, secret| message.replace(&secret, "…"))
 }
 
 fn failed(operation: &Operation, started: Instant, error: reqwest::Error) -> Failure {
