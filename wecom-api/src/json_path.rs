@@ -1,17 +1,36 @@
 //! From a line and column in JSON text to the path of the value that stands there. Only errors need it, so it
 //! costs nothing when all goes well, and one copy of it serves all types.
 
+use serde::de::IgnoredAny;
+
 /// The path (`userlist[3].department`) of the innermost value that begins before or at this place.
 /// Lines and columns count from 1, columns in bytes, as serde_json does.
 pub(crate) fn at(json: &[u8], line: usize, column: usize) -> String {
     if line == 0 {
         return String::new();
     }
-    let line_start = json.split_inclusive(|byte| *byte == b'\n').take(line - 1).map(<[u8]>::len).sum::<usize>();
-    let target = (line_start + column).min(json.len());
     // A reader that stops at an opening bracket refuses the list itself, not its first element.
-    let before = &json[..target];
+    let before = before(json, line, column);
     Walk::default().until(before.strip_suffix(b"[").unwrap_or(before))
+}
+
+/// The path of the value of this many bytes that ends at this place, or, as the last one of an object, before the
+/// object's end.
+pub(crate) fn of_value(json: &[u8], line: usize, column: usize, length: usize) -> String {
+    let before = before(json, line, column).trim_ascii_end();
+    let ends = [Some(before), before.strip_suffix(b"}").map(<[u8]>::trim_ascii_end)];
+    let value = ends.into_iter().flatten().find_map(|text| {
+        let (before, value) = text.split_at_checked(text.len().checked_sub(length)?)?;
+        serde_json::from_slice::<IgnoredAny>(value).is_ok().then_some(before)
+    });
+    value.map_or_else(|| at(json, line, column), |before| Walk::default().until(before))
+}
+
+/// All that stands before a place.
+fn before(json: &[u8], line: usize, column: usize) -> &[u8] {
+    let lines = json.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1));
+    let target = lines.map(<[u8]>::len).sum::<usize>() + column;
+    &json[..target.min(json.len())]
 }
 
 /// One open object or list.
@@ -93,7 +112,7 @@ fn string(json: &[u8], start: usize) -> (String, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::at;
+    use super::{at, of_value};
 
     fn path_before(json: &str, mark: &str) -> String {
         let offset = json.find(mark).expect("the mark is in the text") + mark.len();
@@ -111,11 +130,24 @@ mod tests {
     }
 
     #[test]
+    fn names_the_way_to_a_value_that_has_just_been_read() {
+        let json = r#"{"list": [{"x": {"y": 1}, "z": 2}, {"x": {"y": 1} }]}"#;
+        let after = |text: &str, nth: usize| {
+            json.match_indices(text).nth(nth).map(|(place, found)| place + found.len()).expect("it is there")
+        };
+        assert_eq!(of_value(json.as_bytes(), 1, after(r#"{"y": 1}"#, 0), 8), "list[0].x");
+        assert_eq!(of_value(json.as_bytes(), 1, after(r#"{"y": 1} }"#, 0), 8), "list[1].x");
+    }
+
+    #[test]
     fn survives_anything() {
         for json in ["", "{", "}}]]", "\"", "{\"\\", "[[[,,,"] {
             for column in 0..10 {
                 at(json.as_bytes(), 1, column);
                 at(json.as_bytes(), 3, column);
+                for length in 0..5 {
+                    of_value(json.as_bytes(), 1, column, length);
+                }
             }
         }
     }

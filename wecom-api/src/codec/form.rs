@@ -1,7 +1,7 @@
 //! Wire forms: how a value travels where that is not the obvious way.
 
 use super::scalar::int_of_text;
-use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, from_slice, nested};
+use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, from_slice, nested_value};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
@@ -195,7 +195,7 @@ impl<T: Serialize + Decode + Default> Form<T> for Json {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let raw: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
         let json = raw.get();
-        let decode = |json: &str| from_slice(json.as_bytes()).map_err(|error| nested("", &error));
+        let decode = |json: &str| from_slice(json.as_bytes()).map_err(|error| nested_value(raw.get(), &error));
         if json == "null" {
             return Ok(T::default());
         }
@@ -216,7 +216,7 @@ impl<T: Serialize + Decode> Form<Vec<T>> for OneOrMany {
         let json = raw.get().as_bytes();
         let many = matches!(json.first(), Some(b'[' | b'n')) || json == b"\"\"" || json == b"{}";
         let items = if many { from_slice(json) } else { from_slice(json).map(|item| vec![item]) };
-        items.map_err(|error| nested("", &error))
+        items.map_err(|error| nested_value(raw.get(), &error))
     }
 }
 

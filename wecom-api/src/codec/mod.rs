@@ -123,6 +123,9 @@ fn path_error(json: &[u8], error: &serde_json::Error) -> PathError {
     let mut parts = text.split(PATH_MARK);
     match (parts.next(), parts.next(), parts.next()) {
         (Some(""), Some(inner), Some(message)) => {
+            if let Some(length) = parts.next().and_then(|length| length.parse().ok()) {
+                path = crate::json_path::of_value(json, error.line(), error.column(), length);
+            }
             if !path.is_empty() && !inner.is_empty() && !inner.starts_with('[') {
                 path.push('.');
             }
@@ -137,6 +140,13 @@ fn path_error(json: &[u8], error: &serde_json::Error) -> PathError {
 pub(crate) fn nested<E: serde::de::Error>(key: &str, error: &PathError) -> E {
     let dot = if error.path.is_empty() || error.path.starts_with('[') || key.is_empty() { "" } else { "." };
     E::custom(format_args!("{PATH_MARK}{key}{dot}{}{PATH_MARK}{}", error.path, error.message))
+}
+
+/// The error of the value under the current key, which was read as a document of its own.
+pub(crate) fn nested_value<E: serde::de::Error>(json: &str, error: &PathError) -> E {
+    // By the time the outer reader knows of it, it may have gone on to the end of the object around the value.
+    let length = json.len();
+    E::custom(format_args!("{PATH_MARK}{}{PATH_MARK}{}{PATH_MARK}{length}", error.path, error.message))
 }
 
 /// Lets a [`Decode`] type stand where serde wants a `Deserialize` one.

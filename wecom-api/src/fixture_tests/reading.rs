@@ -162,4 +162,14 @@ fn an_error_inside_a_wire_form_names_the_way_too() {
     assert_eq!(refused::<wire_forms::SendFormsResponse>(&json).path, "options.copies");
     let json = json!({ "receipts": { "number": [] }, "sizes": [] });
     assert_eq!(refused::<wire_forms::SendFormsResponse>(&json).path, "receipts.number");
+    // The last of its object.
+    for (json, path) in [
+        (json!({ "options": { "copies": {} } }), "options.copies"),
+        (json!({ "options": "{\"copies\":\"many\"}" }), "options.copies"),
+        (json!({ "invaliduser": "a", "receipts": [{ "number": "1" }, { "number": [] }] }), "receipts[1].number"),
+        (json!({ "receipts": { "number": [] } }), "receipts.number"),
+        (json!({ "sizes": "many" }), "sizes"),
+    ] {
+        assert_eq!(refused::<wire_forms::SendFormsResponse>(&json).path, path, "{json}");
+    }
 }
