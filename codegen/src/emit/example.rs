@@ -89,8 +89,12 @@ impl<'a> Examples<'a> {
                 Value::Object(entry.into_iter().collect())
             }
             Type::Struct(name) | Type::Union(name) => Value::Object(self.object(name, open)?),
-            Type::Enum(name, repr) => scalar(*repr, &self.enums.get(name)?.values.first()?.wire),
+            Type::Enum(name, repr) => scalar(*repr, given.or(self.first_value(name))?),
         })
+    }
+
+    fn first_value(&self, name: &TypeRef) -> Option<&'a str> {
+        self.enums.get(name)?.values.first().map(|value| value.wire.as_str())
     }
 
     /// The first variant with a body that can be shown, with its tag.

@@ -1,7 +1,6 @@
 //! Fields: name, type, presence, wire form, limits and meaning.
 
-use super::Resolver;
-use super::names;
+use super::{Resolver, lints, names};
 use crate::diagnostic::Code;
 use crate::load::raw::{RawField, RawGlossaryEntry, RawLimit, RawOfficial};
 use crate::load::reader::quoted;
@@ -125,17 +124,25 @@ impl Resolver<'_> {
         let Some(example) = &raw.example else {
             return glossary.and_then(|entry| entry.example.clone()).filter(|example| fits(example, ty));
         };
-        if !fits(example, ty) {
+        if !fits(example, ty) && !self.is_known_value(example, ty) {
             self.diagnostics
                 .report(
                     Code::BadExample,
                     example.span,
                     format!("`{example}` is no example of `{}`", raw.ty),
-                    "give a value of a string, number or flag; an enum shows its first value, a type its fields",
+                    "give a value of a string, number or flag, or a known one of an enum; a type shows its fields",
                 )
                 .related(raw.ty.span, "the type");
         }
         Some(example.value.clone())
+    }
+
+    /// Whether a text is a known value of an enum, or of a list's elements.
+    fn is_known_value(&self, text: &str, ty: &Type) -> bool {
+        let Type::Enum(name, _) = lints::core(ty) else { return false };
+        let files = self.spec.files.iter().filter(|file| file.folder == name.area);
+        let found = files.flat_map(|file| &file.enums).find(|item| item.name.value == name.name);
+        found.is_some_and(|item| item.value.values.iter().any(|value| value.name.value == text))
     }
 
     fn limits(&mut self, raw: &RawField, ty: &Type) -> Vec<Limit> {

@@ -116,7 +116,8 @@ impl Resolver<'_> {
     }
 }
 
-fn core(ty: &Type) -> &Type {
+/// The type at the core of lists and maps.
+pub(super) fn core(ty: &Type) -> &Type {
     match ty {
         Type::List(item) | Type::Map(item) => core(item),
         ty => ty,

@@ -103,7 +103,7 @@ pub(crate) static EXPORT_TAG_MEMBERS: Facts = Facts {
 pub(crate) static GET_EXPORT_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"data_list\":[{\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"size\":1,\"url\":\"https://example.com/\"}],\"status\":0}",
+    answer: "{\"data_list\":[{\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"size\":1,\"url\":\"https://example.com/\"}],\"status\":2}",
     page: None,
 };
 pub(crate) static IMPORT_USERS: Facts = Facts {
@@ -138,7 +138,7 @@ pub(crate) static REPLACE_DEPARTMENTS: Facts = Facts {
 pub(crate) static GET_IMPORT_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)])],
     body: &[],
-    answer: "{\"percentage\":100,\"result\":[{\"action\":1,\"errcode\":0,\"errmsg\":\"ok\",\"partyid\":1,\"userid\":\"zhangsan\"}],\"status\":1,\"total\":1,\"type\":\"sync_user\"}",
+    answer: "{\"percentage\":100,\"result\":[{\"action\":1,\"errcode\":0,\"errmsg\":\"ok\",\"partyid\":1,\"userid\":\"zhangsan\"}],\"status\":3,\"total\":1,\"type\":\"sync_user\"}",
     page: None,
 };
 pub(crate) static COMPLETE_CONTACT_SYNC: Facts = Facts {

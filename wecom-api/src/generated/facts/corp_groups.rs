@@ -103,7 +103,7 @@ pub(crate) static IMPORT_CHAIN_CONTACTS: Facts = Facts {
 pub(crate) static GET_CHAIN_IMPORT_JOB: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"result\":{\"chain_id\":\"Chxxxxxx\",\"fail_list\":[{\"contact_info_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"mobile\":\"13800000000\"}],\"corp_name\":\"示例企业\",\"custom_id\":\"custom_id\",\"errcode\":0,\"errmsg\":\"ok\"}],\"import_status\":1},\"status\":1}",
+    answer: "{\"result\":{\"chain_id\":\"Chxxxxxx\",\"fail_list\":[{\"contact_info_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"mobile\":\"13800000000\"}],\"corp_name\":\"示例企业\",\"custom_id\":\"custom_id\",\"errcode\":0,\"errmsg\":\"ok\"}],\"import_status\":1},\"status\":3}",
     page: None,
 };
 pub(crate) static GET_CHAIN_MEMBER_CUSTOM_ID: Facts = Facts {

@@ -666,7 +666,7 @@ pub(crate) static CREATE_MOMENT_TASK: Facts = Facts {
 pub(crate) static GET_MOMENT_TASK_RESULT: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"result\":{\"errcode\":0,\"errmsg\":\"ok\",\"invalid_external_contact_list\":{\"tag_list\":[\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\"]},\"invalid_sender_list\":{\"department_list\":[1],\"user_list\":[\"zhangsan\"]},\"moment_id\":\"moment_id\"},\"status\":1,\"type\":\"1\"}",
+    answer: "{\"result\":{\"errcode\":0,\"errmsg\":\"ok\",\"invalid_external_contact_list\":{\"tag_list\":[\"etAJ2GCAAAXtWyujaWJHDDGi0mACas1w\"]},\"invalid_sender_list\":{\"department_list\":[1],\"user_list\":[\"zhangsan\"]},\"moment_id\":\"moment_id\"},\"status\":3,\"type\":\"1\"}",
     page: None,
 };
 pub(crate) static CANCEL_MOMENT_TASK: Facts = Facts {

@@ -58,7 +58,7 @@ pub(crate) static UPLOAD_MEDIA_FROM_URL: Facts = Facts {
 pub(crate) static GET_MEDIA_UPLOAD_RESULT: Facts = Facts {
     query: &[],
     body: &[Field::new("jobid", Kind::Plain).required()],
-    answer: "{\"detail\":{\"created_at\":\"1700000000\",\"errcode\":0,\"errmsg\":\"ok\",\"media_id\":\"mediaid000001\"},\"status\":1}",
+    answer: "{\"detail\":{\"created_at\":\"1700000000\",\"errcode\":0,\"errmsg\":\"ok\",\"media_id\":\"mediaid000001\"},\"status\":2}",
     page: None,
 };
 pub(crate) static MEDIA_TYPE: &[&str] = &["image", "voice", "video", "file"];

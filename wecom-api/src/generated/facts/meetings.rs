@@ -351,7 +351,7 @@ pub(crate) static LIST_MEETING_ENROLLMENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"示例回答\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"示例问题\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enrollcode000001\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"2024/01/01 12:00\",\"nick_name\":\"张三\",\"status\":0,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"示例回答\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"示例问题\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enrollcode000001\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"2024/01/01 12:00\",\"nick_name\":\"张三\",\"status\":3,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static REVIEW_MEETING_ENROLLMENTS: Facts = Facts {
@@ -936,7 +936,7 @@ pub(crate) static LIST_ROOM_MEETINGS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
     ],
-    answer: "{\"has_more\":false,\"meeting_info_list\":[{\"end_time\":1700000000,\"meeting_code\":\"123456789\",\"meeting_type\":0,\"meetingid\":\"meetingid000001\",\"start_time\":1700000000,\"status\":\"MEETING_STATE_INVALID\",\"subject\":\"示例主题\"}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":false,\"meeting_info_list\":[{\"end_time\":1700000000,\"meeting_code\":\"123456789\",\"meeting_type\":0,\"meetingid\":\"meetingid000001\",\"start_time\":1700000000,\"status\":\"MEETING_STATE_INIT\",\"subject\":\"示例主题\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static CALL_ROOM: Facts = Facts {
@@ -1068,7 +1068,7 @@ pub(crate) static GET_WEBINAR: Facts = Facts {
         Field::new("meetingid", Kind::Plain),
         Field::new("meeting_code", Kind::Plain),
     ],
-    answer: "{\"activity_page\":true,\"admission_type\":0,\"allow_attendees_invite_others\":true,\"audience_join_link\":\"https://example.com/audience_join_link\",\"cover_url\":\"https://example.com/cover_url\",\"description\":\"示例说明\",\"display_number_of_attendees\":1,\"enable_guest_invite_link\":true,\"enable_qa\":true,\"end_time\":\"1700000000\",\"guest_join_link\":\"https://example.com/guest_join_link\",\"hosts\":[{\"userid\":\"zhangsan\"}],\"manual_check_link\":\"https://example.com/manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"media_setting\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"enable_enter_mute\":true,\"enable_host_pause_auto_record\":true,\"enable_screen_watermark\":true,\"watermark_type\":0},\"meeting_code\":\"123456789\",\"meetingid\":\"meetingid000001\",\"password\":\"123456\",\"playback_for_audience\":true,\"playback_url\":\"https://example.com/playback_url\",\"preparation_mode\":true,\"sponsor\":\"示例企业\",\"start_time\":\"1700000000\",\"status\":\"MEETING_STATE_INVALID\",\"title\":\"示例标题\",\"warm_up_picture\":\"https://example.com/warm_up_picture\",\"warm_up_video\":\"https://example.com/warm_up_video\"}",
+    answer: "{\"activity_page\":true,\"admission_type\":0,\"allow_attendees_invite_others\":true,\"audience_join_link\":\"https://example.com/audience_join_link\",\"cover_url\":\"https://example.com/cover_url\",\"description\":\"示例说明\",\"display_number_of_attendees\":1,\"enable_guest_invite_link\":true,\"enable_qa\":true,\"end_time\":\"1700000000\",\"guest_join_link\":\"https://example.com/guest_join_link\",\"hosts\":[{\"userid\":\"zhangsan\"}],\"manual_check_link\":\"https://example.com/manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"media_setting\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"enable_enter_mute\":true,\"enable_host_pause_auto_record\":true,\"enable_screen_watermark\":true,\"watermark_type\":0},\"meeting_code\":\"123456789\",\"meetingid\":\"meetingid000001\",\"password\":\"123456\",\"playback_for_audience\":true,\"playback_url\":\"https://example.com/playback_url\",\"preparation_mode\":true,\"sponsor\":\"示例企业\",\"start_time\":\"1700000000\",\"status\":\"MEETING_STATE_INIT\",\"title\":\"示例标题\",\"warm_up_picture\":\"https://example.com/warm_up_picture\",\"warm_up_video\":\"https://example.com/warm_up_video\"}",
     page: None,
 };
 pub(crate) static LIST_WEBINAR_GUESTS: Facts = Facts {
@@ -1124,7 +1124,7 @@ pub(crate) static LIST_WEBINAR_ENROLLMENTS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
-    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"示例回答\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"示例问题\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enrollcode000001\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"2024/01/01 12:00\",\"nick_name\":\"张三\",\"status\":0,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    answer: "{\"enroll_list\":[{\"answer_list\":[{\"answer_content\":[\"示例回答\"],\"is_required\":1,\"question_num\":1,\"question_title\":\"示例问题\",\"question_type\":1,\"special_type\":1}],\"enroll_code\":\"enrollcode000001\",\"enroll_id\":\"enroll_id\",\"enroll_source_type\":1,\"enroll_time\":\"2024/01/01 12:00\",\"nick_name\":\"张三\",\"status\":3,\"tmp_openid\":\"tmpoDjGHs1yCnGrRovBj2yHij5J\",\"userid\":\"zhangsan\"}],\"has_more\":false,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static REVIEW_WEBINAR_ENROLLMENTS: Facts = Facts {

@@ -162,7 +162,7 @@ pub(crate) static TRANSLATE_CONTACT_IDS: Facts = Facts {
 pub(crate) static GET_CONTACT_TRANSLATION_JOB: Facts = Facts {
     query: &[Field::new("jobid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"result\":{\"contact_id_translate\":{\"url\":\"https://example.com/\"}},\"status\":1,\"type\":\"1\"}",
+    answer: "{\"result\":{\"contact_id_translate\":{\"url\":\"https://example.com/\"}},\"status\":3,\"type\":\"1\"}",
     page: None,
 };
 pub(crate) static UPLOAD_TRANSLATION_FILE: Facts = Facts {
