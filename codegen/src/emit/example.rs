@@ -24,7 +24,7 @@ impl<'a> Examples<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         let mut all = Self { structs: BTreeMap::new(), enums: BTreeMap::new(), unions: BTreeMap::new() };
         for area in api.all_areas() {
-            let name = |name: &String| TypeRef { area: area.name.clone(), name: name.clone() };
+            let name = |name: &String| TypeRef::new(&area.name, name);
             for module in &area.modules {
                 all.structs.extend(module.structs.iter().map(|item| (name(&item.name), item)));
                 all.enums.extend(module.enums.iter().map(|item| (name(&item.name), item)));

@@ -171,7 +171,7 @@ impl<'s> Resolver<'s> {
         let mut structs: BTreeMap<TypeRef, &Struct> = BTreeMap::new();
         for area in api.all_areas() {
             for module in &area.modules {
-                let key = |name: &String| TypeRef { area: area.name.clone(), name: name.clone() };
+                let key = |name: &String| TypeRef::new(&area.name, name);
                 unions.extend(module.unions.iter().map(|item| (key(&item.name), item)));
                 structs.extend(module.structs.iter().map(|item| (key(&item.name), item)));
             }

@@ -49,7 +49,7 @@ impl Symbols {
 
     fn define(&mut self, area: &str, name: &Spanned<String>, kind: SymbolKind, diagnostics: &mut Diagnostics) {
         check_type_name(name, diagnostics);
-        let key = TypeRef { area: area.to_owned(), name: name.value.clone() };
+        let key = TypeRef::new(area, &name.value);
         if let Some(first) = self.all.get(&key) {
             let first = first.span;
             diagnostics
@@ -97,7 +97,7 @@ impl Symbols {
     }
 
     pub(super) fn get(&self, area: &str, name: &str) -> Option<Symbol> {
-        self.all.get(&TypeRef { area: area.to_owned(), name: name.to_owned() }).copied()
+        self.all.get(&TypeRef::new(area, name)).copied()
     }
 
     /// The names of one kind or all types that can be written without their area.

@@ -211,7 +211,7 @@ impl<'s> Resolver<'s> {
                 None => (Response::Empty, None),
             },
             Some(RawResponse::Fields(raw)) => {
-                let reference = TypeRef { area: area.to_owned(), name: format!("{name}Response") };
+                let reference = TypeRef::new(area, &format!("{name}Response"));
                 let fields = self.fields(area, &raw.iter().collect::<Vec<_>>());
                 let made = Struct {
                     name: reference.name.clone(),
@@ -237,7 +237,7 @@ impl<'s> Resolver<'s> {
         let replacement = raw.replacement.as_ref().and_then(|name| {
             let (area, short) = name.value.split_once('.').unwrap_or((area, &name.value));
             if self.symbols.get(area, short).is_some_and(|symbol| symbol.kind == SymbolKind::Operation) {
-                return Some(TypeRef { area: area.to_owned(), name: short.to_owned() });
+                return Some(TypeRef::new(area, short));
             }
             let operations = self.symbols.visible(area).filter(|(_, kind)| *kind == SymbolKind::Operation);
             let help = did_you_mean(short, operations.map(|(name, _)| name), || {

@@ -12,14 +12,14 @@ type Structs = BTreeMap<TypeRef, Vec<Field>>;
 impl<'s> Resolver<'s> {
     /// Remembers the paging of an operation until all types are known.
     pub(super) fn pending_paging(&mut self, area: &str, operation: &Spanned<String>, raw: &'s RawPaging) {
-        self.pagings.push((TypeRef { area: area.to_owned(), name: operation.value.clone() }, raw));
+        self.pagings.push((TypeRef::new(area, &operation.value), raw));
     }
 
     pub(super) fn settle_paging(&mut self, api: &mut Api) {
         let mut structs = Structs::new();
         for area in api.all_areas() {
             for item in area.modules.iter().flat_map(|module| &module.structs) {
-                let key = TypeRef { area: area.name.clone(), name: item.name.clone() };
+                let key = TypeRef::new(&area.name, &item.name);
                 structs.insert(key, item.fields.clone());
             }
         }

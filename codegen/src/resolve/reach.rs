@@ -17,7 +17,7 @@ type Graph = BTreeMap<TypeRef, Vec<Type>>;
 fn graph(api: &Api) -> Graph {
     let mut graph = Graph::new();
     for area in api.all_areas() {
-        let key = |name: &String| TypeRef { area: area.name.clone(), name: name.clone() };
+        let key = |name: &String| TypeRef::new(&area.name, name);
         for module in &area.modules {
             for item in &module.structs {
                 graph.insert(key(&item.name), item.fields.iter().map(|field| field.ty.clone()).collect());
@@ -59,14 +59,14 @@ pub(super) fn settle_directions(api: &mut Api, reach: &Reach) {
     for area in std::iter::once(&mut api.shared).chain(&mut api.areas) {
         for module in &mut area.modules {
             for item in &mut module.structs {
-                let key = TypeRef { area: area.name.clone(), name: item.name.clone() };
+                let key = TypeRef::new(&area.name, &item.name);
                 item.in_request = reach.requests.contains(&key);
                 if !item.in_request {
                     item.fields.iter_mut().for_each(|field| field.presence = in_response(field));
                 }
             }
             for item in &mut module.unions {
-                let key = TypeRef { area: area.name.clone(), name: item.name.clone() };
+                let key = TypeRef::new(&area.name, &item.name);
                 item.in_request = reach.requests.contains(&key);
             }
         }
@@ -87,7 +87,7 @@ pub(super) fn box_recursion(api: &mut Api) {
     for area in std::iter::once(&mut api.shared).chain(&mut api.areas) {
         let name = area.name.clone();
         for item in area.modules.iter_mut().flat_map(|module| &mut module.structs) {
-            let own = TypeRef { area: name.clone(), name: item.name.clone() };
+            let own = TypeRef::new(&name, &item.name);
             for field in &mut item.fields {
                 if let Type::Struct(target) | Type::Union(target) = &field.ty {
                     field.boxed = contains(&graph, target, &own, &mut BTreeSet::new());
@@ -114,7 +114,7 @@ pub(super) fn settle_constructors(api: &mut Api) {
     let mut required: BTreeMap<TypeRef, Vec<Field>> = BTreeMap::new();
     for area in api.all_areas() {
         for item in area.modules.iter().flat_map(|module| &module.structs).filter(|item| item.in_request) {
-            let key = TypeRef { area: area.name.clone(), name: item.name.clone() };
+            let key = TypeRef::new(&area.name, &item.name);
             let arguments = item.fields.iter().filter(|field| field.presence == Presence::Required);
             required.insert(key, arguments.cloned().collect());
         }

@@ -64,7 +64,7 @@ impl Resolver<'_> {
             self.unknown(area, whole, text);
             return None;
         };
-        let reference = TypeRef { area: found_in.to_owned(), name: name.to_owned() };
+        let reference = TypeRef::new(found_in, name);
         Some(match kind {
             SymbolKind::Enum => Type::Enum(reference.clone(), self.repr(&reference)),
             SymbolKind::Union => Type::Union(reference),

@@ -44,7 +44,7 @@ fn root(api: &Api) -> TokenStream {
 }
 
 fn facts<'a>(area: &'a Area, reached: &Reached, examples: &Examples<'a>) -> TokenStream {
-    let has = |name: &str| reached.types.contains(&TypeRef { area: area.name.clone(), name: name.to_owned() });
+    let has = |name: &str| reached.types.contains(&TypeRef::new(&area.name, name));
     let modules = || area.modules.iter();
     let operations = modules().flat_map(|module| &module.operations).map(|item| operation_facts(item, examples));
     let structs = modules().flat_map(|module| &module.structs).filter(|item| has(&item.name)).map(struct_facts);
@@ -202,7 +202,7 @@ impl Reached {
     fn new(api: &Api) -> Self {
         let mut within: BTreeMap<TypeRef, Vec<&Type>> = BTreeMap::new();
         for area in api.all_areas() {
-            let name = |name: &String| TypeRef { area: area.name.clone(), name: name.clone() };
+            let name = |name: &String| TypeRef::new(&area.name, name);
             for module in &area.modules {
                 for item in &module.structs {
                     within.insert(name(&item.name), item.fields.iter().map(|field| &field.ty).collect());

@@ -1,0 +1,243 @@
+//! The specification, resolved: every reference is looked up, every name is decided, every check has passed.
+//! Emitters read it and decide nothing.
+
+mod types;
+
+pub use types::{Enum, EnumValue, Field, Form, Layout, Limit, Presence, Repr, Struct, Type, TypeRef, Union, Variant};
+
+use std::fmt;
+
+/// The whole API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// The types that are not behind a feature.
+    pub shared: Area,
+    /// The product areas, by name.
+    pub areas: Vec<Area>,
+    /// The global error codes, by code.
+    pub errors: Vec<ErrorCode>,
+}
+
+/// A product area: a Rust module and, but for the shared types, a feature.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// Name of the folder, the module and the feature.
+    pub name: String,
+    /// English and official Chinese name.
+    pub en: String,
+    /// Official Chinese name.
+    pub zh: String,
+    /// What it holds.
+    pub doc: String,
+    /// Whether its feature is on by default.
+    pub default: bool,
+    /// Other areas whose types it uses.
+    pub needs: Vec<String>,
+    /// One module for each file.
+    pub modules: Vec<Module>,
+}
+
+/// One resource file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Module {
+    /// Name of the file and the module.
+    pub name: String,
+    /// English name of the resource.
+    pub en: String,
+    /// Official Chinese name of the resource.
+    pub zh: String,
+    /// Operations in the order of the file.
+    pub operations: Vec<Operation>,
+    /// Types in the order of the file, those made from responses first.
+    pub structs: Vec<Struct>,
+    /// Enums in the order of the file.
+    pub enums: Vec<Enum>,
+    /// Unions in the order of the file.
+    pub unions: Vec<Union>,
+}
+
+/// An HTTP endpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// Rust name of the request.
+    pub name: String,
+    /// Official Chinese title.
+    pub title: String,
+    /// What it does.
+    pub summary: String,
+    /// What else to know.
+    pub details: Option<String>,
+    /// Official document numbers.
+    pub docs: Vec<i64>,
+    /// HTTP method.
+    pub method: Method,
+    /// Path, beginning with a slash.
+    pub path: String,
+    /// Kind of token.
+    pub token: String,
+    /// Query parameter that carries the token, where it is not the usual one.
+    pub token_param: Option<String>,
+    /// Whether it may be repeated.
+    pub retry: Retry,
+    /// Who may call it; empty for everybody.
+    pub callers: Vec<String>,
+    /// Host, `api` or `pay`.
+    pub host: String,
+    /// Deprecation, as a sentence and the Rust name of the replacement.
+    pub deprecated: Option<Deprecation>,
+    /// Where it departs from the official document.
+    pub deviation: Option<String>,
+    /// Fields of the query string.
+    pub query: Vec<Field>,
+    /// Fields of the body.
+    pub body: Vec<Field>,
+    /// How the body travels.
+    pub encoding: Encoding,
+    /// What comes back.
+    pub response: Response,
+    /// How to fetch the next page.
+    pub paging: Option<Paging>,
+}
+
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        })
+    }
+}
+
+/// Whether an operation may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// It changes nothing.
+    Read,
+    /// A repeat changes nothing more.
+    Safe,
+    /// A repeat would do it twice.
+    Unsafe,
+}
+
+impl Retry {
+    /// The word in the specification.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Retry::Read => "read",
+            Retry::Safe => "safe",
+            Retry::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// How a request body travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// There is none.
+    None,
+    /// JSON.
+    Json,
+    /// multipart/form-data.
+    Multipart,
+    /// XML, signed.
+    Xml,
+}
+
+/// What an operation answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Response {
+    /// Only errcode and errmsg.
+    Empty,
+    /// Bytes.
+    Binary,
+    /// A struct.
+    Struct(TypeRef),
+}
+
+/// A replaced operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deprecation {
+    /// The operation to use instead.
+    pub replacement: Option<TypeRef>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// How to fetch the next page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paging {
+    /// The request field that asks for a page.
+    pub request: Field,
+    /// Where its next value comes from.
+    pub next: Next,
+    /// A flag in the response that is true while there is more.
+    pub more: Option<Path>,
+    /// A flag in the response that is true on the last page.
+    pub done: Option<Path>,
+    /// The number of all items in the response.
+    pub total: Option<Path>,
+    /// The list in the response.
+    pub items: Path,
+    /// Type of its elements.
+    pub item: Type,
+}
+
+/// Where the next page begins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// A field of the response says it.
+    Response(Path),
+    /// A field of the last item says it.
+    Last(Path),
+    /// The number of items received is added.
+    Items,
+    /// One is added.
+    Page,
+}
+
+/// A way to a field through nested structs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// The fields from the outermost to the innermost.
+    pub fields: Vec<Field>,
+}
+
+/// A global error code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorCode {
+    /// The number.
+    pub code: i64,
+    /// Name of the constant.
+    pub name: Option<String>,
+    /// Official message.
+    pub zh: String,
+    /// Meaning in English.
+    pub en: Option<String>,
+    /// What a repeat needs.
+    pub retry: Option<String>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Api {
+    /// The shared area and all others.
+    pub fn all_areas(&self) -> impl Iterator<Item = &Area> {
+        std::iter::once(&self.shared).chain(&self.areas)
+    }
+
+    /// All operations with their areas and modules.
+    pub fn operations(&self) -> impl Iterator<Item = (&Area, &Module, &Operation)> {
+        self.all_areas().flat_map(|area| {
+            area.modules.iter().flat_map(move |module| module.operations.iter().map(move |op| (area, module, op)))
+        })
+    }
+}
