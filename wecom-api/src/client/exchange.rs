@@ -178,11 +178,7 @@ impl Client {
         if operation.token == TokenKind::None {
             return Ok(None);
         }
-        let source = self.source(operation.token).ok_or_else(|| Error::Credentials {
-            operation: operation.to_string(),
-            kind: operation.token,
-            missing: self.missing(operation.token),
-        })?;
+        let source = self.source_for(operation.token, operation)?;
         // Fetching a token may need another token, so the future would contain itself.
         Box::pin(self.shared.tokens.get(self, &**source)).await.map(Some)
     }

@@ -122,11 +122,7 @@ impl Client {
     /// # Errors
     /// When there is no source of this kind, or it fails.
     pub async fn token(&self, kind: TokenKind) -> Result<Secret, Error> {
-        let source = self.source(kind).ok_or_else(|| Error::Credentials {
-            operation: "the call".to_owned(),
-            kind,
-            missing: self.missing(kind),
-        })?;
+        let source = self.source_for(kind, "the call")?;
         self.shared.tokens.get(self, &**source).await
     }
 
@@ -140,19 +136,9 @@ impl Client {
         &self.shared.tokens
     }
 
-    /// A value that is fetched and cached like a token.
-    pub(crate) async fn cached(&self, source: &dyn TokenSource) -> Result<Secret, Error> {
-        self.shared.tokens.get(self, source).await
-    }
-
     /// The key under which this client's access token is kept.
     pub(crate) fn access_key(&self, operation: &Operation) -> Result<String, Error> {
-        let source = self.source(TokenKind::Access).ok_or_else(|| Error::Credentials {
-            operation: operation.to_string(),
-            kind: TokenKind::Access,
-            missing: self.missing(TokenKind::Access),
-        })?;
-        Ok(source.key())
+        Ok(self.source_for(TokenKind::Access, operation)?.key())
     }
 
     pub(crate) fn base_url(&self) -> &str {
@@ -163,33 +149,18 @@ impl Client {
         self.shared.sources.get(&kind)
     }
 
-    /// What the client lacks for a kind of token, and how to give it.
-    fn missing(&self, kind: TokenKind) -> String {
-        let how = match kind {
-            TokenKind::Access => "the client has no app secret: give it to ClientBuilder::secret",
-            TokenKind::Provider => "the client has no provider secret: give it to ClientBuilder::provider_secret",
-            TokenKind::Suite => "the client has no suite: give its ID and secret to ClientBuilder::suite",
-            TokenKind::Device => "the client has no device: give its serial number and secret to ClientBuilder::device",
-            TokenKind::Model => "the client has no hardware model: give its ID and secret to ClientBuilder::model",
-            TokenKind::Webhook => "the client has no webhook key: give it to ClientBuilder::webhook_key",
-            TokenKind::None => "none was asked for",
-        };
-        how.to_owned()
+    /// The source of a kind of token that an operation takes.
+    fn source_for(&self, kind: TokenKind, operation: impl fmt::Display) -> Result<&Arc<dyn TokenSource>, Error> {
+        let lacking = || Error::Credentials { operation: operation.to_string(), kind, missing: missing(kind) };
+        self.source(kind).ok_or_else(lacking)
     }
 
     pub(crate) fn suite_id(&self) -> Result<&str, Error> {
-        let missing =
-            || Error::Configuration("the client has no suite: give its ID and secret to ClientBuilder::suite".into());
-        self.shared.suite_id.as_deref().ok_or_else(missing)
+        self.shared.suite_id.as_deref().ok_or_else(|| Error::Configuration(missing(TokenKind::Suite)))
     }
 
     pub(crate) fn model_id(&self) -> Result<&str, Error> {
-        let missing = || {
-            Error::Configuration(
-                "the client has no hardware model: give its ID and secret to ClientBuilder::model".into(),
-            )
-        };
-        self.shared.model_id.as_deref().ok_or_else(missing)
+        self.shared.model_id.as_deref().ok_or_else(|| Error::Configuration(missing(TokenKind::Model)))
     }
 
     /// A client that shares connections, store and other sources with this one, but takes access tokens for a
@@ -211,6 +182,20 @@ impl Client {
             }),
         }
     }
+}
+
+/// What a client lacks for a kind of token, and how to give it.
+fn missing(kind: TokenKind) -> String {
+    let how = match kind {
+        TokenKind::Access => "the client has no app secret: give it to ClientBuilder::secret",
+        TokenKind::Provider => "the client has no provider secret: give it to ClientBuilder::provider_secret",
+        TokenKind::Suite => "the client has no suite: give its ID and secret to ClientBuilder::suite",
+        TokenKind::Device => "the client has no device: give its serial number and secret to ClientBuilder::device",
+        TokenKind::Model => "the client has no hardware model: give its ID and secret to ClientBuilder::model",
+        TokenKind::Webhook => "the client has no webhook key: give it to ClientBuilder::webhook_key",
+        TokenKind::None => "none was asked for",
+    };
+    how.to_owned()
 }
 
 impl fmt::Debug for Client {

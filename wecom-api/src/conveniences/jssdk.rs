@@ -4,14 +4,13 @@ use crate::client::Client;
 use crate::codec::{Secret, Timestamp};
 use crate::error::Error;
 use crate::operation::{Method, Operation, Retry, TokenKind};
-use crate::token::{Issued, TokenSource};
+use crate::token::{Issued, TokenSource, issued};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::hash::{BuildHasher, RandomState};
-use std::time::Duration;
 
 static CORP_TICKET: Operation = ticket("/cgi-bin/get_jsapi_ticket");
 static AGENT_TICKET: Operation = ticket("/cgi-bin/ticket/get");
@@ -84,9 +83,7 @@ impl TokenSource for TicketSource {
             let input =
                 if self.operation.path == AGENT_TICKET.path { json!({ "type": "agent_config" }) } else { Value::Null };
             let answer = client.exchange(self.operation, input).await?;
-            let seconds = answer["expires_in"].as_u64().unwrap_or(7200);
-            let ticket = answer["ticket"].as_str().unwrap_or_default();
-            Ok(Issued::new(ticket, Some(Duration::from_secs(seconds))))
+            issued(self.operation, &answer, "ticket")
         }
         .boxed()
     }
@@ -111,7 +108,7 @@ impl Client {
 
     async fn ticket(&self, operation: &'static Operation) -> Result<Secret, Error> {
         let of = self.access_key(operation)?;
-        self.cached(&TicketSource { operation, of }).await
+        self.tokens().get(self, &TicketSource { operation, of }).await
     }
 
     /// Signs a page for `wx.config`.

@@ -14,6 +14,7 @@ pub use flow::{Authorization, PreAuthorization};
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use redis::{RedisStore, RedisStoreBuilder, WhenLost};
+pub(crate) use source::issued;
 pub use source::{
     AppSecret, AuthorizedCorp, DeviceSecret, DownstreamCorp, FixedToken, Issued, ModelSecret, ProviderSecret,
     SuiteSecret, TokenSource,

@@ -63,7 +63,7 @@ async fn ask(client: &Client, operation: &Operation, input: Value, field: &str) 
 }
 
 /// The token in `field` of an answer, with its lifetime.
-pub(super) fn issued(operation: &Operation, answer: &Value, field: &str) -> Result<Issued, Error> {
+pub(crate) fn issued(operation: &Operation, answer: &Value, field: &str) -> Result<Issued, Error> {
     let token = text(operation, answer, field)?;
     let seconds = match &answer["expires_in"] {
         Value::String(text) => text.parse().unwrap_or(7200),
