@@ -121,6 +121,7 @@ enum Side {
 pub fn check(dir: &Path, exceptions: &Exceptions) -> Result<Report, String> {
     let entries = entries();
     let places = place::Places::load()?;
+    let shared_bodies = places.shared_bodies();
     let mut files = Vec::new();
     list(dir, &mut files)?;
     files.sort();
@@ -139,7 +140,7 @@ pub fn check(dir: &Path, exceptions: &Exceptions) -> Result<Report, String> {
         let wanted = format!("/{path}");
         let found = entries.iter().filter(|entry| entry.operation.path == wanted);
         let findings = match found.clone().next() {
-            Some(entry) => check_sample(&name, entry, side, &text, &places),
+            Some(entry) => check_sample(&name, entry, side, &text, &places, &shared_bodies),
             None => vec![Finding {
                 sample: name.clone(),
                 path: String::new(),
@@ -174,7 +175,14 @@ fn list(dir: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     Ok(())
 }
 
-fn check_sample(name: &str, entry: &Entry, side: Side, text: &[u8], places: &place::Places) -> Vec<Finding> {
+fn check_sample(
+    name: &str,
+    entry: &Entry,
+    side: Side,
+    text: &[u8],
+    places: &place::Places,
+    shared_bodies: &[place::SharedBody],
+) -> Vec<Finding> {
     let finding = |path: String, message: String| Finding {
         sample: name.to_owned(),
         spec: places.find(entry.operation, side == Side::Request, &path),
@@ -185,7 +193,7 @@ fn check_sample(name: &str, entry: &Entry, side: Side, text: &[u8], places: &pla
         Ok(value) => value,
         Err(error) => return vec![finding(String::new(), format!("the sample is no JSON: {error}"))],
     };
-    variants::drop_other_bodies(&mut original, &places.shared_bodies());
+    variants::drop_other_bodies(&mut original, shared_bodies);
     let unions = places.flattened_unions(entry.operation, side == Side::Request);
     let parts = unions
         .into_iter()

@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 use std::time::Duration;
 use wecom_api::MemoryStore;
 use wecom_api::mock::Fault;
+use wecom_tests::random::Random;
 use wecom_tests::relay::Relay;
 
 /// Rounds, each with a token that has just expired, so that calls are also given up while a token is fetched.
@@ -29,7 +30,7 @@ async fn calls_given_up_at_any_point_leave_no_lock_no_waiter_no_socket_and_no_ta
         server.inject(Fault::delay(Duration::from_millis(3)).on_path(Kind::Token.path()));
         server.inject(Fault::delay(Duration::from_millis(3)).on_path(Kind::Upload.path()));
         let calls = (0..CALLS).map(|number| {
-            let (client, patience) = (&client, Duration::from_micros(random.next() % 15_000));
+            let (client, patience) = (&client, Duration::from_micros(random.below(15_000)));
             let kind = Kind::ALL[number as usize % Kind::ALL.len()];
             async move { drop(tokio::time::timeout(patience, kind.make(client)).await) }
         });
@@ -71,16 +72,4 @@ async fn waiters_go_on_when_the_one_that_fetches_the_token_gives_up() {
         1,
         "one of the waiters fetches for all; the given-up request was never answered"
     );
-}
-
-/// Numbers that are the same in every run, so that a failure can be repeated (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
 }

@@ -11,6 +11,7 @@ use wecom_api::contacts::{GetUser, UpdateUser};
 use wecom_api::media::{DownloadMedia, MediaType, UploadMedia};
 use wecom_api::messages::{Message, SendMessage};
 use wecom_api::{Client, ClientBuilder, Error, FilePart, RetryPolicy, TokenKind};
+use wecom_tests::random::Random;
 
 /// Longest wait for an answer: shorter than the longest delays of the server, longer than what a busy machine needs.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -112,20 +113,4 @@ fn builder(url: &str, http: &reqwest::Client) -> ClientBuilder {
     let retry = RetryPolicy::default().backoff(Duration::from_millis(5), Duration::from_millis(50));
     let builder = Client::builder("wwfake").secret("fake-secret").base_url(url);
     builder.http_client(http.clone()).timeout(TIMEOUT).retry(retry)
-}
-
-/// Numbers that are the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % bound
-    }
-
-    fn one_in(&mut self, many: u64) -> bool {
-        self.below(many) == 0
-    }
 }
