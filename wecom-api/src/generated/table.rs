@@ -790,13 +790,47 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     documents::UpdateDocumentSecurity,
                 >(&facts::UPDATE_DOCUMENT_SECURITY),
+                Entry::json::<
+                    documents::PublishSmartDocument,
+                >(&facts::PUBLISH_SMART_DOCUMENT),
+                Entry::json::<
+                    documents::UnpublishSmartDocument,
+                >(&facts::UNPUBLISH_SMART_DOCUMENT),
+                Entry::json::<
+                    documents::UpdatePublishRange,
+                >(&facts::UPDATE_PUBLISH_RANGE),
+                Entry::json::<
+                    documents::ListSmartDocumentPages,
+                >(&facts::LIST_SMART_DOCUMENT_PAGES),
+                Entry::json::<
+                    documents::AddSmartDocumentPage,
+                >(&facts::ADD_SMART_DOCUMENT_PAGE),
+                Entry::json::<
+                    documents::UpdateSmartDocumentPage,
+                >(&facts::UPDATE_SMART_DOCUMENT_PAGE),
+                Entry::json::<
+                    documents::DeleteSmartDocumentPage,
+                >(&facts::DELETE_SMART_DOCUMENT_PAGE),
+                Entry::json::<documents::AddBlocks>(&facts::ADD_BLOCKS),
+                Entry::json::<documents::UpdateBlocks>(&facts::UPDATE_BLOCKS),
+                Entry::json::<documents::DeleteBlocks>(&facts::DELETE_BLOCKS),
+                Entry::json::<documents::ListBlocks>(&facts::LIST_BLOCKS),
+                Entry::json::<
+                    documents::ExportSmartDocument,
+                >(&facts::EXPORT_SMART_DOCUMENT),
+                Entry::json::<
+                    documents::GetSmartDocumentExport,
+                >(&facts::GET_SMART_DOCUMENT_EXPORT),
+                Entry::json::<
+                    documents::GetSmartDocumentDataSource,
+                >(&facts::GET_SMART_DOCUMENT_DATA_SOURCE),
+                Entry::json::<documents::AddDataTable>(&facts::ADD_DATA_TABLE),
+                Entry::json::<documents::UpdateDataTable>(&facts::UPDATE_DATA_TABLE),
+                Entry::json::<documents::DeleteDataTable>(&facts::DELETE_DATA_TABLE),
                 Entry::json::<documents::AddSmartSheet>(&facts::ADD_SMART_SHEET),
                 Entry::json::<documents::UpdateSmartSheet>(&facts::UPDATE_SMART_SHEET),
                 Entry::json::<documents::DeleteSmartSheet>(&facts::DELETE_SMART_SHEET),
                 Entry::json::<documents::ListSmartSheets>(&facts::LIST_SMART_SHEETS),
-                Entry::json::<
-                    documents::ListSmartSheetPermissions,
-                >(&facts::LIST_SMART_SHEET_PERMISSIONS),
                 Entry::json::<
                     documents::ListSmartSheetGroupChats,
                 >(&facts::LIST_SMART_SHEET_GROUP_CHATS),
@@ -830,6 +864,21 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     documents::ListSmartSheetFieldGroups,
                 >(&facts::LIST_SMART_SHEET_FIELD_GROUPS),
+                Entry::json::<
+                    documents::ListSmartSheetPermissions,
+                >(&facts::LIST_SMART_SHEET_PERMISSIONS),
+                Entry::json::<
+                    documents::UpdateSmartSheetPermissions,
+                >(&facts::UPDATE_SMART_SHEET_PERMISSIONS),
+                Entry::json::<
+                    documents::CreateSmartSheetRule,
+                >(&facts::CREATE_SMART_SHEET_RULE),
+                Entry::json::<
+                    documents::UpdateSmartSheetRuleMembers,
+                >(&facts::UPDATE_SMART_SHEET_RULE_MEMBERS),
+                Entry::json::<
+                    documents::DeleteSmartSheetRules,
+                >(&facts::DELETE_SMART_SHEET_RULES),
                 Entry::json::<
                     documents::AddSmartSheetRecords,
                 >(&facts::ADD_SMART_SHEET_RECORDS),
