@@ -205,6 +205,16 @@ pub(crate) fn entries() -> Vec<Entry> {
         use super::facts::contacts as facts;
         entries
             .extend([
+                Entry::json::<
+                    contacts::CreateContactRules,
+                >(&facts::CREATE_CONTACT_RULES),
+                Entry::json::<contacts::ListContactRules>(&facts::LIST_CONTACT_RULES),
+                Entry::json::<
+                    contacts::UpdateContactRules,
+                >(&facts::UPDATE_CONTACT_RULES),
+                Entry::json::<
+                    contacts::DeleteContactRules,
+                >(&facts::DELETE_CONTACT_RULES),
                 Entry::json::<contacts::CreateDepartment>(&facts::CREATE_DEPARTMENT),
                 Entry::json::<contacts::UpdateDepartment>(&facts::UPDATE_DEPARTMENT),
                 Entry::json::<contacts::DeleteDepartment>(&facts::DELETE_DEPARTMENT),
@@ -699,6 +709,12 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     data_zone::SetHiddenSensitiveData,
                 >(&facts::SET_HIDDEN_SENSITIVE_DATA),
+                Entry::json::<
+                    data_zone::GetDocumentArchiveAuthorization,
+                >(&facts::GET_DOCUMENT_ARCHIVE_AUTHORIZATION),
+                Entry::json::<
+                    data_zone::ListDocumentArchiveMembers,
+                >(&facts::LIST_DOCUMENT_ARCHIVE_MEMBERS),
                 Entry::json::<data_zone::CreateKeywordRule>(&facts::CREATE_KEYWORD_RULE),
                 Entry::json::<data_zone::UpdateKeywordRule>(&facts::UPDATE_KEYWORD_RULE),
                 Entry::json::<data_zone::DeleteKeywordRule>(&facts::DELETE_KEYWORD_RULE),
@@ -1813,6 +1829,31 @@ pub(crate) fn entries() -> Vec<Entry> {
                     security::ListServerAddresses,
                 >(&facts::LIST_SERVER_ADDRESSES),
                 Entry::json::<
+                    security::ListFileArchiveMembers,
+                >(&facts::LIST_FILE_ARCHIVE_MEMBERS),
+                Entry::json::<
+                    security::ListArchivedDocuments,
+                >(&facts::LIST_ARCHIVED_DOCUMENTS),
+                Entry::json::<
+                    security::ExportArchivedDocument,
+                >(&facts::EXPORT_ARCHIVED_DOCUMENT),
+                Entry::json::<
+                    security::GetArchivedDocumentExport,
+                >(&facts::GET_ARCHIVED_DOCUMENT_EXPORT),
+                Entry::json::<
+                    security::ListArchivedSpaces,
+                >(&facts::LIST_ARCHIVED_SPACES),
+                Entry::json::<security::ListArchivedFiles>(&facts::LIST_ARCHIVED_FILES),
+                Entry::json::<
+                    security::GetArchivedFileUrl,
+                >(&facts::GET_ARCHIVED_FILE_URL),
+                Entry::json::<
+                    security::GetArchivedCalendar,
+                >(&facts::GET_ARCHIVED_CALENDAR),
+                Entry::json::<
+                    security::GetArchivedSchedules,
+                >(&facts::GET_ARCHIVED_SCHEDULES),
+                Entry::json::<
                     security::ImportTrustedDevices,
                 >(&facts::IMPORT_TRUSTED_DEVICES),
                 Entry::json::<security::ListDevices>(&facts::LIST_DEVICES),
@@ -1910,6 +1951,17 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     third_party::SetCollectionInvoiceStatus,
                 >(&facts::SET_COLLECTION_INVOICE_STATUS),
+            ]);
+    }
+
+    #[cfg(feature = "todos")]
+    {
+        use super::todos;
+        use super::facts::todos as facts;
+        entries
+            .extend([
+                Entry::json::<todos::GetTodo>(&facts::GET_TODO),
+                Entry::json::<todos::UpdateTodo>(&facts::UPDATE_TODO),
             ]);
     }
 
