@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheet {
     /// ID of the document.
@@ -38,7 +39,7 @@ impl AddSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetResponse> {
         client.send(self)
     }
 }
@@ -95,6 +96,7 @@ crate::codec::request!(AddSmartSheet);
 #[doc(alias = "更新子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheet {
     /// ID of the document.
@@ -116,7 +118,7 @@ impl UpdateSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -173,6 +175,7 @@ crate::codec::request!(UpdateSmartSheet);
 #[doc(alias = "删除子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheet {
     /// ID of the document.
@@ -191,7 +194,7 @@ impl DeleteSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -248,6 +251,7 @@ crate::codec::request!(DeleteSmartSheet);
 #[doc(alias = "查询子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheets {
     /// ID of the document.
@@ -281,7 +285,7 @@ impl ListSmartSheets {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetsResponse> {
         client.send(self)
     }
 }
@@ -340,6 +344,7 @@ crate::codec::request!(ListSmartSheets);
 #[doc(alias = "查询智能表格子表权限")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetPermissions {
     /// ID of the document.
@@ -370,7 +375,7 @@ impl ListSmartSheetPermissions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetPermissionsResponse> {
         client.send(self)
     }
 }
@@ -429,6 +434,7 @@ crate::codec::request!(ListSmartSheetPermissions);
 #[doc(alias = "获取群聊会话列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetGroupChats {
     /// ID of the document.
@@ -462,7 +468,7 @@ impl ListSmartSheetGroupChats {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetGroupChatsResponse> {
         client.send(self)
     }
 
@@ -556,6 +562,7 @@ crate::codec::request!(ListSmartSheetGroupChats);
 #[doc(alias = "获取群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSmartSheetGroupChat {
     /// ID of the document.
@@ -574,7 +581,7 @@ impl GetSmartSheetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSmartSheetGroupChatResponse> {
         client.send(self)
     }
 }
@@ -631,6 +638,7 @@ crate::codec::request!(GetSmartSheetGroupChat);
 #[doc(alias = "修改群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetGroupChat {
     /// ID of the document.
@@ -690,7 +698,7 @@ impl UpdateSmartSheetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
