@@ -1,5 +1,6 @@
 //! The client: what it is made from, and the ways to call.
 
+mod budget;
 mod builder;
 mod call;
 mod exchange;
@@ -51,6 +52,7 @@ struct Shared {
     model_id: Option<String>,
     tokens: Arc<Tokens>,
     retry: RetryPolicy,
+    budget: Arc<budget::Budget>,
     pacer: Option<Arc<pace::Pacer>>,
     deadline: Option<Duration>,
 }
@@ -98,12 +100,8 @@ impl Client {
 
     /// Calls an operation with untyped input and output.
     pub(crate) async fn exchange(&self, operation: &Operation, input: Value) -> Result<Value, Error> {
-        let payload = match (operation.encoding, input) {
-            (Encoding::None, Value::Object(query)) => payload::Payload::query(query),
-            (Encoding::None, _) => payload::Payload::query(Map::new()),
-            (_, Value::Null) => payload::Payload::json(b"{}".to_vec()),
-            (_, body) => payload::Payload::json(body.to_string().into_bytes()),
-        };
+        let secrets = redaction::secrets_by_name(&input);
+        let payload = payload::Payload::untyped(operation.encoding, input, secrets);
         self.execute(operation, &payload, &call::Options::default()).await?.decode()
     }
 
@@ -168,6 +166,7 @@ impl Client {
                 model_id: self.shared.model_id.clone(),
                 tokens: self.shared.tokens.clone(),
                 retry: self.shared.retry.clone(),
+                budget: self.shared.budget.clone(),
                 pacer: self.shared.pacer.clone(),
                 deadline: self.shared.deadline,
             }),

@@ -1,5 +1,6 @@
 //! What a request sends, encoded once for all of its tries.
 
+use crate::codec::{self, Secret};
 use crate::error::Error;
 use crate::file::FilePart;
 use crate::operation::{Encoding, Request};
@@ -11,6 +12,8 @@ use serde_json::{Map, Value};
 pub(crate) struct Payload {
     pub(super) query: Vec<(String, String)>,
     pub(super) body: PayloadBody,
+    /// What no error may show, even where the server repeats it.
+    pub(super) secrets: Vec<Secret>,
 }
 
 pub(super) enum PayloadBody {
@@ -20,28 +23,38 @@ pub(super) enum PayloadBody {
 }
 
 impl Payload {
-    pub(super) fn query(query: Map<String, Value>) -> Self {
-        Self { query: texts(query), body: PayloadBody::None }
-    }
-
-    pub(super) fn json(body: Vec<u8>) -> Self {
-        Self { query: Vec::new(), body: PayloadBody::Json(body.into()) }
+    /// A request without a type, with the secrets that are in it.
+    pub(super) fn untyped(encoding: Encoding, input: Value, secrets: Vec<Secret>) -> Self {
+        let (query, body) = match (encoding, input) {
+            (Encoding::None, Value::Object(query)) => (texts(query), PayloadBody::None),
+            (Encoding::None, _) => (Vec::new(), PayloadBody::None),
+            (_, Value::Null) => (Vec::new(), PayloadBody::Json(Bytes::from_static(b"{}"))),
+            (_, body) => (Vec::new(), PayloadBody::Json(body.to_string().into())),
+        };
+        Self { query, body, secrets }
     }
 
     pub(super) fn of<R: Request>(request: &R) -> Result<Self, Error> {
-        let failed =
-            |error: serde_json::Error| Error::Encode { origin: R::OPERATION.into(), message: error.to_string() };
-        let query = texts(object(&QueryOf(request)).map_err(failed)?);
+        if R::OPERATION.encoding == Encoding::Xml {
+            return Err(Error::Unsupported { origin: R::OPERATION.into() });
+        }
+        let (encoded, secrets) = codec::collected(|| Self::encoded(request));
+        let (query, body) =
+            encoded.map_err(|error| Error::Encode { origin: R::OPERATION.into(), message: error.to_string() })?;
+        Ok(Self { query, body, secrets })
+    }
+
+    fn encoded<R: Request>(request: &R) -> Result<(Vec<(String, String)>, PayloadBody), serde_json::Error> {
+        let query = texts(object(&QueryOf(request))?);
         let body = match R::OPERATION.encoding {
-            Encoding::None => PayloadBody::None,
-            Encoding::Json => PayloadBody::Json(serde_json::to_vec(&BodyOf(request)).map_err(failed)?.into()),
+            Encoding::Json => PayloadBody::Json(serde_json::to_vec(&BodyOf(request))?.into()),
             Encoding::Multipart => PayloadBody::Multipart {
-                texts: texts(object(&BodyOf(request)).map_err(failed)?),
+                texts: texts(object(&BodyOf(request))?),
                 files: request.files().into_iter().map(|(name, file)| (name, file.clone())).collect(),
             },
-            Encoding::Xml => return Err(Error::Unsupported { origin: R::OPERATION.into() }),
+            Encoding::None | Encoding::Xml => PayloadBody::None,
         };
-        Ok(Self { query, body })
+        Ok((query, body))
     }
 }
 
@@ -73,7 +86,7 @@ fn object<T: Serialize>(value: &T) -> Result<Map<String, Value>, serde_json::Err
 }
 
 /// Values as they stand in a query string or a text part.
-pub(super) fn texts(map: Map<String, Value>) -> Vec<(String, String)> {
+fn texts(map: Map<String, Value>) -> Vec<(String, String)> {
     map.into_iter()
         .filter_map(|(key, value)| match value {
             Value::Null => None,

@@ -1,5 +1,6 @@
 //! Objects: the one visitor behind all structs, and the one behind all unions.
 
+use super::answer::{count, saw_object};
 use super::{Decode, Read, Rest, Union, Write, from_slice, nested};
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
@@ -46,8 +47,11 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut value = T::default();
         let mut rest = Rest::default();
+        let mut known = false;
         while let Some(key) = map.next_key_seed(Key)? {
+            count()?;
             if value.read(&key, &mut map)? {
+                known = true;
                 continue;
             }
             if T::KEEPS_REST {
@@ -57,8 +61,11 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
             }
         }
         if T::KEEPS_REST {
+            // What of it a union takes is not known here: any key might be one.
+            known |= !rest.is_empty();
             value.finish(&mut rest)?;
         }
+        saw_object(known);
         Ok(value)
     }
 
@@ -93,9 +100,13 @@ impl<'de, T: Union + Decode> Visitor<'de> for UnionVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut rest = Rest::default();
         while let Some(key) = map.next_key_seed(Key)? {
+            count()?;
             rest.push(key.into_owned(), map.next_value()?);
         }
-        T::take(&mut rest).map(Option::unwrap_or_default)
+        let any = !rest.is_empty();
+        let value = T::take(&mut rest).map(Option::unwrap_or_default);
+        saw_object(any);
+        value
     }
 
     fn visit_unit<E>(self) -> Result<T, E> {

@@ -20,6 +20,10 @@ impl Rest {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn get(&self, key: &str) -> Option<&RawValue> {
         self.entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| &**value)
     }

@@ -1,5 +1,6 @@
 //! Strings, numbers, booleans, lists and maps.
 
+use super::answer::{count, saw_object};
 use super::{Decode, Lenient};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -174,6 +175,7 @@ impl Decode for Value {
 /// An answer without content: whatever else the server says is ignored.
 impl Decode for () {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        saw_object(false);
         deserializer.deserialize_any(IgnoredAny).map(drop)
     }
 }
@@ -224,6 +226,7 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(4096));
         while let Some(Lenient(item)) = seq.next_element()? {
+            count()?;
             items.push(item);
         }
         Ok(items)
@@ -268,6 +271,7 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
+            count()?;
             let Lenient(value) = map.next_value()?;
             entries.insert(key, value);
         }
@@ -354,6 +358,7 @@ impl From<String> for Secret {
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::secrets::saw(self);
         serializer.serialize_str(self.expose())
     }
 }
