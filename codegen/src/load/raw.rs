@@ -63,6 +63,8 @@ pub(crate) struct RawOperation {
     pub(crate) summary: Option<Spanned<String>>,
     pub(crate) details: Option<String>,
     pub(crate) docs: Vec<i64>,
+    pub(crate) read: Option<RawReading>,
+    pub(crate) rates: Vec<RawRate>,
     pub(crate) get: Option<Spanned<String>>,
     pub(crate) post: Option<Spanned<String>>,
     pub(crate) query: Vec<RawField>,
@@ -78,6 +80,30 @@ pub(crate) struct RawOperation {
     pub(crate) official_path: Option<Spanned<String>>,
     pub(crate) official_method: Option<Spanned<String>>,
     pub(crate) note: Option<String>,
+}
+
+/// The official document that something was last read against.
+#[derive(Clone, Debug)]
+pub(crate) struct RawReading {
+    pub(crate) doc: Spanned<i64>,
+    pub(crate) updated: Spanned<String>,
+}
+
+/// A documented frequency limit.
+#[derive(Clone, Debug)]
+pub(crate) struct RawRate {
+    pub(crate) calls: Spanned<i64>,
+    pub(crate) per: Spanned<RawPeriod>,
+    pub(crate) by: Spanned<String>,
+    pub(crate) what: Option<String>,
+    pub(crate) doc: Option<i64>,
+}
+
+/// A span of time: a word for it, or a number of seconds.
+#[derive(Clone, Debug)]
+pub(crate) enum RawPeriod {
+    Word(String),
+    Seconds(i64),
 }
 
 #[derive(Clone, Debug)]

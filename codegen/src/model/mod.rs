@@ -1,8 +1,11 @@
 //! The specification, resolved: every reference is looked up, every name is decided, every check has passed.
 //! Emitters read it and decide nothing.
 
+mod facts;
 mod types;
 
+pub(crate) use facts::PERIODS;
+pub use facts::{Rate, RateScope, Reading};
 pub use types::{Enum, EnumValue, Field, Form, Layout, Limit, Presence, Repr, Struct, Type, TypeRef, Union, Variant};
 
 use std::fmt;
@@ -69,6 +72,10 @@ pub struct Operation {
     pub details: Option<String>,
     /// Official document numbers.
     pub docs: Vec<i64>,
+    /// The document that it was last read against.
+    pub read: Option<Reading>,
+    /// Documented frequency limits.
+    pub rates: Vec<Rate>,
     /// HTTP method.
     pub method: Method,
     /// Path, beginning with a slash.

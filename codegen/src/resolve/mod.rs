@@ -6,6 +6,7 @@ mod names;
 mod operations;
 mod paging;
 mod reach;
+mod readings;
 mod types;
 mod unions;
 

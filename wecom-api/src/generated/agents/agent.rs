@@ -49,6 +49,7 @@ impl Request for GetAgent {
         encoding: Encoding::None,
         binary: false,
         docs: &[90227, 90363, 90845],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -113,6 +114,7 @@ impl Request for ListAgents {
         encoding: Encoding::None,
         binary: false,
         docs: &[90227, 90363, 90845],
+        rates: &[],
     };
 }
 
@@ -249,6 +251,7 @@ impl Request for UpdateAgent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90228, 90053],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -391,6 +394,7 @@ impl Request for SetAgentScope {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90583, 90807],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -461,6 +465,7 @@ impl Request for ListAgentAdministrators {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100073],
+        rates: &[],
     };
 }
 
@@ -516,6 +521,7 @@ impl Request for ListAgentPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99052],
+        rates: &[],
     };
 }
 
@@ -580,6 +586,7 @@ impl Request for ConvertToCustomizedAgent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96072],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suite_access_token", &self.suite_access_token)?;

@@ -59,6 +59,7 @@ impl Request for CreateMenu {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90231, 90055],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -133,6 +134,7 @@ impl Request for GetMenu {
         encoding: Encoding::None,
         binary: false,
         docs: &[90232, 90056],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -201,6 +203,7 @@ impl Request for DeleteMenu {
         encoding: Encoding::None,
         binary: false,
         docs: &[90233, 90057],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

@@ -62,6 +62,7 @@ impl Request for SetWorkbenchTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92535, 94620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -139,6 +140,7 @@ impl Request for GetWorkbenchTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92535, 94620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -222,6 +224,7 @@ impl Request for SetWorkbenchContent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92535, 94620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -315,6 +318,7 @@ impl Request for SetWorkbenchContentForUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92535, 94620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

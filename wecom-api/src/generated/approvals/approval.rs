@@ -135,6 +135,7 @@ impl Request for SubmitApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91853, 92632],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -235,6 +236,7 @@ impl Request for GetApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91983, 92634],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_no", &self.sp_no)?;
@@ -374,6 +376,7 @@ impl Request for ListApprovalNumbers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91816, 94603],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -472,6 +475,7 @@ impl Request for GetOpenApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90269, 93798, 91188, 90090],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "thirdNo", &self.third_no)?;
@@ -582,6 +586,7 @@ impl Request for ListLegacyApprovals {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91530],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;

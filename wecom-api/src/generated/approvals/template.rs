@@ -51,6 +51,7 @@ impl Request for CopyApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92630],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_template_id", &self.open_template_id)?;
@@ -131,6 +132,7 @@ impl Request for CreateApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97437],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_name", &self.template_name)?;
@@ -217,6 +219,7 @@ impl Request for UpdateApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97438],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -293,6 +296,7 @@ impl Request for GetApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91982, 92631],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;

@@ -43,6 +43,7 @@ impl Request for ListVacationTypes {
         encoding: Encoding::None,
         binary: false,
         docs: &[93375, 94211, 93388],
+        rates: &[],
     };
 }
 
@@ -104,6 +105,7 @@ impl Request for ListVacationBalances {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93376, 94212],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -202,6 +204,7 @@ impl Request for SetVacationBalance {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93377, 94213, 93389],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

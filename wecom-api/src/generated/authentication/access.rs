@@ -56,6 +56,7 @@ impl Request for GetAccessToken {
         encoding: Encoding::None,
         binary: false,
         docs: &[91039],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -124,6 +125,7 @@ impl Request for ListApiDomainIps {
         encoding: Encoding::None,
         binary: false,
         docs: &[92520],
+        rates: &[],
     };
 }
 
@@ -181,6 +183,7 @@ impl Request for ListCallbackIps {
         encoding: Encoding::None,
         binary: false,
         docs: &[90930, 91116, 91148, 90465],
+        rates: &[],
     };
 }
 
@@ -239,6 +242,7 @@ impl Request for ApplyForMassCallTicket {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96168, 96250],
+        rates: &[],
     };
 }
 

@@ -45,6 +45,7 @@ impl Request for GetJsapiTicket {
         encoding: Encoding::None,
         binary: false,
         docs: &[90506, 90539],
+        rates: &[],
     };
 }
 
@@ -107,6 +108,7 @@ impl Request for GetAgentTicket {
         encoding: Encoding::None,
         binary: false,
         docs: &[90506, 90539],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -183,6 +185,7 @@ impl Request for GetLaunchCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "operator_userid", &self.operator_userid)?;

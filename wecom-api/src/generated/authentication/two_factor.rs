@@ -50,6 +50,7 @@ impl Request for ConfirmJoinVerification {
         encoding: Encoding::None,
         binary: false,
         docs: &[90203, 90339, 90822],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -120,6 +121,7 @@ impl Request for GetTwoFactorChallenge {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99499, 99502],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -193,6 +195,7 @@ impl Request for ConfirmTwoFactorVerification {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99500, 99523],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -51,6 +51,7 @@ impl Request for GetVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[91023, 91437],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -123,6 +124,7 @@ impl Request for GetVisitorProfile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95833],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -194,6 +196,7 @@ impl Request for GetVisitorOrParentIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[91023, 91437, 91707, 91711, 101021],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;

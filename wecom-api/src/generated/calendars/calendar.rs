@@ -64,6 +64,7 @@ impl Request for CreateCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93647, 93702, 97719],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "calendar", &self.calendar)?;
@@ -148,6 +149,7 @@ impl Request for UpdateCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97716],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "calendar", &self.calendar)?;
@@ -228,6 +230,7 @@ impl Request for ListCalendars {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97717],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id_list", &self.cal_id_list)?;
@@ -296,6 +299,7 @@ impl Request for DeleteCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97718],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;

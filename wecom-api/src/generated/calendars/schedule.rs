@@ -63,6 +63,7 @@ impl Request for CreateSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703, 97726],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule", &self.schedule)?;
@@ -168,6 +169,7 @@ impl Request for UpdateSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule", &self.schedule)?;
@@ -270,6 +272,7 @@ impl Request for CancelSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -348,6 +351,7 @@ impl Request for ListSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id_list", &self.schedule_id_list)?;
@@ -458,6 +462,7 @@ impl Request for ListCalendarSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703, 97723],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;
@@ -564,6 +569,7 @@ impl Request for AddScheduleAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703, 97721],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -644,6 +650,7 @@ impl Request for RemoveScheduleAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703, 97722],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;

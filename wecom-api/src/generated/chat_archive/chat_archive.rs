@@ -99,6 +99,7 @@ impl Request for ListArchivedMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91774],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Text, _, _>(map, "seq", &self.seq)?;
@@ -201,6 +202,7 @@ impl Request for ListArchivedMemberIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91614],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "type", &self.kind)?;
@@ -271,6 +273,7 @@ impl Request for ListSingleChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "info", &self.chats)?;
@@ -339,6 +342,7 @@ impl Request for ListGroupChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "roomid", &self.roomid)?;
@@ -409,6 +413,7 @@ impl Request for GetInternalGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92951],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "roomid", &self.roomid)?;
@@ -477,6 +482,7 @@ impl Request for GetRobot {
         encoding: Encoding::None,
         binary: false,
         docs: &[91774],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "robot_id", &self.robot_id)?;

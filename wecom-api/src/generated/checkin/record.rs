@@ -68,6 +68,7 @@ impl Request for ListCheckinRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90262, 94205, 93450],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "opencheckindatatype", &self.record_filter)?;
@@ -158,6 +159,7 @@ impl Request for ListDailyReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93374, 94206, 93451],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -244,6 +246,7 @@ impl Request for ListMonthlyReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93387, 94207, 93452],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -320,6 +323,7 @@ impl Request for AddCheckinRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99647],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "records", &self.records)?;
@@ -434,6 +438,7 @@ impl Request for CorrectCheckin {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95803],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -523,6 +528,7 @@ impl Request for SetMemberFace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93378, 93456],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -621,6 +627,7 @@ impl Request for ListDeviceCheckinRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94126, 95176],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;

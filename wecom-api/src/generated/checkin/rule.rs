@@ -43,6 +43,7 @@ impl Request for ListRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93384, 93448],
+        rates: &[],
     };
 }
 
@@ -112,6 +113,7 @@ impl Request for ListMemberRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90263, 94204, 93449],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "datetime", &self.date)?;
@@ -193,6 +195,7 @@ impl Request for CreateRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98041, 98057],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group", &self.rule)?;
@@ -277,6 +280,7 @@ impl Request for UpdateRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98041],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group", &self.rule)?;
@@ -366,6 +370,7 @@ impl Request for ClearRuleLists {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98041],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;
@@ -449,6 +454,7 @@ impl Request for DeleteRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98041],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;

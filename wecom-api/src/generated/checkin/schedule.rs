@@ -72,6 +72,7 @@ impl Request for ListMemberShifts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93380, 94208, 93453],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -158,6 +159,7 @@ impl Request for SetMemberShifts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93385, 94209, 93454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;

@@ -92,6 +92,7 @@ impl Request for CreateDepartment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90205, 90341, 90824],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -221,6 +222,7 @@ impl Request for UpdateDepartment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90206, 90342, 90825],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -299,6 +301,7 @@ impl Request for DeleteDepartment {
         encoding: Encoding::None,
         binary: false,
         docs: &[90207, 90343, 90826],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -375,6 +378,7 @@ impl Request for ListDepartments {
         encoding: Encoding::None,
         binary: false,
         docs: &[90208, 90344, 90827],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -449,6 +453,7 @@ impl Request for ListDepartmentIds {
         encoding: Encoding::None,
         binary: false,
         docs: &[95350, 95406],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -517,6 +522,7 @@ impl Request for GetDepartment {
         encoding: Encoding::None,
         binary: false,
         docs: &[95351, 95407, 95352],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;

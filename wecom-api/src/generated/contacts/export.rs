@@ -66,6 +66,7 @@ impl Request for ExportUserSummaries {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94849, 94950],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -155,6 +156,7 @@ impl Request for ExportUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94851, 94951],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -244,6 +246,7 @@ impl Request for ExportDepartments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94852, 94952],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -336,6 +339,7 @@ impl Request for ExportTagMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94853, 94953],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -411,6 +415,7 @@ impl Request for GetExportResult {
         encoding: Encoding::None,
         binary: false,
         docs: &[94854, 94954],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

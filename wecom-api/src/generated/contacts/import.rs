@@ -70,6 +70,7 @@ impl Request for ImportUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90980, 91130, 91163],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -166,6 +167,7 @@ impl Request for ReplaceUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90981, 91131, 91164],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -252,6 +254,7 @@ impl Request for ReplaceDepartments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90982, 91132, 91165],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -324,6 +327,7 @@ impl Request for GetImportResult {
         encoding: Encoding::None,
         binary: false,
         docs: &[90983, 91133, 91166],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -394,6 +398,7 @@ impl Request for CompleteContactSync {
         encoding: Encoding::None,
         binary: false,
         docs: &[90584, 90808],
+        rates: &[],
     };
 }
 

@@ -63,6 +63,7 @@ impl Request for CreateTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90210, 90346, 90829],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagname", &self.tagname)?;
@@ -142,6 +143,7 @@ impl Request for UpdateTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90211, 90347, 90830],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -214,6 +216,7 @@ impl Request for DeleteTag {
         encoding: Encoding::None,
         binary: false,
         docs: &[90212, 90348, 90831],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -284,6 +287,7 @@ impl Request for ListTagMembers {
         encoding: Encoding::None,
         binary: false,
         docs: &[90213, 90349, 90832],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -389,6 +393,7 @@ impl Request for AddTagMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90214, 90350, 90833],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -498,6 +503,7 @@ impl Request for RemoveTagMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90215, 90351, 90834],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -569,6 +575,7 @@ impl Request for ListTags {
         encoding: Encoding::None,
         binary: false,
         docs: &[90216, 90352, 90835],
+        rates: &[],
     };
 }
 

@@ -285,6 +285,7 @@ impl Request for CreateUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90195, 90331, 90814],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -406,6 +407,7 @@ impl Request for GetUser {
         encoding: Encoding::None,
         binary: false,
         docs: &[90196, 90332, 90815],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -742,6 +744,7 @@ impl Request for UpdateUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90197, 90333, 90816],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -864,6 +867,7 @@ impl Request for DeleteUser {
         encoding: Encoding::None,
         binary: false,
         docs: &[90198, 90334, 90817],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -938,6 +942,7 @@ impl Request for DeleteUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90199, 90335, 90818],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -1020,6 +1025,7 @@ impl Request for ListUserSummaries {
         encoding: Encoding::None,
         binary: false,
         docs: &[90200, 90336, 90819],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1109,6 +1115,7 @@ impl Request for ListUsers {
         encoding: Encoding::None,
         binary: false,
         docs: &[90201, 90337, 90820],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1225,6 +1232,7 @@ impl Request for ListUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96067, 96070],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -1313,6 +1321,7 @@ impl Request for ConvertUserIdToOpenId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90202, 90338, 90821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1381,6 +1390,7 @@ impl Request for ConvertOpenIdToUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90202, 90338, 90821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;
@@ -1454,6 +1464,7 @@ impl Request for GetUserIdByMobile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95402, 91693],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mobile", &self.mobile)?;
@@ -1536,6 +1547,7 @@ impl Request for GetUserIdByEmail {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95895],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "email", &self.email)?;
@@ -1648,6 +1660,7 @@ impl Request for InviteMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90975, 91127, 91159],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "user", &self.user)?;
@@ -1738,6 +1751,7 @@ impl Request for SendInvitation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1819,6 +1833,7 @@ impl Request for GetJoinQrCode {
         encoding: Encoding::None,
         binary: false,
         docs: &[91714],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "size_type", &self.size_type)?;
@@ -1889,6 +1904,7 @@ impl Request for GetActiveMemberCount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92714],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;

@@ -73,6 +73,7 @@ impl Request for GetDownstreamCorpToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93359, 95313],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -153,6 +154,7 @@ impl Request for GetDownstreamMiniProgramSession {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93403, 95317],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -281,6 +283,7 @@ impl Request for ListSharedApps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93403, 93405, 95813],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

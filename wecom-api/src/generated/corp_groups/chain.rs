@@ -43,6 +43,7 @@ impl Request for ListChains {
         encoding: Encoding::None,
         binary: false,
         docs: &[95315, 95820],
+        rates: &[],
     };
 }
 
@@ -102,6 +103,7 @@ impl Request for ListDownstreamCorpChains {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97442],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -181,6 +183,7 @@ impl Request for ListChainGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95315],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -305,6 +308,7 @@ impl Request for ListChainCorps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95315],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -422,6 +426,7 @@ impl Request for GetChainCorp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -522,6 +527,7 @@ impl Request for RemoveChainCorp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95822],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -604,6 +610,7 @@ impl Request for ImportChainContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -674,6 +681,7 @@ impl Request for GetChainImportJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[95823],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -754,6 +762,7 @@ impl Request for GetChainMemberCustomId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97441],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -849,6 +858,7 @@ impl Request for ListExternalUserIdsByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95818],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -930,6 +940,7 @@ impl Request for GetPendingIdByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98039],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;

@@ -43,6 +43,7 @@ impl Request for GetLinkedVisibleScope {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93172],
+        rates: &[],
     };
 }
 
@@ -102,6 +103,7 @@ impl Request for GetLinkedMember {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93171],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -181,6 +183,7 @@ impl Request for ListLinkedMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93169],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -262,6 +265,7 @@ impl Request for ListLinkedMemberSummaries {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93168],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -334,6 +338,7 @@ impl Request for ListLinkedDepartments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93170],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;

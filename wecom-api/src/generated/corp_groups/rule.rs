@@ -47,6 +47,7 @@ impl Request for ListChainRuleIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95631],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -120,6 +121,7 @@ impl Request for GetChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95634, 95667],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -195,6 +197,7 @@ impl Request for CreateChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95634, 95664],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -277,6 +280,7 @@ impl Request for UpdateChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95635, 95666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -354,6 +358,7 @@ impl Request for DeleteChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95632, 95663],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;

@@ -86,6 +86,7 @@ impl Request for ListAcquisitionLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 99484],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -172,6 +173,7 @@ impl Request for GetAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 99484],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -285,6 +287,7 @@ impl Request for CreateAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 99484],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_name", &self.link_name)?;
@@ -415,6 +418,7 @@ impl Request for UpdateAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 99484],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -493,6 +497,7 @@ impl Request for DeleteAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 99484],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -601,6 +606,7 @@ impl Request for ListAcquisitionCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97298, 97305],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -694,6 +700,7 @@ impl Request for GetAcquisitionChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100130, 100254],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_key", &self.chat_key)?;
@@ -761,6 +768,7 @@ impl Request for GetAcquisitionQuota {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97375, 99337],
+        rates: &[],
     };
 }
 
@@ -833,6 +841,7 @@ impl Request for GetAcquisitionLinkStatistics {
         encoding: Encoding::None,
         binary: false,
         docs: &[97375, 99483],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -903,6 +912,7 @@ impl Request for GetAcquisitionAppScope {
         encoding: Encoding::None,
         binary: false,
         docs: &[101146],
+        rates: &[],
     };
 }
 

@@ -151,6 +151,7 @@ impl Request for CreateBroadcast {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92135, 92698],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "chat_type", &self.chat_type)?;
@@ -235,6 +236,7 @@ impl Request for RemindBroadcastSenders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97610],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -303,6 +305,7 @@ impl Request for CancelBroadcast {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97611],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -442,6 +445,7 @@ impl Request for ListBroadcasts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93338, 93439],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_type", &self.chat_type)?;
@@ -578,6 +582,7 @@ impl Request for ListBroadcastTasks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93338, 93439],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -710,6 +715,7 @@ impl Request for ListBroadcastDeliveries {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93338, 93439],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -843,6 +849,7 @@ impl Request for ListBroadcastResults {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91561],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;

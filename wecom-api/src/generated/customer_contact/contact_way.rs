@@ -198,6 +198,7 @@ impl Request for CreateContactWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -296,6 +297,7 @@ impl Request for GetContactWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -421,6 +423,7 @@ impl Request for ListContactWays {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -648,6 +651,7 @@ impl Request for UpdateContactWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -744,6 +748,7 @@ impl Request for DeleteContactWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -819,6 +824,7 @@ impl Request for CloseTemporaryChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92572, 92577],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -901,6 +907,7 @@ impl Request for VerifyJoinQrCodeUrl {
         encoding: Encoding::None,
         binary: false,
         docs: &[101034],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_signature", &self.msg_signature)?;

@@ -77,6 +77,7 @@ impl Request for GetCustomer {
         encoding: Encoding::None,
         binary: false,
         docs: &[92114, 92265, 92322, 91670],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -165,6 +166,7 @@ impl Request for ListCustomerIds {
         encoding: Encoding::None,
         binary: false,
         docs: &[92113, 92264],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -277,6 +279,7 @@ impl Request for ListCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92994, 93010],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -361,6 +364,7 @@ impl Request for ListCustomerContactMembers {
         encoding: Encoding::None,
         binary: false,
         docs: &[92571, 92576],
+        rates: &[],
     };
 }
 
@@ -456,6 +460,7 @@ impl Request for ListServedContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99434],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -614,6 +619,7 @@ impl Request for UpdateCustomerRemark {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92115, 92694],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -74,6 +74,7 @@ impl Request for CreateCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_name", &self.strategy_name)?;
@@ -213,6 +214,7 @@ impl Request for UpdateCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -293,6 +295,7 @@ impl Request for DeleteCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -363,6 +366,7 @@ impl Request for GetCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -468,6 +472,7 @@ impl Request for ListCustomerStrategies {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -594,6 +599,7 @@ impl Request for ListCustomerStrategyRanges {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -728,6 +734,7 @@ impl Request for AddStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -832,6 +839,7 @@ impl Request for UpdateStrategyTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -929,6 +937,7 @@ impl Request for DeleteStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -1034,6 +1043,7 @@ impl Request for ListStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "strategy_id", &self.strategy_id)?;

@@ -103,6 +103,7 @@ impl Request for ListGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92120, 93414],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "limit", &self.limit)?;
@@ -204,6 +205,7 @@ impl Request for GetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92122, 92707],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -282,6 +284,7 @@ impl Request for ConvertOpenGroupIdToChatId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94822],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "opengid", &self.opengid)?;

@@ -122,6 +122,7 @@ impl Request for CreateGroupJoinWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92229, 92569],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
@@ -212,6 +213,7 @@ impl Request for GetGroupJoinWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92229, 92569],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -358,6 +360,7 @@ impl Request for UpdateGroupJoinWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92229, 92569],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -450,6 +453,7 @@ impl Request for DeleteGroupJoinWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92229, 92569],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;

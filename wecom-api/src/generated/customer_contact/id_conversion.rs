@@ -53,6 +53,7 @@ impl Request for ConvertMobilesToExternalUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92506],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mobiles", &self.mobiles)?;
@@ -133,6 +134,7 @@ impl Request for ConvertExternalUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95327, 95435],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid_list", &self.external_userid_list)?;
@@ -217,6 +219,7 @@ impl Request for ConvertGroupChatExternalUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95327, 95435],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -294,6 +297,7 @@ impl Request for ConvertToServiceExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95195],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -362,6 +366,7 @@ impl Request for ConvertUnionIdToExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93274],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;

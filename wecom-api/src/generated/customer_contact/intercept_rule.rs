@@ -82,6 +82,7 @@ impl Request for CreateInterceptRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95097, 95130, 95100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_name", &self.rule_name)?;
@@ -154,6 +155,7 @@ impl Request for ListInterceptRules {
         encoding: Encoding::None,
         binary: false,
         docs: &[95097, 95130, 95100],
+        rates: &[],
     };
 }
 
@@ -213,6 +215,7 @@ impl Request for GetInterceptRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95097, 95130, 95100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -341,6 +344,7 @@ impl Request for UpdateInterceptRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95097, 95130, 95100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -423,6 +427,7 @@ impl Request for DeleteInterceptRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95097, 95130, 95100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;

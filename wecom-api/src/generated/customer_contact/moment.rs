@@ -86,6 +86,7 @@ impl Request for CreateMomentTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95094, 95095, 95173],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -162,6 +163,7 @@ impl Request for GetMomentTaskResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95094, 95095],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -232,6 +234,7 @@ impl Request for CancelMomentTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97612],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -367,6 +370,7 @@ impl Request for ListMoments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -501,6 +505,7 @@ impl Request for ListMomentTasks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -632,6 +637,7 @@ impl Request for ListMomentAudience {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -765,6 +771,7 @@ impl Request for ListMomentRecipients {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -860,6 +867,7 @@ impl Request for GetMomentInteractions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;

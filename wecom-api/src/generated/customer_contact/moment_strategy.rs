@@ -86,6 +86,7 @@ impl Request for ListMomentStrategies {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 94891],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -174,6 +175,7 @@ impl Request for GetMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 94891],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -282,6 +284,7 @@ impl Request for ListMomentStrategyRanges {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 94891],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -401,6 +404,7 @@ impl Request for CreateMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 94891],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "parent_id", &self.parent_id)?;
@@ -537,6 +541,7 @@ impl Request for UpdateMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 94891],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -617,6 +622,7 @@ impl Request for DeleteMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 94891],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;

@@ -80,6 +80,7 @@ impl Request for CreateProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 95101],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "description", &self.description)?;
@@ -156,6 +157,7 @@ impl Request for GetProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 95101],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -261,6 +263,7 @@ impl Request for ListProducts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 95101],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -406,6 +409,7 @@ impl Request for UpdateProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 95101],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -486,6 +490,7 @@ impl Request for DeleteProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 95101],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;

@@ -90,6 +90,7 @@ impl Request for ListContactStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92132, 92275],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -239,6 +240,7 @@ impl Request for ListGroupChatStatisticsByOwner {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92133, 93476],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "day_begin_time", &self.day_begin_time)?;
@@ -360,6 +362,7 @@ impl Request for ListGroupChatStatisticsByDay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92133, 93476],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "day_begin_time", &self.day_begin_time)?;

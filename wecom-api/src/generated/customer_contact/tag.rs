@@ -97,6 +97,7 @@ impl Request for AddCorpTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92117, 92696],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tag", &self.tags)?;
@@ -212,6 +213,7 @@ impl Request for UpdateCorpTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92117, 92696],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -320,6 +322,7 @@ impl Request for DeleteCorpTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92117, 92696],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -417,6 +420,7 @@ impl Request for ListCorpTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92117, 92696],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -518,6 +522,7 @@ impl Request for UpdateCustomerTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92118, 92697],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -80,6 +80,7 @@ impl Request for TransferCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92125, 94096],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -187,6 +188,7 @@ impl Request for ListCustomerTransfers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94088, 94097],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -323,6 +325,7 @@ impl Request for ListUnassignedCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92124, 92273],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "page_id", &self.page_id)?;
@@ -443,6 +446,7 @@ impl Request for TransferResignedMemberCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94081, 94100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -550,6 +554,7 @@ impl Request for ListResignedMemberCustomerTransfers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94082, 94101],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -652,6 +657,7 @@ impl Request for TransferGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95703],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -735,6 +741,7 @@ impl Request for TransferResignedMemberGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92127, 93242],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -836,6 +843,7 @@ impl Request for TransferCustomer {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92125],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;

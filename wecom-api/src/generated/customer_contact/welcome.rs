@@ -78,6 +78,7 @@ impl Request for SendWelcomeMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92137, 92599],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "welcome_code", &self.welcome_code)?;
@@ -228,6 +229,7 @@ impl Request for CreateGroupWelcomeTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92366, 93438],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -380,6 +382,7 @@ impl Request for UpdateGroupWelcomeTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92366, 93438],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -464,6 +467,7 @@ impl Request for GetGroupWelcomeTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92366, 93438],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -545,6 +549,7 @@ impl Request for DeleteGroupWelcomeTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92366, 93438],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;

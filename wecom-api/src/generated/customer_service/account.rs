@@ -56,6 +56,7 @@ impl Request for CreateAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94662, 94688],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -128,6 +129,7 @@ impl Request for DeleteAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94663, 94689],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -224,6 +226,7 @@ impl Request for UpdateAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94664, 94690, 94682],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -336,6 +339,7 @@ impl Request for ListAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94661, 94691, 94706],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -445,6 +449,7 @@ impl Request for GetAccountLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94665, 94692],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

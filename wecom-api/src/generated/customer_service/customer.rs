@@ -68,6 +68,7 @@ impl Request for ListCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95159, 95149, 95171],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid_list", &self.external_userid_list)?;
@@ -144,6 +145,7 @@ impl Request for GetUpgradeConfig {
         encoding: Encoding::None,
         binary: false,
         docs: &[94674, 94702, 94763],
+        rates: &[],
     };
 }
 
@@ -217,6 +219,7 @@ impl Request for UpgradeService {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94674, 94702],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -302,6 +305,7 @@ impl Request for CancelServiceUpgrade {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94674, 94702],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -368,6 +372,7 @@ impl Request for GetCorpQualification {
         encoding: Encoding::None,
         binary: false,
         docs: &[95153],
+        rates: &[],
     };
 }
 

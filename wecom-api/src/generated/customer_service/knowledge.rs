@@ -49,6 +49,7 @@ impl Request for AddKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -124,6 +125,7 @@ impl Request for UpdateKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -194,6 +196,7 @@ impl Request for DeleteKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -308,6 +311,7 @@ impl Request for ListKnowledgeGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -425,6 +429,7 @@ impl Request for AddKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -540,6 +545,7 @@ impl Request for UpdateKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -616,6 +622,7 @@ impl Request for DeleteKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -739,6 +746,7 @@ impl Request for ListKnowledgeIntents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;

@@ -76,6 +76,7 @@ impl Request for SendMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94677, 94700],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "touser", &self.touser)?;
@@ -176,6 +177,7 @@ impl Request for SendEventReply {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95122, 94910],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -324,6 +326,7 @@ impl Request for SyncMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94670, 94699],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

@@ -86,6 +86,7 @@ impl Request for AddServicers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94646, 94695, 94722],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -196,6 +197,7 @@ impl Request for RemoveServicers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94647, 94696, 94723],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -270,6 +272,7 @@ impl Request for ListServicers {
         encoding: Encoding::None,
         binary: false,
         docs: &[94645, 94697, 94724],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

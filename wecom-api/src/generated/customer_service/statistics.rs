@@ -66,6 +66,7 @@ impl Request for ListCorpStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95489],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -166,6 +167,7 @@ impl Request for ListServicerStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95490],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;

@@ -84,6 +84,7 @@ impl Request for ListAuthorizedMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99641, 99962],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -170,6 +171,7 @@ impl Request for ListAuthorizedEditions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100237],
+        rates: &[],
     };
 }
 
@@ -237,6 +239,7 @@ impl Request for SetPublicKey {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99587, 99961],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "public_key", &self.public_key)?;
@@ -352,6 +355,7 @@ impl Request for SyncMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97240],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;
@@ -508,6 +512,7 @@ impl Request for SearchMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97374],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -643,6 +648,7 @@ impl Request for SearchGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99496],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -734,6 +740,7 @@ impl Request for GetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99495],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -804,6 +811,7 @@ impl Request for ListSingleChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99530],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.chats)?;
@@ -872,6 +880,7 @@ impl Request for ListGroupChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99530],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -942,6 +951,7 @@ impl Request for GetHiddenSensitiveData {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99622],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1018,6 +1028,7 @@ impl Request for SetHiddenSensitiveData {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99622, 100139],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;

@@ -70,6 +70,7 @@ impl Request for CreateKeywordRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -182,6 +183,7 @@ impl Request for UpdateKeywordRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -258,6 +260,7 @@ impl Request for DeleteKeywordRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -326,6 +329,7 @@ impl Request for GetKeywordRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -427,6 +431,7 @@ impl Request for ListKeywordRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -560,6 +565,7 @@ impl Request for ListKeywordHits {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97266],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;

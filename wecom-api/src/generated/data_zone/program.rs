@@ -68,6 +68,7 @@ impl Request for CallProgram {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100020, 99965],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -156,6 +157,7 @@ impl Request for StartProgramJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100021, 99966],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -228,6 +230,7 @@ impl Request for GetProgramJobResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -304,6 +307,7 @@ impl Request for UploadDataZoneMedia {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[100175, 100174],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -388,6 +392,7 @@ impl Request for SetCallbackProgram {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100018, 99963],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -461,6 +466,7 @@ impl Request for SetLogLevel {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100109, 100108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -536,6 +542,7 @@ impl Request for OpenDebugMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100091, 100087],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -608,6 +615,7 @@ impl Request for CloseDebugMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100092, 100088],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -678,6 +686,7 @@ impl Request for GetDebugModeStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100114, 100113],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;

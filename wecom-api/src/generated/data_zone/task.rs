@@ -66,6 +66,7 @@ impl Request for AddAnalysisMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99527],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "analyze_task", &self.analyze_task)?;
@@ -138,6 +139,7 @@ impl Request for SubmitAnalysisJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99527],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -206,6 +208,7 @@ impl Request for GetAnalysisResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99527],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -293,6 +296,7 @@ impl Request for CreateCustomAnalysisJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99460],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_filter", &self.msg_filter)?;
@@ -366,6 +370,7 @@ impl Request for GetCustomAnalysisResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99462],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -441,6 +446,7 @@ impl Request for CreateChatExportJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -511,6 +517,7 @@ impl Request for GetChatExportStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -86,6 +86,7 @@ impl Request for CreateDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97460, 97658],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "doc_type", &self.doc_type)?;
@@ -162,6 +163,7 @@ impl Request for GetDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97734],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -252,6 +254,7 @@ impl Request for RenameDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97736, 99894],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_name", &self.new_name)?;
@@ -341,6 +344,7 @@ impl Request for DeleteDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97735, 99930],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "docid", &self.docid)?;
@@ -428,6 +432,7 @@ impl Request for GetDocumentShareLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97733],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "docid", &self.docid)?;
@@ -503,6 +508,7 @@ impl Request for UploadDocumentImage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99933],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -69,6 +69,7 @@ impl Request for UpdateDocumentContent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97626],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -141,6 +142,7 @@ impl Request for GetDocumentContent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101161],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

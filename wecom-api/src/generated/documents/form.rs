@@ -67,6 +67,7 @@ impl Request for CreateForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97462, 97668],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "form_info", &self.form)?;
@@ -151,6 +152,7 @@ impl Request for UpdateForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97462, 97816],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper", &self.scope)?;
@@ -223,6 +225,7 @@ impl Request for GetForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97817],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "formid", &self.formid)?;
@@ -357,6 +360,7 @@ impl Request for GetFormStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97818],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;
@@ -472,6 +476,7 @@ impl Request for ListFormAnswers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97819, 97818],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;

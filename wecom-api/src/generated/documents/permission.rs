@@ -47,6 +47,7 @@ impl Request for GetDocumentPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97733, 97811],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -221,6 +222,7 @@ impl Request for UpdateDocumentAccess {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97733, 101477],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -349,6 +351,7 @@ impl Request for UpdateDocumentMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97733, 101476],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -452,6 +455,7 @@ impl Request for UpdateDocumentSecurity {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -58,6 +58,7 @@ impl Request for AddSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99896],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -136,6 +137,7 @@ impl Request for UpdateSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99898],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -211,6 +213,7 @@ impl Request for DeleteSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99899, 99898],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -301,6 +304,7 @@ impl Request for ListSmartSheets {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99911, 101154],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -390,6 +394,7 @@ impl Request for ListSmartSheetPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -498,6 +503,7 @@ impl Request for ListSmartSheetGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100989],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -594,6 +600,7 @@ impl Request for GetSmartSheetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101028],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -710,6 +717,7 @@ impl Request for UpdateSmartSheetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101029, 101044],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

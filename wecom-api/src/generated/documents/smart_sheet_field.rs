@@ -59,6 +59,7 @@ impl Request for AddSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99904],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -145,6 +146,7 @@ impl Request for UpdateSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99906],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -229,6 +231,7 @@ impl Request for DeleteSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99905, 99906],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -377,6 +380,7 @@ impl Request for ListSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99914, 101157],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -503,6 +507,7 @@ impl Request for AddSmartSheetFieldGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -610,6 +615,7 @@ impl Request for UpdateSmartSheetFieldGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101101],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -698,6 +704,7 @@ impl Request for DeleteSmartSheetFieldGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101102],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -809,6 +816,7 @@ impl Request for ListSmartSheetFieldGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101103],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

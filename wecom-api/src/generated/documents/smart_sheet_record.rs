@@ -70,6 +70,7 @@ impl Request for AddSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99907],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -167,6 +168,7 @@ impl Request for UpdateSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99909],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -253,6 +255,7 @@ impl Request for DeleteSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99908],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -443,6 +446,7 @@ impl Request for ListSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99915, 101158],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -576,6 +580,7 @@ impl Request for PushSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101260],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "add_records", &self.add_records)?;

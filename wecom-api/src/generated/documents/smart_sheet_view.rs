@@ -63,6 +63,7 @@ impl Request for AddSmartSheetView {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99900, 99896],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -172,6 +173,7 @@ impl Request for UpdateSmartSheetView {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99902],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -260,6 +262,7 @@ impl Request for DeleteSmartSheetViews {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99901],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -387,6 +390,7 @@ impl Request for ListSmartSheetViews {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99913, 101155],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

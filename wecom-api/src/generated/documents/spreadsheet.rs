@@ -58,6 +58,7 @@ impl Request for UpdateSpreadsheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97628, 101168],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -128,6 +129,7 @@ impl Request for ListSpreadsheetSheets {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97711],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -210,6 +212,7 @@ impl Request for GetSpreadsheetRange {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97661],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

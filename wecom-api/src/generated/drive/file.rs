@@ -85,6 +85,7 @@ impl Request for ListFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93657, 97887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -219,6 +220,7 @@ impl Request for UploadFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_name", &self.file_name)?;
@@ -352,6 +354,7 @@ impl Request for StartFileUpload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98004],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_name", &self.file_name)?;
@@ -444,6 +447,7 @@ impl Request for UploadFilePart {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98004],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upload_key", &self.upload_key)?;
@@ -518,6 +522,7 @@ impl Request for FinishFileUpload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98004],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upload_key", &self.upload_key)?;
@@ -606,6 +611,7 @@ impl Request for GetFileDownloadLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97881],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "fileid", &self.fileid)?;
@@ -694,6 +700,7 @@ impl Request for CreateFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -775,6 +782,7 @@ impl Request for RenameFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -862,6 +870,7 @@ impl Request for MoveFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97884],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fatherid", &self.parent_id)?;
@@ -936,6 +945,7 @@ impl Request for DeleteFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97885],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileids)?;
@@ -1004,6 +1014,7 @@ impl Request for GetFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97886],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;

@@ -55,6 +55,7 @@ impl Request for AddFileMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93658, 97893],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -133,6 +134,7 @@ impl Request for RemoveFileMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97888],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -222,6 +224,7 @@ impl Request for UpdateFileSharing {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97889],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -294,6 +297,7 @@ impl Request for GetFileShareLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97890],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -362,6 +366,7 @@ impl Request for GetFilePermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97962, 97891],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -441,6 +446,7 @@ impl Request for UpdateFileSecurity {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97965, 97892],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;

@@ -70,6 +70,7 @@ impl Request for CreateSpace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93655, 97860],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "space_name", &self.space_name)?;
@@ -147,6 +148,7 @@ impl Request for RenameSpace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97856],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -217,6 +219,7 @@ impl Request for DissolveSpace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97857],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -285,6 +288,7 @@ impl Request for GetSpace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97950, 97878],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -360,6 +364,7 @@ impl Request for GetSpaceMembership {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97858],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -437,6 +442,7 @@ impl Request for AddSpaceMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93656, 97879],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -515,6 +521,7 @@ impl Request for RemoveSpaceMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97875],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -649,6 +656,7 @@ impl Request for UpdateSpaceSecurity {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -735,6 +743,7 @@ impl Request for GetSpaceInvitationLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97877],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;

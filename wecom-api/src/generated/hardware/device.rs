@@ -49,6 +49,7 @@ impl Request for GetDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95982],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -162,6 +163,7 @@ impl Request for ListDeviceUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95999],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "only_perm_version", &self.only_perm_version)?;
@@ -252,6 +254,7 @@ impl Request for ListDeviceUsersByIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96037],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_item", &self.users)?;
@@ -355,6 +358,7 @@ impl Request for ReportDeviceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95983],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "online_status", &self.online_status)?;
@@ -452,6 +456,7 @@ impl Request for ReportFirmwareUpgradeResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95999],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -547,6 +552,7 @@ impl Request for ReportRemoteOpenResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96048],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -635,6 +641,7 @@ impl Request for ReportBiometricResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96000],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -709,6 +716,7 @@ impl Request for ReportCheckins {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95985],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checkin_data", &self.checkins)?;
@@ -781,6 +789,7 @@ impl Request for ReportTemperatures {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95986],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "temperature_data", &self.temperatures)?;
@@ -851,6 +860,7 @@ impl Request for ReportPassages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95997],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_data", &self.passages)?;

@@ -61,6 +61,7 @@ impl Request for AddDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90626],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_id", &self.model_id)?;
@@ -135,6 +136,7 @@ impl Request for DeleteDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92770],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -236,6 +238,7 @@ impl Request for ListDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -330,6 +333,7 @@ impl Request for GetDeviceBinding {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90753],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -400,6 +404,7 @@ impl Request for ResetDeviceSecret {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90753],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -482,6 +487,7 @@ impl Request for RequestDeviceLog {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91475],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -556,6 +562,7 @@ impl Request for GetDeviceFeature {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92739],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -629,6 +636,7 @@ impl Request for SetPrinterSupport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;

@@ -51,6 +51,7 @@ impl Request for ConvertUserIdsToOpenUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95435],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -130,6 +131,7 @@ impl Request for ConvertOpenUserIdsToUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95884],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid_list", &self.open_userid_list)?;
@@ -216,6 +218,7 @@ impl Request for ConvertExternalUserIdsToPendingIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95926, 95900],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userids)?;
@@ -303,6 +306,7 @@ impl Request for ConvertUnionIdToExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95926],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -384,6 +388,7 @@ impl Request for ConvertCustomerTagIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95926, 96169],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_tagid_list", &self.external_tagid_list)?;
@@ -457,6 +462,7 @@ impl Request for ConvertCustomerServiceAccountIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97064, 96169],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid_list", &self.open_kfid_list)?;
@@ -542,6 +548,7 @@ impl Request for ConvertTemporaryExternalUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98729],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -616,6 +623,7 @@ impl Request for ConvertChatIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -686,6 +694,7 @@ impl Request for RequestChatIdUpgrade {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upgrade_time", &self.upgrade_time)?;
@@ -750,6 +759,7 @@ impl Request for UpgradeChatIdsForNewCorps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
 }
 
@@ -809,6 +819,7 @@ impl Request for ConvertCorpIdToOpenCorpId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97061],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -895,6 +906,7 @@ impl Request for ListExternalUserIdsByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95327],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -969,6 +981,7 @@ impl Request for FinishExternalUserIdMigration {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95327],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

@@ -54,6 +54,7 @@ impl Request for GetInvoice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90284, 90420, 90902, 90103],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_id", &self.card_id)?;
@@ -128,6 +129,7 @@ impl Request for ListInvoices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90287, 90423, 90905, 90106],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item_list", &self.invoices)?;
@@ -210,6 +212,7 @@ impl Request for UpdateInvoiceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90285, 90421, 90903, 90104],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_id", &self.card_id)?;
@@ -299,6 +302,7 @@ impl Request for UpdateInvoiceStatuses {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90286, 90422, 90904, 90105],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;

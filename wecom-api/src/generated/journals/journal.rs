@@ -93,6 +93,7 @@ impl Request for ListJournalUuids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93393, 93474],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -190,6 +191,7 @@ impl Request for GetJournal {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93394],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -271,6 +273,7 @@ impl Request for ListJournalStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93395, 93475],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -350,6 +353,7 @@ impl Request for ExportJournalDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -420,6 +424,7 @@ impl Request for GetJournalDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -493,6 +498,7 @@ impl Request for GetJournalFileDownload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;

@@ -59,6 +59,7 @@ impl Request for ActivateAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -143,6 +144,7 @@ impl Request for ActivateAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -218,6 +220,7 @@ impl Request for GetActivationCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95552],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -298,6 +301,7 @@ impl Request for ListActivationCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95552],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -408,6 +412,7 @@ impl Request for ListActiveAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -504,6 +509,7 @@ impl Request for GetMemberActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95555],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -587,6 +593,7 @@ impl Request for TransferAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -671,6 +678,7 @@ impl Request for ShareActivationCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96059],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "from_corpid", &self.from_corpid)?;
@@ -748,6 +756,7 @@ impl Request for GetAppLicense {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -818,6 +827,7 @@ impl Request for GetAutoActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95874],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -891,6 +901,7 @@ impl Request for SetAutoActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95873],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -967,6 +978,7 @@ impl Request for GetDiscountEligibility {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96515],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

@@ -80,6 +80,7 @@ impl Request for CreateAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100257],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "advanced_api_type", &self.advanced_api_type)?;
@@ -156,6 +157,7 @@ impl Request for CancelAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100258],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -229,6 +231,7 @@ impl Request for PayAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100259],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -371,6 +374,7 @@ impl Request for ListAdvancedApiOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100260],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "custom_corpid", &self.custom_corpid)?;
@@ -468,6 +472,7 @@ impl Request for GetAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100261],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -544,6 +549,7 @@ impl Request for GetAdvancedApiPurchases {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100271],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "advanced_api_type", &self.advanced_api_type)?;

@@ -65,6 +65,7 @@ impl Request for CreateLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95644],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -161,6 +162,7 @@ impl Request for CreateRenewalJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95646],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -245,6 +247,7 @@ impl Request for SubmitRenewalJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95646],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -385,6 +388,7 @@ impl Request for ListLicenseOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95647],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -480,6 +484,7 @@ impl Request for GetLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95648],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -588,6 +593,7 @@ impl Request for ListLicenseOrderAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95649],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -684,6 +690,7 @@ impl Request for CancelLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96106],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -768,6 +775,7 @@ impl Request for CreateMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "buy_list", &self.purchases)?;
@@ -845,6 +853,7 @@ impl Request for SubmitMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -915,6 +924,7 @@ impl Request for GetMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -1019,6 +1029,7 @@ impl Request for GetMultiCorpOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98893],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1117,6 +1128,7 @@ impl Request for SubmitPaymentJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99415],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payer_userid", &self.payer_userid)?;
@@ -1187,6 +1199,7 @@ impl Request for GetPaymentJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99415],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -141,6 +141,7 @@ impl Request for CreateLiveStream {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93637, 93717, 93788],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "anchor_userid", &self.anchor_userid)?;
@@ -295,6 +296,7 @@ impl Request for UpdateLiveStream {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93640, 93720, 93790],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -377,6 +379,7 @@ impl Request for CancelLiveStream {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93638, 93718, 93789],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -445,6 +448,7 @@ impl Request for DeleteLiveStreamReplay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93874, 93719, 93743, 93860],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -513,6 +517,7 @@ impl Request for GetLiveStream {
         encoding: Encoding::None,
         binary: false,
         docs: &[93635, 93715],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -621,6 +626,7 @@ impl Request for ListLiveStreamIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93634, 93714, 93739, 93856],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -739,6 +745,7 @@ impl Request for ListLiveStreamViewers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93636, 93716],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -835,6 +842,7 @@ impl Request for GetLiveStreamWatchCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93641, 93721, 93838],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -907,6 +915,7 @@ impl Request for GetLiveStreamShopVisitor {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94442, 94578, 94487],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ww_share_code", &self.ww_share_code)?;

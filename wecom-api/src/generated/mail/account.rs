@@ -67,6 +67,7 @@ impl Request for SetMailboxStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95512, 97683],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.action)?;
@@ -139,6 +140,7 @@ impl Request for GetUnreadMailCount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95514, 97685],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -215,6 +217,7 @@ impl Request for GetMailFeatures {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95513, 97684],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -293,6 +296,7 @@ impl Request for UpdateMailFeatures {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98008],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

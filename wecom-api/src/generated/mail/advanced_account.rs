@@ -54,6 +54,7 @@ impl Request for AssignAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99320],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -126,6 +127,7 @@ impl Request for RevokeAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99321],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -231,6 +233,7 @@ impl Request for ListAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99322],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;

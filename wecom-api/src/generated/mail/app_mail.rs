@@ -132,6 +132,7 @@ impl Request for SendMail {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97445, 97854, 97855],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "to", &self.to)?;
@@ -220,6 +221,7 @@ impl Request for GetAppMailbox {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97992, 97991],
+        rates: &[],
     };
 }
 
@@ -281,6 +283,7 @@ impl Request for UpdateAppMailboxAddress {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97503, 97682],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_email", &self.new_email)?;
@@ -395,6 +398,7 @@ impl Request for ListAppMails {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97505, 97681],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -488,6 +492,7 @@ impl Request for GetAppMail {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97982, 97979],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mail_id", &self.mail_id)?;

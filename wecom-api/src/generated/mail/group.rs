@@ -134,6 +134,7 @@ impl Request for CreateMailGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95510],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -313,6 +314,7 @@ impl Request for UpdateMailGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97995],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -399,6 +401,7 @@ impl Request for DeleteMailGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97996],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -467,6 +470,7 @@ impl Request for GetMailGroup {
         encoding: Encoding::None,
         binary: false,
         docs: &[97997],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -546,6 +550,7 @@ impl Request for SearchMailGroups {
         encoding: Encoding::None,
         binary: false,
         docs: &[97998],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "fuzzy", &self.fuzzy)?;

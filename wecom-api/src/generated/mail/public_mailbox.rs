@@ -102,6 +102,7 @@ impl Request for CreatePublicMailbox {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95511, 100185],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "email", &self.email)?;
@@ -256,6 +257,7 @@ impl Request for UpdatePublicMailbox {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98000, 100186],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -344,6 +346,7 @@ impl Request for DeletePublicMailbox {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98001, 100187],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -414,6 +417,7 @@ impl Request for ListPublicMailboxes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98002, 100188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id_list", &self.id_list)?;
@@ -493,6 +497,7 @@ impl Request for SearchPublicMailboxes {
         encoding: Encoding::None,
         binary: false,
         docs: &[98003, 100189],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "fuzzy", &self.fuzzy)?;
@@ -565,6 +570,7 @@ impl Request for ListClientPasswords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100183, 100241],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -638,6 +644,7 @@ impl Request for DeleteClientPassword {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100184, 100242],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;

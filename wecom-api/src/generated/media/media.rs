@@ -58,6 +58,7 @@ impl Request for UploadMedia {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[90253, 90389, 90871, 90076],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -145,6 +146,7 @@ impl Request for UploadImage {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[90256, 90392, 90874, 90079],
+        rates: &[],
     };
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
@@ -234,6 +236,7 @@ impl Request for UploadAttachment {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[95098, 95178, 95105],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_type", &self.media_type)?;
@@ -318,6 +321,7 @@ impl Request for DownloadMedia {
         encoding: Encoding::None,
         binary: true,
         docs: &[90254, 90390, 90872, 90077],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -388,6 +392,7 @@ impl Request for DownloadRecordedVoice {
         encoding: Encoding::None,
         binary: true,
         docs: &[90255, 90391, 90873, 90078],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -492,6 +497,7 @@ impl Request for UploadMediaFromUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96219, 97078],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
@@ -568,6 +574,7 @@ impl Request for GetMediaUploadResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96219, 97078],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

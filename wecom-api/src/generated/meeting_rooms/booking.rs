@@ -100,6 +100,7 @@ impl Request for ListMeetingRoomBookings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -217,6 +218,7 @@ impl Request for BookMeetingRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -309,6 +311,7 @@ impl Request for BookMeetingRoomForSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -395,6 +398,7 @@ impl Request for BookMeetingRoomForMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -503,6 +507,7 @@ impl Request for CancelMeetingRoomBooking {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -590,6 +595,7 @@ impl Request for GetMeetingRoomBooking {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -665,6 +671,7 @@ impl Request for GetMeetingRoomBookingByMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;

@@ -111,6 +111,7 @@ impl Request for CreateMeetingRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -234,6 +235,7 @@ impl Request for ListMeetingRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "city", &self.city)?;
@@ -389,6 +391,7 @@ impl Request for UpdateMeetingRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -475,6 +478,7 @@ impl Request for DeleteMeetingRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;

@@ -53,6 +53,7 @@ impl Request for AssignAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99508],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -121,6 +122,7 @@ impl Request for GetAdvancedAccountAssignment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99508],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -195,6 +197,7 @@ impl Request for RevokeAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99509],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -263,6 +266,7 @@ impl Request for GetAdvancedAccountRevocation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99509],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -368,6 +372,7 @@ impl Request for ListAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99510],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;

@@ -74,6 +74,7 @@ impl Request for ListMeetingInvitees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98160],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -173,6 +174,7 @@ impl Request for SetMeetingInvitees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98162, 98997],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -245,6 +247,7 @@ impl Request for ListMeetingGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99039, 99077],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -321,6 +324,7 @@ impl Request for SetMeetingGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99040, 99042],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -458,6 +462,7 @@ impl Request for ListMeetingAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98156, 99295],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -604,6 +609,7 @@ impl Request for ListCurrentMeetingAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98157, 99012],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -725,6 +731,7 @@ impl Request for ListJoinedMeetingDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98164, 99013],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -145,6 +145,7 @@ impl Request for SetInMeetingSettings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98175, 99016],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -245,6 +246,7 @@ impl Request for SetCoHost {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98180, 99017],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -334,6 +336,7 @@ impl Request for RemoveAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98181, 99051],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -428,6 +431,7 @@ impl Request for ManageWaitingRoomAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98186, 99018],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -514,6 +518,7 @@ impl Request for MuteAttendee {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98184, 99025],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -598,6 +603,7 @@ impl Request for SwitchAttendeeVideo {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98189, 99026],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -678,6 +684,7 @@ impl Request for StopAttendeeScreenShare {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98185, 99094],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -756,6 +763,7 @@ impl Request for SetAttendeeNicknames {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98188, 99095],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -846,6 +854,7 @@ impl Request for EndMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98187],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -970,6 +979,7 @@ impl Request for ListCurrentWaitingRoomAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98163],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1101,6 +1111,7 @@ impl Request for ListWaitingRoomVisits {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98164, 99065],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -55,6 +55,7 @@ impl Request for CallPhonesIntoMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98823],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -165,6 +166,7 @@ impl Request for ListMeetingPhoneCalls {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98824, 99096],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -266,6 +268,7 @@ impl Request for ListMeetingPhoneAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98825, 99097],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -341,6 +344,7 @@ impl Request for GetMraStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98786, 99033],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -427,6 +431,7 @@ impl Request for SetMraDefaultLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98787],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -513,6 +518,7 @@ impl Request for SetMraRaisedHand {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98788],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -590,6 +596,7 @@ impl Request for HangUpMra {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98789, 99036],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -49,6 +49,7 @@ impl Request for GetMeetingEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98821, 99055],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -125,6 +126,7 @@ impl Request for SetMeetingEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98797],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -252,6 +254,7 @@ impl Request for ListMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98810, 99054],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -357,6 +360,7 @@ impl Request for ReviewMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98807],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -437,6 +441,7 @@ impl Request for ImportMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98816],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -515,6 +520,7 @@ impl Request for DeleteMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98817],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -607,6 +613,7 @@ impl Request for ListMeetingEnrollmentIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98794, 99014],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

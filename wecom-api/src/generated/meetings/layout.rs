@@ -43,6 +43,7 @@ impl Request for ListLayoutTemplates {
         encoding: Encoding::None,
         binary: false,
         docs: &[98844, 99299],
+        rates: &[],
     };
 }
 
@@ -119,6 +120,7 @@ impl Request for AddBasicLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98845, 99300],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -212,6 +214,7 @@ impl Request for UpdateBasicLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98846, 99301],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -294,6 +297,7 @@ impl Request for SetDefaultLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98847],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -375,6 +379,7 @@ impl Request for AddAdvancedLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98861, 99302],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -466,6 +471,7 @@ impl Request for UpdateAdvancedLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98868, 99303],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -561,6 +567,7 @@ impl Request for ApplyAdvancedLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98869, 99304],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -635,6 +642,7 @@ impl Request for ListMeetingLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98862, 99259],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -715,6 +723,7 @@ impl Request for GetAttendeeLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98865, 99260],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -797,6 +806,7 @@ impl Request for DeleteMeetingLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98866, 99261],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -884,6 +894,7 @@ impl Request for AddMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98851],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -958,6 +969,7 @@ impl Request for ListMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98856, 99224],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1034,6 +1046,7 @@ impl Request for SetDefaultBackground {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98852],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1109,6 +1122,7 @@ impl Request for DeleteMeetingBackground {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98853],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1187,6 +1201,7 @@ impl Request for DeleteMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98854],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -154,6 +154,7 @@ impl Request for CreateMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93706, 98148, 99104],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -366,6 +367,7 @@ impl Request for UpdateMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93710, 98154, 99047],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -469,6 +471,7 @@ impl Request for CancelMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93709, 98153, 98990],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -565,6 +568,7 @@ impl Request for GetMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93708, 98149, 99015],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -695,6 +699,7 @@ impl Request for ListMeetingIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93707, 98714, 99050],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -837,6 +842,7 @@ impl Request for ListMeetingStarts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99651],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -987,6 +993,7 @@ impl Request for GetMeetingQuality {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98821, 99053],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1089,6 +1096,7 @@ impl Request for CreatePersonalMeetingLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98818],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1161,6 +1169,7 @@ impl Request for ListPersonalMeetingLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98819],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -86,6 +86,7 @@ impl Request for CreatePollTheme {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98834],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -213,6 +214,7 @@ impl Request for UpdatePollTheme {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98835],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -317,6 +319,7 @@ impl Request for GetPollTheme {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98837, 99217],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -403,6 +406,7 @@ impl Request for ListPolls {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98836, 99216],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -491,6 +495,7 @@ impl Request for StartPoll {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98840],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -585,6 +590,7 @@ impl Request for EndPoll {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98841],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -677,6 +683,7 @@ impl Request for GetPoll {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98838, 99218],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -783,6 +790,7 @@ impl Request for DeletePoll {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98839],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

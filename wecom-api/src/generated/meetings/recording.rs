@@ -129,6 +129,7 @@ impl Request for ListRecordings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98192, 99236],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -236,6 +237,7 @@ impl Request for ListRecordingFileLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100917],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -311,6 +313,7 @@ impl Request for GetRecordingFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100916],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -389,6 +392,7 @@ impl Request for DeleteRecording {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98206],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -464,6 +468,7 @@ impl Request for DeleteRecordingFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98207],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -546,6 +551,7 @@ impl Request for UpdateRecordingSharing {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98208],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -644,6 +650,7 @@ impl Request for GetRecordingStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98209, 99263],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -743,6 +750,7 @@ impl Request for GetTranscript {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100926],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -822,6 +830,7 @@ impl Request for ListTranscriptParagraphs {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100925],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -904,6 +913,7 @@ impl Request for SearchTranscript {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100927],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -67,6 +67,7 @@ impl Request for BookRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98791, 99273],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -150,6 +151,7 @@ impl Request for ReleaseRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98792, 99281],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -266,6 +268,7 @@ impl Request for ListRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98795, 99280],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_name", &self.meeting_room_name)?;
@@ -359,6 +362,7 @@ impl Request for GetRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98793, 99279],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -429,6 +433,7 @@ impl Request for GetRoomSettings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98802, 99277],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -572,6 +577,7 @@ impl Request for ListRoomMeetings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98796, 99278],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -691,6 +697,7 @@ impl Request for CallRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98804, 99276],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -788,6 +795,7 @@ impl Request for CancelRoomCall {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98805, 99275],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -885,6 +893,7 @@ impl Request for GetRoomCallResponse {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98806, 99274],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1003,6 +1012,7 @@ impl Request for ListRoomDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98798, 99230],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_name", &self.meeting_room_name)?;
@@ -1140,6 +1150,7 @@ impl Request for ListRoomControllers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98799, 99231],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "controller_name", &self.controller_name)?;
@@ -1227,6 +1238,7 @@ impl Request for GetRoomInventory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98809, 99298],
+        rates: &[],
     };
 }
 

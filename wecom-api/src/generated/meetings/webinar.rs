@@ -207,6 +207,7 @@ impl Request for CreateWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98842],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -473,6 +474,7 @@ impl Request for UpdateWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98843],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -581,6 +583,7 @@ impl Request for CancelWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98870],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -666,6 +669,7 @@ impl Request for GetWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98860, 99020],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -753,6 +757,7 @@ impl Request for ListWebinarGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98871, 99019],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -831,6 +836,7 @@ impl Request for SetWebinarGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98872, 99091],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -935,6 +941,7 @@ impl Request for SetWebinarWarmUp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98882, 99030],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1017,6 +1024,7 @@ impl Request for GetWebinarEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98874, 99297],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1093,6 +1101,7 @@ impl Request for SetWebinarEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98875, 99029],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1220,6 +1229,7 @@ impl Request for ListWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98876, 99023],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1325,6 +1335,7 @@ impl Request for ReviewWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98877],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1405,6 +1416,7 @@ impl Request for ImportWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1483,6 +1495,7 @@ impl Request for DeleteWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98881],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1575,6 +1588,7 @@ impl Request for ListWebinarEnrollmentIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98873, 99021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -89,6 +89,7 @@ impl Request for CreateGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90245, 90068],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userlist", &self.userlist)?;
@@ -216,6 +217,7 @@ impl Request for UpdateGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90246, 98913],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -294,6 +296,7 @@ impl Request for GetGroupChat {
         encoding: Encoding::None,
         binary: false,
         docs: &[90247, 98914],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -379,6 +382,7 @@ impl Request for SendGroupMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90248, 90071],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;

@@ -162,6 +162,7 @@ impl Request for SendMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90236, 90372, 90854, 90060],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -350,6 +351,7 @@ impl Request for UpdateTemplateCard {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94888, 94963],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -474,6 +476,7 @@ impl Request for UpdateTaskCard {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91579, 91585],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -552,6 +555,7 @@ impl Request for RecallMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94867],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -628,6 +632,7 @@ impl Request for ListMessageStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92369],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "time_type", &self.time_type)?;

@@ -57,6 +57,7 @@ impl Request for AddMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -129,6 +130,7 @@ impl Request for GetMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -197,6 +199,7 @@ impl Request for DeleteMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -273,6 +276,7 @@ impl Request for SetMerchantScope {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -398,6 +402,7 @@ impl Request for ListTransactions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93667, 93727],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -495,6 +500,7 @@ impl Request for ListCollectionProjectOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95944, 96076],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;
@@ -618,6 +624,7 @@ impl Request for ListFundFlows {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;

@@ -47,6 +47,7 @@ impl Request for UploadMerchantPicture {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[98972],
+        rates: &[],
     };
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
@@ -219,6 +220,7 @@ impl Request for CreateMerchantApplication {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98973, 99106],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "out_request_no", &self.out_request_no)?;
@@ -317,6 +319,7 @@ impl Request for GetMerchantApplication {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98974],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "out_request_no", &self.out_request_no)?;

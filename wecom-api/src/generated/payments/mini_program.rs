@@ -123,6 +123,7 @@ impl Request for CreateOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97322],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -218,6 +219,7 @@ impl Request for GetOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97323],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -293,6 +295,7 @@ impl Request for CloseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97324],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -388,6 +391,7 @@ impl Request for GetPaymentSignature {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98130],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -502,6 +506,7 @@ impl Request for CreateRefund {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97333],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -587,6 +592,7 @@ impl Request for GetRefund {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -683,6 +689,7 @@ impl Request for GetTradeBill {
         encoding: Encoding::None,
         binary: false,
         docs: &[98115],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;

@@ -155,6 +155,7 @@ impl Request for SendRedPacket {
         encoding: Encoding::Xml,
         binary: false,
         docs: &[90094],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_billno", &self.mch_billno)?;
@@ -270,6 +271,7 @@ impl Request for GetRedPacket {
         encoding: Encoding::Xml,
         binary: false,
         docs: &[90095],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_billno", &self.mch_billno)?;
@@ -452,6 +454,7 @@ impl Request for PayMember {
         encoding: Encoding::Xml,
         binary: false,
         docs: &[90097],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -571,6 +574,7 @@ impl Request for GetMemberPayment {
         encoding: Encoding::Xml,
         binary: false,
         docs: &[90098],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "partner_trade_no", &self.partner_trade_no)?;

@@ -53,6 +53,7 @@ impl Request for StartEmergencyCalls {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91627],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "callee_userid", &self.callee_userids)?;
@@ -128,6 +129,7 @@ impl Request for GetEmergencyCallState {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91628],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "callee_userid", &self.callee_userid)?;

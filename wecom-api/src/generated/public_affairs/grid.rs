@@ -79,6 +79,7 @@ impl Request for CreateGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94478, 94556],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_name", &self.grid_name)?;
@@ -189,6 +190,7 @@ impl Request for UpdateGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94479, 94558],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -265,6 +267,7 @@ impl Request for DeleteGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94480, 94559],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -341,6 +344,7 @@ impl Request for ListGrids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94481, 94560],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -409,6 +413,7 @@ impl Request for GetMemberGrids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94482, 94567],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -493,6 +498,7 @@ impl Request for CreateEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94536, 94563],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_name", &self.category_name)?;
@@ -588,6 +594,7 @@ impl Request for UpdateEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94537, 94564],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -664,6 +671,7 @@ impl Request for DeleteEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94538, 94565],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -728,6 +736,7 @@ impl Request for ListEventCategories {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94540, 94566],
+        rates: &[],
     };
 }
 

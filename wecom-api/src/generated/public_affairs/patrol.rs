@@ -43,6 +43,7 @@ impl Request for ListPatrolGrids {
         encoding: Encoding::None,
         binary: false,
         docs: &[93531, 93599],
+        rates: &[],
     };
 }
 
@@ -110,6 +111,7 @@ impl Request for GetPatrolCorpStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93532, 93604],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -178,6 +180,7 @@ impl Request for GetPatrolMemberStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93533, 93605],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -254,6 +257,7 @@ impl Request for ListPatrolCategoryStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93534, 93606],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "category_id", &self.category_id)?;
@@ -377,6 +381,7 @@ impl Request for ListPatrolCases {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93536, 93607],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "begin_create_time", &self.begin_create_time)?;
@@ -467,6 +472,7 @@ impl Request for GetPatrolCase {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93535, 93608],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;

@@ -43,6 +43,7 @@ impl Request for ListResidentGrids {
         encoding: Encoding::None,
         binary: false,
         docs: &[93514],
+        rates: &[],
     };
 }
 
@@ -110,6 +111,7 @@ impl Request for GetResidentCorpStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93515, 93610],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -178,6 +180,7 @@ impl Request for GetResidentMemberStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93516, 93611],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -254,6 +257,7 @@ impl Request for ListResidentCategoryStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93517, 93612],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "category_id", &self.category_id)?;
@@ -377,6 +381,7 @@ impl Request for ListResidentCases {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93518, 93613],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "begin_create_time", &self.begin_create_time)?;
@@ -467,6 +472,7 @@ impl Request for GetResidentCase {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93519, 93614],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;

@@ -112,6 +112,7 @@ impl Request for CreateDepartment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92340, 92296],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -268,6 +269,7 @@ impl Request for UpdateDepartment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92341, 92297],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -353,6 +355,7 @@ impl Request for DeleteDepartment {
         encoding: Encoding::None,
         binary: false,
         docs: &[92342, 92298],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -427,6 +430,7 @@ impl Request for ListDepartments {
         encoding: Encoding::None,
         binary: false,
         docs: &[92343, 92299],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -509,6 +513,7 @@ impl Request for SetGradePromotion {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92949, 92950],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "upgrade_switch", &self.enabled)?;

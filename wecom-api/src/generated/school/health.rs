@@ -47,6 +47,7 @@ impl Request for GetHealthReportUsage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -152,6 +153,7 @@ impl Request for ListHealthReportTaskIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -252,6 +254,7 @@ impl Request for GetHealthReportTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93678],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -365,6 +368,7 @@ impl Request for ListHealthReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93679],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -471,6 +475,7 @@ impl Request for ListHealthQrCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93746],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -577,6 +582,7 @@ impl Request for ListStudentHealth {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93745],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -704,6 +710,7 @@ impl Request for ListTeacherHealth {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93744],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;

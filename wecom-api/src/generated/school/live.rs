@@ -47,6 +47,7 @@ impl Request for GetLiveStream {
         encoding: Encoding::None,
         binary: false,
         docs: &[93740, 93857],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -145,6 +146,7 @@ impl Request for ListLiveViewers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95793, 95799],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -264,6 +266,7 @@ impl Request for ListLiveAbsentees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95795, 95799],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -383,6 +386,7 @@ impl Request for ListLiveViewersByStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93741, 93858],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -501,6 +505,7 @@ impl Request for ListLiveAbsenteesByStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93742, 93859],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;

@@ -171,6 +171,7 @@ impl Request for SendNotification {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91609, 92321, 92291],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -276,6 +277,7 @@ impl Request for GetSubscriptionMode {
         encoding: Encoding::None,
         binary: false,
         docs: &[92318, 92290],
+        rates: &[],
     };
 }
 
@@ -335,6 +337,7 @@ impl Request for SetSubscriptionMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92318, 92290],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "subscribe_mode", &self.mode)?;
@@ -399,6 +402,7 @@ impl Request for GetSubscriptionQrCode {
         encoding: Encoding::None,
         binary: false,
         docs: &[92320, 92197],
+        rates: &[],
     };
 }
 
@@ -460,6 +464,7 @@ impl Request for GetContactOpenid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92323, 92292],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;

@@ -49,6 +49,7 @@ impl Request for GetPaymentResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94470],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;
@@ -122,6 +123,7 @@ impl Request for GetTrade {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94471],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;

@@ -47,6 +47,7 @@ impl Request for GetParentScope {
         encoding: Encoding::None,
         binary: false,
         docs: &[94895],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -111,6 +112,7 @@ impl Request for GetClassGroupCreationMode {
         encoding: Encoding::None,
         binary: false,
         docs: &[92430],
+        rates: &[],
     };
 }
 
@@ -166,6 +168,7 @@ impl Request for GetTeacherViewMode {
         encoding: Encoding::None,
         binary: false,
         docs: &[92652],
+        rates: &[],
     };
 }
 
@@ -225,6 +228,7 @@ impl Request for SetTeacherViewMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92652],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "view_mode", &self.mode)?;
@@ -293,6 +297,7 @@ impl Request for GetVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[95791],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;

@@ -83,6 +83,7 @@ impl Request for CreateStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92325, 92035],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -216,6 +217,7 @@ impl Request for UpdateStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92327, 92041],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -292,6 +294,7 @@ impl Request for DeleteStudent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92326, 92039],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -367,6 +370,7 @@ impl Request for BatchCreateStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92328, 92037],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -445,6 +449,7 @@ impl Request for BatchUpdateStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92330, 92042],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -520,6 +525,7 @@ impl Request for BatchDeleteStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92329, 92040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -613,6 +619,7 @@ impl Request for CreateParent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92331, 92077],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -731,6 +738,7 @@ impl Request for UpdateParent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92333, 92081],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -805,6 +813,7 @@ impl Request for DeleteParent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92332, 92079],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -880,6 +889,7 @@ impl Request for BatchCreateParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92334, 92078],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parents", &self.parents)?;
@@ -958,6 +968,7 @@ impl Request for BatchUpdateParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92336, 92082],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parents", &self.parents)?;
@@ -1033,6 +1044,7 @@ impl Request for BatchDeleteParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92335, 92080],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -1103,6 +1115,7 @@ impl Request for GetStudentOrParent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92337, 92038],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1182,6 +1195,7 @@ impl Request for ListStudents {
         encoding: Encoding::None,
         binary: false,
         docs: &[92338, 92043, 96119],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1260,6 +1274,7 @@ impl Request for ListParents {
         encoding: Encoding::None,
         binary: false,
         docs: &[92446],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1331,6 +1346,7 @@ impl Request for SetDirectorySyncMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92345, 92083],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "arch_sync_mode", &self.mode)?;

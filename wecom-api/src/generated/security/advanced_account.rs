@@ -53,6 +53,7 @@ impl Request for AssignAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99503],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -121,6 +122,7 @@ impl Request for GetAdvancedAccountAssignment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99503],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -195,6 +197,7 @@ impl Request for RevokeAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -263,6 +266,7 @@ impl Request for GetAdvancedAccountRevocation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -368,6 +372,7 @@ impl Request for ListAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99506],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -515,6 +520,7 @@ impl Request for ListAdvancedAccountApplicationIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -610,6 +616,7 @@ impl Request for GetAdvancedAccountApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99885],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id", &self.apply_id)?;
@@ -699,6 +706,7 @@ impl Request for SetAdvancedAccountApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id", &self.apply_id)?;

@@ -120,6 +120,7 @@ impl Request for ListFileOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98079, 98883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -308,6 +309,7 @@ impl Request for ListScreenshots {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100128],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -469,6 +471,7 @@ impl Request for ListMemberOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100178],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -632,6 +635,7 @@ impl Request for ListAdminOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100179],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -728,6 +732,7 @@ impl Request for ListServerAddresses {
         encoding: Encoding::None,
         binary: false,
         docs: &[93221, 100079],
+        rates: &[],
     };
 }
 

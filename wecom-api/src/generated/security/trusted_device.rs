@@ -51,6 +51,7 @@ impl Request for ImportTrustedDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_list", &self.devices)?;
@@ -155,6 +156,7 @@ impl Request for ListDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -251,6 +253,7 @@ impl Request for ListMemberDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -329,6 +332,7 @@ impl Request for DeleteDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -401,6 +405,7 @@ impl Request for ApproveDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_code_list", &self.device_codes)?;
@@ -471,6 +476,7 @@ impl Request for RejectDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_code_list", &self.device_codes)?;

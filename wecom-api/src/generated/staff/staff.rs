@@ -43,6 +43,7 @@ impl Request for ListStaffFields {
         encoding: Encoding::None,
         binary: false,
         docs: &[99131],
+        rates: &[],
     };
 }
 
@@ -127,6 +128,7 @@ impl Request for GetStaffRecord {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99132],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -240,6 +242,7 @@ impl Request for UpdateStaffRecord {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -62,6 +62,7 @@ impl Request for GetSuiteToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90600, 90785],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suite_id", &self.suite_id)?;
@@ -133,6 +134,7 @@ impl Request for GetPreAuthCode {
         encoding: Encoding::None,
         binary: false,
         docs: &[90601, 90786],
+        rates: &[],
     };
 }
 
@@ -203,6 +205,7 @@ impl Request for SetAuthorizationSettings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90602, 90787],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pre_auth_code", &self.pre_auth_code)?;
@@ -281,6 +284,7 @@ impl Request for GetPermanentCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90603, 91911],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -358,6 +362,7 @@ impl Request for GetPermanentCodeV2 {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -434,6 +439,7 @@ impl Request for GetAuthorization {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91912],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -514,6 +520,7 @@ impl Request for GetCorpToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90605, 90790],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -589,6 +596,7 @@ impl Request for ListAppAdmins {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90605, 90791],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -711,6 +719,7 @@ impl Request for GetAppQrCode {
         encoding: Encoding::Json,
         binary: true,
         docs: &[95430],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -803,6 +812,7 @@ impl Request for GetCustomizedAuthUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95436],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "state", &self.state)?;

@@ -135,6 +135,7 @@ impl Request for SearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -261,6 +262,7 @@ impl Request for BatchSearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -356,6 +358,7 @@ impl Request for SortMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92093],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -462,6 +465,7 @@ impl Request for TranslateContactIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -536,6 +540,7 @@ impl Request for GetContactTranslationJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[91882],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -609,6 +614,7 @@ impl Request for UploadTranslationFile {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[91883],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;

@@ -54,6 +54,7 @@ impl Request for GetProviderToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91200, 90648],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -129,6 +130,7 @@ impl Request for GetLoginUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91125, 91158],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -254,6 +256,7 @@ impl Request for GetRegistrationCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90581, 90805],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -334,6 +337,7 @@ impl Request for GetRegistration {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90582, 90806],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "register_code", &self.register_code)?;
@@ -405,6 +409,7 @@ impl Request for GetVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[91121, 91155],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -475,6 +480,7 @@ impl Request for GetVisitorProfile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91122, 91156],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -552,6 +558,7 @@ impl Request for GetSuiteMiniProgramSession {
         encoding: Encoding::None,
         binary: false,
         docs: &[92468],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "js_code", &self.js_code)?;

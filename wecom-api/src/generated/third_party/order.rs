@@ -47,6 +47,7 @@ impl Request for GetAppOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91909],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "orderid", &self.orderid)?;
@@ -132,6 +133,7 @@ impl Request for ListAppOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91910],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -235,6 +237,7 @@ impl Request for ExtendAppTrial {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91913],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -305,6 +308,7 @@ impl Request for GetPrepaidBalance {
         encoding: Encoding::None,
         binary: false,
         docs: &[100137],
+        rates: &[],
     };
 }
 

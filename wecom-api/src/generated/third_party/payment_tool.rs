@@ -104,6 +104,7 @@ impl Request for CreateCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98045],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -206,6 +207,7 @@ impl Request for CloseCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98046],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -350,6 +352,7 @@ impl Request for ListCollectionOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98053],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "limit", &self.limit)?;
@@ -469,6 +472,7 @@ impl Request for GetCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98054],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -594,6 +598,7 @@ impl Request for ListCollectionInvoices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99436],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -708,6 +713,7 @@ impl Request for SetCollectionInvoiceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99437],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
