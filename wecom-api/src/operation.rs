@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 /// The facts about an endpoint that are the same for every call.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
     /// The module that holds it, such as `contacts`.

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取指定的应用详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAgent {
     /// ID of the application (agent).
@@ -29,7 +30,7 @@ impl GetAgent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Agent> {
         client.send(self)
     }
 }
@@ -85,6 +86,7 @@ crate::codec::request!(GetAgent);
 #[doc(alias = "获取access_token对应的应用列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAgents {}
 impl ListAgents {
@@ -94,7 +96,7 @@ impl ListAgents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAgentsResponse> {
         client.send(self)
     }
 }
@@ -143,6 +145,7 @@ crate::codec::request!(ListAgents);
 #[doc(alias = "设置应用")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAgent {
     /// ID of the application (agent).
@@ -231,7 +234,7 @@ impl UpdateAgent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -323,6 +326,7 @@ crate::codec::request!(UpdateAgent);
 #[doc(alias = "设置授权应用可见范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAgentScope {
     /// ID of the application in the authorizing corp.
@@ -374,7 +378,7 @@ impl SetAgentScope {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SetAgentScopeResponse> {
         client.send(self)
     }
 }
@@ -436,6 +440,7 @@ crate::codec::request!(SetAgentScope);
 #[doc(alias = "获取应用管理员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAgentAdministrators {}
 impl ListAgentAdministrators {
@@ -445,7 +450,7 @@ impl ListAgentAdministrators {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAgentAdministratorsResponse> {
         client.send(self)
     }
 }
@@ -492,6 +497,7 @@ crate::codec::request!(ListAgentAdministrators);
 #[doc(alias = "获取应用权限详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAgentPermissions {}
 impl ListAgentPermissions {
@@ -501,7 +507,7 @@ impl ListAgentPermissions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAgentPermissionsResponse> {
         client.send(self)
     }
 }
@@ -551,6 +557,7 @@ crate::codec::request!(ListAgentPermissions);
 #[doc(alias = "自建应用迁移成代开发自建应用")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertToCustomizedAgent {
     /// Suite access token of the provider's template for custom development.
@@ -566,7 +573,7 @@ impl ConvertToCustomizedAgent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -15,6 +15,7 @@ use super::*;
 #[doc(alias = "设置应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWorkbenchTemplate {
     /// ID of the application (agent).
@@ -42,7 +43,7 @@ impl SetWorkbenchTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -107,6 +108,7 @@ crate::codec::request!(SetWorkbenchTemplate);
 #[doc(alias = "获取应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetWorkbenchTemplate {
     /// ID of the application (agent).
@@ -120,7 +122,7 @@ impl GetWorkbenchTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetWorkbenchTemplateResponse> {
         client.send(self)
     }
 }
@@ -179,6 +181,7 @@ crate::codec::request!(GetWorkbenchTemplate);
 #[doc(alias = "设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWorkbenchContent {
     /// ID of the application (agent).
@@ -204,7 +207,7 @@ impl SetWorkbenchContent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -271,6 +274,7 @@ crate::codec::request!(SetWorkbenchContent);
 #[doc(alias = "批量设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWorkbenchContentForUsers {
     /// ID of the application (agent).
@@ -298,7 +302,7 @@ impl SetWorkbenchContentForUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -19,6 +19,7 @@ use super::*;
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitApproval {
     /// User ID of the applicant.
@@ -115,7 +116,7 @@ impl SubmitApproval {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SubmitApprovalResponse> {
         client.send(self)
     }
 }
@@ -203,6 +204,7 @@ crate::codec::request!(SubmitApproval);
 #[doc(alias = "获取审批申请详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetApproval {
     /// Number of the approval request.
@@ -216,7 +218,7 @@ impl GetApproval {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetApprovalResponse> {
         client.send(self)
     }
 }
@@ -277,6 +279,7 @@ crate::codec::request!(GetApproval);
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListApprovalNumbers {
     /// Start of the time range, as Unix time.
@@ -340,7 +343,7 @@ impl ListApprovalNumbers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListApprovalNumbersResponse> {
         client.send(self)
     }
 
@@ -442,6 +445,7 @@ crate::codec::request!(ListApprovalNumbers);
 #[doc(alias = "查询自建应用审批单当前状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetOpenApproval {
     /// Number that the developer gave to the approval request.
@@ -455,7 +459,7 @@ impl GetOpenApproval {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetOpenApprovalResponse> {
         client.send(self)
     }
 }
@@ -518,6 +522,7 @@ crate::codec::request!(GetOpenApproval);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLegacyApprovals {
     /// Start of the time range, as Unix time.
@@ -549,7 +554,7 @@ impl ListLegacyApprovals {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLegacyApprovalsResponse> {
         client.send(self)
     }
 

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateSchedule {
     /// The schedule to create.
@@ -43,7 +44,7 @@ impl CreateSchedule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateScheduleResponse> {
         client.send(self)
     }
 }
@@ -105,6 +106,7 @@ crate::codec::request!(CreateSchedule);
 #[doc(alias = "更新日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSchedule {
     /// The schedule, with all its properties as they shall be.
@@ -149,7 +151,7 @@ impl UpdateSchedule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateScheduleResponse> {
         client.send(self)
     }
 }
@@ -217,6 +219,7 @@ crate::codec::request!(UpdateSchedule);
 #[doc(alias = "取消日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelSchedule {
     /// ID of the schedule.
@@ -252,7 +255,7 @@ impl CancelSchedule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -314,6 +317,7 @@ crate::codec::request!(CancelSchedule);
 #[doc(alias = "获取日程详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSchedules {
     /// List of IDs of the schedules to fetch.
@@ -331,7 +335,7 @@ impl ListSchedules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSchedulesResponse> {
         client.send(self)
     }
 }
@@ -389,6 +393,7 @@ crate::codec::request!(ListSchedules);
 #[doc(alias = "获取日历下的日程列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCalendarSchedules {
     /// ID of the calendar.
@@ -426,7 +431,7 @@ impl ListCalendarSchedules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCalendarSchedulesResponse> {
         client.send(self)
     }
 
@@ -526,6 +531,7 @@ crate::codec::request!(ListCalendarSchedules);
 #[doc(alias = "新增日程参与者")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddScheduleAttendees {
     /// ID of the schedule.
@@ -549,7 +555,7 @@ impl AddScheduleAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -607,6 +613,7 @@ crate::codec::request!(AddScheduleAttendees);
 #[doc(alias = "删除日程参与者")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveScheduleAttendees {
     /// ID of the schedule.
@@ -630,7 +637,7 @@ impl RemoveScheduleAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

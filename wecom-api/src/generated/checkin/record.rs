@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取打卡记录数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCheckinRecords {
     /// Which records to return.
@@ -48,7 +49,7 @@ impl ListCheckinRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCheckinRecordsResponse> {
         client.send(self)
     }
 }
@@ -112,6 +113,7 @@ crate::codec::request!(ListCheckinRecords);
 #[doc(alias = "获取打卡日报数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDailyReports {
     /// First day, as the start of that day.
@@ -139,7 +141,7 @@ impl ListDailyReports {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDailyReportsResponse> {
         client.send(self)
     }
 }
@@ -199,6 +201,7 @@ crate::codec::request!(ListDailyReports);
 #[doc(alias = "获取打卡月报数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMonthlyReports {
     /// First day, as the start of that day.
@@ -226,7 +229,7 @@ impl ListMonthlyReports {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMonthlyReportsResponse> {
         client.send(self)
     }
 }
@@ -286,6 +289,7 @@ crate::codec::request!(ListMonthlyReports);
 #[doc(alias = "添加打卡记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddCheckinRecords {
     /// The check-in records.
@@ -303,7 +307,7 @@ impl AddCheckinRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -359,6 +363,7 @@ crate::codec::request!(AddCheckinRecords);
 #[doc(alias = "为打卡人员补卡")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CorrectCheckin {
     /// User ID of the member, or list of user IDs.
@@ -418,7 +423,7 @@ impl CorrectCheckin {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -484,6 +489,7 @@ crate::codec::request!(CorrectCheckin);
 #[doc(alias = "录入打卡人员人脸信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMemberFace {
     /// User ID of the member, or list of user IDs.
@@ -508,7 +514,7 @@ impl SetMemberFace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -568,6 +574,7 @@ crate::codec::request!(SetMemberFace);
 #[doc(alias = "获取设备打卡数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDeviceCheckinRecords {
     /// Start of the time range; `filter_type` says which time is meant.
@@ -607,7 +614,7 @@ impl ListDeviceCheckinRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDeviceCheckinRecordsResponse> {
         client.send(self)
     }
 }

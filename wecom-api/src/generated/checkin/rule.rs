@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取企业所有打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRules {}
 impl ListRules {
@@ -23,7 +24,7 @@ impl ListRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRulesResponse> {
         client.send(self)
     }
 }
@@ -70,6 +71,7 @@ crate::codec::request!(ListRules);
 #[doc(alias = "获取员工打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMemberRules {
     /// Day whose rules are wanted, as the start of that day.
@@ -93,7 +95,7 @@ impl ListMemberRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMemberRulesResponse> {
         client.send(self)
     }
 }
@@ -151,6 +153,7 @@ crate::codec::request!(ListMemberRules);
 #[doc(alias = "创建打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateRule {
     /// The check-in rule, without its ID.
@@ -175,7 +178,7 @@ impl CreateRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -236,6 +239,7 @@ crate::codec::request!(CreateRule);
 #[doc(alias = "修改打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateRule {
     /// The check-in rule; its ID must be set.
@@ -260,7 +264,7 @@ impl UpdateRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -318,6 +322,7 @@ crate::codec::request!(UpdateRule);
 #[doc(alias = "清空打卡规则数组元素")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ClearRuleLists {
     /// ID of the check-in rule.
@@ -350,7 +355,7 @@ impl ClearRuleLists {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -410,6 +415,7 @@ crate::codec::request!(ClearRuleLists);
 #[doc(alias = "删除打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteRule {
     /// ID of the check-in rule.
@@ -434,7 +440,7 @@ impl DeleteRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

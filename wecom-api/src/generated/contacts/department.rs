@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateDepartment {
     /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
@@ -72,7 +73,7 @@ impl CreateDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateDepartmentResponse> {
         client.send(self)
     }
 }
@@ -139,6 +140,7 @@ crate::codec::request!(CreateDepartment);
 #[doc(alias = "更新部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateDepartment {
     /// ID of the department.
@@ -202,7 +204,7 @@ impl UpdateDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -268,6 +270,7 @@ crate::codec::request!(UpdateDepartment);
 #[doc(alias = "删除部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteDepartment {
     /// ID of the department.
@@ -281,7 +284,7 @@ impl DeleteDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -339,6 +342,7 @@ crate::codec::request!(DeleteDepartment);
 #[doc(alias = "获取部门列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDepartments {
     /// ID of the topmost department; all that the application can see if not given.
@@ -358,7 +362,7 @@ impl ListDepartments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDepartmentsResponse> {
         client.send(self)
     }
 }
@@ -414,6 +418,7 @@ crate::codec::request!(ListDepartments);
 #[doc(alias = "获取子部门ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDepartmentIds {
     /// ID of the topmost department; all that the application can see if not given.
@@ -433,7 +438,7 @@ impl ListDepartmentIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDepartmentIdsResponse> {
         client.send(self)
     }
 }
@@ -489,6 +494,7 @@ crate::codec::request!(ListDepartmentIds);
 #[doc(alias = "获取单个部门详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDepartment {
     /// ID of the department.
@@ -502,7 +508,7 @@ impl GetDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDepartmentResponse> {
         client.send(self)
     }
 }

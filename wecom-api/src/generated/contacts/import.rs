@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "增量更新成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportUsers {
     /// Media ID of the uploaded CSV file.
@@ -50,7 +51,7 @@ impl ImportUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportUsersResponse> {
         client.send(self)
     }
 }
@@ -114,6 +115,7 @@ crate::codec::request!(ImportUsers);
 #[doc(alias = "全量覆盖成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReplaceUsers {
     /// Media ID of the uploaded CSV file.
@@ -147,7 +149,7 @@ impl ReplaceUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReplaceUsersResponse> {
         client.send(self)
     }
 }
@@ -210,6 +212,7 @@ crate::codec::request!(ReplaceUsers);
 #[doc(alias = "全量覆盖部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReplaceDepartments {
     /// Media ID of the uploaded CSV file.
@@ -234,7 +237,7 @@ impl ReplaceDepartments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReplaceDepartmentsResponse> {
         client.send(self)
     }
 }
@@ -292,6 +295,7 @@ crate::codec::request!(ReplaceDepartments);
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetImportResult {
     /// ID of the job.
@@ -307,7 +311,7 @@ impl GetImportResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetImportResultResponse> {
         client.send(self)
     }
 }
@@ -369,6 +373,7 @@ crate::codec::request!(GetImportResult);
 #[doc(alias = "设置通讯录同步完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CompleteContactSync {}
 impl CompleteContactSync {
@@ -378,7 +383,7 @@ impl CompleteContactSync {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateTag {
     /// Name of the tag; must be unique.
@@ -43,7 +44,7 @@ impl CreateTag {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateTagResponse> {
         client.send(self)
     }
 }
@@ -103,6 +104,7 @@ crate::codec::request!(CreateTag);
 #[doc(alias = "更新标签名字")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateTag {
     /// ID of the tag.
@@ -123,7 +125,7 @@ impl UpdateTag {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -183,6 +185,7 @@ crate::codec::request!(UpdateTag);
 #[doc(alias = "删除标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteTag {
     /// ID of the tag.
@@ -196,7 +199,7 @@ impl DeleteTag {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -254,6 +257,7 @@ crate::codec::request!(DeleteTag);
 #[doc(alias = "获取标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTagMembers {
     /// ID of the tag.
@@ -267,7 +271,7 @@ impl ListTagMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTagMembersResponse> {
         client.send(self)
     }
 }
@@ -326,6 +330,7 @@ crate::codec::request!(ListTagMembers);
 #[doc(alias = "增加标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddTagMembers {
     /// ID of the tag.
@@ -373,7 +378,7 @@ impl AddTagMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<RejectedTagMembers> {
         client.send(self)
     }
 }
@@ -436,6 +441,7 @@ crate::codec::request!(AddTagMembers);
 #[doc(alias = "删除标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveTagMembers {
     /// ID of the tag.
@@ -483,7 +489,7 @@ impl RemoveTagMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<RejectedTagMembers> {
         client.send(self)
     }
 }
@@ -546,6 +552,7 @@ crate::codec::request!(RemoveTagMembers);
 #[doc(alias = "获取标签列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTags {}
 impl ListTags {
@@ -555,7 +562,7 @@ impl ListTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTagsResponse> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "创建成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateUser {
     /// User ID of the new member: letters, digits and `_-@.`, beginning with a letter or digit. Must be
@@ -265,7 +266,7 @@ impl CreateUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -372,6 +373,7 @@ crate::codec::request!(CreateUser);
 #[doc(alias = "读取成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUser {
     /// User ID of the member, or list of user IDs.
@@ -387,7 +389,7 @@ impl GetUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<User> {
         client.send(self)
     }
 }
@@ -446,6 +448,7 @@ crate::codec::request!(GetUser);
 #[doc(alias = "更新成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateUser {
     /// User ID of the member, or list of user IDs.
@@ -724,7 +727,7 @@ impl UpdateUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -832,6 +835,7 @@ crate::codec::request!(UpdateUser);
 #[doc(alias = "删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteUser {
     /// User ID of the member, or list of user IDs.
@@ -847,7 +851,7 @@ impl DeleteUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -905,6 +909,7 @@ crate::codec::request!(DeleteUser);
 #[doc(alias = "批量删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteUsers {
     /// List of user IDs.
@@ -922,7 +927,7 @@ impl DeleteUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -981,6 +986,7 @@ crate::codec::request!(DeleteUsers);
 #[doc(alias = "获取部门成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUserSummaries {
     /// ID of the department.
@@ -1005,7 +1011,7 @@ impl ListUserSummaries {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListUserSummariesResponse> {
         client.send(self)
     }
 }
@@ -1071,6 +1077,7 @@ crate::codec::request!(ListUserSummaries);
 #[doc(alias = "获取部门成员详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUsers {
     /// ID of the department.
@@ -1095,7 +1102,7 @@ impl ListUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListUsersResponse> {
         client.send(self)
     }
 }
@@ -1162,6 +1169,7 @@ crate::codec::request!(ListUsers);
 #[doc(alias = "获取成员ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUserIds {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -1196,7 +1204,7 @@ impl ListUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListUserIdsResponse> {
         client.send(self)
     }
 
@@ -1288,6 +1296,7 @@ crate::codec::request!(ListUserIds);
 #[doc(alias = "userid转openid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUserIdToOpenId {
     /// User ID of the member, or list of user IDs.
@@ -1301,7 +1310,7 @@ impl ConvertUserIdToOpenId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertUserIdToOpenIdResponse> {
         client.send(self)
     }
 }
@@ -1357,6 +1366,7 @@ crate::codec::request!(ConvertUserIdToOpenId);
 #[doc(alias = "openid转userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertOpenIdToUserId {
     /// OpenID of the member.
@@ -1370,7 +1380,7 @@ impl ConvertOpenIdToUserId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertOpenIdToUserIdResponse> {
         client.send(self)
     }
 }
@@ -1429,6 +1439,7 @@ crate::codec::request!(ConvertOpenIdToUserId);
 #[doc(alias = "手机号获取userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUserIdByMobile {
     /// Mobile phone number of the member.
@@ -1444,7 +1455,7 @@ impl GetUserIdByMobile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetUserIdByMobileResponse> {
         client.send(self)
     }
 }
@@ -1503,6 +1514,7 @@ crate::codec::request!(GetUserIdByMobile);
 #[doc(alias = "邮箱获取userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUserIdByEmail {
     /// Email address of the member.
@@ -1527,7 +1539,7 @@ impl GetUserIdByEmail {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetUserIdByEmailResponse> {
         client.send(self)
     }
 }
@@ -1589,6 +1601,7 @@ crate::codec::request!(GetUserIdByEmail);
 #[doc(alias = "邀请成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct InviteMembers {
     /// User IDs of the members to invite.
@@ -1640,7 +1653,7 @@ impl InviteMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<InviteMembersResponse> {
         client.send(self)
     }
 }
@@ -1705,6 +1718,7 @@ crate::codec::request!(InviteMembers);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendInvitation {
     /// User ID of the member, or list of user IDs.
@@ -1730,7 +1744,7 @@ impl SendInvitation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendInvitationResponse> {
         client.send(self)
     }
 }
@@ -1792,6 +1806,7 @@ crate::codec::request!(SendInvitation);
 #[doc(alias = "获取加入企业二维码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetJoinQrCode {
     /// Size type of the QR code.
@@ -1813,7 +1828,7 @@ impl GetJoinQrCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetJoinQrCodeResponse> {
         client.send(self)
     }
 }
@@ -1871,6 +1886,7 @@ crate::codec::request!(GetJoinQrCode);
 #[doc(alias = "获取企业活跃成员数")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetActiveMemberCount {
     /// The day, formatted `yyyy-MM-dd`.
@@ -1884,7 +1900,7 @@ impl GetActiveMemberCount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetActiveMemberCountResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取上下游列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListChains {}
 impl ListChains {
@@ -23,7 +24,7 @@ impl ListChains {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListChainsResponse> {
         client.send(self)
     }
 }
@@ -70,6 +71,7 @@ crate::codec::request!(ListChains);
 #[doc(alias = "获取下级企业加入的上下游")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDownstreamCorpChains {
     /// Corp ID of the downstream corp.
@@ -83,7 +85,7 @@ impl ListDownstreamCorpChains {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDownstreamCorpChainsResponse> {
         client.send(self)
     }
 }
@@ -139,6 +141,7 @@ crate::codec::request!(ListDownstreamCorpChains);
 #[doc(alias = "获取上下游通讯录分组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListChainGroups {
     /// ID of the upstream/downstream corp group.
@@ -163,7 +166,7 @@ impl ListChainGroups {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListChainGroupsResponse> {
         client.send(self)
     }
 }
@@ -221,6 +224,7 @@ crate::codec::request!(ListChainGroups);
 #[doc(alias = "获取企业上下游通讯录分组下的企业详情列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListChainCorps {
     /// ID of the upstream/downstream corp group.
@@ -272,7 +276,7 @@ impl ListChainCorps {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListChainCorpsResponse> {
         client.send(self)
     }
 
@@ -373,6 +377,7 @@ crate::codec::request!(ListChainCorps);
 #[doc(alias = "获取企业上下游通讯录下的企业信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChainCorp {
     /// ID of the upstream/downstream corp group.
@@ -406,7 +411,7 @@ impl GetChainCorp {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChainCorpResponse> {
         client.send(self)
     }
 }
@@ -468,6 +473,7 @@ crate::codec::request!(GetChainCorp);
 #[doc(alias = "移除企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveChainCorp {
     /// ID of the upstream/downstream corp group.
@@ -507,7 +513,7 @@ impl RemoveChainCorp {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -569,6 +575,7 @@ crate::codec::request!(RemoveChainCorp);
 #[doc(alias = "提交批量导入上下游联系人任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportChainContacts {
     /// ID of the upstream/downstream corp group.
@@ -590,7 +597,7 @@ impl ImportChainContacts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportChainContactsResponse> {
         client.send(self)
     }
 }
@@ -648,6 +655,7 @@ crate::codec::request!(ImportChainContacts);
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChainImportJob {
     /// ID of the import job.
@@ -661,7 +669,7 @@ impl GetChainImportJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChainImportJobResponse> {
         client.send(self)
     }
 }
@@ -717,6 +725,7 @@ crate::codec::request!(GetChainImportJob);
 #[doc(alias = "查询成员自定义id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChainMemberCustomId {
     /// ID of the upstream/downstream corp group.
@@ -742,7 +751,7 @@ impl GetChainMemberCustomId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChainMemberCustomIdResponse> {
         client.send(self)
     }
 }
@@ -802,6 +811,7 @@ crate::codec::request!(GetChainMemberCustomId);
 #[doc(alias = "上下游关联客户信息-已添加客户")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListExternalUserIdsByUnionId {
     /// WeChat union ID of the user.
@@ -838,7 +848,7 @@ impl ListExternalUserIdsByUnionId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListExternalUserIdsByUnionIdResponse> {
         client.send(self)
     }
 }
@@ -902,6 +912,7 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 #[doc(alias = "unionid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPendingIdByUnionId {
     /// WeChat union ID of the user.
@@ -920,7 +931,7 @@ impl GetPendingIdByUnionId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPendingIdByUnionIdResponse> {
         client.send(self)
     }
 }

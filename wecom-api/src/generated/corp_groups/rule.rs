@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取对接规则id列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListChainRuleIds {
     /// ID of the upstream/downstream corp group.
@@ -27,7 +28,7 @@ impl ListChainRuleIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListChainRuleIdsResponse> {
         client.send(self)
     }
 }
@@ -83,6 +84,7 @@ crate::codec::request!(ListChainRuleIds);
 #[doc(alias = "获取对接规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChainRule {
     /// ID of the upstream/downstream corp group.
@@ -101,7 +103,7 @@ impl GetChainRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChainRuleResponse> {
         client.send(self)
     }
 }
@@ -159,6 +161,7 @@ crate::codec::request!(GetChainRule);
 #[doc(alias = "新增对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateChainRule {
     /// ID of the upstream/downstream corp group.
@@ -177,7 +180,7 @@ impl CreateChainRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateChainRuleResponse> {
         client.send(self)
     }
 }
@@ -235,6 +238,7 @@ crate::codec::request!(CreateChainRule);
 #[doc(alias = "更新对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateChainRule {
     /// ID of the upstream/downstream corp group.
@@ -260,7 +264,7 @@ impl UpdateChainRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -320,6 +324,7 @@ crate::codec::request!(UpdateChainRule);
 #[doc(alias = "删除对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteChainRule {
     /// ID of the upstream/downstream corp group.
@@ -338,7 +343,7 @@ impl DeleteChainRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -20,6 +20,7 @@ use super::*;
 #[doc(alias = "配置客户联系「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateContactWay {
     /// Whether customers add one fixed member or one of several.
@@ -178,7 +179,7 @@ impl CreateContactWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateContactWayResponse> {
         client.send(self)
     }
 }
@@ -262,6 +263,7 @@ crate::codec::request!(CreateContactWay);
 #[doc(alias = "获取企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetContactWay {
     /// ID of the contact way.
@@ -277,7 +279,7 @@ impl GetContactWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetContactWayResponse> {
         client.send(self)
     }
 }
@@ -335,6 +337,7 @@ crate::codec::request!(GetContactWay);
 #[doc(alias = "获取企业已配置的「联系我」列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListContactWays {
     /// Start of the period of creation; 90 days ago by default.
@@ -387,7 +390,7 @@ impl ListContactWays {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListContactWaysResponse> {
         client.send(self)
     }
 
@@ -483,6 +486,7 @@ crate::codec::request!(ListContactWays);
 #[doc(alias = "更新企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateContactWay {
     /// ID of the contact way.
@@ -631,7 +635,7 @@ impl UpdateContactWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -713,6 +717,7 @@ crate::codec::request!(UpdateContactWay);
 #[doc(alias = "删除企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteContactWay {
     /// ID of the contact way.
@@ -728,7 +733,7 @@ impl DeleteContactWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -786,6 +791,7 @@ crate::codec::request!(DeleteContactWay);
 #[doc(alias = "结束临时会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CloseTemporaryChat {
     /// User ID of the member who takes part in the session.
@@ -804,7 +810,7 @@ impl CloseTemporaryChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -862,6 +868,7 @@ crate::codec::request!(CloseTemporaryChat);
 #[doc(alias = "验证URL有效性")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct VerifyJoinQrCodeUrl {
     /// Signature that verifies the request.
@@ -887,7 +894,7 @@ impl VerifyJoinQrCodeUrl {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<VerifyJoinQrCodeUrlResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取客户详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCustomer {
     /// External user ID of the customer.
@@ -41,7 +42,7 @@ impl GetCustomer {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCustomerResponse> {
         client.send(self)
     }
 
@@ -133,6 +134,7 @@ crate::codec::request!(GetCustomer);
 #[doc(alias = "获取客户列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomerIds {
     /// User ID of the member, or list of user IDs.
@@ -146,7 +148,7 @@ impl ListCustomerIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomerIdsResponse> {
         client.send(self)
     }
 }
@@ -204,6 +206,7 @@ crate::codec::request!(ListCustomerIds);
 #[doc(alias = "批量获取客户详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomers {
     /// User IDs of the members.
@@ -243,7 +246,7 @@ impl ListCustomers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomersResponse> {
         client.send(self)
     }
 
@@ -335,6 +338,7 @@ crate::codec::request!(ListCustomers);
 #[doc(alias = "获取配置了客户联系功能的成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomerContactMembers {}
 impl ListCustomerContactMembers {
@@ -344,7 +348,7 @@ impl ListCustomerContactMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomerContactMembersResponse> {
         client.send(self)
     }
 }
@@ -394,6 +398,7 @@ crate::codec::request!(ListCustomerContactMembers);
 #[doc(alias = "获取已服务的外部联系人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListServedContacts {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -424,7 +429,7 @@ impl ListServedContacts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListServedContactsResponse> {
         client.send(self)
     }
 
@@ -516,6 +521,7 @@ crate::codec::request!(ListServedContacts);
 #[doc(alias = "修改客户备注信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateCustomerRemark {
     /// User ID of the member, or list of user IDs.
@@ -599,7 +605,7 @@ impl UpdateCustomerRemark {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

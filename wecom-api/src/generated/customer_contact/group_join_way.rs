@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "配置客户群进群方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateGroupJoinWay {
     /// Where the way to join is used.
@@ -102,7 +103,7 @@ impl CreateGroupJoinWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateGroupJoinWayResponse> {
         client.send(self)
     }
 }
@@ -178,6 +179,7 @@ crate::codec::request!(CreateGroupJoinWay);
 #[doc(alias = "获取客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetGroupJoinWay {
     /// ID of the way to join.
@@ -193,7 +195,7 @@ impl GetGroupJoinWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetGroupJoinWayResponse> {
         client.send(self)
     }
 }
@@ -251,6 +253,7 @@ crate::codec::request!(GetGroupJoinWay);
 #[doc(alias = "更新客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateGroupJoinWay {
     /// ID of the way to join.
@@ -340,7 +343,7 @@ impl UpdateGroupJoinWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -418,6 +421,7 @@ crate::codec::request!(UpdateGroupJoinWay);
 #[doc(alias = "删除客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteGroupJoinWay {
     /// ID of the way to join.
@@ -433,7 +437,7 @@ impl DeleteGroupJoinWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

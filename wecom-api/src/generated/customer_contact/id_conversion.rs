@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "手机号转外部联系人ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertMobilesToExternalUserIds {
     /// List of mobile phone numbers to convert.
@@ -33,7 +34,10 @@ impl ConvertMobilesToExternalUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertMobilesToExternalUserIdsResponse> {
         client.send(self)
     }
 }
@@ -92,6 +96,7 @@ crate::codec::request!(ConvertMobilesToExternalUserIds);
 #[doc(alias = "转换客户external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertExternalUserIds {
     /// External user IDs to convert.
@@ -114,7 +119,7 @@ impl ConvertExternalUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertExternalUserIdsResponse> {
         client.send(self)
     }
 }
@@ -171,6 +176,7 @@ crate::codec::request!(ConvertExternalUserIds);
 #[doc(alias = "转换客户群成员external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertGroupChatExternalUserIds {
     /// ID of the group chat, usually a customer group chat.
@@ -197,7 +203,10 @@ impl ConvertGroupChatExternalUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertGroupChatExternalUserIdsResponse> {
         client.send(self)
     }
 }
@@ -262,6 +271,7 @@ crate::codec::request!(ConvertGroupChatExternalUserIds);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertToServiceExternalUserId {
     /// External user ID as the corp sees it.
@@ -277,7 +287,7 @@ impl ConvertToServiceExternalUserId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertToServiceExternalUserIdResponse> {
         client.send(self)
     }
 }
@@ -333,6 +343,7 @@ crate::codec::request!(ConvertToServiceExternalUserId);
 #[doc(alias = "外部联系人unionid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUnionIdToExternalUserId {
     /// WeChat union ID of the user or external contact.
@@ -346,7 +357,7 @@ impl ConvertUnionIdToExternalUserId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertUnionIdToExternalUserIdResponse> {
         client.send(self)
     }
 }

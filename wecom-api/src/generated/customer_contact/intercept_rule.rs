@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "新建敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateInterceptRule {
     /// Name of the rule.
@@ -62,7 +63,7 @@ impl CreateInterceptRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateInterceptRuleResponse> {
         client.send(self)
     }
 }
@@ -126,6 +127,7 @@ crate::codec::request!(CreateInterceptRule);
 #[doc(alias = "获取敏感词规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListInterceptRules {}
 impl ListInterceptRules {
@@ -135,7 +137,7 @@ impl ListInterceptRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListInterceptRulesResponse> {
         client.send(self)
     }
 }
@@ -182,6 +184,7 @@ crate::codec::request!(ListInterceptRules);
 #[doc(alias = "获取敏感词规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetInterceptRule {
     /// ID of the rule.
@@ -195,7 +198,7 @@ impl GetInterceptRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetInterceptRuleResponse> {
         client.send(self)
     }
 }
@@ -253,6 +256,7 @@ crate::codec::request!(GetInterceptRule);
 #[doc(alias = "修改敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateInterceptRule {
     /// ID of the rule.
@@ -324,7 +328,7 @@ impl UpdateInterceptRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -394,6 +398,7 @@ crate::codec::request!(UpdateInterceptRule);
 #[doc(alias = "删除敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteInterceptRule {
     /// ID of the rule.
@@ -407,7 +412,7 @@ impl DeleteInterceptRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

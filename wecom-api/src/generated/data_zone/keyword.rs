@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "新增关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateKeywordRule {
     /// Name of the rule.
@@ -50,7 +51,7 @@ impl CreateKeywordRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateKeywordRuleResponse> {
         client.send(self)
     }
 }
@@ -112,6 +113,7 @@ crate::codec::request!(CreateKeywordRule);
 #[doc(alias = "修改关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateKeywordRule {
     /// ID of the rule.
@@ -163,7 +165,7 @@ impl UpdateKeywordRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -227,6 +229,7 @@ crate::codec::request!(UpdateKeywordRule);
 #[doc(alias = "删除关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteKeywordRule {
     /// ID of the rule.
@@ -240,7 +243,7 @@ impl DeleteKeywordRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -296,6 +299,7 @@ crate::codec::request!(DeleteKeywordRule);
 #[doc(alias = "获取关键词规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetKeywordRule {
     /// ID of the rule.
@@ -309,7 +313,7 @@ impl GetKeywordRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetKeywordRuleResponse> {
         client.send(self)
     }
 }
@@ -365,6 +369,7 @@ crate::codec::request!(GetKeywordRule);
 #[doc(alias = "获取关键词规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListKeywordRules {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -395,7 +400,7 @@ impl ListKeywordRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListKeywordRulesResponse> {
         client.send(self)
     }
 
@@ -490,6 +495,7 @@ crate::codec::request!(ListKeywordRules);
 #[doc(alias = "获取命中关键词规则的会话记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListKeywordHits {
     /// Token of the callback that announced the messages.
@@ -529,7 +535,7 @@ impl ListKeywordHits {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListKeywordHitsResponse> {
         client.send(self)
     }
 

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "添加分析任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddAnalysisMessages {
     /// Kind of the analysis, such as of sentiment or spam.
@@ -46,7 +47,7 @@ impl AddAnalysisMessages {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddAnalysisMessagesResponse> {
         client.send(self)
     }
 }
@@ -106,6 +107,7 @@ crate::codec::request!(AddAnalysisMessages);
 #[doc(alias = "提交分析任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitAnalysisJob {
     /// ID of the job.
@@ -119,7 +121,7 @@ impl SubmitAnalysisJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -175,6 +177,7 @@ crate::codec::request!(SubmitAnalysisJob);
 #[doc(alias = "获取分析任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAnalysisResult {
     /// ID of the job.
@@ -188,7 +191,7 @@ impl GetAnalysisResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAnalysisResultResponse> {
         client.send(self)
     }
 }
@@ -246,6 +249,7 @@ crate::codec::request!(GetAnalysisResult);
 #[doc(alias = "创建自有分析程序任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateCustomAnalysisJob {
     /// Filter that selects the messages to process.
@@ -276,7 +280,7 @@ impl CreateCustomAnalysisJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateCustomAnalysisJobResponse> {
         client.send(self)
     }
 }
@@ -337,6 +341,7 @@ crate::codec::request!(CreateCustomAnalysisJob);
 #[doc(alias = "获取自有分析程序任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCustomAnalysisResult {
     /// ID of the job.
@@ -350,7 +355,7 @@ impl GetCustomAnalysisResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCustomAnalysisResultResponse> {
         client.send(self)
     }
 }
@@ -408,6 +413,7 @@ crate::codec::request!(GetCustomAnalysisResult);
 #[doc(alias = "创建会话内容导出任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateChatExportJob {
     /// Code that the chat display component has issued for the contents.
@@ -426,7 +432,7 @@ impl CreateChatExportJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateChatExportJobResponse> {
         client.send(self)
     }
 }
@@ -484,6 +490,7 @@ crate::codec::request!(CreateChatExportJob);
 #[doc(alias = "获取会话内容导出任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChatExportStatus {
     /// ID of the job.
@@ -497,7 +504,7 @@ impl GetChatExportStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChatExportStatusResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建收集表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateForm {
     /// The form; title and questions are required.
@@ -47,7 +48,7 @@ impl CreateForm {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateFormResponse> {
         client.send(self)
     }
 }
@@ -107,6 +108,7 @@ crate::codec::request!(CreateForm);
 #[doc(alias = "编辑收集表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateForm {
     /// What is replaced.
@@ -132,7 +134,7 @@ impl UpdateForm {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -192,6 +194,7 @@ crate::codec::request!(UpdateForm);
 #[doc(alias = "获取收集表信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetForm {
     /// ID of the form.
@@ -205,7 +208,7 @@ impl GetForm {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFormResponse> {
         client.send(self)
     }
 }
@@ -263,6 +266,7 @@ crate::codec::request!(GetForm);
 #[doc(alias = "收集表的统计信息查询")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFormStatistics {
     /// ID of the form's collection period, from the form.
@@ -324,7 +328,7 @@ impl GetFormStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFormStatisticsResponse> {
         client.send(self)
     }
 
@@ -425,6 +429,7 @@ crate::codec::request!(GetFormStatistics);
 #[doc(alias = "读取收集表答案")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListFormAnswers {
     /// ID of the form's collection period, from the form.
@@ -456,7 +461,7 @@ impl ListFormAnswers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListFormAnswersResponse> {
         client.send(self)
     }
 }

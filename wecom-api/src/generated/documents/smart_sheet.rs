@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheet {
     /// ID of the document.
@@ -38,7 +39,7 @@ impl AddSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetResponse> {
         client.send(self)
     }
 }
@@ -96,6 +97,7 @@ crate::codec::request!(AddSmartSheet);
 #[doc(alias = "更新子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheet {
     /// ID of the document.
@@ -117,7 +119,7 @@ impl UpdateSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -175,6 +177,7 @@ crate::codec::request!(UpdateSmartSheet);
 #[doc(alias = "删除子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheet {
     /// ID of the document.
@@ -193,7 +196,7 @@ impl DeleteSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -251,6 +254,7 @@ crate::codec::request!(DeleteSmartSheet);
 #[doc(alias = "查询子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheets {
     /// ID of the document.
@@ -284,7 +288,7 @@ impl ListSmartSheets {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetsResponse> {
         client.send(self)
     }
 }
@@ -344,6 +348,7 @@ crate::codec::request!(ListSmartSheets);
 #[doc(alias = "查询智能表格子表权限")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetPermissions {
     /// ID of the document.
@@ -374,7 +379,7 @@ impl ListSmartSheetPermissions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetPermissionsResponse> {
         client.send(self)
     }
 }
@@ -434,6 +439,7 @@ crate::codec::request!(ListSmartSheetPermissions);
 #[doc(alias = "获取群聊会话列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetGroupChats {
     /// ID of the document.
@@ -467,7 +473,7 @@ impl ListSmartSheetGroupChats {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetGroupChatsResponse> {
         client.send(self)
     }
 
@@ -562,6 +568,7 @@ crate::codec::request!(ListSmartSheetGroupChats);
 #[doc(alias = "获取群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSmartSheetGroupChat {
     /// ID of the document.
@@ -580,7 +587,7 @@ impl GetSmartSheetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSmartSheetGroupChatResponse> {
         client.send(self)
     }
 }
@@ -638,6 +645,7 @@ crate::codec::request!(GetSmartSheetGroupChat);
 #[doc(alias = "修改群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetGroupChat {
     /// ID of the document.
@@ -697,7 +705,7 @@ impl UpdateSmartSheetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheetFields {
     /// ID of the document.
@@ -39,7 +40,7 @@ impl AddSmartSheetFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetFieldsResponse> {
         client.send(self)
     }
 }
@@ -101,6 +102,7 @@ crate::codec::request!(AddSmartSheetFields);
 #[doc(alias = "更新字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetFields {
     /// ID of the document.
@@ -126,7 +128,7 @@ impl UpdateSmartSheetFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateSmartSheetFieldsResponse> {
         client.send(self)
     }
 }
@@ -186,6 +188,7 @@ crate::codec::request!(UpdateSmartSheetFields);
 #[doc(alias = "删除字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheetFields {
     /// ID of the document.
@@ -211,7 +214,7 @@ impl DeleteSmartSheetFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -271,6 +274,7 @@ crate::codec::request!(DeleteSmartSheetFields);
 #[doc(alias = "查询字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetFields {
     /// ID of the document.
@@ -344,7 +348,7 @@ impl ListSmartSheetFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetFieldsResponse> {
         client.send(self)
     }
 
@@ -450,6 +454,7 @@ crate::codec::request!(ListSmartSheetFields);
 #[doc(alias = "添加编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheetFieldGroup {
     /// ID of the document.
@@ -487,7 +492,7 @@ impl AddSmartSheetFieldGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetFieldGroupResponse> {
         client.send(self)
     }
 }
@@ -549,6 +554,7 @@ crate::codec::request!(AddSmartSheetFieldGroup);
 #[doc(alias = "更新编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetFieldGroup {
     /// ID of the document.
@@ -595,7 +601,7 @@ impl UpdateSmartSheetFieldGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateSmartSheetFieldGroupResponse> {
         client.send(self)
     }
 }
@@ -659,6 +665,7 @@ crate::codec::request!(UpdateSmartSheetFieldGroup);
 #[doc(alias = "删除编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheetFieldGroups {
     /// ID of the document.
@@ -684,7 +691,7 @@ impl DeleteSmartSheetFieldGroups {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -744,6 +751,7 @@ crate::codec::request!(DeleteSmartSheetFieldGroups);
 #[doc(alias = "获取编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetFieldGroups {
     /// ID of the document.
@@ -780,7 +788,7 @@ impl ListSmartSheetFieldGroups {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetFieldGroupsResponse> {
         client.send(self)
     }
 

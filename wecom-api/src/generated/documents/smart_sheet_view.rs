@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheetView {
     /// ID of the document.
@@ -43,7 +44,7 @@ impl AddSmartSheetView {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetViewResponse> {
         client.send(self)
     }
 }
@@ -110,6 +111,7 @@ crate::codec::request!(AddSmartSheetView);
 #[doc(alias = "更新视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetView {
     /// ID of the document.
@@ -153,7 +155,7 @@ impl UpdateSmartSheetView {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -217,6 +219,7 @@ crate::codec::request!(UpdateSmartSheetView);
 #[doc(alias = "删除视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheetViews {
     /// ID of the document.
@@ -242,7 +245,7 @@ impl DeleteSmartSheetViews {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -302,6 +305,7 @@ crate::codec::request!(DeleteSmartSheetViews);
 #[doc(alias = "查询视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetViews {
     /// ID of the document.
@@ -354,7 +358,7 @@ impl ListSmartSheetViews {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetViewsResponse> {
         client.send(self)
     }
 

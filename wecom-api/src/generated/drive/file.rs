@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取文件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListFiles {
     /// ID of the drive space.
@@ -49,7 +50,7 @@ impl ListFiles {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListFilesResponse> {
         client.send(self)
     }
 
@@ -150,6 +151,7 @@ crate::codec::request!(ListFiles);
 #[doc(alias = "上传文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadFile {
     /// Name of the file, with its extension; longer names are cut.
@@ -200,7 +202,7 @@ impl UploadFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadFileResponse> {
         client.send(self)
     }
 }
@@ -268,6 +270,7 @@ crate::codec::request!(UploadFile);
 #[doc(alias = "文件分块上传初始化")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct StartFileUpload {
     /// Name of the file, with its extension.
@@ -334,7 +337,7 @@ impl StartFileUpload {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<StartFileUploadResponse> {
         client.send(self)
     }
 }
@@ -402,6 +405,7 @@ crate::codec::request!(StartFileUpload);
 #[doc(alias = "分块上传文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadFilePart {
     /// Key of the upload.
@@ -427,7 +431,7 @@ impl UploadFilePart {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -487,6 +491,7 @@ crate::codec::request!(UploadFilePart);
 #[doc(alias = "分块上传完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct FinishFileUpload {
     /// Key of the upload.
@@ -502,7 +507,7 @@ impl FinishFileUpload {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<FinishFileUploadResponse> {
         client.send(self)
     }
 }
@@ -561,6 +566,7 @@ crate::codec::request!(FinishFileUpload);
 #[doc(alias = "下载文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFileDownloadLink {
     /// ID of the file; not with `selected_ticket`.
@@ -591,7 +597,7 @@ impl GetFileDownloadLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFileDownloadLinkResponse> {
         client.send(self)
     }
 }
@@ -649,6 +655,7 @@ crate::codec::request!(GetFileDownloadLink);
 #[doc(alias = "新建文件夹/文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateFile {
     /// ID of the drive space.
@@ -680,7 +687,7 @@ impl CreateFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateFileResponse> {
         client.send(self)
     }
 }
@@ -742,6 +749,7 @@ crate::codec::request!(CreateFile);
 #[doc(alias = "重命名文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RenameFile {
     /// ID of the file, in most cases a file in the drive.
@@ -762,7 +770,7 @@ impl RenameFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<RenameFileResponse> {
         client.send(self)
     }
 }
@@ -820,6 +828,7 @@ crate::codec::request!(RenameFile);
 #[doc(alias = "移动文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct MoveFiles {
     /// ID of the target folder; for the root folder, the ID of the space.
@@ -850,7 +859,7 @@ impl MoveFiles {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<MoveFilesResponse> {
         client.send(self)
     }
 }
@@ -910,6 +919,7 @@ crate::codec::request!(MoveFiles);
 #[doc(alias = "删除文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteFiles {
     /// IDs of the files.
@@ -925,7 +935,7 @@ impl DeleteFiles {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -981,6 +991,7 @@ crate::codec::request!(DeleteFiles);
 #[doc(alias = "获取文件信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFile {
     /// ID of the file, in most cases a file in the drive.
@@ -994,7 +1005,7 @@ impl GetFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFileResponse> {
         client.send(self)
     }
 }

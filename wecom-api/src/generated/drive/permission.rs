@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "新增成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddFileMembers {
     /// ID of the file, in most cases a file in the drive.
@@ -35,7 +36,7 @@ impl AddFileMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -93,6 +94,7 @@ crate::codec::request!(AddFileMembers);
 #[doc(alias = "删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveFileMembers {
     /// ID of the file, in most cases a file in the drive.
@@ -114,7 +116,7 @@ impl RemoveFileMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -172,6 +174,7 @@ crate::codec::request!(RemoveFileMembers);
 #[doc(alias = "分享设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateFileSharing {
     /// ID of the file, in most cases a file in the drive.
@@ -204,7 +207,7 @@ impl UpdateFileSharing {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -264,6 +267,7 @@ crate::codec::request!(UpdateFileSharing);
 #[doc(alias = "获取分享链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFileShareLink {
     /// ID of the file, in most cases a file in the drive.
@@ -277,7 +281,7 @@ impl GetFileShareLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFileShareLinkResponse> {
         client.send(self)
     }
 }
@@ -333,6 +337,7 @@ crate::codec::request!(GetFileShareLink);
 #[doc(alias = "获取文件权限信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFilePermissions {
     /// ID of the file, in most cases a file in the drive.
@@ -346,7 +351,7 @@ impl GetFilePermissions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFilePermissionsResponse> {
         client.send(self)
     }
 }
@@ -402,6 +407,7 @@ crate::codec::request!(GetFilePermissions);
 #[doc(alias = "修改文件安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateFileSecurity {
     /// ID of the file, in most cases a file in the drive.
@@ -426,7 +432,7 @@ impl UpdateFileSecurity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "新建空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateSpace {
     /// Name of the drive space.
@@ -50,7 +51,7 @@ impl CreateSpace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateSpaceResponse> {
         client.send(self)
     }
 }
@@ -110,6 +111,7 @@ crate::codec::request!(CreateSpace);
 #[doc(alias = "重命名空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RenameSpace {
     /// ID of the drive space.
@@ -128,7 +130,7 @@ impl RenameSpace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -186,6 +188,7 @@ crate::codec::request!(RenameSpace);
 #[doc(alias = "解散空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DissolveSpace {
     /// ID of the drive space.
@@ -199,7 +202,7 @@ impl DissolveSpace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -255,6 +258,7 @@ crate::codec::request!(DissolveSpace);
 #[doc(alias = "获取空间信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSpace {
     /// ID of the drive space.
@@ -268,7 +272,7 @@ impl GetSpace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSpaceResponse> {
         client.send(self)
     }
 }
@@ -329,6 +333,7 @@ crate::codec::request!(GetSpace);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSpaceMembership {
     /// ID of the drive space.
@@ -343,7 +348,7 @@ impl GetSpaceMembership {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSpaceMembershipResponse> {
         client.send(self)
     }
 }
@@ -401,6 +406,7 @@ crate::codec::request!(GetSpaceMembership);
 #[doc(alias = "添加成员/部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSpaceMembers {
     /// ID of the drive space.
@@ -422,7 +428,7 @@ impl AddSpaceMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -480,6 +486,7 @@ crate::codec::request!(AddSpaceMembers);
 #[doc(alias = "移除成员/部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveSpaceMembers {
     /// ID of the drive space.
@@ -501,7 +508,7 @@ impl RemoveSpaceMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -559,6 +566,7 @@ crate::codec::request!(RemoveSpaceMembers);
 #[doc(alias = "安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSpaceSecurity {
     /// ID of the drive space.
@@ -636,7 +644,7 @@ impl UpdateSpaceSecurity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -710,6 +718,7 @@ crate::codec::request!(UpdateSpaceSecurity);
 #[doc(alias = "获取邀请链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSpaceInvitationLink {
     /// ID of the drive space.
@@ -723,7 +732,7 @@ impl GetSpaceInvitationLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSpaceInvitationLinkResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取授权设备信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAuthorizedDevices {
     /// ID of the application (agent).
@@ -35,7 +36,7 @@ impl ListAuthorizedDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAuthorizedDevicesResponse> {
         client.send(self)
     }
 }
@@ -91,6 +92,7 @@ crate::codec::request!(ListAuthorizedDevices);
 #[doc(alias = "获取硬件打卡数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCheckinRecords {
     /// Kind of the users whose records are wanted, as a number.
@@ -171,7 +173,7 @@ impl ListCheckinRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCheckinRecordsResponse> {
         client.send(self)
     }
 
@@ -275,6 +277,7 @@ crate::codec::request!(ListCheckinRecords);
 #[doc(alias = "获取硬件测温数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTemperatureRecords {
     /// Kind of the users whose records are wanted, as a number.
@@ -355,7 +358,7 @@ impl ListTemperatureRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTemperatureRecordsResponse> {
         client.send(self)
     }
 
@@ -459,6 +462,7 @@ crate::codec::request!(ListTemperatureRecords);
 #[doc(alias = "获取硬件门禁通行数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPassageRecords {
     /// Kind of the users whose records are wanted, as a number.
@@ -539,7 +543,7 @@ impl ListPassageRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPassageRecordsResponse> {
         client.send(self)
     }
 
@@ -643,6 +647,7 @@ crate::codec::request!(ListPassageRecords);
 #[doc(alias = "获取门禁规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAccessRules {
     /// Serial number of the device.
@@ -658,7 +663,7 @@ impl ListAccessRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAccessRulesResponse> {
         client.send(self)
     }
 }
@@ -714,6 +719,7 @@ crate::codec::request!(ListAccessRules);
 #[doc(alias = "添加门禁规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateAccessRule {
     /// Name of the rule.
@@ -756,7 +762,7 @@ impl CreateAccessRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateAccessRuleResponse> {
         client.send(self)
     }
 }
@@ -818,6 +824,7 @@ crate::codec::request!(CreateAccessRule);
 #[doc(alias = "修改门禁规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAccessRule {
     /// ID of the rule.
@@ -864,7 +871,7 @@ impl UpdateAccessRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateAccessRuleResponse> {
         client.send(self)
     }
 }
@@ -928,6 +935,7 @@ crate::codec::request!(UpdateAccessRule);
 #[doc(alias = "删除门禁规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteAccessRule {
     /// ID of the rule.
@@ -941,7 +949,7 @@ impl DeleteAccessRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

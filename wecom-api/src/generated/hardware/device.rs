@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取设备详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDevice {
     /// Serial number of the device.
@@ -29,7 +30,7 @@ impl GetDevice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDeviceResponse> {
         client.send(self)
     }
 }
@@ -88,6 +89,7 @@ crate::codec::request!(GetDevice);
 #[doc(alias = "分页获取设备使用者信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDeviceUsers {
     /// Whether to return only the version number of the cloud contact list.
@@ -127,7 +129,7 @@ impl ListDeviceUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDeviceUsersResponse> {
         client.send(self)
     }
 
@@ -219,6 +221,7 @@ crate::codec::request!(ListDeviceUsers);
 #[doc(alias = "根据ID批量获取设备使用者信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDeviceUsersByIds {
     /// The users that are wanted.
@@ -234,7 +237,7 @@ impl ListDeviceUsersByIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDeviceUsersByIdsResponse> {
         client.send(self)
     }
 }
@@ -291,6 +294,7 @@ crate::codec::request!(ListDeviceUsersByIds);
 #[doc(alias = "上报设备状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportDeviceStatus {
     /// Whether the device is online, as a number.
@@ -338,7 +342,7 @@ impl ReportDeviceStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -400,6 +404,7 @@ crate::codec::request!(ReportDeviceStatus);
 #[doc(alias = "上报固件升级结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportFirmwareUpgradeResult {
     /// ID of the operation whose result the device reports.
@@ -436,7 +441,7 @@ impl ReportFirmwareUpgradeResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -498,6 +503,7 @@ crate::codec::request!(ReportFirmwareUpgradeResult);
 #[doc(alias = "上报远程开门结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportRemoteOpenResult {
     /// ID of the operation whose result the device reports.
@@ -532,7 +538,7 @@ impl ReportRemoteOpenResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -594,6 +600,7 @@ crate::codec::request!(ReportRemoteOpenResult);
 #[doc(alias = "上报生物信息识别结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportBiometricResult {
     /// ID of the operation whose result the device reports.
@@ -621,7 +628,7 @@ impl ReportBiometricResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -681,6 +688,7 @@ crate::codec::request!(ReportBiometricResult);
 #[doc(alias = "上报打卡数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportCheckins {
     /// The check-ins.
@@ -696,7 +704,7 @@ impl ReportCheckins {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReportCheckinsResponse> {
         client.send(self)
     }
 }
@@ -752,6 +760,7 @@ crate::codec::request!(ReportCheckins);
 #[doc(alias = "上报测温数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportTemperatures {
     /// The body temperatures.
@@ -769,7 +778,7 @@ impl ReportTemperatures {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReportTemperaturesResponse> {
         client.send(self)
     }
 }
@@ -825,6 +834,7 @@ crate::codec::request!(ReportTemperatures);
 #[doc(alias = "上报门禁通行数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportPassages {
     /// The passages.
@@ -840,7 +850,7 @@ impl ReportPassages {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReportPassagesResponse> {
         client.send(self)
     }
 }

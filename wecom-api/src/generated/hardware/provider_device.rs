@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加设备实例")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddDevice {
     /// ID of the device model.
@@ -41,7 +42,7 @@ impl AddDevice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddDeviceResponse> {
         client.send(self)
     }
 }
@@ -101,6 +102,7 @@ crate::codec::request!(AddDevice);
 #[doc(alias = "删除设备实例")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteDevice {
     /// Serial number of the device.
@@ -116,7 +118,7 @@ impl DeleteDevice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -172,6 +174,7 @@ crate::codec::request!(DeleteDevice);
 #[doc(alias = "获取设备列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDevices {
     /// Number of devices to skip.
@@ -202,7 +205,7 @@ impl ListDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDevicesResponse> {
         client.send(self)
     }
 
@@ -298,6 +301,7 @@ crate::codec::request!(ListDevices);
 #[doc(alias = "查询设备绑定信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDeviceBinding {
     /// Serial number of the device.
@@ -313,7 +317,7 @@ impl GetDeviceBinding {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDeviceBindingResponse> {
         client.send(self)
     }
 }
@@ -369,6 +373,7 @@ crate::codec::request!(GetDeviceBinding);
 #[doc(alias = "重置设备密钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ResetDeviceSecret {
     /// Serial number of the device.
@@ -384,7 +389,7 @@ impl ResetDeviceSecret {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -443,6 +448,7 @@ crate::codec::request!(ResetDeviceSecret);
 #[doc(alias = "拉取设备日志")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RequestDeviceLog {
     /// Serial number of the device.
@@ -467,7 +473,7 @@ impl RequestDeviceLog {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -527,6 +533,7 @@ crate::codec::request!(RequestDeviceLog);
 #[doc(alias = "获取设备自定义信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDeviceFeature {
     /// Serial number of the device.
@@ -542,7 +549,7 @@ impl GetDeviceFeature {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDeviceFeatureResponse> {
         client.send(self)
     }
 }
@@ -598,6 +605,7 @@ crate::codec::request!(GetDeviceFeature);
 #[doc(alias = "设置打印机支持状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetPrinterSupport {
     /// Serial number of the device.
@@ -616,7 +624,7 @@ impl SetPrinterSupport {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

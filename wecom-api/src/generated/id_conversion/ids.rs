@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "userid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUserIdsToOpenUserIds {
     /// User IDs of the members.
@@ -31,7 +32,7 @@ impl ConvertUserIdsToOpenUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertUserIdsToOpenUserIdsResponse> {
         client.send(self)
     }
 }
@@ -87,6 +88,7 @@ crate::codec::request!(ConvertUserIdsToOpenUserIds);
 #[doc(alias = "userid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertOpenUserIdsToUserIds {
     /// Encrypted open user IDs (open_userid) of the members.
@@ -111,7 +113,7 @@ impl ConvertOpenUserIdsToUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertOpenUserIdsToUserIdsResponse> {
         client.send(self)
     }
 }
@@ -172,6 +174,7 @@ crate::codec::request!(ConvertOpenUserIdsToUserIds);
 #[doc(alias = "external_userid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertExternalUserIdsToPendingIds {
     /// External user IDs of the customers.
@@ -198,7 +201,10 @@ impl ConvertExternalUserIdsToPendingIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertExternalUserIdsToPendingIdsResponse> {
         client.send(self)
     }
 }
@@ -259,6 +265,7 @@ crate::codec::request!(ConvertExternalUserIdsToPendingIds);
 #[doc(alias = "unionid转换为第三方的external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUnionIdToExternalUserId {
     /// WeChat union ID of the user or external contact.
@@ -286,7 +293,7 @@ impl ConvertUnionIdToExternalUserId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertUnionIdToExternalUserIdResponse> {
         client.send(self)
     }
 }
@@ -346,6 +353,7 @@ crate::codec::request!(ConvertUnionIdToExternalUserId);
 #[doc(alias = "客户标签ID的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertCustomerTagIds {
     /// IDs of the customer tags to convert.
@@ -368,7 +376,7 @@ impl ConvertCustomerTagIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertCustomerTagIdsResponse> {
         client.send(self)
     }
 }
@@ -425,6 +433,7 @@ crate::codec::request!(ConvertCustomerTagIds);
 #[doc(alias = "微信客服ID的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertCustomerServiceAccountIds {
     /// List of customer-service account IDs to convert.
@@ -442,7 +451,10 @@ impl ConvertCustomerServiceAccountIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertCustomerServiceAccountIdsResponse> {
         client.send(self)
     }
 }
@@ -498,6 +510,7 @@ crate::codec::request!(ConvertCustomerServiceAccountIds);
 #[doc(alias = "tmp_external_userid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertTemporaryExternalUserIds {
     /// The product that gave out the temporary IDs.
@@ -528,7 +541,10 @@ impl ConvertTemporaryExternalUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertTemporaryExternalUserIdsResponse> {
         client.send(self)
     }
 }
@@ -588,6 +604,7 @@ crate::codec::request!(ConvertTemporaryExternalUserIds);
 #[doc(alias = "chat_id转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertChatIds {
     /// IDs of the group chats, usually customer group chats.
@@ -603,7 +620,7 @@ impl ConvertChatIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertChatIdsResponse> {
         client.send(self)
     }
 }
@@ -659,6 +676,7 @@ crate::codec::request!(ConvertChatIds);
 #[doc(alias = "申请升级chat_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RequestChatIdUpgrade {
     /// Time at which the upgrade is to be complete.
@@ -674,7 +692,7 @@ impl RequestChatIdUpgrade {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -730,6 +748,7 @@ crate::codec::request!(RequestChatIdUpgrade);
 #[doc(alias = "新授权企业升级chat_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpgradeChatIdsForNewCorps {}
 impl UpgradeChatIdsForNewCorps {
@@ -739,7 +758,7 @@ impl UpgradeChatIdsForNewCorps {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -786,6 +805,7 @@ crate::codec::request!(UpgradeChatIdsForNewCorps);
 #[doc(alias = "corpid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertCorpIdToOpenCorpId {
     /// Corp ID to convert.
@@ -799,7 +819,7 @@ impl ConvertCorpIdToOpenCorpId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertCorpIdToOpenCorpIdResponse> {
         client.send(self)
     }
 }
@@ -857,6 +877,7 @@ crate::codec::request!(ConvertCorpIdToOpenCorpId);
 #[doc(alias = "unionid查询external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListExternalUserIdsByUnionId {
     /// WeChat union ID of the user or external contact.
@@ -884,7 +905,7 @@ impl ListExternalUserIdsByUnionId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListExternalUserIdsByUnionIdResponse> {
         client.send(self)
     }
 }
@@ -946,6 +967,7 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 #[doc(alias = "设置迁移完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct FinishExternalUserIdMigration {
     /// Corp ID of the corp whose data were moved.
@@ -959,7 +981,7 @@ impl FinishExternalUserIdMigration {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

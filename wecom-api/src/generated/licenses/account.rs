@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ActivateAccount {
     /// Corp ID of the corp.
@@ -39,7 +40,7 @@ impl ActivateAccount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -101,6 +102,7 @@ crate::codec::request!(ActivateAccount);
 #[doc(alias = "批量激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ActivateAccounts {
     /// Corp ID of the corp.
@@ -124,7 +126,7 @@ impl ActivateAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ActivateAccountsResponse> {
         client.send(self)
     }
 }
@@ -182,6 +184,7 @@ crate::codec::request!(ActivateAccounts);
 #[doc(alias = "获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetActivationCode {
     /// Corp ID of the corp.
@@ -200,7 +203,7 @@ impl GetActivationCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetActivationCodeResponse> {
         client.send(self)
     }
 }
@@ -258,6 +261,7 @@ crate::codec::request!(GetActivationCode);
 #[doc(alias = "批量获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListActivationCodes {
     /// Corp ID of the corp.
@@ -281,7 +285,7 @@ impl ListActivationCodes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListActivationCodesResponse> {
         client.send(self)
     }
 }
@@ -339,6 +343,7 @@ crate::codec::request!(ListActivationCodes);
 #[doc(alias = "获取企业的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListActiveAccounts {
     /// Corp ID of the corp.
@@ -376,7 +381,7 @@ impl ListActiveAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListActiveAccountsResponse> {
         client.send(self)
     }
 
@@ -471,6 +476,7 @@ crate::codec::request!(ListActiveAccounts);
 #[doc(alias = "获取成员的激活详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMemberActivation {
     /// Corp ID of the corp.
@@ -489,7 +495,7 @@ impl GetMemberActivation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMemberActivationResponse> {
         client.send(self)
     }
 }
@@ -550,6 +556,7 @@ crate::codec::request!(GetMemberActivation);
 #[doc(alias = "账号继承")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferAccounts {
     /// Corp ID of the corp.
@@ -573,7 +580,7 @@ impl TransferAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<TransferAccountsResponse> {
         client.send(self)
     }
 }
@@ -633,6 +640,7 @@ crate::codec::request!(TransferAccounts);
 #[doc(alias = "分配激活码给下游企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ShareActivationCodes {
     /// Corp ID of the upstream corp.
@@ -658,7 +666,7 @@ impl ShareActivationCodes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ShareActivationCodesResponse> {
         client.send(self)
     }
 }
@@ -718,6 +726,7 @@ crate::codec::request!(ShareActivationCodes);
 #[doc(alias = "获取应用的接口许可状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppLicense {
     /// Corp ID of the corp.
@@ -736,7 +745,7 @@ impl GetAppLicense {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAppLicenseResponse> {
         client.send(self)
     }
 }
@@ -794,6 +803,7 @@ crate::codec::request!(GetAppLicense);
 #[doc(alias = "查询企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAutoActivation {
     /// Corp ID of the corp.
@@ -807,7 +817,7 @@ impl GetAutoActivation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAutoActivationResponse> {
         client.send(self)
     }
 }
@@ -863,6 +873,7 @@ crate::codec::request!(GetAutoActivation);
 #[doc(alias = "设置企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAutoActivation {
     /// Corp ID of the corp.
@@ -881,7 +892,7 @@ impl SetAutoActivation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -945,6 +956,7 @@ crate::codec::request!(SetAutoActivation);
 #[doc(alias = "查询民生行业优惠条件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDiscountEligibility {
     /// Corp ID of the corp.
@@ -958,7 +970,7 @@ impl GetDiscountEligibility {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDiscountEligibilityResponse> {
         client.send(self)
     }
 }

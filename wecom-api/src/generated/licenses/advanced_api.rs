@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "下单购买高级接口")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateAdvancedApiOrder {
     /// The advanced API that is bought.
@@ -60,7 +61,7 @@ impl CreateAdvancedApiOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateAdvancedApiOrderResponse> {
         client.send(self)
     }
 }
@@ -124,6 +125,7 @@ crate::codec::request!(CreateAdvancedApiOrder);
 #[doc(alias = "取消高级接口订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelAdvancedApiOrder {
     /// ID of the order.
@@ -137,7 +139,7 @@ impl CancelAdvancedApiOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -193,6 +195,7 @@ crate::codec::request!(CancelAdvancedApiOrder);
 #[doc(alias = "支付高级接口订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct PayAdvancedApiOrder {
     /// ID of the order.
@@ -211,7 +214,7 @@ impl PayAdvancedApiOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -269,6 +272,7 @@ crate::codec::request!(PayAdvancedApiOrder);
 #[doc(alias = "获取高级接口订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAdvancedApiOrders {
     /// Corp ID of the customer corp whose orders are listed; those of all corps when missing.
@@ -338,7 +342,7 @@ impl ListAdvancedApiOrders {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAdvancedApiOrdersResponse> {
         client.send(self)
     }
 
@@ -439,6 +443,7 @@ crate::codec::request!(ListAdvancedApiOrders);
 #[doc(alias = "获取高级接口订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAdvancedApiOrder {
     /// ID of the order.
@@ -452,7 +457,7 @@ impl GetAdvancedApiOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAdvancedApiOrderResponse> {
         client.send(self)
     }
 }
@@ -508,6 +513,7 @@ crate::codec::request!(GetAdvancedApiOrder);
 #[doc(alias = "获取企业购买高级接口信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAdvancedApiPurchases {
     /// The advanced API to ask for.
@@ -529,7 +535,7 @@ impl GetAdvancedApiPurchases {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAdvancedApiPurchasesResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateLiveStream {
     /// User ID of the member who hosts the live stream.
@@ -121,7 +122,7 @@ impl CreateLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateLiveStreamResponse> {
         client.send(self)
     }
 }
@@ -199,6 +200,7 @@ crate::codec::request!(CreateLiveStream);
 #[doc(alias = "修改预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateLiveStream {
     /// ID of the live stream.
@@ -276,7 +278,7 @@ impl UpdateLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -346,6 +348,7 @@ crate::codec::request!(UpdateLiveStream);
 #[doc(alias = "取消预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelLiveStream {
     /// ID of the live stream.
@@ -359,7 +362,7 @@ impl CancelLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -415,6 +418,7 @@ crate::codec::request!(CancelLiveStream);
 #[doc(alias = "删除直播回放")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteLiveStreamReplay {
     /// ID of the live stream.
@@ -428,7 +432,7 @@ impl DeleteLiveStreamReplay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -484,6 +488,7 @@ crate::codec::request!(DeleteLiveStreamReplay);
 #[doc(alias = "获取直播详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLiveStream {
     /// ID of the live stream.
@@ -497,7 +502,7 @@ impl GetLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLiveStreamResponse> {
         client.send(self)
     }
 }
@@ -553,6 +558,7 @@ crate::codec::request!(GetLiveStream);
 #[doc(alias = "获取成员直播ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveStreamIds {
     /// User ID of the member, or list of user IDs.
@@ -590,7 +596,7 @@ impl ListLiveStreamIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLiveStreamIdsResponse> {
         client.send(self)
     }
 
@@ -685,6 +691,7 @@ crate::codec::request!(ListLiveStreamIds);
 #[doc(alias = "获取直播观看明细")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveStreamViewers {
     /// ID of the live stream.
@@ -709,7 +716,7 @@ impl ListLiveStreamViewers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLiveStreamViewersResponse> {
         client.send(self)
     }
 
@@ -804,6 +811,7 @@ crate::codec::request!(ListLiveStreamViewers);
 #[doc(alias = "获取微信观看直播凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLiveStreamWatchCode {
     /// ID of the live stream.
@@ -822,7 +830,7 @@ impl GetLiveStreamWatchCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLiveStreamWatchCodeResponse> {
         client.send(self)
     }
 }
@@ -880,6 +888,7 @@ crate::codec::request!(GetLiveStreamWatchCode);
 #[doc(alias = "获取跳转小程序商城的直播观众信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLiveStreamShopVisitor {
     /// Share code that a promoted-product mini program receives from the live stream.
@@ -895,7 +904,7 @@ impl GetLiveStreamShopVisitor {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLiveStreamShopVisitorResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "禁用/启用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMailboxStatus {
     /// Whether to enable or to disable, as the code that the official document gives.
@@ -47,7 +48,7 @@ impl SetMailboxStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -107,6 +108,7 @@ crate::codec::request!(SetMailboxStatus);
 #[doc(alias = "获取邮件未读数")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUnreadMailCount {
     /// User ID of the member.
@@ -120,7 +122,7 @@ impl GetUnreadMailCount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetUnreadMailCountResponse> {
         client.send(self)
     }
 }
@@ -176,6 +178,7 @@ crate::codec::request!(GetUnreadMailCount);
 #[doc(alias = "获取用户功能属性")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMailFeatures {
     /// User ID of the member.
@@ -197,7 +200,7 @@ impl GetMailFeatures {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMailFeaturesResponse> {
         client.send(self)
     }
 }
@@ -255,6 +258,7 @@ crate::codec::request!(GetMailFeatures);
 #[doc(alias = "更改用户功能属性")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateMailFeatures {
     /// User ID of the member.
@@ -276,7 +280,7 @@ impl UpdateMailFeatures {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -19,6 +19,7 @@ use super::*;
 #[doc(alias = "发送普通邮件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendMail {
     /// Recipients of the email.
@@ -112,7 +113,7 @@ impl SendMail {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -192,6 +193,7 @@ crate::codec::request!(SendMail);
 #[doc(alias = "查询应用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppMailbox {}
 impl GetAppMailbox {
@@ -201,7 +203,7 @@ impl GetAppMailbox {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAppMailboxResponse> {
         client.send(self)
     }
 }
@@ -248,6 +250,7 @@ crate::codec::request!(GetAppMailbox);
 #[doc(alias = "更新应用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAppMailboxAddress {
     /// New address of the application mailbox.
@@ -263,7 +266,7 @@ impl UpdateAppMailboxAddress {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -319,6 +322,7 @@ crate::codec::request!(UpdateAppMailboxAddress);
 #[doc(alias = "获取收件箱邮件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAppMails {
     /// Start of the period in which the mails were received.
@@ -362,7 +366,7 @@ impl ListAppMails {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAppMailsResponse> {
         client.send(self)
     }
 
@@ -459,6 +463,7 @@ crate::codec::request!(ListAppMails);
 #[doc(alias = "获取邮件内容")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppMail {
     /// ID of the mail.
@@ -472,7 +477,7 @@ impl GetAppMail {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAppMailResponse> {
         client.send(self)
     }
 }

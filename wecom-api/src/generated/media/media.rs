@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "上传临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadMedia {
     /// What the file is.
@@ -38,7 +39,7 @@ impl UploadMedia {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadMediaResponse> {
         client.send(self)
     }
 }
@@ -111,6 +112,7 @@ crate::codec::request!(UploadMedia);
 #[doc(alias = "上传图片")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadImage {
     /// The image.
@@ -126,7 +128,7 @@ impl UploadImage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadImageResponse> {
         client.send(self)
     }
 }
@@ -189,6 +191,7 @@ crate::codec::request!(UploadImage);
 #[doc(alias = "上传附件资源")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadAttachment {
     /// What the file is: an image, a video or another file.
@@ -216,7 +219,7 @@ impl UploadAttachment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadAttachmentResponse> {
         client.send(self)
     }
 }
@@ -288,6 +291,7 @@ crate::codec::request!(UploadAttachment);
 #[doc(alias = "获取临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DownloadMedia {
     /// Media ID of the file.
@@ -301,7 +305,7 @@ impl DownloadMedia {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Download> {
         client.send(self)
     }
 }
@@ -359,6 +363,7 @@ crate::codec::request!(DownloadMedia);
 #[doc(alias = "获取高清语音素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DownloadRecordedVoice {
     /// Media ID that `uploadVoice` of the JSSDK returned.
@@ -372,7 +377,7 @@ impl DownloadRecordedVoice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Download> {
         client.send(self)
     }
 }
@@ -431,6 +436,7 @@ crate::codec::request!(DownloadRecordedVoice);
 #[doc(alias = "生成异步上传任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadMediaFromUrl {
     /// What the file is for.
@@ -477,7 +483,7 @@ impl UploadMediaFromUrl {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadMediaFromUrlResponse> {
         client.send(self)
     }
 }
@@ -541,6 +547,7 @@ crate::codec::request!(UploadMediaFromUrl);
 #[doc(alias = "查询异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMediaUploadResult {
     /// ID of the job.
@@ -554,7 +561,7 @@ impl GetMediaUploadResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMediaUploadResultResponse> {
         client.send(self)
     }
 }

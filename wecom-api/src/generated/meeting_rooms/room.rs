@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMeetingRoom {
     /// Name of the meeting room.
@@ -91,7 +92,7 @@ impl CreateMeetingRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateMeetingRoomResponse> {
         client.send(self)
     }
 }
@@ -164,6 +165,7 @@ crate::codec::request!(CreateMeetingRoom);
 #[doc(alias = "查询会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingRooms {
     /// Only rooms in this city.
@@ -215,7 +217,7 @@ impl ListMeetingRooms {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingRoomsResponse> {
         client.send(self)
     }
 }
@@ -277,6 +279,7 @@ crate::codec::request!(ListMeetingRooms);
 #[doc(alias = "编辑会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateMeetingRoom {
     /// ID of the meeting room.
@@ -371,7 +374,7 @@ impl UpdateMeetingRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -443,6 +446,7 @@ crate::codec::request!(UpdateMeetingRoom);
 #[doc(alias = "删除会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingRoom {
     /// ID of the meeting room.
@@ -458,7 +462,7 @@ impl DeleteMeetingRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取会议受邀成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingInvitees {
     /// ID of the meeting.
@@ -38,7 +39,7 @@ impl ListMeetingInvitees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingInviteesResponse> {
         client.send(self)
     }
 
@@ -131,6 +132,7 @@ crate::codec::request!(ListMeetingInvitees);
 #[doc(alias = "更新会议受邀成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMeetingInvitees {
     /// ID of the meeting.
@@ -154,7 +156,7 @@ impl SetMeetingInvitees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -212,6 +214,7 @@ crate::codec::request!(SetMeetingInvitees);
 #[doc(alias = "获取会议嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingGuests {
     /// ID of the meeting.
@@ -227,7 +230,7 @@ impl ListMeetingGuests {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingGuestsResponse> {
         client.send(self)
     }
 }
@@ -283,6 +286,7 @@ crate::codec::request!(ListMeetingGuests);
 #[doc(alias = "更新会议嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMeetingGuests {
     /// ID of the meeting.
@@ -304,7 +308,7 @@ impl SetMeetingGuests {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -362,6 +366,7 @@ crate::codec::request!(SetMeetingGuests);
 #[doc(alias = "获取已参会成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingAttendees {
     /// ID of the meeting.
@@ -426,7 +431,7 @@ impl ListMeetingAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingAttendeesResponse> {
         client.send(self)
     }
 
@@ -527,6 +532,7 @@ crate::codec::request!(ListMeetingAttendees);
 #[doc(alias = "获取实时会中成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCurrentMeetingAttendees {
     /// ID of the meeting.
@@ -573,7 +579,7 @@ impl ListCurrentMeetingAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCurrentMeetingAttendeesResponse> {
         client.send(self)
     }
 
@@ -670,6 +676,7 @@ crate::codec::request!(ListCurrentMeetingAttendees);
 #[doc(alias = "获取成员设备是否入会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListJoinedMeetingDevices {
     /// User ID of the member.
@@ -711,7 +718,7 @@ impl ListJoinedMeetingDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListJoinedMeetingDevicesResponse> {
         client.send(self)
     }
 }

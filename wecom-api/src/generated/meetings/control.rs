@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "管理会中设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetInMeetingSettings {
     /// ID of the meeting.
@@ -125,7 +126,7 @@ impl SetInMeetingSettings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -201,6 +202,7 @@ crate::codec::request!(SetInMeetingSettings);
 #[doc(alias = "管理联席主持人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetCoHost {
     /// ID of the meeting.
@@ -226,7 +228,7 @@ impl SetCoHost {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -286,6 +288,7 @@ crate::codec::request!(SetCoHost);
 #[doc(alias = "移出成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveAttendees {
     /// ID of the meeting.
@@ -316,7 +319,7 @@ impl RemoveAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -377,6 +380,7 @@ crate::codec::request!(RemoveAttendees);
 #[doc(alias = "管理等候室成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ManageWaitingRoomAttendees {
     /// ID of the meeting.
@@ -411,7 +415,7 @@ impl ManageWaitingRoomAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -473,6 +477,7 @@ crate::codec::request!(ManageWaitingRoomAttendees);
 #[doc(alias = "静音成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct MuteAttendee {
     /// ID of the meeting.
@@ -498,7 +503,7 @@ impl MuteAttendee {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -558,6 +563,7 @@ crate::codec::request!(MuteAttendee);
 #[doc(alias = "关闭或开启成员视频")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SwitchAttendeeVideo {
     /// ID of the meeting.
@@ -583,7 +589,7 @@ impl SwitchAttendeeVideo {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -643,6 +649,7 @@ crate::codec::request!(SwitchAttendeeVideo);
 #[doc(alias = "关闭成员屏幕共享")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct StopAttendeeScreenShare {
     /// ID of the meeting.
@@ -664,7 +671,7 @@ impl StopAttendeeScreenShare {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -722,6 +729,7 @@ crate::codec::request!(StopAttendeeScreenShare);
 #[doc(alias = "修改成员在会中显示的昵称")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAttendeeNicknames {
     /// ID of the meeting.
@@ -743,7 +751,7 @@ impl SetAttendeeNicknames {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -801,6 +809,7 @@ crate::codec::request!(SetAttendeeNicknames);
 #[doc(alias = "结束会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct EndMeeting {
     /// ID of the meeting.
@@ -834,7 +843,7 @@ impl EndMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -906,6 +915,7 @@ crate::codec::request!(EndMeeting);
 #[doc(alias = "获取实时等候室成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCurrentWaitingRoomAttendees {
     /// ID of the meeting.
@@ -943,7 +953,10 @@ impl ListCurrentWaitingRoomAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ListCurrentWaitingRoomAttendeesResponse> {
         client.send(self)
     }
 
@@ -1038,6 +1051,7 @@ crate::codec::request!(ListCurrentWaitingRoomAttendees);
 #[doc(alias = "获取等候室成员记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListWaitingRoomVisits {
     /// ID of the meeting.
@@ -1075,7 +1089,7 @@ impl ListWaitingRoomVisits {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListWaitingRoomVisitsResponse> {
         client.send(self)
     }
 

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取会议报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMeetingEnrollmentConfig {
     /// ID of the meeting.
@@ -29,7 +30,7 @@ impl GetMeetingEnrollmentConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<EnrollmentConfig> {
         client.send(self)
     }
 }
@@ -85,6 +86,7 @@ crate::codec::request!(GetMeetingEnrollmentConfig);
 #[doc(alias = "修改会议报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMeetingEnrollmentConfig {
     /// ID of the meeting.
@@ -106,7 +108,7 @@ impl SetMeetingEnrollmentConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SetMeetingEnrollmentConfigResponse> {
         client.send(self)
     }
 }
@@ -172,6 +174,7 @@ crate::codec::request!(SetMeetingEnrollmentConfig);
 #[doc(alias = "获取会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingEnrollments {
     /// ID of the meeting.
@@ -218,7 +221,7 @@ impl ListMeetingEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingEnrollmentsResponse> {
         client.send(self)
     }
 
@@ -315,6 +318,7 @@ crate::codec::request!(ListMeetingEnrollments);
 #[doc(alias = "审批会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReviewMeetingEnrollments {
     /// ID of the meeting.
@@ -340,7 +344,7 @@ impl ReviewMeetingEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReviewMeetingEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -400,6 +404,7 @@ crate::codec::request!(ReviewMeetingEnrollments);
 #[doc(alias = "导入会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportMeetingEnrollments {
     /// ID of the meeting.
@@ -421,7 +426,7 @@ impl ImportMeetingEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportMeetingEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -479,6 +484,7 @@ crate::codec::request!(ImportMeetingEnrollments);
 #[doc(alias = "删除会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingEnrollments {
     /// ID of the meeting.
@@ -500,7 +506,7 @@ impl DeleteMeetingEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<DeleteMeetingEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -558,6 +564,7 @@ crate::codec::request!(DeleteMeetingEnrollments);
 #[doc(alias = "获取会议成员报名ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingEnrollmentIds {
     /// ID of the meeting.
@@ -593,7 +600,7 @@ impl ListMeetingEnrollmentIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingEnrollmentIdsResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取布局模板列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLayoutTemplates {}
 impl ListLayoutTemplates {
@@ -23,7 +24,7 @@ impl ListLayoutTemplates {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLayoutTemplatesResponse> {
         client.send(self)
     }
 }
@@ -70,6 +71,7 @@ crate::codec::request!(ListLayoutTemplates);
 #[doc(alias = "添加会议基础布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddBasicLayouts {
     /// ID of the meeting.
@@ -100,7 +102,7 @@ impl AddBasicLayouts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddBasicLayoutsResponse> {
         client.send(self)
     }
 }
@@ -160,6 +162,7 @@ crate::codec::request!(AddBasicLayouts);
 #[doc(alias = "修改会议基础布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateBasicLayout {
     /// ID of the meeting.
@@ -194,7 +197,7 @@ impl UpdateBasicLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -256,6 +259,7 @@ crate::codec::request!(UpdateBasicLayout);
 #[doc(alias = "设置会议默认布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetDefaultLayout {
     /// ID of the meeting.
@@ -277,7 +281,7 @@ impl SetDefaultLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -338,6 +342,7 @@ crate::codec::request!(SetDefaultLayout);
 #[doc(alias = "添加会议高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddAdvancedLayouts {
     /// ID of the meeting.
@@ -359,7 +364,7 @@ impl AddAdvancedLayouts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddAdvancedLayoutsResponse> {
         client.send(self)
     }
 }
@@ -417,6 +422,7 @@ crate::codec::request!(AddAdvancedLayouts);
 #[doc(alias = "修改会议高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAdvancedLayout {
     /// ID of the meeting.
@@ -451,7 +457,7 @@ impl UpdateAdvancedLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -513,6 +519,7 @@ crate::codec::request!(UpdateAdvancedLayout);
 #[doc(alias = "设置高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ApplyAdvancedLayout {
     /// ID of the meeting.
@@ -547,7 +554,7 @@ impl ApplyAdvancedLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -607,6 +614,7 @@ crate::codec::request!(ApplyAdvancedLayout);
 #[doc(alias = "获取会议布局列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingLayouts {
     /// ID of the meeting.
@@ -622,7 +630,7 @@ impl ListMeetingLayouts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingLayoutsResponse> {
         client.send(self)
     }
 }
@@ -678,6 +686,7 @@ crate::codec::request!(ListMeetingLayouts);
 #[doc(alias = "获取用户布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAttendeeLayout {
     /// ID of the meeting.
@@ -703,7 +712,7 @@ impl GetAttendeeLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAttendeeLayoutResponse> {
         client.send(self)
     }
 }
@@ -763,6 +772,7 @@ crate::codec::request!(GetAttendeeLayout);
 #[doc(alias = "批量删除布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingLayouts {
     /// ID of the meeting.
@@ -786,7 +796,7 @@ impl DeleteMeetingLayouts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -844,6 +854,7 @@ crate::codec::request!(DeleteMeetingLayouts);
 #[doc(alias = "添加会议背景")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddMeetingBackgrounds {
     /// ID of the meeting.
@@ -874,7 +885,7 @@ impl AddMeetingBackgrounds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddMeetingBackgroundsResponse> {
         client.send(self)
     }
 }
@@ -934,6 +945,7 @@ crate::codec::request!(AddMeetingBackgrounds);
 #[doc(alias = "获取会议背景列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingBackgrounds {
     /// ID of the meeting.
@@ -949,7 +961,7 @@ impl ListMeetingBackgrounds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingBackgroundsResponse> {
         client.send(self)
     }
 }
@@ -1005,6 +1017,7 @@ crate::codec::request!(ListMeetingBackgrounds);
 #[doc(alias = "设置会议默认背景")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetDefaultBackground {
     /// ID of the meeting.
@@ -1026,7 +1039,7 @@ impl SetDefaultBackground {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -1084,6 +1097,7 @@ crate::codec::request!(SetDefaultBackground);
 #[doc(alias = "删除会议背景")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingBackground {
     /// ID of the meeting.
@@ -1102,7 +1116,7 @@ impl DeleteMeetingBackground {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -1160,6 +1174,7 @@ crate::codec::request!(DeleteMeetingBackground);
 #[doc(alias = "批量删除会议背景")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingBackgrounds {
     /// ID of the meeting.
@@ -1181,7 +1196,7 @@ impl DeleteMeetingBackgrounds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

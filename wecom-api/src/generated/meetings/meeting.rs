@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "创建预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMeeting {
     /// User ID of the member who administers the meeting.
@@ -134,7 +135,7 @@ impl CreateMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateMeetingResponse> {
         client.send(self)
     }
 }
@@ -214,6 +215,7 @@ crate::codec::request!(CreateMeeting);
 #[doc(alias = "修改预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateMeeting {
     /// ID of the meeting.
@@ -347,7 +349,7 @@ impl UpdateMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateMeetingResponse> {
         client.send(self)
     }
 }
@@ -427,6 +429,7 @@ crate::codec::request!(UpdateMeeting);
 #[doc(alias = "取消预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelMeeting {
     /// ID of the meeting.
@@ -451,7 +454,7 @@ impl CancelMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -509,6 +512,7 @@ crate::codec::request!(CancelMeeting);
 #[doc(alias = "获取会议详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMeeting {
     /// ID of the meeting; required unless the meeting code is given.
@@ -548,7 +552,7 @@ impl GetMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Meeting> {
         client.send(self)
     }
 }
@@ -608,6 +612,7 @@ crate::codec::request!(GetMeeting);
 #[doc(alias = "获取成员会议ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingIds {
     /// User ID of the member.
@@ -663,7 +668,7 @@ impl ListMeetingIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingIdsResponse> {
         client.send(self)
     }
 
@@ -759,6 +764,7 @@ crate::codec::request!(ListMeetingIds);
 #[doc(alias = "获取会议发起记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingStarts {
     /// Whether to list successful or failed attempts.
@@ -806,7 +812,7 @@ impl ListMeetingStarts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingStartsResponse> {
         client.send(self)
     }
 
@@ -902,6 +908,7 @@ crate::codec::request!(ListMeetingStarts);
 #[doc(alias = "获取会议健康度")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMeetingQuality {
     /// ID of the meeting.
@@ -957,7 +964,7 @@ impl GetMeetingQuality {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMeetingQualityResponse> {
         client.send(self)
     }
 
@@ -1056,6 +1063,7 @@ crate::codec::request!(GetMeetingQuality);
 #[doc(alias = "创建用户专属参会链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreatePersonalMeetingLink {
     /// ID of the meeting.
@@ -1076,7 +1084,7 @@ impl CreatePersonalMeetingLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreatePersonalMeetingLinkResponse> {
         client.send(self)
     }
 }
@@ -1134,6 +1142,7 @@ crate::codec::request!(CreatePersonalMeetingLink);
 #[doc(alias = "获取用户专属参会链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPersonalMeetingLinks {
     /// ID of the meeting.
@@ -1149,7 +1158,7 @@ impl ListPersonalMeetingLinks {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPersonalMeetingLinksResponse> {
         client.send(self)
     }
 }

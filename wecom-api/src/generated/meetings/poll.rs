@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "创建会议投票主题")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreatePollTheme {
     /// ID of the meeting.
@@ -66,7 +67,7 @@ impl CreatePollTheme {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreatePollThemeResponse> {
         client.send(self)
     }
 }
@@ -140,6 +141,7 @@ crate::codec::request!(CreatePollTheme);
 #[doc(alias = "修改会议投票主题")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdatePollTheme {
     /// ID of the meeting.
@@ -194,7 +196,7 @@ impl UpdatePollTheme {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -270,6 +272,7 @@ crate::codec::request!(UpdatePollTheme);
 #[doc(alias = "获取会议投票主题信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPollTheme {
     /// ID of the meeting.
@@ -299,7 +302,7 @@ impl GetPollTheme {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPollThemeResponse> {
         client.send(self)
     }
 }
@@ -361,6 +364,7 @@ crate::codec::request!(GetPollTheme);
 #[doc(alias = "获取会议投票列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPolls {
     /// ID of the meeting.
@@ -386,7 +390,7 @@ impl ListPolls {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPollsResponse> {
         client.send(self)
     }
 }
@@ -446,6 +450,7 @@ crate::codec::request!(ListPolls);
 #[doc(alias = "发起会议投票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct StartPoll {
     /// ID of the meeting.
@@ -475,7 +480,7 @@ impl StartPoll {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<StartPollResponse> {
         client.send(self)
     }
 }
@@ -537,6 +542,7 @@ crate::codec::request!(StartPoll);
 #[doc(alias = "结束会议投票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct EndPoll {
     /// ID of the meeting.
@@ -570,7 +576,7 @@ impl EndPoll {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -634,6 +640,7 @@ crate::codec::request!(EndPoll);
 #[doc(alias = "获取会议投票详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPoll {
     /// ID of the meeting.
@@ -663,7 +670,7 @@ impl GetPoll {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPollResponse> {
         client.send(self)
     }
 }
@@ -727,6 +734,7 @@ crate::codec::request!(GetPoll);
 #[doc(alias = "删除会议投票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeletePoll {
     /// ID of the meeting.
@@ -770,7 +778,7 @@ impl DeletePoll {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "预定Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BookRooms {
     /// ID of the meeting.
@@ -47,7 +48,7 @@ impl BookRooms {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BookRoomsResponse> {
         client.send(self)
     }
 }
@@ -107,6 +108,7 @@ crate::codec::request!(BookRooms);
 #[doc(alias = "释放Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReleaseRooms {
     /// ID of the meeting.
@@ -131,7 +133,7 @@ impl ReleaseRooms {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -189,6 +191,7 @@ crate::codec::request!(ReleaseRooms);
 #[doc(alias = "获取Rooms会议室列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRooms {
     /// Only meeting rooms with this name.
@@ -232,7 +235,7 @@ impl ListRooms {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRoomsResponse> {
         client.send(self)
     }
 
@@ -327,6 +330,7 @@ crate::codec::request!(ListRooms);
 #[doc(alias = "获取Rooms会议室详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRoom {
     /// ID of the meeting room.
@@ -342,7 +346,7 @@ impl GetRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRoomResponse> {
         client.send(self)
     }
 }
@@ -398,6 +402,7 @@ crate::codec::request!(GetRoom);
 #[doc(alias = "获取Rooms会议室配置项")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRoomSettings {
     /// ID of the meeting room.
@@ -413,7 +418,7 @@ impl GetRoomSettings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRoomSettingsResponse> {
         client.send(self)
     }
 }
@@ -471,6 +476,7 @@ crate::codec::request!(GetRoomSettings);
 #[doc(alias = "获取Rooms会议室下的会议列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRoomMeetings {
     /// ID of the meeting room, unless `rooms_id` is given.
@@ -541,7 +547,7 @@ impl ListRoomMeetings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRoomMeetingsResponse> {
         client.send(self)
     }
 
@@ -644,6 +650,7 @@ crate::codec::request!(ListRoomMeetings);
 #[doc(alias = "呼叫Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CallRoom {
     /// ID of the meeting.
@@ -677,7 +684,7 @@ impl CallRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CallRoomResponse> {
         client.send(self)
     }
 }
@@ -739,6 +746,7 @@ crate::codec::request!(CallRoom);
 #[doc(alias = "取消呼叫Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelRoomCall {
     /// ID of the meeting.
@@ -775,7 +783,7 @@ impl CancelRoomCall {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -840,6 +848,7 @@ crate::codec::request!(CancelRoomCall);
 #[doc(alias = "获取Rooms会议室应答状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRoomCallResponse {
     /// ID of the meeting.
@@ -873,7 +882,7 @@ impl GetRoomCallResponse {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRoomCallResponseResponse> {
         client.send(self)
     }
 }
@@ -933,6 +942,7 @@ crate::codec::request!(GetRoomCallResponse);
 #[doc(alias = "获取设备列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRoomDevices {
     /// Only devices of meeting rooms with this name.
@@ -976,7 +986,7 @@ impl ListRoomDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRoomDevicesResponse> {
         client.send(self)
     }
 
@@ -1071,6 +1081,7 @@ crate::codec::request!(ListRoomDevices);
 #[doc(alias = "获取控制器列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRoomControllers {
     /// Only controllers with this name.
@@ -1114,7 +1125,7 @@ impl ListRoomControllers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRoomControllersResponse> {
         client.send(self)
     }
 
@@ -1209,6 +1220,7 @@ crate::codec::request!(ListRoomControllers);
 #[doc(alias = "获取Rooms会议室资源")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRoomInventory {}
 impl GetRoomInventory {
@@ -1218,7 +1230,7 @@ impl GetRoomInventory {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRoomInventoryResponse> {
         client.send(self)
     }
 }

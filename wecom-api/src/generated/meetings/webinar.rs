@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建网络研讨会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateWebinar {
     /// User ID of the member who administers the webinar.
@@ -187,7 +188,7 @@ impl CreateWebinar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateWebinarResponse> {
         client.send(self)
     }
 }
@@ -281,6 +282,7 @@ crate::codec::request!(CreateWebinar);
 #[doc(alias = "修改网络研讨会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateWebinar {
     /// ID of the webinar.
@@ -454,7 +456,7 @@ impl UpdateWebinar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -548,6 +550,7 @@ crate::codec::request!(UpdateWebinar);
 #[doc(alias = "取消网络研讨会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelWebinar {
     /// ID of the webinar.
@@ -563,7 +566,7 @@ impl CancelWebinar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -619,6 +622,7 @@ crate::codec::request!(CancelWebinar);
 #[doc(alias = "获取网络研讨会详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetWebinar {
     /// ID of the webinar; required unless the meeting code is given.
@@ -649,7 +653,7 @@ impl GetWebinar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Webinar> {
         client.send(self)
     }
 }
@@ -707,6 +711,7 @@ crate::codec::request!(GetWebinar);
 #[doc(alias = "获取网络研讨会嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListWebinarGuests {
     /// ID of the webinar; required unless the meeting code is given.
@@ -737,7 +742,7 @@ impl ListWebinarGuests {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListWebinarGuestsResponse> {
         client.send(self)
     }
 }
@@ -795,6 +800,7 @@ crate::codec::request!(ListWebinarGuests);
 #[doc(alias = "更新网络研讨会嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWebinarGuests {
     /// ID of the webinar.
@@ -816,7 +822,7 @@ impl SetWebinarGuests {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -876,6 +882,7 @@ crate::codec::request!(SetWebinarGuests);
 #[doc(alias = "管理网络研讨会暖场配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWebinarWarmUp {
     /// ID of the webinar.
@@ -921,7 +928,7 @@ impl SetWebinarWarmUp {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -989,6 +996,7 @@ crate::codec::request!(SetWebinarWarmUp);
 #[doc(alias = "获取网络研讨会报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetWebinarEnrollmentConfig {
     /// ID of the webinar.
@@ -1004,7 +1012,7 @@ impl GetWebinarEnrollmentConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<EnrollmentConfig> {
         client.send(self)
     }
 }
@@ -1060,6 +1068,7 @@ crate::codec::request!(GetWebinarEnrollmentConfig);
 #[doc(alias = "修改网络研讨会报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWebinarEnrollmentConfig {
     /// ID of the webinar.
@@ -1081,7 +1090,7 @@ impl SetWebinarEnrollmentConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SetWebinarEnrollmentConfigResponse> {
         client.send(self)
     }
 }
@@ -1147,6 +1156,7 @@ crate::codec::request!(SetWebinarEnrollmentConfig);
 #[doc(alias = "获取网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListWebinarEnrollments {
     /// ID of the webinar.
@@ -1193,7 +1203,7 @@ impl ListWebinarEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListWebinarEnrollmentsResponse> {
         client.send(self)
     }
 
@@ -1290,6 +1300,7 @@ crate::codec::request!(ListWebinarEnrollments);
 #[doc(alias = "审批网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReviewWebinarEnrollments {
     /// ID of the webinar.
@@ -1315,7 +1326,7 @@ impl ReviewWebinarEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReviewWebinarEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -1375,6 +1386,7 @@ crate::codec::request!(ReviewWebinarEnrollments);
 #[doc(alias = "导入网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportWebinarEnrollments {
     /// ID of the webinar.
@@ -1396,7 +1408,7 @@ impl ImportWebinarEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportWebinarEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -1454,6 +1466,7 @@ crate::codec::request!(ImportWebinarEnrollments);
 #[doc(alias = "删除网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteWebinarEnrollments {
     /// ID of the webinar.
@@ -1475,7 +1488,7 @@ impl DeleteWebinarEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<DeleteWebinarEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -1533,6 +1546,7 @@ crate::codec::request!(DeleteWebinarEnrollments);
 #[doc(alias = "获取网络研讨会成员报名ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListWebinarEnrollmentIds {
     /// ID of the webinar.
@@ -1568,7 +1582,7 @@ impl ListWebinarEnrollmentIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListWebinarEnrollmentIdsResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateGrid {
     /// Name of the grid.
@@ -59,7 +60,7 @@ impl CreateGrid {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateGridResponse> {
         client.send(self)
     }
 }
@@ -121,6 +122,7 @@ crate::codec::request!(CreateGrid);
 #[doc(alias = "编辑网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateGrid {
     /// ID of the grid.
@@ -170,7 +172,7 @@ impl UpdateGrid {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateGridResponse> {
         client.send(self)
     }
 }
@@ -234,6 +236,7 @@ crate::codec::request!(UpdateGrid);
 #[doc(alias = "删除网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteGrid {
     /// ID of the grid.
@@ -247,7 +250,7 @@ impl DeleteGrid {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -303,6 +306,7 @@ crate::codec::request!(DeleteGrid);
 #[doc(alias = "获取网格列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListGrids {
     /// ID of the parent grid whose children are wanted.
@@ -324,7 +328,7 @@ impl ListGrids {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListGridsResponse> {
         client.send(self)
     }
 }
@@ -380,6 +384,7 @@ crate::codec::request!(ListGrids);
 #[doc(alias = "获取用户负责及参与的网格列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMemberGrids {
     /// User ID of the member, or list of user IDs.
@@ -393,7 +398,7 @@ impl GetMemberGrids {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMemberGridsResponse> {
         client.send(self)
     }
 }
@@ -449,6 +454,7 @@ crate::codec::request!(GetMemberGrids);
 #[doc(alias = "添加事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateEventCategory {
     /// Name of the event category.
@@ -478,7 +484,7 @@ impl CreateEventCategory {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateEventCategoryResponse> {
         client.send(self)
     }
 }
@@ -538,6 +544,7 @@ crate::codec::request!(CreateEventCategory);
 #[doc(alias = "修改事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateEventCategory {
     /// ID of the event category.
@@ -574,7 +581,7 @@ impl UpdateEventCategory {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -636,6 +643,7 @@ crate::codec::request!(UpdateEventCategory);
 #[doc(alias = "删除事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteEventCategory {
     /// ID of the event category.
@@ -651,7 +659,7 @@ impl DeleteEventCategory {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -707,6 +715,7 @@ crate::codec::request!(DeleteEventCategory);
 #[doc(alias = "获取事件类别列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListEventCategories {}
 impl ListEventCategories {
@@ -716,7 +725,7 @@ impl ListEventCategories {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListEventCategoriesResponse> {
         client.send(self)
     }
 }

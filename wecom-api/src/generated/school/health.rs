@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取健康上报使用统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetHealthReportUsage {
     /// The day, as yyyy-MM-dd; at most 30 days ago.
@@ -27,7 +28,7 @@ impl GetHealthReportUsage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetHealthReportUsageResponse> {
         client.send(self)
     }
 }
@@ -83,6 +84,7 @@ crate::codec::request!(GetHealthReportUsage);
 #[doc(alias = "获取健康上报任务ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListHealthReportTaskIds {
     /// Offset of the first result to return.
@@ -117,7 +119,7 @@ impl ListHealthReportTaskIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListHealthReportTaskIdsResponse> {
         client.send(self)
     }
 
@@ -216,6 +218,7 @@ crate::codec::request!(ListHealthReportTaskIds);
 #[doc(alias = "获取健康上报任务详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetHealthReportTask {
     /// ID of the task.
@@ -234,7 +237,7 @@ impl GetHealthReportTask {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetHealthReportTaskResponse> {
         client.send(self)
     }
 }
@@ -292,6 +295,7 @@ crate::codec::request!(GetHealthReportTask);
 #[doc(alias = "获取用户填写答案")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListHealthReports {
     /// ID of the task.
@@ -332,7 +336,7 @@ impl ListHealthReports {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListHealthReportsResponse> {
         client.send(self)
     }
 
@@ -432,6 +436,7 @@ crate::codec::request!(ListHealthReports);
 #[doc(alias = "获取师生健康码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListHealthQrCodes {
     /// Whether the user IDs are those of teachers or of students.
@@ -455,7 +460,7 @@ impl ListHealthQrCodes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListHealthQrCodesResponse> {
         client.send(self)
     }
 }
@@ -513,6 +518,7 @@ crate::codec::request!(ListHealthQrCodes);
 #[doc(alias = "获取学生健康信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListStudentHealth {
     /// The day, as yyyy-MM-dd.
@@ -546,7 +552,7 @@ impl ListStudentHealth {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListStudentHealthResponse> {
         client.send(self)
     }
 
@@ -641,6 +647,7 @@ crate::codec::request!(ListStudentHealth);
 #[doc(alias = "获取老师健康信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTeacherHealth {
     /// The day, as yyyy-MM-dd.
@@ -674,7 +681,7 @@ impl ListTeacherHealth {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTeacherHealthResponse> {
         client.send(self)
     }
 

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "发送「学校通知」")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendNotification {
     /// ID of the application (agent).
@@ -151,7 +152,7 @@ impl SendNotification {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendNotificationResponse> {
         client.send(self)
     }
 }
@@ -248,6 +249,7 @@ crate::codec::request!(SendNotification);
 #[doc(alias = "获取「学校通知」的关注模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSubscriptionMode {}
 impl GetSubscriptionMode {
@@ -257,7 +259,7 @@ impl GetSubscriptionMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSubscriptionModeResponse> {
         client.send(self)
     }
 }
@@ -304,6 +306,7 @@ crate::codec::request!(GetSubscriptionMode);
 #[doc(alias = "设置「学校通知」的关注模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetSubscriptionMode {
     /// Mode in which parents can follow the school notifications.
@@ -317,7 +320,7 @@ impl SetSubscriptionMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -373,6 +376,7 @@ crate::codec::request!(SetSubscriptionMode);
 #[doc(alias = "获取「学校通知」二维码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSubscriptionQrCode {}
 impl GetSubscriptionQrCode {
@@ -382,7 +386,7 @@ impl GetSubscriptionQrCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSubscriptionQrCodeResponse> {
         client.send(self)
     }
 }
@@ -429,6 +433,7 @@ crate::codec::request!(GetSubscriptionQrCode);
 #[doc(alias = "外部联系人openid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetContactOpenid {
     /// External user ID of the customer.
@@ -444,7 +449,7 @@ impl GetContactOpenid {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetContactOpenidResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateStudent {
     /// User ID of the new student.
@@ -63,7 +64,7 @@ impl CreateStudent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -129,6 +130,7 @@ crate::codec::request!(CreateStudent);
 #[doc(alias = "更新学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateStudent {
     /// User ID of the student.
@@ -197,7 +199,7 @@ impl UpdateStudent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -261,6 +263,7 @@ crate::codec::request!(UpdateStudent);
 #[doc(alias = "删除学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteStudent {
     /// User ID of the student.
@@ -274,7 +277,7 @@ impl DeleteStudent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -333,6 +336,7 @@ crate::codec::request!(DeleteStudent);
 #[doc(alias = "批量创建学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchCreateStudents {
     /// The students.
@@ -350,7 +354,7 @@ impl BatchCreateStudents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchCreateStudentsResponse> {
         client.send(self)
     }
 }
@@ -409,6 +413,7 @@ crate::codec::request!(BatchCreateStudents);
 #[doc(alias = "批量更新学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchUpdateStudents {
     /// The changes.
@@ -429,7 +434,7 @@ impl BatchUpdateStudents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchUpdateStudentsResponse> {
         client.send(self)
     }
 }
@@ -488,6 +493,7 @@ crate::codec::request!(BatchUpdateStudents);
 #[doc(alias = "批量删除学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchDeleteStudents {
     /// User IDs of the students.
@@ -505,7 +511,7 @@ impl BatchDeleteStudents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchDeleteStudentsResponse> {
         client.send(self)
     }
 }
@@ -561,6 +567,7 @@ crate::codec::request!(BatchDeleteStudents);
 #[doc(alias = "创建家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateParent {
     /// User ID of the new parent.
@@ -599,7 +606,7 @@ impl CreateParent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -663,6 +670,7 @@ crate::codec::request!(CreateParent);
 #[doc(alias = "更新家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateParent {
     /// User ID of the parent.
@@ -718,7 +726,7 @@ impl UpdateParent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -780,6 +788,7 @@ crate::codec::request!(UpdateParent);
 #[doc(alias = "删除家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteParent {
     /// User ID of the parent.
@@ -793,7 +802,7 @@ impl DeleteParent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -852,6 +861,7 @@ crate::codec::request!(DeleteParent);
 #[doc(alias = "批量创建家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchCreateParents {
     /// The parents.
@@ -869,7 +879,7 @@ impl BatchCreateParents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchCreateParentsResponse> {
         client.send(self)
     }
 }
@@ -928,6 +938,7 @@ crate::codec::request!(BatchCreateParents);
 #[doc(alias = "批量更新家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchUpdateParents {
     /// The changes.
@@ -948,7 +959,7 @@ impl BatchUpdateParents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchUpdateParentsResponse> {
         client.send(self)
     }
 }
@@ -1007,6 +1018,7 @@ crate::codec::request!(BatchUpdateParents);
 #[doc(alias = "批量删除家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchDeleteParents {
     /// User IDs of the parents.
@@ -1024,7 +1036,7 @@ impl BatchDeleteParents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchDeleteParentsResponse> {
         client.send(self)
     }
 }
@@ -1082,6 +1094,7 @@ crate::codec::request!(BatchDeleteParents);
 #[doc(alias = "读取学生或家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetStudentOrParent {
     /// User ID of the student or parent.
@@ -1095,7 +1108,7 @@ impl GetStudentOrParent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetStudentOrParentResponse> {
         client.send(self)
     }
 }
@@ -1151,6 +1164,7 @@ crate::codec::request!(GetStudentOrParent);
 #[doc(alias = "获取部门学生详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListStudents {
     /// ID of the department.
@@ -1175,7 +1189,7 @@ impl ListStudents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListStudentsResponse> {
         client.send(self)
     }
 }
@@ -1239,6 +1253,7 @@ crate::codec::request!(ListStudents);
 #[doc(alias = "获取部门家长详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListParents {
     /// ID of the department.
@@ -1254,7 +1269,7 @@ impl ListParents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListParentsResponse> {
         client.send(self)
     }
 }
@@ -1310,6 +1325,7 @@ crate::codec::request!(ListParents);
 #[doc(alias = "设置家校通讯录自动同步模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetDirectorySyncMode {
     /// Mode of synchronization between tags and the school contacts.
@@ -1326,7 +1342,7 @@ impl SetDirectorySyncMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

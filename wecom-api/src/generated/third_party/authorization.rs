@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取第三方应用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSuiteToken {
     /// ID of the third-party application, or of the custom application template.
@@ -42,7 +43,7 @@ impl GetSuiteToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSuiteTokenResponse> {
         client.send(self)
     }
 }
@@ -105,6 +106,7 @@ crate::codec::request!(GetSuiteToken);
 #[doc(alias = "获取预授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPreAuthCode {}
 impl GetPreAuthCode {
@@ -114,7 +116,7 @@ impl GetPreAuthCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPreAuthCodeResponse> {
         client.send(self)
     }
 }
@@ -164,6 +166,7 @@ crate::codec::request!(GetPreAuthCode);
 #[doc(alias = "设置授权配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAuthorizationSettings {
     /// Pre-authorization code of the application suite.
@@ -185,7 +188,7 @@ impl SetAuthorizationSettings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -247,6 +250,7 @@ crate::codec::request!(SetAuthorizationSettings);
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPermanentCode {
     /// Temporary authorization code, 64 to 512 bytes long.
@@ -264,7 +268,7 @@ impl GetPermanentCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPermanentCodeResponse> {
         client.send(self)
     }
 }
@@ -325,6 +329,7 @@ crate::codec::request!(GetPermanentCode);
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPermanentCodeV2 {
     /// Temporary authorization code, 64 to 512 bytes long.
@@ -342,7 +347,7 @@ impl GetPermanentCodeV2 {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPermanentCodeV2Response> {
         client.send(self)
     }
 }
@@ -398,6 +403,7 @@ crate::codec::request!(GetPermanentCodeV2);
 #[doc(alias = "获取企业授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAuthorization {
     /// Corp ID of the authorizing corp.
@@ -419,7 +425,7 @@ impl GetAuthorization {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAuthorizationResponse> {
         client.send(self)
     }
 }
@@ -479,6 +485,7 @@ crate::codec::request!(GetAuthorization);
 #[doc(alias = "获取企业凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCorpToken {
     /// Corp ID of the authorizing corp.
@@ -500,7 +507,7 @@ impl GetCorpToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCorpTokenResponse> {
         client.send(self)
     }
 }
@@ -558,6 +565,7 @@ crate::codec::request!(GetCorpToken);
 #[doc(alias = "获取应用的管理员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAppAdmins {
     /// Corp ID of the authorizing corp.
@@ -576,7 +584,7 @@ impl ListAppAdmins {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAppAdminsResponse> {
         client.send(self)
     }
 }
@@ -638,6 +646,7 @@ crate::codec::request!(ListAppAdmins);
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppQrCode {
     /// ID of the third-party application (suite).
@@ -699,7 +708,7 @@ impl GetAppQrCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Download> {
         client.send(self)
     }
 }
@@ -767,6 +776,7 @@ crate::codec::request!(GetAppQrCode);
 #[doc(alias = "获取带参授权链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCustomizedAuthUrl {
     /// Custom value of letters and digits; it comes back in the authorization callback.
@@ -792,7 +802,7 @@ impl GetCustomizedAuthUrl {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCustomizedAuthUrlResponse> {
         client.send(self)
     }
 }

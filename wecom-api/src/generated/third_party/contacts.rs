@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "通讯录单个搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchContacts {
     /// Corp ID of the authorizing corp.
@@ -99,7 +100,7 @@ impl SearchContacts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SearchContactsResponse> {
         client.send(self)
     }
 
@@ -208,6 +209,7 @@ crate::codec::request!(SearchContacts);
 #[doc(alias = "通讯录批量搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchSearchContacts {
     /// Corp ID of the authorizing corp.
@@ -242,7 +244,7 @@ impl BatchSearchContacts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchSearchContactsResponse> {
         client.send(self)
     }
 }
@@ -303,6 +305,7 @@ crate::codec::request!(BatchSearchContacts);
 #[doc(alias = "通讯录userid排序")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SortMembers {
     /// Corp ID of the authorizing corp.
@@ -338,7 +341,7 @@ impl SortMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SortMembersResponse> {
         client.send(self)
     }
 }
@@ -400,6 +403,7 @@ crate::codec::request!(SortMembers);
 #[doc(alias = "异步通讯录id转译")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TranslateContactIds {
     /// Corp ID of the authorizing corp.
@@ -445,7 +449,7 @@ impl TranslateContactIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<TranslateContactIdsResponse> {
         client.send(self)
     }
 }
@@ -507,6 +511,7 @@ crate::codec::request!(TranslateContactIds);
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetContactTranslationJob {
     /// ID of the translation job.
@@ -520,7 +525,7 @@ impl GetContactTranslationJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetContactTranslationJobResponse> {
         client.send(self)
     }
 }
@@ -576,6 +581,7 @@ crate::codec::request!(GetContactTranslationJob);
 #[doc(alias = "上传需要转译的文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadTranslationFile {
     /// Kind of the media; `file` for documents.
@@ -594,7 +600,7 @@ impl UploadTranslationFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadTranslationFileResponse> {
         client.send(self)
     }
 }

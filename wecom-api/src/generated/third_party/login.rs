@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取服务商凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetProviderToken {
     /// Corp ID of the service provider.
@@ -34,7 +35,7 @@ impl GetProviderToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetProviderTokenResponse> {
         client.send(self)
     }
 }
@@ -95,6 +96,7 @@ crate::codec::request!(GetProviderToken);
 #[doc(alias = "获取登录用户信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLoginUser {
     /// Authorization code from the redirect URL of the login.
@@ -110,7 +112,7 @@ impl GetLoginUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLoginUserResponse> {
         client.send(self)
     }
 }
@@ -168,6 +170,7 @@ crate::codec::request!(GetLoginUser);
 #[doc(alias = "获取注册码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRegistrationCode {
     /// ID of the promotion package.
@@ -236,7 +239,7 @@ impl GetRegistrationCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRegistrationCodeResponse> {
         client.send(self)
     }
 }
@@ -302,6 +305,7 @@ crate::codec::request!(GetRegistrationCode);
 #[doc(alias = "查询注册状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRegistration {
     /// Registration code from `GetRegistrationCode`.
@@ -317,7 +321,7 @@ impl GetRegistration {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRegistrationResponse> {
         client.send(self)
     }
 }
@@ -376,6 +380,7 @@ crate::codec::request!(GetRegistration);
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetVisitorIdentity {
     /// Code from the redirect URL of the OAuth login.
@@ -389,7 +394,7 @@ impl GetVisitorIdentity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetVisitorIdentityResponse> {
         client.send(self)
     }
 }
@@ -445,6 +450,7 @@ crate::codec::request!(GetVisitorIdentity);
 #[doc(alias = "获取访问用户敏感信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetVisitorProfile {
     /// Ticket from `GetVisitorIdentity`.
@@ -460,7 +466,7 @@ impl GetVisitorProfile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetVisitorProfileResponse> {
         client.send(self)
     }
 }
@@ -520,6 +526,7 @@ crate::codec::request!(GetVisitorProfile);
 #[doc(alias = "第三方应用code2Session")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSuiteMiniProgramSession {
     /// Login code that the mini program obtained.
@@ -538,7 +545,7 @@ impl GetSuiteMiniProgramSession {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSuiteMiniProgramSessionResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateCollectionOrder {
     /// Kind of what is sold, as a number.
@@ -84,7 +85,7 @@ impl CreateCollectionOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateCollectionOrderResponse> {
         client.send(self)
     }
 }
@@ -158,6 +159,7 @@ crate::codec::request!(CreateCollectionOrder);
 #[doc(alias = "取消收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CloseCollectionOrder {
     /// ID of the collection order.
@@ -187,7 +189,7 @@ impl CloseCollectionOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -251,6 +253,7 @@ crate::codec::request!(CloseCollectionOrder);
 #[doc(alias = "获取收款订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCollectionOrders {
     /// Maximum number of entries to return per page.
@@ -316,7 +319,7 @@ impl ListCollectionOrders {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCollectionOrdersResponse> {
         client.send(self)
     }
 
@@ -423,6 +426,7 @@ crate::codec::request!(ListCollectionOrders);
 #[doc(alias = "获取收款订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCollectionOrder {
     /// ID of the collection order.
@@ -452,7 +456,7 @@ impl GetCollectionOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCollectionOrderResponse> {
         client.send(self)
     }
 }
@@ -514,6 +518,7 @@ crate::codec::request!(GetCollectionOrder);
 #[doc(alias = "获取发票列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCollectionInvoices {
     /// Start of the range of times at which the invoices were requested.
@@ -562,7 +567,7 @@ impl ListCollectionInvoices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCollectionInvoicesResponse> {
         client.send(self)
     }
 
@@ -659,6 +664,7 @@ crate::codec::request!(ListCollectionInvoices);
 #[doc(alias = "标记开票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetCollectionInvoiceStatus {
     /// ID of the collection order.
@@ -693,7 +699,7 @@ impl SetCollectionInvoiceStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
