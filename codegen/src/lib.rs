@@ -10,6 +10,7 @@ mod load;
 pub mod model;
 mod resolve;
 mod source;
+mod words;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, SpecErrors};

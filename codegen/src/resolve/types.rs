@@ -1,9 +1,9 @@
 //! Type expressions: `string`, `[T]`, `{T}`, `Name`, `area.Name`.
 
 use super::Resolver;
-use super::names::{SHARED, SymbolKind};
+use super::names::{Definition, SHARED};
 use crate::diagnostic::{Code, did_you_mean};
-use crate::model::{Form, Repr, Type, TypeRef};
+use crate::model::{Form, Repr, Type};
 use crate::source::Spanned;
 
 const BUILT_IN: &[&str] =
@@ -55,41 +55,25 @@ impl Resolver<'_> {
     }
 
     fn named(&mut self, area: &str, whole: &Spanned<String>, text: &str) -> Option<Type> {
-        let (areas, name): (Vec<&str>, &str) = match text.split_once('.') {
-            Some((area, name)) => (vec![area], name),
-            None => (vec![area, SHARED], text),
-        };
-        let found = areas.iter().find_map(|area| self.symbols.get(area, name).map(|symbol| (*area, symbol.kind)));
-        let Some((found_in, kind)) = found.filter(|(_, kind)| *kind != SymbolKind::Operation) else {
+        let found = self.symbols.find(area, text).and_then(|(name, symbol)| match symbol.definition {
+            Definition::Operation => None,
+            Definition::Struct(_) => Some(Type::Struct(name)),
+            Definition::Enum(raw) => Some(Type::Enum(name, raw.repr.unwrap_or(Repr::String))),
+            Definition::Union(_) => Some(Type::Union(name)),
+        });
+        if found.is_none() {
             self.unknown(area, whole, text);
-            return None;
-        };
-        let reference = TypeRef::new(found_in, name);
-        Some(match kind {
-            SymbolKind::Enum => Type::Enum(reference.clone(), self.repr(&reference)),
-            SymbolKind::Union => Type::Union(reference),
-            SymbolKind::Struct | SymbolKind::Operation => Type::Struct(reference),
-        })
-    }
-
-    fn repr(&self, name: &TypeRef) -> Repr {
-        let int = self
-            .spec
-            .files
-            .iter()
-            .filter(|file| file.folder == name.area)
-            .flat_map(|file| &file.enums)
-            .any(|item| item.name.value == name.name && item.value.repr.as_deref() == Some("int"));
-        if int { Repr::Int } else { Repr::String }
+        }
+        found
     }
 
     fn unknown(&mut self, area: &str, whole: &Spanned<String>, text: &str) {
-        let types = self.symbols.visible(area).filter(|(_, kind)| *kind != SymbolKind::Operation);
+        let types = self.symbols.visible(area).filter(|(_, symbol)| !symbol.is_operation());
         let candidates: Vec<&str> = BUILT_IN.iter().copied().chain(types.map(|(name, _)| name)).collect();
         let elsewhere: Vec<String> = self
             .symbols
             .iter()
-            .filter(|(key, symbol)| key.name == text && symbol.kind != SymbolKind::Operation)
+            .filter(|(key, symbol)| key.name == text && !symbol.is_operation())
             .map(|(key, _)| format!("`{}.{}`", key.area, key.name))
             .collect();
         let help = if elsewhere.is_empty() {
