@@ -56,7 +56,8 @@
 //! ```
 //!
 //! `send` gives a [`Call`], which is made when it is awaited, and can be given a timeout, a deadline or a
-//! [`RetryPolicy`] of its own before:
+//! [`RetryPolicy`] of its own before. It owns what it sends, so it can be spawned, joined or selected as any future, and
+//! the request can be sent again:
 //!
 //! ```no_run
 //! # async fn example(client: wecom_api::Client) -> Result<(), wecom_api::Error> {

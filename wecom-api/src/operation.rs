@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// The facts about an endpoint that are the same for every call.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
     /// The module that holds it, such as `contacts`.

@@ -13,7 +13,7 @@ pub use pace::Pace;
 pub use retry::RetryPolicy;
 pub(crate) use transport::RawReply;
 
-use crate::codec::{self, Secret};
+use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::{Encoding, Method, Operation, Request, Retry, TokenKind};
 use crate::token::{TokenSource, TokenStore, Tokens};
@@ -66,19 +66,8 @@ impl Client {
     }
 
     /// Calls an operation; the same as the request's own `send`.
-    pub fn send<'a, R: Request>(&'a self, request: &'a R) -> Call<'a, R> {
-        Call::new(self, request)
-    }
-
-    /// Calls an operation and gives the body as it came beside the decoded answer.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn send_raw<R: Request>(&self, request: &R) -> Result<Answer<R::Response>, Error>
-    where
-        R::Response: codec::Decode,
-    {
-        self.send(request).raw().await
+    pub fn send<R: Request>(&self, request: &R) -> Call<R::Response> {
+        Call::new(self, Cow::Borrowed(R::OPERATION), exchange::Payload::of(request))
     }
 
     /// Calls any path with the access token of the app, whether this crate knows it or not.
