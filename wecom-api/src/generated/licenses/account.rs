@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/license/active_account` · provider access token · may be repeated
 ///
-/// Official document: [激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553).
+/// Official document: [激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188).
 #[doc(alias = "激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -59,7 +59,7 @@ impl Request for ActivateAccount {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95553],
+        docs: &[95553, 97188],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -97,7 +97,7 @@ crate::codec::request!(ActivateAccount);
 ///
 /// `POST /cgi-bin/license/batch_active_account` · provider access token · may be repeated
 ///
-/// Official document: [批量激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553).
+/// Official document: [批量激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188).
 #[doc(alias = "批量激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -144,7 +144,7 @@ impl Request for ActivateAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95553],
+        docs: &[95553, 97188],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -178,7 +178,7 @@ crate::codec::request!(ActivateAccounts);
 ///
 /// `POST /cgi-bin/license/get_active_info_by_code` · provider access token · changes nothing
 ///
-/// Official document: [获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552).
+/// Official document: [获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552); also [97189](https://developer.work.weixin.qq.com/document/path/97189).
 #[doc(alias = "获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -220,7 +220,7 @@ impl Request for GetActivationCode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95552],
+        docs: &[95552, 97189],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -254,7 +254,7 @@ crate::codec::request!(GetActivationCode);
 ///
 /// `POST /cgi-bin/license/batch_get_active_info_by_code` · provider access token · changes nothing
 ///
-/// Official document: [批量获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552).
+/// Official document: [批量获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552); also [97189](https://developer.work.weixin.qq.com/document/path/97189).
 #[doc(alias = "批量获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -301,7 +301,7 @@ impl Request for ListActivationCodes {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95552],
+        docs: &[95552, 97189],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -335,7 +335,7 @@ crate::codec::request!(ListActivationCodes);
 ///
 /// `POST /cgi-bin/license/list_actived_account` · provider access token · changes nothing
 ///
-/// Official document: [获取企业的账号列表 (95544)](https://developer.work.weixin.qq.com/document/path/95544).
+/// Official document: [获取企业的账号列表 (95544)](https://developer.work.weixin.qq.com/document/path/95544); also [97190](https://developer.work.weixin.qq.com/document/path/97190).
 #[doc(alias = "获取企业的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -412,7 +412,7 @@ impl Request for ListActiveAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95544],
+        docs: &[95544, 97190],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -467,7 +467,7 @@ crate::codec::request!(ListActiveAccounts);
 ///
 /// `POST /cgi-bin/license/get_active_info_by_user` · provider access token · changes nothing
 ///
-/// Official document: [获取成员的激活详情 (95555)](https://developer.work.weixin.qq.com/document/path/95555).
+/// Official document: [获取成员的激活详情 (95555)](https://developer.work.weixin.qq.com/document/path/95555); also [97191](https://developer.work.weixin.qq.com/document/path/97191).
 #[doc(alias = "获取成员的激活详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -509,7 +509,7 @@ impl Request for GetMemberActivation {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95555],
+        docs: &[95555, 97191],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -546,7 +546,7 @@ crate::codec::request!(GetMemberActivation);
 ///
 /// `POST /cgi-bin/license/batch_transfer_license` · provider access token · must not be repeated
 ///
-/// Official document: [账号继承 (95673)](https://developer.work.weixin.qq.com/document/path/95673).
+/// Official document: [账号继承 (95673)](https://developer.work.weixin.qq.com/document/path/95673); also [97192](https://developer.work.weixin.qq.com/document/path/97192).
 #[doc(alias = "账号继承")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -593,7 +593,7 @@ impl Request for TransferAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95673],
+        docs: &[95673, 97192],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -629,8 +629,8 @@ crate::codec::request!(TransferAccounts);
 ///
 /// `POST /cgi-bin/license/batch_share_active_code` · provider access token · must not be repeated
 ///
-/// Official document: [分配激活码给下游企业 (96059)](https://developer.work.weixin.qq.com/document/path/96059).
-#[doc(alias = "分配激活码给下游企业")]
+/// Official document: [分配激活码给下游/下级企业 (96059)](https://developer.work.weixin.qq.com/document/path/96059); also [97193](https://developer.work.weixin.qq.com/document/path/97193).
+#[doc(alias = "分配激活码给下游/下级企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -669,7 +669,7 @@ impl Request for ShareActivationCodes {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "ShareActivationCodes",
-        title: "分配激活码给下游企业",
+        title: "分配激活码给下游/下级企业",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/license/batch_share_active_code"),
         token: TokenKind::Provider,
@@ -678,7 +678,7 @@ impl Request for ShareActivationCodes {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96059],
+        docs: &[96059, 97193],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "from_corpid", &self.from_corpid)?;
@@ -714,7 +714,7 @@ crate::codec::request!(ShareActivationCodes);
 ///
 /// `POST /cgi-bin/license/get_app_license_info` · provider access token · changes nothing
 ///
-/// Official document: [获取应用的接口许可状态 (95844)](https://developer.work.weixin.qq.com/document/path/95844).
+/// Official document: [获取应用的接口许可状态 (95844)](https://developer.work.weixin.qq.com/document/path/95844); also [97194](https://developer.work.weixin.qq.com/document/path/97194).
 #[doc(alias = "获取应用的接口许可状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -756,7 +756,7 @@ impl Request for GetAppLicense {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95844],
+        docs: &[95844, 97194],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -790,7 +790,7 @@ crate::codec::request!(GetAppLicense);
 ///
 /// `POST /cgi-bin/license/get_auto_active_status` · provider access token · changes nothing
 ///
-/// Official document: [查询企业的许可自动激活状态 (95874)](https://developer.work.weixin.qq.com/document/path/95874).
+/// Official document: [查询企业的许可自动激活状态 (95874)](https://developer.work.weixin.qq.com/document/path/95874); also [97200](https://developer.work.weixin.qq.com/document/path/97200).
 #[doc(alias = "查询企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -827,7 +827,7 @@ impl Request for GetAutoActivation {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95874],
+        docs: &[95874, 97200],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -859,7 +859,7 @@ crate::codec::request!(GetAutoActivation);
 ///
 /// `POST /cgi-bin/license/set_auto_active_status` · provider access token · may be repeated
 ///
-/// Official document: [设置企业的许可自动激活状态 (95873)](https://developer.work.weixin.qq.com/document/path/95873).
+/// Official document: [设置企业的许可自动激活状态 (95873)](https://developer.work.weixin.qq.com/document/path/95873); also [97199](https://developer.work.weixin.qq.com/document/path/97199).
 #[doc(alias = "设置企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -901,7 +901,7 @@ impl Request for SetAutoActivation {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95873],
+        docs: &[95873, 97199],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -941,8 +941,8 @@ crate::codec::request!(SetAutoActivation);
 ///
 /// `POST /cgi-bin/license/support_policy_query` · provider access token · changes nothing
 ///
-/// Official document: [查询民生行业优惠条件 (96515)](https://developer.work.weixin.qq.com/document/path/96515).
-#[doc(alias = "查询民生行业优惠条件")]
+/// Official document: [民生优惠条件查询 (96515)](https://developer.work.weixin.qq.com/document/path/96515); also [97208](https://developer.work.weixin.qq.com/document/path/97208).
+#[doc(alias = "民生优惠条件查询")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -969,7 +969,7 @@ impl Request for GetDiscountEligibility {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "GetDiscountEligibility",
-        title: "查询民生行业优惠条件",
+        title: "民生优惠条件查询",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/license/support_policy_query"),
         token: TokenKind::Provider,
@@ -978,7 +978,7 @@ impl Request for GetDiscountEligibility {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96515],
+        docs: &[96515, 97208],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

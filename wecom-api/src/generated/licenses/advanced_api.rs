@@ -10,8 +10,8 @@ use super::*;
 ///
 /// `POST /cgi-bin/advanced_api/create_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买高级接口 (100257)](https://developer.work.weixin.qq.com/document/path/100257).
-#[doc(alias = "下单购买高级接口")]
+/// Official document: [下单购买 (100297)](https://developer.work.weixin.qq.com/document/path/100297); also [100257](https://developer.work.weixin.qq.com/document/path/100257).
+#[doc(alias = "下单购买")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -71,7 +71,7 @@ impl Request for CreateAdvancedApiOrder {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "CreateAdvancedApiOrder",
-        title: "下单购买高级接口",
+        title: "下单购买",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/create_order"),
         token: TokenKind::Provider,
@@ -80,7 +80,7 @@ impl Request for CreateAdvancedApiOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100257],
+        docs: &[100297, 100257],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "advanced_api_type", &self.advanced_api_type)?;
@@ -120,8 +120,8 @@ crate::codec::request!(CreateAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消高级接口订单 (100258)](https://developer.work.weixin.qq.com/document/path/100258).
-#[doc(alias = "取消高级接口订单")]
+/// Official document: [取消订单 (100298)](https://developer.work.weixin.qq.com/document/path/100298); also [100258](https://developer.work.weixin.qq.com/document/path/100258).
+#[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -148,7 +148,7 @@ impl Request for CancelAdvancedApiOrder {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "CancelAdvancedApiOrder",
-        title: "取消高级接口订单",
+        title: "取消订单",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/cancel_order"),
         token: TokenKind::Provider,
@@ -157,7 +157,7 @@ impl Request for CancelAdvancedApiOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100258],
+        docs: &[100298, 100258],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -189,7 +189,7 @@ crate::codec::request!(CancelAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/submit_pay` · provider access token · must not be repeated
 ///
-/// Official document: [支付高级接口订单 (100259)](https://developer.work.weixin.qq.com/document/path/100259).
+/// Official document: [支付高级接口订单 (100299)](https://developer.work.weixin.qq.com/document/path/100299); also [100259](https://developer.work.weixin.qq.com/document/path/100259).
 #[doc(alias = "支付高级接口订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -231,7 +231,7 @@ impl Request for PayAdvancedApiOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100259],
+        docs: &[100299, 100259],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -265,8 +265,8 @@ crate::codec::request!(PayAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取高级接口订单列表 (100260)](https://developer.work.weixin.qq.com/document/path/100260).
-#[doc(alias = "获取高级接口订单列表")]
+/// Official document: [获取订单列表 (100300)](https://developer.work.weixin.qq.com/document/path/100300); also [100260](https://developer.work.weixin.qq.com/document/path/100260).
+#[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -365,7 +365,7 @@ impl Request for ListAdvancedApiOrders {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "ListAdvancedApiOrders",
-        title: "获取高级接口订单列表",
+        title: "获取订单列表",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/list_order"),
         token: TokenKind::Provider,
@@ -374,7 +374,7 @@ impl Request for ListAdvancedApiOrders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100260],
+        docs: &[100300, 100260],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "custom_corpid", &self.custom_corpid)?;
@@ -435,8 +435,8 @@ crate::codec::request!(ListAdvancedApiOrders);
 ///
 /// `POST /cgi-bin/advanced_api/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取高级接口订单详情 (100261)](https://developer.work.weixin.qq.com/document/path/100261).
-#[doc(alias = "获取高级接口订单详情")]
+/// Official document: [获取订单详情 (100301)](https://developer.work.weixin.qq.com/document/path/100301); also [100261](https://developer.work.weixin.qq.com/document/path/100261).
+#[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -463,7 +463,7 @@ impl Request for GetAdvancedApiOrder {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "GetAdvancedApiOrder",
-        title: "获取高级接口订单详情",
+        title: "获取订单详情",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/get_order"),
         token: TokenKind::Provider,
@@ -472,7 +472,7 @@ impl Request for GetAdvancedApiOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100261],
+        docs: &[100301, 100261],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -504,8 +504,8 @@ crate::codec::request!(GetAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/get_corp_buy_info` · provider access token · changes nothing
 ///
-/// Official document: [获取企业购买高级接口信息 (100271)](https://developer.work.weixin.qq.com/document/path/100271).
-#[doc(alias = "获取企业购买高级接口信息")]
+/// Official document: [获取企业已购信息 (100302)](https://developer.work.weixin.qq.com/document/path/100302); also [100271](https://developer.work.weixin.qq.com/document/path/100271).
+#[doc(alias = "获取企业已购信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -540,7 +540,7 @@ impl Request for GetAdvancedApiPurchases {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "GetAdvancedApiPurchases",
-        title: "获取企业购买高级接口信息",
+        title: "获取企业已购信息",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/get_corp_buy_info"),
         token: TokenKind::Provider,
@@ -549,7 +549,7 @@ impl Request for GetAdvancedApiPurchases {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100271],
+        docs: &[100302, 100271],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "advanced_api_type", &self.advanced_api_type)?;
