@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::diagnostic::Code;
 use crate::load::raw::{RawOperation, RawPeriod, RawRate, RawReading};
-use crate::model::{PERIODS, Rate, RateScope, Reading};
+use crate::model::{Rate, Reading};
 use crate::source::Span;
 
 impl Resolver<'_> {
@@ -33,15 +33,9 @@ impl Resolver<'_> {
         let calls = self.count(raw.calls.value, raw.calls.span);
         let seconds = match &raw.per.value {
             RawPeriod::Seconds(seconds) => self.count(*seconds, raw.per.span),
-            RawPeriod::Word(word) => PERIODS.iter().find(|(known, _)| known == word).map(|(_, seconds)| *seconds),
+            RawPeriod::Word(period) => Some(period.seconds()),
         };
-        Some(Rate {
-            calls: calls?,
-            seconds: seconds?,
-            by: RateScope::of(&raw.by.value)?,
-            what: raw.what.clone(),
-            doc: raw.doc,
-        })
+        Some(Rate { calls: calls?, seconds: seconds?, by: raw.by.value, what: raw.what.clone(), doc: raw.doc })
     }
 
     fn count(&mut self, number: i64, span: Span) -> Option<u32> {

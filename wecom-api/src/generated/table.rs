@@ -1136,6 +1136,9 @@ pub(crate) fn entries() -> Vec<Entry> {
             .extend([
                 Entry::json::<licenses::ActivateAccount>(&facts::ACTIVATE_ACCOUNT),
                 Entry::json::<licenses::ActivateAccounts>(&facts::ACTIVATE_ACCOUNTS),
+                Entry::json::<
+                    licenses::ActivateAccountByKind,
+                >(&facts::ACTIVATE_ACCOUNT_BY_KIND),
                 Entry::json::<licenses::GetActivationCode>(&facts::GET_ACTIVATION_CODE),
                 Entry::json::<
                     licenses::ListActivationCodes,

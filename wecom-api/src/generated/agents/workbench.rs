@@ -11,7 +11,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/agent/set_workbench_template` · access token · may be repeated
 ///
-/// Official document: [设置应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [设置应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "设置应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -62,7 +62,7 @@ impl Request for SetWorkbenchTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -104,7 +104,7 @@ crate::codec::request!(SetWorkbenchTemplate);
 ///
 /// `POST /cgi-bin/agent/get_workbench_template` · access token · changes nothing
 ///
-/// Official document: [获取应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [获取应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "获取应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -141,7 +141,7 @@ impl Request for GetWorkbenchTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -177,7 +177,7 @@ crate::codec::request!(GetWorkbenchTemplate);
 ///
 /// `POST /cgi-bin/agent/set_workbench_data` · access token · may be repeated
 ///
-/// Official document: [设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -226,7 +226,7 @@ impl Request for SetWorkbenchContent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -270,7 +270,7 @@ crate::codec::request!(SetWorkbenchContent);
 ///
 /// `POST /cgi-bin/agent/batch_set_workbench_data` · access token · may be repeated
 ///
-/// Official document: [批量设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [批量设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "批量设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -321,7 +321,7 @@ impl Request for SetWorkbenchContentForUsers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/checkin/getcheckindata` · access token · changes nothing
 ///
-/// Official document: [获取打卡记录数据 (90262)](https://developer.work.weixin.qq.com/document/path/90262); also [94205](https://developer.work.weixin.qq.com/document/path/94205), [93450](https://developer.work.weixin.qq.com/document/path/93450).
+/// Official document: [获取打卡记录数据 (90262)](https://developer.work.weixin.qq.com/document/path/90262); also [94205](https://developer.work.weixin.qq.com/document/path/94205), [96497](https://developer.work.weixin.qq.com/document/path/96497).
 #[doc(alias = "获取打卡记录数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -68,7 +68,7 @@ impl Request for ListCheckinRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90262, 94205, 93450],
+        docs: &[90262, 94205, 96497],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -109,7 +109,7 @@ crate::codec::request!(ListCheckinRecords);
 ///
 /// `POST /cgi-bin/checkin/getcheckin_daydata` · access token · changes nothing
 ///
-/// Official document: [获取打卡日报数据 (93374)](https://developer.work.weixin.qq.com/document/path/93374); also [94206](https://developer.work.weixin.qq.com/document/path/94206), [93451](https://developer.work.weixin.qq.com/document/path/93451).
+/// Official document: [获取打卡日报数据 (93374)](https://developer.work.weixin.qq.com/document/path/93374); also [94206](https://developer.work.weixin.qq.com/document/path/94206), [96498](https://developer.work.weixin.qq.com/document/path/96498).
 #[doc(alias = "获取打卡日报数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -160,7 +160,7 @@ impl Request for ListDailyReports {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93374, 94206, 93451],
+        docs: &[93374, 94206, 96498],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -197,7 +197,7 @@ crate::codec::request!(ListDailyReports);
 ///
 /// `POST /cgi-bin/checkin/getcheckin_monthdata` · access token · changes nothing
 ///
-/// Official document: [获取打卡月报数据 (93387)](https://developer.work.weixin.qq.com/document/path/93387); also [94207](https://developer.work.weixin.qq.com/document/path/94207), [93452](https://developer.work.weixin.qq.com/document/path/93452).
+/// Official document: [获取打卡月报数据 (93387)](https://developer.work.weixin.qq.com/document/path/93387); also [94207](https://developer.work.weixin.qq.com/document/path/94207), [96499](https://developer.work.weixin.qq.com/document/path/96499).
 #[doc(alias = "获取打卡月报数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -248,7 +248,7 @@ impl Request for ListMonthlyReports {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93387, 94207, 93452],
+        docs: &[93387, 94207, 96499],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -485,7 +485,7 @@ crate::codec::request!(CorrectCheckin);
 ///
 /// `POST /cgi-bin/checkin/addcheckinuserface` · access token · may be repeated
 ///
-/// Official document: [录入打卡人员人脸信息 (93378)](https://developer.work.weixin.qq.com/document/path/93378); also [93456](https://developer.work.weixin.qq.com/document/path/93456).
+/// Official document: [录入打卡人员人脸信息 (93378)](https://developer.work.weixin.qq.com/document/path/93378).
 #[doc(alias = "录入打卡人员人脸信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -533,7 +533,7 @@ impl Request for SetMemberFace {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93378, 93456],
+        docs: &[93378],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -570,7 +570,7 @@ crate::codec::request!(SetMemberFace);
 ///
 /// `POST /cgi-bin/hardware/get_hardware_checkin_data` · access token · changes nothing
 ///
-/// Official document: [获取设备打卡数据 (94126)](https://developer.work.weixin.qq.com/document/path/94126); also [95176](https://developer.work.weixin.qq.com/document/path/95176).
+/// Official document: [获取设备打卡数据 (94126)](https://developer.work.weixin.qq.com/document/path/94126); also [95176](https://developer.work.weixin.qq.com/document/path/95176), [96504](https://developer.work.weixin.qq.com/document/path/96504).
 #[doc(alias = "获取设备打卡数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -633,7 +633,7 @@ impl Request for ListDeviceCheckinRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94126, 95176],
+        docs: &[94126, 95176, 96504],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/license/create_new_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644).
+/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644); also [97182](https://developer.work.weixin.qq.com/document/path/97182).
 #[doc(alias = "下单购买账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -65,7 +65,7 @@ impl Request for CreateLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95644],
+        docs: &[95644, 97182],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -107,7 +107,7 @@ crate::codec::request!(CreateLicenseOrder);
 ///
 /// `POST /cgi-bin/license/create_renew_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646).
+/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
 #[doc(alias = "创建续期任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -163,7 +163,7 @@ impl Request for CreateRenewalJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95646],
+        docs: &[95646, 97183],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -200,7 +200,7 @@ crate::codec::request!(CreateRenewalJob);
 ///
 /// `POST /cgi-bin/license/submit_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646).
+/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
 #[doc(alias = "提交续期订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -249,7 +249,7 @@ impl Request for SubmitRenewalJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95646],
+        docs: &[95646, 97183],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -288,7 +288,7 @@ crate::codec::request!(SubmitRenewalJob);
 ///
 /// `POST /cgi-bin/license/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647).
+/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647); also [97184](https://developer.work.weixin.qq.com/document/path/97184).
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -391,7 +391,7 @@ impl Request for ListLicenseOrders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95647],
+        docs: &[95647, 97184],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -451,7 +451,7 @@ crate::codec::request!(ListLicenseOrders);
 ///
 /// `POST /cgi-bin/license/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648).
+/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648); also [97185](https://developer.work.weixin.qq.com/document/path/97185).
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -488,7 +488,7 @@ impl Request for GetLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95648],
+        docs: &[95648, 97185],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -521,7 +521,7 @@ crate::codec::request!(GetLicenseOrder);
 ///
 /// `POST /cgi-bin/license/list_order_account` · provider access token · changes nothing
 ///
-/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649).
+/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649); also [97186](https://developer.work.weixin.qq.com/document/path/97186).
 #[doc(alias = "获取订单中的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -598,7 +598,7 @@ impl Request for ListLicenseOrderAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95649],
+        docs: &[95649, 97186],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -654,7 +654,7 @@ crate::codec::request!(ListLicenseOrderAccounts);
 ///
 /// `POST /cgi-bin/license/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106).
+/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106); also [97187](https://developer.work.weixin.qq.com/document/path/97187).
 #[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -696,7 +696,7 @@ impl Request for CancelLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96106],
+        docs: &[96106, 97187],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -734,7 +734,7 @@ crate::codec::request!(CancelLicenseOrder);
 ///
 /// `POST /cgi-bin/license/create_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
 #[doc(alias = "创建多企业新购任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -782,7 +782,7 @@ impl Request for CreateMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -819,7 +819,7 @@ crate::codec::request!(CreateMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/submit_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
 #[doc(alias = "提交多企业新购订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -861,7 +861,7 @@ impl Request for SubmitMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -896,7 +896,7 @@ crate::codec::request!(SubmitMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/new_order_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
 #[doc(alias = "获取多企业新购订单提交结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -933,7 +933,7 @@ impl Request for GetMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -966,7 +966,7 @@ crate::codec::request!(GetMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/get_union_order` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893).
+/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893); also [98888](https://developer.work.weixin.qq.com/document/path/98888).
 #[doc(alias = "获取多企业订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1039,7 +1039,7 @@ impl Request for GetMultiCorpOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98893],
+        docs: &[98893, 98888],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1097,7 +1097,7 @@ crate::codec::request!(GetMultiCorpOrder);
 ///
 /// `POST /cgi-bin/license/submit_pay_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415).
+/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420).
 #[doc(alias = "提交余额支付订单任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1139,7 +1139,7 @@ impl Request for SubmitPaymentJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99415],
+        docs: &[99415, 99420],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -1174,7 +1174,7 @@ crate::codec::request!(SubmitPaymentJob);
 ///
 /// `POST /cgi-bin/license/pay_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415).
+/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420).
 #[doc(alias = "获取订单支付结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1211,7 +1211,7 @@ impl Request for GetPaymentJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99415],
+        docs: &[99415, 99420],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/paytool/open_order` · provider access token · must not be repeated
 ///
-/// Official document: [创建收款订单 (98045)](https://developer.work.weixin.qq.com/document/path/98045).
+/// Official document: [创建收款订单 (98045)](https://developer.work.weixin.qq.com/document/path/98045); also [99358](https://developer.work.weixin.qq.com/document/path/99358).
 #[doc(alias = "创建收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -104,7 +104,7 @@ impl Request for CreateCollectionOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98045],
+        docs: &[98045, 99358],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -155,7 +155,7 @@ crate::codec::request!(CreateCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/close_order` · provider access token · may be repeated
 ///
-/// Official document: [取消收款订单 (98046)](https://developer.work.weixin.qq.com/document/path/98046).
+/// Official document: [取消收款订单 (98046)](https://developer.work.weixin.qq.com/document/path/98046); also [99359](https://developer.work.weixin.qq.com/document/path/99359).
 #[doc(alias = "取消收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -208,7 +208,7 @@ impl Request for CloseCollectionOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98046],
+        docs: &[98046, 99359],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -249,7 +249,7 @@ crate::codec::request!(CloseCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/get_order_list` · provider access token · changes nothing
 ///
-/// Official document: [获取收款订单列表 (98053)](https://developer.work.weixin.qq.com/document/path/98053).
+/// Official document: [获取收款订单列表 (98053)](https://developer.work.weixin.qq.com/document/path/98053); also [99360](https://developer.work.weixin.qq.com/document/path/99360).
 #[doc(alias = "获取收款订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -354,7 +354,7 @@ impl Request for ListCollectionOrders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98053],
+        docs: &[98053, 99360],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -422,7 +422,7 @@ crate::codec::request!(ListCollectionOrders);
 ///
 /// `POST /cgi-bin/paytool/get_order_detail` · provider access token · changes nothing
 ///
-/// Official document: [获取收款订单详情 (98054)](https://developer.work.weixin.qq.com/document/path/98054).
+/// Official document: [获取收款订单详情 (98054)](https://developer.work.weixin.qq.com/document/path/98054); also [99361](https://developer.work.weixin.qq.com/document/path/99361).
 #[doc(alias = "获取收款订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -475,7 +475,7 @@ impl Request for GetCollectionOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98054],
+        docs: &[98054, 99361],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -514,7 +514,7 @@ crate::codec::request!(GetCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/get_invoice_list` · provider access token · changes nothing
 ///
-/// Official document: [获取发票列表 (99436)](https://developer.work.weixin.qq.com/document/path/99436).
+/// Official document: [获取发票列表 (99436)](https://developer.work.weixin.qq.com/document/path/99436); also [99447](https://developer.work.weixin.qq.com/document/path/99447).
 #[doc(alias = "获取发票列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -602,7 +602,7 @@ impl Request for ListCollectionInvoices {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99436],
+        docs: &[99436, 99447],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -660,7 +660,7 @@ crate::codec::request!(ListCollectionInvoices);
 ///
 /// `POST /cgi-bin/paytool/mark_invoice_status` · provider access token · may be repeated
 ///
-/// Official document: [标记开票状态 (99437)](https://developer.work.weixin.qq.com/document/path/99437).
+/// Official document: [标记开票状态 (99437)](https://developer.work.weixin.qq.com/document/path/99437); also [99448](https://developer.work.weixin.qq.com/document/path/99448).
 #[doc(alias = "标记开票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -718,7 +718,7 @@ impl Request for SetCollectionInvoiceStatus {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99437],
+        docs: &[99437, 99448],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
