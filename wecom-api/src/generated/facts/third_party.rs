@@ -37,7 +37,7 @@ pub(crate) static GET_PERMANENT_CODE: Facts = Facts {
     body: &[
         Field::new("auth_code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
     ],
-    answer: "{\"access_token\":\"accesstoken000001\",\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":1},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"auth_user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]},\"expires_in\":7200,\"permanent_code\":\"permanentcode000001\",\"register_code_info\":{\"register_code\":\"pIKi3wRPNWCGF-pyP-YU5KWjDDD\",\"state\":\"state1\",\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"},\"state\":\"state1\"}",
+    answer: "{\"access_token\":\"accesstoken000001\",\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":0},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"auth_user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]},\"expires_in\":7200,\"permanent_code\":\"permanentcode000001\",\"register_code_info\":{\"register_code\":\"pIKi3wRPNWCGF-pyP-YU5KWjDDD\",\"state\":\"state1\",\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"},\"state\":\"state1\"}",
     page: None,
 };
 pub(crate) static GET_PERMANENT_CODE_V2: Facts = Facts {
@@ -48,13 +48,22 @@ pub(crate) static GET_PERMANENT_CODE_V2: Facts = Facts {
     answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"permanent_code\":\"permanentcode000001\",\"register_code_info\":{\"register_code\":\"pIKi3wRPNWCGF-pyP-YU5KWjDDD\",\"state\":\"state1\",\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"},\"state\":\"state1\"}",
     page: None,
 };
+pub(crate) static GET_AUTHORIZATION_V2: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("auth_corpid", Kind::Plain).required(),
+        Field::new("permanent_code", Kind::Plain).required(),
+    ],
+    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":0},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"}}",
+    page: None,
+};
 pub(crate) static GET_AUTHORIZATION: Facts = Facts {
     query: &[],
     body: &[
         Field::new("auth_corpid", Kind::Plain).required(),
         Field::new("permanent_code", Kind::Plain).required(),
     ],
-    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":1},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]}}",
+    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":0},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]}}",
     page: None,
 };
 pub(crate) static GET_CORP_TOKEN: Facts = Facts {
@@ -80,7 +89,7 @@ pub(crate) static GET_APP_QR_CODE: Facts = Facts {
     body: &[
         Field::new("suite_id", Kind::Plain).required(),
         Field::new("appid", Kind::Plain),
-        Field::new("state", Kind::Plain),
+        Field::new("state", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
         Field::new("style", Kind::Enum(&super::third_party::APP_QR_CODE_STYLE)),
         Field::new("result_type", Kind::Enum(&super::third_party::QR_CODE_FORM)),
     ],
@@ -102,7 +111,7 @@ pub(crate) static SEARCH_CONTACTS: Facts = Facts {
     query: &[],
     body: &[
         Field::new("auth_corpid", Kind::Plain).required(),
-        Field::new("query_word", Kind::Plain).required(),
+        Field::new("query_word", Kind::Plain).required().limits(&[Limit::MaxLen(64)]),
         Field::new("query_type", Kind::Enum(&super::third_party::CONTACT_SEARCH_KIND)),
         Field::new("query_range", Kind::Enum(&super::third_party::CONTACT_SEARCH_RANGE)),
         Field::new(
@@ -128,7 +137,7 @@ pub(crate) static BATCH_SEARCH_CONTACTS: Facts = Facts {
             .limits(&[Limit::MaxItems(50)]),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"query_result_list\":[{\"is_last\":true,\"next_cursor\":\"next_cursor\",\"query_request\":{\"cursor\":\"cursor\",\"full_match_field\":1,\"limit\":1,\"query_range\":0,\"query_type\":0,\"query_word\":\"query_word\"},\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]}}}]}",
+    answer: "{\"is_last\":true,\"query_result_list\":[{\"is_last\":true,\"next_cursor\":\"next_cursor\",\"query_request\":{\"cursor\":\"cursor\",\"full_match_field\":1,\"limit\":1,\"query_range\":0,\"query_type\":0,\"query_word\":\"query_word\"},\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]}}}]}",
     page: None,
 };
 pub(crate) static SORT_MEMBERS: Facts = Facts {
@@ -160,13 +169,19 @@ pub(crate) static TRANSLATE_CONTACT_IDS: Facts = Facts {
     page: None,
 };
 pub(crate) static GET_CONTACT_TRANSLATION_JOB: Facts = Facts {
-    query: &[Field::new("jobid", Kind::Plain).required()],
+    query: &[Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)])],
     body: &[],
     answer: "{\"result\":{\"contact_id_translate\":{\"url\":\"https://example.com/\"}},\"status\":3,\"type\":\"1\"}",
     page: None,
 };
 pub(crate) static UPLOAD_TRANSLATION_FILE: Facts = Facts {
-    query: &[Field::new("type", Kind::Plain).required()],
+    query: &[
+        Field::new("type", Kind::Plain).required(),
+        Field::new(
+            "attachment_type",
+            Kind::Enum(&super::third_party::PROVIDER_ATTACHMENT_KIND),
+        ),
+    ],
     body: &[Field::new("media", Kind::File).required()],
     answer: "{\"created_at\":1700000000,\"media_id\":\"mediaid000001\",\"type\":\"1\"}",
     page: None,
@@ -208,12 +223,30 @@ pub(crate) static GET_REGISTRATION: Facts = Facts {
     page: None,
 };
 pub(crate) static GET_VISITOR_IDENTITY: Facts = Facts {
-    query: &[Field::new("code", Kind::Plain).required()],
+    query: &[Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)])],
     body: &[],
-    answer: "{\"CorpId\":\"ww1234567890abcdef\",\"DeviceId\":\"DeviceId\",\"OpenId\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"UserId\":\"zhangsan\",\"expires_in\":7200,\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_ticket\":\"userticket000001\"}",
+    answer: "{\"corpid\":\"ww1234567890abcdef\",\"expires_in\":7200,\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"user_ticket\":\"userticket000001\",\"userid\":\"zhangsan\"}",
+    page: None,
+};
+pub(crate) static GET_SCHOOL_VISITOR_IDENTITY: Facts = Facts {
+    query: &[Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)])],
+    body: &[],
+    answer: "{\"CorpId\":\"ww1234567890abcdef\",\"DeviceId\":\"DeviceId\",\"OpenId\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"UserId\":\"zhangsan\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"parents\":[{\"corpid\":\"ww1234567890abcdef\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"parent_userid\":\"xiaoming_father\"}]}",
+    page: None,
+};
+pub(crate) static GET_SCHOOL_VISITOR_ACCOUNTS: Facts = Facts {
+    query: &[Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)])],
+    body: &[],
+    answer: "{\"DeviceId\":\"DeviceId\",\"parents\":[{\"corpid\":\"ww1234567890abcdef\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"parent_userid\":\"xiaoming_father\"}],\"students\":[{\"corpid\":\"ww1234567890abcdef\",\"student_userid\":\"xiaoming\"}]}",
     page: None,
 };
 pub(crate) static GET_VISITOR_PROFILE: Facts = Facts {
+    query: &[],
+    body: &[Field::new("user_ticket", Kind::Plain).required()],
+    answer: "{\"avatar\":\"https://example.com/avatar.png\",\"corpid\":\"ww1234567890abcdef\",\"gender\":0,\"name\":\"张三\",\"qr_code\":\"https://example.com/qr_code.png\",\"userid\":\"zhangsan\"}",
+    page: None,
+};
+pub(crate) static GET_VISITOR_PROFILE_OLD: Facts = Facts {
     query: &[],
     body: &[Field::new("user_ticket", Kind::Plain).required()],
     answer: "{\"avatar\":\"https://example.com/avatar.png\",\"corpid\":\"ww1234567890abcdef\",\"gender\":0,\"name\":\"张三\",\"qr_code\":\"https://example.com/qr_code.png\",\"userid\":\"zhangsan\"}",
@@ -344,7 +377,7 @@ pub(crate) static AUTHORIZATION_SETTINGS: &[Field] = &[
     Field::new("auth_type", Kind::Enum(&super::third_party::AUTHORIZATION_KIND)),
 ];
 pub(crate) static CONTACT_QUERY: &[Field] = &[
-    Field::new("query_word", Kind::Plain).required(),
+    Field::new("query_word", Kind::Plain).required().limits(&[Limit::MaxLen(64)]),
     Field::new("query_type", Kind::Enum(&super::third_party::CONTACT_SEARCH_KIND)),
     Field::new("query_range", Kind::Enum(&super::third_party::CONTACT_SEARCH_RANGE)),
     Field::new("full_match_field", Kind::Enum(&super::third_party::FULL_MATCH_FIELD)),
@@ -352,8 +385,8 @@ pub(crate) static CONTACT_QUERY: &[Field] = &[
     Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
 ];
 pub(crate) static SORT_OPTION: &[Field] = &[
-    Field::new("sort_field", Kind::Plain).required(),
-    Field::new("sort_type", Kind::Plain).required(),
+    Field::new("sort_field", Kind::Enum(&super::third_party::MEMBER_SORT_FIELD)),
+    Field::new("sort_type", Kind::Enum(&super::third_party::SORT_ORDER)),
 ];
 pub(crate) static COLLECTION_PRODUCTS: &[Field] = &[
     Field::new("third_app", Kind::Struct(&super::third_party::THIRD_PARTY_APP_SALE)),
@@ -433,3 +466,6 @@ pub(crate) static QR_CODE_FORM: &[&str] = &["1", "2"];
 pub(crate) static CONTACT_SEARCH_KIND: &[&str] = &["0", "1", "2"];
 pub(crate) static CONTACT_SEARCH_RANGE: &[&str] = &["0", "1"];
 pub(crate) static FULL_MATCH_FIELD: &[&str] = &["1", "2"];
+pub(crate) static MEMBER_SORT_FIELD: &[&str] = &["0", "1"];
+pub(crate) static SORT_ORDER: &[&str] = &["0", "1"];
+pub(crate) static PROVIDER_ATTACHMENT_KIND: &[&str] = &["3"];
