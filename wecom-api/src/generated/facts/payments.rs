@@ -200,13 +200,15 @@ pub(crate) static GET_REFUND: Facts = Facts {
     page: None,
 };
 pub(crate) static GET_TRADE_BILL: Facts = Facts {
-    query: &[
+    query: &[],
+    body: &[
         Field::new("mchid", Kind::Plain).required(),
-        Field::new("bill_date", Kind::Plain).required(),
+        Field::new("bill_date", Kind::Plain)
+            .required()
+            .limits(&[Limit::MaxLen(10), Limit::MinLen(10)]),
         Field::new("bill_type", Kind::Enum(&super::payments::TRADE_BILL_KIND)),
         Field::new("tar_type", Kind::Enum(&super::payments::TRADE_BILL_COMPRESSION)),
     ],
-    body: &[],
     answer: "{\"auth\":\"auth\",\"download_url\":\"https://example.com/download_url\",\"hash_type\":\"SHA1\",\"hash_value\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"}",
     page: None,
 };
