@@ -3,7 +3,7 @@
 use super::Client;
 use super::call::Options;
 use super::transport::{Failure, RawReply};
-use crate::codec::Secret;
+use crate::codec::{self, Secret};
 use crate::error::{Error, ErrorRetry};
 use crate::file::FilePart;
 use crate::operation::{Encoding, Operation, Request, TokenKind};
@@ -26,23 +26,23 @@ pub(super) enum PayloadBody {
 }
 
 impl Payload {
-    pub(super) fn query(query: Map<String, Value>) -> Self {
-        Self { query: texts(query), body: PayloadBody::None }
-    }
-
-    pub(super) fn json(body: Vec<u8>) -> Self {
-        Self { query: Vec::new(), body: PayloadBody::Json(body.into()) }
+    pub(super) fn untyped(operation: &Operation, input: &Value) -> Result<Self, Error> {
+        let failed = |error: serde_json::Error| unwritable(operation, &error);
+        let empty = Value::Object(Map::new());
+        let input = if input.is_null() { &empty } else { input };
+        Ok(match operation.encoding {
+            Encoding::None if !input.is_object() => Self { query: Vec::new(), body: PayloadBody::None },
+            Encoding::None => Self { query: texts(object(input).map_err(failed)?), body: PayloadBody::None },
+            _ => Self { query: Vec::new(), body: PayloadBody::Json(codec::to_vec(input).map_err(failed)?.into()) },
+        })
     }
 
     pub(super) fn of<R: Request>(request: &R) -> Result<Self, Error> {
-        let failed = |error: serde_json::Error| Error::Encode {
-            operation: R::OPERATION.to_string(),
-            message: error.to_string(),
-        };
+        let failed = |error: serde_json::Error| unwritable(R::OPERATION, &error);
         let query = texts(object(&QueryOf(request)).map_err(failed)?);
         let body = match R::OPERATION.encoding {
             Encoding::None => PayloadBody::None,
-            Encoding::Json => PayloadBody::Json(serde_json::to_vec(&BodyOf(request)).map_err(failed)?.into()),
+            Encoding::Json => PayloadBody::Json(codec::to_vec(&BodyOf(request)).map_err(failed)?.into()),
             Encoding::Multipart => PayloadBody::Multipart {
                 texts: texts(object(&BodyOf(request)).map_err(failed)?),
                 files: request.files().into_iter().map(|(name, file)| (name, file.clone())).collect(),
@@ -51,6 +51,10 @@ impl Payload {
         };
         Ok(Self { query, body })
     }
+}
+
+fn unwritable(operation: &Operation, error: &serde_json::Error) -> Error {
+    Error::Encode { operation: operation.to_string(), message: error.to_string() }
 }
 
 /// Ends of the names of fields that hold secrets.
@@ -95,10 +99,7 @@ impl<R: Request> Serialize for BodyOf<'_, R> {
 }
 
 fn object<T: Serialize>(value: &T) -> Result<Map<String, Value>, serde_json::Error> {
-    match serde_json::to_value(value)? {
-        Value::Object(map) => Ok(map),
-        _ => Ok(Map::new()),
-    }
+    serde_json::from_slice(&codec::to_vec(value)?)
 }
 
 /// Values as they stand in a query string or a text part.

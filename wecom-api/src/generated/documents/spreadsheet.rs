@@ -1424,7 +1424,7 @@ impl Union for SpreadsheetEdit {
                     "delete_dimension_request" => {
                         Self::DeleteDimension(rest.body("delete_dimension_request")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )
@@ -1523,7 +1523,7 @@ impl Union for SpreadsheetEditResult {
                     "delete_dimension_response" => {
                         Self::DeleteDimension(rest.body("delete_dimension_response")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )
