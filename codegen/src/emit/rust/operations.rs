@@ -40,6 +40,7 @@ impl Emitter<'_> {
             #allow
             #[derive(Clone, Debug, PartialEq)]
             #[cfg_attr(feature = "mock", derive(Default))]
+            #[must_use = "a request does nothing until it is sent"]
             #[non_exhaustive]
             pub struct #name { #(#declarations),* }
 
@@ -48,7 +49,7 @@ impl Emitter<'_> {
                 #members
 
                 /// Sends the request; `.await` the call for the answer.
-                pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+                pub fn send(&self, client: &Client) -> Call<#response> {
                     client.send(self)
                 }
                 #paging_methods

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取指定的应用详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAgent {
     /// ID of the application (agent).
@@ -29,7 +30,7 @@ impl GetAgent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Agent> {
         client.send(self)
     }
 }
@@ -84,6 +85,7 @@ crate::codec::request!(GetAgent);
 #[doc(alias = "获取access_token对应的应用列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAgents {}
 impl ListAgents {
@@ -93,7 +95,7 @@ impl ListAgents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAgentsResponse> {
         client.send(self)
     }
 }
@@ -141,6 +143,7 @@ crate::codec::request!(ListAgents);
 #[doc(alias = "设置应用")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAgent {
     /// ID of the application (agent).
@@ -229,7 +232,7 @@ impl UpdateAgent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -320,6 +323,7 @@ crate::codec::request!(UpdateAgent);
 #[doc(alias = "设置授权应用可见范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAgentScope {
     /// ID of the application in the authorizing corp.
@@ -371,7 +375,7 @@ impl SetAgentScope {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SetAgentScopeResponse> {
         client.send(self)
     }
 }
@@ -432,6 +436,7 @@ crate::codec::request!(SetAgentScope);
 #[doc(alias = "获取应用管理员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAgentAdministrators {}
 impl ListAgentAdministrators {
@@ -441,7 +446,7 @@ impl ListAgentAdministrators {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAgentAdministratorsResponse> {
         client.send(self)
     }
 }
@@ -487,6 +492,7 @@ crate::codec::request!(ListAgentAdministrators);
 #[doc(alias = "获取应用权限详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAgentPermissions {}
 impl ListAgentPermissions {
@@ -496,7 +502,7 @@ impl ListAgentPermissions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAgentPermissionsResponse> {
         client.send(self)
     }
 }
@@ -545,6 +551,7 @@ crate::codec::request!(ListAgentPermissions);
 #[doc(alias = "自建应用迁移成代开发自建应用")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertToCustomizedAgent {
     /// Suite access token of the provider's template for custom development.
@@ -560,7 +567,7 @@ impl ConvertToCustomizedAgent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

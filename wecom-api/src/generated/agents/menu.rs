@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "创建菜单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMenu {
     /// ID of the application (agent).
@@ -39,7 +40,7 @@ impl CreateMenu {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -100,6 +101,7 @@ crate::codec::request!(CreateMenu);
 #[doc(alias = "获取菜单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMenu {
     /// ID of the application (agent).
@@ -113,7 +115,7 @@ impl GetMenu {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMenuResponse> {
         client.send(self)
     }
 }
@@ -168,6 +170,7 @@ crate::codec::request!(GetMenu);
 #[doc(alias = "删除菜单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMenu {
     /// ID of the application (agent).
@@ -181,7 +184,7 @@ impl DeleteMenu {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

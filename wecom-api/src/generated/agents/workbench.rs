@@ -15,6 +15,7 @@ use super::*;
 #[doc(alias = "设置应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWorkbenchTemplate {
     /// ID of the application (agent).
@@ -42,7 +43,7 @@ impl SetWorkbenchTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -106,6 +107,7 @@ crate::codec::request!(SetWorkbenchTemplate);
 #[doc(alias = "获取应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetWorkbenchTemplate {
     /// ID of the application (agent).
@@ -119,7 +121,7 @@ impl GetWorkbenchTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetWorkbenchTemplateResponse> {
         client.send(self)
     }
 }
@@ -177,6 +179,7 @@ crate::codec::request!(GetWorkbenchTemplate);
 #[doc(alias = "设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWorkbenchContent {
     /// ID of the application (agent).
@@ -202,7 +205,7 @@ impl SetWorkbenchContent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -268,6 +271,7 @@ crate::codec::request!(SetWorkbenchContent);
 #[doc(alias = "批量设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWorkbenchContentForUsers {
     /// ID of the application (agent).
@@ -295,7 +299,7 @@ impl SetWorkbenchContentForUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

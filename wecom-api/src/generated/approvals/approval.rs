@@ -19,6 +19,7 @@ use super::*;
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitApproval {
     /// User ID of the applicant.
@@ -115,7 +116,7 @@ impl SubmitApproval {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SubmitApprovalResponse> {
         client.send(self)
     }
 }
@@ -202,6 +203,7 @@ crate::codec::request!(SubmitApproval);
 #[doc(alias = "获取审批申请详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetApproval {
     /// Number of the approval request.
@@ -215,7 +217,7 @@ impl GetApproval {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetApprovalResponse> {
         client.send(self)
     }
 }
@@ -275,6 +277,7 @@ crate::codec::request!(GetApproval);
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListApprovalNumbers {
     /// Start of the time range, as Unix time.
@@ -338,7 +341,7 @@ impl ListApprovalNumbers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListApprovalNumbersResponse> {
         client.send(self)
     }
 
@@ -439,6 +442,7 @@ crate::codec::request!(ListApprovalNumbers);
 #[doc(alias = "查询自建应用审批单当前状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetOpenApproval {
     /// Number that the developer gave to the approval request.
@@ -452,7 +456,7 @@ impl GetOpenApproval {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetOpenApprovalResponse> {
         client.send(self)
     }
 }
@@ -514,6 +518,7 @@ crate::codec::request!(GetOpenApproval);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLegacyApprovals {
     /// Start of the time range, as Unix time.
@@ -545,7 +550,7 @@ impl ListLegacyApprovals {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLegacyApprovalsResponse> {
         client.send(self)
     }
 

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "复制/更新模板到企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CopyApprovalTemplate {
     /// ID of the service provider's approval template.
@@ -31,7 +32,7 @@ impl CopyApprovalTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CopyApprovalTemplateResponse> {
         client.send(self)
     }
 }
@@ -88,6 +89,7 @@ crate::codec::request!(CopyApprovalTemplate);
 #[doc(alias = "创建审批模板")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateApprovalTemplate {
     /// Name of the template by language; the Chinese one is required.
@@ -111,7 +113,7 @@ impl CreateApprovalTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateApprovalTemplateResponse> {
         client.send(self)
     }
 }
@@ -170,6 +172,7 @@ crate::codec::request!(CreateApprovalTemplate);
 #[doc(alias = "更新审批模板")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateApprovalTemplate {
     /// ID of the template.
@@ -197,7 +200,7 @@ impl UpdateApprovalTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -258,6 +261,7 @@ crate::codec::request!(UpdateApprovalTemplate);
 #[doc(alias = "获取审批模板详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetApprovalTemplate {
     /// ID of the template.
@@ -273,7 +277,7 @@ impl GetApprovalTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetApprovalTemplateResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取企业假期管理配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListVacationTypes {}
 impl ListVacationTypes {
@@ -23,7 +24,7 @@ impl ListVacationTypes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListVacationTypesResponse> {
         client.send(self)
     }
 }
@@ -71,6 +72,7 @@ crate::codec::request!(ListVacationTypes);
 #[doc(alias = "获取成员假期余额")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListVacationBalances {
     /// User ID of the member, or list of user IDs.
@@ -84,7 +86,7 @@ impl ListVacationBalances {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListVacationBalancesResponse> {
         client.send(self)
     }
 }
@@ -139,6 +141,7 @@ crate::codec::request!(ListVacationBalances);
 #[doc(alias = "修改成员假期余额")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetVacationBalance {
     /// User ID of the member, or list of user IDs.
@@ -182,7 +185,7 @@ impl SetVacationBalance {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "获取access_token")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAccessToken {
     /// Corp ID of the corp.
@@ -36,7 +37,7 @@ impl GetAccessToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAccessTokenResponse> {
         client.send(self)
     }
 }
@@ -95,6 +96,7 @@ crate::codec::request!(GetAccessToken);
 #[doc(alias = "获取企业微信API域名IP段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListApiDomainIps {}
 impl ListApiDomainIps {
@@ -104,7 +106,7 @@ impl ListApiDomainIps {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListApiDomainIpsResponse> {
         client.send(self)
     }
 }
@@ -152,6 +154,7 @@ crate::codec::request!(ListApiDomainIps);
 #[doc(alias = "获取企业微信服务器IP段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCallbackIps {}
 impl ListCallbackIps {
@@ -161,7 +164,7 @@ impl ListCallbackIps {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCallbackIpsResponse> {
         client.send(self)
     }
 }
@@ -210,6 +213,7 @@ crate::codec::request!(ListCallbackIps);
 #[doc(alias = "获取接口大批量调用凭据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ApplyForMassCallTicket {}
 impl ApplyForMassCallTicket {
@@ -219,7 +223,7 @@ impl ApplyForMassCallTicket {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ApplyForMassCallTicketResponse> {
         client.send(self)
     }
 }

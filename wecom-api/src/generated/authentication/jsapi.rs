@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取企业的jsapi_ticket")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetJsapiTicket {}
 impl GetJsapiTicket {
@@ -25,7 +26,7 @@ impl GetJsapiTicket {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetJsapiTicketResponse> {
         client.send(self)
     }
 }
@@ -74,6 +75,7 @@ crate::codec::request!(GetJsapiTicket);
 #[doc(alias = "获取应用的jsapi_ticket")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAgentTicket {
     /// What the ticket is for.
@@ -87,7 +89,7 @@ impl GetAgentTicket {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAgentTicketResponse> {
         client.send(self)
     }
 }
@@ -142,6 +144,7 @@ crate::codec::request!(GetAgentTicket);
 #[doc(alias = "获取launch_code")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLaunchCode {
     /// User ID of the member who will open the link.
@@ -163,7 +166,7 @@ impl GetLaunchCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLaunchCodeResponse> {
         client.send(self)
     }
 }

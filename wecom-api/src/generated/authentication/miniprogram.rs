@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "临时登录凭证校验")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMiniProgramSession {
     /// Login code that the mini program obtained.
@@ -35,7 +36,7 @@ impl GetMiniProgramSession {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMiniProgramSessionResponse> {
         client.send(self)
     }
 }

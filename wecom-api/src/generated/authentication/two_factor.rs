@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "二次验证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConfirmJoinVerification {
     /// User ID of the member, or list of user IDs.
@@ -30,7 +31,7 @@ impl ConfirmJoinVerification {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -87,6 +88,7 @@ crate::codec::request!(ConfirmJoinVerification);
 #[doc(alias = "获取用户二次验证信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetTwoFactorChallenge {
     /// Code that the verification page received in its URL.
@@ -100,7 +102,7 @@ impl GetTwoFactorChallenge {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetTwoFactorChallengeResponse> {
         client.send(self)
     }
 }
@@ -155,6 +157,7 @@ crate::codec::request!(GetTwoFactorChallenge);
 #[doc(alias = "使用二次验证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConfirmTwoFactorVerification {
     /// User ID of the member, or list of user IDs.
@@ -173,7 +176,7 @@ impl ConfirmTwoFactorVerification {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetVisitorIdentity {
     /// Code that the web page received from the login.
@@ -31,7 +32,7 @@ impl GetVisitorIdentity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetVisitorIdentityResponse> {
         client.send(self)
     }
 }
@@ -88,6 +89,7 @@ crate::codec::request!(GetVisitorIdentity);
 #[doc(alias = "获取访问用户敏感信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetVisitorProfile {
     /// Ticket from `GetVisitorIdentity`.
@@ -103,7 +105,7 @@ impl GetVisitorProfile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetVisitorProfileResponse> {
         client.send(self)
     }
 }
@@ -161,6 +163,7 @@ crate::codec::request!(GetVisitorProfile);
 #[doc(alias = "通过code获取用户信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetVisitorOrParentIdentity {
     /// Code that the web page received from the login.
@@ -174,7 +177,7 @@ impl GetVisitorOrParentIdentity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetVisitorOrParentIdentityResponse> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "创建日历")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateCalendar {
     /// The calendar to create.
@@ -44,7 +45,7 @@ impl CreateCalendar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateCalendarResponse> {
         client.send(self)
     }
 }
@@ -104,6 +105,7 @@ crate::codec::request!(CreateCalendar);
 #[doc(alias = "更新日历")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateCalendar {
     /// The calendar, with all its properties as they shall be.
@@ -128,7 +130,7 @@ impl UpdateCalendar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateCalendarResponse> {
         client.send(self)
     }
 }
@@ -191,6 +193,7 @@ crate::codec::request!(UpdateCalendar);
 #[doc(alias = "获取日历详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCalendars {
     /// IDs of the calendars.
@@ -208,7 +211,7 @@ impl ListCalendars {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCalendarsResponse> {
         client.send(self)
     }
 }
@@ -263,6 +266,7 @@ crate::codec::request!(ListCalendars);
 #[doc(alias = "删除日历")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteCalendar {
     /// ID of the calendar.
@@ -276,7 +280,7 @@ impl DeleteCalendar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateSchedule {
     /// The schedule to create.
@@ -43,7 +44,7 @@ impl CreateSchedule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateScheduleResponse> {
         client.send(self)
     }
 }
@@ -104,6 +105,7 @@ crate::codec::request!(CreateSchedule);
 #[doc(alias = "更新日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSchedule {
     /// The schedule, with all its properties as they shall be.
@@ -148,7 +150,7 @@ impl UpdateSchedule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateScheduleResponse> {
         client.send(self)
     }
 }
@@ -215,6 +217,7 @@ crate::codec::request!(UpdateSchedule);
 #[doc(alias = "取消日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelSchedule {
     /// ID of the schedule.
@@ -250,7 +253,7 @@ impl CancelSchedule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -311,6 +314,7 @@ crate::codec::request!(CancelSchedule);
 #[doc(alias = "获取日程详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSchedules {
     /// List of IDs of the schedules to fetch.
@@ -328,7 +332,7 @@ impl ListSchedules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSchedulesResponse> {
         client.send(self)
     }
 }
@@ -385,6 +389,7 @@ crate::codec::request!(ListSchedules);
 #[doc(alias = "获取日历下的日程列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCalendarSchedules {
     /// ID of the calendar.
@@ -422,7 +427,7 @@ impl ListCalendarSchedules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCalendarSchedulesResponse> {
         client.send(self)
     }
 
@@ -521,6 +526,7 @@ crate::codec::request!(ListCalendarSchedules);
 #[doc(alias = "新增日程参与者")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddScheduleAttendees {
     /// ID of the schedule.
@@ -544,7 +550,7 @@ impl AddScheduleAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -601,6 +607,7 @@ crate::codec::request!(AddScheduleAttendees);
 #[doc(alias = "删除日程参与者")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveScheduleAttendees {
     /// ID of the schedule.
@@ -624,7 +631,7 @@ impl RemoveScheduleAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

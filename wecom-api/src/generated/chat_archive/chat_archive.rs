@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "获取会话记录数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListArchivedMessages {
     /// Sequence number after which to list messages; 0 for the first call, later the last one received.
@@ -63,7 +64,7 @@ impl ListArchivedMessages {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListArchivedMessagesResponse> {
         client.send(self)
     }
 
@@ -162,6 +163,7 @@ crate::codec::request!(ListArchivedMessages);
 #[doc(alias = "获取会话内容存档开启成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListArchivedMemberIds {
     /// Edition of the chat archive whose members to list; all editions if left out.
@@ -181,7 +183,7 @@ impl ListArchivedMemberIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListArchivedMemberIdsResponse> {
         client.send(self)
     }
 }
@@ -236,6 +238,7 @@ crate::codec::request!(ListArchivedMemberIds);
 #[doc(alias = "获取单聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSingleChatConsents {
     /// The chats to check.
@@ -251,7 +254,7 @@ impl ListSingleChatConsents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSingleChatConsentsResponse> {
         client.send(self)
     }
 }
@@ -306,6 +309,7 @@ crate::codec::request!(ListSingleChatConsents);
 #[doc(alias = "获取群聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListGroupChatConsents {
     /// ID of the group chat to query.
@@ -319,7 +323,7 @@ impl ListGroupChatConsents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListGroupChatConsentsResponse> {
         client.send(self)
     }
 }
@@ -376,6 +380,7 @@ crate::codec::request!(ListGroupChatConsents);
 #[doc(alias = "获取会话内容存档内部群信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetInternalGroupChat {
     /// ID of the group chat to query.
@@ -389,7 +394,7 @@ impl GetInternalGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetInternalGroupChatResponse> {
         client.send(self)
     }
 }
@@ -444,6 +449,7 @@ crate::codec::request!(GetInternalGroupChat);
 #[doc(alias = "通过robot_id获取机器人的名称和创建者")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRobot {
     /// ID of the robot that sends messages in chats.
@@ -457,7 +463,7 @@ impl GetRobot {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRobotResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取打卡记录数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCheckinRecords {
     /// Which records to return.
@@ -48,7 +49,7 @@ impl ListCheckinRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCheckinRecordsResponse> {
         client.send(self)
     }
 }
@@ -111,6 +112,7 @@ crate::codec::request!(ListCheckinRecords);
 #[doc(alias = "获取打卡日报数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDailyReports {
     /// First day, as the start of that day.
@@ -138,7 +140,7 @@ impl ListDailyReports {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDailyReportsResponse> {
         client.send(self)
     }
 }
@@ -197,6 +199,7 @@ crate::codec::request!(ListDailyReports);
 #[doc(alias = "获取打卡月报数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMonthlyReports {
     /// First day, as the start of that day.
@@ -224,7 +227,7 @@ impl ListMonthlyReports {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMonthlyReportsResponse> {
         client.send(self)
     }
 }
@@ -283,6 +286,7 @@ crate::codec::request!(ListMonthlyReports);
 #[doc(alias = "添加打卡记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddCheckinRecords {
     /// The check-in records.
@@ -300,7 +304,7 @@ impl AddCheckinRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -355,6 +359,7 @@ crate::codec::request!(AddCheckinRecords);
 #[doc(alias = "为打卡人员补卡")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CorrectCheckin {
     /// User ID of the member, or list of user IDs.
@@ -414,7 +419,7 @@ impl CorrectCheckin {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -479,6 +484,7 @@ crate::codec::request!(CorrectCheckin);
 #[doc(alias = "录入打卡人员人脸信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMemberFace {
     /// User ID of the member, or list of user IDs.
@@ -503,7 +509,7 @@ impl SetMemberFace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -562,6 +568,7 @@ crate::codec::request!(SetMemberFace);
 #[doc(alias = "获取设备打卡数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDeviceCheckinRecords {
     /// Start of the time range; `filter_type` says which time is meant.
@@ -601,7 +608,7 @@ impl ListDeviceCheckinRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDeviceCheckinRecordsResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取企业所有打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRules {}
 impl ListRules {
@@ -23,7 +24,7 @@ impl ListRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRulesResponse> {
         client.send(self)
     }
 }
@@ -69,6 +70,7 @@ crate::codec::request!(ListRules);
 #[doc(alias = "获取员工打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMemberRules {
     /// Day whose rules are wanted, as the start of that day.
@@ -92,7 +94,7 @@ impl ListMemberRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMemberRulesResponse> {
         client.send(self)
     }
 }
@@ -149,6 +151,7 @@ crate::codec::request!(ListMemberRules);
 #[doc(alias = "创建打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateRule {
     /// The check-in rule, without its ID.
@@ -173,7 +176,7 @@ impl CreateRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -233,6 +236,7 @@ crate::codec::request!(CreateRule);
 #[doc(alias = "修改打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateRule {
     /// The check-in rule; its ID must be set.
@@ -257,7 +261,7 @@ impl UpdateRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -314,6 +318,7 @@ crate::codec::request!(UpdateRule);
 #[doc(alias = "清空打卡规则数组元素")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ClearRuleLists {
     /// ID of the check-in rule.
@@ -346,7 +351,7 @@ impl ClearRuleLists {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -405,6 +410,7 @@ crate::codec::request!(ClearRuleLists);
 #[doc(alias = "删除打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteRule {
     /// ID of the check-in rule.
@@ -429,7 +435,7 @@ impl DeleteRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取打卡人员排班信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMemberShifts {
     /// First day, as the start of that day.
@@ -52,7 +53,7 @@ impl ListMemberShifts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMemberShiftsResponse> {
         client.send(self)
     }
 }
@@ -113,6 +114,7 @@ crate::codec::request!(ListMemberShifts);
 #[doc(alias = "为打卡人员排班")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMemberShifts {
     /// ID of the check-in rule.
@@ -138,7 +140,7 @@ impl SetMemberShifts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateDepartment {
     /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
@@ -72,7 +73,7 @@ impl CreateDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateDepartmentResponse> {
         client.send(self)
     }
 }
@@ -138,6 +139,7 @@ crate::codec::request!(CreateDepartment);
 #[doc(alias = "更新部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateDepartment {
     /// ID of the department.
@@ -201,7 +203,7 @@ impl UpdateDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -266,6 +268,7 @@ crate::codec::request!(UpdateDepartment);
 #[doc(alias = "删除部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteDepartment {
     /// ID of the department.
@@ -279,7 +282,7 @@ impl DeleteDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -336,6 +339,7 @@ crate::codec::request!(DeleteDepartment);
 #[doc(alias = "获取部门列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDepartments {
     /// ID of the topmost department; all that the application can see if not given.
@@ -355,7 +359,7 @@ impl ListDepartments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDepartmentsResponse> {
         client.send(self)
     }
 }
@@ -410,6 +414,7 @@ crate::codec::request!(ListDepartments);
 #[doc(alias = "获取子部门ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDepartmentIds {
     /// ID of the topmost department; all that the application can see if not given.
@@ -429,7 +434,7 @@ impl ListDepartmentIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDepartmentIdsResponse> {
         client.send(self)
     }
 }
@@ -484,6 +489,7 @@ crate::codec::request!(ListDepartmentIds);
 #[doc(alias = "获取单个部门详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDepartment {
     /// ID of the department.
@@ -497,7 +503,7 @@ impl GetDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDepartmentResponse> {
         client.send(self)
     }
 }

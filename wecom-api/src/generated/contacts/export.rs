@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "导出成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ExportUserSummaries {
     /// Base64-encoded AES key with which the files are encrypted, 43 characters.
@@ -46,7 +47,7 @@ impl ExportUserSummaries {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ExportUserSummariesResponse> {
         client.send(self)
     }
 }
@@ -105,6 +106,7 @@ crate::codec::request!(ExportUserSummaries);
 #[doc(alias = "导出成员详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ExportUsers {
     /// Base64-encoded AES key with which the files are encrypted, 43 characters.
@@ -135,7 +137,7 @@ impl ExportUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ExportUsersResponse> {
         client.send(self)
     }
 }
@@ -194,6 +196,7 @@ crate::codec::request!(ExportUsers);
 #[doc(alias = "导出部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ExportDepartments {
     /// Base64-encoded AES key with which the files are encrypted, 43 characters.
@@ -224,7 +227,7 @@ impl ExportDepartments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ExportDepartmentsResponse> {
         client.send(self)
     }
 }
@@ -283,6 +286,7 @@ crate::codec::request!(ExportDepartments);
 #[doc(alias = "导出标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ExportTagMembers {
     /// ID of the tag.
@@ -316,7 +320,7 @@ impl ExportTagMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ExportTagMembersResponse> {
         client.send(self)
     }
 }
@@ -378,6 +382,7 @@ crate::codec::request!(ExportTagMembers);
 #[doc(alias = "获取导出结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetExportResult {
     /// ID of the job.
@@ -391,7 +396,7 @@ impl GetExportResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetExportResultResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "增量更新成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportUsers {
     /// Media ID of the uploaded CSV file.
@@ -50,7 +51,7 @@ impl ImportUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportUsersResponse> {
         client.send(self)
     }
 }
@@ -113,6 +114,7 @@ crate::codec::request!(ImportUsers);
 #[doc(alias = "全量覆盖成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReplaceUsers {
     /// Media ID of the uploaded CSV file.
@@ -146,7 +148,7 @@ impl ReplaceUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReplaceUsersResponse> {
         client.send(self)
     }
 }
@@ -208,6 +210,7 @@ crate::codec::request!(ReplaceUsers);
 #[doc(alias = "全量覆盖部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReplaceDepartments {
     /// Media ID of the uploaded CSV file.
@@ -232,7 +235,7 @@ impl ReplaceDepartments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReplaceDepartmentsResponse> {
         client.send(self)
     }
 }
@@ -289,6 +292,7 @@ crate::codec::request!(ReplaceDepartments);
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetImportResult {
     /// ID of the job.
@@ -304,7 +308,7 @@ impl GetImportResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetImportResultResponse> {
         client.send(self)
     }
 }
@@ -365,6 +369,7 @@ crate::codec::request!(GetImportResult);
 #[doc(alias = "设置通讯录同步完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CompleteContactSync {}
 impl CompleteContactSync {
@@ -374,7 +379,7 @@ impl CompleteContactSync {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "查询成员用户是否已授权")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CheckMemberAuthorization {
     /// Encrypted open user ID (open_userid) of the member.
@@ -33,7 +34,7 @@ impl CheckMemberAuthorization {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CheckMemberAuthorizationResponse> {
         client.send(self)
     }
 }
@@ -92,6 +93,7 @@ crate::codec::request!(CheckMemberAuthorization);
 #[doc(alias = "获取成员授权列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAuthorizedMembers {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -122,7 +124,7 @@ impl ListAuthorizedMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAuthorizedMembersResponse> {
         client.send(self)
     }
 
@@ -213,6 +215,7 @@ crate::codec::request!(ListAuthorizedMembers);
 #[doc(alias = "获取选人ticket对应的用户")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSelectedUsers {
     /// Ticket returned by the member selection JSAPI.
@@ -228,7 +231,7 @@ impl ListSelectedUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSelectedUsersResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateTag {
     /// Name of the tag; must be unique.
@@ -43,7 +44,7 @@ impl CreateTag {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateTagResponse> {
         client.send(self)
     }
 }
@@ -102,6 +103,7 @@ crate::codec::request!(CreateTag);
 #[doc(alias = "更新标签名字")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateTag {
     /// ID of the tag.
@@ -122,7 +124,7 @@ impl UpdateTag {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -181,6 +183,7 @@ crate::codec::request!(UpdateTag);
 #[doc(alias = "删除标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteTag {
     /// ID of the tag.
@@ -194,7 +197,7 @@ impl DeleteTag {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -251,6 +254,7 @@ crate::codec::request!(DeleteTag);
 #[doc(alias = "获取标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTagMembers {
     /// ID of the tag.
@@ -264,7 +268,7 @@ impl ListTagMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTagMembersResponse> {
         client.send(self)
     }
 }
@@ -322,6 +326,7 @@ crate::codec::request!(ListTagMembers);
 #[doc(alias = "增加标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddTagMembers {
     /// ID of the tag.
@@ -369,7 +374,7 @@ impl AddTagMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<RejectedTagMembers> {
         client.send(self)
     }
 }
@@ -431,6 +436,7 @@ crate::codec::request!(AddTagMembers);
 #[doc(alias = "删除标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveTagMembers {
     /// ID of the tag.
@@ -478,7 +484,7 @@ impl RemoveTagMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<RejectedTagMembers> {
         client.send(self)
     }
 }
@@ -540,6 +546,7 @@ crate::codec::request!(RemoveTagMembers);
 #[doc(alias = "获取标签列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTags {}
 impl ListTags {
@@ -549,7 +556,7 @@ impl ListTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTagsResponse> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "创建成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateUser {
     /// User ID of the new member: letters, digits and `_-@.`, beginning with a letter or digit. Must be
@@ -265,7 +266,7 @@ impl CreateUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -371,6 +372,7 @@ crate::codec::request!(CreateUser);
 #[doc(alias = "读取成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUser {
     /// User ID of the member, or list of user IDs.
@@ -386,7 +388,7 @@ impl GetUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<User> {
         client.send(self)
     }
 }
@@ -444,6 +446,7 @@ crate::codec::request!(GetUser);
 #[doc(alias = "更新成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateUser {
     /// User ID of the member, or list of user IDs.
@@ -722,7 +725,7 @@ impl UpdateUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -829,6 +832,7 @@ crate::codec::request!(UpdateUser);
 #[doc(alias = "删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteUser {
     /// User ID of the member, or list of user IDs.
@@ -844,7 +848,7 @@ impl DeleteUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -901,6 +905,7 @@ crate::codec::request!(DeleteUser);
 #[doc(alias = "批量删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteUsers {
     /// List of user IDs.
@@ -918,7 +923,7 @@ impl DeleteUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -976,6 +981,7 @@ crate::codec::request!(DeleteUsers);
 #[doc(alias = "获取部门成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUserSummaries {
     /// ID of the department.
@@ -1000,7 +1006,7 @@ impl ListUserSummaries {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListUserSummariesResponse> {
         client.send(self)
     }
 }
@@ -1065,6 +1071,7 @@ crate::codec::request!(ListUserSummaries);
 #[doc(alias = "获取部门成员详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUsers {
     /// ID of the department.
@@ -1089,7 +1096,7 @@ impl ListUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListUsersResponse> {
         client.send(self)
     }
 }
@@ -1155,6 +1162,7 @@ crate::codec::request!(ListUsers);
 #[doc(alias = "获取成员ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUserIds {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -1189,7 +1197,7 @@ impl ListUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListUserIdsResponse> {
         client.send(self)
     }
 
@@ -1280,6 +1288,7 @@ crate::codec::request!(ListUserIds);
 #[doc(alias = "userid转openid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUserIdToOpenId {
     /// User ID of the member, or list of user IDs.
@@ -1293,7 +1302,7 @@ impl ConvertUserIdToOpenId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertUserIdToOpenIdResponse> {
         client.send(self)
     }
 }
@@ -1348,6 +1357,7 @@ crate::codec::request!(ConvertUserIdToOpenId);
 #[doc(alias = "openid转userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertOpenIdToUserId {
     /// OpenID of the member.
@@ -1361,7 +1371,7 @@ impl ConvertOpenIdToUserId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertOpenIdToUserIdResponse> {
         client.send(self)
     }
 }
@@ -1419,6 +1429,7 @@ crate::codec::request!(ConvertOpenIdToUserId);
 #[doc(alias = "手机号获取userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUserIdByMobile {
     /// Mobile phone number of the member.
@@ -1434,7 +1445,7 @@ impl GetUserIdByMobile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetUserIdByMobileResponse> {
         client.send(self)
     }
 }
@@ -1492,6 +1503,7 @@ crate::codec::request!(GetUserIdByMobile);
 #[doc(alias = "邮箱获取userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUserIdByEmail {
     /// Email address of the member.
@@ -1516,7 +1528,7 @@ impl GetUserIdByEmail {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetUserIdByEmailResponse> {
         client.send(self)
     }
 }
@@ -1577,6 +1589,7 @@ crate::codec::request!(GetUserIdByEmail);
 #[doc(alias = "邀请成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct InviteMembers {
     /// User IDs of the members to invite.
@@ -1628,7 +1641,7 @@ impl InviteMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<InviteMembersResponse> {
         client.send(self)
     }
 }
@@ -1692,6 +1705,7 @@ crate::codec::request!(InviteMembers);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendInvitation {
     /// User ID of the member, or list of user IDs.
@@ -1717,7 +1731,7 @@ impl SendInvitation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendInvitationResponse> {
         client.send(self)
     }
 }
@@ -1778,6 +1792,7 @@ crate::codec::request!(SendInvitation);
 #[doc(alias = "获取加入企业二维码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetJoinQrCode {
     /// Size type of the QR code.
@@ -1799,7 +1814,7 @@ impl GetJoinQrCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetJoinQrCodeResponse> {
         client.send(self)
     }
 }
@@ -1856,6 +1871,7 @@ crate::codec::request!(GetJoinQrCode);
 #[doc(alias = "获取企业活跃成员数")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetActiveMemberCount {
     /// The day, formatted `yyyy-MM-dd`.
@@ -1869,7 +1885,7 @@ impl GetActiveMemberCount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetActiveMemberCountResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取下级/下游企业的access_token")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDownstreamCorpToken {
     /// Corp ID of the linked or downstream corp.
@@ -53,7 +54,7 @@ impl GetDownstreamCorpToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDownstreamCorpTokenResponse> {
         client.send(self)
     }
 }
@@ -115,6 +116,7 @@ crate::codec::request!(GetDownstreamCorpToken);
 #[doc(alias = "获取下级/下游企业小程序session")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDownstreamMiniProgramSession {
     /// Encrypted user ID that the upstream corp got for the login code.
@@ -133,7 +135,10 @@ impl GetDownstreamMiniProgramSession {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<GetDownstreamMiniProgramSessionResponse> {
         client.send(self)
     }
 }
@@ -190,6 +195,7 @@ crate::codec::request!(GetDownstreamMiniProgramSession);
 #[doc(alias = "获取应用共享信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSharedApps {
     /// ID of the application (agent) in the upstream corp.
@@ -245,7 +251,7 @@ impl ListSharedApps {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSharedAppsResponse> {
         client.send(self)
     }
 

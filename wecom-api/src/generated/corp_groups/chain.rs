@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取上下游列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListChains {}
 impl ListChains {
@@ -23,7 +24,7 @@ impl ListChains {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListChainsResponse> {
         client.send(self)
     }
 }
@@ -69,6 +70,7 @@ crate::codec::request!(ListChains);
 #[doc(alias = "获取下级企业加入的上下游")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDownstreamCorpChains {
     /// Corp ID of the downstream corp.
@@ -82,7 +84,7 @@ impl ListDownstreamCorpChains {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDownstreamCorpChainsResponse> {
         client.send(self)
     }
 }
@@ -137,6 +139,7 @@ crate::codec::request!(ListDownstreamCorpChains);
 #[doc(alias = "获取上下游通讯录分组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListChainGroups {
     /// ID of the upstream/downstream corp group.
@@ -161,7 +164,7 @@ impl ListChainGroups {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListChainGroupsResponse> {
         client.send(self)
     }
 }
@@ -218,6 +221,7 @@ crate::codec::request!(ListChainGroups);
 #[doc(alias = "获取企业上下游通讯录分组下的企业详情列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListChainCorps {
     /// ID of the upstream/downstream corp group.
@@ -269,7 +273,7 @@ impl ListChainCorps {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListChainCorpsResponse> {
         client.send(self)
     }
 
@@ -369,6 +373,7 @@ crate::codec::request!(ListChainCorps);
 #[doc(alias = "获取企业上下游通讯录下的企业信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChainCorp {
     /// ID of the upstream/downstream corp group.
@@ -402,7 +407,7 @@ impl GetChainCorp {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChainCorpResponse> {
         client.send(self)
     }
 }
@@ -463,6 +468,7 @@ crate::codec::request!(GetChainCorp);
 #[doc(alias = "移除企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveChainCorp {
     /// ID of the upstream/downstream corp group.
@@ -502,7 +508,7 @@ impl RemoveChainCorp {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -563,6 +569,7 @@ crate::codec::request!(RemoveChainCorp);
 #[doc(alias = "提交批量导入上下游联系人任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportChainContacts {
     /// ID of the upstream/downstream corp group.
@@ -584,7 +591,7 @@ impl ImportChainContacts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportChainContactsResponse> {
         client.send(self)
     }
 }
@@ -641,6 +648,7 @@ crate::codec::request!(ImportChainContacts);
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChainImportJob {
     /// ID of the import job.
@@ -654,7 +662,7 @@ impl GetChainImportJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChainImportJobResponse> {
         client.send(self)
     }
 }
@@ -709,6 +717,7 @@ crate::codec::request!(GetChainImportJob);
 #[doc(alias = "查询成员自定义id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChainMemberCustomId {
     /// ID of the upstream/downstream corp group.
@@ -734,7 +743,7 @@ impl GetChainMemberCustomId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChainMemberCustomIdResponse> {
         client.send(self)
     }
 }
@@ -793,6 +802,7 @@ crate::codec::request!(GetChainMemberCustomId);
 #[doc(alias = "上下游关联客户信息-已添加客户")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListExternalUserIdsByUnionId {
     /// WeChat union ID of the user.
@@ -829,7 +839,7 @@ impl ListExternalUserIdsByUnionId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListExternalUserIdsByUnionIdResponse> {
         client.send(self)
     }
 }
@@ -892,6 +902,7 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 #[doc(alias = "unionid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPendingIdByUnionId {
     /// WeChat union ID of the user.
@@ -910,7 +921,7 @@ impl GetPendingIdByUnionId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPendingIdByUnionIdResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取应用的可见范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLinkedVisibleScope {}
 impl GetLinkedVisibleScope {
@@ -23,7 +24,7 @@ impl GetLinkedVisibleScope {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLinkedVisibleScopeResponse> {
         client.send(self)
     }
 }
@@ -69,6 +70,7 @@ crate::codec::request!(GetLinkedVisibleScope);
 #[doc(alias = "获取互联企业成员详细信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLinkedMember {
     /// The member, as `CorpId/UserId`.
@@ -82,7 +84,7 @@ impl GetLinkedMember {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLinkedMemberResponse> {
         client.send(self)
     }
 }
@@ -137,6 +139,7 @@ crate::codec::request!(GetLinkedMember);
 #[doc(alias = "获取互联企业部门成员详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLinkedMembers {
     /// The department, as `LinkedId/DepartmentId`.
@@ -161,7 +164,7 @@ impl ListLinkedMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLinkedMembersResponse> {
         client.send(self)
     }
 }
@@ -218,6 +221,7 @@ crate::codec::request!(ListLinkedMembers);
 #[doc(alias = "获取互联企业部门成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLinkedMemberSummaries {
     /// The department, as `LinkedId/DepartmentId`.
@@ -242,7 +246,7 @@ impl ListLinkedMemberSummaries {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLinkedMemberSummariesResponse> {
         client.send(self)
     }
 }
@@ -299,6 +303,7 @@ crate::codec::request!(ListLinkedMemberSummaries);
 #[doc(alias = "获取互联企业部门列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLinkedDepartments {
     /// The department, as `LinkedId/DepartmentId`.
@@ -314,7 +319,7 @@ impl ListLinkedDepartments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLinkedDepartmentsResponse> {
         client.send(self)
     }
 }

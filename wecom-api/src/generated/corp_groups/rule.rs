@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取对接规则id列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListChainRuleIds {
     /// ID of the upstream/downstream corp group.
@@ -27,7 +28,7 @@ impl ListChainRuleIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListChainRuleIdsResponse> {
         client.send(self)
     }
 }
@@ -82,6 +83,7 @@ crate::codec::request!(ListChainRuleIds);
 #[doc(alias = "获取对接规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChainRule {
     /// ID of the upstream/downstream corp group.
@@ -100,7 +102,7 @@ impl GetChainRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChainRuleResponse> {
         client.send(self)
     }
 }
@@ -157,6 +159,7 @@ crate::codec::request!(GetChainRule);
 #[doc(alias = "新增对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateChainRule {
     /// ID of the upstream/downstream corp group.
@@ -175,7 +178,7 @@ impl CreateChainRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateChainRuleResponse> {
         client.send(self)
     }
 }
@@ -232,6 +235,7 @@ crate::codec::request!(CreateChainRule);
 #[doc(alias = "更新对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateChainRule {
     /// ID of the upstream/downstream corp group.
@@ -257,7 +261,7 @@ impl UpdateChainRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -316,6 +320,7 @@ crate::codec::request!(UpdateChainRule);
 #[doc(alias = "删除对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteChainRule {
     /// ID of the upstream/downstream corp group.
@@ -334,7 +339,7 @@ impl DeleteChainRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

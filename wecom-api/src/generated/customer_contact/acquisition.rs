@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取获客链接列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAcquisitionLinks {
     /// Maximum number of entries per page.
@@ -50,7 +51,7 @@ impl ListAcquisitionLinks {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAcquisitionLinksResponse> {
         client.send(self)
     }
 
@@ -139,6 +140,7 @@ crate::codec::request!(ListAcquisitionLinks);
 #[doc(alias = "获取获客链接详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAcquisitionLink {
     /// ID of the customer acquisition link.
@@ -152,7 +154,7 @@ impl GetAcquisitionLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAcquisitionLinkResponse> {
         client.send(self)
     }
 }
@@ -209,6 +211,7 @@ crate::codec::request!(GetAcquisitionLink);
 #[doc(alias = "创建获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateAcquisitionLink {
     /// Name of the customer acquisition link.
@@ -265,7 +268,7 @@ impl CreateAcquisitionLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateAcquisitionLinkResponse> {
         client.send(self)
     }
 }
@@ -328,6 +331,7 @@ crate::codec::request!(CreateAcquisitionLink);
 #[doc(alias = "编辑获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAcquisitionLink {
     /// ID of the customer acquisition link.
@@ -395,7 +399,7 @@ impl UpdateAcquisitionLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -460,6 +464,7 @@ crate::codec::request!(UpdateAcquisitionLink);
 #[doc(alias = "删除获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteAcquisitionLink {
     /// ID of the customer acquisition link.
@@ -473,7 +478,7 @@ impl DeleteAcquisitionLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -528,6 +533,7 @@ crate::codec::request!(DeleteAcquisitionLink);
 #[doc(alias = "获取获客客户列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAcquisitionCustomers {
     /// ID of the customer acquisition link.
@@ -565,7 +571,7 @@ impl ListAcquisitionCustomers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAcquisitionCustomersResponse> {
         client.send(self)
     }
 
@@ -659,6 +665,7 @@ crate::codec::request!(ListAcquisitionCustomers);
 #[doc(alias = "获取成员多次收消息详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAcquisitionChat {
     /// Credential with which the details of the chat are fetched.
@@ -672,7 +679,7 @@ impl GetAcquisitionChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAcquisitionChatResponse> {
         client.send(self)
     }
 }
@@ -732,6 +739,7 @@ crate::codec::request!(GetAcquisitionChat);
 #[doc(alias = "查询剩余使用量")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAcquisitionQuota {}
 impl GetAcquisitionQuota {
@@ -741,7 +749,7 @@ impl GetAcquisitionQuota {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAcquisitionQuotaResponse> {
         client.send(self)
     }
 }
@@ -788,6 +796,7 @@ crate::codec::request!(GetAcquisitionQuota);
 #[doc(alias = "查询链接使用详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAcquisitionLinkStatistics {
     /// ID of the customer acquisition link.
@@ -813,7 +822,7 @@ impl GetAcquisitionLinkStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAcquisitionLinkStatisticsResponse> {
         client.send(self)
     }
 }
@@ -872,6 +881,7 @@ crate::codec::request!(GetAcquisitionLinkStatistics);
 #[doc(alias = "获取获客助手使用范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAcquisitionAppScope {}
 impl GetAcquisitionAppScope {
@@ -881,7 +891,7 @@ impl GetAcquisitionAppScope {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAcquisitionAppScopeResponse> {
         client.send(self)
     }
 }

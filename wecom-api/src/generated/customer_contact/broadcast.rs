@@ -20,6 +20,7 @@ use super::*;
 #[doc(alias = "创建企业群发")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateBroadcast {
     /// Whether the broadcast goes to customers (the default) or to group chats.
@@ -131,7 +132,7 @@ impl CreateBroadcast {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateBroadcastResponse> {
         client.send(self)
     }
 }
@@ -202,6 +203,7 @@ crate::codec::request!(CreateBroadcast);
 #[doc(alias = "提醒成员群发")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemindBroadcastSenders {
     /// ID of the broadcast.
@@ -215,7 +217,7 @@ impl RemindBroadcastSenders {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -270,6 +272,7 @@ crate::codec::request!(RemindBroadcastSenders);
 #[doc(alias = "停止企业群发")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelBroadcast {
     /// ID of the broadcast.
@@ -283,7 +286,7 @@ impl CancelBroadcast {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -341,6 +344,7 @@ crate::codec::request!(CancelBroadcast);
 #[doc(alias = "获取群发记录列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListBroadcasts {
     /// Whether to list broadcasts to customers or to group chats.
@@ -406,7 +410,7 @@ impl ListBroadcasts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListBroadcastsResponse> {
         client.send(self)
     }
 
@@ -505,6 +509,7 @@ crate::codec::request!(ListBroadcasts);
 #[doc(alias = "获取群发成员发送任务列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListBroadcastTasks {
     /// ID of the broadcast.
@@ -542,7 +547,7 @@ impl ListBroadcastTasks {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListBroadcastTasksResponse> {
         client.send(self)
     }
 
@@ -634,6 +639,7 @@ crate::codec::request!(ListBroadcastTasks);
 #[doc(alias = "获取企业群发成员执行结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListBroadcastDeliveries {
     /// ID of the broadcast.
@@ -674,7 +680,7 @@ impl ListBroadcastDeliveries {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListBroadcastDeliveriesResponse> {
         client.send(self)
     }
 
@@ -772,6 +778,7 @@ crate::codec::request!(ListBroadcastDeliveries);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListBroadcastResults {
     /// ID of the broadcast.
@@ -806,7 +813,7 @@ impl ListBroadcastResults {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListBroadcastResultsResponse> {
         client.send(self)
     }
 

@@ -20,6 +20,7 @@ use super::*;
 #[doc(alias = "配置客户联系「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateContactWay {
     /// Whether customers add one fixed member or one of several.
@@ -178,7 +179,7 @@ impl CreateContactWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateContactWayResponse> {
         client.send(self)
     }
 }
@@ -261,6 +262,7 @@ crate::codec::request!(CreateContactWay);
 #[doc(alias = "获取企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetContactWay {
     /// ID of the contact way.
@@ -276,7 +278,7 @@ impl GetContactWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetContactWayResponse> {
         client.send(self)
     }
 }
@@ -333,6 +335,7 @@ crate::codec::request!(GetContactWay);
 #[doc(alias = "获取企业已配置的「联系我」列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListContactWays {
     /// Start of the period of creation; 90 days ago by default.
@@ -385,7 +388,7 @@ impl ListContactWays {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListContactWaysResponse> {
         client.send(self)
     }
 
@@ -480,6 +483,7 @@ crate::codec::request!(ListContactWays);
 #[doc(alias = "更新企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateContactWay {
     /// ID of the contact way.
@@ -628,7 +632,7 @@ impl UpdateContactWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -709,6 +713,7 @@ crate::codec::request!(UpdateContactWay);
 #[doc(alias = "删除企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteContactWay {
     /// ID of the contact way.
@@ -724,7 +729,7 @@ impl DeleteContactWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -781,6 +786,7 @@ crate::codec::request!(DeleteContactWay);
 #[doc(alias = "结束临时会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CloseTemporaryChat {
     /// User ID of the member who takes part in the session.
@@ -799,7 +805,7 @@ impl CloseTemporaryChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -856,6 +862,7 @@ crate::codec::request!(CloseTemporaryChat);
 #[doc(alias = "验证URL有效性")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct VerifyJoinQrCodeUrl {
     /// Signature that verifies the request.
@@ -881,7 +888,7 @@ impl VerifyJoinQrCodeUrl {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<VerifyJoinQrCodeUrlResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取客户详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCustomer {
     /// External user ID of the customer.
@@ -41,7 +42,7 @@ impl GetCustomer {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCustomerResponse> {
         client.send(self)
     }
 
@@ -132,6 +133,7 @@ crate::codec::request!(GetCustomer);
 #[doc(alias = "获取客户列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomerIds {
     /// User ID of the member, or list of user IDs.
@@ -145,7 +147,7 @@ impl ListCustomerIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomerIdsResponse> {
         client.send(self)
     }
 }
@@ -202,6 +204,7 @@ crate::codec::request!(ListCustomerIds);
 #[doc(alias = "批量获取客户详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomers {
     /// User IDs of the members.
@@ -241,7 +244,7 @@ impl ListCustomers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomersResponse> {
         client.send(self)
     }
 
@@ -332,6 +335,7 @@ crate::codec::request!(ListCustomers);
 #[doc(alias = "获取配置了客户联系功能的成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomerContactMembers {}
 impl ListCustomerContactMembers {
@@ -341,7 +345,7 @@ impl ListCustomerContactMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomerContactMembersResponse> {
         client.send(self)
     }
 }
@@ -390,6 +394,7 @@ crate::codec::request!(ListCustomerContactMembers);
 #[doc(alias = "获取已服务的外部联系人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListServedContacts {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -420,7 +425,7 @@ impl ListServedContacts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListServedContactsResponse> {
         client.send(self)
     }
 
@@ -511,6 +516,7 @@ crate::codec::request!(ListServedContacts);
 #[doc(alias = "修改客户备注信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateCustomerRemark {
     /// User ID of the member, or list of user IDs.
@@ -594,7 +600,7 @@ impl UpdateCustomerRemark {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

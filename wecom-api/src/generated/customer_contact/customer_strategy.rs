@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建新的规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateCustomerStrategy {
     /// Name of the rule group.
@@ -54,7 +55,7 @@ impl CreateCustomerStrategy {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateCustomerStrategyResponse> {
         client.send(self)
     }
 }
@@ -117,6 +118,7 @@ crate::codec::request!(CreateCustomerStrategy);
 #[doc(alias = "编辑规则组及其管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateCustomerStrategy {
     /// ID of the rule group.
@@ -193,7 +195,7 @@ impl UpdateCustomerStrategy {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -258,6 +260,7 @@ crate::codec::request!(UpdateCustomerStrategy);
 #[doc(alias = "删除规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteCustomerStrategy {
     /// ID of the rule group.
@@ -273,7 +276,7 @@ impl DeleteCustomerStrategy {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -328,6 +331,7 @@ crate::codec::request!(DeleteCustomerStrategy);
 #[doc(alias = "获取规则组详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCustomerStrategy {
     /// ID of the rule group.
@@ -343,7 +347,7 @@ impl GetCustomerStrategy {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCustomerStrategyResponse> {
         client.send(self)
     }
 }
@@ -398,6 +402,7 @@ crate::codec::request!(GetCustomerStrategy);
 #[doc(alias = "获取规则组列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomerStrategies {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -432,7 +437,7 @@ impl ListCustomerStrategies {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomerStrategiesResponse> {
         client.send(self)
     }
 
@@ -521,6 +526,7 @@ crate::codec::request!(ListCustomerStrategies);
 #[doc(alias = "获取规则组管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomerStrategyRanges {
     /// ID of the rule group.
@@ -558,7 +564,7 @@ impl ListCustomerStrategyRanges {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomerStrategyRangesResponse> {
         client.send(self)
     }
 
@@ -652,6 +658,7 @@ crate::codec::request!(ListCustomerStrategyRanges);
 #[doc(alias = "为指定规则组创建企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddStrategyTags {
     /// ID of the rule group.
@@ -708,7 +715,7 @@ impl AddStrategyTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddStrategyTagsResponse> {
         client.send(self)
     }
 }
@@ -771,6 +778,7 @@ crate::codec::request!(AddStrategyTags);
 #[doc(alias = "编辑指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateStrategyTag {
     /// ID of the tag or of the tag group.
@@ -812,7 +820,7 @@ impl UpdateStrategyTag {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -873,6 +881,7 @@ crate::codec::request!(UpdateStrategyTag);
 #[doc(alias = "删除指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteStrategyTags {
     /// IDs of the tags to delete.
@@ -909,7 +918,7 @@ impl DeleteStrategyTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -969,6 +978,7 @@ crate::codec::request!(DeleteStrategyTags);
 #[doc(alias = "获取指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListStrategyTags {
     /// ID of the rule group.
@@ -1014,7 +1024,7 @@ impl ListStrategyTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListStrategyTagsResponse> {
         client.send(self)
     }
 }

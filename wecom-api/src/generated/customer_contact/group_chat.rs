@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取客户群列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListGroupChats {
     /// Maximum number of entries to return per page.
@@ -67,7 +68,7 @@ impl ListGroupChats {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListGroupChatsResponse> {
         client.send(self)
     }
 
@@ -160,6 +161,7 @@ crate::codec::request!(ListGroupChats);
 #[doc(alias = "获取客户群详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetGroupChat {
     /// ID of the group chat, usually a customer group chat.
@@ -184,7 +186,7 @@ impl GetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetGroupChatResponse> {
         client.send(self)
     }
 }
@@ -249,6 +251,7 @@ crate::codec::request!(GetGroupChat);
 #[doc(alias = "客户群opengid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertOpenGroupIdToChatId {
     /// WeChat group ID obtained by the mini program.
@@ -262,7 +265,7 @@ impl ConvertOpenGroupIdToChatId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertOpenGroupIdToChatIdResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "配置客户群进群方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateGroupJoinWay {
     /// Where the way to join is used.
@@ -102,7 +103,7 @@ impl CreateGroupJoinWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateGroupJoinWayResponse> {
         client.send(self)
     }
 }
@@ -177,6 +178,7 @@ crate::codec::request!(CreateGroupJoinWay);
 #[doc(alias = "获取客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetGroupJoinWay {
     /// ID of the way to join.
@@ -192,7 +194,7 @@ impl GetGroupJoinWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetGroupJoinWayResponse> {
         client.send(self)
     }
 }
@@ -249,6 +251,7 @@ crate::codec::request!(GetGroupJoinWay);
 #[doc(alias = "更新客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateGroupJoinWay {
     /// ID of the way to join.
@@ -338,7 +341,7 @@ impl UpdateGroupJoinWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -415,6 +418,7 @@ crate::codec::request!(UpdateGroupJoinWay);
 #[doc(alias = "删除客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteGroupJoinWay {
     /// ID of the way to join.
@@ -430,7 +434,7 @@ impl DeleteGroupJoinWay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "手机号转外部联系人ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertMobilesToExternalUserIds {
     /// List of mobile phone numbers to convert.
@@ -33,7 +34,10 @@ impl ConvertMobilesToExternalUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertMobilesToExternalUserIdsResponse> {
         client.send(self)
     }
 }
@@ -91,6 +95,7 @@ crate::codec::request!(ConvertMobilesToExternalUserIds);
 #[doc(alias = "转换客户external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertExternalUserIds {
     /// External user IDs to convert.
@@ -113,7 +118,7 @@ impl ConvertExternalUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertExternalUserIdsResponse> {
         client.send(self)
     }
 }
@@ -169,6 +174,7 @@ crate::codec::request!(ConvertExternalUserIds);
 #[doc(alias = "转换客户群成员external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertGroupChatExternalUserIds {
     /// ID of the group chat, usually a customer group chat.
@@ -195,7 +201,10 @@ impl ConvertGroupChatExternalUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertGroupChatExternalUserIdsResponse> {
         client.send(self)
     }
 }
@@ -259,6 +268,7 @@ crate::codec::request!(ConvertGroupChatExternalUserIds);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertToServiceExternalUserId {
     /// External user ID as the corp sees it.
@@ -274,7 +284,7 @@ impl ConvertToServiceExternalUserId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertToServiceExternalUserIdResponse> {
         client.send(self)
     }
 }
@@ -329,6 +339,7 @@ crate::codec::request!(ConvertToServiceExternalUserId);
 #[doc(alias = "外部联系人unionid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUnionIdToExternalUserId {
     /// WeChat union ID of the user or external contact.
@@ -342,7 +353,7 @@ impl ConvertUnionIdToExternalUserId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertUnionIdToExternalUserIdResponse> {
         client.send(self)
     }
 }

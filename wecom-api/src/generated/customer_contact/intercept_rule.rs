@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "新建敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateInterceptRule {
     /// Name of the rule.
@@ -62,7 +63,7 @@ impl CreateInterceptRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateInterceptRuleResponse> {
         client.send(self)
     }
 }
@@ -125,6 +126,7 @@ crate::codec::request!(CreateInterceptRule);
 #[doc(alias = "获取敏感词规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListInterceptRules {}
 impl ListInterceptRules {
@@ -134,7 +136,7 @@ impl ListInterceptRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListInterceptRulesResponse> {
         client.send(self)
     }
 }
@@ -180,6 +182,7 @@ crate::codec::request!(ListInterceptRules);
 #[doc(alias = "获取敏感词规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetInterceptRule {
     /// ID of the rule.
@@ -193,7 +196,7 @@ impl GetInterceptRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetInterceptRuleResponse> {
         client.send(self)
     }
 }
@@ -250,6 +253,7 @@ crate::codec::request!(GetInterceptRule);
 #[doc(alias = "修改敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateInterceptRule {
     /// ID of the rule.
@@ -321,7 +325,7 @@ impl UpdateInterceptRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -390,6 +394,7 @@ crate::codec::request!(UpdateInterceptRule);
 #[doc(alias = "删除敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteInterceptRule {
     /// ID of the rule.
@@ -403,7 +408,7 @@ impl DeleteInterceptRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "创建发表任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMomentTask {
     /// The text, of at most 2,000 characters.
@@ -66,7 +67,7 @@ impl CreateMomentTask {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateMomentTaskResponse> {
         client.send(self)
     }
 }
@@ -129,6 +130,7 @@ crate::codec::request!(CreateMomentTask);
 #[doc(alias = "获取任务创建结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMomentTaskResult {
     /// ID of the asynchronous job.
@@ -142,7 +144,7 @@ impl GetMomentTaskResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMomentTaskResultResponse> {
         client.send(self)
     }
 }
@@ -197,6 +199,7 @@ crate::codec::request!(GetMomentTaskResult);
 #[doc(alias = "停止发表企业朋友圈")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelMomentTask {
     /// ID of the moment, which must be one that the corp created.
@@ -212,7 +215,7 @@ impl CancelMomentTask {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -270,6 +273,7 @@ crate::codec::request!(CancelMomentTask);
 #[doc(alias = "获取企业全部的发表列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMoments {
     /// Start of the period of creation.
@@ -331,7 +335,7 @@ impl ListMoments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMomentsResponse> {
         client.send(self)
     }
 
@@ -428,6 +432,7 @@ crate::codec::request!(ListMoments);
 #[doc(alias = "获取客户朋友圈企业发表的列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMomentTasks {
     /// ID of the moment, which must be one that the corp created.
@@ -465,7 +470,7 @@ impl ListMomentTasks {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMomentTasksResponse> {
         client.send(self)
     }
 
@@ -556,6 +561,7 @@ crate::codec::request!(ListMomentTasks);
 #[doc(alias = "获取客户朋友圈发表时选择的可见范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMomentAudience {
     /// ID of the moment.
@@ -596,7 +602,7 @@ impl ListMomentAudience {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMomentAudienceResponse> {
         client.send(self)
     }
 
@@ -689,6 +695,7 @@ crate::codec::request!(ListMomentAudience);
 #[doc(alias = "获取客户朋友圈发表后的可见客户列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMomentRecipients {
     /// ID of the moment.
@@ -729,7 +736,7 @@ impl ListMomentRecipients {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMomentRecipientsResponse> {
         client.send(self)
     }
 
@@ -822,6 +829,7 @@ crate::codec::request!(ListMomentRecipients);
 #[doc(alias = "获取客户朋友圈的互动数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMomentInteractions {
     /// ID of the moment.
@@ -840,7 +848,7 @@ impl GetMomentInteractions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMomentInteractionsResponse> {
         client.send(self)
     }
 }

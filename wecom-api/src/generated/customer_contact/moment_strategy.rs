@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取规则组列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMomentStrategies {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -50,7 +51,7 @@ impl ListMomentStrategies {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMomentStrategiesResponse> {
         client.send(self)
     }
 
@@ -139,6 +140,7 @@ crate::codec::request!(ListMomentStrategies);
 #[doc(alias = "获取规则组详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMomentStrategy {
     /// ID of the rule group.
@@ -154,7 +156,7 @@ impl GetMomentStrategy {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMomentStrategyResponse> {
         client.send(self)
     }
 }
@@ -209,6 +211,7 @@ crate::codec::request!(GetMomentStrategy);
 #[doc(alias = "获取规则组管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMomentStrategyRanges {
     /// ID of the rule group.
@@ -246,7 +249,7 @@ impl ListMomentStrategyRanges {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMomentStrategyRangesResponse> {
         client.send(self)
     }
 
@@ -340,6 +343,7 @@ crate::codec::request!(ListMomentStrategyRanges);
 #[doc(alias = "创建新的规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMomentStrategy {
     /// ID of the parent rule group; without it, the new rule group stands at the top.
@@ -381,7 +385,7 @@ impl CreateMomentStrategy {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateMomentStrategyResponse> {
         client.send(self)
     }
 }
@@ -444,6 +448,7 @@ crate::codec::request!(CreateMomentStrategy);
 #[doc(alias = "编辑规则组及其管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateMomentStrategy {
     /// ID of the rule group.
@@ -517,7 +522,7 @@ impl UpdateMomentStrategy {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -582,6 +587,7 @@ crate::codec::request!(UpdateMomentStrategy);
 #[doc(alias = "删除规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMomentStrategy {
     /// ID of the rule group.
@@ -597,7 +603,7 @@ impl DeleteMomentStrategy {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "创建商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateProduct {
     /// Name, features and so on of the product.
@@ -60,7 +61,7 @@ impl CreateProduct {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateProductResponse> {
         client.send(self)
     }
 }
@@ -121,6 +122,7 @@ crate::codec::request!(CreateProduct);
 #[doc(alias = "获取商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetProduct {
     /// ID of the product.
@@ -136,7 +138,7 @@ impl GetProduct {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetProductResponse> {
         client.send(self)
     }
 }
@@ -191,6 +193,7 @@ crate::codec::request!(GetProduct);
 #[doc(alias = "获取商品图册列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListProducts {
     /// Maximum number of entries per page; 50 by default.
@@ -225,7 +228,7 @@ impl ListProducts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListProductsResponse> {
         client.send(self)
     }
 
@@ -316,6 +319,7 @@ crate::codec::request!(ListProducts);
 #[doc(alias = "编辑商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateProduct {
     /// ID of the product.
@@ -386,7 +390,7 @@ impl UpdateProduct {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -451,6 +455,7 @@ crate::codec::request!(UpdateProduct);
 #[doc(alias = "删除商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteProduct {
     /// ID of the product.
@@ -466,7 +471,7 @@ impl DeleteProduct {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

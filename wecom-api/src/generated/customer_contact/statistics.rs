@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取「联系客户统计」数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListContactStatistics {
     /// First day; the time of day does not matter.
@@ -70,7 +71,7 @@ impl ListContactStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListContactStatisticsResponse> {
         client.send(self)
     }
 }
@@ -133,6 +134,7 @@ crate::codec::request!(ListContactStatistics);
 #[doc(alias = "「群聊数据统计」按群主聚合的方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListGroupChatStatisticsByOwner {
     /// First day; must be the start of a day, or is moved there.
@@ -203,7 +205,7 @@ impl ListGroupChatStatisticsByOwner {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListGroupChatStatisticsByOwnerResponse> {
         client.send(self)
     }
 
@@ -310,6 +312,7 @@ crate::codec::request!(ListGroupChatStatisticsByOwner);
 #[doc(alias = "「群聊数据统计」按自然日聚合的方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListGroupChatStatisticsByDay {
     /// First day; must be the start of a day, or is moved there.
@@ -340,7 +343,7 @@ impl ListGroupChatStatisticsByDay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListGroupChatStatisticsByDayResponse> {
         client.send(self)
     }
 }

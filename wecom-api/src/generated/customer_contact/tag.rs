@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "添加企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddCorpTags {
     /// The tags to add.
@@ -77,7 +78,7 @@ impl AddCorpTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddCorpTagsResponse> {
         client.send(self)
     }
 }
@@ -142,6 +143,7 @@ crate::codec::request!(AddCorpTags);
 #[doc(alias = "编辑企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateCorpTag {
     /// ID of the tag or of the tag group.
@@ -192,7 +194,7 @@ impl UpdateCorpTag {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -255,6 +257,7 @@ crate::codec::request!(UpdateCorpTag);
 #[doc(alias = "删除企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteCorpTags {
     /// IDs of the tags to delete.
@@ -300,7 +303,7 @@ impl DeleteCorpTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -361,6 +364,7 @@ crate::codec::request!(DeleteCorpTags);
 #[doc(alias = "获取企业标签库")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCorpTags {
     /// IDs of the tags to return.
@@ -397,7 +401,7 @@ impl ListCorpTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCorpTagsResponse> {
         client.send(self)
     }
 }
@@ -456,6 +460,7 @@ crate::codec::request!(ListCorpTags);
 #[doc(alias = "编辑客户企业标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateCustomerTags {
     /// User ID of the member who has added the customer.
@@ -498,7 +503,7 @@ impl UpdateCustomerTags {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "分配在职成员的客户")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferCustomers {
     /// User ID of the member whose customers are handed over.
@@ -60,7 +61,7 @@ impl TransferCustomers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<TransferCustomersResponse> {
         client.send(self)
     }
 }
@@ -121,6 +122,7 @@ crate::codec::request!(TransferCustomers);
 #[doc(alias = "查询客户接替状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomerTransfers {
     /// User ID of the member whose customers are handed over.
@@ -151,7 +153,7 @@ impl ListCustomerTransfers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomerTransfersResponse> {
         client.send(self)
     }
 
@@ -244,6 +246,7 @@ crate::codec::request!(ListCustomerTransfers);
 #[doc(alias = "获取待分配的离职成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListUnassignedCustomers {
     /// Page number, counted from 0; ignored when `cursor` is given.
@@ -287,7 +290,7 @@ impl ListUnassignedCustomers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListUnassignedCustomersResponse> {
         client.send(self)
     }
 
@@ -384,6 +387,7 @@ crate::codec::request!(ListUnassignedCustomers);
 #[doc(alias = "分配离职成员的客户")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferResignedMemberCustomers {
     /// User ID of the departed member.
@@ -423,7 +427,10 @@ impl TransferResignedMemberCustomers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<TransferResignedMemberCustomersResponse> {
         client.send(self)
     }
 }
@@ -484,6 +491,7 @@ crate::codec::request!(TransferResignedMemberCustomers);
 #[doc(alias = "查询客户接替状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListResignedMemberCustomerTransfers {
     /// User ID of the departed member.
@@ -514,7 +522,10 @@ impl ListResignedMemberCustomerTransfers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ListResignedMemberCustomerTransfersResponse> {
         client.send(self)
     }
 
@@ -609,6 +620,7 @@ crate::codec::request!(ListResignedMemberCustomerTransfers);
 #[doc(alias = "分配在职成员的客户群")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferGroupChats {
     /// IDs of the customer group chats; their owners must be in service.
@@ -632,7 +644,7 @@ impl TransferGroupChats {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<TransferGroupChatsResponse> {
         client.send(self)
     }
 }
@@ -692,6 +704,7 @@ crate::codec::request!(TransferGroupChats);
 #[doc(alias = "分配离职成员的客户群")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferResignedMemberGroupChats {
     /// IDs of the customer group chats; their owners must have left the corp.
@@ -715,7 +728,10 @@ impl TransferResignedMemberGroupChats {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<TransferResignedMemberGroupChatsResponse> {
         client.send(self)
     }
 }
@@ -777,6 +793,7 @@ crate::codec::request!(TransferResignedMemberGroupChats);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferCustomer {
     /// External user ID of the customer.
@@ -815,7 +832,7 @@ impl TransferCustomer {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

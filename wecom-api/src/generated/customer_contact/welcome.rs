@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "发送新客户欢迎语")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendWelcomeMessage {
     /// Credential for sending a welcome message.
@@ -58,7 +59,7 @@ impl SendWelcomeMessage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -121,6 +122,7 @@ crate::codec::request!(SendWelcomeMessage);
 #[doc(alias = "添加入群欢迎语素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateGroupWelcomeTemplate {
     /// The text, of at most 3,000 bytes; `%NICKNAME%` stands for the name of the new member.
@@ -208,7 +210,7 @@ impl CreateGroupWelcomeTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateGroupWelcomeTemplateResponse> {
         client.send(self)
     }
 }
@@ -279,6 +281,7 @@ crate::codec::request!(CreateGroupWelcomeTemplate);
 #[doc(alias = "编辑入群欢迎语素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateGroupWelcomeTemplate {
     /// ID of the template.
@@ -360,7 +363,7 @@ impl UpdateGroupWelcomeTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -429,6 +432,7 @@ crate::codec::request!(UpdateGroupWelcomeTemplate);
 #[doc(alias = "获取入群欢迎语素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetGroupWelcomeTemplate {
     /// ID of the template.
@@ -444,7 +448,7 @@ impl GetGroupWelcomeTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GroupWelcomeTemplate> {
         client.send(self)
     }
 }
@@ -501,6 +505,7 @@ crate::codec::request!(GetGroupWelcomeTemplate);
 #[doc(alias = "删除入群欢迎语素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteGroupWelcomeTemplate {
     /// ID of the template.
@@ -525,7 +530,7 @@ impl DeleteGroupWelcomeTemplate {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加客服帐号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateAccount {
     /// Name of the account.
@@ -36,7 +37,7 @@ impl CreateAccount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateAccountResponse> {
         client.send(self)
     }
 }
@@ -93,6 +94,7 @@ crate::codec::request!(CreateAccount);
 #[doc(alias = "删除客服帐号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteAccount {
     /// ID of the customer-service account.
@@ -108,7 +110,7 @@ impl DeleteAccount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -163,6 +165,7 @@ crate::codec::request!(DeleteAccount);
 #[doc(alias = "修改客服帐号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAccount {
     /// ID of the customer-service account.
@@ -204,7 +207,7 @@ impl UpdateAccount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -266,6 +269,7 @@ crate::codec::request!(UpdateAccount);
 #[doc(alias = "获取客服帐号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAccounts {
     /// Offset of the first account to return; 0 by default.
@@ -300,7 +304,7 @@ impl ListAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAccountsResponse> {
         client.send(self)
     }
 
@@ -397,6 +401,7 @@ crate::codec::request!(ListAccounts);
 #[doc(alias = "获取客服帐号链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAccountLink {
     /// ID of the customer-service account.
@@ -425,7 +430,7 @@ impl GetAccountLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAccountLinkResponse> {
         client.send(self)
     }
 }

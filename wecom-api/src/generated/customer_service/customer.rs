@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取客户基础信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomers {
     /// External user IDs of the customers.
@@ -48,7 +49,7 @@ impl ListCustomers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCustomersResponse> {
         client.send(self)
     }
 }
@@ -115,6 +116,7 @@ crate::codec::request!(ListCustomers);
 #[doc(alias = "获取配置的专员与客户群")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUpgradeConfig {}
 impl GetUpgradeConfig {
@@ -124,7 +126,7 @@ impl GetUpgradeConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetUpgradeConfigResponse> {
         client.send(self)
     }
 }
@@ -172,6 +174,7 @@ crate::codec::request!(GetUpgradeConfig);
 #[doc(alias = "为客户升级为专员或客户群服务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpgradeService {
     /// ID of the customer-service account.
@@ -197,7 +200,7 @@ impl UpgradeService {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -261,6 +264,7 @@ crate::codec::request!(UpgradeService);
 #[doc(alias = "为客户取消推荐")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelServiceUpgrade {
     /// ID of the customer-service account.
@@ -282,7 +286,7 @@ impl CancelServiceUpgrade {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -339,6 +343,7 @@ crate::codec::request!(CancelServiceUpgrade);
 #[doc(alias = "获取视频号绑定状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCorpQualification {}
 impl GetCorpQualification {
@@ -348,7 +353,7 @@ impl GetCorpQualification {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCorpQualificationResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加知识库分组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddKnowledgeGroup {
     /// Name of the group.
@@ -29,7 +30,7 @@ impl AddKnowledgeGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddKnowledgeGroupResponse> {
         client.send(self)
     }
 }
@@ -84,6 +85,7 @@ crate::codec::request!(AddKnowledgeGroup);
 #[doc(alias = "修改知识库分组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateKnowledgeGroup {
     /// ID of the group.
@@ -104,7 +106,7 @@ impl UpdateKnowledgeGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -161,6 +163,7 @@ crate::codec::request!(UpdateKnowledgeGroup);
 #[doc(alias = "删除知识库分组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteKnowledgeGroup {
     /// ID of the group.
@@ -174,7 +177,7 @@ impl DeleteKnowledgeGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -229,6 +232,7 @@ crate::codec::request!(DeleteKnowledgeGroup);
 #[doc(alias = "获取知识库分组列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListKnowledgeGroups {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -272,7 +276,7 @@ impl ListKnowledgeGroups {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListKnowledgeGroupsResponse> {
         client.send(self)
     }
 
@@ -366,6 +370,7 @@ crate::codec::request!(ListKnowledgeGroups);
 #[doc(alias = "添加问答")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddKnowledgeIntent {
     /// ID of the group to which the question is added.
@@ -405,7 +410,7 @@ impl AddKnowledgeIntent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddKnowledgeIntentResponse> {
         client.send(self)
     }
 }
@@ -468,6 +473,7 @@ crate::codec::request!(AddKnowledgeIntent);
 #[doc(alias = "修改问答")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateKnowledgeIntent {
     /// ID of the question-and-answer entry in the knowledge base.
@@ -520,7 +526,7 @@ impl UpdateKnowledgeIntent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -581,6 +587,7 @@ crate::codec::request!(UpdateKnowledgeIntent);
 #[doc(alias = "删除问答")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteKnowledgeIntent {
     /// ID of the question-and-answer entry in the knowledge base.
@@ -596,7 +603,7 @@ impl DeleteKnowledgeIntent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -651,6 +658,7 @@ crate::codec::request!(DeleteKnowledgeIntent);
 #[doc(alias = "获取问答列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListKnowledgeIntents {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -703,7 +711,7 @@ impl ListKnowledgeIntents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListKnowledgeIntentsResponse> {
         client.send(self)
     }
 

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "发送消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendMessage {
     /// External user ID of the customer who receives the message.
@@ -56,7 +57,7 @@ impl SendMessage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendMessageResponse> {
         client.send(self)
     }
 }
@@ -125,6 +126,7 @@ crate::codec::request!(SendMessage);
 #[doc(alias = "发送欢迎语等事件响应消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendEventReply {
     /// Code of the event: its `welcome_code` or `msg_code`.
@@ -156,7 +158,7 @@ impl SendEventReply {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendEventReplyResponse> {
         client.send(self)
     }
 }
@@ -223,6 +225,7 @@ crate::codec::request!(SendEventReply);
 #[doc(alias = "接收消息和事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SyncMessages {
     /// ID of the customer-service account.
@@ -288,7 +291,7 @@ impl SyncMessages {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SyncMessagesResponse> {
         client.send(self)
     }
 

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "添加接待人员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddServicers {
     /// ID of the customer-service account.
@@ -66,7 +67,7 @@ impl AddServicers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddServicersResponse> {
         client.send(self)
     }
 }
@@ -127,6 +128,7 @@ crate::codec::request!(AddServicers);
 #[doc(alias = "删除接待人员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveServicers {
     /// ID of the customer-service account.
@@ -176,7 +178,7 @@ impl RemoveServicers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<RemoveServicersResponse> {
         client.send(self)
     }
 }
@@ -235,6 +237,7 @@ crate::codec::request!(RemoveServicers);
 #[doc(alias = "获取接待人员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListServicers {
     /// ID of the customer-service account.
@@ -250,7 +253,7 @@ impl ListServicers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListServicersResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取会话状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSessionState {
     /// ID of the customer-service account.
@@ -35,7 +36,7 @@ impl GetSessionState {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSessionStateResponse> {
         client.send(self)
     }
 }
@@ -95,6 +96,7 @@ crate::codec::request!(GetSessionState);
 #[doc(alias = "变更会话状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferSession {
     /// ID of the customer-service account.
@@ -131,7 +133,7 @@ impl TransferSession {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<TransferSessionResponse> {
         client.send(self)
     }
 }

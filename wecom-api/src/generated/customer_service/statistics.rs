@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取「客户数据统计」企业汇总数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCorpStatistics {
     /// Midnight of the first day.
@@ -46,7 +47,7 @@ impl ListCorpStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCorpStatisticsResponse> {
         client.send(self)
     }
 }
@@ -107,6 +108,7 @@ crate::codec::request!(ListCorpStatistics);
 #[doc(alias = "获取「客户数据统计」接待人员明细数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListServicerStatistics {
     /// Midnight of the first day.
@@ -146,7 +148,7 @@ impl ListServicerStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListServicerStatisticsResponse> {
         client.send(self)
     }
 }

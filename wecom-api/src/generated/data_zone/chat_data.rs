@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取授权存档的成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAuthorizedMembers {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -48,7 +49,7 @@ impl ListAuthorizedMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAuthorizedMembersResponse> {
         client.send(self)
     }
 
@@ -141,6 +142,7 @@ crate::codec::request!(ListAuthorizedMembers);
 #[doc(alias = "获取企业授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAuthorizedEditions {}
 impl ListAuthorizedEditions {
@@ -150,7 +152,7 @@ impl ListAuthorizedEditions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAuthorizedEditionsResponse> {
         client.send(self)
     }
 }
@@ -199,6 +201,7 @@ crate::codec::request!(ListAuthorizedEditions);
 #[doc(alias = "设置公钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetPublicKey {
     /// The RSA public key.
@@ -217,7 +220,7 @@ impl SetPublicKey {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -277,6 +280,7 @@ crate::codec::request!(SetPublicKey);
 #[doc(alias = "获取会话记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SyncMessages {
     /// Token of the callback that announced the messages.
@@ -316,7 +320,7 @@ impl SyncMessages {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SyncMessagesResponse> {
         client.send(self)
     }
 
@@ -412,6 +416,7 @@ crate::codec::request!(SyncMessages);
 #[doc(alias = "会话消息搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchMessages {
     /// Word to search for.
@@ -472,7 +477,7 @@ impl SearchMessages {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SearchMessagesResponse> {
         client.send(self)
     }
 
@@ -574,6 +579,7 @@ crate::codec::request!(SearchMessages);
 #[doc(alias = "会话名称搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchGroupChats {
     /// Word to search for in the names.
@@ -607,7 +613,7 @@ impl SearchGroupChats {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SearchGroupChatsResponse> {
         client.send(self)
     }
 
@@ -701,6 +707,7 @@ crate::codec::request!(SearchGroupChats);
 #[doc(alias = "获取内部群信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetGroupChat {
     /// ID of the group chat.
@@ -714,7 +721,7 @@ impl GetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetGroupChatResponse> {
         client.send(self)
     }
 }
@@ -769,6 +776,7 @@ crate::codec::request!(GetGroupChat);
 #[doc(alias = "获取单聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSingleChatConsents {
     /// The chats to check.
@@ -784,7 +792,7 @@ impl ListSingleChatConsents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSingleChatConsentsResponse> {
         client.send(self)
     }
 }
@@ -839,6 +847,7 @@ crate::codec::request!(ListSingleChatConsents);
 #[doc(alias = "获取群聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListGroupChatConsents {
     /// ID of the group chat.
@@ -852,7 +861,7 @@ impl ListGroupChatConsents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListGroupChatConsentsResponse> {
         client.send(self)
     }
 }
@@ -907,6 +916,7 @@ crate::codec::request!(ListGroupChatConsents);
 #[doc(alias = "获取成员会话组件敏感信息隐藏配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetHiddenSensitiveData {
     /// Encrypted open user ID (open_userid) of the member.
@@ -922,7 +932,7 @@ impl GetHiddenSensitiveData {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetHiddenSensitiveDataResponse> {
         client.send(self)
     }
 }
@@ -977,6 +987,7 @@ crate::codec::request!(GetHiddenSensitiveData);
 #[doc(alias = "设置成员会话组件敏感信息隐藏配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetHiddenSensitiveData {
     /// Encrypted open user ID (open_userid) of the member.
@@ -998,7 +1009,7 @@ impl SetHiddenSensitiveData {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "新增关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateKeywordRule {
     /// Name of the rule.
@@ -50,7 +51,7 @@ impl CreateKeywordRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateKeywordRuleResponse> {
         client.send(self)
     }
 }
@@ -111,6 +112,7 @@ crate::codec::request!(CreateKeywordRule);
 #[doc(alias = "修改关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateKeywordRule {
     /// ID of the rule.
@@ -162,7 +164,7 @@ impl UpdateKeywordRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -225,6 +227,7 @@ crate::codec::request!(UpdateKeywordRule);
 #[doc(alias = "删除关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteKeywordRule {
     /// ID of the rule.
@@ -238,7 +241,7 @@ impl DeleteKeywordRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -293,6 +296,7 @@ crate::codec::request!(DeleteKeywordRule);
 #[doc(alias = "获取关键词规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetKeywordRule {
     /// ID of the rule.
@@ -306,7 +310,7 @@ impl GetKeywordRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetKeywordRuleResponse> {
         client.send(self)
     }
 }
@@ -361,6 +365,7 @@ crate::codec::request!(GetKeywordRule);
 #[doc(alias = "获取关键词规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListKeywordRules {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -391,7 +396,7 @@ impl ListKeywordRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListKeywordRulesResponse> {
         client.send(self)
     }
 
@@ -485,6 +490,7 @@ crate::codec::request!(ListKeywordRules);
 #[doc(alias = "获取命中关键词规则的会话记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListKeywordHits {
     /// Token of the callback that announced the messages.
@@ -524,7 +530,7 @@ impl ListKeywordHits {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListKeywordHitsResponse> {
         client.send(self)
     }
 

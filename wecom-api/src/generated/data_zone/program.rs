@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "应用同步调用专区程序")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CallProgram {
     /// ID of the chat archive program linked to the application.
@@ -48,7 +49,7 @@ impl CallProgram {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CallProgramResponse> {
         client.send(self)
     }
 }
@@ -111,6 +112,7 @@ crate::codec::request!(CallProgram);
 #[doc(alias = "创建专区程序调用任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct StartProgramJob {
     /// ID of the chat archive program linked to the application.
@@ -136,7 +138,7 @@ impl StartProgramJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<StartProgramJobResponse> {
         client.send(self)
     }
 }
@@ -195,6 +197,7 @@ crate::codec::request!(StartProgramJob);
 #[doc(alias = "获取专区程序任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetProgramJobResult {
     /// ID of the job.
@@ -208,7 +211,7 @@ impl GetProgramJobResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetProgramJobResultResponse> {
         client.send(self)
     }
 }
@@ -263,6 +266,7 @@ crate::codec::request!(GetProgramJobResult);
 #[doc(alias = "上传临时文件到专区")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadDataZoneMedia {
     /// What the file is.
@@ -284,7 +288,7 @@ impl UploadDataZoneMedia {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadDataZoneMediaResponse> {
         client.send(self)
     }
 }
@@ -353,6 +357,7 @@ crate::codec::request!(UploadDataZoneMedia);
 #[doc(alias = "设置专区接收回调事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetCallbackProgram {
     /// ID of the program that is to receive the events.
@@ -368,7 +373,7 @@ impl SetCallbackProgram {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -423,6 +428,7 @@ crate::codec::request!(SetCallbackProgram);
 #[doc(alias = "设置日志打印级别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetLogLevel {
     /// ID of the chat archive program linked to the application.
@@ -441,7 +447,7 @@ impl SetLogLevel {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -498,6 +504,7 @@ crate::codec::request!(SetLogLevel);
 #[doc(alias = "开启专区调试模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct OpenDebugMode {
     /// ID of the chat archive program linked to the application.
@@ -516,7 +523,7 @@ impl OpenDebugMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -573,6 +580,7 @@ crate::codec::request!(OpenDebugMode);
 #[doc(alias = "关闭专区调试模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CloseDebugMode {
     /// ID of the chat archive program linked to the application.
@@ -588,7 +596,7 @@ impl CloseDebugMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -643,6 +651,7 @@ crate::codec::request!(CloseDebugMode);
 #[doc(alias = "获取专区调试模式状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDebugModeStatus {
     /// ID of the chat archive program linked to the application.
@@ -658,7 +667,7 @@ impl GetDebugModeStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDebugModeStatusResponse> {
         client.send(self)
     }
 }

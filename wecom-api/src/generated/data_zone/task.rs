@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "添加分析任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddAnalysisMessages {
     /// Kind of the analysis, such as of sentiment or spam.
@@ -46,7 +47,7 @@ impl AddAnalysisMessages {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddAnalysisMessagesResponse> {
         client.send(self)
     }
 }
@@ -105,6 +106,7 @@ crate::codec::request!(AddAnalysisMessages);
 #[doc(alias = "提交分析任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitAnalysisJob {
     /// ID of the job.
@@ -118,7 +120,7 @@ impl SubmitAnalysisJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -173,6 +175,7 @@ crate::codec::request!(SubmitAnalysisJob);
 #[doc(alias = "获取分析任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAnalysisResult {
     /// ID of the job.
@@ -186,7 +189,7 @@ impl GetAnalysisResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAnalysisResultResponse> {
         client.send(self)
     }
 }
@@ -243,6 +246,7 @@ crate::codec::request!(GetAnalysisResult);
 #[doc(alias = "创建自有分析程序任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateCustomAnalysisJob {
     /// Filter that selects the messages to process.
@@ -273,7 +277,7 @@ impl CreateCustomAnalysisJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateCustomAnalysisJobResponse> {
         client.send(self)
     }
 }
@@ -333,6 +337,7 @@ crate::codec::request!(CreateCustomAnalysisJob);
 #[doc(alias = "获取自有分析程序任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCustomAnalysisResult {
     /// ID of the job.
@@ -346,7 +351,7 @@ impl GetCustomAnalysisResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCustomAnalysisResultResponse> {
         client.send(self)
     }
 }
@@ -403,6 +408,7 @@ crate::codec::request!(GetCustomAnalysisResult);
 #[doc(alias = "创建会话内容导出任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateChatExportJob {
     /// Code that the chat display component has issued for the contents.
@@ -421,7 +427,7 @@ impl CreateChatExportJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateChatExportJobResponse> {
         client.send(self)
     }
 }
@@ -478,6 +484,7 @@ crate::codec::request!(CreateChatExportJob);
 #[doc(alias = "获取会话内容导出任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetChatExportStatus {
     /// ID of the job.
@@ -491,7 +498,7 @@ impl GetChatExportStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetChatExportStatusResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "分配高级功能账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AssignAdvancedAccounts {
     /// User IDs of the members.
@@ -31,7 +32,10 @@ impl AssignAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<super::super::shared::AdvancedAccountChanges> {
         client.send(self)
     }
 }
@@ -86,6 +90,7 @@ crate::codec::request!(AssignAdvancedAccounts);
 #[doc(alias = "取消高级功能账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RevokeAdvancedAccounts {
     /// User IDs of the members.
@@ -103,7 +108,10 @@ impl RevokeAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<super::super::shared::AdvancedAccountChanges> {
         client.send(self)
     }
 }
@@ -158,6 +166,7 @@ crate::codec::request!(RevokeAdvancedAccounts);
 #[doc(alias = "获取高级功能账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAdvancedAccounts {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -192,7 +201,7 @@ impl ListAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAdvancedAccountsResponse> {
         client.send(self)
     }
 

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "新建文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateDocument {
     /// What to create.
@@ -66,7 +67,7 @@ impl CreateDocument {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateDocumentResponse> {
         client.send(self)
     }
 }
@@ -129,6 +130,7 @@ crate::codec::request!(CreateDocument);
 #[doc(alias = "获取文档基础信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDocument {
     /// ID of the document.
@@ -142,7 +144,7 @@ impl GetDocument {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDocumentResponse> {
         client.send(self)
     }
 }
@@ -197,6 +199,7 @@ crate::codec::request!(GetDocument);
 #[doc(alias = "重命名文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RenameDocument {
     /// New name of the document or form.
@@ -232,7 +235,7 @@ impl RenameDocument {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -291,6 +294,7 @@ crate::codec::request!(RenameDocument);
 #[doc(alias = "删除文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteDocument {
     /// ID of the document; exactly one of `docid` and `formid` is given.
@@ -321,7 +325,7 @@ impl DeleteDocument {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -378,6 +382,7 @@ crate::codec::request!(DeleteDocument);
 #[doc(alias = "分享文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDocumentShareLink {
     /// ID of the document; exactly one of `docid` and `formid` is given.
@@ -408,7 +413,7 @@ impl GetDocumentShareLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDocumentShareLinkResponse> {
         client.send(self)
     }
 }
@@ -465,6 +470,7 @@ crate::codec::request!(GetDocumentShareLink);
 #[doc(alias = "上传文档图片")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadDocumentImage {
     /// ID of the document in which the image is used.
@@ -483,7 +489,7 @@ impl UploadDocumentImage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadDocumentImageResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "编辑文档内容")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateDocumentContent {
     /// ID of the document.
@@ -49,7 +50,7 @@ impl UpdateDocumentContent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -108,6 +109,7 @@ crate::codec::request!(UpdateDocumentContent);
 #[doc(alias = "获取文档数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDocumentContent {
     /// ID of the document.
@@ -121,7 +123,7 @@ impl GetDocumentContent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDocumentContentResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建收集表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateForm {
     /// The form; title and questions are required.
@@ -47,7 +48,7 @@ impl CreateForm {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateFormResponse> {
         client.send(self)
     }
 }
@@ -106,6 +107,7 @@ crate::codec::request!(CreateForm);
 #[doc(alias = "编辑收集表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateForm {
     /// What is replaced.
@@ -131,7 +133,7 @@ impl UpdateForm {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -190,6 +192,7 @@ crate::codec::request!(UpdateForm);
 #[doc(alias = "获取收集表信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetForm {
     /// ID of the form.
@@ -203,7 +206,7 @@ impl GetForm {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFormResponse> {
         client.send(self)
     }
 }
@@ -260,6 +263,7 @@ crate::codec::request!(GetForm);
 #[doc(alias = "收集表的统计信息查询")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFormStatistics {
     /// ID of the form's collection period, from the form.
@@ -321,7 +325,7 @@ impl GetFormStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFormStatisticsResponse> {
         client.send(self)
     }
 
@@ -421,6 +425,7 @@ crate::codec::request!(GetFormStatistics);
 #[doc(alias = "读取收集表答案")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListFormAnswers {
     /// ID of the form's collection period, from the form.
@@ -452,7 +457,7 @@ impl ListFormAnswers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListFormAnswersResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取文档权限信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDocumentPermissions {
     /// ID of the document.
@@ -27,7 +28,7 @@ impl GetDocumentPermissions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDocumentPermissionsResponse> {
         client.send(self)
     }
 }
@@ -84,6 +85,7 @@ crate::codec::request!(GetDocumentPermissions);
 #[doc(alias = "修改文档加入规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateDocumentAccess {
     /// ID of the document.
@@ -201,7 +203,7 @@ impl UpdateDocumentAccess {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -286,6 +288,7 @@ crate::codec::request!(UpdateDocumentAccess);
 #[doc(alias = "修改文档成员与权限")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateDocumentMembers {
     /// ID of the document.
@@ -329,7 +332,7 @@ impl UpdateDocumentMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -390,6 +393,7 @@ crate::codec::request!(UpdateDocumentMembers);
 #[doc(alias = "修改文档安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateDocumentSecurity {
     /// ID of the document.
@@ -432,7 +436,7 @@ impl UpdateDocumentSecurity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

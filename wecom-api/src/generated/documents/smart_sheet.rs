@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheet {
     /// ID of the document.
@@ -38,7 +39,7 @@ impl AddSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetResponse> {
         client.send(self)
     }
 }
@@ -95,6 +96,7 @@ crate::codec::request!(AddSmartSheet);
 #[doc(alias = "更新子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheet {
     /// ID of the document.
@@ -116,7 +118,7 @@ impl UpdateSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -173,6 +175,7 @@ crate::codec::request!(UpdateSmartSheet);
 #[doc(alias = "删除子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheet {
     /// ID of the document.
@@ -191,7 +194,7 @@ impl DeleteSmartSheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -248,6 +251,7 @@ crate::codec::request!(DeleteSmartSheet);
 #[doc(alias = "查询子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheets {
     /// ID of the document.
@@ -281,7 +285,7 @@ impl ListSmartSheets {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetsResponse> {
         client.send(self)
     }
 }
@@ -332,95 +336,6 @@ impl Read for ListSmartSheets {
 
 crate::codec::request!(ListSmartSheets);
 
-/// Lists the permission rules of the sheets of a smart sheet document.
-///
-/// `POST /cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv` · access token · changes nothing
-///
-/// Official document: [查询智能表格子表权限 (99935)](https://developer.work.weixin.qq.com/document/path/99935).
-#[doc(alias = "查询智能表格子表权限")]
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "mock", derive(Default))]
-#[non_exhaustive]
-pub struct ListSmartSheetPermissions {
-    /// ID of the document.
-    pub docid: String,
-    /// Which rules to list.
-    pub kind: SmartSheetRuleKind,
-    /// IDs of the rules to list.
-    pub rule_ids: Option<Vec<String>>,
-}
-
-impl ListSmartSheetPermissions {
-    /// The request with what is required.
-    pub fn new(docid: impl Into<String>, kind: impl Into<SmartSheetRuleKind>) -> Self {
-        Self {
-            docid: docid.into(),
-            kind: kind.into(),
-            rule_ids: Default::default(),
-        }
-    }
-
-    /// IDs of the rules to list.
-    pub fn rule_ids(
-        mut self,
-        rule_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.rule_ids = Some(rule_ids.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
-        client.send(self)
-    }
-}
-
-impl Request for ListSmartSheetPermissions {
-    type Response = ListSmartSheetPermissionsResponse;
-    const OPERATION: &'static Operation = &Operation {
-        area: "documents",
-        name: "ListSmartSheetPermissions",
-        title: "查询智能表格子表权限",
-        method: Method::Post,
-        path: Cow::Borrowed("/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv"),
-        token: TokenKind::Access,
-        token_param: None,
-        retry: Retry::Read,
-        host: Host::Api,
-        encoding: Encoding::Json,
-        binary: false,
-        docs: &[99935],
-    };
-    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "docid", &self.docid)?;
-        put(map, "type", &self.kind)?;
-        put_some(map, "rule_id_list", &self.rule_ids)?;
-        Ok(())
-    }
-}
-
-#[cfg(feature = "mock")]
-impl Read for ListSmartSheetPermissions {
-    const NAME: &'static str = "ListSmartSheetPermissions";
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match key {
-            "docid" => self.docid = get(map)?,
-            "type" => self.kind = get(map)?,
-            "rule_id_list" => self.rule_ids = get(map)?,
-            _ => {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
-crate::codec::request!(ListSmartSheetPermissions);
-
 /// Lists the group chats that a smart sheet document has created.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/list` · access token · changes nothing
@@ -429,6 +344,7 @@ crate::codec::request!(ListSmartSheetPermissions);
 #[doc(alias = "获取群聊会话列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetGroupChats {
     /// ID of the document.
@@ -462,7 +378,7 @@ impl ListSmartSheetGroupChats {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetGroupChatsResponse> {
         client.send(self)
     }
 
@@ -556,6 +472,7 @@ crate::codec::request!(ListSmartSheetGroupChats);
 #[doc(alias = "获取群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSmartSheetGroupChat {
     /// ID of the document.
@@ -574,7 +491,7 @@ impl GetSmartSheetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSmartSheetGroupChatResponse> {
         client.send(self)
     }
 }
@@ -631,6 +548,7 @@ crate::codec::request!(GetSmartSheetGroupChat);
 #[doc(alias = "修改群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetGroupChat {
     /// ID of the document.
@@ -690,7 +608,7 @@ impl UpdateSmartSheetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -812,41 +730,6 @@ impl Read for ListSmartSheetsResponse {
 }
 
 crate::codec::object!(ListSmartSheetsResponse);
-
-/// What [`ListSmartSheetPermissions`] answers.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListSmartSheetPermissionsResponse {
-    /// The rules: for each its ID, its name, its members, and what these can do with sheets, fields and
-    /// records.
-    pub rules: Vec<BTreeMap<String, Value>>,
-}
-
-impl Write for ListSmartSheetPermissionsResponse {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "rule_list", &self.rules)?;
-        Ok(())
-    }
-}
-
-impl Read for ListSmartSheetPermissionsResponse {
-    const NAME: &'static str = "ListSmartSheetPermissionsResponse";
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match key {
-            "rule_list" => self.rules = get(map)?,
-            _ => {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
-crate::codec::object!(ListSmartSheetPermissionsResponse);
 
 /// What [`ListSmartSheetGroupChats`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1087,38 +970,3 @@ impl From<&str> for SmartSheetKind {
 }
 
 crate::codec::text_enum!(SmartSheetKind);
-
-/// Kind of a permission rule of a smart sheet document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SmartSheetRuleKind {
-    /// What everybody can do. (`1` 全员权限)
-    Everybody,
-    /// What some members can do in addition. (`2` 额外权限)
-    Additional,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-
-impl SmartSheetRuleKind {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Everybody => 1,
-            Self::Additional => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-
-impl From<i64> for SmartSheetRuleKind {
-    fn from(code: i64) -> Self {
-        match code {
-            1 => Self::Everybody,
-            2 => Self::Additional,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-
-crate::codec::int_enum!(SmartSheetRuleKind);

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheetFields {
     /// ID of the document.
@@ -39,7 +40,7 @@ impl AddSmartSheetFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetFieldsResponse> {
         client.send(self)
     }
 }
@@ -100,6 +101,7 @@ crate::codec::request!(AddSmartSheetFields);
 #[doc(alias = "更新字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetFields {
     /// ID of the document.
@@ -125,7 +127,7 @@ impl UpdateSmartSheetFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateSmartSheetFieldsResponse> {
         client.send(self)
     }
 }
@@ -184,6 +186,7 @@ crate::codec::request!(UpdateSmartSheetFields);
 #[doc(alias = "删除字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheetFields {
     /// ID of the document.
@@ -209,7 +212,7 @@ impl DeleteSmartSheetFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -268,6 +271,7 @@ crate::codec::request!(DeleteSmartSheetFields);
 #[doc(alias = "查询字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetFields {
     /// ID of the document.
@@ -341,7 +345,7 @@ impl ListSmartSheetFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetFieldsResponse> {
         client.send(self)
     }
 
@@ -446,6 +450,7 @@ crate::codec::request!(ListSmartSheetFields);
 #[doc(alias = "添加编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheetFieldGroup {
     /// ID of the document.
@@ -483,7 +488,7 @@ impl AddSmartSheetFieldGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetFieldGroupResponse> {
         client.send(self)
     }
 }
@@ -544,6 +549,7 @@ crate::codec::request!(AddSmartSheetFieldGroup);
 #[doc(alias = "更新编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetFieldGroup {
     /// ID of the document.
@@ -590,7 +596,7 @@ impl UpdateSmartSheetFieldGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateSmartSheetFieldGroupResponse> {
         client.send(self)
     }
 }
@@ -653,6 +659,7 @@ crate::codec::request!(UpdateSmartSheetFieldGroup);
 #[doc(alias = "删除编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheetFieldGroups {
     /// ID of the document.
@@ -678,7 +685,7 @@ impl DeleteSmartSheetFieldGroups {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -737,6 +744,7 @@ crate::codec::request!(DeleteSmartSheetFieldGroups);
 #[doc(alias = "获取编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetFieldGroups {
     /// ID of the document.
@@ -773,7 +781,7 @@ impl ListSmartSheetFieldGroups {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetFieldGroupsResponse> {
         client.send(self)
     }
 

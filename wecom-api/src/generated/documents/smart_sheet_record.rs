@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "添加记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheetRecords {
     /// ID of the document.
@@ -50,7 +51,7 @@ impl AddSmartSheetRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetRecordsResponse> {
         client.send(self)
     }
 }
@@ -113,6 +114,7 @@ crate::codec::request!(AddSmartSheetRecords);
 #[doc(alias = "更新记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetRecords {
     /// ID of the document.
@@ -147,7 +149,7 @@ impl UpdateSmartSheetRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateSmartSheetRecordsResponse> {
         client.send(self)
     }
 }
@@ -208,6 +210,7 @@ crate::codec::request!(UpdateSmartSheetRecords);
 #[doc(alias = "删除记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheetRecords {
     /// ID of the document.
@@ -233,7 +236,7 @@ impl DeleteSmartSheetRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -292,6 +295,7 @@ crate::codec::request!(DeleteSmartSheetRecords);
 #[doc(alias = "查询记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetRecords {
     /// ID of the document.
@@ -407,7 +411,7 @@ impl ListSmartSheetRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetRecordsResponse> {
         client.send(self)
     }
 
@@ -520,6 +524,7 @@ crate::codec::request!(ListSmartSheetRecords);
 #[doc(alias = "更新智能表格记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct PushSmartSheetRecords {
     /// The records to add.
@@ -556,7 +561,7 @@ impl PushSmartSheetRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<PushSmartSheetRecordsResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSmartSheetView {
     /// ID of the document.
@@ -43,7 +44,7 @@ impl AddSmartSheetView {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddSmartSheetViewResponse> {
         client.send(self)
     }
 }
@@ -109,6 +110,7 @@ crate::codec::request!(AddSmartSheetView);
 #[doc(alias = "更新视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSmartSheetView {
     /// ID of the document.
@@ -152,7 +154,7 @@ impl UpdateSmartSheetView {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -215,6 +217,7 @@ crate::codec::request!(UpdateSmartSheetView);
 #[doc(alias = "删除视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteSmartSheetViews {
     /// ID of the document.
@@ -240,7 +243,7 @@ impl DeleteSmartSheetViews {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -299,6 +302,7 @@ crate::codec::request!(DeleteSmartSheetViews);
 #[doc(alias = "查询视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSmartSheetViews {
     /// ID of the document.
@@ -351,7 +355,7 @@ impl ListSmartSheetViews {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSmartSheetViewsResponse> {
         client.send(self)
     }
 

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "编辑表格内容")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSpreadsheet {
     /// ID of the spreadsheet.
@@ -38,7 +39,7 @@ impl UpdateSpreadsheet {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateSpreadsheetResponse> {
         client.send(self)
     }
 }
@@ -95,6 +96,7 @@ crate::codec::request!(UpdateSpreadsheet);
 #[doc(alias = "获取表格行列信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSpreadsheetSheets {
     /// ID of the spreadsheet.
@@ -108,7 +110,7 @@ impl ListSpreadsheetSheets {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSpreadsheetSheetsResponse> {
         client.send(self)
     }
 }
@@ -165,6 +167,7 @@ crate::codec::request!(ListSpreadsheetSheets);
 #[doc(alias = "获取表格数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSpreadsheetRange {
     /// ID of the spreadsheet.
@@ -190,7 +193,7 @@ impl GetSpreadsheetRange {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSpreadsheetRangeResponse> {
         client.send(self)
     }
 }

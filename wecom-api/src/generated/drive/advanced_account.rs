@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取盘容量信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDriveCapacity {}
 impl GetDriveCapacity {
@@ -23,7 +24,7 @@ impl GetDriveCapacity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDriveCapacityResponse> {
         client.send(self)
     }
 }
@@ -69,6 +70,7 @@ crate::codec::request!(GetDriveCapacity);
 #[doc(alias = "获取盘专业版信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetProfessionalEdition {
     /// User ID of the operator; only in older versions of the interface.
@@ -88,7 +90,7 @@ impl GetProfessionalEdition {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetProfessionalEditionResponse> {
         client.send(self)
     }
 }
@@ -143,6 +145,7 @@ crate::codec::request!(GetProfessionalEdition);
 #[doc(alias = "分配高级功能账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AssignAdvancedAccounts {
     /// User IDs of the members.
@@ -160,7 +163,10 @@ impl AssignAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<super::super::shared::AdvancedAccountChanges> {
         client.send(self)
     }
 }
@@ -215,6 +221,7 @@ crate::codec::request!(AssignAdvancedAccounts);
 #[doc(alias = "取消高级功能账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RevokeAdvancedAccounts {
     /// User IDs of the members.
@@ -232,7 +239,10 @@ impl RevokeAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<super::super::shared::AdvancedAccountChanges> {
         client.send(self)
     }
 }
@@ -287,6 +297,7 @@ crate::codec::request!(RevokeAdvancedAccounts);
 #[doc(alias = "获取高级功能账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAdvancedAccounts {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -321,7 +332,7 @@ impl ListAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAdvancedAccountsResponse> {
         client.send(self)
     }
 

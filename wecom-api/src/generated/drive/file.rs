@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取文件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListFiles {
     /// ID of the drive space.
@@ -49,7 +50,7 @@ impl ListFiles {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListFilesResponse> {
         client.send(self)
     }
 
@@ -149,6 +150,7 @@ crate::codec::request!(ListFiles);
 #[doc(alias = "上传文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadFile {
     /// Name of the file, with its extension; longer names are cut.
@@ -199,7 +201,7 @@ impl UploadFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadFileResponse> {
         client.send(self)
     }
 }
@@ -266,6 +268,7 @@ crate::codec::request!(UploadFile);
 #[doc(alias = "文件分块上传初始化")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct StartFileUpload {
     /// Name of the file, with its extension.
@@ -332,7 +335,7 @@ impl StartFileUpload {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<StartFileUploadResponse> {
         client.send(self)
     }
 }
@@ -399,6 +402,7 @@ crate::codec::request!(StartFileUpload);
 #[doc(alias = "分块上传文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadFilePart {
     /// Key of the upload.
@@ -424,7 +428,7 @@ impl UploadFilePart {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -483,6 +487,7 @@ crate::codec::request!(UploadFilePart);
 #[doc(alias = "分块上传完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct FinishFileUpload {
     /// Key of the upload.
@@ -498,7 +503,7 @@ impl FinishFileUpload {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<FinishFileUploadResponse> {
         client.send(self)
     }
 }
@@ -556,6 +561,7 @@ crate::codec::request!(FinishFileUpload);
 #[doc(alias = "下载文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFileDownloadLink {
     /// ID of the file; not with `selected_ticket`.
@@ -586,7 +592,7 @@ impl GetFileDownloadLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFileDownloadLinkResponse> {
         client.send(self)
     }
 }
@@ -643,6 +649,7 @@ crate::codec::request!(GetFileDownloadLink);
 #[doc(alias = "新建文件夹/文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateFile {
     /// ID of the drive space.
@@ -674,7 +681,7 @@ impl CreateFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateFileResponse> {
         client.send(self)
     }
 }
@@ -735,6 +742,7 @@ crate::codec::request!(CreateFile);
 #[doc(alias = "重命名文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RenameFile {
     /// ID of the file, in most cases a file in the drive.
@@ -755,7 +763,7 @@ impl RenameFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<RenameFileResponse> {
         client.send(self)
     }
 }
@@ -812,6 +820,7 @@ crate::codec::request!(RenameFile);
 #[doc(alias = "移动文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct MoveFiles {
     /// ID of the target folder; for the root folder, the ID of the space.
@@ -842,7 +851,7 @@ impl MoveFiles {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<MoveFilesResponse> {
         client.send(self)
     }
 }
@@ -901,6 +910,7 @@ crate::codec::request!(MoveFiles);
 #[doc(alias = "删除文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteFiles {
     /// IDs of the files.
@@ -916,7 +926,7 @@ impl DeleteFiles {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -971,6 +981,7 @@ crate::codec::request!(DeleteFiles);
 #[doc(alias = "获取文件信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFile {
     /// ID of the file, in most cases a file in the drive.
@@ -984,7 +995,7 @@ impl GetFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFileResponse> {
         client.send(self)
     }
 }

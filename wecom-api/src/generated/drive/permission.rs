@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "新增成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddFileMembers {
     /// ID of the file, in most cases a file in the drive.
@@ -35,7 +36,7 @@ impl AddFileMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -92,6 +93,7 @@ crate::codec::request!(AddFileMembers);
 #[doc(alias = "删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveFileMembers {
     /// ID of the file, in most cases a file in the drive.
@@ -113,7 +115,7 @@ impl RemoveFileMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -170,6 +172,7 @@ crate::codec::request!(RemoveFileMembers);
 #[doc(alias = "分享设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateFileSharing {
     /// ID of the file, in most cases a file in the drive.
@@ -202,7 +205,7 @@ impl UpdateFileSharing {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -261,6 +264,7 @@ crate::codec::request!(UpdateFileSharing);
 #[doc(alias = "获取分享链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFileShareLink {
     /// ID of the file, in most cases a file in the drive.
@@ -274,7 +278,7 @@ impl GetFileShareLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFileShareLinkResponse> {
         client.send(self)
     }
 }
@@ -329,6 +333,7 @@ crate::codec::request!(GetFileShareLink);
 #[doc(alias = "获取文件权限信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFilePermissions {
     /// ID of the file, in most cases a file in the drive.
@@ -342,7 +347,7 @@ impl GetFilePermissions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetFilePermissionsResponse> {
         client.send(self)
     }
 }
@@ -397,6 +402,7 @@ crate::codec::request!(GetFilePermissions);
 #[doc(alias = "修改文件安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateFileSecurity {
     /// ID of the file, in most cases a file in the drive.
@@ -421,7 +427,7 @@ impl UpdateFileSecurity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

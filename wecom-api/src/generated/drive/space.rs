@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "新建空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateSpace {
     /// Name of the drive space.
@@ -50,7 +51,7 @@ impl CreateSpace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateSpaceResponse> {
         client.send(self)
     }
 }
@@ -109,6 +110,7 @@ crate::codec::request!(CreateSpace);
 #[doc(alias = "重命名空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RenameSpace {
     /// ID of the drive space.
@@ -127,7 +129,7 @@ impl RenameSpace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -184,6 +186,7 @@ crate::codec::request!(RenameSpace);
 #[doc(alias = "解散空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DissolveSpace {
     /// ID of the drive space.
@@ -197,7 +200,7 @@ impl DissolveSpace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -252,6 +255,7 @@ crate::codec::request!(DissolveSpace);
 #[doc(alias = "获取空间信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSpace {
     /// ID of the drive space.
@@ -265,7 +269,7 @@ impl GetSpace {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSpaceResponse> {
         client.send(self)
     }
 }
@@ -325,6 +329,7 @@ crate::codec::request!(GetSpace);
 )]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSpaceMembership {
     /// ID of the drive space.
@@ -339,7 +344,7 @@ impl GetSpaceMembership {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSpaceMembershipResponse> {
         client.send(self)
     }
 }
@@ -396,6 +401,7 @@ crate::codec::request!(GetSpaceMembership);
 #[doc(alias = "添加成员/部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddSpaceMembers {
     /// ID of the drive space.
@@ -417,7 +423,7 @@ impl AddSpaceMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -474,6 +480,7 @@ crate::codec::request!(AddSpaceMembers);
 #[doc(alias = "移除成员/部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveSpaceMembers {
     /// ID of the drive space.
@@ -495,7 +502,7 @@ impl RemoveSpaceMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -552,6 +559,7 @@ crate::codec::request!(RemoveSpaceMembers);
 #[doc(alias = "安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateSpaceSecurity {
     /// ID of the drive space.
@@ -629,7 +637,7 @@ impl UpdateSpaceSecurity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -702,6 +710,7 @@ crate::codec::request!(UpdateSpaceSecurity);
 #[doc(alias = "获取邀请链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSpaceInvitationLink {
     /// ID of the drive space.
@@ -715,7 +724,7 @@ impl GetSpaceInvitationLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSpaceInvitationLinkResponse> {
         client.send(self)
     }
 }

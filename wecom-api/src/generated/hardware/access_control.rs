@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取授权设备信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAuthorizedDevices {
     /// ID of the application (agent).
@@ -35,7 +36,7 @@ impl ListAuthorizedDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAuthorizedDevicesResponse> {
         client.send(self)
     }
 }
@@ -90,6 +91,7 @@ crate::codec::request!(ListAuthorizedDevices);
 #[doc(alias = "获取硬件打卡数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCheckinRecords {
     /// Kind of the users whose records are wanted, as a number.
@@ -170,7 +172,7 @@ impl ListCheckinRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCheckinRecordsResponse> {
         client.send(self)
     }
 
@@ -273,6 +275,7 @@ crate::codec::request!(ListCheckinRecords);
 #[doc(alias = "获取硬件测温数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTemperatureRecords {
     /// Kind of the users whose records are wanted, as a number.
@@ -353,7 +356,7 @@ impl ListTemperatureRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTemperatureRecordsResponse> {
         client.send(self)
     }
 
@@ -456,6 +459,7 @@ crate::codec::request!(ListTemperatureRecords);
 #[doc(alias = "获取硬件门禁通行数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPassageRecords {
     /// Kind of the users whose records are wanted, as a number.
@@ -536,7 +540,7 @@ impl ListPassageRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPassageRecordsResponse> {
         client.send(self)
     }
 
@@ -639,6 +643,7 @@ crate::codec::request!(ListPassageRecords);
 #[doc(alias = "获取门禁规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAccessRules {
     /// Serial number of the device.
@@ -654,7 +659,7 @@ impl ListAccessRules {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAccessRulesResponse> {
         client.send(self)
     }
 }
@@ -709,6 +714,7 @@ crate::codec::request!(ListAccessRules);
 #[doc(alias = "添加门禁规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateAccessRule {
     /// Name of the rule.
@@ -751,7 +757,7 @@ impl CreateAccessRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateAccessRuleResponse> {
         client.send(self)
     }
 }
@@ -812,6 +818,7 @@ crate::codec::request!(CreateAccessRule);
 #[doc(alias = "修改门禁规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAccessRule {
     /// ID of the rule.
@@ -858,7 +865,7 @@ impl UpdateAccessRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateAccessRuleResponse> {
         client.send(self)
     }
 }
@@ -921,6 +928,7 @@ crate::codec::request!(UpdateAccessRule);
 #[doc(alias = "删除门禁规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteAccessRule {
     /// ID of the rule.
@@ -934,7 +942,7 @@ impl DeleteAccessRule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

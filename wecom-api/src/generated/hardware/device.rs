@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取设备详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDevice {
     /// Serial number of the device.
@@ -29,7 +30,7 @@ impl GetDevice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDeviceResponse> {
         client.send(self)
     }
 }
@@ -87,6 +88,7 @@ crate::codec::request!(GetDevice);
 #[doc(alias = "分页获取设备使用者信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDeviceUsers {
     /// Whether to return only the version number of the cloud contact list.
@@ -126,7 +128,7 @@ impl ListDeviceUsers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDeviceUsersResponse> {
         client.send(self)
     }
 
@@ -217,6 +219,7 @@ crate::codec::request!(ListDeviceUsers);
 #[doc(alias = "根据ID批量获取设备使用者信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDeviceUsersByIds {
     /// The users that are wanted.
@@ -232,7 +235,7 @@ impl ListDeviceUsersByIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDeviceUsersByIdsResponse> {
         client.send(self)
     }
 }
@@ -288,6 +291,7 @@ crate::codec::request!(ListDeviceUsersByIds);
 #[doc(alias = "上报设备状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportDeviceStatus {
     /// Whether the device is online, as a number.
@@ -335,7 +339,7 @@ impl ReportDeviceStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -396,6 +400,7 @@ crate::codec::request!(ReportDeviceStatus);
 #[doc(alias = "上报固件升级结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportFirmwareUpgradeResult {
     /// ID of the operation whose result the device reports.
@@ -432,7 +437,7 @@ impl ReportFirmwareUpgradeResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -493,6 +498,7 @@ crate::codec::request!(ReportFirmwareUpgradeResult);
 #[doc(alias = "上报远程开门结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportRemoteOpenResult {
     /// ID of the operation whose result the device reports.
@@ -527,7 +533,7 @@ impl ReportRemoteOpenResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -588,6 +594,7 @@ crate::codec::request!(ReportRemoteOpenResult);
 #[doc(alias = "上报生物信息识别结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportBiometricResult {
     /// ID of the operation whose result the device reports.
@@ -615,7 +622,7 @@ impl ReportBiometricResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -674,6 +681,7 @@ crate::codec::request!(ReportBiometricResult);
 #[doc(alias = "上报打卡数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportCheckins {
     /// The check-ins.
@@ -689,7 +697,7 @@ impl ReportCheckins {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReportCheckinsResponse> {
         client.send(self)
     }
 }
@@ -744,6 +752,7 @@ crate::codec::request!(ReportCheckins);
 #[doc(alias = "上报测温数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportTemperatures {
     /// The body temperatures.
@@ -761,7 +770,7 @@ impl ReportTemperatures {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReportTemperaturesResponse> {
         client.send(self)
     }
 }
@@ -816,6 +825,7 @@ crate::codec::request!(ReportTemperatures);
 #[doc(alias = "上报门禁通行数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportPassages {
     /// The passages.
@@ -831,7 +841,7 @@ impl ReportPassages {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReportPassagesResponse> {
         client.send(self)
     }
 }

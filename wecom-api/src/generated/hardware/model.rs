@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取设备型号凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetModelToken {
     /// ID of the device model.
@@ -42,7 +43,7 @@ impl GetModelToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetModelTokenResponse> {
         client.send(self)
     }
 }
@@ -104,6 +105,7 @@ crate::codec::request!(GetModelToken);
 #[doc(alias = "获取设备授权密钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDeviceSecret {
     /// Authorization code, which arrives when a corp binds the device.
@@ -119,7 +121,7 @@ impl GetDeviceSecret {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDeviceSecretResponse> {
         client.send(self)
     }
 }
@@ -176,6 +178,7 @@ crate::codec::request!(GetDeviceSecret);
 #[doc(alias = "获取设备接口调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDeviceToken {
     /// Serial number of the device.
@@ -194,7 +197,7 @@ impl GetDeviceToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDeviceTokenResponse> {
         client.send(self)
     }
 }
@@ -251,6 +254,7 @@ crate::codec::request!(GetDeviceToken);
 #[doc(alias = "注册设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RegisterDevice {
     /// Serial number of the device.
@@ -266,7 +270,7 @@ impl RegisterDevice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<RegisterDeviceResponse> {
         client.send(self)
     }
 }
@@ -321,6 +325,7 @@ crate::codec::request!(RegisterDevice);
 #[doc(alias = "注销设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UnregisterDevice {
     /// Serial number of the device.
@@ -336,7 +341,7 @@ impl UnregisterDevice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加设备实例")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddDevice {
     /// ID of the device model.
@@ -41,7 +42,7 @@ impl AddDevice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddDeviceResponse> {
         client.send(self)
     }
 }
@@ -100,6 +101,7 @@ crate::codec::request!(AddDevice);
 #[doc(alias = "删除设备实例")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteDevice {
     /// Serial number of the device.
@@ -115,7 +117,7 @@ impl DeleteDevice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -170,6 +172,7 @@ crate::codec::request!(DeleteDevice);
 #[doc(alias = "获取设备列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDevices {
     /// Number of devices to skip.
@@ -200,7 +203,7 @@ impl ListDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDevicesResponse> {
         client.send(self)
     }
 
@@ -295,6 +298,7 @@ crate::codec::request!(ListDevices);
 #[doc(alias = "查询设备绑定信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDeviceBinding {
     /// Serial number of the device.
@@ -310,7 +314,7 @@ impl GetDeviceBinding {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDeviceBindingResponse> {
         client.send(self)
     }
 }
@@ -365,6 +369,7 @@ crate::codec::request!(GetDeviceBinding);
 #[doc(alias = "重置设备密钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ResetDeviceSecret {
     /// Serial number of the device.
@@ -380,7 +385,7 @@ impl ResetDeviceSecret {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -438,6 +443,7 @@ crate::codec::request!(ResetDeviceSecret);
 #[doc(alias = "拉取设备日志")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RequestDeviceLog {
     /// Serial number of the device.
@@ -462,7 +468,7 @@ impl RequestDeviceLog {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -521,6 +527,7 @@ crate::codec::request!(RequestDeviceLog);
 #[doc(alias = "获取设备自定义信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDeviceFeature {
     /// Serial number of the device.
@@ -536,7 +543,7 @@ impl GetDeviceFeature {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDeviceFeatureResponse> {
         client.send(self)
     }
 }
@@ -591,6 +598,7 @@ crate::codec::request!(GetDeviceFeature);
 #[doc(alias = "设置打印机支持状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetPrinterSupport {
     /// Serial number of the device.
@@ -609,7 +617,7 @@ impl SetPrinterSupport {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

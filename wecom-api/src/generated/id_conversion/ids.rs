@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "userid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUserIdsToOpenUserIds {
     /// User IDs of the members.
@@ -31,7 +32,7 @@ impl ConvertUserIdsToOpenUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertUserIdsToOpenUserIdsResponse> {
         client.send(self)
     }
 }
@@ -86,6 +87,7 @@ crate::codec::request!(ConvertUserIdsToOpenUserIds);
 #[doc(alias = "userid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertOpenUserIdsToUserIds {
     /// Encrypted open user IDs (open_userid) of the members.
@@ -110,7 +112,7 @@ impl ConvertOpenUserIdsToUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertOpenUserIdsToUserIdsResponse> {
         client.send(self)
     }
 }
@@ -170,6 +172,7 @@ crate::codec::request!(ConvertOpenUserIdsToUserIds);
 #[doc(alias = "external_userid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertExternalUserIdsToPendingIds {
     /// External user IDs of the customers.
@@ -196,7 +199,10 @@ impl ConvertExternalUserIdsToPendingIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertExternalUserIdsToPendingIdsResponse> {
         client.send(self)
     }
 }
@@ -256,6 +262,7 @@ crate::codec::request!(ConvertExternalUserIdsToPendingIds);
 #[doc(alias = "unionid转换为第三方的external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUnionIdToExternalUserId {
     /// WeChat union ID of the user or external contact.
@@ -283,7 +290,7 @@ impl ConvertUnionIdToExternalUserId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertUnionIdToExternalUserIdResponse> {
         client.send(self)
     }
 }
@@ -342,6 +349,7 @@ crate::codec::request!(ConvertUnionIdToExternalUserId);
 #[doc(alias = "客户标签ID的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertCustomerTagIds {
     /// IDs of the customer tags to convert.
@@ -364,7 +372,7 @@ impl ConvertCustomerTagIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertCustomerTagIdsResponse> {
         client.send(self)
     }
 }
@@ -420,6 +428,7 @@ crate::codec::request!(ConvertCustomerTagIds);
 #[doc(alias = "微信客服ID的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertCustomerServiceAccountIds {
     /// List of customer-service account IDs to convert.
@@ -437,7 +446,10 @@ impl ConvertCustomerServiceAccountIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertCustomerServiceAccountIdsResponse> {
         client.send(self)
     }
 }
@@ -492,6 +504,7 @@ crate::codec::request!(ConvertCustomerServiceAccountIds);
 #[doc(alias = "tmp_external_userid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertTemporaryExternalUserIds {
     /// The product that gave out the temporary IDs.
@@ -522,7 +535,10 @@ impl ConvertTemporaryExternalUserIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertTemporaryExternalUserIdsResponse> {
         client.send(self)
     }
 }
@@ -581,6 +597,7 @@ crate::codec::request!(ConvertTemporaryExternalUserIds);
 #[doc(alias = "chat_id转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertChatIds {
     /// IDs of the group chats, usually customer group chats.
@@ -596,7 +613,7 @@ impl ConvertChatIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertChatIdsResponse> {
         client.send(self)
     }
 }
@@ -651,6 +668,7 @@ crate::codec::request!(ConvertChatIds);
 #[doc(alias = "申请升级chat_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RequestChatIdUpgrade {
     /// Time at which the upgrade is to be complete.
@@ -666,7 +684,7 @@ impl RequestChatIdUpgrade {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -721,6 +739,7 @@ crate::codec::request!(RequestChatIdUpgrade);
 #[doc(alias = "新授权企业升级chat_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpgradeChatIdsForNewCorps {}
 impl UpgradeChatIdsForNewCorps {
@@ -730,7 +749,7 @@ impl UpgradeChatIdsForNewCorps {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -776,6 +795,7 @@ crate::codec::request!(UpgradeChatIdsForNewCorps);
 #[doc(alias = "corpid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertCorpIdToOpenCorpId {
     /// Corp ID to convert.
@@ -789,7 +809,7 @@ impl ConvertCorpIdToOpenCorpId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ConvertCorpIdToOpenCorpIdResponse> {
         client.send(self)
     }
 }
@@ -846,6 +866,7 @@ crate::codec::request!(ConvertCorpIdToOpenCorpId);
 #[doc(alias = "unionid查询external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListExternalUserIdsByUnionId {
     /// WeChat union ID of the user or external contact.
@@ -873,7 +894,7 @@ impl ListExternalUserIdsByUnionId {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListExternalUserIdsByUnionIdResponse> {
         client.send(self)
     }
 }
@@ -934,6 +955,7 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 #[doc(alias = "设置迁移完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct FinishExternalUserIdMigration {
     /// Corp ID of the corp whose data were moved.
@@ -947,7 +969,7 @@ impl FinishExternalUserIdMigration {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

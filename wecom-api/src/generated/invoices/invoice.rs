@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "查询电子发票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetInvoice {
     /// Card template ID of the invoice.
@@ -34,7 +35,7 @@ impl GetInvoice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Invoice> {
         client.send(self)
     }
 }
@@ -91,6 +92,7 @@ crate::codec::request!(GetInvoice);
 #[doc(alias = "批量查询电子发票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListInvoices {
     /// The invoices to read.
@@ -108,7 +110,7 @@ impl ListInvoices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListInvoicesResponse> {
         client.send(self)
     }
 }
@@ -165,6 +167,7 @@ crate::codec::request!(ListInvoices);
 #[doc(alias = "更新发票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateInvoiceStatus {
     /// Card template ID of the invoice.
@@ -190,7 +193,7 @@ impl UpdateInvoiceStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -252,6 +255,7 @@ crate::codec::request!(UpdateInvoiceStatus);
 #[doc(alias = "批量更新发票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateInvoiceStatuses {
     /// OpenID of the owner of the invoices, see `ConvertUserIdToOpenId`.
@@ -279,7 +283,7 @@ impl UpdateInvoiceStatuses {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

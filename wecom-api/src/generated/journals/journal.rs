@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "批量获取汇报记录单号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListJournalUuids {
     /// Start of the time range, as Unix time.
@@ -57,7 +58,7 @@ impl ListJournalUuids {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListJournalUuidsResponse> {
         client.send(self)
     }
 
@@ -155,6 +156,7 @@ crate::codec::request!(ListJournalUuids);
 #[doc(alias = "获取汇报记录详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetJournal {
     /// UUID of the journal.
@@ -170,7 +172,7 @@ impl GetJournal {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetJournalResponse> {
         client.send(self)
     }
 }
@@ -226,6 +228,7 @@ crate::codec::request!(GetJournal);
 #[doc(alias = "获取汇报统计数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListJournalStatistics {
     /// ID of the journal template.
@@ -251,7 +254,7 @@ impl ListJournalStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListJournalStatisticsResponse> {
         client.send(self)
     }
 }
@@ -312,6 +315,7 @@ crate::codec::request!(ListJournalStatistics);
 #[doc(alias = "生成导出任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ExportJournalDocument {
     /// UUID of the journal.
@@ -330,7 +334,7 @@ impl ExportJournalDocument {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ExportJournalDocumentResponse> {
         client.send(self)
     }
 }
@@ -387,6 +391,7 @@ crate::codec::request!(ExportJournalDocument);
 #[doc(alias = "获取导出结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetJournalDocumentExport {
     /// ID of the export job.
@@ -400,7 +405,7 @@ impl GetJournalDocumentExport {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetJournalDocumentExportResponse> {
         client.send(self)
     }
 }
@@ -455,6 +460,7 @@ crate::codec::request!(GetJournalDocumentExport);
 #[doc(alias = "下载微盘文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetJournalFileDownload {
     /// UUID of the journal.
@@ -473,7 +479,7 @@ impl GetJournalFileDownload {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetJournalFileDownloadResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ActivateAccount {
     /// Corp ID of the corp.
@@ -39,7 +40,7 @@ impl ActivateAccount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -100,6 +101,7 @@ crate::codec::request!(ActivateAccount);
 #[doc(alias = "批量激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ActivateAccounts {
     /// Corp ID of the corp.
@@ -123,7 +125,7 @@ impl ActivateAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ActivateAccountsResponse> {
         client.send(self)
     }
 }
@@ -180,6 +182,7 @@ crate::codec::request!(ActivateAccounts);
 #[doc(alias = "获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetActivationCode {
     /// Corp ID of the corp.
@@ -198,7 +201,7 @@ impl GetActivationCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetActivationCodeResponse> {
         client.send(self)
     }
 }
@@ -255,6 +258,7 @@ crate::codec::request!(GetActivationCode);
 #[doc(alias = "批量获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListActivationCodes {
     /// Corp ID of the corp.
@@ -278,7 +282,7 @@ impl ListActivationCodes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListActivationCodesResponse> {
         client.send(self)
     }
 }
@@ -335,6 +339,7 @@ crate::codec::request!(ListActivationCodes);
 #[doc(alias = "获取企业的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListActiveAccounts {
     /// Corp ID of the corp.
@@ -372,7 +377,7 @@ impl ListActiveAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListActiveAccountsResponse> {
         client.send(self)
     }
 
@@ -466,6 +471,7 @@ crate::codec::request!(ListActiveAccounts);
 #[doc(alias = "获取成员的激活详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMemberActivation {
     /// Corp ID of the corp.
@@ -484,7 +490,7 @@ impl GetMemberActivation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMemberActivationResponse> {
         client.send(self)
     }
 }
@@ -544,6 +550,7 @@ crate::codec::request!(GetMemberActivation);
 #[doc(alias = "账号继承")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferAccounts {
     /// Corp ID of the corp.
@@ -567,7 +574,7 @@ impl TransferAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<TransferAccountsResponse> {
         client.send(self)
     }
 }
@@ -626,6 +633,7 @@ crate::codec::request!(TransferAccounts);
 #[doc(alias = "分配激活码给下游企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ShareActivationCodes {
     /// Corp ID of the upstream corp.
@@ -651,7 +659,7 @@ impl ShareActivationCodes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ShareActivationCodesResponse> {
         client.send(self)
     }
 }
@@ -710,6 +718,7 @@ crate::codec::request!(ShareActivationCodes);
 #[doc(alias = "获取应用的接口许可状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppLicense {
     /// Corp ID of the corp.
@@ -728,7 +737,7 @@ impl GetAppLicense {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAppLicenseResponse> {
         client.send(self)
     }
 }
@@ -785,6 +794,7 @@ crate::codec::request!(GetAppLicense);
 #[doc(alias = "查询企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAutoActivation {
     /// Corp ID of the corp.
@@ -798,7 +808,7 @@ impl GetAutoActivation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAutoActivationResponse> {
         client.send(self)
     }
 }
@@ -853,6 +863,7 @@ crate::codec::request!(GetAutoActivation);
 #[doc(alias = "设置企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAutoActivation {
     /// Corp ID of the corp.
@@ -871,7 +882,7 @@ impl SetAutoActivation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -934,6 +945,7 @@ crate::codec::request!(SetAutoActivation);
 #[doc(alias = "查询民生行业优惠条件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDiscountEligibility {
     /// Corp ID of the corp.
@@ -947,7 +959,7 @@ impl GetDiscountEligibility {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetDiscountEligibilityResponse> {
         client.send(self)
     }
 }

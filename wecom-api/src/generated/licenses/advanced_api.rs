@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "下单购买高级接口")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateAdvancedApiOrder {
     /// The advanced API that is bought.
@@ -60,7 +61,7 @@ impl CreateAdvancedApiOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateAdvancedApiOrderResponse> {
         client.send(self)
     }
 }
@@ -123,6 +124,7 @@ crate::codec::request!(CreateAdvancedApiOrder);
 #[doc(alias = "取消高级接口订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelAdvancedApiOrder {
     /// ID of the order.
@@ -136,7 +138,7 @@ impl CancelAdvancedApiOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -191,6 +193,7 @@ crate::codec::request!(CancelAdvancedApiOrder);
 #[doc(alias = "支付高级接口订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct PayAdvancedApiOrder {
     /// ID of the order.
@@ -209,7 +212,7 @@ impl PayAdvancedApiOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -266,6 +269,7 @@ crate::codec::request!(PayAdvancedApiOrder);
 #[doc(alias = "获取高级接口订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAdvancedApiOrders {
     /// Corp ID of the customer corp whose orders are listed; those of all corps when missing.
@@ -335,7 +339,7 @@ impl ListAdvancedApiOrders {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAdvancedApiOrdersResponse> {
         client.send(self)
     }
 
@@ -435,6 +439,7 @@ crate::codec::request!(ListAdvancedApiOrders);
 #[doc(alias = "获取高级接口订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAdvancedApiOrder {
     /// ID of the order.
@@ -448,7 +453,7 @@ impl GetAdvancedApiOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAdvancedApiOrderResponse> {
         client.send(self)
     }
 }
@@ -503,6 +508,7 @@ crate::codec::request!(GetAdvancedApiOrder);
 #[doc(alias = "获取企业购买高级接口信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAdvancedApiPurchases {
     /// The advanced API to ask for.
@@ -524,7 +530,7 @@ impl GetAdvancedApiPurchases {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAdvancedApiPurchasesResponse> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "下单购买账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateLicenseOrder {
     /// Corp ID of the corp for which the accounts are bought.
@@ -45,7 +46,7 @@ impl CreateLicenseOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateLicenseOrderResponse> {
         client.send(self)
     }
 }
@@ -109,6 +110,7 @@ crate::codec::request!(CreateLicenseOrder);
 #[doc(alias = "创建续期任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateRenewalJob {
     /// Corp ID of the corp whose accounts are renewed.
@@ -141,7 +143,7 @@ impl CreateRenewalJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateRenewalJobResponse> {
         client.send(self)
     }
 }
@@ -200,6 +202,7 @@ crate::codec::request!(CreateRenewalJob);
 #[doc(alias = "提交续期订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitRenewalJob {
     /// ID of the renewal job.
@@ -225,7 +228,7 @@ impl SubmitRenewalJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SubmitRenewalJobResponse> {
         client.send(self)
     }
 }
@@ -286,6 +289,7 @@ crate::codec::request!(SubmitRenewalJob);
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLicenseOrders {
     /// Corp ID of the corp whose orders are listed; those of all corps when missing. Test orders are listed
@@ -349,7 +353,7 @@ impl ListLicenseOrders {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLicenseOrdersResponse> {
         client.send(self)
     }
 
@@ -447,6 +451,7 @@ crate::codec::request!(ListLicenseOrders);
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLicenseOrder {
     /// ID of the order.
@@ -460,7 +465,7 @@ impl GetLicenseOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLicenseOrderResponse> {
         client.send(self)
     }
 }
@@ -515,6 +520,7 @@ crate::codec::request!(GetLicenseOrder);
 #[doc(alias = "获取订单中的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLicenseOrderAccounts {
     /// ID of the order.
@@ -552,7 +558,7 @@ impl ListLicenseOrderAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLicenseOrderAccountsResponse> {
         client.send(self)
     }
 
@@ -646,6 +652,7 @@ crate::codec::request!(ListLicenseOrderAccounts);
 #[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelLicenseOrder {
     /// Corp ID of the corp for which the accounts were ordered.
@@ -664,7 +671,7 @@ impl CancelLicenseOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -724,6 +731,7 @@ crate::codec::request!(CancelLicenseOrder);
 #[doc(alias = "创建多企业新购任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMultiCorpOrderJob {
     /// What is bought for each corp.
@@ -748,7 +756,7 @@ impl CreateMultiCorpOrderJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateMultiCorpOrderJobResponse> {
         client.send(self)
     }
 }
@@ -807,6 +815,7 @@ crate::codec::request!(CreateMultiCorpOrderJob);
 #[doc(alias = "提交多企业新购订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitMultiCorpOrderJob {
     /// ID of the purchase job.
@@ -825,7 +834,7 @@ impl SubmitMultiCorpOrderJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SubmitMultiCorpOrderJobResponse> {
         client.send(self)
     }
 }
@@ -882,6 +891,7 @@ crate::codec::request!(SubmitMultiCorpOrderJob);
 #[doc(alias = "获取多企业新购订单提交结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMultiCorpOrderJob {
     /// ID of the purchase job.
@@ -895,7 +905,7 @@ impl GetMultiCorpOrderJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMultiCorpOrderJobResponse> {
         client.send(self)
     }
 }
@@ -950,6 +960,7 @@ crate::codec::request!(GetMultiCorpOrderJob);
 #[doc(alias = "获取多企业订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMultiCorpOrder {
     /// ID of the order.
@@ -983,7 +994,7 @@ impl GetMultiCorpOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMultiCorpOrderResponse> {
         client.send(self)
     }
 
@@ -1079,6 +1090,7 @@ crate::codec::request!(GetMultiCorpOrder);
 #[doc(alias = "提交余额支付订单任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitPaymentJob {
     /// User ID of the provider's member who pays.
@@ -1097,7 +1109,7 @@ impl SubmitPaymentJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SubmitPaymentJobResponse> {
         client.send(self)
     }
 }
@@ -1154,6 +1166,7 @@ crate::codec::request!(SubmitPaymentJob);
 #[doc(alias = "获取订单支付结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPaymentJob {
     /// ID of the payment job.
@@ -1167,7 +1180,7 @@ impl GetPaymentJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPaymentJobResponse> {
         client.send(self)
     }
 }

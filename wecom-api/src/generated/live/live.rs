@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateLiveStream {
     /// User ID of the member who hosts the live stream.
@@ -121,7 +122,7 @@ impl CreateLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateLiveStreamResponse> {
         client.send(self)
     }
 }
@@ -198,6 +199,7 @@ crate::codec::request!(CreateLiveStream);
 #[doc(alias = "修改预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateLiveStream {
     /// ID of the live stream.
@@ -275,7 +277,7 @@ impl UpdateLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -344,6 +346,7 @@ crate::codec::request!(UpdateLiveStream);
 #[doc(alias = "取消预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelLiveStream {
     /// ID of the live stream.
@@ -357,7 +360,7 @@ impl CancelLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -412,6 +415,7 @@ crate::codec::request!(CancelLiveStream);
 #[doc(alias = "删除直播回放")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteLiveStreamReplay {
     /// ID of the live stream.
@@ -425,7 +429,7 @@ impl DeleteLiveStreamReplay {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -480,6 +484,7 @@ crate::codec::request!(DeleteLiveStreamReplay);
 #[doc(alias = "获取直播详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLiveStream {
     /// ID of the live stream.
@@ -493,7 +498,7 @@ impl GetLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLiveStreamResponse> {
         client.send(self)
     }
 }
@@ -548,6 +553,7 @@ crate::codec::request!(GetLiveStream);
 #[doc(alias = "获取成员直播ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveStreamIds {
     /// User ID of the member, or list of user IDs.
@@ -585,7 +591,7 @@ impl ListLiveStreamIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLiveStreamIdsResponse> {
         client.send(self)
     }
 
@@ -679,6 +685,7 @@ crate::codec::request!(ListLiveStreamIds);
 #[doc(alias = "获取直播观看明细")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveStreamViewers {
     /// ID of the live stream.
@@ -703,7 +710,7 @@ impl ListLiveStreamViewers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLiveStreamViewersResponse> {
         client.send(self)
     }
 
@@ -797,6 +804,7 @@ crate::codec::request!(ListLiveStreamViewers);
 #[doc(alias = "获取微信观看直播凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLiveStreamWatchCode {
     /// ID of the live stream.
@@ -815,7 +823,7 @@ impl GetLiveStreamWatchCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLiveStreamWatchCodeResponse> {
         client.send(self)
     }
 }
@@ -872,6 +880,7 @@ crate::codec::request!(GetLiveStreamWatchCode);
 #[doc(alias = "获取跳转小程序商城的直播观众信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLiveStreamShopVisitor {
     /// Share code that a promoted-product mini program receives from the live stream.
@@ -887,7 +896,7 @@ impl GetLiveStreamShopVisitor {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLiveStreamShopVisitorResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "禁用/启用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMailboxStatus {
     /// Whether to enable or to disable, as the code that the official document gives.
@@ -47,7 +48,7 @@ impl SetMailboxStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -106,6 +107,7 @@ crate::codec::request!(SetMailboxStatus);
 #[doc(alias = "获取邮件未读数")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUnreadMailCount {
     /// User ID of the member.
@@ -119,7 +121,7 @@ impl GetUnreadMailCount {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetUnreadMailCountResponse> {
         client.send(self)
     }
 }
@@ -174,6 +176,7 @@ crate::codec::request!(GetUnreadMailCount);
 #[doc(alias = "获取用户功能属性")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMailFeatures {
     /// User ID of the member.
@@ -195,7 +198,7 @@ impl GetMailFeatures {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMailFeaturesResponse> {
         client.send(self)
     }
 }
@@ -252,6 +255,7 @@ crate::codec::request!(GetMailFeatures);
 #[doc(alias = "更改用户功能属性")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateMailFeatures {
     /// User ID of the member.
@@ -273,7 +277,7 @@ impl UpdateMailFeatures {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

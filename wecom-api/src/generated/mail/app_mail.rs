@@ -19,6 +19,7 @@ use super::*;
 #[doc(alias = "发送普通邮件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendMail {
     /// Recipients of the email.
@@ -112,7 +113,7 @@ impl SendMail {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -191,6 +192,7 @@ crate::codec::request!(SendMail);
 #[doc(alias = "查询应用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppMailbox {}
 impl GetAppMailbox {
@@ -200,7 +202,7 @@ impl GetAppMailbox {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAppMailboxResponse> {
         client.send(self)
     }
 }
@@ -246,6 +248,7 @@ crate::codec::request!(GetAppMailbox);
 #[doc(alias = "更新应用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAppMailboxAddress {
     /// New address of the application mailbox.
@@ -261,7 +264,7 @@ impl UpdateAppMailboxAddress {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -316,6 +319,7 @@ crate::codec::request!(UpdateAppMailboxAddress);
 #[doc(alias = "获取收件箱邮件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAppMails {
     /// Start of the period in which the mails were received.
@@ -359,7 +363,7 @@ impl ListAppMails {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAppMailsResponse> {
         client.send(self)
     }
 
@@ -455,6 +459,7 @@ crate::codec::request!(ListAppMails);
 #[doc(alias = "获取邮件内容")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppMail {
     /// ID of the mail.
@@ -468,7 +473,7 @@ impl GetAppMail {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAppMailResponse> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "创建邮件群组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMailGroup {
     /// ID of the mail group, in the form of an email address.
@@ -114,7 +115,7 @@ impl CreateMailGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -187,6 +188,7 @@ crate::codec::request!(CreateMailGroup);
 #[doc(alias = "更新邮件群组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateMailGroup {
     /// ID of the mail group, in the form of an email address.
@@ -293,7 +295,7 @@ impl UpdateMailGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -366,6 +368,7 @@ crate::codec::request!(UpdateMailGroup);
 #[doc(alias = "删除邮件群组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMailGroup {
     /// ID of the mail group.
@@ -379,7 +382,7 @@ impl DeleteMailGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -434,6 +437,7 @@ crate::codec::request!(DeleteMailGroup);
 #[doc(alias = "获取邮件群组详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMailGroup {
     /// ID of the mail group.
@@ -447,7 +451,7 @@ impl GetMailGroup {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<MailGroup> {
         client.send(self)
     }
 }
@@ -502,6 +506,7 @@ crate::codec::request!(GetMailGroup);
 #[doc(alias = "模糊搜索邮件群组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchMailGroups {
     /// Whether a part of the ID is enough.
@@ -526,7 +531,7 @@ impl SearchMailGroups {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SearchMailGroupsResponse> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "创建公共邮箱")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreatePublicMailbox {
     /// Address of the mailbox.
@@ -82,7 +83,7 @@ impl CreatePublicMailbox {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreatePublicMailboxResponse> {
         client.send(self)
     }
 }
@@ -155,6 +156,7 @@ crate::codec::request!(CreatePublicMailbox);
 #[doc(alias = "更新公共邮箱")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdatePublicMailbox {
     /// ID of the mailbox.
@@ -236,7 +238,7 @@ impl UpdatePublicMailbox {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -311,6 +313,7 @@ crate::codec::request!(UpdatePublicMailbox);
 #[doc(alias = "删除公共邮箱")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeletePublicMailbox {
     /// ID of the mailbox.
@@ -324,7 +327,7 @@ impl DeletePublicMailbox {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -379,6 +382,7 @@ crate::codec::request!(DeletePublicMailbox);
 #[doc(alias = "获取公共邮箱详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPublicMailboxes {
     /// IDs of the mailboxes.
@@ -394,7 +398,7 @@ impl ListPublicMailboxes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPublicMailboxesResponse> {
         client.send(self)
     }
 }
@@ -449,6 +453,7 @@ crate::codec::request!(ListPublicMailboxes);
 #[doc(alias = "模糊搜索公共邮箱")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchPublicMailboxes {
     /// Whether a part of the address or name is enough.
@@ -473,7 +478,7 @@ impl SearchPublicMailboxes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SearchPublicMailboxesResponse> {
         client.send(self)
     }
 }
@@ -532,6 +537,7 @@ crate::codec::request!(SearchPublicMailboxes);
 #[doc(alias = "获取客户端专用密码列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListClientPasswords {
     /// ID of the mailbox.
@@ -545,7 +551,7 @@ impl ListClientPasswords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListClientPasswordsResponse> {
         client.send(self)
     }
 }
@@ -600,6 +606,7 @@ crate::codec::request!(ListClientPasswords);
 #[doc(alias = "删除客户端专用密码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteClientPassword {
     /// ID of the mailbox.
@@ -618,7 +625,7 @@ impl DeleteClientPassword {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

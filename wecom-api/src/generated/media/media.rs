@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "上传临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadMedia {
     /// What the file is.
@@ -38,7 +39,7 @@ impl UploadMedia {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadMediaResponse> {
         client.send(self)
     }
 }
@@ -110,6 +111,7 @@ crate::codec::request!(UploadMedia);
 #[doc(alias = "上传图片")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadImage {
     /// The image.
@@ -125,7 +127,7 @@ impl UploadImage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadImageResponse> {
         client.send(self)
     }
 }
@@ -187,6 +189,7 @@ crate::codec::request!(UploadImage);
 #[doc(alias = "上传附件资源")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadAttachment {
     /// What the file is: an image, a video or another file.
@@ -214,7 +217,7 @@ impl UploadAttachment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadAttachmentResponse> {
         client.send(self)
     }
 }
@@ -285,6 +288,7 @@ crate::codec::request!(UploadAttachment);
 #[doc(alias = "获取临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DownloadMedia {
     /// Media ID of the file.
@@ -298,7 +302,7 @@ impl DownloadMedia {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Download> {
         client.send(self)
     }
 }
@@ -355,6 +359,7 @@ crate::codec::request!(DownloadMedia);
 #[doc(alias = "获取高清语音素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DownloadRecordedVoice {
     /// Media ID that `uploadVoice` of the JSSDK returned.
@@ -368,7 +373,7 @@ impl DownloadRecordedVoice {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Download> {
         client.send(self)
     }
 }
@@ -426,6 +431,7 @@ crate::codec::request!(DownloadRecordedVoice);
 #[doc(alias = "生成异步上传任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadMediaFromUrl {
     /// What the file is for.
@@ -472,7 +478,7 @@ impl UploadMediaFromUrl {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadMediaFromUrlResponse> {
         client.send(self)
     }
 }
@@ -535,6 +541,7 @@ crate::codec::request!(UploadMediaFromUrl);
 #[doc(alias = "查询异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMediaUploadResult {
     /// ID of the job.
@@ -548,7 +555,7 @@ impl GetMediaUploadResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMediaUploadResultResponse> {
         client.send(self)
     }
 }

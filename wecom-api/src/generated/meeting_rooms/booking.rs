@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "查询会议室的预定信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingRoomBookings {
     /// Only this meeting room.
@@ -80,7 +81,7 @@ impl ListMeetingRoomBookings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingRoomBookingsResponse> {
         client.send(self)
     }
 }
@@ -147,6 +148,7 @@ crate::codec::request!(ListMeetingRoomBookings);
 #[doc(alias = "预定会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BookMeetingRoom {
     /// ID of the meeting room.
@@ -197,7 +199,7 @@ impl BookMeetingRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BookMeetingRoomResponse> {
         client.send(self)
     }
 }
@@ -264,6 +266,7 @@ crate::codec::request!(BookMeetingRoom);
 #[doc(alias = "通过日程预定会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BookMeetingRoomForSchedule {
     /// ID of the meeting room.
@@ -289,7 +292,7 @@ impl BookMeetingRoomForSchedule {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BookingReceipt> {
         client.send(self)
     }
 }
@@ -350,6 +353,7 @@ crate::codec::request!(BookMeetingRoomForSchedule);
 #[doc(alias = "通过会议预定会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BookMeetingRoomForMeeting {
     /// ID of the meeting room.
@@ -375,7 +379,7 @@ impl BookMeetingRoomForMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BookingReceipt> {
         client.send(self)
     }
 }
@@ -435,6 +439,7 @@ crate::codec::request!(BookMeetingRoomForMeeting);
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelMeetingRoomBooking {
     /// ID of the meeting room booking.
@@ -483,7 +488,7 @@ impl CancelMeetingRoomBooking {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -552,6 +557,7 @@ crate::codec::request!(CancelMeetingRoomBooking);
 #[doc(alias = "根据会议室预定ID查询预定详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMeetingRoomBooking {
     /// ID of the meeting room.
@@ -570,7 +576,7 @@ impl GetMeetingRoomBooking {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BookedMeetingRoom> {
         client.send(self)
     }
 }
@@ -627,6 +633,7 @@ crate::codec::request!(GetMeetingRoomBooking);
 #[doc(alias = "根据会议ID查询会议室的预定信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMeetingRoomBookingByMeeting {
     /// ID of the meeting room.
@@ -645,7 +652,7 @@ impl GetMeetingRoomBookingByMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BookedMeetingRoom> {
         client.send(self)
     }
 }

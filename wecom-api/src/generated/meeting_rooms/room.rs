@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMeetingRoom {
     /// Name of the meeting room.
@@ -91,7 +92,7 @@ impl CreateMeetingRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateMeetingRoomResponse> {
         client.send(self)
     }
 }
@@ -163,6 +164,7 @@ crate::codec::request!(CreateMeetingRoom);
 #[doc(alias = "查询会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingRooms {
     /// Only rooms in this city.
@@ -214,7 +216,7 @@ impl ListMeetingRooms {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingRoomsResponse> {
         client.send(self)
     }
 }
@@ -275,6 +277,7 @@ crate::codec::request!(ListMeetingRooms);
 #[doc(alias = "编辑会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateMeetingRoom {
     /// ID of the meeting room.
@@ -369,7 +372,7 @@ impl UpdateMeetingRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -440,6 +443,7 @@ crate::codec::request!(UpdateMeetingRoom);
 #[doc(alias = "删除会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingRoom {
     /// ID of the meeting room.
@@ -455,7 +459,7 @@ impl DeleteMeetingRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

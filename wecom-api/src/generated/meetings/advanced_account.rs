@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "分配高级功能账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AssignAdvancedAccounts {
     /// User IDs of the members.
@@ -33,7 +34,10 @@ impl AssignAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<super::super::shared::AdvancedAccountJob> {
         client.send(self)
     }
 }
@@ -88,6 +92,7 @@ crate::codec::request!(AssignAdvancedAccounts);
 #[doc(alias = "获取分配高级功能账号任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAdvancedAccountAssignment {
     /// ID of the job.
@@ -101,7 +106,10 @@ impl GetAdvancedAccountAssignment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<super::super::shared::AdvancedAccountJobResult> {
         client.send(self)
     }
 }
@@ -158,6 +166,7 @@ crate::codec::request!(GetAdvancedAccountAssignment);
 #[doc(alias = "取消高级功能账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RevokeAdvancedAccounts {
     /// User IDs of the members.
@@ -175,7 +184,10 @@ impl RevokeAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<super::super::shared::AdvancedAccountJob> {
         client.send(self)
     }
 }
@@ -230,6 +242,7 @@ crate::codec::request!(RevokeAdvancedAccounts);
 #[doc(alias = "获取取消高级功能账号任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAdvancedAccountRevocation {
     /// ID of the job.
@@ -243,7 +256,10 @@ impl GetAdvancedAccountRevocation {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<super::super::shared::AdvancedAccountJobResult> {
         client.send(self)
     }
 }
@@ -298,6 +314,7 @@ crate::codec::request!(GetAdvancedAccountRevocation);
 #[doc(alias = "获取高级功能账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAdvancedAccounts {
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -332,7 +349,7 @@ impl ListAdvancedAccounts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAdvancedAccountsResponse> {
         client.send(self)
     }
 

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取会议受邀成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingInvitees {
     /// ID of the meeting.
@@ -38,7 +39,7 @@ impl ListMeetingInvitees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingInviteesResponse> {
         client.send(self)
     }
 
@@ -130,6 +131,7 @@ crate::codec::request!(ListMeetingInvitees);
 #[doc(alias = "更新会议受邀成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMeetingInvitees {
     /// ID of the meeting.
@@ -153,7 +155,7 @@ impl SetMeetingInvitees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -210,6 +212,7 @@ crate::codec::request!(SetMeetingInvitees);
 #[doc(alias = "获取会议嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingGuests {
     /// ID of the meeting.
@@ -225,7 +228,7 @@ impl ListMeetingGuests {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingGuestsResponse> {
         client.send(self)
     }
 }
@@ -280,6 +283,7 @@ crate::codec::request!(ListMeetingGuests);
 #[doc(alias = "更新会议嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMeetingGuests {
     /// ID of the meeting.
@@ -301,7 +305,7 @@ impl SetMeetingGuests {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -358,6 +362,7 @@ crate::codec::request!(SetMeetingGuests);
 #[doc(alias = "获取已参会成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingAttendees {
     /// ID of the meeting.
@@ -422,7 +427,7 @@ impl ListMeetingAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingAttendeesResponse> {
         client.send(self)
     }
 
@@ -522,6 +527,7 @@ crate::codec::request!(ListMeetingAttendees);
 #[doc(alias = "获取实时会中成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCurrentMeetingAttendees {
     /// ID of the meeting.
@@ -568,7 +574,7 @@ impl ListCurrentMeetingAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCurrentMeetingAttendeesResponse> {
         client.send(self)
     }
 
@@ -664,6 +670,7 @@ crate::codec::request!(ListCurrentMeetingAttendees);
 #[doc(alias = "获取成员设备是否入会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListJoinedMeetingDevices {
     /// User ID of the member.
@@ -705,7 +712,7 @@ impl ListJoinedMeetingDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListJoinedMeetingDevicesResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "管理会中设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetInMeetingSettings {
     /// ID of the meeting.
@@ -125,7 +126,7 @@ impl SetInMeetingSettings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -200,6 +201,7 @@ crate::codec::request!(SetInMeetingSettings);
 #[doc(alias = "管理联席主持人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetCoHost {
     /// ID of the meeting.
@@ -225,7 +227,7 @@ impl SetCoHost {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -284,6 +286,7 @@ crate::codec::request!(SetCoHost);
 #[doc(alias = "移出成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveAttendees {
     /// ID of the meeting.
@@ -314,7 +317,7 @@ impl RemoveAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -374,6 +377,7 @@ crate::codec::request!(RemoveAttendees);
 #[doc(alias = "管理等候室成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ManageWaitingRoomAttendees {
     /// ID of the meeting.
@@ -408,7 +412,7 @@ impl ManageWaitingRoomAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -469,6 +473,7 @@ crate::codec::request!(ManageWaitingRoomAttendees);
 #[doc(alias = "静音成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct MuteAttendee {
     /// ID of the meeting.
@@ -494,7 +499,7 @@ impl MuteAttendee {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -553,6 +558,7 @@ crate::codec::request!(MuteAttendee);
 #[doc(alias = "关闭或开启成员视频")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SwitchAttendeeVideo {
     /// ID of the meeting.
@@ -578,7 +584,7 @@ impl SwitchAttendeeVideo {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -637,6 +643,7 @@ crate::codec::request!(SwitchAttendeeVideo);
 #[doc(alias = "关闭成员屏幕共享")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct StopAttendeeScreenShare {
     /// ID of the meeting.
@@ -658,7 +665,7 @@ impl StopAttendeeScreenShare {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -715,6 +722,7 @@ crate::codec::request!(StopAttendeeScreenShare);
 #[doc(alias = "修改成员在会中显示的昵称")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAttendeeNicknames {
     /// ID of the meeting.
@@ -736,7 +744,7 @@ impl SetAttendeeNicknames {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -793,6 +801,7 @@ crate::codec::request!(SetAttendeeNicknames);
 #[doc(alias = "结束会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct EndMeeting {
     /// ID of the meeting.
@@ -826,7 +835,7 @@ impl EndMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -897,6 +906,7 @@ crate::codec::request!(EndMeeting);
 #[doc(alias = "获取实时等候室成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCurrentWaitingRoomAttendees {
     /// ID of the meeting.
@@ -934,7 +944,10 @@ impl ListCurrentWaitingRoomAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ListCurrentWaitingRoomAttendeesResponse> {
         client.send(self)
     }
 
@@ -1028,6 +1041,7 @@ crate::codec::request!(ListCurrentWaitingRoomAttendees);
 #[doc(alias = "获取等候室成员记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListWaitingRoomVisits {
     /// ID of the meeting.
@@ -1065,7 +1079,7 @@ impl ListWaitingRoomVisits {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListWaitingRoomVisitsResponse> {
         client.send(self)
     }
 

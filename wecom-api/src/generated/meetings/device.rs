@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "批量外呼")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CallPhonesIntoMeeting {
     /// ID of the meeting.
@@ -35,7 +36,7 @@ impl CallPhonesIntoMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CallPhonesIntoMeetingResponse> {
         client.send(self)
     }
 }
@@ -92,6 +93,7 @@ crate::codec::request!(CallPhonesIntoMeeting);
 #[doc(alias = "获取会议的外呼状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingPhoneCalls {
     /// ID of the meeting.
@@ -129,7 +131,7 @@ impl ListMeetingPhoneCalls {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingPhoneCallsResponse> {
         client.send(self)
     }
 
@@ -223,6 +225,7 @@ crate::codec::request!(ListMeetingPhoneCalls);
 #[doc(alias = "获取电话入会的成员ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingPhoneAttendees {
     /// ID of the meeting.
@@ -246,7 +249,7 @@ impl ListMeetingPhoneAttendees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingPhoneAttendeesResponse> {
         client.send(self)
     }
 }
@@ -303,6 +306,7 @@ crate::codec::request!(ListMeetingPhoneAttendees);
 #[doc(alias = "获取MRA状态信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMraStatus {
     /// ID of the meeting.
@@ -321,7 +325,7 @@ impl GetMraStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMraStatusResponse> {
         client.send(self)
     }
 }
@@ -378,6 +382,7 @@ crate::codec::request!(GetMraStatus);
 #[doc(alias = "设置MRA默认布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMraDefaultLayout {
     /// ID of the meeting.
@@ -407,7 +412,7 @@ impl SetMraDefaultLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -468,6 +473,7 @@ crate::codec::request!(SetMraDefaultLayout);
 #[doc(alias = "设置MRA举手或手放下")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMraRaisedHand {
     /// ID of the meeting.
@@ -493,7 +499,7 @@ impl SetMraRaisedHand {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -552,6 +558,7 @@ crate::codec::request!(SetMraRaisedHand);
 #[doc(alias = "挂断MRA呼叫")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct HangUpMra {
     /// ID of the meeting.
@@ -570,7 +577,7 @@ impl HangUpMra {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取会议报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMeetingEnrollmentConfig {
     /// ID of the meeting.
@@ -29,7 +30,7 @@ impl GetMeetingEnrollmentConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<EnrollmentConfig> {
         client.send(self)
     }
 }
@@ -84,6 +85,7 @@ crate::codec::request!(GetMeetingEnrollmentConfig);
 #[doc(alias = "修改会议报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMeetingEnrollmentConfig {
     /// ID of the meeting.
@@ -105,7 +107,7 @@ impl SetMeetingEnrollmentConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SetMeetingEnrollmentConfigResponse> {
         client.send(self)
     }
 }
@@ -170,6 +172,7 @@ crate::codec::request!(SetMeetingEnrollmentConfig);
 #[doc(alias = "获取会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingEnrollments {
     /// ID of the meeting.
@@ -216,7 +219,7 @@ impl ListMeetingEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingEnrollmentsResponse> {
         client.send(self)
     }
 
@@ -312,6 +315,7 @@ crate::codec::request!(ListMeetingEnrollments);
 #[doc(alias = "审批会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReviewMeetingEnrollments {
     /// ID of the meeting.
@@ -337,7 +341,7 @@ impl ReviewMeetingEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReviewMeetingEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -396,6 +400,7 @@ crate::codec::request!(ReviewMeetingEnrollments);
 #[doc(alias = "导入会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportMeetingEnrollments {
     /// ID of the meeting.
@@ -417,7 +422,7 @@ impl ImportMeetingEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportMeetingEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -474,6 +479,7 @@ crate::codec::request!(ImportMeetingEnrollments);
 #[doc(alias = "删除会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingEnrollments {
     /// ID of the meeting.
@@ -495,7 +501,7 @@ impl DeleteMeetingEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<DeleteMeetingEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -552,6 +558,7 @@ crate::codec::request!(DeleteMeetingEnrollments);
 #[doc(alias = "获取会议成员报名ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingEnrollmentIds {
     /// ID of the meeting.
@@ -587,7 +594,7 @@ impl ListMeetingEnrollmentIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingEnrollmentIdsResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取布局模板列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLayoutTemplates {}
 impl ListLayoutTemplates {
@@ -23,7 +24,7 @@ impl ListLayoutTemplates {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLayoutTemplatesResponse> {
         client.send(self)
     }
 }
@@ -69,6 +70,7 @@ crate::codec::request!(ListLayoutTemplates);
 #[doc(alias = "添加会议基础布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddBasicLayouts {
     /// ID of the meeting.
@@ -99,7 +101,7 @@ impl AddBasicLayouts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddBasicLayoutsResponse> {
         client.send(self)
     }
 }
@@ -158,6 +160,7 @@ crate::codec::request!(AddBasicLayouts);
 #[doc(alias = "修改会议基础布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateBasicLayout {
     /// ID of the meeting.
@@ -192,7 +195,7 @@ impl UpdateBasicLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -253,6 +256,7 @@ crate::codec::request!(UpdateBasicLayout);
 #[doc(alias = "设置会议默认布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetDefaultLayout {
     /// ID of the meeting.
@@ -274,7 +278,7 @@ impl SetDefaultLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -334,6 +338,7 @@ crate::codec::request!(SetDefaultLayout);
 #[doc(alias = "添加会议高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddAdvancedLayouts {
     /// ID of the meeting.
@@ -355,7 +360,7 @@ impl AddAdvancedLayouts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddAdvancedLayoutsResponse> {
         client.send(self)
     }
 }
@@ -412,6 +417,7 @@ crate::codec::request!(AddAdvancedLayouts);
 #[doc(alias = "修改会议高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateAdvancedLayout {
     /// ID of the meeting.
@@ -446,7 +452,7 @@ impl UpdateAdvancedLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -507,6 +513,7 @@ crate::codec::request!(UpdateAdvancedLayout);
 #[doc(alias = "设置高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ApplyAdvancedLayout {
     /// ID of the meeting.
@@ -541,7 +548,7 @@ impl ApplyAdvancedLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -600,6 +607,7 @@ crate::codec::request!(ApplyAdvancedLayout);
 #[doc(alias = "获取会议布局列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingLayouts {
     /// ID of the meeting.
@@ -615,7 +623,7 @@ impl ListMeetingLayouts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingLayoutsResponse> {
         client.send(self)
     }
 }
@@ -670,6 +678,7 @@ crate::codec::request!(ListMeetingLayouts);
 #[doc(alias = "获取用户布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAttendeeLayout {
     /// ID of the meeting.
@@ -695,7 +704,7 @@ impl GetAttendeeLayout {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAttendeeLayoutResponse> {
         client.send(self)
     }
 }
@@ -754,6 +763,7 @@ crate::codec::request!(GetAttendeeLayout);
 #[doc(alias = "批量删除布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingLayouts {
     /// ID of the meeting.
@@ -777,7 +787,7 @@ impl DeleteMeetingLayouts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -834,6 +844,7 @@ crate::codec::request!(DeleteMeetingLayouts);
 #[doc(alias = "添加会议背景")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddMeetingBackgrounds {
     /// ID of the meeting.
@@ -864,7 +875,7 @@ impl AddMeetingBackgrounds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AddMeetingBackgroundsResponse> {
         client.send(self)
     }
 }
@@ -923,6 +934,7 @@ crate::codec::request!(AddMeetingBackgrounds);
 #[doc(alias = "获取会议背景列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingBackgrounds {
     /// ID of the meeting.
@@ -938,7 +950,7 @@ impl ListMeetingBackgrounds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingBackgroundsResponse> {
         client.send(self)
     }
 }
@@ -993,6 +1005,7 @@ crate::codec::request!(ListMeetingBackgrounds);
 #[doc(alias = "设置会议默认背景")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetDefaultBackground {
     /// ID of the meeting.
@@ -1014,7 +1027,7 @@ impl SetDefaultBackground {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -1071,6 +1084,7 @@ crate::codec::request!(SetDefaultBackground);
 #[doc(alias = "删除会议背景")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingBackground {
     /// ID of the meeting.
@@ -1089,7 +1103,7 @@ impl DeleteMeetingBackground {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -1146,6 +1160,7 @@ crate::codec::request!(DeleteMeetingBackground);
 #[doc(alias = "批量删除会议背景")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMeetingBackgrounds {
     /// ID of the meeting.
@@ -1167,7 +1182,7 @@ impl DeleteMeetingBackgrounds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "创建预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMeeting {
     /// User ID of the member who administers the meeting.
@@ -134,7 +135,7 @@ impl CreateMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateMeetingResponse> {
         client.send(self)
     }
 }
@@ -213,6 +214,7 @@ crate::codec::request!(CreateMeeting);
 #[doc(alias = "修改预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateMeeting {
     /// ID of the meeting.
@@ -346,7 +348,7 @@ impl UpdateMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateMeetingResponse> {
         client.send(self)
     }
 }
@@ -425,6 +427,7 @@ crate::codec::request!(UpdateMeeting);
 #[doc(alias = "取消预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelMeeting {
     /// ID of the meeting.
@@ -449,7 +452,7 @@ impl CancelMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -506,6 +509,7 @@ crate::codec::request!(CancelMeeting);
 #[doc(alias = "获取会议详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMeeting {
     /// ID of the meeting; required unless the meeting code is given.
@@ -545,7 +549,7 @@ impl GetMeeting {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Meeting> {
         client.send(self)
     }
 }
@@ -604,6 +608,7 @@ crate::codec::request!(GetMeeting);
 #[doc(alias = "获取成员会议ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingIds {
     /// User ID of the member.
@@ -659,7 +664,7 @@ impl ListMeetingIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingIdsResponse> {
         client.send(self)
     }
 
@@ -754,6 +759,7 @@ crate::codec::request!(ListMeetingIds);
 #[doc(alias = "获取会议发起记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMeetingStarts {
     /// Whether to list successful or failed attempts.
@@ -801,7 +807,7 @@ impl ListMeetingStarts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMeetingStartsResponse> {
         client.send(self)
     }
 
@@ -896,6 +902,7 @@ crate::codec::request!(ListMeetingStarts);
 #[doc(alias = "获取会议健康度")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMeetingQuality {
     /// ID of the meeting.
@@ -951,7 +958,7 @@ impl GetMeetingQuality {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMeetingQualityResponse> {
         client.send(self)
     }
 
@@ -1049,6 +1056,7 @@ crate::codec::request!(GetMeetingQuality);
 #[doc(alias = "创建用户专属参会链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreatePersonalMeetingLink {
     /// ID of the meeting.
@@ -1069,7 +1077,7 @@ impl CreatePersonalMeetingLink {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreatePersonalMeetingLinkResponse> {
         client.send(self)
     }
 }
@@ -1126,6 +1134,7 @@ crate::codec::request!(CreatePersonalMeetingLink);
 #[doc(alias = "获取用户专属参会链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPersonalMeetingLinks {
     /// ID of the meeting.
@@ -1141,7 +1150,7 @@ impl ListPersonalMeetingLinks {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPersonalMeetingLinksResponse> {
         client.send(self)
     }
 }

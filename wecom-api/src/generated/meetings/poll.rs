@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "创建会议投票主题")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreatePollTheme {
     /// ID of the meeting.
@@ -66,7 +67,7 @@ impl CreatePollTheme {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreatePollThemeResponse> {
         client.send(self)
     }
 }
@@ -139,6 +140,7 @@ crate::codec::request!(CreatePollTheme);
 #[doc(alias = "修改会议投票主题")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdatePollTheme {
     /// ID of the meeting.
@@ -193,7 +195,7 @@ impl UpdatePollTheme {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -268,6 +270,7 @@ crate::codec::request!(UpdatePollTheme);
 #[doc(alias = "获取会议投票主题信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPollTheme {
     /// ID of the meeting.
@@ -297,7 +300,7 @@ impl GetPollTheme {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPollThemeResponse> {
         client.send(self)
     }
 }
@@ -358,6 +361,7 @@ crate::codec::request!(GetPollTheme);
 #[doc(alias = "获取会议投票列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPolls {
     /// ID of the meeting.
@@ -383,7 +387,7 @@ impl ListPolls {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPollsResponse> {
         client.send(self)
     }
 }
@@ -442,6 +446,7 @@ crate::codec::request!(ListPolls);
 #[doc(alias = "发起会议投票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct StartPoll {
     /// ID of the meeting.
@@ -471,7 +476,7 @@ impl StartPoll {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<StartPollResponse> {
         client.send(self)
     }
 }
@@ -532,6 +537,7 @@ crate::codec::request!(StartPoll);
 #[doc(alias = "结束会议投票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct EndPoll {
     /// ID of the meeting.
@@ -565,7 +571,7 @@ impl EndPoll {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -628,6 +634,7 @@ crate::codec::request!(EndPoll);
 #[doc(alias = "获取会议投票详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPoll {
     /// ID of the meeting.
@@ -657,7 +664,7 @@ impl GetPoll {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPollResponse> {
         client.send(self)
     }
 }
@@ -720,6 +727,7 @@ crate::codec::request!(GetPoll);
 #[doc(alias = "删除会议投票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeletePoll {
     /// ID of the meeting.
@@ -763,7 +771,7 @@ impl DeletePoll {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取会议录制列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRecordings {
     /// Only recordings of the meeting with this ID.
@@ -93,7 +94,7 @@ impl ListRecordings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRecordingsResponse> {
         client.send(self)
     }
 
@@ -195,6 +196,7 @@ crate::codec::request!(ListRecordings);
 #[doc(alias = "获取会议录制地址")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRecordingFileLinks {
     /// ID of the meeting.
@@ -216,7 +218,7 @@ impl ListRecordingFileLinks {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRecordingFileLinksResponse> {
         client.send(self)
     }
 }
@@ -273,6 +275,7 @@ crate::codec::request!(ListRecordingFileLinks);
 #[doc(alias = "获取单个录制文件详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRecordingFile {
     /// ID of the meeting.
@@ -291,7 +294,7 @@ impl GetRecordingFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRecordingFileResponse> {
         client.send(self)
     }
 }
@@ -348,6 +351,7 @@ crate::codec::request!(GetRecordingFile);
 #[doc(alias = "删除会议录制")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteRecording {
     /// ID of the meeting.
@@ -369,7 +373,7 @@ impl DeleteRecording {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -426,6 +430,7 @@ crate::codec::request!(DeleteRecording);
 #[doc(alias = "删除单个录制文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteRecordingFile {
     /// ID of the meeting.
@@ -444,7 +449,7 @@ impl DeleteRecordingFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -501,6 +506,7 @@ crate::codec::request!(DeleteRecordingFile);
 #[doc(alias = "修改会议录制共享设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateRecordingSharing {
     /// ID of the meeting.
@@ -526,7 +532,7 @@ impl UpdateRecordingSharing {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -585,6 +591,7 @@ crate::codec::request!(UpdateRecordingSharing);
 #[doc(alias = "获取录制文件访问统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRecordingStatistics {
     /// ID of the meeting.
@@ -624,7 +631,7 @@ impl GetRecordingStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRecordingStatisticsResponse> {
         client.send(self)
     }
 }
@@ -687,6 +694,7 @@ crate::codec::request!(GetRecordingStatistics);
 #[doc(alias = "获取录制转写详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetTranscript {
     /// ID of the meeting.
@@ -723,7 +731,7 @@ impl GetTranscript {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetTranscriptResponse> {
         client.send(self)
     }
 }
@@ -784,6 +792,7 @@ crate::codec::request!(GetTranscript);
 #[doc(alias = "获取录制转写段落信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTranscriptParagraphs {
     /// ID of the meeting.
@@ -802,7 +811,7 @@ impl ListTranscriptParagraphs {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTranscriptParagraphsResponse> {
         client.send(self)
     }
 }
@@ -859,6 +868,7 @@ crate::codec::request!(ListTranscriptParagraphs);
 #[doc(alias = "获取录制转写搜索结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchTranscript {
     /// ID of the meeting.
@@ -884,7 +894,7 @@ impl SearchTranscript {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SearchTranscriptResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "预定Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BookRooms {
     /// ID of the meeting.
@@ -47,7 +48,7 @@ impl BookRooms {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BookRoomsResponse> {
         client.send(self)
     }
 }
@@ -106,6 +107,7 @@ crate::codec::request!(BookRooms);
 #[doc(alias = "释放Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReleaseRooms {
     /// ID of the meeting.
@@ -130,7 +132,7 @@ impl ReleaseRooms {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -187,6 +189,7 @@ crate::codec::request!(ReleaseRooms);
 #[doc(alias = "获取Rooms会议室列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRooms {
     /// Only meeting rooms with this name.
@@ -230,7 +233,7 @@ impl ListRooms {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRoomsResponse> {
         client.send(self)
     }
 
@@ -324,6 +327,7 @@ crate::codec::request!(ListRooms);
 #[doc(alias = "获取Rooms会议室详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRoom {
     /// ID of the meeting room.
@@ -339,7 +343,7 @@ impl GetRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRoomResponse> {
         client.send(self)
     }
 }
@@ -394,6 +398,7 @@ crate::codec::request!(GetRoom);
 #[doc(alias = "获取Rooms会议室配置项")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRoomSettings {
     /// ID of the meeting room.
@@ -409,7 +414,7 @@ impl GetRoomSettings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRoomSettingsResponse> {
         client.send(self)
     }
 }
@@ -466,6 +471,7 @@ crate::codec::request!(GetRoomSettings);
 #[doc(alias = "获取Rooms会议室下的会议列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRoomMeetings {
     /// ID of the meeting room, unless `rooms_id` is given.
@@ -536,7 +542,7 @@ impl ListRoomMeetings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRoomMeetingsResponse> {
         client.send(self)
     }
 
@@ -638,6 +644,7 @@ crate::codec::request!(ListRoomMeetings);
 #[doc(alias = "呼叫Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CallRoom {
     /// ID of the meeting.
@@ -671,7 +678,7 @@ impl CallRoom {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CallRoomResponse> {
         client.send(self)
     }
 }
@@ -732,6 +739,7 @@ crate::codec::request!(CallRoom);
 #[doc(alias = "取消呼叫Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelRoomCall {
     /// ID of the meeting.
@@ -768,7 +776,7 @@ impl CancelRoomCall {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -832,6 +840,7 @@ crate::codec::request!(CancelRoomCall);
 #[doc(alias = "获取Rooms会议室应答状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRoomCallResponse {
     /// ID of the meeting.
@@ -865,7 +874,7 @@ impl GetRoomCallResponse {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRoomCallResponseResponse> {
         client.send(self)
     }
 }
@@ -924,6 +933,7 @@ crate::codec::request!(GetRoomCallResponse);
 #[doc(alias = "获取设备列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRoomDevices {
     /// Only devices of meeting rooms with this name.
@@ -967,7 +977,7 @@ impl ListRoomDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRoomDevicesResponse> {
         client.send(self)
     }
 
@@ -1061,6 +1071,7 @@ crate::codec::request!(ListRoomDevices);
 #[doc(alias = "获取控制器列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListRoomControllers {
     /// Only controllers with this name.
@@ -1104,7 +1115,7 @@ impl ListRoomControllers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListRoomControllersResponse> {
         client.send(self)
     }
 
@@ -1198,6 +1209,7 @@ crate::codec::request!(ListRoomControllers);
 #[doc(alias = "获取Rooms会议室资源")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRoomInventory {}
 impl GetRoomInventory {
@@ -1207,7 +1219,7 @@ impl GetRoomInventory {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRoomInventoryResponse> {
         client.send(self)
     }
 }

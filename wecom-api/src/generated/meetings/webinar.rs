@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建网络研讨会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateWebinar {
     /// User ID of the member who administers the webinar.
@@ -187,7 +188,7 @@ impl CreateWebinar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateWebinarResponse> {
         client.send(self)
     }
 }
@@ -280,6 +281,7 @@ crate::codec::request!(CreateWebinar);
 #[doc(alias = "修改网络研讨会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateWebinar {
     /// ID of the webinar.
@@ -453,7 +455,7 @@ impl UpdateWebinar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -546,6 +548,7 @@ crate::codec::request!(UpdateWebinar);
 #[doc(alias = "取消网络研讨会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelWebinar {
     /// ID of the webinar.
@@ -561,7 +564,7 @@ impl CancelWebinar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -616,6 +619,7 @@ crate::codec::request!(CancelWebinar);
 #[doc(alias = "获取网络研讨会详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetWebinar {
     /// ID of the webinar; required unless the meeting code is given.
@@ -646,7 +650,7 @@ impl GetWebinar {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Webinar> {
         client.send(self)
     }
 }
@@ -703,6 +707,7 @@ crate::codec::request!(GetWebinar);
 #[doc(alias = "获取网络研讨会嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListWebinarGuests {
     /// ID of the webinar; required unless the meeting code is given.
@@ -733,7 +738,7 @@ impl ListWebinarGuests {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListWebinarGuestsResponse> {
         client.send(self)
     }
 }
@@ -790,6 +795,7 @@ crate::codec::request!(ListWebinarGuests);
 #[doc(alias = "更新网络研讨会嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWebinarGuests {
     /// ID of the webinar.
@@ -811,7 +817,7 @@ impl SetWebinarGuests {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -870,6 +876,7 @@ crate::codec::request!(SetWebinarGuests);
 #[doc(alias = "管理网络研讨会暖场配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWebinarWarmUp {
     /// ID of the webinar.
@@ -915,7 +922,7 @@ impl SetWebinarWarmUp {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -982,6 +989,7 @@ crate::codec::request!(SetWebinarWarmUp);
 #[doc(alias = "获取网络研讨会报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetWebinarEnrollmentConfig {
     /// ID of the webinar.
@@ -997,7 +1005,7 @@ impl GetWebinarEnrollmentConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<EnrollmentConfig> {
         client.send(self)
     }
 }
@@ -1052,6 +1060,7 @@ crate::codec::request!(GetWebinarEnrollmentConfig);
 #[doc(alias = "修改网络研讨会报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetWebinarEnrollmentConfig {
     /// ID of the webinar.
@@ -1073,7 +1082,7 @@ impl SetWebinarEnrollmentConfig {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SetWebinarEnrollmentConfigResponse> {
         client.send(self)
     }
 }
@@ -1138,6 +1147,7 @@ crate::codec::request!(SetWebinarEnrollmentConfig);
 #[doc(alias = "获取网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListWebinarEnrollments {
     /// ID of the webinar.
@@ -1184,7 +1194,7 @@ impl ListWebinarEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListWebinarEnrollmentsResponse> {
         client.send(self)
     }
 
@@ -1280,6 +1290,7 @@ crate::codec::request!(ListWebinarEnrollments);
 #[doc(alias = "审批网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReviewWebinarEnrollments {
     /// ID of the webinar.
@@ -1305,7 +1316,7 @@ impl ReviewWebinarEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ReviewWebinarEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -1364,6 +1375,7 @@ crate::codec::request!(ReviewWebinarEnrollments);
 #[doc(alias = "导入网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportWebinarEnrollments {
     /// ID of the webinar.
@@ -1385,7 +1397,7 @@ impl ImportWebinarEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportWebinarEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -1442,6 +1454,7 @@ crate::codec::request!(ImportWebinarEnrollments);
 #[doc(alias = "删除网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteWebinarEnrollments {
     /// ID of the webinar.
@@ -1463,7 +1476,7 @@ impl DeleteWebinarEnrollments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<DeleteWebinarEnrollmentsResponse> {
         client.send(self)
     }
 }
@@ -1520,6 +1533,7 @@ crate::codec::request!(DeleteWebinarEnrollments);
 #[doc(alias = "获取网络研讨会成员报名ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListWebinarEnrollmentIds {
     /// ID of the webinar.
@@ -1555,7 +1569,7 @@ impl ListWebinarEnrollmentIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListWebinarEnrollmentIdsResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateGroupChat {
     /// User IDs of the members of the chat.
@@ -69,7 +70,7 @@ impl CreateGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateGroupChatResponse> {
         client.send(self)
     }
 }
@@ -133,6 +134,7 @@ crate::codec::request!(CreateGroupChat);
 #[doc(alias = "修改群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateGroupChat {
     /// ID of the group chat.
@@ -196,7 +198,7 @@ impl UpdateGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -261,6 +263,7 @@ crate::codec::request!(UpdateGroupChat);
 #[doc(alias = "获取群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetGroupChat {
     /// ID of the group chat.
@@ -274,7 +277,7 @@ impl GetGroupChat {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetGroupChatResponse> {
         client.send(self)
     }
 }
@@ -332,6 +335,7 @@ crate::codec::request!(GetGroupChat);
 #[doc(alias = "应用推送消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendGroupMessage {
     /// ID of the group chat.
@@ -359,7 +363,7 @@ impl SendGroupMessage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "发送应用消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendLinkedCorpMessage {
     /// ID of the application (agent).
@@ -100,7 +101,7 @@ impl SendLinkedCorpMessage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendLinkedCorpMessageResponse> {
         client.send(self)
     }
 }

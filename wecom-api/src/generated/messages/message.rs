@@ -19,6 +19,7 @@ use super::*;
 #[doc(alias = "发送应用消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendMessage {
     /// ID of the application (agent).
@@ -142,7 +143,7 @@ impl SendMessage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendMessageResponse> {
         client.send(self)
     }
 }
@@ -240,6 +241,7 @@ crate::codec::request!(SendMessage);
 #[doc(alias = "更新模版卡片消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateTemplateCard {
     /// ID of the application (agent).
@@ -330,7 +332,7 @@ impl UpdateTemplateCard {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateTemplateCardResponse> {
         client.send(self)
     }
 }
@@ -412,6 +414,7 @@ crate::codec::request!(UpdateTemplateCard);
 #[doc(alias = "更新任务卡片消息状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateTaskCard {
     /// ID of the application (agent).
@@ -454,7 +457,7 @@ impl UpdateTaskCard {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateTaskCardResponse> {
         client.send(self)
     }
 }
@@ -519,6 +522,7 @@ crate::codec::request!(UpdateTaskCard);
 #[doc(alias = "撤回应用消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RecallMessage {
     /// ID of the message, from sending it.
@@ -532,7 +536,7 @@ impl RecallMessage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -587,6 +591,7 @@ crate::codec::request!(RecallMessage);
 #[doc(alias = "查询应用消息发送统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMessageStatistics {
     /// Which day to report; today by default.
@@ -608,7 +613,7 @@ impl ListMessageStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMessageStatisticsResponse> {
         client.send(self)
     }
 }

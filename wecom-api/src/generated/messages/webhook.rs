@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "发送消息推送")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendWebhookMessage {
     /// The content of the message.
@@ -30,7 +31,7 @@ impl SendWebhookMessage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -88,6 +89,7 @@ crate::codec::request!(SendWebhookMessage);
 #[doc(alias = "群机器人文件上传接口")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadWebhookMedia {
     /// Whether the file is sent as a document or as a voice message.
@@ -109,7 +111,7 @@ impl UploadWebhookMedia {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadWebhookMediaResponse> {
         client.send(self)
     }
 }

@@ -15,6 +15,7 @@ use super::*;
 #[doc(alias = "新增商户号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddMerchant {
     /// WeChat Pay merchant ID.
@@ -37,7 +38,7 @@ impl AddMerchant {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -94,6 +95,7 @@ crate::codec::request!(AddMerchant);
 #[doc(alias = "查询商户号详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMerchant {
     /// WeChat Pay merchant ID.
@@ -109,7 +111,7 @@ impl GetMerchant {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMerchantResponse> {
         client.send(self)
     }
 }
@@ -164,6 +166,7 @@ crate::codec::request!(GetMerchant);
 #[doc(alias = "删除商户号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteMerchant {
     /// WeChat Pay merchant ID.
@@ -177,7 +180,7 @@ impl DeleteMerchant {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -232,6 +235,7 @@ crate::codec::request!(DeleteMerchant);
 #[doc(alias = "设置商户号使用范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMerchantScope {
     /// WeChat Pay merchant ID.
@@ -253,7 +257,7 @@ impl SetMerchantScope {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -310,6 +314,7 @@ crate::codec::request!(SetMerchantScope);
 #[doc(alias = "获取对外收款记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTransactions {
     /// Start of the time range.
@@ -362,7 +367,7 @@ impl ListTransactions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTransactionsResponse> {
         client.send(self)
     }
 
@@ -460,6 +465,7 @@ crate::codec::request!(ListTransactions);
 #[doc(alias = "获取收款项目的商户单号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCollectionProjectOrders {
     /// ID of the collection project.
@@ -475,7 +481,7 @@ impl ListCollectionProjectOrders {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCollectionProjectOrdersResponse> {
         client.send(self)
     }
 }
@@ -530,6 +536,7 @@ crate::codec::request!(ListCollectionProjectOrders);
 #[doc(alias = "获取资金流水")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListFundFlows {
     /// Start of the time range.
@@ -582,7 +589,7 @@ impl ListFundFlows {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListFundFlowsResponse> {
         client.send(self)
     }
 

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "提交图片")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadMerchantPicture {
     /// The picture.
@@ -27,7 +28,7 @@ impl UploadMerchantPicture {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadMerchantPictureResponse> {
         client.send(self)
     }
 }
@@ -89,6 +90,7 @@ crate::codec::request!(UploadMerchantPicture);
 #[doc(alias = "提交创建对外收款账户的申请单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateMerchantApplication {
     /// Number of the application, chosen by the caller and unique.
@@ -199,7 +201,7 @@ impl CreateMerchantApplication {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateMerchantApplicationResponse> {
         client.send(self)
     }
 }
@@ -280,6 +282,7 @@ crate::codec::request!(CreateMerchantApplication);
 #[doc(alias = "查询申请单状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMerchantApplication {
     /// Number of the application in the caller's own system.
@@ -297,7 +300,7 @@ impl GetMerchantApplication {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMerchantApplicationResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "小程序下单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateOrder {
     /// App ID of the mini program.
@@ -103,7 +104,7 @@ impl CreateOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateOrderResponse> {
         client.send(self)
     }
 }
@@ -180,6 +181,7 @@ crate::codec::request!(CreateOrder);
 #[doc(alias = "查询订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetOrder {
     /// WeChat Pay merchant ID.
@@ -198,7 +200,7 @@ impl GetOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetOrderResponse> {
         client.send(self)
     }
 }
@@ -255,6 +257,7 @@ crate::codec::request!(GetOrder);
 #[doc(alias = "关闭订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CloseOrder {
     /// WeChat Pay merchant ID.
@@ -273,7 +276,7 @@ impl CloseOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -330,6 +333,7 @@ crate::codec::request!(CloseOrder);
 #[doc(alias = "获取支付签名")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPaymentSignature {
     /// App ID of the mini program.
@@ -368,7 +372,7 @@ impl GetPaymentSignature {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPaymentSignatureResponse> {
         client.send(self)
     }
 }
@@ -431,6 +435,7 @@ crate::codec::request!(GetPaymentSignature);
 #[doc(alias = "申请退款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateRefund {
     /// App ID of the mini program.
@@ -482,7 +487,7 @@ impl CreateRefund {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateRefundResponse> {
         client.send(self)
     }
 }
@@ -549,6 +554,7 @@ crate::codec::request!(CreateRefund);
 #[doc(alias = "查询退款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRefund {
     /// WeChat Pay merchant ID.
@@ -567,7 +573,7 @@ impl GetRefund {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRefundResponse> {
         client.send(self)
     }
 }
@@ -627,6 +633,7 @@ crate::codec::request!(GetRefund);
 #[doc(alias = "获取交易账单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetTradeBill {
     /// WeChat Pay merchant ID.
@@ -663,7 +670,7 @@ impl GetTradeBill {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetTradeBillResponse> {
         client.send(self)
     }
 }

@@ -20,6 +20,7 @@ use super::*;
 #[doc(alias = "发放企业红包")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendRedPacket {
     /// Order number, chosen by the merchant and unique.
@@ -135,7 +136,7 @@ impl SendRedPacket {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendRedPacketResponse> {
         client.send(self)
     }
 }
@@ -219,6 +220,7 @@ crate::codec::request!(SendRedPacket);
 #[doc(alias = "查询红包记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRedPacket {
     /// Order number of the red packet, assigned by the merchant.
@@ -250,7 +252,7 @@ impl GetRedPacket {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRedPacketResponse> {
         client.send(self)
     }
 }
@@ -315,6 +317,7 @@ crate::codec::request!(GetRedPacket);
 #[doc(alias = "向员工付款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct PayMember {
     /// Corp ID of the corp that pays.
@@ -432,7 +435,7 @@ impl PayMember {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<PayMemberResponse> {
         client.send(self)
     }
 }
@@ -522,6 +525,7 @@ crate::codec::request!(PayMember);
 #[doc(alias = "查询付款记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMemberPayment {
     /// Payment order number in the merchant's own system.
@@ -551,7 +555,7 @@ impl GetMemberPayment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMemberPaymentResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取公费电话拨打记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDialRecords {
     /// Start of the time range.
@@ -65,7 +66,7 @@ impl ListDialRecords {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDialRecordsResponse> {
         client.send(self)
     }
 

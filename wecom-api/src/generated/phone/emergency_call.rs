@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "发起语音电话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct StartEmergencyCalls {
     /// User IDs of the members to call.
@@ -33,7 +34,7 @@ impl StartEmergencyCalls {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<StartEmergencyCallsResponse> {
         client.send(self)
     }
 }
@@ -90,6 +91,7 @@ crate::codec::request!(StartEmergencyCalls);
 #[doc(alias = "获取接听状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetEmergencyCallState {
     /// User ID of the called member.
@@ -108,7 +110,7 @@ impl GetEmergencyCallState {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetEmergencyCallStateResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "添加网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateGrid {
     /// Name of the grid.
@@ -59,7 +60,7 @@ impl CreateGrid {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateGridResponse> {
         client.send(self)
     }
 }
@@ -120,6 +121,7 @@ crate::codec::request!(CreateGrid);
 #[doc(alias = "编辑网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateGrid {
     /// ID of the grid.
@@ -169,7 +171,7 @@ impl UpdateGrid {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateGridResponse> {
         client.send(self)
     }
 }
@@ -232,6 +234,7 @@ crate::codec::request!(UpdateGrid);
 #[doc(alias = "删除网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteGrid {
     /// ID of the grid.
@@ -245,7 +248,7 @@ impl DeleteGrid {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -300,6 +303,7 @@ crate::codec::request!(DeleteGrid);
 #[doc(alias = "获取网格列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListGrids {
     /// ID of the parent grid whose children are wanted.
@@ -321,7 +325,7 @@ impl ListGrids {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListGridsResponse> {
         client.send(self)
     }
 }
@@ -376,6 +380,7 @@ crate::codec::request!(ListGrids);
 #[doc(alias = "获取用户负责及参与的网格列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMemberGrids {
     /// User ID of the member, or list of user IDs.
@@ -389,7 +394,7 @@ impl GetMemberGrids {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetMemberGridsResponse> {
         client.send(self)
     }
 }
@@ -444,6 +449,7 @@ crate::codec::request!(GetMemberGrids);
 #[doc(alias = "添加事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateEventCategory {
     /// Name of the event category.
@@ -473,7 +479,7 @@ impl CreateEventCategory {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateEventCategoryResponse> {
         client.send(self)
     }
 }
@@ -532,6 +538,7 @@ crate::codec::request!(CreateEventCategory);
 #[doc(alias = "修改事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateEventCategory {
     /// ID of the event category.
@@ -568,7 +575,7 @@ impl UpdateEventCategory {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -629,6 +636,7 @@ crate::codec::request!(UpdateEventCategory);
 #[doc(alias = "删除事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteEventCategory {
     /// ID of the event category.
@@ -644,7 +652,7 @@ impl DeleteEventCategory {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -699,6 +707,7 @@ crate::codec::request!(DeleteEventCategory);
 #[doc(alias = "获取事件类别列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListEventCategories {}
 impl ListEventCategories {
@@ -708,7 +717,7 @@ impl ListEventCategories {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListEventCategoriesResponse> {
         client.send(self)
     }
 }

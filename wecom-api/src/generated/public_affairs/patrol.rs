@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取配置的网格及网格负责人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPatrolGrids {}
 impl ListPatrolGrids {
@@ -23,7 +24,7 @@ impl ListPatrolGrids {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPatrolGridsResponse> {
         client.send(self)
     }
 }
@@ -69,6 +70,7 @@ crate::codec::request!(ListPatrolGrids);
 #[doc(alias = "获取单位巡查上报数据统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPatrolCorpStatistics {
     /// ID of the grid whose reports are counted.
@@ -90,7 +92,7 @@ impl GetPatrolCorpStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPatrolCorpStatisticsResponse> {
         client.send(self)
     }
 }
@@ -145,6 +147,7 @@ crate::codec::request!(GetPatrolCorpStatistics);
 #[doc(alias = "获取个人巡查上报数据统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPatrolMemberStatistics {
     /// User ID of the member, or list of user IDs.
@@ -158,7 +161,7 @@ impl GetPatrolMemberStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPatrolMemberStatisticsResponse> {
         client.send(self)
     }
 }
@@ -213,6 +216,7 @@ crate::codec::request!(GetPatrolMemberStatistics);
 #[doc(alias = "获取上报事件分类统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPatrolCategoryStatistics {
     /// ID of the event category.
@@ -234,7 +238,7 @@ impl ListPatrolCategoryStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPatrolCategoryStatisticsResponse> {
         client.send(self)
     }
 }
@@ -289,6 +293,7 @@ crate::codec::request!(ListPatrolCategoryStatistics);
 #[doc(alias = "获取巡查上报事件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPatrolCases {
     /// Lists events that were reported after this time.
@@ -341,7 +346,7 @@ impl ListPatrolCases {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListPatrolCasesResponse> {
         client.send(self)
     }
 
@@ -434,6 +439,7 @@ crate::codec::request!(ListPatrolCases);
 #[doc(alias = "获取巡查上报的事件详情信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPatrolCase {
     /// ID of the reported event.
@@ -447,7 +453,7 @@ impl GetPatrolCase {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPatrolCaseResponse> {
         client.send(self)
     }
 }

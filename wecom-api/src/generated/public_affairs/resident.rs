@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取配置的网格及网格负责人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListResidentGrids {}
 impl ListResidentGrids {
@@ -23,7 +24,7 @@ impl ListResidentGrids {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListResidentGridsResponse> {
         client.send(self)
     }
 }
@@ -69,6 +70,7 @@ crate::codec::request!(ListResidentGrids);
 #[doc(alias = "获取单位居民上报数据统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetResidentCorpStatistics {
     /// ID of the grid whose reports are counted.
@@ -90,7 +92,7 @@ impl GetResidentCorpStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetResidentCorpStatisticsResponse> {
         client.send(self)
     }
 }
@@ -145,6 +147,7 @@ crate::codec::request!(GetResidentCorpStatistics);
 #[doc(alias = "获取个人居民上报数据统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetResidentMemberStatistics {
     /// User ID of the member, or list of user IDs.
@@ -158,7 +161,7 @@ impl GetResidentMemberStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetResidentMemberStatisticsResponse> {
         client.send(self)
     }
 }
@@ -213,6 +216,7 @@ crate::codec::request!(GetResidentMemberStatistics);
 #[doc(alias = "获取上报事件分类统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListResidentCategoryStatistics {
     /// ID of the event category.
@@ -234,7 +238,7 @@ impl ListResidentCategoryStatistics {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListResidentCategoryStatisticsResponse> {
         client.send(self)
     }
 }
@@ -289,6 +293,7 @@ crate::codec::request!(ListResidentCategoryStatistics);
 #[doc(alias = "获取居民上报事件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListResidentCases {
     /// Lists events that were reported after this time.
@@ -341,7 +346,7 @@ impl ListResidentCases {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListResidentCasesResponse> {
         client.send(self)
     }
 
@@ -434,6 +439,7 @@ crate::codec::request!(ListResidentCases);
 #[doc(alias = "获取居民上报的事件详情信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetResidentCase {
     /// ID of the reported event.
@@ -447,7 +453,7 @@ impl GetResidentCase {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetResidentCaseResponse> {
         client.send(self)
     }
 }

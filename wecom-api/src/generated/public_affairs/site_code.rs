@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取场所码列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSiteCodes {
     /// Maximum number of entries to return per page.
@@ -44,7 +45,7 @@ impl ListSiteCodes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSiteCodesResponse> {
         client.send(self)
     }
 
@@ -133,6 +134,7 @@ crate::codec::request!(ListSiteCodes);
 #[doc(alias = "获取场所码上报问卷")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSiteCodeQuestions {
     /// ID of the site code.
@@ -146,7 +148,7 @@ impl ListSiteCodeQuestions {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSiteCodeQuestionsResponse> {
         client.send(self)
     }
 }
@@ -201,6 +203,7 @@ crate::codec::request!(ListSiteCodeQuestions);
 #[doc(alias = "获取场所码上报明细")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListSiteCodeReports {
     /// ID of the site code.
@@ -237,7 +240,7 @@ impl ListSiteCodeReports {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListSiteCodeReportsResponse> {
         client.send(self)
     }
 

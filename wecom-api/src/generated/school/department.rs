@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateDepartment {
     /// Name of the department.
@@ -92,7 +93,7 @@ impl CreateDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateDepartmentResponse> {
         client.send(self)
     }
 }
@@ -163,6 +164,7 @@ crate::codec::request!(CreateDepartment);
 #[doc(alias = "更新部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateDepartment {
     /// ID of the department.
@@ -248,7 +250,7 @@ impl UpdateDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -317,6 +319,7 @@ crate::codec::request!(UpdateDepartment);
 #[doc(alias = "删除部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteDepartment {
     /// ID of the department.
@@ -333,7 +336,7 @@ impl DeleteDepartment {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -388,6 +391,7 @@ crate::codec::request!(DeleteDepartment);
 #[doc(alias = "获取部门列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDepartments {
     /// ID of the department at the top; all departments if left out.
@@ -407,7 +411,7 @@ impl ListDepartments {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDepartmentsResponse> {
         client.send(self)
     }
 }
@@ -462,6 +466,7 @@ crate::codec::request!(ListDepartments);
 #[doc(alias = "修改自动升年级的配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetGradePromotion {
     /// Whether classes are promoted to the next grade automatically.
@@ -489,7 +494,7 @@ impl SetGradePromotion {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SetGradePromotionResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取健康上报使用统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetHealthReportUsage {
     /// The day, as yyyy-MM-dd; at most 30 days ago.
@@ -27,7 +28,7 @@ impl GetHealthReportUsage {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetHealthReportUsageResponse> {
         client.send(self)
     }
 }
@@ -82,6 +83,7 @@ crate::codec::request!(GetHealthReportUsage);
 #[doc(alias = "获取健康上报任务ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListHealthReportTaskIds {
     /// Offset of the first result to return.
@@ -116,7 +118,7 @@ impl ListHealthReportTaskIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListHealthReportTaskIdsResponse> {
         client.send(self)
     }
 
@@ -214,6 +216,7 @@ crate::codec::request!(ListHealthReportTaskIds);
 #[doc(alias = "获取健康上报任务详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetHealthReportTask {
     /// ID of the task.
@@ -232,7 +235,7 @@ impl GetHealthReportTask {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetHealthReportTaskResponse> {
         client.send(self)
     }
 }
@@ -289,6 +292,7 @@ crate::codec::request!(GetHealthReportTask);
 #[doc(alias = "获取用户填写答案")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListHealthReports {
     /// ID of the task.
@@ -329,7 +333,7 @@ impl ListHealthReports {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListHealthReportsResponse> {
         client.send(self)
     }
 
@@ -428,6 +432,7 @@ crate::codec::request!(ListHealthReports);
 #[doc(alias = "获取师生健康码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListHealthQrCodes {
     /// Whether the user IDs are those of teachers or of students.
@@ -451,7 +456,7 @@ impl ListHealthQrCodes {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListHealthQrCodesResponse> {
         client.send(self)
     }
 }
@@ -508,6 +513,7 @@ crate::codec::request!(ListHealthQrCodes);
 #[doc(alias = "获取学生健康信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListStudentHealth {
     /// The day, as yyyy-MM-dd.
@@ -541,7 +547,7 @@ impl ListStudentHealth {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListStudentHealthResponse> {
         client.send(self)
     }
 
@@ -635,6 +641,7 @@ crate::codec::request!(ListStudentHealth);
 #[doc(alias = "获取老师健康信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTeacherHealth {
     /// The day, as yyyy-MM-dd.
@@ -668,7 +675,7 @@ impl ListTeacherHealth {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListTeacherHealthResponse> {
         client.send(self)
     }
 

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取直播详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLiveStream {
     /// ID of the live stream.
@@ -27,7 +28,7 @@ impl GetLiveStream {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLiveStreamResponse> {
         client.send(self)
     }
 }
@@ -85,6 +86,7 @@ crate::codec::request!(GetLiveStream);
 #[doc(alias = "获取观看直播统计V2")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveViewers {
     /// ID of the live stream.
@@ -109,7 +111,7 @@ impl ListLiveViewers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLiveViewersResponse> {
         client.send(self)
     }
 
@@ -204,6 +206,7 @@ crate::codec::request!(ListLiveViewers);
 #[doc(alias = "获取未观看直播统计V2")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveAbsentees {
     /// ID of the live stream.
@@ -228,7 +231,7 @@ impl ListLiveAbsentees {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLiveAbsenteesResponse> {
         client.send(self)
     }
 
@@ -323,6 +326,7 @@ crate::codec::request!(ListLiveAbsentees);
 #[doc(alias = "获取观看直播统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveViewersByStudent {
     /// ID of the live stream.
@@ -347,7 +351,7 @@ impl ListLiveViewersByStudent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLiveViewersByStudentResponse> {
         client.send(self)
     }
 
@@ -441,6 +445,7 @@ crate::codec::request!(ListLiveViewersByStudent);
 #[doc(alias = "获取未观看直播统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveAbsenteesByStudent {
     /// ID of the live stream.
@@ -465,7 +470,7 @@ impl ListLiveAbsenteesByStudent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListLiveAbsenteesByStudentResponse> {
         client.send(self)
     }
 

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "发送「学校通知」")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendNotification {
     /// ID of the application (agent).
@@ -151,7 +152,7 @@ impl SendNotification {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SendNotificationResponse> {
         client.send(self)
     }
 }
@@ -247,6 +248,7 @@ crate::codec::request!(SendNotification);
 #[doc(alias = "获取「学校通知」的关注模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSubscriptionMode {}
 impl GetSubscriptionMode {
@@ -256,7 +258,7 @@ impl GetSubscriptionMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSubscriptionModeResponse> {
         client.send(self)
     }
 }
@@ -302,6 +304,7 @@ crate::codec::request!(GetSubscriptionMode);
 #[doc(alias = "设置「学校通知」的关注模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetSubscriptionMode {
     /// Mode in which parents can follow the school notifications.
@@ -315,7 +318,7 @@ impl SetSubscriptionMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -370,6 +373,7 @@ crate::codec::request!(SetSubscriptionMode);
 #[doc(alias = "获取「学校通知」二维码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSubscriptionQrCode {}
 impl GetSubscriptionQrCode {
@@ -379,7 +383,7 @@ impl GetSubscriptionQrCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSubscriptionQrCodeResponse> {
         client.send(self)
     }
 }
@@ -425,6 +429,7 @@ crate::codec::request!(GetSubscriptionQrCode);
 #[doc(alias = "外部联系人openid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetContactOpenid {
     /// External user ID of the customer.
@@ -440,7 +445,7 @@ impl GetContactOpenid {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetContactOpenidResponse> {
         client.send(self)
     }
 }

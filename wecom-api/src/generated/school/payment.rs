@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取学生付款结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPaymentResult {
     /// ID of the collection project.
@@ -29,7 +30,7 @@ impl GetPaymentResult {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPaymentResultResponse> {
         client.send(self)
     }
 }
@@ -84,6 +85,7 @@ crate::codec::request!(GetPaymentResult);
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetTrade {
     /// ID of the collection project.
@@ -102,7 +104,7 @@ impl GetTrade {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetTradeResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取可使用的家长范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetParentScope {
     /// ID of the application (agent).
@@ -27,7 +28,7 @@ impl GetParentScope {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetParentScopeResponse> {
         client.send(self)
     }
 }
@@ -82,6 +83,7 @@ crate::codec::request!(GetParentScope);
 #[doc(alias = "获取「班级群创建方式」")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetClassGroupCreationMode {}
 impl GetClassGroupCreationMode {
@@ -91,7 +93,7 @@ impl GetClassGroupCreationMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetClassGroupCreationModeResponse> {
         client.send(self)
     }
 }
@@ -137,6 +139,7 @@ crate::codec::request!(GetClassGroupCreationMode);
 #[doc(alias = "获取「老师可查看班级」的模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetTeacherViewMode {}
 impl GetTeacherViewMode {
@@ -146,7 +149,7 @@ impl GetTeacherViewMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetTeacherViewModeResponse> {
         client.send(self)
     }
 }
@@ -192,6 +195,7 @@ crate::codec::request!(GetTeacherViewMode);
 #[doc(alias = "设置「老师可查看班级」的模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetTeacherViewMode {
     /// Which classes teachers can see.
@@ -205,7 +209,7 @@ impl SetTeacherViewMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -260,6 +264,7 @@ crate::codec::request!(SetTeacherViewMode);
 #[doc(alias = "获取家校访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetVisitorIdentity {
     /// Code that was appended to the redirect URL of the login; it can be used once, within five minutes.
@@ -273,7 +278,7 @@ impl GetVisitorIdentity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetVisitorIdentityResponse> {
         client.send(self)
     }
 }

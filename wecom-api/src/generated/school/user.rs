@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "创建学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateStudent {
     /// User ID of the new student.
@@ -63,7 +64,7 @@ impl CreateStudent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -128,6 +129,7 @@ crate::codec::request!(CreateStudent);
 #[doc(alias = "更新学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateStudent {
     /// User ID of the student.
@@ -196,7 +198,7 @@ impl UpdateStudent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -259,6 +261,7 @@ crate::codec::request!(UpdateStudent);
 #[doc(alias = "删除学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteStudent {
     /// User ID of the student.
@@ -272,7 +275,7 @@ impl DeleteStudent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -330,6 +333,7 @@ crate::codec::request!(DeleteStudent);
 #[doc(alias = "批量创建学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchCreateStudents {
     /// The students.
@@ -347,7 +351,7 @@ impl BatchCreateStudents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchCreateStudentsResponse> {
         client.send(self)
     }
 }
@@ -405,6 +409,7 @@ crate::codec::request!(BatchCreateStudents);
 #[doc(alias = "批量更新学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchUpdateStudents {
     /// The changes.
@@ -425,7 +430,7 @@ impl BatchUpdateStudents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchUpdateStudentsResponse> {
         client.send(self)
     }
 }
@@ -483,6 +488,7 @@ crate::codec::request!(BatchUpdateStudents);
 #[doc(alias = "批量删除学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchDeleteStudents {
     /// User IDs of the students.
@@ -500,7 +506,7 @@ impl BatchDeleteStudents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchDeleteStudentsResponse> {
         client.send(self)
     }
 }
@@ -555,6 +561,7 @@ crate::codec::request!(BatchDeleteStudents);
 #[doc(alias = "创建家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateParent {
     /// User ID of the new parent.
@@ -593,7 +600,7 @@ impl CreateParent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -656,6 +663,7 @@ crate::codec::request!(CreateParent);
 #[doc(alias = "更新家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateParent {
     /// User ID of the parent.
@@ -711,7 +719,7 @@ impl UpdateParent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -772,6 +780,7 @@ crate::codec::request!(UpdateParent);
 #[doc(alias = "删除家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteParent {
     /// User ID of the parent.
@@ -785,7 +794,7 @@ impl DeleteParent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -843,6 +852,7 @@ crate::codec::request!(DeleteParent);
 #[doc(alias = "批量创建家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchCreateParents {
     /// The parents.
@@ -860,7 +870,7 @@ impl BatchCreateParents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchCreateParentsResponse> {
         client.send(self)
     }
 }
@@ -918,6 +928,7 @@ crate::codec::request!(BatchCreateParents);
 #[doc(alias = "批量更新家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchUpdateParents {
     /// The changes.
@@ -938,7 +949,7 @@ impl BatchUpdateParents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchUpdateParentsResponse> {
         client.send(self)
     }
 }
@@ -996,6 +1007,7 @@ crate::codec::request!(BatchUpdateParents);
 #[doc(alias = "批量删除家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchDeleteParents {
     /// User IDs of the parents.
@@ -1013,7 +1025,7 @@ impl BatchDeleteParents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchDeleteParentsResponse> {
         client.send(self)
     }
 }
@@ -1070,6 +1082,7 @@ crate::codec::request!(BatchDeleteParents);
 #[doc(alias = "读取学生或家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetStudentOrParent {
     /// User ID of the student or parent.
@@ -1083,7 +1096,7 @@ impl GetStudentOrParent {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetStudentOrParentResponse> {
         client.send(self)
     }
 }
@@ -1138,6 +1151,7 @@ crate::codec::request!(GetStudentOrParent);
 #[doc(alias = "获取部门学生详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListStudents {
     /// ID of the department.
@@ -1162,7 +1176,7 @@ impl ListStudents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListStudentsResponse> {
         client.send(self)
     }
 }
@@ -1225,6 +1239,7 @@ crate::codec::request!(ListStudents);
 #[doc(alias = "获取部门家长详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListParents {
     /// ID of the department.
@@ -1240,7 +1255,7 @@ impl ListParents {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListParentsResponse> {
         client.send(self)
     }
 }
@@ -1295,6 +1310,7 @@ crate::codec::request!(ListParents);
 #[doc(alias = "设置家校通讯录自动同步模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetDirectorySyncMode {
     /// Mode of synchronization between tags and the school contacts.
@@ -1311,7 +1327,7 @@ impl SetDirectorySyncMode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取文件防泄漏操作记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListFileOperations {
     /// Start of the time range or of the event, as Unix time.
@@ -84,7 +85,7 @@ impl ListFileOperations {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListFileOperationsResponse> {
         client.send(self)
     }
 
@@ -186,6 +187,7 @@ crate::codec::request!(ListFileOperations);
 #[doc(alias = "获取截屏/录屏管理操作记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListScreenshots {
     /// Start of the time range or of the event, as Unix time.
@@ -272,7 +274,7 @@ impl ListScreenshots {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListScreenshotsResponse> {
         client.send(self)
     }
 
@@ -376,6 +378,7 @@ crate::codec::request!(ListScreenshots);
 #[doc(alias = "获取成员操作记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMemberOperations {
     /// Start of the time range or of the event, as Unix time.
@@ -433,7 +436,7 @@ impl ListMemberOperations {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMemberOperationsResponse> {
         client.send(self)
     }
 
@@ -535,6 +538,7 @@ crate::codec::request!(ListMemberOperations);
 #[doc(alias = "获取管理端操作日志")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAdminOperations {
     /// Start of the time range, not earlier than 180 days ago.
@@ -596,7 +600,7 @@ impl ListAdminOperations {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAdminOperationsResponse> {
         client.send(self)
     }
 
@@ -699,6 +703,7 @@ crate::codec::request!(ListAdminOperations);
 #[doc(alias = "获取企业微信域名IP信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListServerAddresses {}
 impl ListServerAddresses {
@@ -708,7 +713,7 @@ impl ListServerAddresses {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListServerAddressesResponse> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "导入可信企业设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ImportTrustedDevices {
     /// The devices to import.
@@ -31,7 +32,7 @@ impl ImportTrustedDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ImportTrustedDevicesResponse> {
         client.send(self)
     }
 }
@@ -86,6 +87,7 @@ crate::codec::request!(ImportTrustedDevices);
 #[doc(alias = "获取设备信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDevices {
     /// Kind of the devices to list.
@@ -119,7 +121,7 @@ impl ListDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListDevicesResponse> {
         client.send(self)
     }
 
@@ -210,6 +212,7 @@ crate::codec::request!(ListDevices);
 #[doc(alias = "获取成员使用设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMemberDevices {
     /// Kind of the devices to list.
@@ -231,7 +234,7 @@ impl ListMemberDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListMemberDevicesResponse> {
         client.send(self)
     }
 }
@@ -288,6 +291,7 @@ crate::codec::request!(ListMemberDevices);
 #[doc(alias = "删除设备信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteDevices {
     /// Kind of the devices.
@@ -309,7 +313,7 @@ impl DeleteDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -366,6 +370,7 @@ crate::codec::request!(DeleteDevices);
 #[doc(alias = "确认为可信设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ApproveDevices {
     /// Unique codes of the devices.
@@ -381,7 +386,7 @@ impl ApproveDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<DeviceChanges> {
         client.send(self)
     }
 }
@@ -436,6 +441,7 @@ crate::codec::request!(ApproveDevices);
 #[doc(alias = "驳回可信设备申请")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RejectDevices {
     /// Unique codes of the devices.
@@ -451,7 +457,7 @@ impl RejectDevices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<DeviceChanges> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取员工字段配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListStaffFields {}
 impl ListStaffFields {
@@ -23,7 +24,7 @@ impl ListStaffFields {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListStaffFieldsResponse> {
         client.send(self)
     }
 }
@@ -71,6 +72,7 @@ crate::codec::request!(ListStaffFields);
 #[doc(alias = "获取员工花名册信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetStaffRecord {
     /// User ID of the employee.
@@ -107,7 +109,7 @@ impl GetStaffRecord {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetStaffRecordResponse> {
         client.send(self)
     }
 }
@@ -169,6 +171,7 @@ crate::codec::request!(GetStaffRecord);
 #[doc(alias = "更新员工花名册信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateStaffRecord {
     /// User ID of the employee.
@@ -220,7 +223,7 @@ impl UpdateStaffRecord {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UpdateStaffRecordResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "获取第三方应用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSuiteToken {
     /// ID of the third-party application, or of the custom application template.
@@ -42,7 +43,7 @@ impl GetSuiteToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSuiteTokenResponse> {
         client.send(self)
     }
 }
@@ -104,6 +105,7 @@ crate::codec::request!(GetSuiteToken);
 #[doc(alias = "获取预授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPreAuthCode {}
 impl GetPreAuthCode {
@@ -113,7 +115,7 @@ impl GetPreAuthCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPreAuthCodeResponse> {
         client.send(self)
     }
 }
@@ -162,6 +164,7 @@ crate::codec::request!(GetPreAuthCode);
 #[doc(alias = "设置授权配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAuthorizationSettings {
     /// Pre-authorization code of the application suite.
@@ -183,7 +186,7 @@ impl SetAuthorizationSettings {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -244,6 +247,7 @@ crate::codec::request!(SetAuthorizationSettings);
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPermanentCode {
     /// Temporary authorization code, 64 to 512 bytes long.
@@ -261,7 +265,7 @@ impl GetPermanentCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPermanentCodeResponse> {
         client.send(self)
     }
 }
@@ -321,6 +325,7 @@ crate::codec::request!(GetPermanentCode);
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPermanentCodeV2 {
     /// Temporary authorization code, 64 to 512 bytes long.
@@ -338,7 +343,7 @@ impl GetPermanentCodeV2 {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPermanentCodeV2Response> {
         client.send(self)
     }
 }
@@ -393,6 +398,7 @@ crate::codec::request!(GetPermanentCodeV2);
 #[doc(alias = "获取企业授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAuthorization {
     /// Corp ID of the authorizing corp.
@@ -414,7 +420,7 @@ impl GetAuthorization {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetAuthorizationResponse> {
         client.send(self)
     }
 }
@@ -473,6 +479,7 @@ crate::codec::request!(GetAuthorization);
 #[doc(alias = "获取企业凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCorpToken {
     /// Corp ID of the authorizing corp.
@@ -494,7 +501,7 @@ impl GetCorpToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCorpTokenResponse> {
         client.send(self)
     }
 }
@@ -551,6 +558,7 @@ crate::codec::request!(GetCorpToken);
 #[doc(alias = "获取应用的管理员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAppAdmins {
     /// Corp ID of the authorizing corp.
@@ -569,7 +577,7 @@ impl ListAppAdmins {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAppAdminsResponse> {
         client.send(self)
     }
 }
@@ -630,6 +638,7 @@ crate::codec::request!(ListAppAdmins);
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppQrCode {
     /// ID of the third-party application (suite).
@@ -691,7 +700,7 @@ impl GetAppQrCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<Download> {
         client.send(self)
     }
 }
@@ -758,6 +767,7 @@ crate::codec::request!(GetAppQrCode);
 #[doc(alias = "获取带参授权链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCustomizedAuthUrl {
     /// Custom value of letters and digits; it comes back in the authorization callback.
@@ -783,7 +793,7 @@ impl GetCustomizedAuthUrl {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCustomizedAuthUrlResponse> {
         client.send(self)
     }
 }

@@ -18,6 +18,7 @@ use super::*;
 #[doc(alias = "通讯录单个搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SearchContacts {
     /// Corp ID of the authorizing corp.
@@ -99,7 +100,7 @@ impl SearchContacts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SearchContactsResponse> {
         client.send(self)
     }
 
@@ -207,6 +208,7 @@ crate::codec::request!(SearchContacts);
 #[doc(alias = "通讯录批量搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct BatchSearchContacts {
     /// Corp ID of the authorizing corp.
@@ -241,7 +243,7 @@ impl BatchSearchContacts {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<BatchSearchContactsResponse> {
         client.send(self)
     }
 }
@@ -301,6 +303,7 @@ crate::codec::request!(BatchSearchContacts);
 #[doc(alias = "通讯录userid排序")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SortMembers {
     /// Corp ID of the authorizing corp.
@@ -336,7 +339,7 @@ impl SortMembers {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<SortMembersResponse> {
         client.send(self)
     }
 }
@@ -397,6 +400,7 @@ crate::codec::request!(SortMembers);
 #[doc(alias = "异步通讯录id转译")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TranslateContactIds {
     /// Corp ID of the authorizing corp.
@@ -442,7 +446,7 @@ impl TranslateContactIds {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<TranslateContactIdsResponse> {
         client.send(self)
     }
 }
@@ -503,6 +507,7 @@ crate::codec::request!(TranslateContactIds);
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetContactTranslationJob {
     /// ID of the translation job.
@@ -516,7 +521,7 @@ impl GetContactTranslationJob {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetContactTranslationJobResponse> {
         client.send(self)
     }
 }
@@ -571,6 +576,7 @@ crate::codec::request!(GetContactTranslationJob);
 #[doc(alias = "上传需要转译的文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadTranslationFile {
     /// Kind of the media; `file` for documents.
@@ -589,7 +595,7 @@ impl UploadTranslationFile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<UploadTranslationFileResponse> {
         client.send(self)
     }
 }

@@ -16,6 +16,7 @@ use super::*;
 #[doc(alias = "获取服务商凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetProviderToken {
     /// Corp ID of the service provider.
@@ -34,7 +35,7 @@ impl GetProviderToken {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetProviderTokenResponse> {
         client.send(self)
     }
 }
@@ -94,6 +95,7 @@ crate::codec::request!(GetProviderToken);
 #[doc(alias = "获取登录用户信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetLoginUser {
     /// Authorization code from the redirect URL of the login.
@@ -109,7 +111,7 @@ impl GetLoginUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetLoginUserResponse> {
         client.send(self)
     }
 }
@@ -166,6 +168,7 @@ crate::codec::request!(GetLoginUser);
 #[doc(alias = "获取注册码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRegistrationCode {
     /// ID of the promotion package.
@@ -234,7 +237,7 @@ impl GetRegistrationCode {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRegistrationCodeResponse> {
         client.send(self)
     }
 }
@@ -299,6 +302,7 @@ crate::codec::request!(GetRegistrationCode);
 #[doc(alias = "查询注册状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRegistration {
     /// Registration code from `GetRegistrationCode`.
@@ -314,7 +318,7 @@ impl GetRegistration {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetRegistrationResponse> {
         client.send(self)
     }
 }
@@ -372,6 +376,7 @@ crate::codec::request!(GetRegistration);
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetVisitorIdentity {
     /// Code from the redirect URL of the OAuth login.
@@ -385,7 +390,7 @@ impl GetVisitorIdentity {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetVisitorIdentityResponse> {
         client.send(self)
     }
 }
@@ -440,6 +445,7 @@ crate::codec::request!(GetVisitorIdentity);
 #[doc(alias = "获取访问用户敏感信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetVisitorProfile {
     /// Ticket from `GetVisitorIdentity`.
@@ -455,7 +461,7 @@ impl GetVisitorProfile {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetVisitorProfileResponse> {
         client.send(self)
     }
 }
@@ -514,6 +520,7 @@ crate::codec::request!(GetVisitorProfile);
 #[doc(alias = "第三方应用code2Session")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSuiteMiniProgramSession {
     /// Login code that the mini program obtained.
@@ -532,7 +539,7 @@ impl GetSuiteMiniProgramSession {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetSuiteMiniProgramSessionResponse> {
         client.send(self)
     }
 }

@@ -14,6 +14,7 @@ use super::*;
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppOrder {
     /// ID of the application order.
@@ -27,7 +28,7 @@ impl GetAppOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<AppOrder> {
         client.send(self)
     }
 }
@@ -82,6 +83,7 @@ crate::codec::request!(GetAppOrder);
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAppOrders {
     /// Start of the range.
@@ -112,7 +114,7 @@ impl ListAppOrders {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListAppOrdersResponse> {
         client.send(self)
     }
 }
@@ -180,6 +182,7 @@ crate::codec::request!(ListAppOrders);
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ExtendAppTrial {
     /// Corp ID of the corp that tries the application.
@@ -215,7 +218,7 @@ impl ExtendAppTrial {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ExtendAppTrialResponse> {
         client.send(self)
     }
 }
@@ -276,6 +279,7 @@ crate::codec::request!(ExtendAppTrial);
 #[doc(alias = "查询充值账户余额")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPrepaidBalance {}
 impl GetPrepaidBalance {
@@ -285,7 +289,7 @@ impl GetPrepaidBalance {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetPrepaidBalanceResponse> {
         client.send(self)
     }
 }

@@ -17,6 +17,7 @@ use super::*;
 #[doc(alias = "创建收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateCollectionOrder {
     /// Kind of what is sold, as a number.
@@ -84,7 +85,7 @@ impl CreateCollectionOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<CreateCollectionOrderResponse> {
         client.send(self)
     }
 }
@@ -157,6 +158,7 @@ crate::codec::request!(CreateCollectionOrder);
 #[doc(alias = "取消收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CloseCollectionOrder {
     /// ID of the collection order.
@@ -186,7 +188,7 @@ impl CloseCollectionOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
@@ -249,6 +251,7 @@ crate::codec::request!(CloseCollectionOrder);
 #[doc(alias = "获取收款订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCollectionOrders {
     /// Maximum number of entries to return per page.
@@ -314,7 +317,7 @@ impl ListCollectionOrders {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCollectionOrdersResponse> {
         client.send(self)
     }
 
@@ -420,6 +423,7 @@ crate::codec::request!(ListCollectionOrders);
 #[doc(alias = "获取收款订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetCollectionOrder {
     /// ID of the collection order.
@@ -449,7 +453,7 @@ impl GetCollectionOrder {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<GetCollectionOrderResponse> {
         client.send(self)
     }
 }
@@ -510,6 +514,7 @@ crate::codec::request!(GetCollectionOrder);
 #[doc(alias = "获取发票列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCollectionInvoices {
     /// Start of the range of times at which the invoices were requested.
@@ -558,7 +563,7 @@ impl ListCollectionInvoices {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<ListCollectionInvoicesResponse> {
         client.send(self)
     }
 
@@ -654,6 +659,7 @@ crate::codec::request!(ListCollectionInvoices);
 #[doc(alias = "标记开票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetCollectionInvoiceStatus {
     /// ID of the collection order.
@@ -688,7 +694,7 @@ impl SetCollectionInvoiceStatus {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send<'a>(&'a self, client: &'a Client) -> Call<'a, Self> {
+    pub fn send(&self, client: &Client) -> Call<()> {
         client.send(self)
     }
 }
