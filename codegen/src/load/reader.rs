@@ -174,11 +174,28 @@ impl<'n, 'd> Reader<'n, 'd> {
         let mut numbers = Vec::new();
         for node in self.list(key) {
             match &node.kind {
-                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok() => numbers.extend(text.parse::<i64>()),
-                _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists whole numbers"), "write digits only"),
+                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok_and(|number| number.to_string() == *text) => {
+                    let number = text.parse::<i64>().unwrap_or_default();
+                    self.once(key, text, node.span, numbers.contains(&number));
+                    numbers.push(number);
+                }
+                _ => wrong_shape(
+                    self.diagnostics,
+                    node,
+                    &format!("`{key}` lists whole numbers"),
+                    "write `[1, 23]`, digits without zeros before them",
+                ),
             }
         }
         numbers
+    }
+
+    /// Tells of a value that stands in a list for the second time.
+    fn once(&mut self, key: &str, value: &str, span: Span, again: bool) {
+        if again {
+            let message = format!("`{key}` lists `{value}` for the second time");
+            self.diagnostics.report(Code::DuplicateKey, span, message, "remove one of the two");
+        }
     }
 
     pub(super) fn words(&mut self, key: &str, allowed: &[&str]) -> Vec<String> {
@@ -188,6 +205,7 @@ impl<'n, 'd> Reader<'n, 'd> {
                 Kind::Scalar { text, .. } => {
                     let word = Spanned::new(text.clone(), node.span);
                     if self.allowed(key, &word, allowed) {
+                        self.once(key, text, node.span, words.contains(text));
                         words.push(word.value);
                     }
                 }
