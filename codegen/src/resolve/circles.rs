@@ -30,21 +30,23 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The keys of a struct that is flattened into itself would never end.
-    pub(super) fn check_endless_flattening(&mut self, api: &Api) {
+    /// The keys of a struct that is flattened into itself would never end. Whether there is none.
+    pub(super) fn check_endless_flattening(&mut self, api: &Api) -> bool {
         let ways = self.ways(api, |field| field.flatten, true);
-        for circle in circles(&ways) {
-            let (name, first, related) = told(&ways, &circle);
+        let circles = circles(&ways);
+        for circle in &circles {
+            let (name, first, related) = told(&ways, circle);
             let report = self.diagnostics.report(
                 Code::BadFlatten,
                 first,
-                format!("the keys of `{}` are flattened into itself by way of {}", name.name, through(&circle)),
+                format!("the keys of `{}` are flattened into itself by way of {}", name.name, through(circle)),
                 "give one of the two a key of its own, without `flatten`",
             );
             if let Some(related) = related {
                 report.related(related, "and back again");
             }
         }
+        circles.is_empty()
     }
 
     /// Which structs lead to which by fields of one kind; `bodies` also follows the bodies of inline unions.

@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::diagnostic::Code;
 use crate::load::raw::{RawField, RawOperation, RawResponse};
-use crate::model::{Api, Deprecation, Type, TypeRef};
+use crate::model::{Api, Deprecation, TokenKind, Type, TypeRef};
 use crate::source::Spanned;
 use std::collections::BTreeSet;
 
@@ -11,22 +11,22 @@ use std::collections::BTreeSet;
 const OUTCOME: &[&str] = &["errcode", "errmsg"];
 
 /// The query parameter that usually carries a token of a kind.
-fn usual_parameter(kind: &str) -> Option<&'static str> {
+fn usual_parameter(kind: TokenKind) -> Option<&'static str> {
     match kind {
-        "provider" => Some("provider_access_token"),
-        "suite" => Some("suite_access_token"),
-        "device" => Some("device_access_token"),
-        "model" => Some("model_access_token"),
-        "webhook" => Some("key"),
-        "none" => None,
-        _ => Some("access_token"),
+        TokenKind::Access => Some("access_token"),
+        TokenKind::Provider => Some("provider_access_token"),
+        TokenKind::Suite => Some("suite_access_token"),
+        TokenKind::Device => Some("device_access_token"),
+        TokenKind::Model => Some("model_access_token"),
+        TokenKind::Webhook => Some("key"),
+        TokenKind::None => None,
     }
 }
 
 impl Resolver<'_> {
     /// The query holds no token, and the token's parameter is said only where it is another.
     pub(super) fn check_token_parameter(&mut self, raw: &RawOperation) {
-        let kind = raw.token.as_ref().map_or("access", |kind| kind.value.as_str());
+        let kind = raw.token.unwrap_or(TokenKind::Access);
         let usual = usual_parameter(kind);
         let parameter = raw.token_param.as_ref().map(|name| name.value.as_str()).or(usual);
         for field in raw.query.iter().filter(|field| Some(field.wire_name.value.as_str()) == parameter) {
@@ -38,12 +38,12 @@ impl Resolver<'_> {
             );
         }
         if let Some(name) = &raw.token_param
-            && (kind == "none" || usual == Some(name.value.as_str()))
+            && (kind == TokenKind::None || usual == Some(name.value.as_str()))
         {
             self.diagnostics.report(
                 Code::MeaninglessKey,
                 name.span,
-                if kind == "none" {
+                if kind == TokenKind::None {
                     "there is no token that a parameter could carry".to_owned()
                 } else {
                     format!("`{name}` is the usual parameter of this kind of token")
