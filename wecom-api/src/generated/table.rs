@@ -313,6 +313,9 @@ pub(crate) fn entries() -> Vec<Entry> {
                     corp_groups::GetPendingIdByUnionId,
                 >(&facts::GET_PENDING_ID_BY_UNION_ID),
                 Entry::json::<
+                    corp_groups::ListPendingIdsByExternalUserId,
+                >(&facts::LIST_PENDING_IDS_BY_EXTERNAL_USER_ID),
+                Entry::json::<
                     corp_groups::GetLinkedVisibleScope,
                 >(&facts::GET_LINKED_VISIBLE_SCOPE),
                 Entry::json::<corp_groups::GetLinkedMember>(&facts::GET_LINKED_MEMBER),

@@ -724,7 +724,7 @@ impl Union for ProductAttachment {
             Some(
                 match tag.as_str() {
                     "image" => Self::Image(rest.body("image")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )
