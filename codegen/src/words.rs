@@ -2,7 +2,7 @@
 //! `match` that does not know it yet.
 
 /// An enum whose variants are words of the format.
-pub(crate) trait Word: Copy + Sized + 'static {
+pub(crate) trait Word: Copy + PartialEq + Sized + 'static {
     /// All words, in the order in which they are told.
     const ALL: &'static [Self];
     /// All words as text, with their meanings.

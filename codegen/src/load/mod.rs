@@ -2,6 +2,7 @@
 
 pub(crate) mod keys;
 mod place;
+mod prose;
 pub(crate) mod raw;
 pub(crate) mod reader;
 
@@ -25,6 +26,7 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpe
             spec.incomplete = true;
             continue;
         };
+        prose::collect(&root, &file.path, &mut spec.prose);
         match file.path.as_str() {
             "areas.yaml" => spec.areas = top_level(&root, "the list of areas", diagnostics, area),
             "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
@@ -159,7 +161,7 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
         body: map.key_span("body").map(|span| Spanned::new(fields(&mut map, "body"), span)),
         response: response(&mut map),
         token: value(map.word("token")),
-        token_param: value(map.text("token_param")),
+        token_param: map.text("token_param"),
         retry: value(map.word("retry")),
         paging: paging(&mut map),
         callers: map.words("callers"),

@@ -18,8 +18,18 @@ pub(crate) struct RawSpec {
     pub(crate) glossary: Vec<Named<RawGlossaryEntry>>,
     pub(crate) errors: Vec<Named<RawError>>,
     pub(crate) files: Vec<RawFile>,
+    /// Every English text, for what holds of all of them.
+    pub(crate) prose: Vec<Prose>,
     /// Whether a whole file could not be read: what it defines is then missing everywhere.
     pub(crate) incomplete: bool,
+}
+
+/// An English text.
+#[derive(Clone, Debug)]
+pub(crate) struct Prose {
+    pub(crate) text: Spanned<String>,
+    /// Whether it is a name, which has no full stop.
+    pub(crate) title: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -74,7 +84,7 @@ pub(crate) struct RawOperation {
     pub(crate) body: Option<Spanned<Vec<RawField>>>,
     pub(crate) response: Option<RawResponse>,
     pub(crate) token: Option<TokenKind>,
-    pub(crate) token_param: Option<String>,
+    pub(crate) token_param: Option<Spanned<String>>,
     pub(crate) retry: Option<Retry>,
     pub(crate) paging: Option<RawPaging>,
     pub(crate) callers: Vec<Caller>,

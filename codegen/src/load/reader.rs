@@ -209,11 +209,28 @@ impl<'n, 'd> Reader<'n, 'd> {
         let mut numbers = Vec::new();
         for node in self.list(key) {
             match &node.kind {
-                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok() => numbers.extend(text.parse::<i64>()),
-                _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists whole numbers"), "write digits only"),
+                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok_and(|number| number.to_string() == *text) => {
+                    let number = text.parse::<i64>().unwrap_or_default();
+                    self.once(key, text, node.span, numbers.contains(&number));
+                    numbers.push(number);
+                }
+                _ => wrong_shape(
+                    self.diagnostics,
+                    node,
+                    &format!("`{key}` lists whole numbers"),
+                    "write `[1, 23]`, digits without zeros before them",
+                ),
             }
         }
         numbers
+    }
+
+    /// Tells of a value that stands in a list for the second time.
+    fn once(&mut self, key: &str, value: &str, span: Span, again: bool) {
+        if again {
+            let message = format!("`{key}` lists `{value}` for the second time");
+            self.diagnostics.report(Code::DuplicateKey, span, message, "remove one of the two");
+        }
     }
 
     pub(super) fn words<W: Word>(&mut self, key: &str) -> Vec<W> {
@@ -221,7 +238,9 @@ impl<'n, 'd> Reader<'n, 'd> {
         for node in self.list(key) {
             match &node.kind {
                 Kind::Scalar { text, .. } => {
-                    words.extend(self.word_of::<W>(key, &Spanned::new(text.clone(), node.span)));
+                    let word = self.word_of::<W>(key, &Spanned::new(text.clone(), node.span));
+                    self.once(key, text, node.span, word.as_ref().is_some_and(|word| words.contains(word)));
+                    words.extend(word);
                 }
                 _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists words"), "write `[a, b]`"),
             }

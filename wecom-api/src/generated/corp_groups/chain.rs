@@ -834,7 +834,7 @@ pub struct ListExternalUserIdsByUnionId {
     pub openid: String,
     /// Corp ID of a downstream corp, to get its external user ID only.
     pub corpid: Option<String>,
-    /// Ticket from `ApplyMassCallTicket`, with which the frequency limit does not apply.
+    /// Ticket from `ApplyForMassCallTicket`, with which the frequency limit does not apply.
     pub mass_call_ticket: Option<Secret>,
 }
 
@@ -855,7 +855,7 @@ impl ListExternalUserIdsByUnionId {
         self
     }
 
-    /// Ticket from `ApplyMassCallTicket`, with which the frequency limit does not apply.
+    /// Ticket from `ApplyForMassCallTicket`, with which the frequency limit does not apply.
     pub fn mass_call_ticket(mut self, mass_call_ticket: impl Into<Secret>) -> Self {
         self.mass_call_ticket = Some(mass_call_ticket.into());
         self

@@ -2097,7 +2097,7 @@ crate::codec::int_enum!(AuthorizationMode);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PrivilegeLevel {
-    /// A custom application, whose permissions `GetAppPermissions` tells. (`0` 代开发应用)
+    /// A custom application, whose permissions `ListAgentPermissions` tells. (`0` 代开发应用)
     Custom,
     /// Read the basic information. (`1` 通讯录基本信息只读)
     ReadBasic,
