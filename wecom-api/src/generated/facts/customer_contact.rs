@@ -99,6 +99,33 @@ pub(crate) static GET_ACQUISITION_APP_SCOPE: Facts = Facts {
     answer: "{\"department_list\":[1],\"tag_list\":[1],\"user_list\":[\"zhangsan\"]}",
     page: None,
 };
+pub(crate) static GET_ACQUISITION_COMPONENT_AUTHORIZATION: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"auth_apps\":[{\"agentid\":1000002}],\"link_auth_mode\":0,\"pay_mode\":0,\"price\":10000}",
+    page: None,
+};
+pub(crate) static CREATE_ACQUISITION_PAYMENT_KEYS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("link_id", Kind::Plain).required(),
+        Field::new("key_num", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+    ],
+    answer: "{\"keys\":[\"keys\"]}",
+    page: None,
+};
+pub(crate) static LIST_ACQUISITION_PAYMENTS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("begin_time", Kind::Plain).required(),
+        Field::new("end_time", Kind::Plain).required(),
+        Field::new("auth_corpid", Kind::Plain).required(),
+        Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+    ],
+    answer: "{\"bill_list\":[{\"link_id\":\"link_id\",\"price\":10000,\"state\":\"state1\",\"timestamp\":1700000000}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
+};
 pub(crate) static CREATE_BROADCAST: Facts = Facts {
     query: &[],
     body: &[
@@ -566,6 +593,24 @@ pub(crate) static CONVERT_TO_SERVICE_EXTERNAL_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("external_userid", Kind::Plain).required()],
     answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}",
+    page: None,
+};
+pub(crate) static CONVERT_FROM_SERVICE_EXTERNAL_USER_ID: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("external_userid", Kind::Plain).required(),
+        Field::new("source_agentid", Kind::Plain).required(),
+    ],
+    answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}",
+    page: None,
+};
+pub(crate) static CHECK_CUSTOMER_CONTACT_PERMISSION: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("userid", Kind::List(&Kind::Plain)),
+        Field::new("partyid", Kind::List(&Kind::Plain)),
+    ],
+    answer: "{\"authorized\":{\"partyid\":[1],\"userid\":[\"zhangsan\"]},\"unauthorized\":{\"partyid\":[1],\"userid\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {

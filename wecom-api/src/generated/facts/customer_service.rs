@@ -46,6 +46,15 @@ pub(crate) static GET_ACCOUNT_LINK: Facts = Facts {
     answer: "{\"url\":\"https://example.com/\"}",
     page: None,
 };
+pub(crate) static GET_COMPONENT_STATISTICS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("start_time", Kind::Plain).required(),
+        Field::new("end_time", Kind::Plain).required(),
+    ],
+    answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"ai_session_reply_cnt\":1,\"customer_cnt\":1,\"customer_msg_cnt\":1,\"dissatisfied_rate\":1.0,\"first_reply_average_sec\":1.0,\"middling_rate\":1.0,\"reply_rate\":1.0,\"satisfaction_investgate_cnt\":1,\"satisfaction_participation_rate\":1.0,\"satisfied_rate\":1.0,\"servicer_session_cnt\":1,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1}}]}",
+    page: None,
+};
 pub(crate) static LIST_CUSTOMERS: Facts = Facts {
     query: &[],
     body: &[

@@ -217,6 +217,12 @@ pub(crate) static SET_LOG_LEVEL: Facts = Facts {
     answer: "{}",
     page: None,
 };
+pub(crate) static GET_LOG_LEVEL: Facts = Facts {
+    query: &[],
+    body: &[Field::new("program_id", Kind::Plain).required()],
+    answer: "{\"log_level\":1}",
+    page: None,
+};
 pub(crate) static OPEN_DEBUG_MODE: Facts = Facts {
     query: &[],
     body: &[

@@ -245,6 +245,15 @@ pub(crate) static GET_CLASS_GROUP_CREATION_MODE: Facts = Facts {
     answer: "{\"create_mode\":0}",
     page: None,
 };
+pub(crate) static SET_CLASS_GROUP_CREATION_MODE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("create_mode", Kind::Enum(&super::school::CLASS_GROUP_CREATION_MODE))
+            .required(),
+    ],
+    answer: "{}",
+    page: None,
+};
 pub(crate) static GET_TEACHER_VIEW_MODE: Facts = Facts {
     query: &[],
     body: &[],
@@ -527,5 +536,6 @@ pub(crate) static DEPARTMENT_ADMIN_KIND: &[&str] = &["1", "2", "3", "4", "5"];
 pub(crate) static DEPARTMENT_ADMIN_OPERATION: &[&str] = &["0", "1"];
 pub(crate) static NOTIFICATION_AUDIENCE: &[&str] = &["0", "1", "2"];
 pub(crate) static SUBSCRIPTION_MODE: &[&str] = &["1", "2"];
+pub(crate) static CLASS_GROUP_CREATION_MODE: &[&str] = &["0", "1"];
 pub(crate) static TEACHER_VIEW_MODE: &[&str] = &["1", "2"];
 pub(crate) static DIRECTORY_SYNC_MODE: &[&str] = &["1", "2", "3"];
