@@ -1126,6 +1126,12 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     id_conversion::FinishExternalUserIdMigration,
                 >(&facts::FINISH_EXTERNAL_USER_ID_MIGRATION),
+                Entry::json::<
+                    id_conversion::GetIdMigrationStatus,
+                >(&facts::GET_ID_MIGRATION_STATUS),
+                Entry::json::<
+                    id_conversion::FinishIdMigration,
+                >(&facts::FINISH_ID_MIGRATION),
             ]);
     }
 

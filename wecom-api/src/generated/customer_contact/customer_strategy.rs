@@ -1418,6 +1418,8 @@ pub struct CustomerStrategyPrivileges {
     pub export_customer_list: Option<bool>,
     /// Whether they may export the customer statistics of members; true if left out.
     pub export_customer_data: Option<bool>,
+    /// Whether they may manage the customer tags of the corp; true if left out.
+    pub manage_customer_tag: Option<bool>,
     /// Whether they may export the list of customer group chats; true if left out.
     pub export_customer_group_list: Option<bool>,
 }
@@ -1445,6 +1447,7 @@ impl CustomerStrategyPrivileges {
             edit_anti_spam_rule: Default::default(),
             export_customer_list: Default::default(),
             export_customer_data: Default::default(),
+            manage_customer_tag: Default::default(),
             export_customer_group_list: Default::default(),
         }
     }
@@ -1564,6 +1567,12 @@ impl CustomerStrategyPrivileges {
         self
     }
 
+    /// Whether they may manage the customer tags of the corp; true if left out.
+    pub fn manage_customer_tag(mut self, manage_customer_tag: bool) -> Self {
+        self.manage_customer_tag = Some(manage_customer_tag);
+        self
+    }
+
     /// Whether they may export the list of customer group chats; true if left out.
     pub fn export_customer_group_list(
         mut self,
@@ -1595,6 +1604,7 @@ impl Write for CustomerStrategyPrivileges {
         put_some(map, "edit_anti_spam_rule", &self.edit_anti_spam_rule)?;
         put_some(map, "export_customer_list", &self.export_customer_list)?;
         put_some(map, "export_customer_data", &self.export_customer_data)?;
+        put_some(map, "manage_customer_tag", &self.manage_customer_tag)?;
         put_some(map, "export_customer_group_list", &self.export_customer_group_list)?;
         Ok(())
     }
@@ -1627,6 +1637,7 @@ impl Read for CustomerStrategyPrivileges {
             "edit_anti_spam_rule" => self.edit_anti_spam_rule = get(map)?,
             "export_customer_list" => self.export_customer_list = get(map)?,
             "export_customer_data" => self.export_customer_data = get(map)?,
+            "manage_customer_tag" => self.manage_customer_tag = get(map)?,
             "export_customer_group_list" => self.export_customer_group_list = get(map)?,
             _ => {
                 return Ok(false);

@@ -919,16 +919,33 @@ crate::codec::request!(ListGroupChatConsents);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetHiddenSensitiveData {
-    /// Encrypted open user ID (open_userid) of the member.
-    pub open_userid: String,
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub userid: Option<String>,
+    /// Open user ID of the member, for third-party applications.
+    pub open_userid: Option<String>,
 }
 
 impl GetHiddenSensitiveData {
     /// The request with what is required.
-    pub fn new(open_userid: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            open_userid: open_userid.into(),
+            userid: Default::default(),
+            open_userid: Default::default(),
         }
+    }
+
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub fn userid(mut self, userid: impl Into<String>) -> Self {
+        self.userid = Some(userid.into());
+        self
+    }
+
+    /// Open user ID of the member, for third-party applications.
+    pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
+        self.open_userid = Some(open_userid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -954,7 +971,8 @@ impl Request for GetHiddenSensitiveData {
         docs: &[100139, 100055, 99622, 100054, 99673],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "open_userid", &self.open_userid)?;
+        put_some(map, "userid", &self.userid)?;
+        put_some(map, "open_userid", &self.open_userid)?;
         Ok(())
     }
 }
@@ -968,6 +986,7 @@ impl Read for GetHiddenSensitiveData {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             _ => {
                 return Ok(false);
@@ -990,22 +1009,36 @@ crate::codec::request!(GetHiddenSensitiveData);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetHiddenSensitiveData {
-    /// Encrypted open user ID (open_userid) of the member.
-    pub open_userid: String,
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub userid: Option<String>,
+    /// Open user ID of the member, for third-party applications.
+    pub open_userid: Option<String>,
     /// Which data to hide.
     pub hidden: HiddenSensitiveData,
 }
 
 impl SetHiddenSensitiveData {
     /// The request with what is required.
-    pub fn new(
-        open_userid: impl Into<String>,
-        hidden: impl Into<HiddenSensitiveData>,
-    ) -> Self {
+    pub fn new(hidden: impl Into<HiddenSensitiveData>) -> Self {
         Self {
-            open_userid: open_userid.into(),
+            userid: Default::default(),
+            open_userid: Default::default(),
             hidden: hidden.into(),
         }
+    }
+
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub fn userid(mut self, userid: impl Into<String>) -> Self {
+        self.userid = Some(userid.into());
+        self
+    }
+
+    /// Open user ID of the member, for third-party applications.
+    pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
+        self.open_userid = Some(open_userid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -1031,7 +1064,8 @@ impl Request for SetHiddenSensitiveData {
         docs: &[100139, 100055, 99622, 100054, 99673],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "open_userid", &self.open_userid)?;
+        put_some(map, "userid", &self.userid)?;
+        put_some(map, "open_userid", &self.open_userid)?;
         put(map, "config", &self.hidden)?;
         Ok(())
     }
@@ -1046,6 +1080,7 @@ impl Read for SetHiddenSensitiveData {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             "config" => self.hidden = get(map)?,
             _ => {
@@ -1408,7 +1443,9 @@ crate::codec::object!(GetHiddenSensitiveDataResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizedMember {
-    /// Encrypted open user ID (open_userid) of the member.
+    /// User ID of the member, for internal applications and those that a provider develops for the corp.
+    pub userid: String,
+    /// Open user ID of the member, for third-party applications.
     pub open_userid: String,
     /// Editions of the chat archive that are in effect for the member.
     pub editions: Vec<i64>,
@@ -1416,6 +1453,7 @@ pub struct AuthorizedMember {
 
 impl Write for AuthorizedMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "userid", &self.userid)?;
         put(map, "open_userid", &self.open_userid)?;
         put(map, "edition_list", &self.editions)?;
         Ok(())
@@ -1430,6 +1468,7 @@ impl Read for AuthorizedMember {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             "edition_list" => self.editions = get(map)?,
             _ => {

@@ -410,7 +410,7 @@ pub(crate) static DELETE_CUSTOMER_STRATEGY: Facts = Facts {
 pub(crate) static GET_CUSTOMER_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
-    answer: "{\"strategy\":{\"admin_list\":[\"zhangsan\"],\"create_time\":1700000000,\"parent_id\":0,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"示例规则组\"}}",
+    answer: "{\"strategy\":{\"admin_list\":[\"zhangsan\"],\"create_time\":1700000000,\"parent_id\":0,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"manage_customer_tag\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"示例规则组\"}}",
     page: None,
 };
 pub(crate) static LIST_CUSTOMER_STRATEGIES: Facts = Facts {
@@ -1228,6 +1228,7 @@ pub(crate) static CUSTOMER_STRATEGY_PRIVILEGES: &[Field] = &[
     Field::new("edit_anti_spam_rule", Kind::Plain),
     Field::new("export_customer_list", Kind::Plain),
     Field::new("export_customer_data", Kind::Plain),
+    Field::new("manage_customer_tag", Kind::Plain),
     Field::new("export_customer_group_list", Kind::Plain),
 ];
 pub(crate) static STRATEGY_RANGE: &[Field] = &[

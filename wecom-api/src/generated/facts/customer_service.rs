@@ -186,7 +186,7 @@ pub(crate) static LIST_KNOWLEDGE_INTENTS: Facts = Facts {
         Field::new("group_id", Kind::Plain),
         Field::new("intent_id", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"text\":{\"content\":\"你好\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]}}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]},\"text\":{\"content\":\"你好\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]}}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SEND_MESSAGE: Facts = Facts {

@@ -6,7 +6,7 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static LIST_AUTHORIZED_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("agentid", Kind::Plain)],
-    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"示例设备\",\"device_sn\":\"SN000001\",\"device_type\":1,\"model_name\":\"示例型号\",\"remark_name\":\"示例设备\"}]}}",
+    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"示例设备\",\"device_ability\":1,\"device_sn\":\"SN000001\",\"device_type\":1,\"model_name\":\"示例型号\",\"remark_name\":\"示例设备\"}]}}",
     page: None,
 };
 pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
@@ -95,7 +95,7 @@ pub(crate) static DELETE_ACCESS_RULE: Facts = Facts {
 pub(crate) static GET_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"device_detail\":{\"bind_corpinfo\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_status\":1,\"default_name\":\"示例设备\",\"model_name\":\"示例型号\",\"qr_code\":\"https://example.com/qr_code.png\",\"remark_name\":\"示例设备\"}}",
+    answer: "{\"device_detail\":{\"auth_corp_info\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_corpinfo\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_status\":1,\"default_name\":\"示例设备\",\"model_name\":\"示例型号\",\"qr_code\":\"https://example.com/qr_code.png\",\"remark_name\":\"示例设备\"}}",
     page: None,
 };
 pub(crate) static LIST_DEVICE_USERS: Facts = Facts {
@@ -159,6 +159,9 @@ pub(crate) static REPORT_BIOMETRIC_RESULT: Facts = Facts {
         Field::new("oper_id", Kind::Plain).required(),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
+        Field::new("open_userid", Kind::Plain),
+        Field::new("user_type", Kind::Plain),
+        Field::new("bio_info_type", Kind::Plain),
     ],
     answer: "{}",
     page: None,

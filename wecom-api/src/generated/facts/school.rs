@@ -131,7 +131,7 @@ pub(crate) static LIST_TEACHER_HEALTH: Facts = Facts {
 pub(crate) static GET_LIVE_STREAM: Facts = Facts {
     query: &[Field::new("livingid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"living_info\":{\"anchor_userid\":\"zhangsan\",\"comment_num\":1,\"living_duration\":1800,\"living_range\":{\"group_names\":[\"示例群\"],\"partyids\":[1]},\"living_start\":1700000000,\"open_replay\":1,\"push_stream_url\":\"https://example.com/push_stream_url\",\"theme\":\"示例主题\",\"viewer_num\":1}}",
+    answer: "{\"living_info\":{\"anchor_userid\":\"zhangsan\",\"comment_num\":1,\"living_duration\":1800,\"living_range\":{\"group_names\":[\"示例群\"],\"partyids\":[1]},\"living_start\":1700000000,\"online_count\":1,\"open_replay\":1,\"push_stream_url\":\"https://example.com/push_stream_url\",\"subscribe_count\":1,\"theme\":\"示例主题\",\"viewer_num\":1}}",
     page: None,
 };
 pub(crate) static LIST_LIVE_VIEWERS: Facts = Facts {

@@ -1287,6 +1287,8 @@ crate::codec::object!(AuthorizedDevices);
 pub struct AuthorizedDevice {
     /// Kind of the device, as a number.
     pub device_type: i64,
+    /// What the device can do, as a number.
+    pub device_ability: i64,
     /// Serial number of the device.
     pub device_sn: String,
     /// Factory model name of the device.
@@ -1300,6 +1302,7 @@ pub struct AuthorizedDevice {
 impl Write for AuthorizedDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_type", &self.device_type)?;
+        put(map, "device_ability", &self.device_ability)?;
         put(map, "device_sn", &self.device_sn)?;
         put(map, "model_name", &self.model_name)?;
         put(map, "default_name", &self.default_name)?;
@@ -1317,6 +1320,7 @@ impl Read for AuthorizedDevice {
     ) -> Result<bool, A::Error> {
         match key {
             "device_type" => self.device_type = get(map)?,
+            "device_ability" => self.device_ability = get(map)?,
             "device_sn" => self.device_sn = get(map)?,
             "model_name" => self.model_name = get(map)?,
             "default_name" => self.default_name = get(map)?,

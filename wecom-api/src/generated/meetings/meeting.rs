@@ -1497,6 +1497,8 @@ pub struct Meeting {
     pub admin_userid: String,
     /// ID of the main department of the member who started the meeting.
     pub main_department: i64,
+    /// ID of the application that created the meeting.
+    pub agentid: i64,
     /// Title of the meeting.
     pub title: String,
     /// Start of the meeting, as Unix time in seconds.
@@ -1544,6 +1546,7 @@ impl Write for Meeting {
         put(map, "meetingid", &self.meetingid)?;
         put(map, "admin_userid", &self.admin_userid)?;
         put(map, "main_department", &self.main_department)?;
+        put(map, "agentid", &self.agentid)?;
         put(map, "title", &self.title)?;
         put(map, "meeting_start", &self.meeting_start)?;
         put(map, "meeting_duration", &self.meeting_duration)?;
@@ -1583,6 +1586,7 @@ impl Read for Meeting {
             "meetingid" => self.meetingid = get(map)?,
             "admin_userid" => self.admin_userid = get(map)?,
             "main_department" => self.main_department = get(map)?,
+            "agentid" => self.agentid = get(map)?,
             "title" => self.title = get(map)?,
             "meeting_start" => self.meeting_start = get(map)?,
             "meeting_duration" => self.meeting_duration = get(map)?,
