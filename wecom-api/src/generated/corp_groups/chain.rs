@@ -44,6 +44,7 @@ impl Request for ListChains {
         encoding: Encoding::None,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
 }
 
@@ -110,6 +111,7 @@ impl Request for ListDownstreamCorpChains {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97442],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -190,6 +192,7 @@ impl Request for ListChainGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -315,6 +318,7 @@ impl Request for ListChainCorps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -433,6 +437,7 @@ impl Request for GetChainCorp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -528,6 +533,7 @@ impl Request for RemoveChainCorp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95822],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -615,6 +621,7 @@ impl Request for ImportChainContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -690,6 +697,7 @@ impl Request for GetChainImportJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[95823],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -771,6 +779,7 @@ impl Request for GetChainMemberCustomId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97441],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -873,6 +882,7 @@ impl Request for ListExternalUserIdsByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95818, 96875],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -957,6 +967,7 @@ impl Request for GetPendingIdByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97357, 98040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -1046,6 +1057,7 @@ impl Request for ListPendingIdsByExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97357, 98040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userids)?;

@@ -64,6 +64,7 @@ impl Request for ActivateAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -150,6 +151,7 @@ impl Request for ActivateAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -236,6 +238,7 @@ impl Request for ActivateAccountByKind {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -314,6 +317,7 @@ impl Request for GetActivationCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95552, 97189],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -395,6 +399,7 @@ impl Request for ListActivationCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95552, 97189],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -509,6 +514,7 @@ impl Request for ListActiveAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95544, 97190],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -606,6 +612,7 @@ impl Request for GetMemberActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95555, 97191],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -692,6 +699,7 @@ impl Request for TransferAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95673, 97192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -790,6 +798,7 @@ impl Request for ShareActivationCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96059, 97193],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "from_corpid", &self.from_corpid)?;
@@ -881,6 +890,7 @@ impl Request for GetAppLicense {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95844, 97194],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -956,6 +966,7 @@ impl Request for GetAutoActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95874, 97200],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1032,6 +1043,7 @@ impl Request for SetAutoActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95873, 97199],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1116,6 +1128,7 @@ impl Request for GetDiscountEligibility {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96515, 97208],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

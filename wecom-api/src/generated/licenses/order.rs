@@ -68,6 +68,7 @@ impl Request for CreateLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95644, 97182],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -165,6 +166,7 @@ impl Request for CreateRenewalJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95646, 97183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -252,6 +254,7 @@ impl Request for SubmitRenewalJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95646, 97183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -393,6 +396,7 @@ impl Request for ListLicenseOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95647, 97184],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -492,6 +496,7 @@ impl Request for GetLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95648, 97185],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -604,6 +609,7 @@ impl Request for ListLicenseOrderAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95649, 97186],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -707,6 +713,7 @@ impl Request for CancelLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96106, 97187],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -794,6 +801,7 @@ impl Request for CreateMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "buy_list", &self.purchases)?;
@@ -872,6 +880,7 @@ impl Request for SubmitMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -945,6 +954,7 @@ impl Request for GetMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -1054,6 +1064,7 @@ impl Request for GetMultiCorpOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98893, 98888],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1154,6 +1165,7 @@ impl Request for SubmitPaymentJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99415, 99420],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payer_userid", &self.payer_userid)?;
@@ -1227,6 +1239,7 @@ impl Request for GetPaymentJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99415, 99420],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -93,6 +93,7 @@ impl Request for ListFileArchiveMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101700],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -263,6 +264,7 @@ impl Request for ListArchivedDocuments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101704],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -383,6 +385,7 @@ impl Request for ExportArchivedDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101689],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -456,6 +459,7 @@ impl Request for GetArchivedDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101690],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -538,6 +542,7 @@ impl Request for ListArchivedSpaces {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101674],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -669,6 +674,7 @@ impl Request for ListArchivedFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -775,6 +781,7 @@ impl Request for GetArchivedFileUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -846,6 +853,7 @@ impl Request for GetArchivedCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101696],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -927,6 +935,7 @@ impl Request for GetArchivedSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101697],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;

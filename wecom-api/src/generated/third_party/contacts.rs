@@ -138,6 +138,7 @@ impl Request for SearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -265,6 +266,7 @@ impl Request for BatchSearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -361,6 +363,7 @@ impl Request for SortMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92093],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -469,6 +472,7 @@ impl Request for TranslateContactIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -546,6 +550,7 @@ impl Request for GetContactTranslationJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[91882],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -637,6 +642,7 @@ impl Request for UploadTranslationFile {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[99310],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;

@@ -118,6 +118,7 @@ impl Request for CreateCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98045, 99358],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -225,6 +226,7 @@ impl Request for CloseCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98046, 99359],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -377,6 +379,7 @@ impl Request for ListCollectionOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98053, 99360],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "business_type", &self.business_type)?;
@@ -499,6 +502,7 @@ impl Request for GetCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98054, 99361],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -631,6 +635,7 @@ impl Request for ListCollectionInvoices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99436, 99447],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -745,6 +750,7 @@ impl Request for SetCollectionInvoiceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99437, 99448],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
