@@ -15,6 +15,9 @@ use super::*;
 ///
 /// For internal applications only.
 ///
+/// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
+/// corp.
+///
 /// Official document: [创建规则 (101536)](https://developer.work.weixin.qq.com/document/path/101536).
 #[doc(alias = "创建规则")]
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +60,11 @@ impl Request for CreateContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101536],
-        rates: &[],
+        rates: &[
+            Rate::new(5, 60, RateScope::Corp),
+            Rate::new(10, 3600, RateScope::Corp),
+            Rate::new(60, 86400, RateScope::Corp),
+        ],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rules", &self.rules)?;
@@ -154,6 +161,9 @@ crate::codec::request!(ListContactRules);
 ///
 /// For internal applications only.
 ///
+/// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
+/// corp.
+///
 /// Official document: [修改规则 (101539)](https://developer.work.weixin.qq.com/document/path/101539).
 #[doc(alias = "修改规则")]
 #[derive(Clone, Debug, PartialEq)]
@@ -196,7 +206,11 @@ impl Request for UpdateContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101539],
-        rates: &[],
+        rates: &[
+            Rate::new(5, 60, RateScope::Corp),
+            Rate::new(10, 3600, RateScope::Corp),
+            Rate::new(60, 86400, RateScope::Corp),
+        ],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rules", &self.rules)?;
@@ -232,6 +246,9 @@ crate::codec::request!(UpdateContactRules);
 /// `POST /cgi-bin/contactrule/delete` · access token · may be repeated
 ///
 /// For internal applications only.
+///
+/// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
+/// corp.
 ///
 /// Official document: [删除规则 (101540)](https://developer.work.weixin.qq.com/document/path/101540).
 #[doc(alias = "删除规则")]
@@ -275,7 +292,11 @@ impl Request for DeleteContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101540],
-        rates: &[],
+        rates: &[
+            Rate::new(5, 60, RateScope::Corp),
+            Rate::new(10, 3600, RateScope::Corp),
+            Rate::new(60, 86400, RateScope::Corp),
+        ],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_ids", &self.rule_ids)?;

@@ -53,6 +53,7 @@ impl Request for GetAcquisitionComponentAuthorization {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99610],
+        rates: &[],
     };
 }
 
@@ -135,6 +136,7 @@ impl Request for CreateAcquisitionPaymentKeys {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99603],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -261,6 +263,7 @@ impl Request for ListAcquisitionPayments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99602],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;

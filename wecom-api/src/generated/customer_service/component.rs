@@ -61,6 +61,7 @@ impl Request for GetComponentStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99367],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;

@@ -50,6 +50,7 @@ impl Request for AddKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -126,6 +127,7 @@ impl Request for UpdateKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -197,6 +199,7 @@ impl Request for DeleteKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -312,6 +315,7 @@ impl Request for ListKnowledgeGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -430,6 +434,7 @@ impl Request for AddKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -546,6 +551,7 @@ impl Request for UpdateKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -623,6 +629,7 @@ impl Request for DeleteKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -747,6 +754,7 @@ impl Request for ListKnowledgeIntents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;

@@ -85,6 +85,7 @@ impl Request for ListAuthorizedMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99962, 99641, 99846, 100017, 99668],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -172,6 +173,7 @@ impl Request for ListAuthorizedEditions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100244, 100237],
+        rates: &[],
     };
 }
 
@@ -240,6 +242,7 @@ impl Request for SetPublicKey {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99961, 99587, 99845, 100016, 99669],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "public_key", &self.public_key)?;
@@ -356,6 +359,7 @@ impl Request for SyncMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97240, 99670],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;
@@ -513,6 +517,7 @@ impl Request for SearchMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97374, 99675],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -649,6 +654,7 @@ impl Request for SearchGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99496, 99674],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -741,6 +747,7 @@ impl Request for GetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99495, 99671],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -812,6 +819,7 @@ impl Request for ListSingleChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99530, 99672],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.chats)?;
@@ -881,6 +889,7 @@ impl Request for ListGroupChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99530, 99672],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -969,6 +978,7 @@ impl Request for GetHiddenSensitiveData {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100139, 100055, 99622, 100054, 99673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;
@@ -1062,6 +1072,7 @@ impl Request for SetHiddenSensitiveData {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100139, 100055, 99622, 100054, 99673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;

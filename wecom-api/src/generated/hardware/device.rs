@@ -50,6 +50,7 @@ impl Request for GetDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95982],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -164,6 +165,7 @@ impl Request for ListDeviceUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95984],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "only_perm_version", &self.only_perm_version)?;
@@ -255,6 +257,7 @@ impl Request for ListDeviceUsersByIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96037],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_item", &self.users)?;
@@ -359,6 +362,7 @@ impl Request for ReportDeviceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95983],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "online_status", &self.online_status)?;
@@ -457,6 +461,7 @@ impl Request for ReportFirmwareUpgradeResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95999],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -553,6 +558,7 @@ impl Request for ReportRemoteOpenResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96048],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -669,6 +675,7 @@ impl Request for ReportBiometricResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96000],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -750,6 +757,7 @@ impl Request for ReportCheckins {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95985],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checkin_data", &self.checkins)?;
@@ -823,6 +831,7 @@ impl Request for ReportTemperatures {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95986],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "temperature_data", &self.temperatures)?;
@@ -894,6 +903,7 @@ impl Request for ReportPassages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95997],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_data", &self.passages)?;

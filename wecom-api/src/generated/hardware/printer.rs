@@ -135,6 +135,7 @@ impl Request for ListPrintJobs {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96407],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -236,6 +237,7 @@ impl Request for GetPrintFileUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96408],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -328,6 +330,7 @@ impl Request for ReportPrintJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96409],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -436,6 +439,7 @@ impl Request for PushScannedFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96410],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -584,6 +588,7 @@ impl Request for SetConvertedPrintFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96412],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -12,6 +12,8 @@ use super::*;
 ///
 /// `POST /cgi-bin/openhw/device/gen_login_qrcode` · device access token · changes nothing
 ///
+/// At most 1 call a minute for each device.
+///
 /// Official document: [获取设备管理二维码 (98023)](https://developer.work.weixin.qq.com/document/path/98023).
 #[doc(alias = "获取设备管理二维码")]
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +69,7 @@ impl Request for GetDeviceManagementQrCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98023],
+        rates: &[Rate::new(1, 60, RateScope::Device)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "state", &self.state)?;
@@ -102,6 +105,8 @@ crate::codec::request!(GetDeviceManagementQrCode);
 /// in the answer of `GetDevice`.
 ///
 /// `POST /cgi-bin/openhw/device/gen_id_dynamic_qrcode` · model access token · changes nothing
+///
+/// At most 1 call a minute for each device.
 ///
 /// Official document: [获取设备身份识别二维码 (98024)](https://developer.work.weixin.qq.com/document/path/98024).
 #[doc(alias = "获取设备身份识别二维码")]
@@ -152,6 +157,7 @@ impl Request for GetDeviceIdentityQrCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98024],
+        rates: &[Rate::new(1, 60, RateScope::Device)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;

@@ -46,6 +46,7 @@ impl Request for GetIdMigrationStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97104, 96518],
+        rates: &[],
     };
 }
 
@@ -120,6 +121,7 @@ impl Request for FinishIdMigration {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99375, 96518, 97104, 99378],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

@@ -48,6 +48,7 @@ impl Request for GetLiveStream {
         encoding: Encoding::None,
         binary: false,
         docs: &[93740, 93857, 97128],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -147,6 +148,7 @@ impl Request for ListLiveViewers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95793, 95799, 97132],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -267,6 +269,7 @@ impl Request for ListLiveAbsentees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95795, 95800, 97133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -387,6 +390,7 @@ impl Request for ListLiveViewersByStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93741, 93858, 97129],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -506,6 +510,7 @@ impl Request for ListLiveAbsenteesByStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93742, 93859, 97130],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
