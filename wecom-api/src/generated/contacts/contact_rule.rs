@@ -18,7 +18,7 @@ use super::*;
 /// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
 /// corp.
 ///
-/// Official document: [创建规则 (101536)](https://developer.work.weixin.qq.com/document/path/101536).
+/// Official document: [创建规则 (101536)](https://developer.work.weixin.qq.com/document/path/101536). Read as of 2026-07-10.
 #[doc(alias = "创建规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -98,7 +98,7 @@ crate::codec::request!(CreateContactRules);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取规则列表 (101537)](https://developer.work.weixin.qq.com/document/path/101537).
+/// Official document: [获取规则列表 (101537)](https://developer.work.weixin.qq.com/document/path/101537). Read as of 2026-06-04.
 #[doc(alias = "获取规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -164,7 +164,7 @@ crate::codec::request!(ListContactRules);
 /// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
 /// corp.
 ///
-/// Official document: [修改规则 (101539)](https://developer.work.weixin.qq.com/document/path/101539).
+/// Official document: [修改规则 (101539)](https://developer.work.weixin.qq.com/document/path/101539). Read as of 2026-07-10.
 #[doc(alias = "修改规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -250,7 +250,7 @@ crate::codec::request!(UpdateContactRules);
 /// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
 /// corp.
 ///
-/// Official document: [删除规则 (101540)](https://developer.work.weixin.qq.com/document/path/101540).
+/// Official document: [删除规则 (101540)](https://developer.work.weixin.qq.com/document/path/101540). Read as of 2026-07-10.
 #[doc(alias = "删除规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
