@@ -124,7 +124,7 @@ pub(crate) static REPORT_DEVICE_STATUS: Facts = Facts {
     query: &[],
     body: &[
         Field::new("online_status", Kind::Plain).required(),
-        Field::new("cur_version", Kind::Plain),
+        Field::new("cur_version", Kind::Plain).required(),
         Field::new("upgradable_version", Kind::Plain),
         Field::new("upgradable_version_desc", Kind::Plain),
     ],
@@ -137,7 +137,7 @@ pub(crate) static REPORT_FIRMWARE_UPGRADE_RESULT: Facts = Facts {
         Field::new("oper_id", Kind::Plain).required(),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
-        Field::new("cur_version", Kind::Plain),
+        Field::new("cur_version", Kind::Plain).required(),
     ],
     answer: "{}",
     page: None,
@@ -156,7 +156,7 @@ pub(crate) static REPORT_REMOTE_OPEN_RESULT: Facts = Facts {
 pub(crate) static REPORT_BIOMETRIC_RESULT: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("oper_id", Kind::Plain).required(),
+        Field::new("oper_id", Kind::Plain),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
         Field::new("open_userid", Kind::Plain),
@@ -385,7 +385,7 @@ pub(crate) static ACCESS_PERMISSION: &[Field] = &[
 ];
 pub(crate) static DEVICE_USER_REF: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain),
+    Field::new("user_type", Kind::Plain).required(),
 ];
 pub(crate) static REPORTED_CHECKIN: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),

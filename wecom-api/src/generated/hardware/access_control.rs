@@ -1739,29 +1739,23 @@ pub struct DeviceUserRef {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
     /// Kind of the user, as a number; always there when users are queried.
-    pub user_type: Option<i64>,
+    pub user_type: i64,
 }
 
 impl DeviceUserRef {
     /// The value from what is required.
-    pub fn new(open_userid: impl Into<String>) -> Self {
+    pub fn new(open_userid: impl Into<String>, user_type: impl Into<i64>) -> Self {
         Self {
             open_userid: open_userid.into(),
-            user_type: Default::default(),
+            user_type: user_type.into(),
         }
-    }
-
-    /// Kind of the user, as a number; always there when users are queried.
-    pub fn user_type(mut self, user_type: impl Into<i64>) -> Self {
-        self.user_type = Some(user_type.into());
-        self
     }
 }
 
 impl Write for DeviceUserRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
-        put_some(map, "user_type", &self.user_type)?;
+        put(map, "user_type", &self.user_type)?;
         Ok(())
     }
 }

@@ -300,7 +300,7 @@ pub struct ReportDeviceStatus {
     /// Whether the device is online, as a number.
     pub online_status: i64,
     /// Current firmware version of the device.
-    pub current_version: Option<String>,
+    pub current_version: String,
     /// Firmware version to which the device can be upgraded.
     pub upgradable_version: Option<String>,
     /// Description of the firmware version available for upgrade.
@@ -309,19 +309,16 @@ pub struct ReportDeviceStatus {
 
 impl ReportDeviceStatus {
     /// The request with what is required.
-    pub fn new(online_status: impl Into<i64>) -> Self {
+    pub fn new(
+        online_status: impl Into<i64>,
+        current_version: impl Into<String>,
+    ) -> Self {
         Self {
             online_status: online_status.into(),
-            current_version: Default::default(),
+            current_version: current_version.into(),
             upgradable_version: Default::default(),
             upgradable_version_description: Default::default(),
         }
-    }
-
-    /// Current firmware version of the device.
-    pub fn current_version(mut self, current_version: impl Into<String>) -> Self {
-        self.current_version = Some(current_version.into());
-        self
     }
 
     /// Firmware version to which the device can be upgraded.
@@ -366,7 +363,7 @@ impl Request for ReportDeviceStatus {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "online_status", &self.online_status)?;
-        put_some(map, "cur_version", &self.current_version)?;
+        put(map, "cur_version", &self.current_version)?;
         put_some(map, "upgradable_version", &self.upgradable_version)?;
         put_some(map, "upgradable_version_desc", &self.upgradable_version_description)?;
         Ok(())
@@ -414,29 +411,27 @@ pub struct ReportFirmwareUpgradeResult {
     /// Description of the error.
     pub errmsg: Option<String>,
     /// Current firmware version of the device.
-    pub current_version: Option<String>,
+    pub current_version: String,
 }
 
 impl ReportFirmwareUpgradeResult {
     /// The request with what is required.
-    pub fn new(operation_id: impl Into<String>, errcode: impl Into<i64>) -> Self {
+    pub fn new(
+        operation_id: impl Into<String>,
+        errcode: impl Into<i64>,
+        current_version: impl Into<String>,
+    ) -> Self {
         Self {
             operation_id: operation_id.into(),
             errcode: errcode.into(),
             errmsg: Default::default(),
-            current_version: Default::default(),
+            current_version: current_version.into(),
         }
     }
 
     /// Description of the error.
     pub fn errmsg(mut self, errmsg: impl Into<String>) -> Self {
         self.errmsg = Some(errmsg.into());
-        self
-    }
-
-    /// Current firmware version of the device.
-    pub fn current_version(mut self, current_version: impl Into<String>) -> Self {
-        self.current_version = Some(current_version.into());
         self
     }
 
@@ -467,7 +462,7 @@ impl Request for ReportFirmwareUpgradeResult {
         put(map, "oper_id", &self.operation_id)?;
         put(map, "errcode", &self.errcode)?;
         put_some(map, "errmsg", &self.errmsg)?;
-        put_some(map, "cur_version", &self.current_version)?;
+        put(map, "cur_version", &self.current_version)?;
         Ok(())
     }
 }
@@ -604,7 +599,7 @@ crate::codec::request!(ReportRemoteOpenResult);
 #[non_exhaustive]
 pub struct ReportBiometricResult {
     /// ID of the operation whose result the device reports.
-    pub operation_id: String,
+    pub operation_id: Option<String>,
     /// Error code of the biometric operation; 0 for success.
     pub errcode: i64,
     /// Description of the error.
@@ -619,15 +614,21 @@ pub struct ReportBiometricResult {
 
 impl ReportBiometricResult {
     /// The request with what is required.
-    pub fn new(operation_id: impl Into<String>, errcode: impl Into<i64>) -> Self {
+    pub fn new(errcode: impl Into<i64>) -> Self {
         Self {
-            operation_id: operation_id.into(),
+            operation_id: Default::default(),
             errcode: errcode.into(),
             errmsg: Default::default(),
             open_userid: Default::default(),
             user_type: Default::default(),
             bio_info_type: Default::default(),
         }
+    }
+
+    /// ID of the operation whose result the device reports.
+    pub fn operation_id(mut self, operation_id: impl Into<String>) -> Self {
+        self.operation_id = Some(operation_id.into());
+        self
     }
 
     /// Description of the error.
@@ -678,7 +679,7 @@ impl Request for ReportBiometricResult {
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "oper_id", &self.operation_id)?;
+        put_some(map, "oper_id", &self.operation_id)?;
         put(map, "errcode", &self.errcode)?;
         put_some(map, "errmsg", &self.errmsg)?;
         put_some(map, "open_userid", &self.open_userid)?;
