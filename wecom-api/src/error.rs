@@ -3,6 +3,7 @@
 use crate::codec::{self, Decode, PathError};
 use crate::generated::error_codes::MEANINGS;
 use crate::operation::{Operation, TokenKind};
+use crate::token::Wanted;
 use bytes::Bytes;
 use std::fmt;
 use std::sync::Arc;
@@ -70,7 +71,7 @@ pub enum Error {
     },
 
     /// The client has no credentials for this kind of operation.
-    #[error("{operation} takes a {kind}, but {missing}")]
+    #[error("{operation} takes {} {kind}, but {missing}", kind.article())]
     Credentials {
         /// The operation.
         operation: String,
@@ -96,6 +97,20 @@ pub enum Error {
     #[error("the token store failed: {0}")]
     Store(#[from] crate::token::StoreError),
 
+    /// A corp's authorization was finished, but the store did not keep the permanent code. This error has it, and
+    /// all that was answered: the auth code is spent and gives them to nobody again.
+    #[error(
+        "the corp {} is authorized, but the store did not keep its permanent code: {source}; take the code out of \
+         this error, and give it to Client::put_permanent_code once the store works",
+        authorization.corp_id
+    )]
+    NotKept {
+        /// What was answered.
+        authorization: Box<crate::token::Authorization>,
+        /// Why the store failed.
+        source: crate::token::StoreError,
+    },
+
     /// A file could not be read or written.
     #[error("{path}: {source}")]
     File {
@@ -113,6 +128,30 @@ impl Error {
             Error::Api(error) => Some(error.code),
             _ => None,
         }
+    }
+
+    /// The error of a token's source, told to whom the token was for.
+    pub(crate) fn of_token(self, wanted: Wanted<'_>, source: &str, note: Option<&str>) -> Self {
+        let Wanted { by, what } = wanted;
+        let note = note.map(|note| format!("; {note}")).unwrap_or_default();
+        let whom = format!("{by}: its {what} (source {source}{note})");
+        let told = |inner: &str| if inner.is_empty() { whom.clone() } else { format!("{whom} by {inner}") };
+        let mut error = self;
+        match &mut error {
+            // It is said in the error itself what is lacking.
+            Error::Credentials { operation, .. } if operation.is_empty() => *operation = by.to_string(),
+            Error::Api(ApiError { operation, .. })
+            | Error::Transport { operation, .. }
+            | Error::Timeout { operation, .. }
+            | Error::Status { operation, .. }
+            | Error::Decode { operation, .. }
+            | Error::Encode { operation, .. }
+            | Error::Credentials { operation, .. }
+            | Error::Unsupported { operation } => *operation = told(operation),
+            Error::Configuration(message) => *message = format!("{whom}: {message}"),
+            Error::Store(_) | Error::NotKept { .. } | Error::File { .. } => {}
+        }
+        error
     }
 
     pub(crate) fn timeout(operation: &Operation, after: Duration) -> Self {

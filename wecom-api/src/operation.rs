@@ -136,6 +136,16 @@ impl TokenKind {
     }
 }
 
+impl TokenKind {
+    /// What stands before its name in a sentence.
+    pub(crate) const fn article(self) -> &'static str {
+        match self {
+            TokenKind::Access => "an",
+            _ => "a",
+        }
+    }
+}
+
 impl fmt::Display for TokenKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
