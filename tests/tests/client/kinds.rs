@@ -302,13 +302,24 @@ async fn a_ticket_or_code_that_is_missing_or_has_expired_is_told_before_any_requ
 
 #[tokio::test]
 async fn a_failed_fetch_says_for_whom_it_was() {
-    for Source { kind, client: of, fetch: (fetch, ..), call, operation, .. } in sources() {
+    // The names of the tokens in the store: kind of source, corp, app.
+    let names = [
+        "app:wwfake:fake",
+        "corp:wwfakesuite:wwcorp",
+        "downstream:wwfake:wwdown:7:1",
+        "provider:wwfake",
+        "suite:wwfakesuite",
+        "model:fake-model",
+        "device:fake-device",
+    ];
+    for (Source { kind, client: of, fetch: (fetch, ..), call, operation, .. }, name) in sources().into_iter().zip(names)
+    {
         let server = Server::start().await;
         let relay = Relay::to(&server).await;
         let client = of(&client(&server, &relay).await);
         let named = |text: &str, wanted: &str| {
-            let its = format!("{wanted}: its {kind} (source ");
-            assert!(text.starts_with(&its) && text.contains(&format!(" {fetch}")), "{kind}: {text}");
+            let origin = format!(" {fetch} for {wanted} (token {name})");
+            assert!(text.contains(&origin), "{kind}: {text}");
         };
         // Refused, not reached, no answer of the server's, and without a token in it.
         for fault in [Fault::refuse(40001), Fault::drop_before(), Fault::not_json()] {

@@ -180,14 +180,14 @@ async fn a_failure_is_remembered_for_a_short_growing_time_and_says_so() {
     let fresh = call().await.expect_err("refused");
     assert_eq!(
         fresh.split(" failed with 40001").next(),
-        Some("contacts::ListDepartments: its access token (source app:wwfake:fake) by GET /cgi-bin/gettoken"),
+        Some("GET /cgi-bin/gettoken for contacts::ListDepartments (token app:wwfake:fake)"),
     );
     let remembered = call().await.expect_err("refused");
     assert_eq!(
         remembered.split(" failed with 40001").next(),
         Some(
-            "contacts::ListDepartments: its access token (source app:wwfake:fake; remembered from 0 s ago, the next \
-             try is in 1 s) by GET /cgi-bin/gettoken"
+            "GET /cgi-bin/gettoken for contacts::ListDepartments (token app:wwfake:fake; remembered from 0 s ago, the \
+             next try is in 1 s)"
         ),
     );
     tokio::time::sleep(Duration::from_millis(1010)).await;
@@ -214,9 +214,8 @@ async fn a_failure_of_the_token_behind_is_remembered_there_only() {
     server.inject(Fault::refuse(40085).on_path("/cgi-bin/service/get_suite_token"));
     let corp = client.for_corp("wwcorp").expect("there is a suite");
     let error = ListDepartments::new().send(&corp).await.expect_err("the ticket is refused").to_string();
-    let expected = "contacts::ListDepartments: its access token (source corp:wwfakesuite:wwcorp) by POST \
-                    /cgi-bin/service/get_corp_token: its suite access token (source suite:wwfakesuite) by POST \
-                    /cgi-bin/service/get_suite_token failed with 40085";
+    let expected = "POST /cgi-bin/service/get_suite_token for POST /cgi-bin/service/get_corp_token \
+                    (token suite:wwfakesuite) for contacts::ListDepartments (token corp:wwfakesuite:wwcorp) failed with";
     assert!(error.starts_with(expected), "{error}");
     client.put_suite_ticket("new").await.expect("kept");
     ListDepartments::new().send(&corp).await.expect("the new ticket is tried at once");

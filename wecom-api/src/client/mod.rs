@@ -4,6 +4,8 @@ mod builder;
 mod call;
 mod exchange;
 mod pace;
+mod payload;
+mod redaction;
 mod retry;
 mod transport;
 
@@ -11,12 +13,11 @@ pub use builder::ClientBuilder;
 pub use call::{Answer, Call};
 pub use pace::Pace;
 pub use retry::RetryPolicy;
-pub(crate) use transport::RawReply;
 
 use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::{Encoding, Method, Operation, Request, Retry, TokenKind};
-use crate::token::{TokenSource, TokenStore, Tokens, Wanted};
+use crate::token::{TokenSource, TokenStore, Tokens};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -68,7 +69,7 @@ impl Client {
 
     /// Calls an operation; the same as the request's own `send`.
     pub fn send<R: Request>(&self, request: &R) -> Call<R::Response> {
-        Call::new(self, Cow::Borrowed(R::OPERATION), exchange::Payload::of(request))
+        Call::new(self, Cow::Borrowed(R::OPERATION), payload::Payload::of(request))
     }
 
     /// Calls any path with the access token of the app, whether this crate knows it or not.
@@ -99,10 +100,10 @@ impl Client {
     /// Calls an operation with untyped input and output.
     pub(crate) async fn exchange(&self, operation: &Operation, input: Value) -> Result<Value, Error> {
         let payload = match (operation.encoding, input) {
-            (Encoding::None, Value::Object(query)) => exchange::Payload::query(query),
-            (Encoding::None, _) => exchange::Payload::query(Map::new()),
-            (_, Value::Null) => exchange::Payload::json(b"{}".to_vec()),
-            (_, body) => exchange::Payload::json(body.to_string().into_bytes()),
+            (Encoding::None, Value::Object(query)) => payload::Payload::query(query),
+            (Encoding::None, _) => payload::Payload::query(Map::new()),
+            (_, Value::Null) => payload::Payload::json(b"{}".to_vec()),
+            (_, body) => payload::Payload::json(body.to_string().into_bytes()),
         };
         self.execute(operation, &payload, &call::Options::default()).await?.decode()
     }
@@ -113,7 +114,7 @@ impl Client {
     /// When there is no source of this kind, or it fails.
     pub async fn token(&self, kind: TokenKind) -> Result<Secret, Error> {
         let source = self.source_for(kind, TOKEN)?;
-        Ok(self.shared.tokens.get(self, source, Wanted { by: &TOKEN, what: &kind }).await?.token)
+        Ok(self.shared.tokens.get(self, source, &TOKEN).await?.token)
     }
 
     /// Lets the next calls ask for tokens at once, also where that failed or did not help a moment ago; of this client
@@ -155,7 +156,7 @@ impl Client {
 
     /// The source of a kind of token that an operation takes.
     fn source_for(&self, kind: TokenKind, operation: impl fmt::Display) -> Result<&Arc<dyn TokenSource>, Error> {
-        let lacking = || Error::Credentials { operation: operation.to_string(), kind, missing: missing(kind) };
+        let lacking = || Error::Credentials { origin: operation.to_string().into(), kind, missing: missing(kind) };
         self.source(kind).ok_or_else(lacking)
     }
 

@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::codec::{Secret, Timestamp};
 use crate::error::Error;
 use crate::operation::{Method, Operation, Retry, TokenKind};
-use crate::token::{Issued, TokenSource, Wanted, issued};
+use crate::token::{Issued, TokenSource, issued};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
@@ -113,7 +113,7 @@ impl Client {
     async fn ticket(&self, operation: &'static Operation) -> Result<Secret, Error> {
         let of = self.access_key(operation)?;
         let source: Arc<dyn TokenSource> = Arc::new(TicketSource { operation, of });
-        Ok(self.tokens().get(self, &source, Wanted { by: &TICKET, what: &"JS-SDK ticket" }).await?.token)
+        Ok(self.tokens().get(self, &source, &TICKET).await?.token)
     }
 
     /// Signs a page for `wx.config`.

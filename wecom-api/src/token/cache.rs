@@ -4,7 +4,7 @@
 use super::ending::{Ending, Ends};
 use super::failure::Failure;
 use super::flight::{Flight, LIMIT, Outcome};
-use super::lease::{Lease, Wanted};
+use super::lease::Lease;
 use super::lifetime::usable;
 use super::renewals::Renewals;
 use super::ring::Fetch;
@@ -14,6 +14,7 @@ use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
 use futures_util::future::FutureExt;
+use std::fmt::Display;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -127,12 +128,12 @@ impl Tokens {
         Self { cache: self.cache.clone(), _hold: None, within: Some(fetch.clone()) }
     }
 
-    /// A token of this source.
+    /// A token of this source. Who wants it is told in errors.
     pub(crate) async fn get(
         &self,
         client: &Client,
         source: &Arc<dyn TokenSource>,
-        wanted: Wanted<'_>,
+        wanted_by: &(dyn Display + Sync),
     ) -> Result<Lease, Error> {
         let key = source.key();
         let within = Fetch::current().or_else(|| self.within.clone());
@@ -146,7 +147,7 @@ impl Tokens {
             if let Some(within) = within {
                 within.starve();
             }
-            error.of_token(wanted, &key, note.as_deref())
+            error.of_token(&key, wanted_by, note)
         })
     }
 
@@ -342,7 +343,7 @@ impl Cache {
         match tokio::time::timeout(LIMIT, work).await {
             Ok(Ok(fetched)) => fetched,
             Ok(Err(_)) => Err(Error::Configuration("its source has panicked".to_owned())),
-            Err(_) => Err(Error::Timeout { operation: String::new(), after: LIMIT }),
+            Err(_) => Err(Error::timeout("a fetch".to_owned(), LIMIT)),
         }
     }
 

@@ -3,7 +3,6 @@
 use super::renewals::Renewals;
 use crate::codec::Secret;
 use crate::error::{ErrorCode, ErrorRetry};
-use std::fmt::Display;
 use std::sync::Arc;
 
 /// A token, on which a call reports how it was received.
@@ -26,13 +25,4 @@ impl Lease {
     pub(crate) fn unhelpful(&self, path: &str) {
         self.renewals.unhelpful(path);
     }
-}
-
-/// Who wants a token, for the errors.
-#[derive(Clone, Copy)]
-pub(crate) struct Wanted<'a> {
-    /// The operation that wants it.
-    pub(crate) by: &'a (dyn Display + Sync),
-    /// What it wants, such as an access token.
-    pub(crate) what: &'a (dyn Display + Sync),
 }

@@ -18,7 +18,7 @@ mod store;
 
 pub(crate) use cache::Tokens;
 pub use flow::{Authorization, PreAuthorization};
-pub(crate) use lease::{Lease, Wanted};
+pub(crate) use lease::Lease;
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use redis::{RedisStore, RedisStoreBuilder, WhenLost};

@@ -76,7 +76,7 @@ pub(super) fn text<'a>(operation: &Operation, answer: &'a Value, path: &str) -> 
     let found = path.split('.').fold(answer, |value, name| &value[name]).as_str().unwrap_or_default();
     if found.is_empty() {
         return Err(Error::Decode {
-            operation: operation.to_string(),
+            origin: operation.into(),
             source: PathError { path: path.to_owned(), message: "it is missing".to_owned() },
             // Something else of it may be of use: a one-time code is spent for it.
             body: Body(answer.to_string().into()),
@@ -87,8 +87,8 @@ pub(super) fn text<'a>(operation: &Operation, answer: &'a Value, path: &str) -> 
 
 /// What a source lacks for a token of this kind, and how to give it.
 fn lacking(kind: TokenKind, missing: String) -> Error {
-    // Who wanted it is added on the way.
-    Error::Credentials { operation: String::new(), kind, missing }
+    // Whose call it is, is known where the token is wanted.
+    Error::Credentials { origin: String::new().into(), kind, missing }
 }
 
 /// The secret of an application, of contact synchronization or of another part of the admin console.

@@ -336,96 +336,6 @@ impl Read for ListSmartSheets {
 
 crate::codec::request!(ListSmartSheets);
 
-/// Lists the permission rules of the sheets of a smart sheet document.
-///
-/// `POST /cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv` · access token · changes nothing
-///
-/// Official document: [查询智能表格子表权限 (99935)](https://developer.work.weixin.qq.com/document/path/99935).
-#[doc(alias = "查询智能表格子表权限")]
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "mock", derive(Default))]
-#[must_use = "a request does nothing until it is sent"]
-#[non_exhaustive]
-pub struct ListSmartSheetPermissions {
-    /// ID of the document.
-    pub docid: String,
-    /// Which rules to list.
-    pub kind: SmartSheetRuleKind,
-    /// IDs of the rules to list.
-    pub rule_ids: Option<Vec<String>>,
-}
-
-impl ListSmartSheetPermissions {
-    /// The request with what is required.
-    pub fn new(docid: impl Into<String>, kind: impl Into<SmartSheetRuleKind>) -> Self {
-        Self {
-            docid: docid.into(),
-            kind: kind.into(),
-            rule_ids: Default::default(),
-        }
-    }
-
-    /// IDs of the rules to list.
-    pub fn rule_ids(
-        mut self,
-        rule_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.rule_ids = Some(rule_ids.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends the request; `.await` the call for the answer.
-    pub fn send(&self, client: &Client) -> Call<ListSmartSheetPermissionsResponse> {
-        client.send(self)
-    }
-}
-
-impl Request for ListSmartSheetPermissions {
-    type Response = ListSmartSheetPermissionsResponse;
-    const OPERATION: &'static Operation = &Operation {
-        area: "documents",
-        name: "ListSmartSheetPermissions",
-        title: "查询智能表格子表权限",
-        method: Method::Post,
-        path: Cow::Borrowed("/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv"),
-        token: TokenKind::Access,
-        token_param: None,
-        retry: Retry::Read,
-        host: Host::Api,
-        encoding: Encoding::Json,
-        binary: false,
-        docs: &[99935],
-    };
-    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "docid", &self.docid)?;
-        put(map, "type", &self.kind)?;
-        put_some(map, "rule_id_list", &self.rule_ids)?;
-        Ok(())
-    }
-}
-
-#[cfg(feature = "mock")]
-impl Read for ListSmartSheetPermissions {
-    const NAME: &'static str = "ListSmartSheetPermissions";
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match key {
-            "docid" => self.docid = get(map)?,
-            "type" => self.kind = get(map)?,
-            "rule_id_list" => self.rule_ids = get(map)?,
-            _ => {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
-crate::codec::request!(ListSmartSheetPermissions);
-
 /// Lists the group chats that a smart sheet document has created.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/list` · access token · changes nothing
@@ -821,41 +731,6 @@ impl Read for ListSmartSheetsResponse {
 
 crate::codec::object!(ListSmartSheetsResponse);
 
-/// What [`ListSmartSheetPermissions`] answers.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListSmartSheetPermissionsResponse {
-    /// The rules: for each its ID, its name, its members, and what these can do with sheets, fields and
-    /// records.
-    pub rules: Vec<BTreeMap<String, Value>>,
-}
-
-impl Write for ListSmartSheetPermissionsResponse {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "rule_list", &self.rules)?;
-        Ok(())
-    }
-}
-
-impl Read for ListSmartSheetPermissionsResponse {
-    const NAME: &'static str = "ListSmartSheetPermissionsResponse";
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match key {
-            "rule_list" => self.rules = get(map)?,
-            _ => {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
-crate::codec::object!(ListSmartSheetPermissionsResponse);
-
 /// What [`ListSmartSheetGroupChats`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1095,38 +970,3 @@ impl From<&str> for SmartSheetKind {
 }
 
 crate::codec::text_enum!(SmartSheetKind);
-
-/// Kind of a permission rule of a smart sheet document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SmartSheetRuleKind {
-    /// What everybody can do. (`1` 全员权限)
-    Everybody,
-    /// What some members can do in addition. (`2` 额外权限)
-    Additional,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-
-impl SmartSheetRuleKind {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Everybody => 1,
-            Self::Additional => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-
-impl From<i64> for SmartSheetRuleKind {
-    fn from(code: i64) -> Self {
-        match code {
-            1 => Self::Everybody,
-            2 => Self::Additional,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-
-crate::codec::int_enum!(SmartSheetRuleKind);
