@@ -331,6 +331,7 @@ async fn a_failed_fetch_says_for_whom_it_was() {
         }
         server.on_path(fetch, |_| Ok(json!({})));
         named(&call(&client).await.expect_err("no token").to_string(), &operation.to_string());
+        client.forget_token_failures();
         named(&client.token(kind).await.expect_err("no token").to_string(), "Client::token");
     }
 }

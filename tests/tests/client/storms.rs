@@ -75,7 +75,7 @@ async fn failing_token_requests_are_few_however_many_calls_come() {
         ("wrong corp", Fault::refuse(40013), 1, "40013"),
         ("too frequent", Fault::refuse(45009), 1, "45009"),
         ("busy", Fault::busy(), 4, "-1"),
-        ("dropped", Fault::drop_before(), 4, "broke"),
+        ("dropped", Fault::drop_before(), 4, "connection closed"),
         ("gateway", Fault::status(502), 4, "502"),
         ("login page", Fault::not_json(), 1, "not the WeCom server's"),
     ];
