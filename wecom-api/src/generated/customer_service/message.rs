@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/send_msg` · access token · must not be repeated
 ///
-/// Official document: [发送消息 (94677)](https://developer.work.weixin.qq.com/document/path/94677); also [94700](https://developer.work.weixin.qq.com/document/path/94700).
+/// Official document: [发送消息 (94677)](https://developer.work.weixin.qq.com/document/path/94677); also [94700](https://developer.work.weixin.qq.com/document/path/94700), [96427](https://developer.work.weixin.qq.com/document/path/96427).
 #[doc(alias = "发送消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -76,7 +76,7 @@ impl Request for SendMessage {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94677, 94700],
+        docs: &[94677, 94700, 96427],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "touser", &self.touser)?;
@@ -122,7 +122,7 @@ crate::codec::request!(SendMessage);
 ///
 /// `POST /cgi-bin/kf/send_msg_on_event` · access token · must not be repeated
 ///
-/// Official document: [发送欢迎语等事件响应消息 (95122)](https://developer.work.weixin.qq.com/document/path/95122); also [94910](https://developer.work.weixin.qq.com/document/path/94910).
+/// Official document: [发送欢迎语等事件响应消息 (95122)](https://developer.work.weixin.qq.com/document/path/95122); also [94910](https://developer.work.weixin.qq.com/document/path/94910), [96428](https://developer.work.weixin.qq.com/document/path/96428).
 #[doc(alias = "发送欢迎语等事件响应消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -177,7 +177,7 @@ impl Request for SendEventReply {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95122, 94910],
+        docs: &[95122, 94910, 96428],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -221,7 +221,7 @@ crate::codec::request!(SendEventReply);
 ///
 /// `POST /cgi-bin/kf/sync_msg` · access token · changes nothing
 ///
-/// Official document: [接收消息和事件 (94670)](https://developer.work.weixin.qq.com/document/path/94670); also [94699](https://developer.work.weixin.qq.com/document/path/94699).
+/// Official document: [接收消息和事件 (94670)](https://developer.work.weixin.qq.com/document/path/94670); also [94699](https://developer.work.weixin.qq.com/document/path/94699), [96426](https://developer.work.weixin.qq.com/document/path/96426).
 #[doc(alias = "接收消息和事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -326,7 +326,7 @@ impl Request for SyncMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94670, 94699],
+        docs: &[94670, 94699, 96426],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -2163,7 +2163,7 @@ impl Union for Message {
                     "location" => Self::Location(rest.body("location")?),
                     "business_card" => Self::BusinessCard(rest.body("business_card")?),
                     "ca_link" => Self::AcquisitionLink(rest.body("ca_link")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2237,7 +2237,7 @@ impl Union for EventReply {
                 match tag.as_str() {
                     "text" => Self::Text(rest.body("text")?),
                     "msgmenu" => Self::Menu(rest.body("msgmenu")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2359,7 +2359,7 @@ impl Union for MenuItem {
                     "view" => Self::Link(rest.body("view")?),
                     "miniprogram" => Self::MiniProgram(rest.body("miniprogram")?),
                     "text" => Self::Text(rest.body("text")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )
@@ -2589,7 +2589,7 @@ impl Union for SyncedContent {
                     }
                     "merged_msg" => Self::ChatHistory(rest.body("merged_msg")?),
                     "event" => Self::Event(rest.body("event")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2709,7 +2709,7 @@ impl Union for SessionEvent {
                     "reject_customer_msg_switch_change" => {
                         Self::RejectionChanged(rest.inline()?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/chatdata/get_auth_user_list` · access token · changes nothing
 ///
-/// Official document: [获取授权存档的成员列表 (99641)](https://developer.work.weixin.qq.com/document/path/99641); also [99962](https://developer.work.weixin.qq.com/document/path/99962).
+/// Official document: [获取授权存档的成员列表 (99962)](https://developer.work.weixin.qq.com/document/path/99962); also [99641](https://developer.work.weixin.qq.com/document/path/99641), [99846](https://developer.work.weixin.qq.com/document/path/99846), [100017](https://developer.work.weixin.qq.com/document/path/100017), [99668](https://developer.work.weixin.qq.com/document/path/99668).
 #[doc(alias = "获取授权存档的成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -84,7 +84,7 @@ impl Request for ListAuthorizedMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99641, 99962],
+        docs: &[99962, 99641, 99846, 100017, 99668],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -138,8 +138,8 @@ crate::codec::request!(ListAuthorizedMembers);
 ///
 /// `POST /cgi-bin/chatdata/get_corp_auth_info` · access token · changes nothing
 ///
-/// Official document: [获取企业授权信息 (100237)](https://developer.work.weixin.qq.com/document/path/100237).
-#[doc(alias = "获取企业授权信息")]
+/// Official document: [获取数据与智能专区授权信息 (100244)](https://developer.work.weixin.qq.com/document/path/100244); also [100237](https://developer.work.weixin.qq.com/document/path/100237).
+#[doc(alias = "获取数据与智能专区授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -162,7 +162,7 @@ impl Request for ListAuthorizedEditions {
     const OPERATION: &'static Operation = &Operation {
         area: "data_zone",
         name: "ListAuthorizedEditions",
-        title: "获取企业授权信息",
+        title: "获取数据与智能专区授权信息",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/chatdata/get_corp_auth_info"),
         token: TokenKind::Access,
@@ -171,7 +171,7 @@ impl Request for ListAuthorizedEditions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100237],
+        docs: &[100244, 100237],
     };
 }
 
@@ -197,7 +197,7 @@ crate::codec::request!(ListAuthorizedEditions);
 ///
 /// `POST /cgi-bin/chatdata/set_public_key` · access token · may be repeated
 ///
-/// Official document: [设置公钥 (99587)](https://developer.work.weixin.qq.com/document/path/99587); also [99961](https://developer.work.weixin.qq.com/document/path/99961).
+/// Official document: [设置公钥 (99961)](https://developer.work.weixin.qq.com/document/path/99961); also [99587](https://developer.work.weixin.qq.com/document/path/99587), [99845](https://developer.work.weixin.qq.com/document/path/99845), [100016](https://developer.work.weixin.qq.com/document/path/100016), [99669](https://developer.work.weixin.qq.com/document/path/99669).
 #[doc(alias = "设置公钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -239,7 +239,7 @@ impl Request for SetPublicKey {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99587, 99961],
+        docs: &[99961, 99587, 99845, 100016, 99669],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "public_key", &self.public_key)?;
@@ -276,7 +276,7 @@ crate::codec::request!(SetPublicKey);
 ///
 /// `POST /cgi-bin/chatdata/sync_msg` · access token · changes nothing
 ///
-/// Official document: [获取会话记录 (97240)](https://developer.work.weixin.qq.com/document/path/97240).
+/// Official document: [获取会话记录 (97240)](https://developer.work.weixin.qq.com/document/path/97240); also [99670](https://developer.work.weixin.qq.com/document/path/99670).
 #[doc(alias = "获取会话记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -355,7 +355,7 @@ impl Request for SyncMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97240],
+        docs: &[97240, 99670],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;
@@ -412,7 +412,7 @@ crate::codec::request!(SyncMessages);
 ///
 /// `POST /cgi-bin/chatdata/search_msg` · access token · changes nothing
 ///
-/// Official document: [会话消息搜索 (97374)](https://developer.work.weixin.qq.com/document/path/97374).
+/// Official document: [会话消息搜索 (97374)](https://developer.work.weixin.qq.com/document/path/97374); also [99675](https://developer.work.weixin.qq.com/document/path/99675).
 #[doc(alias = "会话消息搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -512,7 +512,7 @@ impl Request for SearchMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97374],
+        docs: &[97374, 99675],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -575,7 +575,7 @@ crate::codec::request!(SearchMessages);
 ///
 /// `POST /cgi-bin/chatdata/search_chat` · access token · changes nothing
 ///
-/// Official document: [会话名称搜索 (99496)](https://developer.work.weixin.qq.com/document/path/99496).
+/// Official document: [会话名称搜索 (99496)](https://developer.work.weixin.qq.com/document/path/99496); also [99674](https://developer.work.weixin.qq.com/document/path/99674).
 #[doc(alias = "会话名称搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -648,7 +648,7 @@ impl Request for SearchGroupChats {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99496],
+        docs: &[99496, 99674],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -703,7 +703,7 @@ crate::codec::request!(SearchGroupChats);
 ///
 /// `POST /cgi-bin/chatdata/groupchat/get` · access token · changes nothing
 ///
-/// Official document: [获取内部群信息 (99495)](https://developer.work.weixin.qq.com/document/path/99495).
+/// Official document: [获取内部群信息 (99495)](https://developer.work.weixin.qq.com/document/path/99495); also [99671](https://developer.work.weixin.qq.com/document/path/99671).
 #[doc(alias = "获取内部群信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -740,7 +740,7 @@ impl Request for GetGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99495],
+        docs: &[99495, 99671],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -772,7 +772,7 @@ crate::codec::request!(GetGroupChat);
 ///
 /// `POST /cgi-bin/chatdata/getagreestatus/single` · access token · changes nothing
 ///
-/// Official document: [获取单聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530).
+/// Official document: [获取单聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530); also [99672](https://developer.work.weixin.qq.com/document/path/99672).
 #[doc(alias = "获取单聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -811,7 +811,7 @@ impl Request for ListSingleChatConsents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99530],
+        docs: &[99530, 99672],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.chats)?;
@@ -843,7 +843,7 @@ crate::codec::request!(ListSingleChatConsents);
 ///
 /// `POST /cgi-bin/chatdata/getagreestatus/room` · access token · changes nothing
 ///
-/// Official document: [获取群聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530).
+/// Official document: [获取群聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530); also [99672](https://developer.work.weixin.qq.com/document/path/99672).
 #[doc(alias = "获取群聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -880,7 +880,7 @@ impl Request for ListGroupChatConsents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99530],
+        docs: &[99530, 99672],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -912,7 +912,7 @@ crate::codec::request!(ListGroupChatConsents);
 ///
 /// `POST /cgi-bin/chatdata/get_hide_sensitiveinfo_config` · access token · changes nothing
 ///
-/// Official document: [获取成员会话组件敏感信息隐藏配置 (99622)](https://developer.work.weixin.qq.com/document/path/99622).
+/// Official document: [获取成员会话组件敏感信息隐藏配置 (100139)](https://developer.work.weixin.qq.com/document/path/100139); also [100055](https://developer.work.weixin.qq.com/document/path/100055), [99622](https://developer.work.weixin.qq.com/document/path/99622), [100054](https://developer.work.weixin.qq.com/document/path/100054), [99673](https://developer.work.weixin.qq.com/document/path/99673).
 #[doc(alias = "获取成员会话组件敏感信息隐藏配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -951,7 +951,7 @@ impl Request for GetHiddenSensitiveData {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99622],
+        docs: &[100139, 100055, 99622, 100054, 99673],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -983,7 +983,7 @@ crate::codec::request!(GetHiddenSensitiveData);
 ///
 /// `POST /cgi-bin/chatdata/set_hide_sensitiveinfo_config` · access token · may be repeated
 ///
-/// Official document: [设置成员会话组件敏感信息隐藏配置 (99622)](https://developer.work.weixin.qq.com/document/path/99622); also [100139](https://developer.work.weixin.qq.com/document/path/100139).
+/// Official document: [设置成员会话组件敏感信息隐藏配置 (100139)](https://developer.work.weixin.qq.com/document/path/100139); also [100055](https://developer.work.weixin.qq.com/document/path/100055), [99622](https://developer.work.weixin.qq.com/document/path/99622), [100054](https://developer.work.weixin.qq.com/document/path/100054), [99673](https://developer.work.weixin.qq.com/document/path/99673).
 #[doc(alias = "设置成员会话组件敏感信息隐藏配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1028,7 +1028,7 @@ impl Request for SetHiddenSensitiveData {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99622, 100139],
+        docs: &[100139, 100055, 99622, 100054, 99673],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
