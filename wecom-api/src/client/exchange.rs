@@ -82,7 +82,7 @@ impl Client {
             Some(source) => source.key(),
             None => format!("no token:{}", self.corp_id()),
         };
-        pacer.turn(&app, &operation.path).await;
+        pacer.turn(&app, self.corp_id(), operation).await;
     }
 
     async fn lease_for(&self, operation: &Operation) -> Result<Option<Lease>, Error> {

@@ -87,6 +87,7 @@ impl Request for ListAcquisitionLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 99484, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -174,6 +175,7 @@ impl Request for GetAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 99484, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -288,6 +290,7 @@ impl Request for CreateAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_name", &self.link_name)?;
@@ -419,6 +422,7 @@ impl Request for UpdateAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -498,6 +502,7 @@ impl Request for DeleteAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -607,6 +612,7 @@ impl Request for ListAcquisitionCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97298, 97395, 97399],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -701,6 +707,7 @@ impl Request for GetAcquisitionChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100130, 100134, 100135, 100133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_key", &self.chat_key)?;
@@ -769,6 +776,7 @@ impl Request for GetAcquisitionQuota {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97375, 97396, 97400],
+        rates: &[],
     };
 }
 
@@ -842,6 +850,7 @@ impl Request for GetAcquisitionLinkStatistics {
         encoding: Encoding::None,
         binary: false,
         docs: &[97375, 97396, 99483, 97400],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -913,6 +922,7 @@ impl Request for GetAcquisitionAppScope {
         encoding: Encoding::None,
         binary: false,
         docs: &[101146],
+        rates: &[],
     };
 }
 

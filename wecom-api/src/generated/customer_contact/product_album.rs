@@ -81,6 +81,7 @@ impl Request for CreateProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "description", &self.description)?;
@@ -158,6 +159,7 @@ impl Request for GetProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -264,6 +266,7 @@ impl Request for ListProducts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -410,6 +413,7 @@ impl Request for UpdateProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -491,6 +495,7 @@ impl Request for DeleteProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;

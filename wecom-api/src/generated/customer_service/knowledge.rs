@@ -50,6 +50,7 @@ impl Request for AddKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -126,6 +127,7 @@ impl Request for UpdateKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -197,6 +199,7 @@ impl Request for DeleteKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -312,6 +315,7 @@ impl Request for ListKnowledgeGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -430,6 +434,7 @@ impl Request for AddKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -546,6 +551,7 @@ impl Request for UpdateKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -623,6 +629,7 @@ impl Request for DeleteKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -747,6 +754,7 @@ impl Request for ListKnowledgeIntents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -1004,7 +1012,7 @@ pub struct KnowledgeIntent {
     /// ID of the question-and-answer entry in the knowledge base.
     pub intent_id: String,
     /// The main question.
-    pub question: KnowledgeQuestion,
+    pub question: StoredQuestion,
     /// Other ways to ask the question.
     pub similar_questions: Option<SimilarQuestions>,
     /// The answer.
@@ -1085,6 +1093,48 @@ impl Read for KnowledgeQuestion {
 }
 
 crate::codec::object!(KnowledgeQuestion);
+
+/// A question as the knowledge base returns it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StoredQuestion {
+    /// The question.
+    pub text: super::super::shared::TextContent,
+    /// Other ways to ask the question.
+    pub similar_questions: Option<SimilarQuestions>,
+    /// The answer.
+    pub answers: Vec<StoredAnswer>,
+}
+
+impl Write for StoredQuestion {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "text", &self.text)?;
+        put_some(map, "similar_questions", &self.similar_questions)?;
+        put(map, "answers", &self.answers)?;
+        Ok(())
+    }
+}
+
+impl Read for StoredQuestion {
+    const NAME: &'static str = "StoredQuestion";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "text" => self.text = get(map)?,
+            "similar_questions" => self.similar_questions = get(map)?,
+            "answers" => self.answers = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(StoredQuestion);
 
 /// Other ways to ask a question.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -68,6 +68,7 @@ impl Request for CreateForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97462, 97466, 97472],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "form_info", &self.form)?;
@@ -153,6 +154,7 @@ impl Request for UpdateForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97816, 97824, 97820],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper", &self.scope)?;
@@ -226,6 +228,7 @@ impl Request for GetForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97817, 97825, 97821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "formid", &self.formid)?;
@@ -361,6 +364,7 @@ impl Request for GetFormStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97818, 97826, 97822],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;
@@ -477,6 +481,7 @@ impl Request for ListFormAnswers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97819, 97827, 97823],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;
@@ -1689,6 +1694,8 @@ pub struct FormSettings {
     pub managers: Option<FormManagers>,
     /// Settings of the scheduled repetition of the form.
     pub repetition: Option<FormRepetition>,
+    /// Whether a person may fill in the form several times.
+    pub allow_several_answers: Option<bool>,
     /// How often the form can be filled in at most; 0 for no limit.
     pub max_answers: Option<i64>,
     /// Time when the form closes; 0 when it stays open.
@@ -1707,6 +1714,7 @@ impl FormSettings {
             respondents: Default::default(),
             managers: Default::default(),
             repetition: Default::default(),
+            allow_several_answers: Default::default(),
             max_answers: Default::default(),
             closes_at: Default::default(),
             is_anonymous_allowed: Default::default(),
@@ -1735,6 +1743,12 @@ impl FormSettings {
     /// Settings of the scheduled repetition of the form.
     pub fn repetition(mut self, repetition: impl Into<FormRepetition>) -> Self {
         self.repetition = Some(repetition.into());
+        self
+    }
+
+    /// Whether a person may fill in the form several times.
+    pub fn allow_several_answers(mut self, allow_several_answers: bool) -> Self {
+        self.allow_several_answers = Some(allow_several_answers);
         self
     }
 
@@ -1769,6 +1783,7 @@ impl Write for FormSettings {
         put_some(map, "fill_in_range", &self.respondents)?;
         put_some(map, "setting_manager_range", &self.managers)?;
         put_some(map, "timed_repeat_info", &self.repetition)?;
+        put_some(map, "allow_multi_fill", &self.allow_several_answers)?;
         put_some(map, "max_fill_cnt", &self.max_answers)?;
         put_some(map, "timed_finish", &self.closes_at)?;
         put_some(map, "can_anonymous", &self.is_anonymous_allowed)?;
@@ -1789,6 +1804,7 @@ impl Read for FormSettings {
             "fill_in_range" => self.respondents = get(map)?,
             "setting_manager_range" => self.managers = get(map)?,
             "timed_repeat_info" => self.repetition = get(map)?,
+            "allow_multi_fill" => self.allow_several_answers = get(map)?,
             "max_fill_cnt" => self.max_answers = get(map)?,
             "timed_finish" => self.closes_at = get(map)?,
             "can_anonymous" => self.is_anonymous_allowed = get(map)?,

@@ -56,6 +56,7 @@ impl Request for ListAuthorizedDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96097],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "agentid", &self.agentid)?;
@@ -208,6 +209,7 @@ impl Request for ListCheckinRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96027],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -392,6 +394,7 @@ impl Request for ListTemperatureRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96028],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -576,6 +579,7 @@ impl Request for ListPassageRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96029],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -679,6 +683,7 @@ impl Request for ListAccessRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96030],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -777,6 +782,7 @@ impl Request for CreateAccessRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96031],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_name", &self.rule_name)?;
@@ -885,6 +891,7 @@ impl Request for UpdateAccessRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96221],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -962,6 +969,7 @@ impl Request for DeleteAccessRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96227],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -1287,6 +1295,8 @@ crate::codec::object!(AuthorizedDevices);
 pub struct AuthorizedDevice {
     /// Kind of the device, as a number.
     pub device_type: i64,
+    /// What the device can do, as a number.
+    pub device_ability: i64,
     /// Serial number of the device.
     pub device_sn: String,
     /// Factory model name of the device.
@@ -1300,6 +1310,7 @@ pub struct AuthorizedDevice {
 impl Write for AuthorizedDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_type", &self.device_type)?;
+        put(map, "device_ability", &self.device_ability)?;
         put(map, "device_sn", &self.device_sn)?;
         put(map, "model_name", &self.model_name)?;
         put(map, "default_name", &self.default_name)?;
@@ -1317,6 +1328,7 @@ impl Read for AuthorizedDevice {
     ) -> Result<bool, A::Error> {
         match key {
             "device_type" => self.device_type = get(map)?,
+            "device_ability" => self.device_ability = get(map)?,
             "device_sn" => self.device_sn = get(map)?,
             "model_name" => self.model_name = get(map)?,
             "default_name" => self.default_name = get(map)?,

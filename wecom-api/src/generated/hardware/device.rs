@@ -50,6 +50,7 @@ impl Request for GetDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95982],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -164,6 +165,7 @@ impl Request for ListDeviceUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95984],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "only_perm_version", &self.only_perm_version)?;
@@ -255,6 +257,7 @@ impl Request for ListDeviceUsersByIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96037],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_item", &self.users)?;
@@ -359,6 +362,7 @@ impl Request for ReportDeviceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95983],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "online_status", &self.online_status)?;
@@ -457,6 +461,7 @@ impl Request for ReportFirmwareUpgradeResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95999],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -553,6 +558,7 @@ impl Request for ReportRemoteOpenResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96048],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -603,6 +609,12 @@ pub struct ReportBiometricResult {
     pub errcode: i64,
     /// Description of the error.
     pub errmsg: Option<String>,
+    /// Open user ID of the user.
+    pub open_userid: Option<String>,
+    /// Kind of the user: 0 a member, 2 a student.
+    pub user_type: Option<i64>,
+    /// Kind of the biometric data.
+    pub bio_info_type: Option<i64>,
 }
 
 impl ReportBiometricResult {
@@ -612,12 +624,33 @@ impl ReportBiometricResult {
             operation_id: operation_id.into(),
             errcode: errcode.into(),
             errmsg: Default::default(),
+            open_userid: Default::default(),
+            user_type: Default::default(),
+            bio_info_type: Default::default(),
         }
     }
 
     /// Description of the error.
     pub fn errmsg(mut self, errmsg: impl Into<String>) -> Self {
         self.errmsg = Some(errmsg.into());
+        self
+    }
+
+    /// Open user ID of the user.
+    pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
+        self.open_userid = Some(open_userid.into());
+        self
+    }
+
+    /// Kind of the user: 0 a member, 2 a student.
+    pub fn user_type(mut self, user_type: impl Into<i64>) -> Self {
+        self.user_type = Some(user_type.into());
+        self
+    }
+
+    /// Kind of the biometric data.
+    pub fn bio_info_type(mut self, bio_info_type: impl Into<i64>) -> Self {
+        self.bio_info_type = Some(bio_info_type.into());
         self
     }
 
@@ -642,11 +675,15 @@ impl Request for ReportBiometricResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96000],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
         put(map, "errcode", &self.errcode)?;
         put_some(map, "errmsg", &self.errmsg)?;
+        put_some(map, "open_userid", &self.open_userid)?;
+        put_some(map, "user_type", &self.user_type)?;
+        put_some(map, "bio_info_type", &self.bio_info_type)?;
         Ok(())
     }
 }
@@ -663,6 +700,9 @@ impl Read for ReportBiometricResult {
             "oper_id" => self.operation_id = get(map)?,
             "errcode" => self.errcode = get(map)?,
             "errmsg" => self.errmsg = get(map)?,
+            "open_userid" => self.open_userid = get(map)?,
+            "user_type" => self.user_type = get(map)?,
+            "bio_info_type" => self.bio_info_type = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -717,6 +757,7 @@ impl Request for ReportCheckins {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95985],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checkin_data", &self.checkins)?;
@@ -790,6 +831,7 @@ impl Request for ReportTemperatures {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95986],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "temperature_data", &self.temperatures)?;
@@ -861,6 +903,7 @@ impl Request for ReportPassages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95997],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_data", &self.passages)?;
@@ -1112,9 +1155,11 @@ pub struct Device {
     pub default_name: String,
     /// Name that the corp gave to the device.
     pub remark_name: String,
-    /// Whether the device is bound to a corp, as a number.
-    pub bind_status: i64,
+    /// Whether the device is bound to a corp.
+    pub bound: bool,
     /// The corp to which the device is bound.
+    pub authorized_corp: Option<BoundCorp>,
+    /// The corp to which the device is bound, under an older name.
     pub bound_corp: Option<BoundCorp>,
 }
 
@@ -1124,7 +1169,8 @@ impl Write for Device {
         put(map, "model_name", &self.model_name)?;
         put(map, "default_name", &self.default_name)?;
         put(map, "remark_name", &self.remark_name)?;
-        put(map, "bind_status", &self.bind_status)?;
+        put_as::<crate::codec::form::Flag, _, _>(map, "bind_status", &self.bound)?;
+        put_some(map, "auth_corp_info", &self.authorized_corp)?;
         put_some(map, "bind_corpinfo", &self.bound_corp)?;
         Ok(())
     }
@@ -1142,7 +1188,8 @@ impl Read for Device {
             "model_name" => self.model_name = get(map)?,
             "default_name" => self.default_name = get(map)?,
             "remark_name" => self.remark_name = get(map)?,
-            "bind_status" => self.bind_status = get(map)?,
+            "bind_status" => self.bound = get_as::<crate::codec::form::Flag, _, _>(map)?,
+            "auth_corp_info" => self.authorized_corp = get(map)?,
             "bind_corpinfo" => self.bound_corp = get(map)?,
             _ => {
                 return Ok(false);

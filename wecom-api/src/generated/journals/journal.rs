@@ -94,6 +94,7 @@ impl Request for ListJournalUuids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93393],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -192,6 +193,7 @@ impl Request for GetJournal {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93394],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -274,6 +276,7 @@ impl Request for ListJournalStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93395],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -354,6 +357,7 @@ impl Request for ExportJournalDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -425,6 +429,7 @@ impl Request for GetJournalDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -499,6 +504,7 @@ impl Request for GetJournalFileDownload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;

@@ -75,6 +75,7 @@ impl Request for ListMeetingInvitees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98160],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -175,6 +176,7 @@ impl Request for SetMeetingInvitees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98162],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -248,6 +250,7 @@ impl Request for ListMeetingGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99039],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -325,6 +328,7 @@ impl Request for SetMeetingGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -463,6 +467,7 @@ impl Request for ListMeetingAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98156],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -610,6 +615,7 @@ impl Request for ListCurrentMeetingAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98157],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -732,6 +738,7 @@ impl Request for ListJoinedMeetingDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98165],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -130,6 +130,7 @@ impl Request for ListRecordings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -238,6 +239,7 @@ impl Request for ListRecordingFileLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98196],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -314,6 +316,7 @@ impl Request for GetRecordingFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98205],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -393,6 +396,7 @@ impl Request for DeleteRecording {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98206],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -469,6 +473,7 @@ impl Request for DeleteRecordingFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98207],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -552,6 +557,7 @@ impl Request for UpdateRecordingSharing {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98208],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -651,6 +657,7 @@ impl Request for GetRecordingStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98209],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -751,6 +758,7 @@ impl Request for GetTranscript {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98211],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -831,6 +839,7 @@ impl Request for ListTranscriptParagraphs {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98212],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -914,6 +923,7 @@ impl Request for SearchTranscript {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98213],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

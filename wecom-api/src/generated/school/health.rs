@@ -48,6 +48,7 @@ impl Request for GetHealthReportUsage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -154,6 +155,7 @@ impl Request for ListHealthReportTaskIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -255,6 +257,7 @@ impl Request for GetHealthReportTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93678],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -369,6 +372,7 @@ impl Request for ListHealthReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93679],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -476,6 +480,7 @@ impl Request for ListHealthQrCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93746],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -583,6 +588,7 @@ impl Request for ListStudentHealth {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93745],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -711,6 +717,7 @@ impl Request for ListTeacherHealth {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93744],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;

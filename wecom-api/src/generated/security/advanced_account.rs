@@ -57,6 +57,7 @@ impl Request for AssignAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99503],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -129,6 +130,7 @@ impl Request for GetAdvancedAccountAssignment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99503],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -207,6 +209,7 @@ impl Request for RevokeAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -279,6 +282,7 @@ impl Request for GetAdvancedAccountRevocation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -385,6 +389,7 @@ impl Request for ListAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99506],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -536,6 +541,7 @@ impl Request for ListAdvancedAccountApplicationIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -632,6 +638,7 @@ impl Request for GetAdvancedAccountApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99885],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id", &self.apply_id)?;
@@ -722,6 +729,7 @@ impl Request for SetAdvancedAccountApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id", &self.apply_id)?;

@@ -52,6 +52,7 @@ impl Request for ImportTrustedDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_list", &self.devices)?;
@@ -157,6 +158,7 @@ impl Request for ListDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -254,6 +256,7 @@ impl Request for ListMemberDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -333,6 +336,7 @@ impl Request for DeleteDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -406,6 +410,7 @@ impl Request for ApproveDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_code_list", &self.device_codes)?;
@@ -477,6 +482,7 @@ impl Request for RejectDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_code_list", &self.device_codes)?;
