@@ -277,7 +277,10 @@ pub struct MenuButton {
     /// At most 40 bytes.
     pub name: String,
     /// What the button does; required unless it opens a submenu.
-    pub kind: MenuAction,
+    ///
+    /// Deviation: The official document gives required `true`. The table requires it, but a button with a
+    /// submenu has none. No union, since one with a type may have an empty submenu.
+    pub kind: Option<MenuAction>,
     /// Key that the callback carries; required unless the button opens a page or a submenu.
     ///
     /// At most 128 bytes.
@@ -298,16 +301,25 @@ pub struct MenuButton {
 
 impl MenuButton {
     /// The value from what is required.
-    pub fn new(name: impl Into<String>, kind: impl Into<MenuAction>) -> Self {
+    pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            kind: kind.into(),
+            kind: Default::default(),
             key: Default::default(),
             url: Default::default(),
             appid: Default::default(),
             pagepath: Default::default(),
             submenu: Default::default(),
         }
+    }
+
+    /// What the button does; required unless it opens a submenu.
+    ///
+    /// Deviation: The official document gives required `true`. The table requires it, but a button with a
+    /// submenu has none. No union, since one with a type may have an empty submenu.
+    pub fn kind(mut self, kind: impl Into<MenuAction>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// Key that the callback carries; required unless the button opens a page or a submenu.
@@ -353,7 +365,7 @@ impl MenuButton {
 impl Write for MenuButton {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "key", &self.key)?;
         put_some(map, "url", &self.url)?;
         put_some(map, "appid", &self.appid)?;

@@ -137,7 +137,7 @@ pub(crate) static SET_WORKBENCH_CONTENT_FOR_USERS: Facts = Facts {
 };
 pub(crate) static MENU_BUTTON: &[Field] = &[
     Field::new("name", Kind::Plain).required().limits(&[Limit::MaxBytes(40)]),
-    Field::new("type", Kind::Enum(&super::agents::MENU_ACTION)).required(),
+    Field::new("type", Kind::Enum(&super::agents::MENU_ACTION)),
     Field::new("key", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
     Field::new("url", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
     Field::new("appid", Kind::Plain),
