@@ -266,13 +266,13 @@ impl CreateUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send(&self, client: &Client) -> Call<()> {
+    pub fn send(&self, client: &Client) -> Call<CreateUserResponse> {
         client.send(self)
     }
 }
 
 impl Request for CreateUser {
-    type Response = ();
+    type Response = CreateUserResponse;
     const OPERATION: &'static Operation = &Operation {
         area: "contacts",
         name: "CreateUser",
@@ -1948,6 +1948,40 @@ impl Read for GetActiveMemberCount {
 
 crate::codec::request!(GetActiveMemberCount);
 
+/// What [`CreateUser`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateUserResponse {
+    /// The departments that were created for the member, where the application gives them by name.
+    pub created_departments: Option<CreatedDepartments>,
+}
+
+impl Write for CreateUserResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "created_department_list", &self.created_departments)?;
+        Ok(())
+    }
+}
+
+impl Read for CreateUserResponse {
+    const NAME: &'static str = "CreateUserResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "created_department_list" => self.created_departments = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(CreateUserResponse);
+
 /// What [`ListUserSummaries`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2333,6 +2367,78 @@ impl Read for GetActiveMemberCountResponse {
 }
 
 crate::codec::object!(GetActiveMemberCountResponse);
+
+/// Departments that were created along with a member.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedDepartments {
+    /// The departments.
+    pub departments: Vec<CreatedDepartment>,
+}
+
+impl Write for CreatedDepartments {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "department_info", &self.departments)?;
+        Ok(())
+    }
+}
+
+impl Read for CreatedDepartments {
+    const NAME: &'static str = "CreatedDepartments";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "department_info" => self.departments = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(CreatedDepartments);
+
+/// A department that was created along with a member.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedDepartment {
+    /// Name of the department.
+    pub name: String,
+    /// ID of the department.
+    pub id: i64,
+}
+
+impl Write for CreatedDepartment {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "name", &self.name)?;
+        put(map, "id", &self.id)?;
+        Ok(())
+    }
+}
+
+impl Read for CreatedDepartment {
+    const NAME: &'static str = "CreatedDepartment";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "name" => self.name = get(map)?,
+            "id" => self.id = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(CreatedDepartment);
 
 /// A member of the directory. Fields that the caller may not see are missing.
 #[derive(Clone, Debug, Default, PartialEq)]

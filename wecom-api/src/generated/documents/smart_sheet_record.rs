@@ -325,6 +325,8 @@ pub struct ListSmartSheetRecords {
     ///
     /// From 0 to 1000.
     pub limit: Option<i64>,
+    /// Version of the sheet that is read, so that pages fit together; from the answer before.
+    pub version: Option<i64>,
 }
 
 impl ListSmartSheetRecords {
@@ -342,6 +344,7 @@ impl ListSmartSheetRecords {
             filter: Default::default(),
             offset: Default::default(),
             limit: Default::default(),
+            version: Default::default(),
         }
     }
 
@@ -413,6 +416,12 @@ impl ListSmartSheetRecords {
         self
     }
 
+    /// Version of the sheet that is read, so that pages fit together; from the answer before.
+    pub fn version(mut self, version: impl Into<i64>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send(&self, client: &Client) -> Call<ListSmartSheetRecordsResponse> {
         client.send(self)
@@ -464,6 +473,7 @@ impl Request for ListSmartSheetRecords {
         put_some(map, "filter_spec", &self.filter)?;
         put_some(map, "offset", &self.offset)?;
         put_some(map, "limit", &self.limit)?;
+        put_some(map, "ver", &self.version)?;
         Ok(())
     }
 }
@@ -507,6 +517,7 @@ impl Read for ListSmartSheetRecords {
             "filter_spec" => self.filter = get(map)?,
             "offset" => self.offset = get(map)?,
             "limit" => self.limit = get(map)?,
+            "ver" => self.version = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -687,6 +698,8 @@ crate::codec::object!(UpdateSmartSheetRecordsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartSheetRecordsResponse {
+    /// Version of the sheet.
+    pub version: i64,
     /// The records.
     pub records: Vec<SmartSheetRecord>,
     /// Number of records that match.
@@ -699,6 +712,7 @@ pub struct ListSmartSheetRecordsResponse {
 
 impl Write for ListSmartSheetRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "ver", &self.version)?;
         put(map, "records", &self.records)?;
         put(map, "total", &self.total)?;
         put(map, "has_more", &self.has_more)?;
@@ -715,6 +729,7 @@ impl Read for ListSmartSheetRecordsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "ver" => self.version = get(map)?,
             "records" => self.records = get(map)?,
             "total" => self.total = get(map)?,
             "has_more" => self.has_more = get(map)?,

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/advanced_api/create_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买 (100297)](https://developer.work.weixin.qq.com/document/path/100297); also [100257](https://developer.work.weixin.qq.com/document/path/100257).
+/// Official document: [下单购买 (100297)](https://developer.work.weixin.qq.com/document/path/100297); also [100257](https://developer.work.weixin.qq.com/document/path/100257). Read as of 2025-11-18.
 #[doc(alias = "下单购买")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -134,7 +134,7 @@ crate::codec::request!(CreateAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消订单 (100298)](https://developer.work.weixin.qq.com/document/path/100298); also [100258](https://developer.work.weixin.qq.com/document/path/100258).
+/// Official document: [取消订单 (100298)](https://developer.work.weixin.qq.com/document/path/100298); also [100258](https://developer.work.weixin.qq.com/document/path/100258). Read as of 2025-01-21.
 #[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -206,7 +206,7 @@ crate::codec::request!(CancelAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/submit_pay` · provider access token · must not be repeated
 ///
-/// Official document: [使用余额支付订单 (100299)](https://developer.work.weixin.qq.com/document/path/100299); also [100259](https://developer.work.weixin.qq.com/document/path/100259).
+/// Official document: [使用余额支付订单 (100299)](https://developer.work.weixin.qq.com/document/path/100299); also [100259](https://developer.work.weixin.qq.com/document/path/100259). Read as of 2025-02-07.
 #[doc(alias = "使用余额支付订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -283,7 +283,7 @@ crate::codec::request!(PayAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单列表 (100300)](https://developer.work.weixin.qq.com/document/path/100300); also [100260](https://developer.work.weixin.qq.com/document/path/100260).
+/// Official document: [获取订单列表 (100300)](https://developer.work.weixin.qq.com/document/path/100300); also [100260](https://developer.work.weixin.qq.com/document/path/100260). Read as of 2024-10-29.
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -458,7 +458,7 @@ crate::codec::request!(ListAdvancedApiOrders);
 ///
 /// `POST /cgi-bin/advanced_api/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单详情 (100301)](https://developer.work.weixin.qq.com/document/path/100301); also [100261](https://developer.work.weixin.qq.com/document/path/100261).
+/// Official document: [获取订单详情 (100301)](https://developer.work.weixin.qq.com/document/path/100301); also [100261](https://developer.work.weixin.qq.com/document/path/100261). Read as of 2024-10-22.
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -528,7 +528,7 @@ crate::codec::request!(GetAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/get_corp_buy_info` · provider access token · changes nothing
 ///
-/// Official document: [获取企业已购信息 (100302)](https://developer.work.weixin.qq.com/document/path/100302); also [100271](https://developer.work.weixin.qq.com/document/path/100271).
+/// Official document: [获取企业已购信息 (100302)](https://developer.work.weixin.qq.com/document/path/100302); also [100271](https://developer.work.weixin.qq.com/document/path/100271). Read as of 2024-12-02.
 #[doc(alias = "获取企业已购信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/license/create_new_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644); also [97182](https://developer.work.weixin.qq.com/document/path/97182).
+/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644); also [97182](https://developer.work.weixin.qq.com/document/path/97182). Read as of 2024-01-31.
 #[doc(alias = "下单购买账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -109,7 +109,7 @@ crate::codec::request!(CreateLicenseOrder);
 ///
 /// `POST /cgi-bin/license/create_renew_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
+/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183). Read as of 2024-01-31.
 #[doc(alias = "创建续期任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -204,7 +204,7 @@ crate::codec::request!(CreateRenewalJob);
 ///
 /// `POST /cgi-bin/license/submit_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
+/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183). Read as of 2024-01-31.
 #[doc(alias = "提交续期订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -292,7 +292,7 @@ crate::codec::request!(SubmitRenewalJob);
 ///
 /// `POST /cgi-bin/license/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647); also [97184](https://developer.work.weixin.qq.com/document/path/97184).
+/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647); also [97184](https://developer.work.weixin.qq.com/document/path/97184). Read as of 2023-06-05.
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -458,7 +458,7 @@ crate::codec::request!(ListLicenseOrders);
 ///
 /// `POST /cgi-bin/license/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648); also [97185](https://developer.work.weixin.qq.com/document/path/97185).
+/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648); also [97185](https://developer.work.weixin.qq.com/document/path/97185). Read as of 2024-07-22.
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -531,7 +531,7 @@ crate::codec::request!(GetLicenseOrder);
 ///
 /// `POST /cgi-bin/license/list_order_account` · provider access token · changes nothing
 ///
-/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649); also [97186](https://developer.work.weixin.qq.com/document/path/97186).
+/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649); also [97186](https://developer.work.weixin.qq.com/document/path/97186). Read as of 2023-04-04.
 #[doc(alias = "获取订单中的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -664,7 +664,7 @@ crate::codec::request!(ListLicenseOrderAccounts);
 ///
 /// `POST /cgi-bin/license/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106); also [97187](https://developer.work.weixin.qq.com/document/path/97187).
+/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106); also [97187](https://developer.work.weixin.qq.com/document/path/97187). Read as of 2023-04-27.
 #[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -750,7 +750,7 @@ crate::codec::request!(CancelLicenseOrder);
 ///
 /// `POST /cgi-bin/license/create_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
+/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "创建多企业新购任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -837,7 +837,7 @@ crate::codec::request!(CreateMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/submit_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
+/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "提交多企业新购订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -916,7 +916,7 @@ crate::codec::request!(SubmitMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/new_order_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
+/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "获取多企业新购订单提交结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -986,7 +986,7 @@ crate::codec::request!(GetMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/get_union_order` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893); also [98888](https://developer.work.weixin.qq.com/document/path/98888).
+/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893); also [98888](https://developer.work.weixin.qq.com/document/path/98888). Read as of 2023-05-18.
 #[doc(alias = "获取多企业订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1122,7 +1122,7 @@ crate::codec::request!(GetMultiCorpOrder);
 ///
 /// `POST /cgi-bin/license/submit_pay_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420).
+/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420). Read as of 2024-05-28.
 #[doc(alias = "提交余额支付订单任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1201,7 +1201,7 @@ crate::codec::request!(SubmitPaymentJob);
 ///
 /// `POST /cgi-bin/license/pay_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420).
+/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420). Read as of 2024-05-28.
 #[doc(alias = "获取订单支付结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -102,7 +102,7 @@ crate::codec::request!(AddMerchant);
 ///
 /// For internal applications only.
 ///
-/// Official document: [查询商户号详情 (93666)](https://developer.work.weixin.qq.com/document/path/93666).
+/// Official document: [查询商户号详情 (93666)](https://developer.work.weixin.qq.com/document/path/93666). Read as of 2024-07-18.
 #[doc(alias = "查询商户号详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -254,7 +254,7 @@ crate::codec::request!(DeleteMerchant);
 ///
 /// For internal applications only.
 ///
-/// Official document: [设置商户号使用范围 (93666)](https://developer.work.weixin.qq.com/document/path/93666).
+/// Official document: [设置商户号使用范围 (93666)](https://developer.work.weixin.qq.com/document/path/93666). Read as of 2024-07-18.
 #[doc(alias = "设置商户号使用范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -337,7 +337,7 @@ crate::codec::request!(SetMerchantScope);
 ///
 /// `POST /cgi-bin/externalpay/get_bill_list` · access token · changes nothing
 ///
-/// Official document: [获取对外收款记录 (93667)](https://developer.work.weixin.qq.com/document/path/93667); also [93727](https://developer.work.weixin.qq.com/document/path/93727), [96701](https://developer.work.weixin.qq.com/document/path/96701).
+/// Official document: [获取对外收款记录 (93667)](https://developer.work.weixin.qq.com/document/path/93667); also [93727](https://developer.work.weixin.qq.com/document/path/93727), [96701](https://developer.work.weixin.qq.com/document/path/96701). Read as of 2024-03-27.
 #[doc(alias = "获取对外收款记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -489,7 +489,7 @@ crate::codec::request!(ListTransactions);
 ///
 /// `POST /cgi-bin/externalpay/get_payment_info` · access token · changes nothing
 ///
-/// Official document: [获取收款项目的商户单号 (95944)](https://developer.work.weixin.qq.com/document/path/95944); also [95936](https://developer.work.weixin.qq.com/document/path/95936), [96702](https://developer.work.weixin.qq.com/document/path/96702).
+/// Official document: [获取收款项目的商户单号 (95944)](https://developer.work.weixin.qq.com/document/path/95944); also [95936](https://developer.work.weixin.qq.com/document/path/95936), [96702](https://developer.work.weixin.qq.com/document/path/96702). Read as of 2023-11-30.
 #[doc(alias = "获取收款项目的商户单号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -567,7 +567,7 @@ crate::codec::request!(ListCollectionProjectOrders);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取资金流水 (98100)](https://developer.work.weixin.qq.com/document/path/98100).
+/// Official document: [获取资金流水 (98100)](https://developer.work.weixin.qq.com/document/path/98100). Read as of 2024-07-18.
 #[doc(alias = "获取资金流水")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

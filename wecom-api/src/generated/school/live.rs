@@ -783,6 +783,10 @@ pub struct LiveStream {
     pub comment_count: i64,
     /// URL to which the live stream is pushed.
     pub push_stream_url: String,
+    /// Number of viewers who are watching now.
+    pub online_count: i64,
+    /// Number of people who have subscribed to it.
+    pub subscribe_count: i64,
 }
 
 impl Write for LiveStream {
@@ -796,6 +800,8 @@ impl Write for LiveStream {
         put(map, "viewer_num", &self.viewer_count)?;
         put(map, "comment_num", &self.comment_count)?;
         put(map, "push_stream_url", &self.push_stream_url)?;
+        put(map, "online_count", &self.online_count)?;
+        put(map, "subscribe_count", &self.subscribe_count)?;
         Ok(())
     }
 }
@@ -819,6 +825,8 @@ impl Read for LiveStream {
             "viewer_num" => self.viewer_count = get(map)?,
             "comment_num" => self.comment_count = get(map)?,
             "push_stream_url" => self.push_stream_url = get(map)?,
+            "online_count" => self.online_count = get(map)?,
+            "subscribe_count" => self.subscribe_count = get(map)?,
             _ => {
                 return Ok(false);
             }

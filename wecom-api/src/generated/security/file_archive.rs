@@ -14,7 +14,7 @@ use super::*;
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取存档成员 (101700)](https://developer.work.weixin.qq.com/document/path/101700).
+/// Official document: [获取存档成员 (101700)](https://developer.work.weixin.qq.com/document/path/101700). Read as of 2026-09-10.
 #[doc(alias = "获取存档成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -150,7 +150,7 @@ crate::codec::request!(ListFileArchiveMembers);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取成员文档列表 (101704)](https://developer.work.weixin.qq.com/document/path/101704).
+/// Official document: [获取成员文档列表 (101704)](https://developer.work.weixin.qq.com/document/path/101704). Read as of 2026-08-25.
 #[doc(alias = "获取成员文档列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -338,7 +338,7 @@ crate::codec::request!(ListArchivedDocuments);
 ///
 /// For internal applications only.
 ///
-/// Official document: [创建导出任务 (101689)](https://developer.work.weixin.qq.com/document/path/101689).
+/// Official document: [创建导出任务 (101689)](https://developer.work.weixin.qq.com/document/path/101689). Read as of 2026-07-20.
 #[doc(alias = "创建导出任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -421,7 +421,7 @@ crate::codec::request!(ExportArchivedDocument);
 ///
 /// For internal applications only.
 ///
-/// Official document: [查询导出结果 (101690)](https://developer.work.weixin.qq.com/document/path/101690).
+/// Official document: [查询导出结果 (101690)](https://developer.work.weixin.qq.com/document/path/101690). Read as of 2026-07-21.
 #[doc(alias = "查询导出结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -493,7 +493,7 @@ crate::codec::request!(GetArchivedDocumentExport);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取成员授权空间 (101674)](https://developer.work.weixin.qq.com/document/path/101674).
+/// Official document: [获取成员授权空间 (101674)](https://developer.work.weixin.qq.com/document/path/101674). Read as of 2026-07-20.
 #[doc(alias = "获取成员授权空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -584,7 +584,7 @@ crate::codec::request!(ListArchivedSpaces);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取文件列表 (101676)](https://developer.work.weixin.qq.com/document/path/101676).
+/// Official document: [获取文件列表 (101676)](https://developer.work.weixin.qq.com/document/path/101676). Read as of 2026-07-20.
 #[doc(alias = "获取文件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -743,7 +743,7 @@ crate::codec::request!(ListArchivedFiles);
 ///
 /// For internal applications only.
 ///
-/// Official document: [下载文件 (101677)](https://developer.work.weixin.qq.com/document/path/101677).
+/// Official document: [下载文件 (101677)](https://developer.work.weixin.qq.com/document/path/101677). Read as of 2026-07-20.
 #[doc(alias = "下载文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -815,7 +815,7 @@ crate::codec::request!(GetArchivedFileUrl);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取默认日历本 ID (101696)](https://developer.work.weixin.qq.com/document/path/101696).
+/// Official document: [获取默认日历本 ID (101696)](https://developer.work.weixin.qq.com/document/path/101696). Read as of 2026-08-28.
 #[doc(alias = "获取默认日历本 ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -887,7 +887,7 @@ crate::codec::request!(GetArchivedCalendar);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取日程详情 (101697)](https://developer.work.weixin.qq.com/document/path/101697).
+/// Official document: [获取日程详情 (101697)](https://developer.work.weixin.qq.com/document/path/101697). Read as of 2026-09-09.
 #[doc(alias = "获取日程详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
