@@ -1,9 +1,10 @@
 //! What a request sends, encoded once for all of its tries.
 
+use super::redaction::secrets_by_name;
 use crate::codec::{self, Secret};
 use crate::error::Error;
 use crate::file::FilePart;
-use crate::operation::{Encoding, Request};
+use crate::operation::{Encoding, Operation, Request};
 use bytes::Bytes;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -23,15 +24,17 @@ pub(super) enum PayloadBody {
 }
 
 impl Payload {
-    /// A request without a type, with the secrets that are in it.
-    pub(super) fn untyped(encoding: Encoding, input: Value, secrets: Vec<Secret>) -> Self {
-        let (query, body) = match (encoding, input) {
-            (Encoding::None, Value::Object(query)) => (texts(query), PayloadBody::None),
-            (Encoding::None, _) => (Vec::new(), PayloadBody::None),
-            (_, Value::Null) => (Vec::new(), PayloadBody::Json(Bytes::from_static(b"{}"))),
-            (_, body) => (Vec::new(), PayloadBody::Json(body.to_string().into())),
+    /// A request without a type; which of it is secret is judged by name.
+    pub(super) fn untyped(operation: &Operation, input: &Value) -> Result<Self, Error> {
+        let failed = |error| unwritable(operation, &error);
+        let empty = Value::Object(Map::new());
+        let input = if input.is_null() { &empty } else { input };
+        let (query, body) = match operation.encoding {
+            Encoding::None if !input.is_object() => (Vec::new(), PayloadBody::None),
+            Encoding::None => (texts(object(input).map_err(failed)?), PayloadBody::None),
+            _ => (Vec::new(), PayloadBody::Json(codec::to_vec(input).map_err(failed)?.into())),
         };
-        Self { query, body, secrets }
+        Ok(Self { query, body, secrets: secrets_by_name(input) })
     }
 
     pub(super) fn of<R: Request>(request: &R) -> Result<Self, Error> {
@@ -39,15 +42,14 @@ impl Payload {
             return Err(Error::Unsupported { origin: R::OPERATION.into() });
         }
         let (encoded, secrets) = codec::collected(|| Self::encoded(request));
-        let (query, body) =
-            encoded.map_err(|error| Error::Encode { origin: R::OPERATION.into(), message: error.to_string() })?;
+        let (query, body) = encoded.map_err(|error| unwritable(R::OPERATION, &error))?;
         Ok(Self { query, body, secrets })
     }
 
     fn encoded<R: Request>(request: &R) -> Result<(Vec<(String, String)>, PayloadBody), serde_json::Error> {
         let query = texts(object(&QueryOf(request))?);
         let body = match R::OPERATION.encoding {
-            Encoding::Json => PayloadBody::Json(serde_json::to_vec(&BodyOf(request))?.into()),
+            Encoding::Json => PayloadBody::Json(codec::to_vec(&BodyOf(request))?.into()),
             Encoding::Multipart => PayloadBody::Multipart {
                 texts: texts(object(&BodyOf(request))?),
                 files: request.files().into_iter().map(|(name, file)| (name, file.clone())).collect(),
@@ -56,6 +58,10 @@ impl Payload {
         };
         Ok((query, body))
     }
+}
+
+fn unwritable(operation: &Operation, error: &serde_json::Error) -> Error {
+    Error::Encode { origin: operation.into(), message: error.to_string() }
 }
 
 struct QueryOf<'a, R>(&'a R);
@@ -79,10 +85,7 @@ impl<R: Request> Serialize for BodyOf<'_, R> {
 }
 
 fn object<T: Serialize>(value: &T) -> Result<Map<String, Value>, serde_json::Error> {
-    match serde_json::to_value(value)? {
-        Value::Object(map) => Ok(map),
-        _ => Ok(Map::new()),
-    }
+    serde_json::from_slice(&codec::to_vec(value)?)
 }
 
 /// Values as they stand in a query string or a text part.

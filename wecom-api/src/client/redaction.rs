@@ -49,7 +49,7 @@ pub(super) fn secrets_by_name(input: &Value) -> Vec<Secret> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::Encoding;
+    use crate::client::payload::PayloadBody;
     use serde_json::json;
 
     #[test]
@@ -65,7 +65,7 @@ mod tests {
         ];
         for (message, secrets, expected) in cases {
             let secrets = secrets.iter().map(|secret| Secret::new(*secret)).collect();
-            let payload = Payload::untyped(Encoding::Json, Value::Null, secrets);
+            let payload = Payload { query: Vec::new(), body: PayloadBody::None, secrets };
             assert_eq!(without_secrets(message.to_owned(), &payload, None), expected);
             let token = Secret::new("abc");
             assert!(!without_secrets(format!("{message} abc"), &payload, Some(&token)).contains("abc"));

@@ -2,6 +2,7 @@
 //! `match` and no derive. Reading is lenient in one place for all; see [`Decode`].
 
 mod answer;
+mod depth;
 mod enums;
 mod head;
 mod mend;
@@ -10,11 +11,14 @@ mod mend;
 pub(crate) mod form;
 mod nullable;
 mod object;
+mod raw;
 mod rest;
 mod scalar;
 mod secrets;
 mod time;
 
+#[cfg(test)]
+pub(crate) use depth::MAX_LEVELS;
 pub use nullable::Nullable;
 pub use rest::UnknownVariant;
 pub use scalar::Secret;
@@ -34,7 +38,7 @@ pub(crate) use secrets::collected;
 
 use crate::shown::shown;
 use serde::de::{Deserialize, Deserializer};
-use serde::ser::SerializeMap;
+use serde::ser::{Serialize, SerializeMap};
 use std::fmt;
 
 /// Reads a value as the server means it: numbers as strings and the other way round, null and missing as the
@@ -122,10 +126,19 @@ pub(crate) fn from_slice<T: Decode>(json: &[u8]) -> Result<T, PathError> {
     Ok(value)
 }
 
+/// Writes a JSON document. What is nested too deep is an error, as it is when it is read.
+pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
+    let mut json = Vec::with_capacity(128);
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, depth::Counting::default()))?;
+    Ok(json)
+}
+
 fn path_error(json: &[u8], error: &serde_json::Error) -> PathError {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&place).unwrap_or(&text);
+    let deep = depth::message();
+    let text = if text == "recursion limit exceeded" { &deep } else { text };
     let mut path = crate::json_path::at(json, error.line(), error.column());
     let mut parts = text.split(PATH_MARK);
     match (parts.next(), parts.next(), parts.next()) {
@@ -144,7 +157,7 @@ fn path_error(json: &[u8], error: &serde_json::Error) -> PathError {
 }
 
 /// The most bytes of a path that are shown.
-const PATH_LIMIT: usize = 512;
+const PATH_LIMIT: usize = 2048;
 
 /// serde's message without the value that was found, of which only the kind is told: it may be secret, or huge.
 fn without_value(text: &str) -> String {

@@ -1,8 +1,8 @@
 //! Requests: an operation as a value.
 
-use super::docs::Docs;
+use super::docs::{self, Docs};
 use super::{Emitter, fields, ident, public_area};
-use crate::model::{Encoding, Field, Method, Operation, Presence, Response, Retry, Type};
+use crate::model::{Caller, Encoding, Field, Method, Operation, Presence, Response, Retry, TokenKind, Type};
 use heck::ToUpperCamelCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -95,12 +95,15 @@ impl Emitter<'_> {
             "`{} {}` · {} · {}",
             item.method,
             item.path,
-            token_doc(&item.token),
+            token_doc(item.token),
             retry_doc(item.retry)
         )]);
         if !item.callers.is_empty() {
-            let callers: Vec<String> = item.callers.iter().map(|caller| caller_doc(caller).to_owned()).collect();
+            let callers: Vec<String> = item.callers.iter().map(|caller| caller_doc(*caller).to_owned()).collect();
             docs.paragraph(&format!("For {} only.", callers.join(" and ")));
+        }
+        if let Some(rates) = docs::rates(item) {
+            docs.paragraph(&rates);
         }
         if let Some(deviation) = &item.deviation {
             docs.paragraph(&format!("Deviation: {deviation}"));
@@ -123,13 +126,13 @@ impl Emitter<'_> {
             Method::Get => "Get",
             Method::Post => "Post",
         });
-        let token = ident(&item.token.to_upper_camel_case());
+        let token = ident(&item.token.as_str().to_upper_camel_case());
         let token_param = match &item.token_param {
             Some(param) => quote!(Some(#param)),
             None => quote!(None),
         };
         let retry = ident(&item.retry.as_str().to_upper_camel_case());
-        let host = ident(&item.host.to_upper_camel_case());
+        let host = ident(&item.host.as_str().to_upper_camel_case());
         let encoding = ident(match item.encoding {
             Encoding::None => "None",
             Encoding::Json => "Json",
@@ -138,6 +141,7 @@ impl Emitter<'_> {
         });
         let binary = item.response == Response::Binary;
         let docs = item.docs.iter().map(|number| Literal::i64_unsuffixed(*number));
+        let rates = rates(item);
         quote! {
             Operation {
                 area: #area,
@@ -152,6 +156,7 @@ impl Emitter<'_> {
                 encoding: Encoding::#encoding,
                 binary: #binary,
                 docs: &[#(#docs),*],
+                rates: &[#(#rates),*],
             }
         }
     }
@@ -207,15 +212,24 @@ impl Emitter<'_> {
     }
 }
 
-fn token_doc(token: &str) -> &'static str {
+/// The documented limits of calls as constants; those of other things stand in the docs only.
+fn rates(item: &Operation) -> impl Iterator<Item = TokenStream> {
+    item.rates.iter().filter(|rate| rate.what.is_none()).map(|rate| {
+        let (calls, seconds) = (Literal::u32_unsuffixed(rate.calls), Literal::u32_unsuffixed(rate.seconds));
+        let by = ident(&rate.by.as_str().to_upper_camel_case());
+        quote!(Rate::new(#calls, #seconds, RateScope::#by))
+    })
+}
+
+fn token_doc(token: TokenKind) -> &'static str {
     match token {
-        "access" => "access token",
-        "provider" => "provider access token",
-        "suite" => "suite access token",
-        "device" => "device access token",
-        "model" => "model access token",
-        "webhook" => "webhook key",
-        _ => "no token",
+        TokenKind::Access => "access token",
+        TokenKind::Provider => "provider access token",
+        TokenKind::Suite => "suite access token",
+        TokenKind::Device => "device access token",
+        TokenKind::Model => "model access token",
+        TokenKind::Webhook => "webhook key",
+        TokenKind::None => "no token",
     }
 }
 
@@ -227,11 +241,11 @@ fn retry_doc(retry: Retry) -> &'static str {
     }
 }
 
-fn caller_doc(caller: &str) -> &'static str {
+fn caller_doc(caller: Caller) -> &'static str {
     match caller {
-        "internal" => "internal applications",
-        "third_party" => "third-party applications",
-        _ => "service providers",
+        Caller::Internal => "internal applications",
+        Caller::ThirdParty => "third-party applications",
+        Caller::Provider => "service providers",
     }
 }
 
@@ -239,9 +253,10 @@ fn documents(item: &Operation) -> String {
     match item.docs.as_slice() {
         [] => format!("Official name: {} (no document).", item.title),
         [first, others @ ..] => {
+            let read = item.read.as_ref().map(|read| format!(" Read as of {}.", read.updated)).unwrap_or_default();
             let others: Vec<String> = others.iter().map(|number| format!("[{number}]({DOCUMENTS}{number})")).collect();
             let also = if others.is_empty() { String::new() } else { format!("; also {}", others.join(", ")) };
-            format!("Official document: [{} ({first})]({DOCUMENTS}{first}){also}.", item.title)
+            format!("Official document: [{} ({first})]({DOCUMENTS}{first}){also}.{read}", item.title)
         }
     }
 }

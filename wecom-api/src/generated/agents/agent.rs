@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/agent/get` · access token · changes nothing
 ///
-/// Official document: [获取指定的应用详情 (90227)](https://developer.work.weixin.qq.com/document/path/90227); also [90363](https://developer.work.weixin.qq.com/document/path/90363), [90845](https://developer.work.weixin.qq.com/document/path/90845).
+/// Official document: [获取指定的应用详情 (90227)](https://developer.work.weixin.qq.com/document/path/90227); also [90363](https://developer.work.weixin.qq.com/document/path/90363), [96448](https://developer.work.weixin.qq.com/document/path/96448).
 #[doc(alias = "获取指定的应用详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -49,7 +49,8 @@ impl Request for GetAgent {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90227, 90363, 90845],
+        docs: &[90227, 90363, 96448],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -81,7 +82,7 @@ crate::codec::request!(GetAgent);
 ///
 /// `GET /cgi-bin/agent/list` · access token · changes nothing
 ///
-/// Official document: [获取access_token对应的应用列表 (90227)](https://developer.work.weixin.qq.com/document/path/90227); also [90363](https://developer.work.weixin.qq.com/document/path/90363), [90845](https://developer.work.weixin.qq.com/document/path/90845).
+/// Official document: [获取access_token对应的应用列表 (90227)](https://developer.work.weixin.qq.com/document/path/90227); also [90363](https://developer.work.weixin.qq.com/document/path/90363), [96448](https://developer.work.weixin.qq.com/document/path/96448).
 #[doc(alias = "获取access_token对应的应用列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -114,7 +115,8 @@ impl Request for ListAgents {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90227, 90363, 90845],
+        docs: &[90227, 90363, 96448],
+        rates: &[],
     };
 }
 
@@ -139,7 +141,7 @@ crate::codec::request!(ListAgents);
 ///
 /// `POST /cgi-bin/agent/set` · access token · may be repeated
 ///
-/// Official document: [设置应用 (90228)](https://developer.work.weixin.qq.com/document/path/90228); also [90053](https://developer.work.weixin.qq.com/document/path/90053).
+/// Official document: [设置应用 (90228)](https://developer.work.weixin.qq.com/document/path/90228).
 #[doc(alias = "设置应用")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -251,7 +253,8 @@ impl Request for UpdateAgent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90228, 90053],
+        docs: &[90228],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -319,7 +322,7 @@ crate::codec::request!(UpdateAgent);
 ///
 /// For service providers only.
 ///
-/// Official document: [设置授权应用可见范围 (90583)](https://developer.work.weixin.qq.com/document/path/90583); also [90807](https://developer.work.weixin.qq.com/document/path/90807).
+/// Official document: [设置授权应用可见范围 (90583)](https://developer.work.weixin.qq.com/document/path/90583).
 #[doc(alias = "设置授权应用可见范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -394,7 +397,8 @@ impl Request for SetAgentScope {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90583, 90807],
+        docs: &[90583],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -432,7 +436,7 @@ crate::codec::request!(SetAgentScope);
 ///
 /// `POST /cgi-bin/agent/get_admin_list` · access token · changes nothing
 ///
-/// Official document: [获取应用管理员列表 (100073)](https://developer.work.weixin.qq.com/document/path/100073).
+/// Official document: [获取应用管理员列表 (100073)](https://developer.work.weixin.qq.com/document/path/100073); also [100072](https://developer.work.weixin.qq.com/document/path/100072).
 #[doc(alias = "获取应用管理员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -465,7 +469,8 @@ impl Request for ListAgentAdministrators {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100073],
+        docs: &[100073, 100072],
+        rates: &[],
     };
 }
 
@@ -488,7 +493,7 @@ crate::codec::request!(ListAgentAdministrators);
 ///
 /// `POST /cgi-bin/agent/get_permissions` · access token · changes nothing
 ///
-/// Official document: [获取应用权限详情 (99052)](https://developer.work.weixin.qq.com/document/path/99052).
+/// Official document: [获取应用权限详情 (99052)](https://developer.work.weixin.qq.com/document/path/99052); also [99108](https://developer.work.weixin.qq.com/document/path/99108).
 #[doc(alias = "获取应用权限详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -521,7 +526,8 @@ impl Request for ListAgentPermissions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99052],
+        docs: &[99052, 99108],
+        rates: &[],
     };
 }
 
@@ -540,15 +546,94 @@ impl Read for ListAgentPermissions {
 
 crate::codec::request!(ListAgentPermissions);
 
+/// Turns an internal application of a corp into one that the service provider develops for it.
+///
+/// Called with the access token of the internal application.
+///
+/// `POST /cgi-bin/agent/claim_customized_app` · access token · must not be repeated
+///
+/// For service providers only.
+///
+/// Official document: [自建应用迁移成代开发应用 (99617)](https://developer.work.weixin.qq.com/document/path/99617).
+#[doc(alias = "自建应用迁移成代开发应用")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ClaimCustomizedAgent {
+    /// Suite access token of the provider's template for custom development.
+    pub suite_access_token: Secret,
+}
+
+impl ClaimCustomizedAgent {
+    /// The request with what is required.
+    pub fn new(suite_access_token: impl Into<Secret>) -> Self {
+        Self {
+            suite_access_token: suite_access_token.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<()> {
+        client.send(self)
+    }
+}
+
+impl Request for ClaimCustomizedAgent {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation {
+        area: "agents",
+        name: "ClaimCustomizedAgent",
+        title: "自建应用迁移成代开发应用",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/agent/claim_customized_app"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Unsafe,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[99617],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "suite_access_token", &self.suite_access_token)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for ClaimCustomizedAgent {
+    const NAME: &'static str = "ClaimCustomizedAgent";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "suite_access_token" => self.suite_access_token = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(ClaimCustomizedAgent);
+
 /// Turns an internal application of the corp into one that a service provider develops for it.
 ///
 /// Called with the access token of the internal application. The corp must have authorized the
 /// provider's template before.
 ///
+/// **Deprecated.** Use [`ClaimCustomizedAgent`] instead. No page describes this path any more.
+///
 /// `POST /cgi-bin/agent/migrate_to_customized_app` · access token · must not be repeated
 ///
-/// Official document: [自建应用迁移成代开发自建应用 (96072)](https://developer.work.weixin.qq.com/document/path/96072).
+/// Official name: 自建应用迁移成代开发自建应用 (no document).
 #[doc(alias = "自建应用迁移成代开发自建应用")]
+#[deprecated(note = "use `ClaimCustomizedAgent`: No page describes this path any more.")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -558,6 +643,7 @@ pub struct ConvertToCustomizedAgent {
     pub suite_access_token: Secret,
 }
 
+#[allow(deprecated)]
 impl ConvertToCustomizedAgent {
     /// The request with what is required.
     pub fn new(suite_access_token: impl Into<Secret>) -> Self {
@@ -572,6 +658,7 @@ impl ConvertToCustomizedAgent {
     }
 }
 
+#[allow(deprecated)]
 impl Request for ConvertToCustomizedAgent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -586,7 +673,8 @@ impl Request for ConvertToCustomizedAgent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96072],
+        docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suite_access_token", &self.suite_access_token)?;
@@ -594,6 +682,7 @@ impl Request for ConvertToCustomizedAgent {
     }
 }
 
+#[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for ConvertToCustomizedAgent {
     const NAME: &'static str = "ConvertToCustomizedAgent";

@@ -11,7 +11,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/agent/set_workbench_template` · access token · may be repeated
 ///
-/// Official document: [设置应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [设置应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "设置应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -62,7 +62,8 @@ impl Request for SetWorkbenchTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -103,7 +104,7 @@ crate::codec::request!(SetWorkbenchTemplate);
 ///
 /// `POST /cgi-bin/agent/get_workbench_template` · access token · changes nothing
 ///
-/// Official document: [获取应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [获取应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "获取应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -140,7 +141,8 @@ impl Request for GetWorkbenchTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -175,7 +177,7 @@ crate::codec::request!(GetWorkbenchTemplate);
 ///
 /// `POST /cgi-bin/agent/set_workbench_data` · access token · may be repeated
 ///
-/// Official document: [设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -224,7 +226,8 @@ impl Request for SetWorkbenchContent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -261,13 +264,90 @@ impl Read for SetWorkbenchContent {
 
 crate::codec::request!(SetWorkbenchContent);
 
+/// Reads what an application shows on the workbench of one user.
+///
+/// `POST /cgi-bin/agent/get_workbench_data` · access token · changes nothing
+///
+/// Official document: [获取应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
+#[doc(alias = "获取应用在用户工作台展示的数据")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetWorkbenchContent {
+    /// ID of the application (agent).
+    pub agentid: i64,
+    /// User ID of the user.
+    pub userid: String,
+}
+
+impl GetWorkbenchContent {
+    /// The request with what is required.
+    pub fn new(agentid: impl Into<i64>, userid: impl Into<String>) -> Self {
+        Self {
+            agentid: agentid.into(),
+            userid: userid.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<GetWorkbenchContentResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for GetWorkbenchContent {
+    type Response = GetWorkbenchContentResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "agents",
+        name: "GetWorkbenchContent",
+        title: "获取应用在用户工作台展示的数据",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/agent/get_workbench_data"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[92535, 94620, 96454],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "agentid", &self.agentid)?;
+        put(map, "userid", &self.userid)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for GetWorkbenchContent {
+    const NAME: &'static str = "GetWorkbenchContent";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "agentid" => self.agentid = get(map)?,
+            "userid" => self.userid = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetWorkbenchContent);
+
 /// Sets what an application shows on the workbench of several users.
 ///
 /// The content must be of the template that is set for the application.
 ///
 /// `POST /cgi-bin/agent/batch_set_workbench_data` · access token · may be repeated
 ///
-/// Official document: [批量设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [批量设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "批量设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -318,7 +398,8 @@ impl Request for SetWorkbenchContentForUsers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -403,6 +484,40 @@ impl Read for GetWorkbenchTemplateResponse {
 }
 
 crate::codec::object!(GetWorkbenchTemplateResponse);
+
+/// What [`GetWorkbenchContent`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetWorkbenchContentResponse {
+    /// What is shown.
+    pub data: WorkbenchContent,
+}
+
+impl Write for GetWorkbenchContentResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "data", &self.data)?;
+        Ok(())
+    }
+}
+
+impl Read for GetWorkbenchContentResponse {
+    const NAME: &'static str = "GetWorkbenchContentResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "data" => self.data = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetWorkbenchContentResponse);
 
 /// Key figures on the workbench.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1019,7 +1134,7 @@ impl Union for WorkbenchContent {
                     "image" => Self::Image(rest.body("image")?),
                     "list" => Self::List(rest.body("list")?),
                     "webview" => Self::WebView(rest.body("webview")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )

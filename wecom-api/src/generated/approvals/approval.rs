@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/oa/applyevent` · access token · must not be repeated
 ///
-/// Official document: [提交审批申请 (91853)](https://developer.work.weixin.qq.com/document/path/91853); also [92632](https://developer.work.weixin.qq.com/document/path/92632).
+/// Official document: [提交审批申请 (91853)](https://developer.work.weixin.qq.com/document/path/91853); also [92632](https://developer.work.weixin.qq.com/document/path/92632), [96507](https://developer.work.weixin.qq.com/document/path/96507).
 #[doc(alias = "提交审批申请")]
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
@@ -135,7 +135,8 @@ impl Request for SubmitApproval {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91853, 92632],
+        docs: &[91853, 92632, 96507],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -199,7 +200,7 @@ crate::codec::request!(SubmitApproval);
 ///
 /// `POST /cgi-bin/oa/getapprovaldetail` · access token · changes nothing
 ///
-/// Official document: [获取审批申请详情 (91983)](https://developer.work.weixin.qq.com/document/path/91983); also [92634](https://developer.work.weixin.qq.com/document/path/92634).
+/// Official document: [获取审批申请详情 (91983)](https://developer.work.weixin.qq.com/document/path/91983); also [92634](https://developer.work.weixin.qq.com/document/path/92634), [96510](https://developer.work.weixin.qq.com/document/path/96510).
 #[doc(alias = "获取审批申请详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -236,7 +237,8 @@ impl Request for GetApproval {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91983, 92634],
+        docs: &[91983, 92634, 96510],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_no", &self.sp_no)?;
@@ -272,7 +274,7 @@ crate::codec::request!(GetApproval);
 ///
 /// `POST /cgi-bin/oa/getapprovalinfo` · access token · changes nothing
 ///
-/// Official document: [批量获取审批单号 (91816)](https://developer.work.weixin.qq.com/document/path/91816); also [94603](https://developer.work.weixin.qq.com/document/path/94603).
+/// Official document: [批量获取审批单号 (91816)](https://developer.work.weixin.qq.com/document/path/91816); also [94603](https://developer.work.weixin.qq.com/document/path/94603), [96509](https://developer.work.weixin.qq.com/document/path/96509).
 #[doc(alias = "批量获取审批单号")]
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
@@ -289,7 +291,7 @@ pub struct ListApprovalNumbers {
     /// From 1 to 100.
     pub size: i64,
     /// Cursor of the page, from the previous response; empty for the first page.
-    pub new_cursor: Option<String>,
+    pub new_cursor: String,
     /// Cursor of the page in the old form; 0 for the first page.
     #[deprecated(note = "Use `new_cursor`.")]
     pub cursor: Option<i64>,
@@ -305,21 +307,16 @@ impl ListApprovalNumbers {
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
         size: impl Into<i64>,
+        new_cursor: impl Into<String>,
     ) -> Self {
         Self {
             start_time: start_time.into(),
             end_time: end_time.into(),
             size: size.into(),
-            new_cursor: Default::default(),
+            new_cursor: new_cursor.into(),
             cursor: Default::default(),
             filters: Default::default(),
         }
-    }
-
-    /// Cursor of the page, from the previous response; empty for the first page.
-    pub fn new_cursor(mut self, new_cursor: impl Into<String>) -> Self {
-        self.new_cursor = Some(new_cursor.into());
-        self
     }
 
     /// Cursor of the page in the old form; 0 for the first page.
@@ -376,14 +373,15 @@ impl Request for ListApprovalNumbers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91816, 94603],
+        docs: &[91816, 94603, 96509],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Text, _, _>(map, "starttime", &self.start_time)?;
         put_as::<crate::codec::form::Text, _, _>(map, "endtime", &self.end_time)?;
         put(map, "size", &self.size)?;
-        put_some(map, "new_cursor", &self.new_cursor)?;
+        put(map, "new_cursor", &self.new_cursor)?;
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "filters", &self.filters)?;
         Ok(())
@@ -398,10 +396,10 @@ impl Paged for ListApprovalNumbers {
 
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.new_next_cursor.clone();
-        if crate::paging::ended(&next, &self.new_cursor.clone().unwrap_or_default()) {
+        if crate::paging::ended(&next, &self.new_cursor) {
             return false;
         }
-        self.new_cursor = Some(next);
+        self.new_cursor = next;
         true
     }
 }
@@ -438,7 +436,7 @@ crate::codec::request!(ListApprovalNumbers);
 ///
 /// `POST /cgi-bin/corp/getopenapprovaldata` · access token · changes nothing
 ///
-/// Official document: [查询自建应用审批单当前状态 (90269)](https://developer.work.weixin.qq.com/document/path/90269); also [93798](https://developer.work.weixin.qq.com/document/path/93798), [91188](https://developer.work.weixin.qq.com/document/path/91188), [90090](https://developer.work.weixin.qq.com/document/path/90090).
+/// Official document: [查询自建应用审批单当前状态 (90269)](https://developer.work.weixin.qq.com/document/path/90269); also [93798](https://developer.work.weixin.qq.com/document/path/93798), [97114](https://developer.work.weixin.qq.com/document/path/97114).
 #[doc(alias = "查询自建应用审批单当前状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -475,7 +473,8 @@ impl Request for GetOpenApproval {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90269, 93798, 91188, 90090],
+        docs: &[90269, 93798, 97114],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "thirdNo", &self.third_no)?;
@@ -587,6 +586,7 @@ impl Request for ListLegacyApprovals {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91530],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -1046,25 +1046,37 @@ crate::codec::object!(ApprovalStep);
 #[non_exhaustive]
 pub struct ApprovalFilter {
     /// What is compared.
-    pub key: ApprovalFilterKey,
+    pub key: Option<ApprovalFilterKey>,
     /// The value to compare with: an ID, or the number of a status or kind, as text.
-    pub value: String,
+    pub value: Option<String>,
 }
 
 impl ApprovalFilter {
     /// The value from what is required.
-    pub fn new(key: impl Into<ApprovalFilterKey>, value: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            key: key.into(),
-            value: value.into(),
+            key: Default::default(),
+            value: Default::default(),
         }
+    }
+
+    /// What is compared.
+    pub fn key(mut self, key: impl Into<ApprovalFilterKey>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The value to compare with: an ID, or the number of a status or kind, as text.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 }
 
 impl Write for ApprovalFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "key", &self.key)?;
-        put(map, "value", &self.value)?;
+        put_some(map, "key", &self.key)?;
+        put_some(map, "value", &self.value)?;
         Ok(())
     }
 }

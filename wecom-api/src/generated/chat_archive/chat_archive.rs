@@ -100,6 +100,7 @@ impl Request for ListArchivedMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91774],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Text, _, _>(map, "seq", &self.seq)?;
@@ -203,6 +204,7 @@ impl Request for ListArchivedMemberIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91614],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "type", &self.kind)?;
@@ -234,8 +236,8 @@ crate::codec::request!(ListArchivedMemberIds);
 ///
 /// `POST /cgi-bin/msgaudit/check_single_agree` · access token · changes nothing
 ///
-/// Official document: [获取单聊会话同意情况 (91782)](https://developer.work.weixin.qq.com/document/path/91782).
-#[doc(alias = "获取单聊会话同意情况")]
+/// Official document: [获取会话同意情况 (91782)](https://developer.work.weixin.qq.com/document/path/91782).
+#[doc(alias = "获取会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -264,7 +266,7 @@ impl Request for ListSingleChatConsents {
     const OPERATION: &'static Operation = &Operation {
         area: "chat_archive",
         name: "ListSingleChatConsents",
-        title: "获取单聊会话同意情况",
+        title: "获取会话同意情况",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/msgaudit/check_single_agree"),
         token: TokenKind::Access,
@@ -274,6 +276,7 @@ impl Request for ListSingleChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "info", &self.chats)?;
@@ -305,8 +308,8 @@ crate::codec::request!(ListSingleChatConsents);
 ///
 /// `POST /cgi-bin/msgaudit/check_room_agree` · access token · changes nothing
 ///
-/// Official document: [获取群聊会话同意情况 (91782)](https://developer.work.weixin.qq.com/document/path/91782).
-#[doc(alias = "获取群聊会话同意情况")]
+/// Official document: [获取会话同意情况 (91782)](https://developer.work.weixin.qq.com/document/path/91782).
+#[doc(alias = "获取会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -333,7 +336,7 @@ impl Request for ListGroupChatConsents {
     const OPERATION: &'static Operation = &Operation {
         area: "chat_archive",
         name: "ListGroupChatConsents",
-        title: "获取群聊会话同意情况",
+        title: "获取会话同意情况",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/msgaudit/check_room_agree"),
         token: TokenKind::Access,
@@ -343,6 +346,7 @@ impl Request for ListGroupChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "roomid", &self.roomid)?;
@@ -414,6 +418,7 @@ impl Request for GetInternalGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92951],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "roomid", &self.roomid)?;
@@ -483,6 +488,7 @@ impl Request for GetRobot {
         encoding: Encoding::None,
         binary: false,
         docs: &[91774],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "robot_id", &self.robot_id)?;

@@ -9,11 +9,12 @@ use super::*;
 /// Gets the access token with which a shared application acts for a linked or downstream corp.
 ///
 /// The caller is the application of the upstream corp; the application must have been shared with the
-/// other corp. The token should be cached until it expires.
+/// other corp. The token should be cached until it expires; it may read the directory of the other
+/// corp.
 ///
 /// `POST /cgi-bin/corpgroup/corp/gettoken` · access token · changes nothing
 ///
-/// Official document: [获取下级/下游企业的access_token (93359)](https://developer.work.weixin.qq.com/document/path/93359); also [95313](https://developer.work.weixin.qq.com/document/path/95313).
+/// Official document: [获取下级/下游企业的access_token (93359)](https://developer.work.weixin.qq.com/document/path/93359); also [95816](https://developer.work.weixin.qq.com/document/path/95816), [96814](https://developer.work.weixin.qq.com/document/path/96814), [96873](https://developer.work.weixin.qq.com/document/path/96873). Read as of 2025-08-15.
 #[doc(alias = "获取下级/下游企业的access_token")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -23,14 +24,8 @@ pub struct GetDownstreamCorpToken {
     /// Corp ID of the linked or downstream corp.
     pub corpid: String,
     /// ID of the application (agent) in the linked or downstream corp.
-    ///
-    /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
-    /// sample a number.
     pub agentid: i64,
     /// Kind of the relation to the corp; linked corps when missing.
-    ///
-    /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
-    /// sample a number.
     pub business_type: Option<CorpRelation>,
 }
 
@@ -45,9 +40,6 @@ impl GetDownstreamCorpToken {
     }
 
     /// Kind of the relation to the corp; linked corps when missing.
-    ///
-    /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
-    /// sample a number.
     pub fn business_type(mut self, business_type: impl Into<CorpRelation>) -> Self {
         self.business_type = Some(business_type.into());
         self
@@ -73,7 +65,8 @@ impl Request for GetDownstreamCorpToken {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93359, 95313],
+        docs: &[93359, 95816, 96814, 96873],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -112,7 +105,7 @@ crate::codec::request!(GetDownstreamCorpToken);
 ///
 /// `POST /cgi-bin/miniprogram/transfer_session` · access token · changes nothing
 ///
-/// Official document: [获取下级/下游企业小程序session (93403)](https://developer.work.weixin.qq.com/document/path/93403); also [95317](https://developer.work.weixin.qq.com/document/path/95317).
+/// Official document: [获取下级/下游企业小程序session (93355)](https://developer.work.weixin.qq.com/document/path/93355); also [95817](https://developer.work.weixin.qq.com/document/path/95817), [96813](https://developer.work.weixin.qq.com/document/path/96813), [96874](https://developer.work.weixin.qq.com/document/path/96874). Read as of 2023-01-11.
 #[doc(alias = "获取下级/下游企业小程序session")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -120,8 +113,12 @@ crate::codec::request!(GetDownstreamCorpToken);
 #[non_exhaustive]
 pub struct GetDownstreamMiniProgramSession {
     /// Encrypted user ID that the upstream corp got for the login code.
+    ///
+    /// At most 64 bytes.
     pub userid: String,
     /// Session key that the upstream corp got for the login code.
+    ///
+    /// At most 64 bytes.
     pub session_key: Secret,
 }
 
@@ -157,7 +154,8 @@ impl Request for GetDownstreamMiniProgramSession {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93403, 95317],
+        docs: &[93355, 95817, 96813, 96874],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -189,9 +187,11 @@ crate::codec::request!(GetDownstreamMiniProgramSession);
 
 /// Lists the linked or downstream corps with which an application is shared, with its ID in each.
 ///
+/// An application with sensitive permissions is listed once the other corp has confirmed it.
+///
 /// `POST /cgi-bin/corpgroup/corp/list_app_share_info` · access token · changes nothing
 ///
-/// Official document: [获取应用共享信息 (93403)](https://developer.work.weixin.qq.com/document/path/93403); also [93405](https://developer.work.weixin.qq.com/document/path/93405), [95813](https://developer.work.weixin.qq.com/document/path/95813).
+/// Official document: [获取应用共享信息 (93403)](https://developer.work.weixin.qq.com/document/path/93403); also [95813](https://developer.work.weixin.qq.com/document/path/95813), [93405](https://developer.work.weixin.qq.com/document/path/93405), [95324](https://developer.work.weixin.qq.com/document/path/95324), [96816](https://developer.work.weixin.qq.com/document/path/96816), [96872](https://developer.work.weixin.qq.com/document/path/96872). Read as of 2022-08-25.
 #[doc(alias = "获取应用共享信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -286,7 +286,8 @@ impl Request for ListSharedApps {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93403, 93405, 95813],
+        docs: &[93403, 95813, 93405, 95324, 96816, 96872],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

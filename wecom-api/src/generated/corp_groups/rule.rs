@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/corpgroup/rule/list_ids` · access token · changes nothing
 ///
-/// Official document: [获取对接规则id列表 (95631)](https://developer.work.weixin.qq.com/document/path/95631).
+/// Official document: [获取对接规则id列表 (95631)](https://developer.work.weixin.qq.com/document/path/95631). Read as of 2023-11-30.
 #[doc(alias = "获取对接规则id列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -48,6 +48,7 @@ impl Request for ListChainRuleIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95631],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -79,7 +80,7 @@ crate::codec::request!(ListChainRuleIds);
 ///
 /// `POST /cgi-bin/corpgroup/rule/get_rule_info` · access token · changes nothing
 ///
-/// Official document: [获取对接规则详情 (95634)](https://developer.work.weixin.qq.com/document/path/95634); also [95667](https://developer.work.weixin.qq.com/document/path/95667).
+/// Official document: [获取对接规则详情 (95633)](https://developer.work.weixin.qq.com/document/path/95633). Read as of 2023-11-30.
 #[doc(alias = "获取对接规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -121,7 +122,8 @@ impl Request for GetChainRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95634, 95667],
+        docs: &[95633],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -153,9 +155,13 @@ crate::codec::request!(GetChainRule);
 
 /// Creates a rule that says which members of the upstream corp deal with which downstream corps.
 ///
+/// Rules can be created and updated 1,000 times a day in all.
+///
 /// `POST /cgi-bin/corpgroup/rule/add_rule` · access token · must not be repeated
 ///
-/// Official document: [新增对接规则 (95634)](https://developer.work.weixin.qq.com/document/path/95634); also [95664](https://developer.work.weixin.qq.com/document/path/95664).
+/// At most 1,000 calls a day for each corp.
+///
+/// Official document: [新增对接规则 (95634)](https://developer.work.weixin.qq.com/document/path/95634). Read as of 2023-12-07.
 #[doc(alias = "新增对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -197,7 +203,8 @@ impl Request for CreateChainRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95634, 95664],
+        docs: &[95634],
+        rates: &[Rate::new(1000, 86400, RateScope::Corp)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -229,9 +236,13 @@ crate::codec::request!(CreateChainRule);
 
 /// Replaces a rule of an upstream/downstream corp group.
 ///
+/// Rules can be created and updated 1,000 times a day in all.
+///
 /// `POST /cgi-bin/corpgroup/rule/modify_rule` · access token · may be repeated
 ///
-/// Official document: [更新对接规则 (95635)](https://developer.work.weixin.qq.com/document/path/95635); also [95666](https://developer.work.weixin.qq.com/document/path/95666).
+/// At most 1,000 calls a day for each corp.
+///
+/// Official document: [更新对接规则 (95635)](https://developer.work.weixin.qq.com/document/path/95635). Read as of 2023-12-07.
 #[doc(alias = "更新对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -280,7 +291,8 @@ impl Request for UpdateChainRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95635, 95666],
+        docs: &[95635],
+        rates: &[Rate::new(1000, 86400, RateScope::Corp)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -316,7 +328,7 @@ crate::codec::request!(UpdateChainRule);
 ///
 /// `POST /cgi-bin/corpgroup/rule/delete_rule` · access token · may be repeated
 ///
-/// Official document: [删除对接规则 (95632)](https://developer.work.weixin.qq.com/document/path/95632); also [95663](https://developer.work.weixin.qq.com/document/path/95663).
+/// Official document: [删除对接规则 (95632)](https://developer.work.weixin.qq.com/document/path/95632). Read as of 2023-11-30.
 #[doc(alias = "删除对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -358,7 +370,8 @@ impl Request for DeleteChainRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95632, 95663],
+        docs: &[95632],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -392,7 +405,7 @@ crate::codec::request!(DeleteChainRule);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChainRuleIdsResponse {
-    /// List of IDs of the upstream/downstream relationship rules.
+    /// IDs of the rules.
     pub rule_ids: Vec<i64>,
 }
 
@@ -545,10 +558,10 @@ crate::codec::object!(ChainRule);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpstreamRange {
-    /// List of user IDs of the members.
+    /// User IDs; these or departments must be given.
     pub userids: Option<Vec<String>>,
-    /// IDs of the departments.
-    pub department_ids: Option<Vec<i64>>,
+    /// Department IDs.
+    pub department_ids: Option<Vec<String>>,
 }
 
 impl UpstreamRange {
@@ -560,7 +573,7 @@ impl UpstreamRange {
         }
     }
 
-    /// List of user IDs of the members.
+    /// User IDs; these or departments must be given.
     pub fn userids(
         mut self,
         userids: impl IntoIterator<Item = impl Into<String>>,
@@ -569,10 +582,10 @@ impl UpstreamRange {
         self
     }
 
-    /// IDs of the departments.
+    /// Department IDs.
     pub fn department_ids(
         mut self,
-        department_ids: impl IntoIterator<Item = impl Into<i64>>,
+        department_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.department_ids = Some(department_ids.into_iter().map(Into::into).collect());
         self
@@ -611,8 +624,8 @@ crate::codec::object!(UpstreamRange);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DownstreamRange {
-    /// IDs of the groups of downstream corps.
-    pub groupids: Option<Vec<i64>>,
+    /// IDs of the groups of downstream corps; these or corps must be given.
+    pub groupids: Option<Vec<String>>,
     /// Corp IDs of the downstream corps.
     pub corpids: Option<Vec<String>>,
 }
@@ -626,10 +639,10 @@ impl DownstreamRange {
         }
     }
 
-    /// IDs of the groups of downstream corps.
+    /// IDs of the groups of downstream corps; these or corps must be given.
     pub fn groupids(
         mut self,
-        groupids: impl IntoIterator<Item = impl Into<i64>>,
+        groupids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.groupids = Some(groupids.into_iter().map(Into::into).collect());
         self

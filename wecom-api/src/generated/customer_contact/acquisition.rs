@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/list_link` · access token · changes nothing
 ///
-/// Official document: [获取获客链接列表 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [获取获客链接列表 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [99484](https://developer.work.weixin.qq.com/document/path/99484), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "获取获客链接列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -86,7 +86,8 @@ impl Request for ListAcquisitionLinks {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 99484, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -136,7 +137,7 @@ crate::codec::request!(ListAcquisitionLinks);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/get` · access token · changes nothing
 ///
-/// Official document: [获取获客链接详情 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [获取获客链接详情 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [99484](https://developer.work.weixin.qq.com/document/path/99484), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "获取获客链接详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -173,7 +174,8 @@ impl Request for GetAcquisitionLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 99484, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -207,7 +209,7 @@ crate::codec::request!(GetAcquisitionLink);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/create_link` · access token · must not be repeated
 ///
-/// Official document: [创建获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [创建获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "创建获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -287,7 +289,8 @@ impl Request for CreateAcquisitionLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_name", &self.link_name)?;
@@ -327,7 +330,7 @@ crate::codec::request!(CreateAcquisitionLink);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/update_link` · access token · may be repeated
 ///
-/// Official document: [编辑获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [编辑获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "编辑获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -418,7 +421,8 @@ impl Request for UpdateAcquisitionLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -460,7 +464,7 @@ crate::codec::request!(UpdateAcquisitionLink);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/delete_link` · access token · may be repeated
 ///
-/// Official document: [删除获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [删除获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "删除获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -497,7 +501,8 @@ impl Request for DeleteAcquisitionLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -529,7 +534,7 @@ crate::codec::request!(DeleteAcquisitionLink);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/customer` · access token · changes nothing
 ///
-/// Official document: [获取获客客户列表 (97298)](https://developer.work.weixin.qq.com/document/path/97298); also [97305](https://developer.work.weixin.qq.com/document/path/97305).
+/// Official document: [获取获客客户列表 (97298)](https://developer.work.weixin.qq.com/document/path/97298); also [97395](https://developer.work.weixin.qq.com/document/path/97395), [97399](https://developer.work.weixin.qq.com/document/path/97399).
 #[doc(alias = "获取获客客户列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -606,7 +611,8 @@ impl Request for ListAcquisitionCustomers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97298, 97305],
+        docs: &[97298, 97395, 97399],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -661,7 +667,7 @@ crate::codec::request!(ListAcquisitionCustomers);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/get_chat_info` · access token · changes nothing
 ///
-/// Official document: [获取成员多次收消息详情 (100130)](https://developer.work.weixin.qq.com/document/path/100130); also [100254](https://developer.work.weixin.qq.com/document/path/100254).
+/// Official document: [获取成员多次收消息详情 (100130)](https://developer.work.weixin.qq.com/document/path/100130); also [100134](https://developer.work.weixin.qq.com/document/path/100134), [100135](https://developer.work.weixin.qq.com/document/path/100135), [100133](https://developer.work.weixin.qq.com/document/path/100133).
 #[doc(alias = "获取成员多次收消息详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -700,7 +706,8 @@ impl Request for GetAcquisitionChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100130, 100254],
+        docs: &[100130, 100134, 100135, 100133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_key", &self.chat_key)?;
@@ -735,7 +742,7 @@ crate::codec::request!(GetAcquisitionChat);
 /// Deviation: The official document gives method `GET`. The list of paths has POST; one client and the
 /// official document have GET.
 ///
-/// Official document: [查询剩余使用量 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [99337](https://developer.work.weixin.qq.com/document/path/99337).
+/// Official document: [查询剩余使用量 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [97396](https://developer.work.weixin.qq.com/document/path/97396), [97400](https://developer.work.weixin.qq.com/document/path/97400).
 #[doc(alias = "查询剩余使用量")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -768,7 +775,8 @@ impl Request for GetAcquisitionQuota {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97375, 99337],
+        docs: &[97375, 97396, 97400],
+        rates: &[],
     };
 }
 
@@ -790,9 +798,9 @@ crate::codec::request!(GetAcquisitionQuota);
 /// Reads how many people opened a customer acquisition link in a period of time, and how many were
 /// added.
 ///
-/// `GET /cgi-bin/externalcontact/customer_acquisition/statistic` · access token · changes nothing
+/// `POST /cgi-bin/externalcontact/customer_acquisition/statistic` · access token · changes nothing
 ///
-/// Official document: [查询链接使用详情 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [99483](https://developer.work.weixin.qq.com/document/path/99483).
+/// Official document: [查询链接使用详情 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [97396](https://developer.work.weixin.qq.com/document/path/97396), [99483](https://developer.work.weixin.qq.com/document/path/99483), [97400](https://developer.work.weixin.qq.com/document/path/97400).
 #[doc(alias = "查询链接使用详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -833,17 +841,18 @@ impl Request for GetAcquisitionLinkStatistics {
         area: "customer_contact",
         name: "GetAcquisitionLinkStatistics",
         title: "查询链接使用详情",
-        method: Method::Get,
+        method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/externalcontact/customer_acquisition/statistic"),
         token: TokenKind::Access,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
-        encoding: Encoding::None,
+        encoding: Encoding::Json,
         binary: false,
-        docs: &[97375, 99483],
+        docs: &[97375, 97396, 99483, 97400],
+        rates: &[],
     };
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
         put(map, "start_time", &self.start_time)?;
         put(map, "end_time", &self.end_time)?;
@@ -877,8 +886,8 @@ crate::codec::request!(GetAcquisitionLinkStatistics);
 ///
 /// `GET /cgi-bin/externalcontact/customer_acquisition_app/get_permit` · access token · changes nothing
 ///
-/// Official document: [获取获客助手使用范围 (101146)](https://developer.work.weixin.qq.com/document/path/101146).
-#[doc(alias = "获取获客助手使用范围")]
+/// Official document: [获取客户可建联成员 (101146)](https://developer.work.weixin.qq.com/document/path/101146).
+#[doc(alias = "获取客户可建联成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -901,7 +910,7 @@ impl Request for GetAcquisitionAppScope {
     const OPERATION: &'static Operation = &Operation {
         area: "customer_contact",
         name: "GetAcquisitionAppScope",
-        title: "获取获客助手使用范围",
+        title: "获取客户可建联成员",
         method: Method::Get,
         path: Cow::Borrowed(
             "/cgi-bin/externalcontact/customer_acquisition_app/get_permit",
@@ -913,6 +922,7 @@ impl Request for GetAcquisitionAppScope {
         encoding: Encoding::None,
         binary: false,
         docs: &[101146],
+        rates: &[],
     };
 }
 
@@ -1307,18 +1317,27 @@ crate::codec::object!(AcquisitionLink);
 #[non_exhaustive]
 pub struct AcquisitionPriority {
     /// How customers are assigned with priority.
-    pub priority_type: AcquisitionPriorityKind,
+    pub priority_type: Option<AcquisitionPriorityKind>,
     /// User IDs of the members with priority; only for the kind `ListedMembers`.
     pub priority_userid_list: Option<Vec<String>>,
 }
 
 impl AcquisitionPriority {
     /// The value from what is required.
-    pub fn new(priority_type: impl Into<AcquisitionPriorityKind>) -> Self {
+    pub fn new() -> Self {
         Self {
-            priority_type: priority_type.into(),
+            priority_type: Default::default(),
             priority_userid_list: Default::default(),
         }
+    }
+
+    /// How customers are assigned with priority.
+    pub fn priority_type(
+        mut self,
+        priority_type: impl Into<AcquisitionPriorityKind>,
+    ) -> Self {
+        self.priority_type = Some(priority_type.into());
+        self
     }
 
     /// User IDs of the members with priority; only for the kind `ListedMembers`.
@@ -1335,7 +1354,7 @@ impl AcquisitionPriority {
 
 impl Write for AcquisitionPriority {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "priority_type", &self.priority_type)?;
+        put_some(map, "priority_type", &self.priority_type)?;
         put_some(map, "priority_userid_list", &self.priority_userid_list)?;
         Ok(())
     }

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/create` · access token · must not be repeated
 ///
-/// Official document: [创建新的规则组 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [创建新的规则组 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "创建新的规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -74,7 +74,8 @@ impl Request for CreateCustomerStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_name", &self.strategy_name)?;
@@ -114,7 +115,7 @@ crate::codec::request!(CreateCustomerStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/edit` · access token · may be repeated
 ///
-/// Official document: [编辑规则组及其管理范围 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [编辑规则组及其管理范围 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "编辑规则组及其管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -214,7 +215,8 @@ impl Request for UpdateCustomerStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -256,7 +258,7 @@ crate::codec::request!(UpdateCustomerStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/del` · access token · may be repeated
 ///
-/// Official document: [删除规则组 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [删除规则组 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "删除规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -295,7 +297,8 @@ impl Request for DeleteCustomerStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -327,7 +330,7 @@ crate::codec::request!(DeleteCustomerStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/get` · access token · changes nothing
 ///
-/// Official document: [获取规则组详情 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [获取规则组详情 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "获取规则组详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -366,7 +369,8 @@ impl Request for GetCustomerStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -398,7 +402,7 @@ crate::codec::request!(GetCustomerStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/list` · access token · changes nothing
 ///
-/// Official document: [获取规则组列表 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [获取规则组列表 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "获取规则组列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -472,7 +476,8 @@ impl Request for ListCustomerStrategies {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -522,7 +527,7 @@ crate::codec::request!(ListCustomerStrategies);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/get_range` · access token · changes nothing
 ///
-/// Official document: [获取规则组管理范围 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [获取规则组管理范围 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "获取规则组管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -599,7 +604,8 @@ impl Request for ListCustomerStrategyRanges {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -654,7 +660,7 @@ crate::codec::request!(ListCustomerStrategyRanges);
 ///
 /// `POST /cgi-bin/externalcontact/add_strategy_tag` · access token · must not be repeated
 ///
-/// Official document: [为指定规则组创建企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882).
+/// Official document: [为指定规则组创建企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882); also [99542](https://developer.work.weixin.qq.com/document/path/99542), [99544](https://developer.work.weixin.qq.com/document/path/99544).
 #[doc(alias = "为指定规则组创建企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -734,7 +740,8 @@ impl Request for AddStrategyTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94882],
+        docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -774,7 +781,7 @@ crate::codec::request!(AddStrategyTags);
 ///
 /// `POST /cgi-bin/externalcontact/edit_strategy_tag` · access token · may be repeated
 ///
-/// Official document: [编辑指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882).
+/// Official document: [编辑指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882); also [99542](https://developer.work.weixin.qq.com/document/path/99542), [99544](https://developer.work.weixin.qq.com/document/path/99544).
 #[doc(alias = "编辑指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -839,7 +846,8 @@ impl Request for UpdateStrategyTag {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94882],
+        docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -877,7 +885,7 @@ crate::codec::request!(UpdateStrategyTag);
 ///
 /// `POST /cgi-bin/externalcontact/del_strategy_tag` · access token · may be repeated
 ///
-/// Official document: [删除指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882).
+/// Official document: [删除指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882); also [99542](https://developer.work.weixin.qq.com/document/path/99542), [99544](https://developer.work.weixin.qq.com/document/path/99544).
 #[doc(alias = "删除指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -937,7 +945,8 @@ impl Request for DeleteStrategyTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94882],
+        docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -974,7 +983,7 @@ crate::codec::request!(DeleteStrategyTags);
 ///
 /// `POST /cgi-bin/externalcontact/get_strategy_tag_list` · access token · changes nothing
 ///
-/// Official document: [获取指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882).
+/// Official document: [获取指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882); also [99542](https://developer.work.weixin.qq.com/document/path/99542), [99544](https://developer.work.weixin.qq.com/document/path/99544).
 #[doc(alias = "获取指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1043,7 +1052,8 @@ impl Request for ListStrategyTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94882],
+        docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "strategy_id", &self.strategy_id)?;
@@ -1418,6 +1428,8 @@ pub struct CustomerStrategyPrivileges {
     pub export_customer_list: Option<bool>,
     /// Whether they may export the customer statistics of members; true if left out.
     pub export_customer_data: Option<bool>,
+    /// Whether they may manage the customer tags of the corp; true if left out.
+    pub manage_customer_tag: Option<bool>,
     /// Whether they may export the list of customer group chats; true if left out.
     pub export_customer_group_list: Option<bool>,
 }
@@ -1445,6 +1457,7 @@ impl CustomerStrategyPrivileges {
             edit_anti_spam_rule: Default::default(),
             export_customer_list: Default::default(),
             export_customer_data: Default::default(),
+            manage_customer_tag: Default::default(),
             export_customer_group_list: Default::default(),
         }
     }
@@ -1564,6 +1577,12 @@ impl CustomerStrategyPrivileges {
         self
     }
 
+    /// Whether they may manage the customer tags of the corp; true if left out.
+    pub fn manage_customer_tag(mut self, manage_customer_tag: bool) -> Self {
+        self.manage_customer_tag = Some(manage_customer_tag);
+        self
+    }
+
     /// Whether they may export the list of customer group chats; true if left out.
     pub fn export_customer_group_list(
         mut self,
@@ -1595,6 +1614,7 @@ impl Write for CustomerStrategyPrivileges {
         put_some(map, "edit_anti_spam_rule", &self.edit_anti_spam_rule)?;
         put_some(map, "export_customer_list", &self.export_customer_list)?;
         put_some(map, "export_customer_data", &self.export_customer_data)?;
+        put_some(map, "manage_customer_tag", &self.manage_customer_tag)?;
         put_some(map, "export_customer_group_list", &self.export_customer_group_list)?;
         Ok(())
     }
@@ -1627,6 +1647,7 @@ impl Read for CustomerStrategyPrivileges {
             "edit_anti_spam_rule" => self.edit_anti_spam_rule = get(map)?,
             "export_customer_list" => self.export_customer_list = get(map)?,
             "export_customer_data" => self.export_customer_data = get(map)?,
+            "manage_customer_tag" => self.manage_customer_tag = get(map)?,
             "export_customer_group_list" => self.export_customer_group_list = get(map)?,
             _ => {
                 return Ok(false);
@@ -1643,7 +1664,7 @@ crate::codec::object!(CustomerStrategyPrivileges);
 #[non_exhaustive]
 pub struct StrategyRange {
     /// Whether this is a member or a department.
-    pub kind: StrategyRangeKind,
+    pub kind: Option<StrategyRangeKind>,
     /// User ID of the member; only with the kind member.
     pub userid: Option<String>,
     /// ID of the department; only with the kind department.
@@ -1652,12 +1673,18 @@ pub struct StrategyRange {
 
 impl StrategyRange {
     /// The value from what is required.
-    pub fn new(kind: impl Into<StrategyRangeKind>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: Default::default(),
             userid: Default::default(),
             partyid: Default::default(),
         }
+    }
+
+    /// Whether this is a member or a department.
+    pub fn kind(mut self, kind: impl Into<StrategyRangeKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// User ID of the member; only with the kind member.
@@ -1675,7 +1702,7 @@ impl StrategyRange {
 
 impl Write for StrategyRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "userid", &self.userid)?;
         put_some(map, "partyid", &self.partyid)?;
         Ok(())

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/list` · access token · changes nothing
 ///
-/// Official document: [获取客户群列表 (92120)](https://developer.work.weixin.qq.com/document/path/92120); also [93414](https://developer.work.weixin.qq.com/document/path/93414).
+/// Official document: [获取客户群列表 (92120)](https://developer.work.weixin.qq.com/document/path/92120); also [93414](https://developer.work.weixin.qq.com/document/path/93414), [96337](https://developer.work.weixin.qq.com/document/path/96337).
 #[doc(alias = "获取客户群列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -103,7 +103,8 @@ impl Request for ListGroupChats {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92120, 93414],
+        docs: &[92120, 93414, 96337],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "limit", &self.limit)?;
@@ -157,7 +158,7 @@ crate::codec::request!(ListGroupChats);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/get` · access token · changes nothing
 ///
-/// Official document: [获取客户群详情 (92122)](https://developer.work.weixin.qq.com/document/path/92122); also [92707](https://developer.work.weixin.qq.com/document/path/92707).
+/// Official document: [获取客户群详情 (92122)](https://developer.work.weixin.qq.com/document/path/92122); also [92707](https://developer.work.weixin.qq.com/document/path/92707), [96338](https://developer.work.weixin.qq.com/document/path/96338).
 #[doc(alias = "获取客户群详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -205,7 +206,8 @@ impl Request for GetGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92122, 92707],
+        docs: &[92122, 92707, 96338],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -247,7 +249,7 @@ crate::codec::request!(GetGroupChat);
 ///
 /// `POST /cgi-bin/externalcontact/opengid_to_chatid` · access token · changes nothing
 ///
-/// Official document: [客户群opengid转换 (94822)](https://developer.work.weixin.qq.com/document/path/94822).
+/// Official document: [客户群opengid转换 (94822)](https://developer.work.weixin.qq.com/document/path/94822); also [94828](https://developer.work.weixin.qq.com/document/path/94828), [96339](https://developer.work.weixin.qq.com/document/path/96339).
 #[doc(alias = "客户群opengid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -284,7 +286,8 @@ impl Request for ConvertOpenGroupIdToChatId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94822],
+        docs: &[94822, 94828, 96339],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "opengid", &self.opengid)?;
@@ -425,32 +428,21 @@ pub struct GroupChatOwnerFilter {
     /// User IDs of the owners.
     ///
     /// At most 100 elements.
-    pub userid_list: Option<Vec<String>>,
+    pub userid_list: Vec<String>,
 }
 
 impl GroupChatOwnerFilter {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            userid_list: Default::default(),
+            userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// User IDs of the owners.
-    ///
-    /// At most 100 elements.
-    pub fn userid_list(
-        mut self,
-        userid_list: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.userid_list = Some(userid_list.into_iter().map(Into::into).collect());
-        self
     }
 }
 
 impl Write for GroupChatOwnerFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_some(map, "userid_list", &self.userid_list)?;
+        put(map, "userid_list", &self.userid_list)?;
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/add_intercept_rule` · access token · must not be repeated
 ///
-/// Official document: [新建敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [新建敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "新建敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -82,7 +82,8 @@ impl Request for CreateInterceptRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_name", &self.rule_name)?;
@@ -122,7 +123,7 @@ crate::codec::request!(CreateInterceptRule);
 ///
 /// `GET /cgi-bin/externalcontact/get_intercept_rule_list` · access token · changes nothing
 ///
-/// Official document: [获取敏感词规则列表 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [获取敏感词规则列表 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "获取敏感词规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -155,7 +156,8 @@ impl Request for ListInterceptRules {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
+        rates: &[],
     };
 }
 
@@ -178,7 +180,7 @@ crate::codec::request!(ListInterceptRules);
 ///
 /// `POST /cgi-bin/externalcontact/get_intercept_rule` · access token · changes nothing
 ///
-/// Official document: [获取敏感词规则详情 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [获取敏感词规则详情 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "获取敏感词规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -215,7 +217,8 @@ impl Request for GetInterceptRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -249,7 +252,7 @@ crate::codec::request!(GetInterceptRule);
 ///
 /// `POST /cgi-bin/externalcontact/update_intercept_rule` · access token · may be repeated
 ///
-/// Official document: [修改敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [修改敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "修改敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -261,11 +264,11 @@ pub struct UpdateInterceptRule {
     /// Name of the rule.
     ///
     /// At most 20 characters, at least 1 character.
-    pub rule_name: String,
+    pub rule_name: Option<String>,
     /// The sensitive words, of 1 to 32 characters each; replaces the former list.
     ///
     /// At most 300 elements.
-    pub word_list: Vec<String>,
+    pub word_list: Option<Vec<String>>,
     /// Contents that are stopped besides the words.
     pub extra_rule: Option<InterceptExtraRule>,
     /// What happens when a member sends a sensitive word.
@@ -278,20 +281,35 @@ pub struct UpdateInterceptRule {
 
 impl UpdateInterceptRule {
     /// The request with what is required.
-    pub fn new(
-        rule_id: impl Into<String>,
-        rule_name: impl Into<String>,
-        word_list: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn new(rule_id: impl Into<String>) -> Self {
         Self {
             rule_id: rule_id.into(),
-            rule_name: rule_name.into(),
-            word_list: word_list.into_iter().map(Into::into).collect(),
+            rule_name: Default::default(),
+            word_list: Default::default(),
             extra_rule: Default::default(),
             intercept_type: Default::default(),
             add_applicable_range: Default::default(),
             remove_applicable_range: Default::default(),
         }
+    }
+
+    /// Name of the rule.
+    ///
+    /// At most 20 characters, at least 1 character.
+    pub fn rule_name(mut self, rule_name: impl Into<String>) -> Self {
+        self.rule_name = Some(rule_name.into());
+        self
+    }
+
+    /// The sensitive words, of 1 to 32 characters each; replaces the former list.
+    ///
+    /// At most 300 elements.
+    pub fn word_list(
+        mut self,
+        word_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.word_list = Some(word_list.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Contents that are stopped besides the words.
@@ -344,12 +362,13 @@ impl Request for UpdateInterceptRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
-        put(map, "rule_name", &self.rule_name)?;
-        put(map, "word_list", &self.word_list)?;
+        put_some(map, "rule_name", &self.rule_name)?;
+        put_some(map, "word_list", &self.word_list)?;
         put_some(map, "extra_rule", &self.extra_rule)?;
         put_some(map, "intercept_type", &self.intercept_type)?;
         put_some(map, "add_applicable_range", &self.add_applicable_range)?;
@@ -390,7 +409,7 @@ crate::codec::request!(UpdateInterceptRule);
 ///
 /// `POST /cgi-bin/externalcontact/del_intercept_rule` · access token · may be repeated
 ///
-/// Official document: [删除敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [删除敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "删除敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -427,7 +446,8 @@ impl Request for DeleteInterceptRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/list` · access token · changes nothing
 ///
-/// Official document: [获取规则组列表 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [获取规则组列表 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "获取规则组列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -86,7 +86,8 @@ impl Request for ListMomentStrategies {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -136,7 +137,7 @@ crate::codec::request!(ListMomentStrategies);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/get` · access token · changes nothing
 ///
-/// Official document: [获取规则组详情 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [获取规则组详情 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "获取规则组详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -175,7 +176,8 @@ impl Request for GetMomentStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -207,7 +209,7 @@ crate::codec::request!(GetMomentStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/get_range` · access token · changes nothing
 ///
-/// Official document: [获取规则组管理范围 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [获取规则组管理范围 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "获取规则组管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -284,7 +286,8 @@ impl Request for ListMomentStrategyRanges {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -339,7 +342,7 @@ crate::codec::request!(ListMomentStrategyRanges);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/create` · access token · must not be repeated
 ///
-/// Official document: [创建新的规则组 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [创建新的规则组 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "创建新的规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -404,7 +407,8 @@ impl Request for CreateMomentStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "parent_id", &self.parent_id)?;
@@ -444,7 +448,7 @@ crate::codec::request!(CreateMomentStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/edit` · access token · may be repeated
 ///
-/// Official document: [编辑规则组及其管理范围 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [编辑规则组及其管理范围 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "编辑规则组及其管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -541,7 +545,8 @@ impl Request for UpdateMomentStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -583,7 +588,7 @@ crate::codec::request!(UpdateMomentStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/del` · access token · may be repeated
 ///
-/// Official document: [删除规则组 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [删除规则组 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "删除规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -622,7 +627,8 @@ impl Request for DeleteMomentStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;

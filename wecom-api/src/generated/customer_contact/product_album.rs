@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/add_product_album` · access token · must not be repeated
 ///
-/// Official document: [创建商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [创建商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "创建商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -80,7 +80,8 @@ impl Request for CreateProduct {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "description", &self.description)?;
@@ -118,7 +119,7 @@ crate::codec::request!(CreateProduct);
 ///
 /// `POST /cgi-bin/externalcontact/get_product_album` · access token · changes nothing
 ///
-/// Official document: [获取商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [获取商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "获取商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -157,7 +158,8 @@ impl Request for GetProduct {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -189,7 +191,7 @@ crate::codec::request!(GetProduct);
 ///
 /// `POST /cgi-bin/externalcontact/get_product_album_list` · access token · changes nothing
 ///
-/// Official document: [获取商品图册列表 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [获取商品图册列表 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "获取商品图册列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -263,7 +265,8 @@ impl Request for ListProducts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -315,7 +318,7 @@ crate::codec::request!(ListProducts);
 ///
 /// `POST /cgi-bin/externalcontact/update_product_album` · access token · may be repeated
 ///
-/// Official document: [编辑商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [编辑商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "编辑商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -327,11 +330,11 @@ pub struct UpdateProduct {
     /// Name, features and so on of the product.
     ///
     /// At most 300 characters.
-    pub description: Option<String>,
+    pub description: String,
     /// Price in fen (0.01 CNY), at most 50,000 CNY.
     ///
     /// From 0 to 5000000.
-    pub price: Option<i64>,
+    pub price: i64,
     /// Code of the product, of letters and digits.
     ///
     /// At most 128 bytes.
@@ -344,30 +347,18 @@ pub struct UpdateProduct {
 
 impl UpdateProduct {
     /// The request with what is required.
-    pub fn new(product_id: impl Into<String>) -> Self {
+    pub fn new(
+        product_id: impl Into<String>,
+        description: impl Into<String>,
+        price: impl Into<i64>,
+    ) -> Self {
         Self {
             product_id: product_id.into(),
-            description: Default::default(),
-            price: Default::default(),
+            description: description.into(),
+            price: price.into(),
             product_sn: Default::default(),
             attachments: Default::default(),
         }
-    }
-
-    /// Name, features and so on of the product.
-    ///
-    /// At most 300 characters.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Price in fen (0.01 CNY), at most 50,000 CNY.
-    ///
-    /// From 0 to 5000000.
-    pub fn price(mut self, price: impl Into<i64>) -> Self {
-        self.price = Some(price.into());
-        self
     }
 
     /// Code of the product, of letters and digits.
@@ -409,12 +400,13 @@ impl Request for UpdateProduct {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
-        put_some(map, "description", &self.description)?;
-        put_some(map, "price", &self.price)?;
+        put(map, "description", &self.description)?;
+        put(map, "price", &self.price)?;
         put_some(map, "product_sn", &self.product_sn)?;
         put_some(map, "attachments", &self.attachments)?;
         Ok(())
@@ -451,7 +443,7 @@ crate::codec::request!(UpdateProduct);
 ///
 /// `POST /cgi-bin/externalcontact/delete_product_album` · access token · may be repeated
 ///
-/// Official document: [删除商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [删除商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "删除商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -490,7 +482,8 @@ impl Request for DeleteProduct {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -724,7 +717,7 @@ impl Union for ProductAttachment {
             Some(
                 match tag.as_str() {
                     "image" => Self::Image(rest.body("image")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/send_msg` · access token · must not be repeated
 ///
-/// Official document: [发送消息 (94677)](https://developer.work.weixin.qq.com/document/path/94677); also [94700](https://developer.work.weixin.qq.com/document/path/94700).
+/// Official document: [发送消息 (94677)](https://developer.work.weixin.qq.com/document/path/94677); also [94700](https://developer.work.weixin.qq.com/document/path/94700), [96427](https://developer.work.weixin.qq.com/document/path/96427).
 #[doc(alias = "发送消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -76,7 +76,8 @@ impl Request for SendMessage {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94677, 94700],
+        docs: &[94677, 94700, 96427],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "touser", &self.touser)?;
@@ -122,7 +123,7 @@ crate::codec::request!(SendMessage);
 ///
 /// `POST /cgi-bin/kf/send_msg_on_event` · access token · must not be repeated
 ///
-/// Official document: [发送欢迎语等事件响应消息 (95122)](https://developer.work.weixin.qq.com/document/path/95122); also [94910](https://developer.work.weixin.qq.com/document/path/94910).
+/// Official document: [发送欢迎语等事件响应消息 (95122)](https://developer.work.weixin.qq.com/document/path/95122); also [94910](https://developer.work.weixin.qq.com/document/path/94910), [96428](https://developer.work.weixin.qq.com/document/path/96428).
 #[doc(alias = "发送欢迎语等事件响应消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -177,7 +178,8 @@ impl Request for SendEventReply {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95122, 94910],
+        docs: &[95122, 94910, 96428],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -221,7 +223,7 @@ crate::codec::request!(SendEventReply);
 ///
 /// `POST /cgi-bin/kf/sync_msg` · access token · changes nothing
 ///
-/// Official document: [接收消息和事件 (94670)](https://developer.work.weixin.qq.com/document/path/94670); also [94699](https://developer.work.weixin.qq.com/document/path/94699).
+/// Official document: [接收消息和事件 (94670)](https://developer.work.weixin.qq.com/document/path/94670); also [94699](https://developer.work.weixin.qq.com/document/path/94699), [96426](https://developer.work.weixin.qq.com/document/path/96426).
 #[doc(alias = "接收消息和事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -326,7 +328,8 @@ impl Request for SyncMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94670, 94699],
+        docs: &[94670, 94699, 96426],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -646,7 +649,7 @@ pub struct MenuMessage {
     /// The items of the menu.
     ///
     /// At most 10 elements.
-    pub list: Vec<MenuItem>,
+    pub list: Option<Vec<MenuItem>>,
     /// Text that is shown above the menu.
     ///
     /// At most 1024 bytes.
@@ -659,12 +662,20 @@ pub struct MenuMessage {
 
 impl MenuMessage {
     /// The value from what is required.
-    pub fn new(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            list: list.into_iter().map(Into::into).collect(),
+            list: Default::default(),
             head_content: Default::default(),
             tail_content: Default::default(),
         }
+    }
+
+    /// The items of the menu.
+    ///
+    /// At most 10 elements.
+    pub fn list(mut self, list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
+        self.list = Some(list.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Text that is shown above the menu.
@@ -686,7 +697,7 @@ impl MenuMessage {
 
 impl Write for MenuMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "list", &self.list)?;
+        put_some(map, "list", &self.list)?;
         put_some(map, "head_content", &self.head_content)?;
         put_some(map, "tail_content", &self.tail_content)?;
         Ok(())
@@ -721,7 +732,7 @@ pub struct MenuClick {
     /// ID of our choosing, which the customer's answer carries.
     ///
     /// At most 128 bytes.
-    pub id: String,
+    pub id: Option<String>,
     /// Text of the choice.
     ///
     /// At most 128 bytes.
@@ -730,17 +741,25 @@ pub struct MenuClick {
 
 impl MenuClick {
     /// The value from what is required.
-    pub fn new(id: impl Into<String>, content: impl Into<String>) -> Self {
+    pub fn new(content: impl Into<String>) -> Self {
         Self {
-            id: id.into(),
+            id: Default::default(),
             content: content.into(),
         }
+    }
+
+    /// ID of our choosing, which the customer's answer carries.
+    ///
+    /// At most 128 bytes.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
 impl Write for MenuClick {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "id", &self.id)?;
+        put_some(map, "id", &self.id)?;
         put(map, "content", &self.content)?;
         Ok(())
     }
@@ -2006,8 +2025,8 @@ impl Message {
     }
 
     /// A menu from which the customer chooses.
-    pub fn menu(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
-        Self::Menu(MenuMessage::new(list))
+    pub fn menu() -> Self {
+        Self::Menu(MenuMessage::new())
     }
 
     /// A place with its coordinates.
@@ -2163,7 +2182,7 @@ impl Union for Message {
                     "location" => Self::Location(rest.body("location")?),
                     "business_card" => Self::BusinessCard(rest.body("business_card")?),
                     "ca_link" => Self::AcquisitionLink(rest.body("ca_link")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2191,8 +2210,8 @@ impl EventReply {
     }
 
     /// A menu from which the customer chooses.
-    pub fn menu(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
-        Self::Menu(MenuMessage::new(list))
+    pub fn menu() -> Self {
+        Self::Menu(MenuMessage::new())
     }
 }
 
@@ -2237,7 +2256,7 @@ impl Union for EventReply {
                 match tag.as_str() {
                     "text" => Self::Text(rest.body("text")?),
                     "msgmenu" => Self::Menu(rest.body("msgmenu")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2264,8 +2283,8 @@ pub enum MenuItem {
 
 impl MenuItem {
     /// A choice that comes back as the customer's text message.
-    pub fn click(id: impl Into<String>, content: impl Into<String>) -> Self {
-        Self::Click(MenuClick::new(id, content))
+    pub fn click(content: impl Into<String>) -> Self {
+        Self::Click(MenuClick::new(content))
     }
 
     /// A link.
@@ -2359,7 +2378,7 @@ impl Union for MenuItem {
                     "view" => Self::Link(rest.body("view")?),
                     "miniprogram" => Self::MiniProgram(rest.body("miniprogram")?),
                     "text" => Self::Text(rest.body("text")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )
@@ -2589,7 +2608,7 @@ impl Union for SyncedContent {
                     }
                     "merged_msg" => Self::ChatHistory(rest.body("merged_msg")?),
                     "event" => Self::Event(rest.body("event")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2709,7 +2728,7 @@ impl Union for SessionEvent {
                     "reject_customer_msg_switch_change" => {
                         Self::RejectionChanged(rest.inline()?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/get_corp_statistic` · access token · changes nothing
 ///
-/// Official document: [获取「客户数据统计」企业汇总数据 (95489)](https://developer.work.weixin.qq.com/document/path/95489).
+/// Official document: [获取「客户数据统计」企业汇总数据 (95489)](https://developer.work.weixin.qq.com/document/path/95489); also [95492](https://developer.work.weixin.qq.com/document/path/95492), [96432](https://developer.work.weixin.qq.com/document/path/96432).
 #[doc(alias = "获取「客户数据统计」企业汇总数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -24,7 +24,7 @@ pub struct ListCorpStatistics {
     /// Midnight of the last day.
     pub end_time: Timestamp,
     /// ID of the customer-service account; without it, the figures are those of all accounts.
-    pub open_kfid: Option<String>,
+    pub open_kfid: String,
 }
 
 impl ListCorpStatistics {
@@ -32,18 +32,13 @@ impl ListCorpStatistics {
     pub fn new(
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
+        open_kfid: impl Into<String>,
     ) -> Self {
         Self {
             start_time: start_time.into(),
             end_time: end_time.into(),
-            open_kfid: Default::default(),
+            open_kfid: open_kfid.into(),
         }
-    }
-
-    /// ID of the customer-service account; without it, the figures are those of all accounts.
-    pub fn open_kfid(mut self, open_kfid: impl Into<String>) -> Self {
-        self.open_kfid = Some(open_kfid.into());
-        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -66,12 +61,13 @@ impl Request for ListCorpStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95489],
+        docs: &[95489, 95492, 96432],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
         put(map, "end_time", &self.end_time)?;
-        put_some(map, "open_kfid", &self.open_kfid)?;
+        put(map, "open_kfid", &self.open_kfid)?;
         Ok(())
     }
 }
@@ -104,7 +100,7 @@ crate::codec::request!(ListCorpStatistics);
 ///
 /// `POST /cgi-bin/kf/get_servicer_statistic` · access token · changes nothing
 ///
-/// Official document: [获取「客户数据统计」接待人员明细数据 (95490)](https://developer.work.weixin.qq.com/document/path/95490).
+/// Official document: [获取「客户数据统计」接待人员明细数据 (95490)](https://developer.work.weixin.qq.com/document/path/95490); also [95493](https://developer.work.weixin.qq.com/document/path/95493), [96433](https://developer.work.weixin.qq.com/document/path/96433).
 #[doc(alias = "获取「客户数据统计」接待人员明细数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -116,7 +112,7 @@ pub struct ListServicerStatistics {
     /// Midnight of the last day.
     pub end_time: Timestamp,
     /// ID of the customer-service account; without it, the figures are those of all accounts.
-    pub open_kfid: Option<String>,
+    pub open_kfid: String,
     /// User ID of the servicer; without it, the figures are those of all servicers.
     pub servicer_userid: Option<String>,
 }
@@ -126,19 +122,14 @@ impl ListServicerStatistics {
     pub fn new(
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
+        open_kfid: impl Into<String>,
     ) -> Self {
         Self {
             start_time: start_time.into(),
             end_time: end_time.into(),
-            open_kfid: Default::default(),
+            open_kfid: open_kfid.into(),
             servicer_userid: Default::default(),
         }
-    }
-
-    /// ID of the customer-service account; without it, the figures are those of all accounts.
-    pub fn open_kfid(mut self, open_kfid: impl Into<String>) -> Self {
-        self.open_kfid = Some(open_kfid.into());
-        self
     }
 
     /// User ID of the servicer; without it, the figures are those of all servicers.
@@ -167,12 +158,13 @@ impl Request for ListServicerStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95490],
+        docs: &[95490, 95493, 96433],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
         put(map, "end_time", &self.end_time)?;
-        put_some(map, "open_kfid", &self.open_kfid)?;
+        put(map, "open_kfid", &self.open_kfid)?;
         put_some(map, "servicer_userid", &self.servicer_userid)?;
         Ok(())
     }

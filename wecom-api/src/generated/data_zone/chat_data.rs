@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/chatdata/get_auth_user_list` · access token · changes nothing
 ///
-/// Official document: [获取授权存档的成员列表 (99641)](https://developer.work.weixin.qq.com/document/path/99641); also [99962](https://developer.work.weixin.qq.com/document/path/99962).
+/// Official document: [获取授权存档的成员列表 (99962)](https://developer.work.weixin.qq.com/document/path/99962); also [99641](https://developer.work.weixin.qq.com/document/path/99641), [99846](https://developer.work.weixin.qq.com/document/path/99846), [100017](https://developer.work.weixin.qq.com/document/path/100017), [99668](https://developer.work.weixin.qq.com/document/path/99668).
 #[doc(alias = "获取授权存档的成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -84,7 +84,8 @@ impl Request for ListAuthorizedMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99641, 99962],
+        docs: &[99962, 99641, 99846, 100017, 99668],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -138,8 +139,8 @@ crate::codec::request!(ListAuthorizedMembers);
 ///
 /// `POST /cgi-bin/chatdata/get_corp_auth_info` · access token · changes nothing
 ///
-/// Official document: [获取企业授权信息 (100237)](https://developer.work.weixin.qq.com/document/path/100237).
-#[doc(alias = "获取企业授权信息")]
+/// Official document: [获取数据与智能专区授权信息 (100244)](https://developer.work.weixin.qq.com/document/path/100244); also [100237](https://developer.work.weixin.qq.com/document/path/100237).
+#[doc(alias = "获取数据与智能专区授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -162,7 +163,7 @@ impl Request for ListAuthorizedEditions {
     const OPERATION: &'static Operation = &Operation {
         area: "data_zone",
         name: "ListAuthorizedEditions",
-        title: "获取企业授权信息",
+        title: "获取数据与智能专区授权信息",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/chatdata/get_corp_auth_info"),
         token: TokenKind::Access,
@@ -171,7 +172,8 @@ impl Request for ListAuthorizedEditions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100237],
+        docs: &[100244, 100237],
+        rates: &[],
     };
 }
 
@@ -197,7 +199,7 @@ crate::codec::request!(ListAuthorizedEditions);
 ///
 /// `POST /cgi-bin/chatdata/set_public_key` · access token · may be repeated
 ///
-/// Official document: [设置公钥 (99587)](https://developer.work.weixin.qq.com/document/path/99587); also [99961](https://developer.work.weixin.qq.com/document/path/99961).
+/// Official document: [设置公钥 (99961)](https://developer.work.weixin.qq.com/document/path/99961); also [99587](https://developer.work.weixin.qq.com/document/path/99587), [99845](https://developer.work.weixin.qq.com/document/path/99845), [100016](https://developer.work.weixin.qq.com/document/path/100016), [99669](https://developer.work.weixin.qq.com/document/path/99669).
 #[doc(alias = "设置公钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -239,7 +241,8 @@ impl Request for SetPublicKey {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99587, 99961],
+        docs: &[99961, 99587, 99845, 100016, 99669],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "public_key", &self.public_key)?;
@@ -276,7 +279,7 @@ crate::codec::request!(SetPublicKey);
 ///
 /// `POST /cgi-bin/chatdata/sync_msg` · access token · changes nothing
 ///
-/// Official document: [获取会话记录 (97240)](https://developer.work.weixin.qq.com/document/path/97240).
+/// Official document: [获取会话记录 (97240)](https://developer.work.weixin.qq.com/document/path/97240); also [99670](https://developer.work.weixin.qq.com/document/path/99670).
 #[doc(alias = "获取会话记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -355,7 +358,8 @@ impl Request for SyncMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97240],
+        docs: &[97240, 99670],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;
@@ -412,7 +416,7 @@ crate::codec::request!(SyncMessages);
 ///
 /// `POST /cgi-bin/chatdata/search_msg` · access token · changes nothing
 ///
-/// Official document: [会话消息搜索 (97374)](https://developer.work.weixin.qq.com/document/path/97374).
+/// Official document: [会话消息搜索 (97374)](https://developer.work.weixin.qq.com/document/path/97374); also [99675](https://developer.work.weixin.qq.com/document/path/99675).
 #[doc(alias = "会话消息搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -512,7 +516,8 @@ impl Request for SearchMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97374],
+        docs: &[97374, 99675],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -575,7 +580,7 @@ crate::codec::request!(SearchMessages);
 ///
 /// `POST /cgi-bin/chatdata/search_chat` · access token · changes nothing
 ///
-/// Official document: [会话名称搜索 (99496)](https://developer.work.weixin.qq.com/document/path/99496).
+/// Official document: [会话名称搜索 (99496)](https://developer.work.weixin.qq.com/document/path/99496); also [99674](https://developer.work.weixin.qq.com/document/path/99674).
 #[doc(alias = "会话名称搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -648,7 +653,8 @@ impl Request for SearchGroupChats {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99496],
+        docs: &[99496, 99674],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -703,7 +709,7 @@ crate::codec::request!(SearchGroupChats);
 ///
 /// `POST /cgi-bin/chatdata/groupchat/get` · access token · changes nothing
 ///
-/// Official document: [获取内部群信息 (99495)](https://developer.work.weixin.qq.com/document/path/99495).
+/// Official document: [获取内部群信息 (99495)](https://developer.work.weixin.qq.com/document/path/99495); also [99671](https://developer.work.weixin.qq.com/document/path/99671).
 #[doc(alias = "获取内部群信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -740,7 +746,8 @@ impl Request for GetGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99495],
+        docs: &[99495, 99671],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -772,7 +779,7 @@ crate::codec::request!(GetGroupChat);
 ///
 /// `POST /cgi-bin/chatdata/getagreestatus/single` · access token · changes nothing
 ///
-/// Official document: [获取单聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530).
+/// Official document: [获取单聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530); also [99672](https://developer.work.weixin.qq.com/document/path/99672).
 #[doc(alias = "获取单聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -811,7 +818,8 @@ impl Request for ListSingleChatConsents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99530],
+        docs: &[99530, 99672],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.chats)?;
@@ -843,7 +851,7 @@ crate::codec::request!(ListSingleChatConsents);
 ///
 /// `POST /cgi-bin/chatdata/getagreestatus/room` · access token · changes nothing
 ///
-/// Official document: [获取群聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530).
+/// Official document: [获取群聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530); also [99672](https://developer.work.weixin.qq.com/document/path/99672).
 #[doc(alias = "获取群聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -880,7 +888,8 @@ impl Request for ListGroupChatConsents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99530],
+        docs: &[99530, 99672],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -912,23 +921,40 @@ crate::codec::request!(ListGroupChatConsents);
 ///
 /// `POST /cgi-bin/chatdata/get_hide_sensitiveinfo_config` · access token · changes nothing
 ///
-/// Official document: [获取成员会话组件敏感信息隐藏配置 (99622)](https://developer.work.weixin.qq.com/document/path/99622).
+/// Official document: [获取成员会话组件敏感信息隐藏配置 (100139)](https://developer.work.weixin.qq.com/document/path/100139); also [100055](https://developer.work.weixin.qq.com/document/path/100055), [99622](https://developer.work.weixin.qq.com/document/path/99622), [100054](https://developer.work.weixin.qq.com/document/path/100054), [99673](https://developer.work.weixin.qq.com/document/path/99673).
 #[doc(alias = "获取成员会话组件敏感信息隐藏配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetHiddenSensitiveData {
-    /// Encrypted open user ID (open_userid) of the member.
-    pub open_userid: String,
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub userid: Option<String>,
+    /// Open user ID of the member, for third-party applications.
+    pub open_userid: Option<String>,
 }
 
 impl GetHiddenSensitiveData {
     /// The request with what is required.
-    pub fn new(open_userid: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            open_userid: open_userid.into(),
+            userid: Default::default(),
+            open_userid: Default::default(),
         }
+    }
+
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub fn userid(mut self, userid: impl Into<String>) -> Self {
+        self.userid = Some(userid.into());
+        self
+    }
+
+    /// Open user ID of the member, for third-party applications.
+    pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
+        self.open_userid = Some(open_userid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -951,10 +977,12 @@ impl Request for GetHiddenSensitiveData {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99622],
+        docs: &[100139, 100055, 99622, 100054, 99673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "open_userid", &self.open_userid)?;
+        put_some(map, "userid", &self.userid)?;
+        put_some(map, "open_userid", &self.open_userid)?;
         Ok(())
     }
 }
@@ -968,6 +996,7 @@ impl Read for GetHiddenSensitiveData {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             _ => {
                 return Ok(false);
@@ -983,29 +1012,43 @@ crate::codec::request!(GetHiddenSensitiveData);
 ///
 /// `POST /cgi-bin/chatdata/set_hide_sensitiveinfo_config` · access token · may be repeated
 ///
-/// Official document: [设置成员会话组件敏感信息隐藏配置 (99622)](https://developer.work.weixin.qq.com/document/path/99622); also [100139](https://developer.work.weixin.qq.com/document/path/100139).
+/// Official document: [设置成员会话组件敏感信息隐藏配置 (100139)](https://developer.work.weixin.qq.com/document/path/100139); also [100055](https://developer.work.weixin.qq.com/document/path/100055), [99622](https://developer.work.weixin.qq.com/document/path/99622), [100054](https://developer.work.weixin.qq.com/document/path/100054), [99673](https://developer.work.weixin.qq.com/document/path/99673).
 #[doc(alias = "设置成员会话组件敏感信息隐藏配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetHiddenSensitiveData {
-    /// Encrypted open user ID (open_userid) of the member.
-    pub open_userid: String,
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub userid: Option<String>,
+    /// Open user ID of the member, for third-party applications.
+    pub open_userid: Option<String>,
     /// Which data to hide.
     pub hidden: HiddenSensitiveData,
 }
 
 impl SetHiddenSensitiveData {
     /// The request with what is required.
-    pub fn new(
-        open_userid: impl Into<String>,
-        hidden: impl Into<HiddenSensitiveData>,
-    ) -> Self {
+    pub fn new(hidden: impl Into<HiddenSensitiveData>) -> Self {
         Self {
-            open_userid: open_userid.into(),
+            userid: Default::default(),
+            open_userid: Default::default(),
             hidden: hidden.into(),
         }
+    }
+
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub fn userid(mut self, userid: impl Into<String>) -> Self {
+        self.userid = Some(userid.into());
+        self
+    }
+
+    /// Open user ID of the member, for third-party applications.
+    pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
+        self.open_userid = Some(open_userid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -1028,10 +1071,12 @@ impl Request for SetHiddenSensitiveData {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99622, 100139],
+        docs: &[100139, 100055, 99622, 100054, 99673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "open_userid", &self.open_userid)?;
+        put_some(map, "userid", &self.userid)?;
+        put_some(map, "open_userid", &self.open_userid)?;
         put(map, "config", &self.hidden)?;
         Ok(())
     }
@@ -1046,6 +1091,7 @@ impl Read for SetHiddenSensitiveData {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             "config" => self.hidden = get(map)?,
             _ => {
@@ -1408,7 +1454,9 @@ crate::codec::object!(GetHiddenSensitiveDataResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizedMember {
-    /// Encrypted open user ID (open_userid) of the member.
+    /// User ID of the member, for internal applications and those that a provider develops for the corp.
+    pub userid: String,
+    /// Open user ID of the member, for third-party applications.
     pub open_userid: String,
     /// Editions of the chat archive that are in effect for the member.
     pub editions: Vec<i64>,
@@ -1416,6 +1464,7 @@ pub struct AuthorizedMember {
 
 impl Write for AuthorizedMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "userid", &self.userid)?;
         put(map, "open_userid", &self.open_userid)?;
         put(map, "edition_list", &self.editions)?;
         Ok(())
@@ -1430,6 +1479,7 @@ impl Read for AuthorizedMember {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             "edition_list" => self.editions = get(map)?,
             _ => {
@@ -1681,28 +1731,40 @@ crate::codec::object!(EncryptedKey);
 #[non_exhaustive]
 pub struct SearchedChat {
     /// Kind of the chat.
-    pub chat_type: i64,
+    pub chat_type: Option<i64>,
     /// Those who take part in the chat.
-    pub participants: Vec<ChatParticipant>,
+    pub participants: Option<Vec<ChatParticipant>>,
 }
 
 impl SearchedChat {
     /// The value from what is required.
-    pub fn new(
-        chat_type: impl Into<i64>,
+    pub fn new() -> Self {
+        Self {
+            chat_type: Default::default(),
+            participants: Default::default(),
+        }
+    }
+
+    /// Kind of the chat.
+    pub fn chat_type(mut self, chat_type: impl Into<i64>) -> Self {
+        self.chat_type = Some(chat_type.into());
+        self
+    }
+
+    /// Those who take part in the chat.
+    pub fn participants(
+        mut self,
         participants: impl IntoIterator<Item = impl Into<ChatParticipant>>,
     ) -> Self {
-        Self {
-            chat_type: chat_type.into(),
-            participants: participants.into_iter().map(Into::into).collect(),
-        }
+        self.participants = Some(participants.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for SearchedChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "chat_type", &self.chat_type)?;
-        put(map, "id_list", &self.participants)?;
+        put_some(map, "chat_type", &self.chat_type)?;
+        put_some(map, "id_list", &self.participants)?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/chatdata/keyword/create_rule` · access token · must not be repeated
 ///
-/// Official document: [新增关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [新增关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "新增关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -70,7 +70,8 @@ impl Request for CreateKeywordRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -108,7 +109,7 @@ crate::codec::request!(CreateKeywordRule);
 ///
 /// `POST /cgi-bin/chatdata/keyword/update_rule` · access token · may be repeated
 ///
-/// Official document: [修改关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [修改关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "修改关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -183,7 +184,8 @@ impl Request for UpdateKeywordRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -223,7 +225,7 @@ crate::codec::request!(UpdateKeywordRule);
 ///
 /// `POST /cgi-bin/chatdata/keyword/delete_rule` · access token · may be repeated
 ///
-/// Official document: [删除关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [删除关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "删除关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -260,7 +262,8 @@ impl Request for DeleteKeywordRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -292,7 +295,7 @@ crate::codec::request!(DeleteKeywordRule);
 ///
 /// `POST /cgi-bin/chatdata/keyword/get_rule_detail` · access token · changes nothing
 ///
-/// Official document: [获取关键词规则详情 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [获取关键词规则详情 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "获取关键词规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -329,7 +332,8 @@ impl Request for GetKeywordRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -361,7 +365,7 @@ crate::codec::request!(GetKeywordRule);
 ///
 /// `POST /cgi-bin/chatdata/keyword/get_rule_list` · access token · changes nothing
 ///
-/// Official document: [获取关键词规则列表 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [获取关键词规则列表 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "获取关键词规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -431,7 +435,8 @@ impl Request for ListKeywordRules {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -486,7 +491,7 @@ crate::codec::request!(ListKeywordRules);
 ///
 /// `POST /cgi-bin/chatdata/keyword/get_hit_msg_list` · access token · changes nothing
 ///
-/// Official document: [获取命中关键词规则的会话记录 (97266)](https://developer.work.weixin.qq.com/document/path/97266).
+/// Official document: [获取命中关键词规则的会话记录 (97266)](https://developer.work.weixin.qq.com/document/path/97266); also [99677](https://developer.work.weixin.qq.com/document/path/99677).
 #[doc(alias = "获取命中关键词规则的会话记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -565,7 +570,8 @@ impl Request for ListKeywordHits {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97266],
+        docs: &[97266, 99677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;
@@ -785,21 +791,25 @@ crate::codec::object!(ListKeywordHitsResponse);
 #[non_exhaustive]
 pub struct RuleKeywords {
     /// The keywords.
-    pub words: Vec<String>,
+    pub words: Option<Vec<String>>,
 }
 
 impl RuleKeywords {
     /// The value from what is required.
-    pub fn new(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            words: words.into_iter().map(Into::into).collect(),
-        }
+    pub fn new() -> Self {
+        Self { words: Default::default() }
+    }
+
+    /// The keywords.
+    pub fn words(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.words = Some(words.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for RuleKeywords {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "word_list", &self.words)?;
+        put_some(map, "word_list", &self.words)?;
         Ok(())
     }
 }
@@ -828,21 +838,30 @@ crate::codec::object!(RuleKeywords);
 #[non_exhaustive]
 pub struct RuleBehaviors {
     /// The behaviors.
-    pub behaviors: Vec<i64>,
+    pub behaviors: Option<Vec<i64>>,
 }
 
 impl RuleBehaviors {
     /// The value from what is required.
-    pub fn new(behaviors: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            behaviors: behaviors.into_iter().map(Into::into).collect(),
+            behaviors: Default::default(),
         }
+    }
+
+    /// The behaviors.
+    pub fn behaviors(
+        mut self,
+        behaviors: impl IntoIterator<Item = impl Into<i64>>,
+    ) -> Self {
+        self.behaviors = Some(behaviors.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for RuleBehaviors {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "semantics_list", &self.behaviors)?;
+        put_some(map, "semantics_list", &self.behaviors)?;
         Ok(())
     }
 }

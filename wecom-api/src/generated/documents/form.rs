@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/create_form` · access token · must not be repeated
 ///
-/// Official document: [创建收集表 (97462)](https://developer.work.weixin.qq.com/document/path/97462); also [97668](https://developer.work.weixin.qq.com/document/path/97668).
+/// Official document: [创建收集表 (97462)](https://developer.work.weixin.qq.com/document/path/97462); also [97466](https://developer.work.weixin.qq.com/document/path/97466), [97472](https://developer.work.weixin.qq.com/document/path/97472).
 #[doc(alias = "创建收集表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -67,7 +67,8 @@ impl Request for CreateForm {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97462, 97668],
+        docs: &[97462, 97466, 97472],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "form_info", &self.form)?;
@@ -103,7 +104,7 @@ crate::codec::request!(CreateForm);
 ///
 /// `POST /cgi-bin/wedoc/modify_form` · access token · may be repeated
 ///
-/// Official document: [编辑收集表 (97462)](https://developer.work.weixin.qq.com/document/path/97462); also [97816](https://developer.work.weixin.qq.com/document/path/97816).
+/// Official document: [编辑收集表 (97816)](https://developer.work.weixin.qq.com/document/path/97816); also [97824](https://developer.work.weixin.qq.com/document/path/97824), [97820](https://developer.work.weixin.qq.com/document/path/97820).
 #[doc(alias = "编辑收集表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -152,7 +153,8 @@ impl Request for UpdateForm {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97462, 97816],
+        docs: &[97816, 97824, 97820],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper", &self.scope)?;
@@ -188,7 +190,7 @@ crate::codec::request!(UpdateForm);
 ///
 /// `POST /cgi-bin/wedoc/get_form_info` · access token · changes nothing
 ///
-/// Official document: [获取收集表信息 (97817)](https://developer.work.weixin.qq.com/document/path/97817).
+/// Official document: [获取收集表信息 (97817)](https://developer.work.weixin.qq.com/document/path/97817); also [97825](https://developer.work.weixin.qq.com/document/path/97825), [97821](https://developer.work.weixin.qq.com/document/path/97821).
 #[doc(alias = "获取收集表信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -225,7 +227,8 @@ impl Request for GetForm {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97817],
+        docs: &[97817, 97825, 97821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "formid", &self.formid)?;
@@ -259,7 +262,7 @@ crate::codec::request!(GetForm);
 ///
 /// `POST /cgi-bin/wedoc/get_form_statistic` · access token · changes nothing
 ///
-/// Official document: [收集表的统计信息查询 (97818)](https://developer.work.weixin.qq.com/document/path/97818).
+/// Official document: [收集表的统计信息查询 (97818)](https://developer.work.weixin.qq.com/document/path/97818); also [97826](https://developer.work.weixin.qq.com/document/path/97826), [97822](https://developer.work.weixin.qq.com/document/path/97822).
 #[doc(alias = "收集表的统计信息查询")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -360,7 +363,8 @@ impl Request for GetFormStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97818],
+        docs: &[97818, 97826, 97822],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;
@@ -421,7 +425,7 @@ crate::codec::request!(GetFormStatistics);
 ///
 /// `POST /cgi-bin/wedoc/get_form_answer` · access token · changes nothing
 ///
-/// Official document: [读取收集表答案 (97819)](https://developer.work.weixin.qq.com/document/path/97819); also [97818](https://developer.work.weixin.qq.com/document/path/97818).
+/// Official document: [读取收集表答案 (97819)](https://developer.work.weixin.qq.com/document/path/97819); also [97827](https://developer.work.weixin.qq.com/document/path/97827), [97823](https://developer.work.weixin.qq.com/document/path/97823).
 #[doc(alias = "读取收集表答案")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -433,27 +437,19 @@ pub struct ListFormAnswers {
     /// IDs of the answers to read, from the form's statistics.
     ///
     /// At most 100 elements.
-    pub answer_ids: Option<Vec<i64>>,
+    pub answer_ids: Vec<i64>,
 }
 
 impl ListFormAnswers {
     /// The request with what is required.
-    pub fn new(repeated_id: impl Into<String>) -> Self {
-        Self {
-            repeated_id: repeated_id.into(),
-            answer_ids: Default::default(),
-        }
-    }
-
-    /// IDs of the answers to read, from the form's statistics.
-    ///
-    /// At most 100 elements.
-    pub fn answer_ids(
-        mut self,
+    pub fn new(
+        repeated_id: impl Into<String>,
         answer_ids: impl IntoIterator<Item = impl Into<i64>>,
     ) -> Self {
-        self.answer_ids = Some(answer_ids.into_iter().map(Into::into).collect());
-        self
+        Self {
+            repeated_id: repeated_id.into(),
+            answer_ids: answer_ids.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -476,11 +472,12 @@ impl Request for ListFormAnswers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97819, 97818],
+        docs: &[97819, 97827, 97823],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;
-        put_some(map, "answer_ids", &self.answer_ids)?;
+        put(map, "answer_ids", &self.answer_ids)?;
         Ok(())
     }
 }
@@ -673,13 +670,13 @@ pub struct Form {
     /// ID of the form; only in responses.
     pub formid: Option<String>,
     /// Title of the form; required when a form is created.
-    pub form_title: Option<String>,
+    pub form_title: String,
     /// Description of the form.
     pub description: Option<String>,
     /// URL of the background picture in the header of the form.
     pub form_header: Option<String>,
     /// The questions of the form; required when a form is created.
-    pub questions: Option<FormQuestions>,
+    pub questions: FormQuestions,
     /// Settings of the form.
     pub settings: Option<FormSettings>,
     /// IDs of the form's collection periods, one for each repetition; only in responses.
@@ -688,13 +685,16 @@ pub struct Form {
 
 impl Form {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(
+        form_title: impl Into<String>,
+        questions: impl Into<FormQuestions>,
+    ) -> Self {
         Self {
             formid: Default::default(),
-            form_title: Default::default(),
+            form_title: form_title.into(),
             description: Default::default(),
             form_header: Default::default(),
-            questions: Default::default(),
+            questions: questions.into(),
             settings: Default::default(),
             period_ids: Default::default(),
         }
@@ -703,12 +703,6 @@ impl Form {
     /// ID of the form; only in responses.
     pub fn formid(mut self, formid: impl Into<String>) -> Self {
         self.formid = Some(formid.into());
-        self
-    }
-
-    /// Title of the form; required when a form is created.
-    pub fn form_title(mut self, form_title: impl Into<String>) -> Self {
-        self.form_title = Some(form_title.into());
         self
     }
 
@@ -721,12 +715,6 @@ impl Form {
     /// URL of the background picture in the header of the form.
     pub fn form_header(mut self, form_header: impl Into<String>) -> Self {
         self.form_header = Some(form_header.into());
-        self
-    }
-
-    /// The questions of the form; required when a form is created.
-    pub fn questions(mut self, questions: impl Into<FormQuestions>) -> Self {
-        self.questions = Some(questions.into());
         self
     }
 
@@ -749,10 +737,10 @@ impl Form {
 impl Write for Form {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "formid", &self.formid)?;
-        put_some(map, "form_title", &self.form_title)?;
+        put(map, "form_title", &self.form_title)?;
         put_some(map, "form_desc", &self.description)?;
         put_some(map, "form_header", &self.form_header)?;
-        put_some(map, "form_question", &self.questions)?;
+        put(map, "form_question", &self.questions)?;
         put_some(map, "form_setting", &self.settings)?;
         put_some(map, "repeated_id", &self.period_ids)?;
         Ok(())
@@ -846,7 +834,7 @@ pub struct FormQuestion {
     /// Note on the question.
     pub note: Option<String>,
     /// The options, for questions with a choice.
-    pub options: Option<Vec<FormOption>>,
+    pub options: Vec<FormOption>,
     /// Hint that is shown until something is entered.
     pub placeholder: Option<String>,
     /// Settings of this kind of question.
@@ -862,6 +850,7 @@ impl FormQuestion {
         status: impl Into<FormEntryStatus>,
         kind: impl Into<FormQuestionKind>,
         is_required: bool,
+        options: impl IntoIterator<Item = impl Into<FormOption>>,
     ) -> Self {
         Self {
             question_id: question_id.into(),
@@ -871,7 +860,7 @@ impl FormQuestion {
             kind: kind.into(),
             is_required: is_required,
             note: Default::default(),
-            options: Default::default(),
+            options: options.into_iter().map(Into::into).collect(),
             placeholder: Default::default(),
             settings: Default::default(),
         }
@@ -880,15 +869,6 @@ impl FormQuestion {
     /// Note on the question.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
-        self
-    }
-
-    /// The options, for questions with a choice.
-    pub fn options(
-        mut self,
-        options: impl IntoIterator<Item = impl Into<FormOption>>,
-    ) -> Self {
-        self.options = Some(options.into_iter().map(Into::into).collect());
         self
     }
 
@@ -914,7 +894,7 @@ impl Write for FormQuestion {
         put(map, "reply_type", &self.kind)?;
         put(map, "must_reply", &self.is_required)?;
         put_some(map, "note", &self.note)?;
-        put_some(map, "option_item", &self.options)?;
+        put(map, "option_item", &self.options)?;
         put_some(map, "placeholder", &self.placeholder)?;
         put_some(map, "question_extend_setting", &self.settings)?;
         Ok(())
@@ -1682,13 +1662,15 @@ crate::codec::object!(FormSelectionSettings);
 #[non_exhaustive]
 pub struct FormSettings {
     /// Who may fill in the form.
-    pub audience: Option<FormAudience>,
+    pub audience: FormAudience,
     /// The members and departments who may fill in the form, where it is limited to these.
     pub respondents: Option<FormRespondents>,
     /// The members who administer the form.
     pub managers: Option<FormManagers>,
     /// Settings of the scheduled repetition of the form.
     pub repetition: Option<FormRepetition>,
+    /// Whether a person may fill in the form several times.
+    pub allow_several_answers: Option<bool>,
     /// How often the form can be filled in at most; 0 for no limit.
     pub max_answers: Option<i64>,
     /// Time when the form closes; 0 when it stays open.
@@ -1701,23 +1683,18 @@ pub struct FormSettings {
 
 impl FormSettings {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(audience: impl Into<FormAudience>) -> Self {
         Self {
-            audience: Default::default(),
+            audience: audience.into(),
             respondents: Default::default(),
             managers: Default::default(),
             repetition: Default::default(),
+            allow_several_answers: Default::default(),
             max_answers: Default::default(),
             closes_at: Default::default(),
             is_anonymous_allowed: Default::default(),
             notify_on_submit: Default::default(),
         }
-    }
-
-    /// Who may fill in the form.
-    pub fn audience(mut self, audience: impl Into<FormAudience>) -> Self {
-        self.audience = Some(audience.into());
-        self
     }
 
     /// The members and departments who may fill in the form, where it is limited to these.
@@ -1735,6 +1712,12 @@ impl FormSettings {
     /// Settings of the scheduled repetition of the form.
     pub fn repetition(mut self, repetition: impl Into<FormRepetition>) -> Self {
         self.repetition = Some(repetition.into());
+        self
+    }
+
+    /// Whether a person may fill in the form several times.
+    pub fn allow_several_answers(mut self, allow_several_answers: bool) -> Self {
+        self.allow_several_answers = Some(allow_several_answers);
         self
     }
 
@@ -1765,10 +1748,11 @@ impl FormSettings {
 
 impl Write for FormSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_some(map, "fill_out_auth", &self.audience)?;
+        put(map, "fill_out_auth", &self.audience)?;
         put_some(map, "fill_in_range", &self.respondents)?;
         put_some(map, "setting_manager_range", &self.managers)?;
         put_some(map, "timed_repeat_info", &self.repetition)?;
+        put_some(map, "allow_multi_fill", &self.allow_several_answers)?;
         put_some(map, "max_fill_cnt", &self.max_answers)?;
         put_some(map, "timed_finish", &self.closes_at)?;
         put_some(map, "can_anonymous", &self.is_anonymous_allowed)?;
@@ -1789,6 +1773,7 @@ impl Read for FormSettings {
             "fill_in_range" => self.respondents = get(map)?,
             "setting_manager_range" => self.managers = get(map)?,
             "timed_repeat_info" => self.repetition = get(map)?,
+            "allow_multi_fill" => self.allow_several_answers = get(map)?,
             "max_fill_cnt" => self.max_answers = get(map)?,
             "timed_finish" => self.closes_at = get(map)?,
             "can_anonymous" => self.is_anonymous_allowed = get(map)?,
@@ -3166,7 +3151,7 @@ impl Union for FormQuestionSettings {
                         Self::Department(rest.body("department_setting")?)
                     }
                     "member_setting" => Self::Member(rest.body("member_setting")?),
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_sheet` · access token · must not be repeated
 ///
-/// Official document: [添加子表 (99896)](https://developer.work.weixin.qq.com/document/path/99896).
+/// Official document: [添加子表 (99896)](https://developer.work.weixin.qq.com/document/path/99896); also [100196](https://developer.work.weixin.qq.com/document/path/100196), [100214](https://developer.work.weixin.qq.com/document/path/100214).
 #[doc(alias = "添加子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -58,7 +58,8 @@ impl Request for AddSmartSheet {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99896],
+        docs: &[99896, 100196, 100214],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -92,7 +93,7 @@ crate::codec::request!(AddSmartSheet);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_sheet` · access token · may be repeated
 ///
-/// Official document: [更新子表 (99898)](https://developer.work.weixin.qq.com/document/path/99898).
+/// Official document: [更新子表 (99898)](https://developer.work.weixin.qq.com/document/path/99898); also [100198](https://developer.work.weixin.qq.com/document/path/100198), [100216](https://developer.work.weixin.qq.com/document/path/100216).
 #[doc(alias = "更新子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -137,7 +138,8 @@ impl Request for UpdateSmartSheet {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99898],
+        docs: &[99898, 100198, 100216],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -171,7 +173,7 @@ crate::codec::request!(UpdateSmartSheet);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_sheet` · access token · may be repeated
 ///
-/// Official document: [删除子表 (99899)](https://developer.work.weixin.qq.com/document/path/99899); also [99898](https://developer.work.weixin.qq.com/document/path/99898).
+/// Official document: [删除子表 (99899)](https://developer.work.weixin.qq.com/document/path/99899); also [100197](https://developer.work.weixin.qq.com/document/path/100197), [100215](https://developer.work.weixin.qq.com/document/path/100215).
 #[doc(alias = "删除子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -213,7 +215,8 @@ impl Request for DeleteSmartSheet {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99899, 99898],
+        docs: &[99899, 100197, 100215],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -247,7 +250,7 @@ crate::codec::request!(DeleteSmartSheet);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_sheet` · access token · changes nothing
 ///
-/// Official document: [查询子表 (99911)](https://developer.work.weixin.qq.com/document/path/99911); also [101154](https://developer.work.weixin.qq.com/document/path/101154).
+/// Official document: [查询子表 (101154)](https://developer.work.weixin.qq.com/document/path/101154); also [99911](https://developer.work.weixin.qq.com/document/path/99911), [100208](https://developer.work.weixin.qq.com/document/path/100208), [101182](https://developer.work.weixin.qq.com/document/path/101182), [100227](https://developer.work.weixin.qq.com/document/path/100227), [101164](https://developer.work.weixin.qq.com/document/path/101164).
 #[doc(alias = "查询子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -304,7 +307,8 @@ impl Request for ListSmartSheets {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99911, 101154],
+        docs: &[101154, 99911, 100208, 101182, 100227, 101164],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -340,8 +344,8 @@ crate::codec::request!(ListSmartSheets);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/list` · access token · changes nothing
 ///
-/// Official document: [获取群聊会话列表 (100989)](https://developer.work.weixin.qq.com/document/path/100989).
-#[doc(alias = "获取群聊会话列表")]
+/// Official document: [获取群聊列表 (100989)](https://developer.work.weixin.qq.com/document/path/100989).
+#[doc(alias = "获取群聊列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -404,7 +408,7 @@ impl Request for ListSmartSheetGroupChats {
     const OPERATION: &'static Operation = &Operation {
         area: "documents",
         name: "ListSmartSheetGroupChats",
-        title: "获取群聊会话列表",
+        title: "获取群聊列表",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/wedoc/smartsheet/groupchat/list"),
         token: TokenKind::Access,
@@ -414,6 +418,7 @@ impl Request for ListSmartSheetGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100989],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -511,6 +516,7 @@ impl Request for GetSmartSheetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101028],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -544,7 +550,7 @@ crate::codec::request!(GetSmartSheetGroupChat);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/update` · access token · may be repeated
 ///
-/// Official document: [修改群聊会话 (101029)](https://developer.work.weixin.qq.com/document/path/101029); also [101044](https://developer.work.weixin.qq.com/document/path/101044).
+/// Official document: [修改群聊会话 (101029)](https://developer.work.weixin.qq.com/document/path/101029).
 #[doc(alias = "修改群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -627,7 +633,8 @@ impl Request for UpdateSmartSheetGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[101029, 101044],
+        docs: &[101029],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -820,7 +827,7 @@ crate::codec::object!(GetSmartSheetGroupChatResponse);
 #[non_exhaustive]
 pub struct SmartSheetProperties {
     /// ID of the sheet; required in updates, not given when a sheet is added.
-    pub sheet_id: Option<String>,
+    pub sheet_id: String,
     /// Title of the sheet.
     pub title: Option<String>,
     /// Position of the sheet in the document; not for updates.
@@ -829,18 +836,12 @@ pub struct SmartSheetProperties {
 
 impl SmartSheetProperties {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(sheet_id: impl Into<String>) -> Self {
         Self {
-            sheet_id: Default::default(),
+            sheet_id: sheet_id.into(),
             title: Default::default(),
             index: Default::default(),
         }
-    }
-
-    /// ID of the sheet; required in updates, not given when a sheet is added.
-    pub fn sheet_id(mut self, sheet_id: impl Into<String>) -> Self {
-        self.sheet_id = Some(sheet_id.into());
-        self
     }
 
     /// Title of the sheet.
@@ -858,7 +859,7 @@ impl SmartSheetProperties {
 
 impl Write for SmartSheetProperties {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_some(map, "sheet_id", &self.sheet_id)?;
+        put(map, "sheet_id", &self.sheet_id)?;
         put_some(map, "title", &self.title)?;
         put_some(map, "index", &self.index)?;
         Ok(())

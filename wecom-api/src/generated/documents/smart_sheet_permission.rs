@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv` · access token · changes nothing
 ///
-/// Official document: [查询智能表格子表权限 (99935)](https://developer.work.weixin.qq.com/document/path/99935); also [100193](https://developer.work.weixin.qq.com/document/path/100193), [100192](https://developer.work.weixin.qq.com/document/path/100192).
+/// Official document: [查询智能表格子表权限 (99935)](https://developer.work.weixin.qq.com/document/path/99935); also [100192](https://developer.work.weixin.qq.com/document/path/100192), [100193](https://developer.work.weixin.qq.com/document/path/100193).
 #[doc(alias = "查询智能表格子表权限")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -66,7 +66,8 @@ impl Request for ListSmartSheetPermissions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99935, 100193, 100192],
+        docs: &[99935, 100192, 100193],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -175,6 +176,7 @@ impl Request for UpdateSmartSheetPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100193, 100192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -257,6 +259,7 @@ impl Request for CreateSmartSheetRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100193, 100192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -359,6 +362,7 @@ impl Request for UpdateSmartSheetRuleMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100193, 100192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -442,6 +446,7 @@ impl Request for DeleteSmartSheetRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100193, 100192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

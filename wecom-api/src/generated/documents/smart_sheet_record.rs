@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_records` · access token · must not be repeated
 ///
-/// Official document: [添加记录 (99907)](https://developer.work.weixin.qq.com/document/path/99907).
+/// Official document: [添加记录 (99907)](https://developer.work.weixin.qq.com/document/path/99907); also [100223](https://developer.work.weixin.qq.com/document/path/100223), [100224](https://developer.work.weixin.qq.com/document/path/100224).
 #[doc(alias = "添加记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -70,7 +70,8 @@ impl Request for AddSmartSheetRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99907],
+        docs: &[99907, 100223, 100224],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -110,7 +111,7 @@ crate::codec::request!(AddSmartSheetRecords);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_records` · access token · may be repeated
 ///
-/// Official document: [更新记录 (99909)](https://developer.work.weixin.qq.com/document/path/99909).
+/// Official document: [更新记录 (99909)](https://developer.work.weixin.qq.com/document/path/99909); also [100207](https://developer.work.weixin.qq.com/document/path/100207), [100226](https://developer.work.weixin.qq.com/document/path/100226).
 #[doc(alias = "更新记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -168,7 +169,8 @@ impl Request for UpdateSmartSheetRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99909],
+        docs: &[99909, 100207, 100226],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -206,7 +208,7 @@ crate::codec::request!(UpdateSmartSheetRecords);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_records` · access token · may be repeated
 ///
-/// Official document: [删除记录 (99908)](https://developer.work.weixin.qq.com/document/path/99908).
+/// Official document: [删除记录 (99908)](https://developer.work.weixin.qq.com/document/path/99908); also [100206](https://developer.work.weixin.qq.com/document/path/100206), [100225](https://developer.work.weixin.qq.com/document/path/100225).
 #[doc(alias = "删除记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -255,7 +257,8 @@ impl Request for DeleteSmartSheetRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99908],
+        docs: &[99908, 100206, 100225],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -291,7 +294,7 @@ crate::codec::request!(DeleteSmartSheetRecords);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_records` · access token · changes nothing
 ///
-/// Official document: [查询记录 (99915)](https://developer.work.weixin.qq.com/document/path/99915); also [101158](https://developer.work.weixin.qq.com/document/path/101158).
+/// Official document: [查询记录 (101158)](https://developer.work.weixin.qq.com/document/path/101158); also [99915](https://developer.work.weixin.qq.com/document/path/99915), [100211](https://developer.work.weixin.qq.com/document/path/100211), [101185](https://developer.work.weixin.qq.com/document/path/101185), [100230](https://developer.work.weixin.qq.com/document/path/100230), [101167](https://developer.work.weixin.qq.com/document/path/101167).
 #[doc(alias = "查询记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -322,6 +325,8 @@ pub struct ListSmartSheetRecords {
     ///
     /// From 0 to 1000.
     pub limit: Option<i64>,
+    /// Version of the sheet that is read, so that pages fit together; from the answer before.
+    pub version: Option<i64>,
 }
 
 impl ListSmartSheetRecords {
@@ -339,6 +344,7 @@ impl ListSmartSheetRecords {
             filter: Default::default(),
             offset: Default::default(),
             limit: Default::default(),
+            version: Default::default(),
         }
     }
 
@@ -410,6 +416,12 @@ impl ListSmartSheetRecords {
         self
     }
 
+    /// Version of the sheet that is read, so that pages fit together; from the answer before.
+    pub fn version(mut self, version: impl Into<i64>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send(&self, client: &Client) -> Call<ListSmartSheetRecordsResponse> {
         client.send(self)
@@ -446,7 +458,8 @@ impl Request for ListSmartSheetRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99915, 101158],
+        docs: &[101158, 99915, 100211, 101185, 100230, 101167],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -460,6 +473,7 @@ impl Request for ListSmartSheetRecords {
         put_some(map, "filter_spec", &self.filter)?;
         put_some(map, "offset", &self.offset)?;
         put_some(map, "limit", &self.limit)?;
+        put_some(map, "ver", &self.version)?;
         Ok(())
     }
 }
@@ -503,6 +517,7 @@ impl Read for ListSmartSheetRecords {
             "filter_spec" => self.filter = get(map)?,
             "offset" => self.offset = get(map)?,
             "limit" => self.limit = get(map)?,
+            "ver" => self.version = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -581,6 +596,7 @@ impl Request for PushSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101260],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "add_records", &self.add_records)?;
@@ -682,6 +698,8 @@ crate::codec::object!(UpdateSmartSheetRecordsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartSheetRecordsResponse {
+    /// Version of the sheet.
+    pub version: i64,
     /// The records.
     pub records: Vec<SmartSheetRecord>,
     /// Number of records that match.
@@ -694,6 +712,7 @@ pub struct ListSmartSheetRecordsResponse {
 
 impl Write for ListSmartSheetRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "ver", &self.version)?;
         put(map, "records", &self.records)?;
         put(map, "total", &self.total)?;
         put(map, "has_more", &self.has_more)?;
@@ -710,6 +729,7 @@ impl Read for ListSmartSheetRecordsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "ver" => self.version = get(map)?,
             "records" => self.records = get(map)?,
             "total" => self.total = get(map)?,
             "has_more" => self.has_more = get(map)?,
@@ -1611,7 +1631,7 @@ impl Union for FilterValue {
                     "bool_value" => Self::Bool(rest.body("bool_value")?),
                     "user_value" => Self::Users(rest.body("user_value")?),
                     "date_time_value" => Self::Date(rest.body("date_time_value")?),
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

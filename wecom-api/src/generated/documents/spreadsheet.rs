@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/spreadsheet/batch_update` · access token · must not be repeated
 ///
-/// Official document: [编辑表格内容 (97628)](https://developer.work.weixin.qq.com/document/path/97628); also [101168](https://developer.work.weixin.qq.com/document/path/101168).
+/// Official document: [编辑表格内容 (101168)](https://developer.work.weixin.qq.com/document/path/101168); also [97628](https://developer.work.weixin.qq.com/document/path/97628), [101190](https://developer.work.weixin.qq.com/document/path/101190), [98028](https://developer.work.weixin.qq.com/document/path/98028), [101169](https://developer.work.weixin.qq.com/document/path/101169), [98035](https://developer.work.weixin.qq.com/document/path/98035).
 #[doc(alias = "编辑表格内容")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -58,7 +58,8 @@ impl Request for UpdateSpreadsheet {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97628, 101168],
+        docs: &[101168, 97628, 101190, 98028, 101169, 98035],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -92,7 +93,7 @@ crate::codec::request!(UpdateSpreadsheet);
 ///
 /// `POST /cgi-bin/wedoc/spreadsheet/get_sheet_properties` · access token · changes nothing
 ///
-/// Official document: [获取表格行列信息 (97711)](https://developer.work.weixin.qq.com/document/path/97711).
+/// Official document: [获取表格行列信息 (97711)](https://developer.work.weixin.qq.com/document/path/97711); also [98031](https://developer.work.weixin.qq.com/document/path/98031), [98038](https://developer.work.weixin.qq.com/document/path/98038).
 #[doc(alias = "获取表格行列信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -129,7 +130,8 @@ impl Request for ListSpreadsheetSheets {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97711],
+        docs: &[97711, 98031, 98038],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -163,7 +165,7 @@ crate::codec::request!(ListSpreadsheetSheets);
 ///
 /// `POST /cgi-bin/wedoc/spreadsheet/get_sheet_range_data` · access token · changes nothing
 ///
-/// Official document: [获取表格数据 (97661)](https://developer.work.weixin.qq.com/document/path/97661).
+/// Official document: [获取表格数据 (97661)](https://developer.work.weixin.qq.com/document/path/97661); also [98030](https://developer.work.weixin.qq.com/document/path/98030), [98037](https://developer.work.weixin.qq.com/document/path/98037).
 #[doc(alias = "获取表格数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -212,7 +214,8 @@ impl Request for GetSpreadsheetRange {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97661],
+        docs: &[97661, 98030, 98037],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -248,13 +251,16 @@ crate::codec::request!(GetSpreadsheetRange);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetResponse {
-    /// What the edits did.
-    pub results: SpreadsheetEditResults,
+    /// What each edit did, in the order of the edits.
+    pub results: Vec<SpreadsheetEditResult>,
+    /// The same, where it comes as the document's sample shows it.
+    pub documented_results: Option<SpreadsheetEditResults>,
 }
 
 impl Write for UpdateSpreadsheetResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "data", &self.results)?;
+        put(map, "responses", &self.results)?;
+        put_some(map, "data", &self.documented_results)?;
         Ok(())
     }
 }
@@ -267,7 +273,8 @@ impl Read for UpdateSpreadsheetResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "data" => self.results = get(map)?,
+            "responses" => self.results = get(map)?,
+            "data" => self.documented_results = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -288,7 +295,7 @@ pub struct ListSpreadsheetSheetsResponse {
 
 impl Write for ListSpreadsheetSheetsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "data", &self.sheets)?;
+        put(map, "properties", &self.sheets)?;
         Ok(())
     }
 }
@@ -301,7 +308,7 @@ impl Read for ListSpreadsheetSheetsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "data" => self.sheets = get(map)?,
+            "properties" => self.sheets = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -317,12 +324,15 @@ crate::codec::object!(ListSpreadsheetSheetsResponse);
 #[non_exhaustive]
 pub struct GetSpreadsheetRangeResponse {
     /// The cells of the range.
-    pub range: SpreadsheetRange,
+    pub grid: CellGrid,
+    /// The same, where it comes as the document's sample shows it.
+    pub documented_range: Option<SpreadsheetRange>,
 }
 
 impl Write for GetSpreadsheetRangeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "data", &self.range)?;
+        put(map, "grid_data", &self.grid)?;
+        put_some(map, "data", &self.documented_range)?;
         Ok(())
     }
 }
@@ -335,7 +345,8 @@ impl Read for GetSpreadsheetRangeResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "data" => self.range = get(map)?,
+            "grid_data" => self.grid = get(map)?,
+            "data" => self.documented_range = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1427,7 +1438,7 @@ impl Union for SpreadsheetEdit {
                     "delete_dimension_request" => {
                         Self::DeleteDimension(rest.body("delete_dimension_request")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )
@@ -1526,7 +1537,7 @@ impl Union for SpreadsheetEditResult {
                     "delete_dimension_response" => {
                         Self::DeleteDimension(rest.body("delete_dimension_response")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedrive/file_acl_add` · access token · must not be repeated
 ///
-/// Official document: [新增成员 (93658)](https://developer.work.weixin.qq.com/document/path/93658); also [97893](https://developer.work.weixin.qq.com/document/path/97893).
+/// Official document: [新增成员 (93658)](https://developer.work.weixin.qq.com/document/path/93658); also [95860](https://developer.work.weixin.qq.com/document/path/95860), [96848](https://developer.work.weixin.qq.com/document/path/96848).
 #[doc(alias = "新增成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -55,7 +55,8 @@ impl Request for AddFileMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93658, 97893],
+        docs: &[93658, 95860, 96848],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -89,7 +90,7 @@ crate::codec::request!(AddFileMembers);
 ///
 /// `POST /cgi-bin/wedrive/file_acl_del` · access token · may be repeated
 ///
-/// Official document: [删除成员 (97888)](https://developer.work.weixin.qq.com/document/path/97888).
+/// Official document: [删除成员 (97888)](https://developer.work.weixin.qq.com/document/path/97888); also [97959](https://developer.work.weixin.qq.com/document/path/97959), [97922](https://developer.work.weixin.qq.com/document/path/97922).
 #[doc(alias = "删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -134,7 +135,8 @@ impl Request for RemoveFileMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97888],
+        docs: &[97888, 97959, 97922],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -168,7 +170,7 @@ crate::codec::request!(RemoveFileMembers);
 ///
 /// `POST /cgi-bin/wedrive/file_setting` · access token · may be repeated
 ///
-/// Official document: [分享设置 (97889)](https://developer.work.weixin.qq.com/document/path/97889).
+/// Official document: [分享设置 (97889)](https://developer.work.weixin.qq.com/document/path/97889); also [97960](https://developer.work.weixin.qq.com/document/path/97960), [97923](https://developer.work.weixin.qq.com/document/path/97923).
 #[doc(alias = "分享设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -224,7 +226,8 @@ impl Request for UpdateFileSharing {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97889],
+        docs: &[97889, 97960, 97923],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -260,7 +263,7 @@ crate::codec::request!(UpdateFileSharing);
 ///
 /// `POST /cgi-bin/wedrive/file_share` · access token · changes nothing
 ///
-/// Official document: [获取分享链接 (97890)](https://developer.work.weixin.qq.com/document/path/97890).
+/// Official document: [获取分享链接 (97890)](https://developer.work.weixin.qq.com/document/path/97890); also [97961](https://developer.work.weixin.qq.com/document/path/97961), [97924](https://developer.work.weixin.qq.com/document/path/97924).
 #[doc(alias = "获取分享链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -297,7 +300,8 @@ impl Request for GetFileShareLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97890],
+        docs: &[97890, 97961, 97924],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -329,7 +333,7 @@ crate::codec::request!(GetFileShareLink);
 ///
 /// `POST /cgi-bin/wedrive/get_file_permission` · access token · changes nothing
 ///
-/// Official document: [获取文件权限信息 (97962)](https://developer.work.weixin.qq.com/document/path/97962); also [97891](https://developer.work.weixin.qq.com/document/path/97891).
+/// Official document: [获取文件权限信息 (97891)](https://developer.work.weixin.qq.com/document/path/97891); also [97962](https://developer.work.weixin.qq.com/document/path/97962), [97925](https://developer.work.weixin.qq.com/document/path/97925).
 #[doc(alias = "获取文件权限信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -366,7 +370,8 @@ impl Request for GetFilePermissions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97962, 97891],
+        docs: &[97891, 97962, 97925],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -398,7 +403,7 @@ crate::codec::request!(GetFilePermissions);
 ///
 /// `POST /cgi-bin/wedrive/file_secure_setting` · access token · may be repeated
 ///
-/// Official document: [修改文件安全设置 (97965)](https://developer.work.weixin.qq.com/document/path/97965); also [97892](https://developer.work.weixin.qq.com/document/path/97892).
+/// Official document: [修改文件安全设置 (97892)](https://developer.work.weixin.qq.com/document/path/97892); also [97965](https://developer.work.weixin.qq.com/document/path/97965), [97926](https://developer.work.weixin.qq.com/document/path/97926).
 #[doc(alias = "修改文件安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -446,7 +451,8 @@ impl Request for UpdateFileSecurity {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97965, 97892],
+        docs: &[97892, 97965, 97926],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -569,27 +575,30 @@ crate::codec::object!(GetFilePermissionsResponse);
 #[non_exhaustive]
 pub struct DriveGrant {
     /// Whether this is a member or a department.
-    pub kind: GranteeKind,
+    pub kind: Option<GranteeKind>,
     /// User ID of the member.
     pub userid: Option<String>,
     /// ID of the department.
     pub department_id: Option<i64>,
     /// What the member or department can do.
-    pub permission: DrivePermission,
+    pub permission: Option<DrivePermission>,
 }
 
 impl DriveGrant {
     /// The value from what is required.
-    pub fn new(
-        kind: impl Into<GranteeKind>,
-        permission: impl Into<DrivePermission>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: Default::default(),
             userid: Default::default(),
             department_id: Default::default(),
-            permission: permission.into(),
+            permission: Default::default(),
         }
+    }
+
+    /// Whether this is a member or a department.
+    pub fn kind(mut self, kind: impl Into<GranteeKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// User ID of the member.
@@ -603,14 +612,20 @@ impl DriveGrant {
         self.department_id = Some(department_id.into());
         self
     }
+
+    /// What the member or department can do.
+    pub fn permission(mut self, permission: impl Into<DrivePermission>) -> Self {
+        self.permission = Some(permission.into());
+        self
+    }
 }
 
 impl Write for DriveGrant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "userid", &self.userid)?;
         put_some(map, "departmentid", &self.department_id)?;
-        put(map, "auth", &self.permission)?;
+        put_some(map, "auth", &self.permission)?;
         Ok(())
     }
 }

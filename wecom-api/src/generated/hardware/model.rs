@@ -13,8 +13,8 @@ use super::*;
 ///
 /// `POST /cgi-bin/openhw/get_model_token` · no token · changes nothing
 ///
-/// Official document: [获取设备型号凭证 (95992)](https://developer.work.weixin.qq.com/document/path/95992).
-#[doc(alias = "获取设备型号凭证")]
+/// Official document: [获取设备型号调用凭证 (95992)](https://developer.work.weixin.qq.com/document/path/95992). Read as of 2022-07-28.
+#[doc(alias = "获取设备型号调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -53,7 +53,7 @@ impl Request for GetModelToken {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "GetModelToken",
-        title: "获取设备型号凭证",
+        title: "获取设备型号调用凭证",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/get_model_token"),
         token: TokenKind::None,
@@ -63,6 +63,7 @@ impl Request for GetModelToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95992],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_id", &self.model_id)?;
@@ -101,7 +102,7 @@ crate::codec::request!(GetModelToken);
 ///
 /// `POST /cgi-bin/openhw/get_device_secret` · model access token · must not be repeated
 ///
-/// Official document: [获取设备授权密钥 (95993)](https://developer.work.weixin.qq.com/document/path/95993).
+/// Official document: [获取设备授权密钥 (95993)](https://developer.work.weixin.qq.com/document/path/95993). Read as of 2025-08-19.
 #[doc(alias = "获取设备授权密钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -141,6 +142,7 @@ impl Request for GetDeviceSecret {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95993],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -174,8 +176,8 @@ crate::codec::request!(GetDeviceSecret);
 ///
 /// `POST /cgi-bin/openhw/get_device_token` · model access token · changes nothing
 ///
-/// Official document: [获取设备接口调用凭证 (96022)](https://developer.work.weixin.qq.com/document/path/96022).
-#[doc(alias = "获取设备接口调用凭证")]
+/// Official document: [获取设备调用凭证 (96022)](https://developer.work.weixin.qq.com/document/path/96022). Read as of 2022-08-11.
+#[doc(alias = "获取设备调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -207,7 +209,7 @@ impl Request for GetDeviceToken {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "GetDeviceToken",
-        title: "获取设备接口调用凭证",
+        title: "获取设备调用凭证",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/get_device_token"),
         token: TokenKind::Model,
@@ -217,6 +219,7 @@ impl Request for GetDeviceToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96022],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -250,8 +253,8 @@ crate::codec::request!(GetDeviceToken);
 ///
 /// `POST /cgi-bin/openhw/model/register_sn` · model access token · must not be repeated
 ///
-/// Official document: [注册设备 (96022)](https://developer.work.weixin.qq.com/document/path/96022).
-#[doc(alias = "注册设备")]
+/// Official document: [录入设备 (95980)](https://developer.work.weixin.qq.com/document/path/95980). Read as of 2022-07-28.
+#[doc(alias = "录入设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -280,7 +283,7 @@ impl Request for RegisterDevice {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "RegisterDevice",
-        title: "注册设备",
+        title: "录入设备",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/model/register_sn"),
         token: TokenKind::Model,
@@ -289,7 +292,8 @@ impl Request for RegisterDevice {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96022],
+        docs: &[95980],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -321,8 +325,8 @@ crate::codec::request!(RegisterDevice);
 ///
 /// `POST /cgi-bin/openhw/model/unregister_sn` · model access token · may be repeated
 ///
-/// Official document: [注销设备 (95981)](https://developer.work.weixin.qq.com/document/path/95981).
-#[doc(alias = "注销设备")]
+/// Official document: [删除设备 (95981)](https://developer.work.weixin.qq.com/document/path/95981). Read as of 2022-07-28.
+#[doc(alias = "删除设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -351,7 +355,7 @@ impl Request for UnregisterDevice {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "UnregisterDevice",
-        title: "注销设备",
+        title: "删除设备",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/model/unregister_sn"),
         token: TokenKind::Model,
@@ -361,6 +365,7 @@ impl Request for UnregisterDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95981],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;

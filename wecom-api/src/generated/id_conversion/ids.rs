@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/batch/userid_to_openuserid` · access token · changes nothing
 ///
-/// Official document: [userid的转换 (95435)](https://developer.work.weixin.qq.com/document/path/95435).
+/// Official document: [userid的转换 (96516)](https://developer.work.weixin.qq.com/document/path/96516); also [96518](https://developer.work.weixin.qq.com/document/path/96518), [97062](https://developer.work.weixin.qq.com/document/path/97062), [97104](https://developer.work.weixin.qq.com/document/path/97104), [97106](https://developer.work.weixin.qq.com/document/path/97106).
 #[doc(alias = "userid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -51,7 +51,8 @@ impl Request for ConvertUserIdsToOpenUserIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95435],
+        docs: &[96516, 96518, 97062, 97104, 97106],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -132,6 +133,7 @@ impl Request for ConvertOpenUserIdsToUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95884],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid_list", &self.open_userid_list)?;
@@ -168,7 +170,7 @@ crate::codec::request!(ConvertOpenUserIdsToUserIds);
 ///
 /// `POST /cgi-bin/idconvert/batch/external_userid_to_pending_id` · access token · changes nothing
 ///
-/// Official document: [external_userid查询pending_id (95926)](https://developer.work.weixin.qq.com/document/path/95926); also [95900](https://developer.work.weixin.qq.com/document/path/95900).
+/// Official document: [external_userid查询pending_id (101134)](https://developer.work.weixin.qq.com/document/path/101134); also [95900](https://developer.work.weixin.qq.com/document/path/95900), [97108](https://developer.work.weixin.qq.com/document/path/97108).
 #[doc(alias = "external_userid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -221,7 +223,8 @@ impl Request for ConvertExternalUserIdsToPendingIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95926, 95900],
+        docs: &[101134, 95900, 97108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userids)?;
@@ -258,7 +261,7 @@ crate::codec::request!(ConvertExternalUserIdsToPendingIds);
 ///
 /// `POST /cgi-bin/idconvert/unionid_to_external_userid` · access token · may be repeated
 ///
-/// Official document: [unionid转换为第三方的external_userid (95926)](https://developer.work.weixin.qq.com/document/path/95926).
+/// Official document: [unionid转换为第三方的external_userid (101134)](https://developer.work.weixin.qq.com/document/path/101134); also [95900](https://developer.work.weixin.qq.com/document/path/95900), [96168](https://developer.work.weixin.qq.com/document/path/96168), [96250](https://developer.work.weixin.qq.com/document/path/96250), [97108](https://developer.work.weixin.qq.com/document/path/97108).
 #[doc(alias = "unionid转换为第三方的external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -309,7 +312,8 @@ impl Request for ConvertUnionIdToExternalUserId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95926],
+        docs: &[101134, 95900, 96168, 96250, 97108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -345,7 +349,7 @@ crate::codec::request!(ConvertUnionIdToExternalUserId);
 ///
 /// `POST /cgi-bin/idconvert/external_tagid` · access token · changes nothing
 ///
-/// Official document: [客户标签ID的转换 (95926)](https://developer.work.weixin.qq.com/document/path/95926); also [96169](https://developer.work.weixin.qq.com/document/path/96169).
+/// Official document: [客户标签ID的转换 (96169)](https://developer.work.weixin.qq.com/document/path/96169); also [97109](https://developer.work.weixin.qq.com/document/path/97109).
 #[doc(alias = "客户标签ID的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -391,7 +395,8 @@ impl Request for ConvertCustomerTagIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95926, 96169],
+        docs: &[96169, 97109],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_tagid_list", &self.external_tagid_list)?;
@@ -424,7 +429,7 @@ crate::codec::request!(ConvertCustomerTagIds);
 ///
 /// `POST /cgi-bin/idconvert/open_kfid` · access token · changes nothing
 ///
-/// Official document: [微信客服ID的转换 (97064)](https://developer.work.weixin.qq.com/document/path/97064); also [96169](https://developer.work.weixin.qq.com/document/path/96169).
+/// Official document: [微信客服ID的转换 (97064)](https://developer.work.weixin.qq.com/document/path/97064); also [97110](https://developer.work.weixin.qq.com/document/path/97110).
 #[doc(alias = "微信客服ID的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -468,7 +473,8 @@ impl Request for ConvertCustomerServiceAccountIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97064, 96169],
+        docs: &[97064, 97110],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid_list", &self.open_kfid_list)?;
@@ -500,7 +506,7 @@ crate::codec::request!(ConvertCustomerServiceAccountIds);
 ///
 /// `POST /cgi-bin/idconvert/convert_tmp_external_userid` · access token · changes nothing
 ///
-/// Official document: [tmp_external_userid的转换 (98729)](https://developer.work.weixin.qq.com/document/path/98729).
+/// Official document: [tmp_external_userid的转换 (98729)](https://developer.work.weixin.qq.com/document/path/98729); also [98412](https://developer.work.weixin.qq.com/document/path/98412), [98741](https://developer.work.weixin.qq.com/document/path/98741).
 #[doc(alias = "tmp_external_userid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -557,7 +563,8 @@ impl Request for ConvertTemporaryExternalUserIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98729],
+        docs: &[98729, 98412, 98741],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -633,6 +640,7 @@ impl Request for ConvertChatIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -704,6 +712,7 @@ impl Request for RequestChatIdUpgrade {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upgrade_time", &self.upgrade_time)?;
@@ -731,12 +740,17 @@ impl Read for RequestChatIdUpgrade {
 
 crate::codec::request!(RequestChatIdUpgrade);
 
-/// Gives upgraded group chat IDs to all corps that authorize the application from now on.
+/// Gives upgraded group chat IDs to all corps that authorize the custom application template from now
+/// on.
 ///
-/// `POST /cgi-bin/idconvert/upgrade_chatid_for_new_corp` · suite access token · may be repeated
+/// Corps that authorized it before are not affected.
 ///
-/// Official document: [新授权企业升级chat_id (99601)](https://developer.work.weixin.qq.com/document/path/99601).
-#[doc(alias = "新授权企业升级chat_id")]
+/// `GET /cgi-bin/idconvert/upgrade_chatid_for_new_corp` · suite access token · may be repeated
+///
+/// For service providers only.
+///
+/// Official document: [对所有新授权企业升级群ID (99601)](https://developer.work.weixin.qq.com/document/path/99601).
+#[doc(alias = "对所有新授权企业升级群ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -759,16 +773,17 @@ impl Request for UpgradeChatIdsForNewCorps {
     const OPERATION: &'static Operation = &Operation {
         area: "id_conversion",
         name: "UpgradeChatIdsForNewCorps",
-        title: "新授权企业升级chat_id",
-        method: Method::Post,
+        title: "对所有新授权企业升级群ID",
+        method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/idconvert/upgrade_chatid_for_new_corp"),
         token: TokenKind::Suite,
         token_param: None,
         retry: Retry::Safe,
         host: Host::Api,
-        encoding: Encoding::Json,
+        encoding: Encoding::None,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
 }
 
@@ -791,7 +806,7 @@ crate::codec::request!(UpgradeChatIdsForNewCorps);
 ///
 /// `POST /cgi-bin/service/corpid_to_opencorpid` · provider access token · changes nothing
 ///
-/// Official document: [corpid的转换 (97061)](https://developer.work.weixin.qq.com/document/path/97061).
+/// Official document: [corpid的转换 (95604)](https://developer.work.weixin.qq.com/document/path/95604); also [96516](https://developer.work.weixin.qq.com/document/path/96516), [96518](https://developer.work.weixin.qq.com/document/path/96518), [97061](https://developer.work.weixin.qq.com/document/path/97061), [97104](https://developer.work.weixin.qq.com/document/path/97104), [97105](https://developer.work.weixin.qq.com/document/path/97105).
 #[doc(alias = "corpid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -828,7 +843,8 @@ impl Request for ConvertCorpIdToOpenCorpId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97061],
+        docs: &[95604, 96516, 96518, 97061, 97104, 97105],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -862,7 +878,7 @@ crate::codec::request!(ConvertCorpIdToOpenCorpId);
 ///
 /// `POST /cgi-bin/service/externalcontact/unionid_to_external_userid_3rd` · suite access token · changes nothing
 ///
-/// Official document: [unionid查询external_userid (95327)](https://developer.work.weixin.qq.com/document/path/95327).
+/// Official document: [unionid查询external_userid (96516)](https://developer.work.weixin.qq.com/document/path/96516).
 #[doc(alias = "unionid查询external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -915,7 +931,8 @@ impl Request for ListExternalUserIdsByUnionId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95327],
+        docs: &[96516],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -951,7 +968,7 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 ///
 /// `POST /cgi-bin/service/externalcontact/finish_external_userid_migration` · provider access token · may be repeated
 ///
-/// Official document: [设置迁移完成 (95327)](https://developer.work.weixin.qq.com/document/path/95327).
+/// Official document: [设置迁移完成 (96516)](https://developer.work.weixin.qq.com/document/path/96516).
 #[doc(alias = "设置迁移完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -990,7 +1007,8 @@ impl Request for FinishExternalUserIdMigration {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95327],
+        docs: &[96516],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/oa/journal/get_record_list` · access token · changes nothing
 ///
-/// Official document: [批量获取汇报记录单号 (93393)](https://developer.work.weixin.qq.com/document/path/93393); also [93474](https://developer.work.weixin.qq.com/document/path/93474).
+/// Official document: [批量获取汇报记录单号 (93393)](https://developer.work.weixin.qq.com/document/path/93393).
 #[doc(alias = "批量获取汇报记录单号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -93,7 +93,8 @@ impl Request for ListJournalUuids {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93393, 93474],
+        docs: &[93393],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -192,6 +193,7 @@ impl Request for GetJournal {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93394],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -224,7 +226,7 @@ crate::codec::request!(GetJournal);
 ///
 /// `POST /cgi-bin/oa/journal/get_stat_list` · access token · changes nothing
 ///
-/// Official document: [获取汇报统计数据 (93395)](https://developer.work.weixin.qq.com/document/path/93395); also [93475](https://developer.work.weixin.qq.com/document/path/93475).
+/// Official document: [获取汇报统计数据 (93395)](https://developer.work.weixin.qq.com/document/path/93395).
 #[doc(alias = "获取汇报统计数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -273,7 +275,8 @@ impl Request for ListJournalStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93395, 93475],
+        docs: &[93395],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -354,6 +357,7 @@ impl Request for ExportJournalDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -425,6 +429,7 @@ impl Request for GetJournalDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -499,6 +504,7 @@ impl Request for GetJournalFileDownload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -757,25 +763,37 @@ crate::codec::object!(GetJournalFileDownloadResponse);
 #[non_exhaustive]
 pub struct JournalFilter {
     /// What is compared.
-    pub key: JournalFilterKey,
+    pub key: Option<JournalFilterKey>,
     /// The ID to compare with.
-    pub value: String,
+    pub value: Option<String>,
 }
 
 impl JournalFilter {
     /// The value from what is required.
-    pub fn new(key: impl Into<JournalFilterKey>, value: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            key: key.into(),
-            value: value.into(),
+            key: Default::default(),
+            value: Default::default(),
         }
+    }
+
+    /// What is compared.
+    pub fn key(mut self, key: impl Into<JournalFilterKey>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The ID to compare with.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 }
 
 impl Write for JournalFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "key", &self.key)?;
-        put(map, "value", &self.value)?;
+        put_some(map, "key", &self.key)?;
+        put_some(map, "value", &self.value)?;
         Ok(())
     }
 }

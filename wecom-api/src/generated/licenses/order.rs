@@ -8,11 +8,13 @@ use super::*;
 
 /// Creates an order of license accounts for a corp.
 ///
-/// Fails while an earlier order of the corp is not paid.
+/// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`. The corp
+/// must have a valid order of one of the provider's applications; else the error message contains
+/// `WARNING`.
 ///
 /// `POST /cgi-bin/license/create_new_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644).
+/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644); also [97182](https://developer.work.weixin.qq.com/document/path/97182). Read as of 2024-01-31.
 #[doc(alias = "下单购买账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -23,9 +25,9 @@ pub struct CreateLicenseOrder {
     pub corpid: String,
     /// User ID of the provider's member who places the order.
     pub buyer_userid: String,
-    /// Numbers of license accounts, by kind.
+    /// Numbers of accounts, by kind.
     pub account_count: AccountCount,
-    /// Duration for which the license accounts are bought.
+    /// Time for which the accounts are bought.
     pub account_duration: AccountDuration,
 }
 
@@ -65,7 +67,8 @@ impl Request for CreateLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95644],
+        docs: &[95644, 97182],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -101,12 +104,12 @@ crate::codec::request!(CreateLicenseOrder);
 
 /// Collects license accounts of a corp that are to be renewed.
 ///
-/// A further call with the same job adds more accounts, up to a million. `SubmitRenewalJob` then places
-/// the order.
+/// A further call with the same job adds more accounts, up to a million of each kind.
+/// `SubmitRenewalJob` then places the order.
 ///
 /// `POST /cgi-bin/license/create_renew_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646).
+/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183). Read as of 2024-01-31.
 #[doc(alias = "创建续期任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -162,7 +165,8 @@ impl Request for CreateRenewalJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95646],
+        docs: &[95646, 97183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -196,9 +200,11 @@ crate::codec::request!(CreateRenewalJob);
 
 /// Places the order for the license accounts that a renewal job has collected.
 ///
+/// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`.
+///
 /// `POST /cgi-bin/license/submit_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646).
+/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183). Read as of 2024-01-31.
 #[doc(alias = "提交续期订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -209,8 +215,8 @@ pub struct SubmitRenewalJob {
     pub jobid: String,
     /// User ID of the provider's member who places the order.
     pub buyer_userid: String,
-    /// By which time the accounts are renewed: either the months or the new time of expiry.
-    pub account_duration: AccountDuration,
+    /// By which time the accounts are renewed.
+    pub account_duration: RenewalDuration,
 }
 
 impl SubmitRenewalJob {
@@ -218,7 +224,7 @@ impl SubmitRenewalJob {
     pub fn new(
         jobid: impl Into<String>,
         buyer_userid: impl Into<String>,
-        account_duration: impl Into<AccountDuration>,
+        account_duration: impl Into<RenewalDuration>,
     ) -> Self {
         Self {
             jobid: jobid.into(),
@@ -247,7 +253,8 @@ impl Request for SubmitRenewalJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95646],
+        docs: &[95646, 97183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -285,7 +292,7 @@ crate::codec::request!(SubmitRenewalJob);
 ///
 /// `POST /cgi-bin/license/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647).
+/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647); also [97184](https://developer.work.weixin.qq.com/document/path/97184). Read as of 2023-06-05.
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -388,7 +395,8 @@ impl Request for ListLicenseOrders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95647],
+        docs: &[95647, 97184],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -445,9 +453,12 @@ crate::codec::request!(ListLicenseOrders);
 
 /// Gets one order of license accounts.
 ///
+/// `ListLicenseOrderAccounts` lists its accounts. For an order for several corps, see
+/// `GetMultiCorpOrder`.
+///
 /// `POST /cgi-bin/license/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648).
+/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648); also [97185](https://developer.work.weixin.qq.com/document/path/97185). Read as of 2024-07-22.
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -484,7 +495,8 @@ impl Request for GetLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95648],
+        docs: &[95648, 97185],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -514,9 +526,12 @@ crate::codec::request!(GetLicenseOrder);
 
 /// Lists the license accounts of an order.
 ///
+/// The activation codes of bought accounts exist once the order is paid. Of an order for several corps,
+/// take the `sub_order_id` of a corp.
+///
 /// `POST /cgi-bin/license/list_order_account` · provider access token · changes nothing
 ///
-/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649).
+/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649); also [97186](https://developer.work.weixin.qq.com/document/path/97186). Read as of 2023-04-04.
 #[doc(alias = "获取订单中的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -593,7 +608,8 @@ impl Request for ListLicenseOrderAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95649],
+        docs: &[95649, 97186],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -644,30 +660,36 @@ impl Read for ListLicenseOrderAccounts {
 
 crate::codec::request!(ListLicenseOrderAccounts);
 
-/// Cancels an order of license accounts that has not been paid.
+/// Cancels an order of license accounts that is neither paid nor expired.
 ///
 /// `POST /cgi-bin/license/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106).
+/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106); also [97187](https://developer.work.weixin.qq.com/document/path/97187). Read as of 2023-04-27.
 #[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelLicenseOrder {
-    /// Corp ID of the corp for which the accounts were ordered.
-    pub corpid: String,
     /// ID of the order.
     pub order_id: String,
+    /// Corp ID of the corp for which the accounts were ordered; required unless these are several.
+    pub corpid: Option<String>,
 }
 
 impl CancelLicenseOrder {
     /// The request with what is required.
-    pub fn new(corpid: impl Into<String>, order_id: impl Into<String>) -> Self {
+    pub fn new(order_id: impl Into<String>) -> Self {
         Self {
-            corpid: corpid.into(),
             order_id: order_id.into(),
+            corpid: Default::default(),
         }
+    }
+
+    /// Corp ID of the corp for which the accounts were ordered; required unless these are several.
+    pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
+        self.corpid = Some(corpid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -690,11 +712,12 @@ impl Request for CancelLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96106],
+        docs: &[96106, 97187],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "corpid", &self.corpid)?;
         put(map, "order_id", &self.order_id)?;
+        put_some(map, "corpid", &self.corpid)?;
         Ok(())
     }
 }
@@ -708,8 +731,8 @@ impl Read for CancelLicenseOrder {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "corpid" => self.corpid = get(map)?,
             "order_id" => self.order_id = get(map)?,
+            "corpid" => self.corpid = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -723,11 +746,11 @@ crate::codec::request!(CancelLicenseOrder);
 /// Collects the license accounts that are to be bought for several corps with one order.
 ///
 /// A further call with the same job adds more corps, up to 100,000. `SubmitMultiCorpOrderJob` then
-/// places the order.
+/// places the order. Not for test corps.
 ///
 /// `POST /cgi-bin/license/create_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "创建多企业新购任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -735,6 +758,8 @@ crate::codec::request!(CancelLicenseOrder);
 #[non_exhaustive]
 pub struct CreateMultiCorpOrderJob {
     /// What is bought for each corp.
+    ///
+    /// At most 10 elements.
     pub purchases: Vec<CorpPurchase>,
     /// ID of the purchase job to which the corps are added; a new job when missing.
     pub jobid: Option<String>,
@@ -775,7 +800,8 @@ impl Request for CreateMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "buy_list", &self.purchases)?;
@@ -811,7 +837,7 @@ crate::codec::request!(CreateMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/submit_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "提交多企业新购订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -853,7 +879,8 @@ impl Request for SubmitMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -885,9 +912,11 @@ crate::codec::request!(SubmitMultiCorpOrderJob);
 
 /// Gets the result of a purchase job for several corps.
 ///
+/// The result is kept for seven days.
+///
 /// `POST /cgi-bin/license/new_order_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "获取多企业新购订单提交结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -924,7 +953,8 @@ impl Request for GetMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -956,7 +986,7 @@ crate::codec::request!(GetMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/get_union_order` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893).
+/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893); also [98888](https://developer.work.weixin.qq.com/document/path/98888). Read as of 2023-05-18.
 #[doc(alias = "获取多企业订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -967,7 +997,9 @@ pub struct GetMultiCorpOrder {
     pub order_id: String,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// Maximum number of corps per page.
+    /// Maximum number of corps per page; 500 when missing.
+    ///
+    /// From 1 to 1000.
     pub limit: Option<i64>,
 }
 
@@ -987,7 +1019,9 @@ impl GetMultiCorpOrder {
         self
     }
 
-    /// Maximum number of corps per page.
+    /// Maximum number of corps per page; 500 when missing.
+    ///
+    /// From 1 to 1000.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -1029,7 +1063,8 @@ impl Request for GetMultiCorpOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98893],
+        docs: &[98893, 98888],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1082,18 +1117,19 @@ crate::codec::request!(GetMultiCorpOrder);
 
 /// Starts the payment of an order of license accounts from the provider's balance.
 ///
-/// The payment is made in the background; its result is available with `GetPaymentJob`.
+/// The payment is made in the background; its result is available with `GetPaymentJob`. The order can
+/// then be paid in no other way.
 ///
 /// `POST /cgi-bin/license/submit_pay_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415).
+/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420). Read as of 2024-05-28.
 #[doc(alias = "提交余额支付订单任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitPaymentJob {
-    /// User ID of the provider's member who pays.
+    /// User ID of the provider's member who pays, with the permission to buy licenses.
     pub payer_userid: String,
     /// ID of the order.
     pub order_id: String,
@@ -1128,7 +1164,8 @@ impl Request for SubmitPaymentJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99415],
+        docs: &[99415, 99420],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payer_userid", &self.payer_userid)?;
@@ -1160,9 +1197,11 @@ crate::codec::request!(SubmitPaymentJob);
 
 /// Gets the result of a payment job.
 ///
+/// The result is kept for seven days. The call succeeds even when the payment failed.
+///
 /// `POST /cgi-bin/license/pay_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415).
+/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420). Read as of 2024-05-28.
 #[doc(alias = "获取订单支付结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1199,7 +1238,8 @@ impl Request for GetPaymentJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99415],
+        docs: &[99415, 99420],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -1527,8 +1567,8 @@ crate::codec::object!(SubmitMultiCorpOrderJobResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMultiCorpOrderJobResponse {
-    /// State of the creation of the order, as a number.
-    pub status: i64,
+    /// Whether the order has been created.
+    pub status: LicenseJobStatus,
     /// ID of the new order; only after it has been created.
     pub order_id: String,
     /// The corps for which the order could not be placed, with the reason.
@@ -1649,16 +1689,16 @@ crate::codec::object!(SubmitPaymentJobResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentJobResponse {
-    /// State of the payment, as a number.
-    pub status: i64,
-    /// Result of the payment job.
-    pub outcome: PaymentOutcome,
+    /// Whether the order has been paid.
+    pub status: LicenseJobStatus,
+    /// Why the payment failed; only if it did.
+    pub failure: Option<PaymentFailure>,
 }
 
 impl Write for GetPaymentJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
-        put(map, "pay_job_result", &self.outcome)?;
+        put_some(map, "pay_job_result", &self.failure)?;
         Ok(())
     }
 }
@@ -1672,7 +1712,7 @@ impl Read for GetPaymentJobResponse {
     ) -> Result<bool, A::Error> {
         match key {
             "status" => self.status = get(map)?,
-            "pay_job_result" => self.outcome = get(map)?,
+            "pay_job_result" => self.failure = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1683,15 +1723,16 @@ impl Read for GetPaymentJobResponse {
 
 crate::codec::object!(GetPaymentJobResponse);
 
-/// Numbers of license accounts. At least one of the two must be given.
+/// Numbers of license accounts. One of the two must be more than 0. For a test corp, at most 1,000 of
+/// each kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCount {
-    /// Number of basic license accounts.
+    /// Number of basic accounts.
     ///
     /// From 0 to 1000000.
     pub basic_count: Option<i64>,
-    /// Number of external-contact (interconnection) license accounts.
+    /// Number of interop accounts.
     ///
     /// From 0 to 1000000.
     pub external_contact_count: Option<i64>,
@@ -1706,7 +1747,7 @@ impl AccountCount {
         }
     }
 
-    /// Number of basic license accounts.
+    /// Number of basic accounts.
     ///
     /// From 0 to 1000000.
     pub fn basic_count(mut self, basic_count: impl Into<i64>) -> Self {
@@ -1714,7 +1755,7 @@ impl AccountCount {
         self
     }
 
-    /// Number of external-contact (interconnection) license accounts.
+    /// Number of interop accounts.
     ///
     /// From 0 to 1000000.
     pub fn external_contact_count(
@@ -1754,16 +1795,15 @@ impl Read for AccountCount {
 
 crate::codec::object!(AccountCount);
 
-/// The time for which license accounts are bought. A month counts as 31 days; months and days add up.
+/// The time for which license accounts are bought, from 31 to 1,860 days in all. For a test corp, one
+/// month.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDuration {
-    /// Number of months purchased.
+    /// Number of months, of 31 days each.
     pub months: Option<i64>,
-    /// Number of days, added to the months; not for renewals.
+    /// Number of days, added to the months.
     pub days: Option<i64>,
-    /// New time of expiry, instead of months; only for renewals.
-    pub new_expire_time: Option<Timestamp>,
 }
 
 impl AccountDuration {
@@ -1772,25 +1812,18 @@ impl AccountDuration {
         Self {
             months: Default::default(),
             days: Default::default(),
-            new_expire_time: Default::default(),
         }
     }
 
-    /// Number of months purchased.
+    /// Number of months, of 31 days each.
     pub fn months(mut self, months: impl Into<i64>) -> Self {
         self.months = Some(months.into());
         self
     }
 
-    /// Number of days, added to the months; not for renewals.
+    /// Number of days, added to the months.
     pub fn days(mut self, days: impl Into<i64>) -> Self {
         self.days = Some(days.into());
-        self
-    }
-
-    /// New time of expiry, instead of months; only for renewals.
-    pub fn new_expire_time(mut self, new_expire_time: impl Into<Timestamp>) -> Self {
-        self.new_expire_time = Some(new_expire_time.into());
         self
     }
 }
@@ -1799,13 +1832,118 @@ impl Write for AccountDuration {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "months", &self.months)?;
         put_some(map, "days", &self.days)?;
-        put_some(map, "new_expire_time", &self.new_expire_time)?;
         Ok(())
     }
 }
 
 impl Read for AccountDuration {
     const NAME: &'static str = "AccountDuration";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "months" => self.months = get(map)?,
+            "days" => self.days = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(AccountDuration);
+
+/// By which time license accounts are renewed. One of the two must be given. For a test corp, one
+/// month.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RenewalDuration {
+    /// Number of months, of 31 days each.
+    ///
+    /// From 1 to 60.
+    pub months: Option<i64>,
+    /// New time of expiry: the end of a day after today and within 1,860 days.
+    pub new_expire_time: Option<Timestamp>,
+}
+
+impl RenewalDuration {
+    /// The value from what is required.
+    pub fn new() -> Self {
+        Self {
+            months: Default::default(),
+            new_expire_time: Default::default(),
+        }
+    }
+
+    /// Number of months, of 31 days each.
+    ///
+    /// From 1 to 60.
+    pub fn months(mut self, months: impl Into<i64>) -> Self {
+        self.months = Some(months.into());
+        self
+    }
+
+    /// New time of expiry: the end of a day after today and within 1,860 days.
+    pub fn new_expire_time(mut self, new_expire_time: impl Into<Timestamp>) -> Self {
+        self.new_expire_time = Some(new_expire_time.into());
+        self
+    }
+}
+
+impl Write for RenewalDuration {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "months", &self.months)?;
+        put_some(map, "new_expire_time", &self.new_expire_time)?;
+        Ok(())
+    }
+}
+
+impl Read for RenewalDuration {
+    const NAME: &'static str = "RenewalDuration";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "months" => self.months = get(map)?,
+            "new_expire_time" => self.new_expire_time = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(RenewalDuration);
+
+/// The time for which license accounts were bought or renewed.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedDuration {
+    /// Number of months, of 31 days each.
+    pub months: i64,
+    /// Number of days, added to the months; only for a purchase.
+    pub days: i64,
+    /// New time of expiry; only for a renewal that gave one.
+    pub new_expire_time: Timestamp,
+}
+
+impl Write for OrderedDuration {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "months", &self.months)?;
+        put(map, "days", &self.days)?;
+        put(map, "new_expire_time", &self.new_expire_time)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedDuration {
+    const NAME: &'static str = "OrderedDuration";
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1823,7 +1961,7 @@ impl Read for AccountDuration {
     }
 }
 
-crate::codec::object!(AccountDuration);
+crate::codec::object!(OrderedDuration);
 
 /// A license account that is to be renewed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1972,12 +2110,12 @@ pub struct LicenseOrder {
     /// Price of the order, in fen (0.01 CNY).
     pub price: i64,
     /// Numbers of accounts, by kind; missing when there are several corps.
-    pub account_count: Option<AccountCount>,
+    pub account_count: Option<OrderedCount>,
     /// Time for which the accounts are bought; missing when there are several corps.
-    pub account_duration: Option<AccountDuration>,
+    pub account_duration: Option<OrderedDuration>,
     /// Time at which the order was placed.
     pub create_time: Timestamp,
-    /// Time of the payment; missing before.
+    /// Time of the payment; missing before, and for migrations.
     pub pay_time: Timestamp,
 }
 
@@ -2022,6 +2160,44 @@ impl Read for LicenseOrder {
 }
 
 crate::codec::object!(LicenseOrder);
+
+/// Numbers of license accounts of an order.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedCount {
+    /// Number of basic accounts.
+    pub basic_count: i64,
+    /// Number of interop accounts.
+    pub external_contact_count: i64,
+}
+
+impl Write for OrderedCount {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "base_count", &self.basic_count)?;
+        put(map, "external_contact_count", &self.external_contact_count)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedCount {
+    const NAME: &'static str = "OrderedCount";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "base_count" => self.basic_count = get(map)?,
+            "external_contact_count" => self.external_contact_count = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedCount);
 
 /// A license account of an order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2071,11 +2247,11 @@ crate::codec::object!(OrderedAccount);
 pub struct CorpPurchase {
     /// Corp ID of the corp.
     pub corpid: String,
-    /// Numbers of license accounts, by kind.
+    /// Numbers of accounts, by kind.
     pub account_count: AccountCount,
-    /// Duration for which the license accounts are bought.
+    /// Time for which the accounts are bought.
     pub account_duration: AccountDuration,
-    /// Whether the accounts are to be activated automatically.
+    /// Whether the accounts are to be activated automatically; true if not given.
     pub auto_activation: Option<bool>,
 }
 
@@ -2094,7 +2270,7 @@ impl CorpPurchase {
         }
     }
 
-    /// Whether the accounts are to be activated automatically.
+    /// Whether the accounts are to be activated automatically; true if not given.
     pub fn auto_activation(mut self, auto_activation: bool) -> Self {
         self.auto_activation = Some(auto_activation);
         self
@@ -2143,14 +2319,14 @@ crate::codec::object!(CorpPurchase);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpSubOrder {
-    /// Number of the sub-order within a combined order.
+    /// ID of this part of the order, for `ListLicenseOrderAccounts`.
     pub sub_order_id: String,
     /// Corp ID of the corp.
     pub corpid: String,
-    /// Numbers of license accounts, by kind.
-    pub account_count: AccountCount,
-    /// Duration for which the license accounts are bought.
-    pub account_duration: AccountDuration,
+    /// Numbers of accounts, by kind.
+    pub account_count: OrderedCount,
+    /// Time for which the accounts are bought.
+    pub account_duration: OrderedDuration,
 }
 
 impl Write for CorpSubOrder {
@@ -2227,11 +2403,11 @@ impl Read for FailedCorp {
 
 crate::codec::object!(FailedCorp);
 
-/// The result of the payment of an order.
+/// Why the payment of an order failed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentOutcome {
-    /// Error code of the payment; 0 means success.
+pub struct PaymentFailure {
+    /// Error code of the payment.
     pub errcode: i64,
     /// Description of the error.
     pub errmsg: String,
@@ -2239,7 +2415,7 @@ pub struct PaymentOutcome {
     pub failures: Vec<FailedCorp>,
 }
 
-impl Write for PaymentOutcome {
+impl Write for PaymentFailure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
         put(map, "errmsg", &self.errmsg)?;
@@ -2248,8 +2424,8 @@ impl Write for PaymentOutcome {
     }
 }
 
-impl Read for PaymentOutcome {
-    const NAME: &'static str = "PaymentOutcome";
+impl Read for PaymentFailure {
+    const NAME: &'static str = "PaymentFailure";
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -2267,7 +2443,46 @@ impl Read for PaymentOutcome {
     }
 }
 
-crate::codec::object!(PaymentOutcome);
+crate::codec::object!(PaymentFailure);
+
+/// How far a job in the background is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LicenseJobStatus {
+    /// It has succeeded. (`1` 完成)
+    Done,
+    /// It is still running; ask again later. (`2` 执行中)
+    Running,
+    /// It has failed. (`3` 失败)
+    Failed,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl LicenseJobStatus {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Done => 1,
+            Self::Running => 2,
+            Self::Failed => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for LicenseJobStatus {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Done,
+            2 => Self::Running,
+            3 => Self::Failed,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(LicenseJobStatus);
 
 /// What an order of license accounts is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2320,19 +2535,19 @@ crate::codec::int_enum!(LicenseOrderKind);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LicenseOrderStatus {
-    /// `0` 待支付
+    /// Not paid yet. (`0` 待支付)
     AwaitingPayment,
-    /// `1` 已支付
+    /// Paid. (`1` 已支付)
     Paid,
     /// Closed without having been paid. (`2` 已取消)
     Canceled,
     /// Not paid in time. (`3` 未支付，订单已过期)
     Expired,
-    /// `4` 申请退款中
+    /// A refund has been requested. (`4` 申请退款中)
     RefundRequested,
-    /// `5` 退款成功
+    /// Refunded. (`5` 退款成功)
     Refunded,
-    /// `6` 退款被拒绝
+    /// The refund was refused. (`6` 退款被拒绝)
     RefundRejected,
     /// A test order of a corp that is no longer a test corp. (`7` 订单已失效)
     Invalid,

@@ -75,6 +75,7 @@ impl Request for ListMeetingInvitees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98160],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -127,7 +128,7 @@ crate::codec::request!(ListMeetingInvitees);
 ///
 /// `POST /cgi-bin/meeting/set_invitees` · access token · may be repeated
 ///
-/// Official document: [更新会议受邀成员列表 (98162)](https://developer.work.weixin.qq.com/document/path/98162); also [98997](https://developer.work.weixin.qq.com/document/path/98997).
+/// Official document: [更新会议受邀成员列表 (98162)](https://developer.work.weixin.qq.com/document/path/98162).
 #[doc(alias = "更新会议受邀成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -139,19 +140,27 @@ pub struct SetMeetingInvitees {
     /// All members who are invited from now on; others are no longer invited.
     ///
     /// At most 2000 elements.
-    pub invitees: Vec<super::super::shared::UserRef>,
+    pub invitees: Option<Vec<super::super::shared::UserRef>>,
 }
 
 impl SetMeetingInvitees {
     /// The request with what is required.
-    pub fn new(
-        meetingid: impl Into<String>,
-        invitees: impl IntoIterator<Item = impl Into<super::super::shared::UserRef>>,
-    ) -> Self {
+    pub fn new(meetingid: impl Into<String>) -> Self {
         Self {
             meetingid: meetingid.into(),
-            invitees: invitees.into_iter().map(Into::into).collect(),
+            invitees: Default::default(),
         }
+    }
+
+    /// All members who are invited from now on; others are no longer invited.
+    ///
+    /// At most 2000 elements.
+    pub fn invitees(
+        mut self,
+        invitees: impl IntoIterator<Item = impl Into<super::super::shared::UserRef>>,
+    ) -> Self {
+        self.invitees = Some(invitees.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -174,11 +183,12 @@ impl Request for SetMeetingInvitees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98162, 98997],
+        docs: &[98162],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
-        put(map, "invitees", &self.invitees)?;
+        put_some(map, "invitees", &self.invitees)?;
         Ok(())
     }
 }
@@ -208,7 +218,7 @@ crate::codec::request!(SetMeetingInvitees);
 ///
 /// `POST /cgi-bin/meeting/get_guests` · access token · changes nothing
 ///
-/// Official document: [获取会议嘉宾列表 (99039)](https://developer.work.weixin.qq.com/document/path/99039); also [99077](https://developer.work.weixin.qq.com/document/path/99077).
+/// Official document: [获取会议嘉宾列表 (99039)](https://developer.work.weixin.qq.com/document/path/99039).
 #[doc(alias = "获取会议嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -247,7 +257,8 @@ impl Request for ListMeetingGuests {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99039, 99077],
+        docs: &[99039],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -279,7 +290,7 @@ crate::codec::request!(ListMeetingGuests);
 ///
 /// `POST /cgi-bin/meeting/set_guests` · access token · may be repeated
 ///
-/// Official document: [更新会议嘉宾列表 (99040)](https://developer.work.weixin.qq.com/document/path/99040); also [99042](https://developer.work.weixin.qq.com/document/path/99042).
+/// Official document: [更新会议嘉宾列表 (99040)](https://developer.work.weixin.qq.com/document/path/99040).
 #[doc(alias = "更新会议嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -324,7 +335,8 @@ impl Request for SetMeetingGuests {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99040, 99042],
+        docs: &[99040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -358,7 +370,7 @@ crate::codec::request!(SetMeetingGuests);
 ///
 /// `POST /cgi-bin/meeting/get_attendee_list` · access token · changes nothing
 ///
-/// Official document: [获取已参会成员列表 (98156)](https://developer.work.weixin.qq.com/document/path/98156); also [99295](https://developer.work.weixin.qq.com/document/path/99295).
+/// Official document: [获取已参会成员列表 (98156)](https://developer.work.weixin.qq.com/document/path/98156).
 #[doc(alias = "获取已参会成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -462,7 +474,8 @@ impl Request for ListMeetingAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98156, 99295],
+        docs: &[98156],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -523,7 +536,7 @@ crate::codec::request!(ListMeetingAttendees);
 ///
 /// `POST /cgi-bin/meeting/get_realtime_attendee_list` · access token · changes nothing
 ///
-/// Official document: [获取实时会中成员列表 (98157)](https://developer.work.weixin.qq.com/document/path/98157); also [99012](https://developer.work.weixin.qq.com/document/path/99012).
+/// Official document: [获取实时会中成员列表 (98157)](https://developer.work.weixin.qq.com/document/path/98157).
 #[doc(alias = "获取实时会中成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -609,7 +622,8 @@ impl Request for ListCurrentMeetingAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98157, 99012],
+        docs: &[98157],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -666,7 +680,7 @@ crate::codec::request!(ListCurrentMeetingAttendees);
 ///
 /// `POST /cgi-bin/meeting/check_device_in_meeting` · access token · changes nothing
 ///
-/// Official document: [获取成员设备是否入会 (98164)](https://developer.work.weixin.qq.com/document/path/98164); also [99013](https://developer.work.weixin.qq.com/document/path/99013).
+/// Official document: [获取成员设备是否入会 (98165)](https://developer.work.weixin.qq.com/document/path/98165).
 #[doc(alias = "获取成员设备是否入会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -678,16 +692,19 @@ pub struct ListJoinedMeetingDevices {
     /// Types of the terminal devices to check.
     pub instance_id_list: Option<Vec<TerminalType>>,
     /// IDs of the meetings to check.
-    pub meetingid_list: Option<Vec<String>>,
+    pub meetingid_list: Vec<String>,
 }
 
 impl ListJoinedMeetingDevices {
     /// The request with what is required.
-    pub fn new(userid: impl Into<String>) -> Self {
+    pub fn new(
+        userid: impl Into<String>,
+        meetingid_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             userid: userid.into(),
             instance_id_list: Default::default(),
-            meetingid_list: Default::default(),
+            meetingid_list: meetingid_list.into_iter().map(Into::into).collect(),
         }
     }
 
@@ -699,15 +716,6 @@ impl ListJoinedMeetingDevices {
         self.instance_id_list = Some(
             instance_id_list.into_iter().map(Into::into).collect(),
         );
-        self
-    }
-
-    /// IDs of the meetings to check.
-    pub fn meetingid_list(
-        mut self,
-        meetingid_list: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.meetingid_list = Some(meetingid_list.into_iter().map(Into::into).collect());
         self
     }
 
@@ -731,12 +739,13 @@ impl Request for ListJoinedMeetingDevices {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98164, 99013],
+        docs: &[98165],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         put_some(map, "instance_id_list", &self.instance_id_list)?;
-        put_some(map, "meetingid_list", &self.meetingid_list)?;
+        put(map, "meetingid_list", &self.meetingid_list)?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set` · access token · may be repeated
 ///
-/// Official document: [管理会中设置 (98175)](https://developer.work.weixin.qq.com/document/path/98175); also [99016](https://developer.work.weixin.qq.com/document/path/99016).
+/// Official document: [管理会中设置 (98175)](https://developer.work.weixin.qq.com/document/path/98175).
 #[doc(alias = "管理会中设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -145,7 +145,8 @@ impl Request for SetInMeetingSettings {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98175, 99016],
+        docs: &[98175],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -197,7 +198,7 @@ crate::codec::request!(SetInMeetingSettings);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set_cohost` · access token · may be repeated
 ///
-/// Official document: [管理联席主持人 (98180)](https://developer.work.weixin.qq.com/document/path/98180); also [99017](https://developer.work.weixin.qq.com/document/path/99017).
+/// Official document: [管理联席主持人 (98180)](https://developer.work.weixin.qq.com/document/path/98180).
 #[doc(alias = "管理联席主持人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -246,7 +247,8 @@ impl Request for SetCoHost {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98180, 99017],
+        docs: &[98180],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -282,7 +284,7 @@ crate::codec::request!(SetCoHost);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/kickout_users` · access token · may be repeated
 ///
-/// Official document: [移出成员 (98181)](https://developer.work.weixin.qq.com/document/path/98181); also [99051](https://developer.work.weixin.qq.com/document/path/99051).
+/// Official document: [移出成员 (98181)](https://developer.work.weixin.qq.com/document/path/98181).
 #[doc(alias = "移出成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -292,7 +294,7 @@ pub struct RemoveAttendees {
     /// ID of the meeting.
     pub meetingid: String,
     /// Whether the removed users can join the meeting again.
-    pub allow_rejoin: Option<bool>,
+    pub allow_rejoin: bool,
     /// The participants to remove.
     pub operated_users: Vec<AttendeeDevice>,
 }
@@ -301,19 +303,14 @@ impl RemoveAttendees {
     /// The request with what is required.
     pub fn new(
         meetingid: impl Into<String>,
+        allow_rejoin: bool,
         operated_users: impl IntoIterator<Item = impl Into<AttendeeDevice>>,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
-            allow_rejoin: Default::default(),
+            allow_rejoin: allow_rejoin,
             operated_users: operated_users.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Whether the removed users can join the meeting again.
-    pub fn allow_rejoin(mut self, allow_rejoin: bool) -> Self {
-        self.allow_rejoin = Some(allow_rejoin);
-        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -336,11 +333,12 @@ impl Request for RemoveAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98181, 99051],
+        docs: &[98181],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
-        put_some(map, "allow_rejoin", &self.allow_rejoin)?;
+        put(map, "allow_rejoin", &self.allow_rejoin)?;
         put(map, "operated_users", &self.operated_users)?;
         Ok(())
     }
@@ -373,7 +371,7 @@ crate::codec::request!(RemoveAttendees);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/manage_waiting_room_users` · access token · may be repeated
 ///
-/// Official document: [管理等候室成员 (98186)](https://developer.work.weixin.qq.com/document/path/98186); also [99018](https://developer.work.weixin.qq.com/document/path/99018).
+/// Official document: [管理等候室成员 (98186)](https://developer.work.weixin.qq.com/document/path/98186).
 #[doc(alias = "管理等候室成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -431,7 +429,8 @@ impl Request for ManageWaitingRoomAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98186, 99018],
+        docs: &[98186],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -469,7 +468,7 @@ crate::codec::request!(ManageWaitingRoomAttendees);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/mute_user` · access token · may be repeated
 ///
-/// Official document: [静音成员 (98184)](https://developer.work.weixin.qq.com/document/path/98184); also [99025](https://developer.work.weixin.qq.com/document/path/99025).
+/// Official document: [静音成员 (98184)](https://developer.work.weixin.qq.com/document/path/98184).
 #[doc(alias = "静音成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -518,7 +517,8 @@ impl Request for MuteAttendee {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98184, 99025],
+        docs: &[98184],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -554,7 +554,7 @@ crate::codec::request!(MuteAttendee);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/switch_user_video` · access token · may be repeated
 ///
-/// Official document: [关闭或开启成员视频 (98189)](https://developer.work.weixin.qq.com/document/path/98189); also [99026](https://developer.work.weixin.qq.com/document/path/99026).
+/// Official document: [关闭或开启成员视频 (98189)](https://developer.work.weixin.qq.com/document/path/98189).
 #[doc(alias = "关闭或开启成员视频")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -603,7 +603,8 @@ impl Request for SwitchAttendeeVideo {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98189, 99026],
+        docs: &[98189],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -639,7 +640,7 @@ crate::codec::request!(SwitchAttendeeVideo);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/close_screen_share` · access token · may be repeated
 ///
-/// Official document: [关闭成员屏幕共享 (98185)](https://developer.work.weixin.qq.com/document/path/98185); also [99094](https://developer.work.weixin.qq.com/document/path/99094).
+/// Official document: [关闭成员屏幕共享 (98185)](https://developer.work.weixin.qq.com/document/path/98185).
 #[doc(alias = "关闭成员屏幕共享")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -684,7 +685,8 @@ impl Request for StopAttendeeScreenShare {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98185, 99094],
+        docs: &[98185],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -718,7 +720,7 @@ crate::codec::request!(StopAttendeeScreenShare);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set_nicknames` · access token · may be repeated
 ///
-/// Official document: [修改成员在会中显示的昵称 (98188)](https://developer.work.weixin.qq.com/document/path/98188); also [99095](https://developer.work.weixin.qq.com/document/path/99095).
+/// Official document: [修改成员在会中显示的昵称 (98188)](https://developer.work.weixin.qq.com/document/path/98188).
 #[doc(alias = "修改成员在会中显示的昵称")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -763,7 +765,8 @@ impl Request for SetAttendeeNicknames {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98188, 99095],
+        docs: &[98188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -855,6 +858,7 @@ impl Request for EndMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98187],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -983,6 +987,7 @@ impl Request for ListCurrentWaitingRoomAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98163],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1037,7 +1042,7 @@ crate::codec::request!(ListCurrentWaitingRoomAttendees);
 ///
 /// `POST /cgi-bin/meeting/waitingroom/get_user_list` · access token · changes nothing
 ///
-/// Official document: [获取等候室成员记录 (98164)](https://developer.work.weixin.qq.com/document/path/98164); also [99065](https://developer.work.weixin.qq.com/document/path/99065).
+/// Official document: [获取等候室成员记录 (98164)](https://developer.work.weixin.qq.com/document/path/98164).
 #[doc(alias = "获取等候室成员记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1114,7 +1119,8 @@ impl Request for ListWaitingRoomVisits {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98164, 99065],
+        docs: &[98164],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1258,7 +1264,7 @@ pub struct AttendeeNickname {
     /// Type of the terminal device with which the participant joins.
     pub instance_id: TerminalType,
     /// Name to show in the meeting.
-    pub nickname: String,
+    pub nickname: Option<String>,
 }
 
 impl AttendeeNickname {
@@ -1266,13 +1272,18 @@ impl AttendeeNickname {
     pub fn new(
         tmp_openid: impl Into<String>,
         instance_id: impl Into<TerminalType>,
-        nickname: impl Into<String>,
     ) -> Self {
         Self {
             tmp_openid: tmp_openid.into(),
             instance_id: instance_id.into(),
-            nickname: nickname.into(),
+            nickname: Default::default(),
         }
+    }
+
+    /// Name to show in the meeting.
+    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
+        self.nickname = Some(nickname.into());
+        self
     }
 }
 
@@ -1280,7 +1291,7 @@ impl Write for AttendeeNickname {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_openid", &self.tmp_openid)?;
         put(map, "instance_id", &self.instance_id)?;
-        put(map, "nickname", &self.nickname)?;
+        put_some(map, "nickname", &self.nickname)?;
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/meeting/enroll/get_config` · access token · changes nothing
 ///
-/// Official document: [获取会议报名配置 (98821)](https://developer.work.weixin.qq.com/document/path/98821); also [99055](https://developer.work.weixin.qq.com/document/path/99055).
+/// Official document: [获取会议报名配置 (98800)](https://developer.work.weixin.qq.com/document/path/98800).
 #[doc(alias = "获取会议报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -49,7 +49,8 @@ impl Request for GetMeetingEnrollmentConfig {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98821, 99055],
+        docs: &[98800],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -127,6 +128,7 @@ impl Request for SetMeetingEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98797],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -168,7 +170,7 @@ crate::codec::request!(SetMeetingEnrollmentConfig);
 ///
 /// `POST /cgi-bin/meeting/enroll/list` · access token · changes nothing
 ///
-/// Official document: [获取会议报名信息 (98810)](https://developer.work.weixin.qq.com/document/path/98810); also [99054](https://developer.work.weixin.qq.com/document/path/99054).
+/// Official document: [获取会议报名信息 (98810)](https://developer.work.weixin.qq.com/document/path/98810).
 #[doc(alias = "获取会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -254,7 +256,8 @@ impl Request for ListMeetingEnrollments {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98810, 99054],
+        docs: &[98810],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -361,6 +364,7 @@ impl Request for ReviewMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98807],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -442,6 +446,7 @@ impl Request for ImportMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98816],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -521,6 +526,7 @@ impl Request for DeleteMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98817],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -554,8 +560,8 @@ crate::codec::request!(DeleteMeetingEnrollments);
 ///
 /// `POST /cgi-bin/meeting/enroll/query_by_tmp_openid` · access token · changes nothing
 ///
-/// Official document: [获取会议成员报名ID (98794)](https://developer.work.weixin.qq.com/document/path/98794); also [99014](https://developer.work.weixin.qq.com/document/path/99014).
-#[doc(alias = "获取会议成员报名ID")]
+/// Official document: [获取会议成员报名 ID (98794)](https://developer.work.weixin.qq.com/document/path/98794).
+#[doc(alias = "获取会议成员报名 ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -604,7 +610,7 @@ impl Request for ListMeetingEnrollmentIds {
     const OPERATION: &'static Operation = &Operation {
         area: "meetings",
         name: "ListMeetingEnrollmentIds",
-        title: "获取会议成员报名ID",
+        title: "获取会议成员报名 ID",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/meeting/enroll/query_by_tmp_openid"),
         token: TokenKind::Access,
@@ -613,7 +619,8 @@ impl Request for ListMeetingEnrollmentIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98794, 99014],
+        docs: &[98794],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -965,9 +972,9 @@ pub struct EnrollmentQuestion {
     /// Whether the question must be answered.
     pub requirement: AnswerRequirement,
     /// Type of the question.
-    pub question_type: EnrollmentQuestionType,
+    pub question_type: Option<EnrollmentQuestionType>,
     /// What the question asks for, where that is something the server knows.
-    pub subject: EnrollmentQuestionSubject,
+    pub subject: Option<EnrollmentQuestionSubject>,
     /// Title of the question.
     pub question_title: Option<String>,
     /// Options of a choice question.
@@ -976,18 +983,29 @@ pub struct EnrollmentQuestion {
 
 impl EnrollmentQuestion {
     /// The value from what is required.
-    pub fn new(
-        requirement: impl Into<AnswerRequirement>,
-        question_type: impl Into<EnrollmentQuestionType>,
-        subject: impl Into<EnrollmentQuestionSubject>,
-    ) -> Self {
+    pub fn new(requirement: impl Into<AnswerRequirement>) -> Self {
         Self {
             requirement: requirement.into(),
-            question_type: question_type.into(),
-            subject: subject.into(),
+            question_type: Default::default(),
+            subject: Default::default(),
             question_title: Default::default(),
             option_list: Default::default(),
         }
+    }
+
+    /// Type of the question.
+    pub fn question_type(
+        mut self,
+        question_type: impl Into<EnrollmentQuestionType>,
+    ) -> Self {
+        self.question_type = Some(question_type.into());
+        self
+    }
+
+    /// What the question asks for, where that is something the server knows.
+    pub fn subject(mut self, subject: impl Into<EnrollmentQuestionSubject>) -> Self {
+        self.subject = Some(subject.into());
+        self
     }
 
     /// Title of the question.
@@ -1009,8 +1027,8 @@ impl EnrollmentQuestion {
 impl Write for EnrollmentQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "is_required", &self.requirement)?;
-        put(map, "question_type", &self.question_type)?;
-        put(map, "special_type", &self.subject)?;
+        put_some(map, "question_type", &self.question_type)?;
+        put_some(map, "special_type", &self.subject)?;
         put_some(map, "question_title", &self.question_title)?;
         put_some(map, "option_list", &self.option_list)?;
         Ok(())

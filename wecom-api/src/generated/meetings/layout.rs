@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/meeting/layout/list_template` · access token · changes nothing
 ///
-/// Official document: [获取布局模板列表 (98844)](https://developer.work.weixin.qq.com/document/path/98844); also [99299](https://developer.work.weixin.qq.com/document/path/99299).
+/// Official document: [获取布局模板列表 (98844)](https://developer.work.weixin.qq.com/document/path/98844).
 #[doc(alias = "获取布局模板列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,8 @@ impl Request for ListLayoutTemplates {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[98844, 99299],
+        docs: &[98844],
+        rates: &[],
     };
 }
 
@@ -66,7 +67,7 @@ crate::codec::request!(ListLayoutTemplates);
 ///
 /// `POST /cgi-bin/meeting/layout/add` · access token · must not be repeated
 ///
-/// Official document: [添加会议基础布局 (98845)](https://developer.work.weixin.qq.com/document/path/98845); also [99300](https://developer.work.weixin.qq.com/document/path/99300).
+/// Official document: [添加会议基础布局 (98845)](https://developer.work.weixin.qq.com/document/path/98845).
 #[doc(alias = "添加会议基础布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -120,7 +121,8 @@ impl Request for AddBasicLayouts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98845, 99300],
+        docs: &[98845],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -156,7 +158,7 @@ crate::codec::request!(AddBasicLayouts);
 ///
 /// `POST /cgi-bin/meeting/layout/update` · access token · may be repeated
 ///
-/// Official document: [修改会议基础布局 (98846)](https://developer.work.weixin.qq.com/document/path/98846); also [99301](https://developer.work.weixin.qq.com/document/path/99301).
+/// Official document: [修改会议基础布局 (98846)](https://developer.work.weixin.qq.com/document/path/98846).
 #[doc(alias = "修改会议基础布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -214,7 +216,8 @@ impl Request for UpdateBasicLayout {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98846, 99301],
+        docs: &[98846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -298,6 +301,7 @@ impl Request for SetDefaultLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98847],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -334,7 +338,7 @@ crate::codec::request!(SetDefaultLayout);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/add` · access token · must not be repeated
 ///
-/// Official document: [添加会议高级布局 (98861)](https://developer.work.weixin.qq.com/document/path/98861); also [99302](https://developer.work.weixin.qq.com/document/path/99302).
+/// Official document: [添加会议高级布局 (98861)](https://developer.work.weixin.qq.com/document/path/98861).
 #[doc(alias = "添加会议高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -379,7 +383,8 @@ impl Request for AddAdvancedLayouts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98861, 99302],
+        docs: &[98861],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -413,7 +418,7 @@ crate::codec::request!(AddAdvancedLayouts);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/update` · access token · may be repeated
 ///
-/// Official document: [修改会议高级布局 (98868)](https://developer.work.weixin.qq.com/document/path/98868); also [99303](https://developer.work.weixin.qq.com/document/path/99303).
+/// Official document: [修改会议高级布局 (98868)](https://developer.work.weixin.qq.com/document/path/98868).
 #[doc(alias = "修改会议高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -471,7 +476,8 @@ impl Request for UpdateAdvancedLayout {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98868, 99303],
+        docs: &[98868],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -509,7 +515,7 @@ crate::codec::request!(UpdateAdvancedLayout);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/apply` · access token · may be repeated
 ///
-/// Official document: [设置高级布局 (98869)](https://developer.work.weixin.qq.com/document/path/98869); also [99304](https://developer.work.weixin.qq.com/document/path/99304).
+/// Official document: [设置高级布局 (98869)](https://developer.work.weixin.qq.com/document/path/98869).
 #[doc(alias = "设置高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -567,7 +573,8 @@ impl Request for ApplyAdvancedLayout {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98869, 99304],
+        docs: &[98869],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -603,7 +610,7 @@ crate::codec::request!(ApplyAdvancedLayout);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/list` · access token · changes nothing
 ///
-/// Official document: [获取会议布局列表 (98862)](https://developer.work.weixin.qq.com/document/path/98862); also [99259](https://developer.work.weixin.qq.com/document/path/99259).
+/// Official document: [获取会议布局列表 (98862)](https://developer.work.weixin.qq.com/document/path/98862).
 #[doc(alias = "获取会议布局列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -642,7 +649,8 @@ impl Request for ListMeetingLayouts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98862, 99259],
+        docs: &[98862],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -674,7 +682,7 @@ crate::codec::request!(ListMeetingLayouts);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/get_user_layout` · access token · changes nothing
 ///
-/// Official document: [获取用户布局 (98865)](https://developer.work.weixin.qq.com/document/path/98865); also [99260](https://developer.work.weixin.qq.com/document/path/99260).
+/// Official document: [获取用户布局 (98865)](https://developer.work.weixin.qq.com/document/path/98865).
 #[doc(alias = "获取用户布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -723,7 +731,8 @@ impl Request for GetAttendeeLayout {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98865, 99260],
+        docs: &[98865],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -759,7 +768,7 @@ crate::codec::request!(GetAttendeeLayout);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/batch_delete` · access token · may be repeated
 ///
-/// Official document: [批量删除布局 (98866)](https://developer.work.weixin.qq.com/document/path/98866); also [99261](https://developer.work.weixin.qq.com/document/path/99261).
+/// Official document: [批量删除布局 (98866)](https://developer.work.weixin.qq.com/document/path/98866).
 #[doc(alias = "批量删除布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -806,7 +815,8 @@ impl Request for DeleteMeetingLayouts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98866, 99261],
+        docs: &[98866],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -895,6 +905,7 @@ impl Request for AddMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98851],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -930,7 +941,7 @@ crate::codec::request!(AddMeetingBackgrounds);
 ///
 /// `POST /cgi-bin/meeting/layout/list_background` · access token · changes nothing
 ///
-/// Official document: [获取会议背景列表 (98856)](https://developer.work.weixin.qq.com/document/path/98856); also [99224](https://developer.work.weixin.qq.com/document/path/99224).
+/// Official document: [获取会议背景列表 (98856)](https://developer.work.weixin.qq.com/document/path/98856).
 #[doc(alias = "获取会议背景列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -969,7 +980,8 @@ impl Request for ListMeetingBackgrounds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98856, 99224],
+        docs: &[98856],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1047,6 +1059,7 @@ impl Request for SetDefaultBackground {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98852],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1123,6 +1136,7 @@ impl Request for DeleteMeetingBackground {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98853],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1202,6 +1216,7 @@ impl Request for DeleteMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98854],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1820,26 +1835,32 @@ pub struct BasicLayoutPage {
     /// ID of the template of the page.
     pub layout_template_id: String,
     /// What the cells of the page show.
-    pub user_seat_list: Vec<BasicLayoutSeat>,
+    pub user_seat_list: Option<Vec<BasicLayoutSeat>>,
 }
 
 impl BasicLayoutPage {
     /// The value from what is required.
-    pub fn new(
-        layout_template_id: impl Into<String>,
-        user_seat_list: impl IntoIterator<Item = impl Into<BasicLayoutSeat>>,
-    ) -> Self {
+    pub fn new(layout_template_id: impl Into<String>) -> Self {
         Self {
             layout_template_id: layout_template_id.into(),
-            user_seat_list: user_seat_list.into_iter().map(Into::into).collect(),
+            user_seat_list: Default::default(),
         }
+    }
+
+    /// What the cells of the page show.
+    pub fn user_seat_list(
+        mut self,
+        user_seat_list: impl IntoIterator<Item = impl Into<BasicLayoutSeat>>,
+    ) -> Self {
+        self.user_seat_list = Some(user_seat_list.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for BasicLayoutPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
-        put(map, "user_seat_list", &self.user_seat_list)?;
+        put_some(map, "user_seat_list", &self.user_seat_list)?;
         Ok(())
     }
 }
@@ -2030,30 +2051,30 @@ pub struct AdvancedLayoutPage {
     /// ID of the template of the page.
     pub layout_template_id: String,
     /// What the cells of the page show.
-    pub user_seat_list: Vec<AdvancedLayoutSeat>,
+    pub user_seat_list: Option<Vec<AdvancedLayoutSeat>>,
     /// Whether the cells rotate through participants.
-    pub enable_rotation: Option<bool>,
+    pub enable_rotation: bool,
     /// How the cells rotate through participants.
     pub rotation: Option<LayoutRotation>,
 }
 
 impl AdvancedLayoutPage {
     /// The value from what is required.
-    pub fn new(
-        layout_template_id: impl Into<String>,
-        user_seat_list: impl IntoIterator<Item = impl Into<AdvancedLayoutSeat>>,
-    ) -> Self {
+    pub fn new(layout_template_id: impl Into<String>, enable_rotation: bool) -> Self {
         Self {
             layout_template_id: layout_template_id.into(),
-            user_seat_list: user_seat_list.into_iter().map(Into::into).collect(),
-            enable_rotation: Default::default(),
+            user_seat_list: Default::default(),
+            enable_rotation: enable_rotation,
             rotation: Default::default(),
         }
     }
 
-    /// Whether the cells rotate through participants.
-    pub fn enable_rotation(mut self, enable_rotation: bool) -> Self {
-        self.enable_rotation = Some(enable_rotation);
+    /// What the cells of the page show.
+    pub fn user_seat_list(
+        mut self,
+        user_seat_list: impl IntoIterator<Item = impl Into<AdvancedLayoutSeat>>,
+    ) -> Self {
+        self.user_seat_list = Some(user_seat_list.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2067,8 +2088,8 @@ impl AdvancedLayoutPage {
 impl Write for AdvancedLayoutPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
-        put(map, "user_seat_list", &self.user_seat_list)?;
-        put_some(map, "enable_polling", &self.enable_rotation)?;
+        put_some(map, "user_seat_list", &self.user_seat_list)?;
+        put(map, "enable_polling", &self.enable_rotation)?;
         put_some(map, "polling_setting", &self.rotation)?;
         Ok(())
     }

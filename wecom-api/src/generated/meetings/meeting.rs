@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/meeting/create` · access token · must not be repeated
 ///
-/// Official document: [创建预约会议 (93706)](https://developer.work.weixin.qq.com/document/path/93706); also [98148](https://developer.work.weixin.qq.com/document/path/98148), [99104](https://developer.work.weixin.qq.com/document/path/99104).
+/// Official document: [创建预约会议 (98148)](https://developer.work.weixin.qq.com/document/path/98148); also [99104](https://developer.work.weixin.qq.com/document/path/99104), [93706](https://developer.work.weixin.qq.com/document/path/93706), [97454](https://developer.work.weixin.qq.com/document/path/97454).
 #[doc(alias = "创建预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -154,7 +154,8 @@ impl Request for CreateMeeting {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93706, 98148, 99104],
+        docs: &[98148, 99104, 93706, 97454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -210,7 +211,7 @@ crate::codec::request!(CreateMeeting);
 ///
 /// `POST /cgi-bin/meeting/update` · access token · may be repeated
 ///
-/// Official document: [修改预约会议 (93710)](https://developer.work.weixin.qq.com/document/path/93710); also [98154](https://developer.work.weixin.qq.com/document/path/98154), [99047](https://developer.work.weixin.qq.com/document/path/99047).
+/// Official document: [修改预约会议 (98154)](https://developer.work.weixin.qq.com/document/path/98154); also [99047](https://developer.work.weixin.qq.com/document/path/99047), [93710](https://developer.work.weixin.qq.com/document/path/93710), [97455](https://developer.work.weixin.qq.com/document/path/97455).
 #[doc(alias = "修改预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -367,7 +368,8 @@ impl Request for UpdateMeeting {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93710, 98154, 99047],
+        docs: &[98154, 99047, 93710, 97455],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -423,7 +425,7 @@ crate::codec::request!(UpdateMeeting);
 ///
 /// `POST /cgi-bin/meeting/cancel` · access token · may be repeated
 ///
-/// Official document: [取消预约会议 (93709)](https://developer.work.weixin.qq.com/document/path/93709); also [98153](https://developer.work.weixin.qq.com/document/path/98153), [98990](https://developer.work.weixin.qq.com/document/path/98990).
+/// Official document: [取消预约会议 (98153)](https://developer.work.weixin.qq.com/document/path/98153); also [99048](https://developer.work.weixin.qq.com/document/path/99048), [93709](https://developer.work.weixin.qq.com/document/path/93709), [97456](https://developer.work.weixin.qq.com/document/path/97456).
 #[doc(alias = "取消预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -471,7 +473,8 @@ impl Request for CancelMeeting {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93709, 98153, 98990],
+        docs: &[98153, 99048, 93709, 97456],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -505,7 +508,7 @@ crate::codec::request!(CancelMeeting);
 ///
 /// `POST /cgi-bin/meeting/get_info` · access token · changes nothing
 ///
-/// Official document: [获取会议详情 (93708)](https://developer.work.weixin.qq.com/document/path/93708); also [98149](https://developer.work.weixin.qq.com/document/path/98149), [99015](https://developer.work.weixin.qq.com/document/path/99015).
+/// Official document: [获取会议详情 (98149)](https://developer.work.weixin.qq.com/document/path/98149); also [99049](https://developer.work.weixin.qq.com/document/path/99049), [93708](https://developer.work.weixin.qq.com/document/path/93708).
 #[doc(alias = "获取会议详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -568,7 +571,8 @@ impl Request for GetMeeting {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93708, 98149, 99015],
+        docs: &[98149, 99049, 93708],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -604,7 +608,7 @@ crate::codec::request!(GetMeeting);
 ///
 /// `POST /cgi-bin/meeting/get_user_meetingid` · access token · changes nothing
 ///
-/// Official document: [获取成员会议ID列表 (93707)](https://developer.work.weixin.qq.com/document/path/93707); also [98714](https://developer.work.weixin.qq.com/document/path/98714), [99050](https://developer.work.weixin.qq.com/document/path/99050).
+/// Official document: [获取成员会议ID列表 (98714)](https://developer.work.weixin.qq.com/document/path/98714); also [99050](https://developer.work.weixin.qq.com/document/path/99050), [93707](https://developer.work.weixin.qq.com/document/path/93707), [97457](https://developer.work.weixin.qq.com/document/path/97457).
 #[doc(alias = "获取成员会议ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -699,7 +703,8 @@ impl Request for ListMeetingIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93707, 98714, 99050],
+        docs: &[98714, 99050, 93707, 97457],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -843,6 +848,7 @@ impl Request for ListMeetingStarts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99651],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -898,7 +904,7 @@ crate::codec::request!(ListMeetingStarts);
 ///
 /// `POST /cgi-bin/meeting/get_quality` · access token · changes nothing
 ///
-/// Official document: [获取会议健康度 (98821)](https://developer.work.weixin.qq.com/document/path/98821); also [99053](https://developer.work.weixin.qq.com/document/path/99053).
+/// Official document: [获取会议健康度 (98821)](https://developer.work.weixin.qq.com/document/path/98821).
 #[doc(alias = "获取会议健康度")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -910,7 +916,7 @@ pub struct GetMeetingQuality {
     /// ID of the occurrence of a recurring meeting.
     pub sub_meetingid: Option<String>,
     /// Start of the period of attendance.
-    pub start_time: Option<Timestamp>,
+    pub start_time: Timestamp,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
     /// Maximum number of participants per page.
@@ -921,11 +927,11 @@ pub struct GetMeetingQuality {
 
 impl GetMeetingQuality {
     /// The request with what is required.
-    pub fn new(meetingid: impl Into<String>) -> Self {
+    pub fn new(meetingid: impl Into<String>, start_time: impl Into<Timestamp>) -> Self {
         Self {
             meetingid: meetingid.into(),
             sub_meetingid: Default::default(),
-            start_time: Default::default(),
+            start_time: start_time.into(),
             cursor: Default::default(),
             limit: Default::default(),
         }
@@ -934,12 +940,6 @@ impl GetMeetingQuality {
     /// ID of the occurrence of a recurring meeting.
     pub fn sub_meetingid(mut self, sub_meetingid: impl Into<String>) -> Self {
         self.sub_meetingid = Some(sub_meetingid.into());
-        self
-    }
-
-    /// Start of the period of attendance.
-    pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
-        self.start_time = Some(start_time.into());
         self
     }
 
@@ -993,12 +993,13 @@ impl Request for GetMeetingQuality {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98821, 99053],
+        docs: &[98821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
         put_some(map, "sub_meetingid", &self.sub_meetingid)?;
-        put_some(map, "start_time", &self.start_time)?;
+        put(map, "start_time", &self.start_time)?;
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "limit", &self.limit)?;
         Ok(())
@@ -1097,6 +1098,7 @@ impl Request for CreatePersonalMeetingLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98818],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1170,6 +1172,7 @@ impl Request for ListPersonalMeetingLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98819],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1497,6 +1500,8 @@ pub struct Meeting {
     pub admin_userid: String,
     /// ID of the main department of the member who started the meeting.
     pub main_department: i64,
+    /// ID of the application that created the meeting.
+    pub agentid: i64,
     /// Title of the meeting.
     pub title: String,
     /// Start of the meeting, as Unix time in seconds.
@@ -1544,6 +1549,7 @@ impl Write for Meeting {
         put(map, "meetingid", &self.meetingid)?;
         put(map, "admin_userid", &self.admin_userid)?;
         put(map, "main_department", &self.main_department)?;
+        put(map, "agentid", &self.agentid)?;
         put(map, "title", &self.title)?;
         put(map, "meeting_start", &self.meeting_start)?;
         put(map, "meeting_duration", &self.meeting_duration)?;
@@ -1583,6 +1589,7 @@ impl Read for Meeting {
             "meetingid" => self.meetingid = get(map)?,
             "admin_userid" => self.admin_userid = get(map)?,
             "main_department" => self.main_department = get(map)?,
+            "agentid" => self.agentid = get(map)?,
             "title" => self.title = get(map)?,
             "meeting_start" => self.meeting_start = get(map)?,
             "meeting_duration" => self.meeting_duration = get(map)?,

@@ -52,7 +52,7 @@ pub struct CreateWebinar {
     /// How the activity page displays the number of those who registered, as a code of the vendor.
     pub display_number_of_attendees: Option<i64>,
     /// Whether the audience may watch the replay.
-    pub playback_for_audience: Option<bool>,
+    pub playback_for_audience: bool,
     /// Whether the webinar's preparation mode is enabled.
     pub preparation_mode: Option<bool>,
 }
@@ -65,6 +65,7 @@ impl CreateWebinar {
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
         admission_type: impl Into<WebinarAdmission>,
+        playback_for_audience: bool,
     ) -> Self {
         Self {
             admin_userid: admin_userid.into(),
@@ -84,7 +85,7 @@ impl CreateWebinar {
             enable_manual_check: Default::default(),
             activity_page: Default::default(),
             display_number_of_attendees: Default::default(),
-            playback_for_audience: Default::default(),
+            playback_for_audience: playback_for_audience,
             preparation_mode: Default::default(),
         }
     }
@@ -175,12 +176,6 @@ impl CreateWebinar {
         self
     }
 
-    /// Whether the audience may watch the replay.
-    pub fn playback_for_audience(mut self, playback_for_audience: bool) -> Self {
-        self.playback_for_audience = Some(playback_for_audience);
-        self
-    }
-
     /// Whether the webinar's preparation mode is enabled.
     pub fn preparation_mode(mut self, preparation_mode: bool) -> Self {
         self.preparation_mode = Some(preparation_mode);
@@ -208,6 +203,7 @@ impl Request for CreateWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98842],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -227,7 +223,7 @@ impl Request for CreateWebinar {
         put_some(map, "enable_manual_check", &self.enable_manual_check)?;
         put_some(map, "activity_page", &self.activity_page)?;
         put_some(map, "display_number_of_attendees", &self.display_number_of_attendees)?;
-        put_some(map, "playback_for_audience", &self.playback_for_audience)?;
+        put(map, "playback_for_audience", &self.playback_for_audience)?;
         put_some(map, "preparation_mode", &self.preparation_mode)?;
         Ok(())
     }
@@ -319,7 +315,7 @@ pub struct UpdateWebinar {
     /// How the activity page displays the number of those who registered, as a code of the vendor.
     pub display_number_of_attendees: Option<i64>,
     /// Whether the audience may watch the replay.
-    pub playback_for_audience: Option<bool>,
+    pub playback_for_audience: bool,
     /// Whether the webinar's preparation mode is enabled.
     pub preparation_mode: Option<bool>,
 }
@@ -332,6 +328,7 @@ impl UpdateWebinar {
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
         admission_type: impl Into<WebinarAdmission>,
+        playback_for_audience: bool,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
@@ -351,7 +348,7 @@ impl UpdateWebinar {
             enable_manual_check: Default::default(),
             activity_page: Default::default(),
             display_number_of_attendees: Default::default(),
-            playback_for_audience: Default::default(),
+            playback_for_audience: playback_for_audience,
             preparation_mode: Default::default(),
         }
     }
@@ -442,12 +439,6 @@ impl UpdateWebinar {
         self
     }
 
-    /// Whether the audience may watch the replay.
-    pub fn playback_for_audience(mut self, playback_for_audience: bool) -> Self {
-        self.playback_for_audience = Some(playback_for_audience);
-        self
-    }
-
     /// Whether the webinar's preparation mode is enabled.
     pub fn preparation_mode(mut self, preparation_mode: bool) -> Self {
         self.preparation_mode = Some(preparation_mode);
@@ -475,6 +466,7 @@ impl Request for UpdateWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98843],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -494,7 +486,7 @@ impl Request for UpdateWebinar {
         put_some(map, "enable_manual_check", &self.enable_manual_check)?;
         put_some(map, "activity_page", &self.activity_page)?;
         put_some(map, "display_number_of_attendees", &self.display_number_of_attendees)?;
-        put_some(map, "playback_for_audience", &self.playback_for_audience)?;
+        put(map, "playback_for_audience", &self.playback_for_audience)?;
         put_some(map, "preparation_mode", &self.preparation_mode)?;
         Ok(())
     }
@@ -584,6 +576,7 @@ impl Request for CancelWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98870],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -615,7 +608,7 @@ crate::codec::request!(CancelWebinar);
 ///
 /// `POST /cgi-bin/meeting/webinar/get` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会详情 (98860)](https://developer.work.weixin.qq.com/document/path/98860); also [99020](https://developer.work.weixin.qq.com/document/path/99020).
+/// Official document: [获取网络研讨会详情 (98860)](https://developer.work.weixin.qq.com/document/path/98860).
 #[doc(alias = "获取网络研讨会详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -669,7 +662,8 @@ impl Request for GetWebinar {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98860, 99020],
+        docs: &[98860],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -703,7 +697,7 @@ crate::codec::request!(GetWebinar);
 ///
 /// `POST /cgi-bin/meeting/webinar/list_guest` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会嘉宾列表 (98871)](https://developer.work.weixin.qq.com/document/path/98871); also [99019](https://developer.work.weixin.qq.com/document/path/99019).
+/// Official document: [获取网络研讨会嘉宾列表 (98871)](https://developer.work.weixin.qq.com/document/path/98871).
 #[doc(alias = "获取网络研讨会嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -757,7 +751,8 @@ impl Request for ListWebinarGuests {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98871, 99019],
+        docs: &[98871],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -791,7 +786,7 @@ crate::codec::request!(ListWebinarGuests);
 ///
 /// `POST /cgi-bin/meeting/webinar/update_guest_list` · access token · may be repeated
 ///
-/// Official document: [更新网络研讨会嘉宾列表 (98872)](https://developer.work.weixin.qq.com/document/path/98872); also [99091](https://developer.work.weixin.qq.com/document/path/99091).
+/// Official document: [更新网络研讨会嘉宾列表 (98872)](https://developer.work.weixin.qq.com/document/path/98872).
 #[doc(alias = "更新网络研讨会嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -836,7 +831,8 @@ impl Request for SetWebinarGuests {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98872, 99091],
+        docs: &[98872],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -872,7 +868,7 @@ crate::codec::request!(SetWebinarGuests);
 ///
 /// `POST /cgi-bin/meeting/webinar/update_warm_up` · access token · may be repeated
 ///
-/// Official document: [管理网络研讨会暖场配置 (98882)](https://developer.work.weixin.qq.com/document/path/98882); also [99030](https://developer.work.weixin.qq.com/document/path/99030).
+/// Official document: [管理网络研讨会暖场配置 (98882)](https://developer.work.weixin.qq.com/document/path/98882).
 #[doc(alias = "管理网络研讨会暖场配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -941,7 +937,8 @@ impl Request for SetWebinarWarmUp {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98882, 99030],
+        docs: &[98882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -985,7 +982,7 @@ crate::codec::request!(SetWebinarWarmUp);
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/get_config` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会报名配置 (98874)](https://developer.work.weixin.qq.com/document/path/98874); also [99297](https://developer.work.weixin.qq.com/document/path/99297).
+/// Official document: [获取网络研讨会报名配置 (98874)](https://developer.work.weixin.qq.com/document/path/98874).
 #[doc(alias = "获取网络研讨会报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1024,7 +1021,8 @@ impl Request for GetWebinarEnrollmentConfig {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98874, 99297],
+        docs: &[98874],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1056,7 +1054,7 @@ crate::codec::request!(GetWebinarEnrollmentConfig);
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/set_config` · access token · may be repeated
 ///
-/// Official document: [修改网络研讨会报名配置 (98875)](https://developer.work.weixin.qq.com/document/path/98875); also [99029](https://developer.work.weixin.qq.com/document/path/99029).
+/// Official document: [修改网络研讨会报名配置 (98875)](https://developer.work.weixin.qq.com/document/path/98875).
 #[doc(alias = "修改网络研讨会报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1101,7 +1099,8 @@ impl Request for SetWebinarEnrollmentConfig {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98875, 99029],
+        docs: &[98875],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1143,7 +1142,7 @@ crate::codec::request!(SetWebinarEnrollmentConfig);
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/list` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会报名信息 (98876)](https://developer.work.weixin.qq.com/document/path/98876); also [99023](https://developer.work.weixin.qq.com/document/path/99023).
+/// Official document: [获取网络研讨会报名信息 (98876)](https://developer.work.weixin.qq.com/document/path/98876).
 #[doc(alias = "获取网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1229,7 +1228,8 @@ impl Request for ListWebinarEnrollments {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98876, 99023],
+        docs: &[98876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1336,6 +1336,7 @@ impl Request for ReviewWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98877],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1417,6 +1418,7 @@ impl Request for ImportWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1496,6 +1498,7 @@ impl Request for DeleteWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98881],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1529,8 +1532,8 @@ crate::codec::request!(DeleteWebinarEnrollments);
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/query_by_tmp_openid` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会成员报名ID (98873)](https://developer.work.weixin.qq.com/document/path/98873); also [99021](https://developer.work.weixin.qq.com/document/path/99021).
-#[doc(alias = "获取网络研讨会成员报名ID")]
+/// Official document: [获取网络研讨会成员报名 ID (98873)](https://developer.work.weixin.qq.com/document/path/98873).
+#[doc(alias = "获取网络研讨会成员报名 ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -1579,7 +1582,7 @@ impl Request for ListWebinarEnrollmentIds {
     const OPERATION: &'static Operation = &Operation {
         area: "meetings",
         name: "ListWebinarEnrollmentIds",
-        title: "获取网络研讨会成员报名ID",
+        title: "获取网络研讨会成员报名 ID",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/meeting/webinar/enroll/query_by_tmp_openid"),
         token: TokenKind::Access,
@@ -1588,7 +1591,8 @@ impl Request for ListWebinarEnrollmentIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98873, 99021],
+        docs: &[98873],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

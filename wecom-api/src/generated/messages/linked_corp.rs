@@ -121,6 +121,7 @@ impl Request for SendLinkedCorpMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90250],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -429,7 +430,7 @@ impl Union for LinkedCorpMessage {
                     "miniprogram_notice" => {
                         Self::MiniProgramNotice(rest.body("miniprogram_notice")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/miniapppay/create_order` · access token · must not be repeated
 ///
-/// Official document: [小程序下单 (97322)](https://developer.work.weixin.qq.com/document/path/97322).
+/// Official document: [小程序下单 (97322)](https://developer.work.weixin.qq.com/document/path/97322). Read as of 2023-08-10.
 #[doc(alias = "小程序下单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -124,6 +124,7 @@ impl Request for CreateOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97322],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -177,7 +178,7 @@ crate::codec::request!(CreateOrder);
 ///
 /// `POST /cgi-bin/miniapppay/get_order` · access token · changes nothing
 ///
-/// Official document: [查询订单 (97323)](https://developer.work.weixin.qq.com/document/path/97323).
+/// Official document: [查询订单 (97323)](https://developer.work.weixin.qq.com/document/path/97323). Read as of 2022-11-29.
 #[doc(alias = "查询订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -220,6 +221,7 @@ impl Request for GetOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97323],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -253,7 +255,7 @@ crate::codec::request!(GetOrder);
 ///
 /// `POST /cgi-bin/miniapppay/close_order` · access token · may be repeated
 ///
-/// Official document: [关闭订单 (97324)](https://developer.work.weixin.qq.com/document/path/97324).
+/// Official document: [关闭订单 (97324)](https://developer.work.weixin.qq.com/document/path/97324). Read as of 2022-11-28.
 #[doc(alias = "关闭订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -296,6 +298,7 @@ impl Request for CloseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97324],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -329,7 +332,7 @@ crate::codec::request!(CloseOrder);
 ///
 /// `POST /cgi-bin/miniapppay/get_sign` · access token · changes nothing
 ///
-/// Official document: [获取支付签名 (98130)](https://developer.work.weixin.qq.com/document/path/98130).
+/// Official document: [获取支付签名 (98130)](https://developer.work.weixin.qq.com/document/path/98130). Read as of 2023-02-02.
 #[doc(alias = "获取支付签名")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -392,6 +395,7 @@ impl Request for GetPaymentSignature {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98130],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -431,7 +435,9 @@ crate::codec::request!(GetPaymentSignature);
 ///
 /// `POST /cgi-bin/miniapppay/refund` · access token · must not be repeated
 ///
-/// Official document: [申请退款 (97333)](https://developer.work.weixin.qq.com/document/path/97333).
+/// At most 150 calls a second for each corp, and 1 call a minute for each order.
+///
+/// Official document: [申请退款 (97333)](https://developer.work.weixin.qq.com/document/path/97333). Read as of 2023-03-09.
 #[doc(alias = "申请退款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -507,6 +513,7 @@ impl Request for CreateRefund {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97333],
+        rates: &[Rate::new(150, 1, RateScope::Corp), Rate::new(1, 60, RateScope::Order)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -550,7 +557,7 @@ crate::codec::request!(CreateRefund);
 ///
 /// `POST /cgi-bin/miniapppay/get_refund_detail` · access token · changes nothing
 ///
-/// Official document: [查询退款 (97352)](https://developer.work.weixin.qq.com/document/path/97352).
+/// Official document: [查询退款 (97352)](https://developer.work.weixin.qq.com/document/path/97352). Read as of 2023-02-07.
 #[doc(alias = "查询退款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -593,6 +600,7 @@ impl Request for GetRefund {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -627,10 +635,10 @@ crate::codec::request!(GetRefund);
 /// The file is downloaded from the link in a second request, which carries `auth` as its
 /// `Authorization` header.
 ///
-/// `GET /cgi-bin/miniapppay/get_bill` · access token · changes nothing
+/// `POST /cgi-bin/miniapppay/get_bill` · access token · changes nothing
 ///
-/// Official document: [获取交易账单 (98115)](https://developer.work.weixin.qq.com/document/path/98115).
-#[doc(alias = "获取交易账单")]
+/// Official document: [交易账单申请 (98115)](https://developer.work.weixin.qq.com/document/path/98115). Read as of 2024-12-09.
+#[doc(alias = "交易账单申请")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -638,7 +646,9 @@ crate::codec::request!(GetRefund);
 pub struct GetTradeBill {
     /// WeChat Pay merchant ID.
     pub mchid: String,
-    /// Day of the transactions, as `YYYY-MM-DD`.
+    /// Day of the transactions, as `YYYY-MM-DD`, within three months.
+    ///
+    /// At most 10 characters, at least 10 characters.
     pub bill_date: String,
     /// Which transactions are wanted; all when missing.
     pub bill_type: Option<TradeBillKind>,
@@ -680,18 +690,19 @@ impl Request for GetTradeBill {
     const OPERATION: &'static Operation = &Operation {
         area: "payments",
         name: "GetTradeBill",
-        title: "获取交易账单",
-        method: Method::Get,
+        title: "交易账单申请",
+        method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/miniapppay/get_bill"),
         token: TokenKind::Access,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
-        encoding: Encoding::None,
+        encoding: Encoding::Json,
         binary: false,
         docs: &[98115],
+        rates: &[],
     };
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
         put(map, "bill_date", &self.bill_date)?;
         put_some(map, "bill_type", &self.bill_type)?;
@@ -919,7 +930,7 @@ crate::codec::object!(CreateRefundResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefundResponse {
-    /// Refund number assigned by WeChat Pay.
+    /// WeChat Pay number of the refund.
     pub refund_id: String,
     /// Refund number in the merchant's own system.
     pub out_refund_no: String,
@@ -927,7 +938,7 @@ pub struct GetRefundResponse {
     pub transaction_id: String,
     /// Order number in the merchant's own system.
     pub out_trade_no: String,
-    /// Channel through which the refund is paid.
+    /// Where the refund goes.
     pub channel: RefundChannel,
     /// Account that received the refund, in words, such as the last digits of a bank card.
     pub user_received_account: String,
@@ -997,7 +1008,7 @@ pub struct GetTradeBillResponse {
     pub hash_type: TradeBillHashKind,
     /// Hash of the bill file, for checking its integrity.
     pub hash_value: String,
-    /// URL from which the file is downloaded.
+    /// URL from which the file is downloaded, valid for 30 seconds.
     pub download_url: String,
     /// Value of the `Authorization` header of the download.
     pub auth: Secret,
@@ -1216,6 +1227,9 @@ crate::codec::object!(OrderScene);
 #[non_exhaustive]
 pub struct PaymentScene {
     /// Number of the merchant's terminal or shop counter.
+    ///
+    /// Deviation: The official document gives name `total`. The table says `scene_info.total`, a slip for
+    /// the name that WeChat Pay has.
     pub device_id: String,
 }
 
@@ -1659,13 +1673,13 @@ crate::codec::object!(RefundAmount);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefundedAmount {
-    /// Amount refunded, in fen (0.01 CNY).
+    /// Amount to refund, in fen (0.01 CNY).
     pub refund: i64,
     /// Currency of the refund.
     pub currency: String,
-    /// Amount refunded to the user, in fen (0.01 CNY).
+    /// Amount for the user, without discounts, in fen (0.01 CNY).
     pub payer_refund: i64,
-    /// Refunded part of the discount, in fen (0.01 CNY).
+    /// Refunded part of the discounts, in fen (0.01 CNY).
     pub discount_refund: i64,
 }
 
@@ -1705,7 +1719,7 @@ crate::codec::object!(RefundedAmount);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefundPromotion {
-    /// ID of the coupon.
+    /// ID of the coupon or discount.
     pub promotion_id: String,
     /// What the discount applies to.
     pub scope: PromotionScope,
@@ -1759,7 +1773,7 @@ pub enum TradeKind {
     Jsapi,
     /// The user scans a QR code. (`NATIVE` 扫码支付)
     Native,
-    /// `APP` APP支付
+    /// In an app. (`APP` APP支付)
     App,
     /// The merchant scans the user's payment code. (`MICROPAY` 付款码支付)
     Micropay,
@@ -1806,19 +1820,19 @@ crate::codec::text_enum!(TradeKind);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TradeState {
-    /// `SUCCESS` 支付成功
+    /// The payment succeeded. (`SUCCESS` 支付成功)
     Succeeded,
     /// A refund has been started. (`REFUND` 转入退款)
     Refunded,
-    /// `NOTPAY` 未支付
+    /// It has not been paid. (`NOTPAY` 未支付)
     Unpaid,
-    /// `CLOSED` 已关闭
+    /// It is closed. (`CLOSED` 已关闭)
     Closed,
-    /// `REVOKED` 已撤销
+    /// It was revoked. (`REVOKED` 已撤销)
     Revoked,
-    /// `USERPAYING` 用户支付中
+    /// The user is paying. (`USERPAYING` 用户支付中)
     Paying,
-    /// `PAYERROR` 支付失败
+    /// The payment failed. (`PAYERROR` 支付失败)
     Failed,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -1861,7 +1875,7 @@ crate::codec::text_enum!(TradeState);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentSignatureKind {
-    /// `RSA` RSA签名
+    /// RSA. (`RSA` RSA签名)
     Rsa,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2071,13 +2085,13 @@ crate::codec::text_enum!(RefundChannel);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RefundStatus {
-    /// `SUCCESS` 退款成功
+    /// It succeeded. (`SUCCESS` 退款成功)
     Succeeded,
-    /// `CLOSED` 退款关闭
+    /// It is closed. (`CLOSED` 退款关闭)
     Closed,
-    /// `PROCESSING` 退款处理中
+    /// It is being processed. (`PROCESSING` 退款处理中)
     Processing,
-    /// `ABNORMAL` 退款异常
+    /// The account of the user cannot take it. (`ABNORMAL` 退款异常)
     Abnormal,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2114,11 +2128,11 @@ crate::codec::text_enum!(RefundStatus);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TradeBillKind {
-    /// `ALL` 当日所有订单信息
+    /// All orders of the day. (`ALL` 当日所有订单信息)
     All,
-    /// `SUCCESS` 当日成功支付的订单
+    /// Orders that were paid. (`SUCCESS` 当日成功支付的订单)
     Succeeded,
-    /// `REFUND` 当日退款订单
+    /// Orders that were refunded. (`REFUND` 当日退款订单)
     Refunded,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2153,7 +2167,7 @@ crate::codec::text_enum!(TradeBillKind);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TradeBillCompression {
-    /// `GZIP` GZIP格式压缩
+    /// Gzip. (`GZIP` GZIP格式压缩)
     Gzip,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2184,7 +2198,7 @@ crate::codec::text_enum!(TradeBillCompression);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TradeBillHashKind {
-    /// `SHA1` SHA1值
+    /// SHA-1. (`SHA1` SHA1值)
     Sha1,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),

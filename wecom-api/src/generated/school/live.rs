@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/school/living/get_living_info` · access token · changes nothing
 ///
-/// Official document: [获取直播详情 (93740)](https://developer.work.weixin.qq.com/document/path/93740); also [93857](https://developer.work.weixin.qq.com/document/path/93857).
+/// Official document: [获取直播详情 (93740)](https://developer.work.weixin.qq.com/document/path/93740); also [93857](https://developer.work.weixin.qq.com/document/path/93857), [97128](https://developer.work.weixin.qq.com/document/path/97128).
 #[doc(alias = "获取直播详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -47,7 +47,8 @@ impl Request for GetLiveStream {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[93740, 93857],
+        docs: &[93740, 93857, 97128],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -82,7 +83,7 @@ crate::codec::request!(GetLiveStream);
 ///
 /// `POST /cgi-bin/school/living/get_watch_stat_v2` · access token · changes nothing
 ///
-/// Official document: [获取观看直播统计V2 (95793)](https://developer.work.weixin.qq.com/document/path/95793); also [95799](https://developer.work.weixin.qq.com/document/path/95799).
+/// Official document: [获取观看直播统计V2 (95793)](https://developer.work.weixin.qq.com/document/path/95793); also [95799](https://developer.work.weixin.qq.com/document/path/95799), [97132](https://developer.work.weixin.qq.com/document/path/97132).
 #[doc(alias = "获取观看直播统计V2")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -146,7 +147,8 @@ impl Request for ListLiveViewers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95793, 95799],
+        docs: &[95793, 95799, 97132],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -202,7 +204,7 @@ crate::codec::request!(ListLiveViewers);
 ///
 /// `POST /cgi-bin/school/living/get_unwatch_stat_v2` · access token · changes nothing
 ///
-/// Official document: [获取未观看直播统计V2 (95795)](https://developer.work.weixin.qq.com/document/path/95795); also [95799](https://developer.work.weixin.qq.com/document/path/95799).
+/// Official document: [获取未观看直播统计V2 (95795)](https://developer.work.weixin.qq.com/document/path/95795); also [95800](https://developer.work.weixin.qq.com/document/path/95800), [97133](https://developer.work.weixin.qq.com/document/path/97133).
 #[doc(alias = "获取未观看直播统计V2")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -266,7 +268,8 @@ impl Request for ListLiveAbsentees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95795, 95799],
+        docs: &[95795, 95800, 97133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -322,7 +325,7 @@ crate::codec::request!(ListLiveAbsentees);
 ///
 /// `POST /cgi-bin/school/living/get_watch_stat` · access token · changes nothing
 ///
-/// Official document: [获取观看直播统计 (93741)](https://developer.work.weixin.qq.com/document/path/93741); also [93858](https://developer.work.weixin.qq.com/document/path/93858).
+/// Official document: [获取观看直播统计 (93741)](https://developer.work.weixin.qq.com/document/path/93741); also [93858](https://developer.work.weixin.qq.com/document/path/93858), [97129](https://developer.work.weixin.qq.com/document/path/97129).
 #[doc(alias = "获取观看直播统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -386,7 +389,8 @@ impl Request for ListLiveViewersByStudent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93741, 93858],
+        docs: &[93741, 93858, 97129],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -441,7 +445,7 @@ crate::codec::request!(ListLiveViewersByStudent);
 ///
 /// `POST /cgi-bin/school/living/get_unwatch_stat` · access token · changes nothing
 ///
-/// Official document: [获取未观看直播统计 (93742)](https://developer.work.weixin.qq.com/document/path/93742); also [93859](https://developer.work.weixin.qq.com/document/path/93859).
+/// Official document: [获取未观看直播统计 (93742)](https://developer.work.weixin.qq.com/document/path/93742); also [93859](https://developer.work.weixin.qq.com/document/path/93859), [97130](https://developer.work.weixin.qq.com/document/path/97130).
 #[doc(alias = "获取未观看直播统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -505,7 +509,8 @@ impl Request for ListLiveAbsenteesByStudent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93742, 93859],
+        docs: &[93742, 93859, 97130],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -778,6 +783,10 @@ pub struct LiveStream {
     pub comment_count: i64,
     /// URL to which the live stream is pushed.
     pub push_stream_url: String,
+    /// Number of viewers who are watching now.
+    pub online_count: i64,
+    /// Number of people who have subscribed to it.
+    pub subscribe_count: i64,
 }
 
 impl Write for LiveStream {
@@ -791,6 +800,8 @@ impl Write for LiveStream {
         put(map, "viewer_num", &self.viewer_count)?;
         put(map, "comment_num", &self.comment_count)?;
         put(map, "push_stream_url", &self.push_stream_url)?;
+        put(map, "online_count", &self.online_count)?;
+        put(map, "subscribe_count", &self.subscribe_count)?;
         Ok(())
     }
 }
@@ -814,6 +825,8 @@ impl Read for LiveStream {
             "viewer_num" => self.viewer_count = get(map)?,
             "comment_num" => self.comment_count = get(map)?,
             "push_stream_url" => self.push_stream_url = get(map)?,
+            "online_count" => self.online_count = get(map)?,
+            "subscribe_count" => self.subscribe_count = get(map)?,
             _ => {
                 return Ok(false);
             }

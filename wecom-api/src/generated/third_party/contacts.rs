@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/contact/search` · provider access token · changes nothing
 ///
-/// Official document: [通讯录单个搜索 (91844)](https://developer.work.weixin.qq.com/document/path/91844).
+/// Official document: [通讯录单个搜索 (91844)](https://developer.work.weixin.qq.com/document/path/91844). Read as of 2025-08-01.
 #[doc(alias = "通讯录单个搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -24,6 +24,8 @@ pub struct SearchContacts {
     /// Corp ID of the authorizing corp.
     pub auth_corpid: String,
     /// Name or pinyin of the members or departments, or English name of the members.
+    ///
+    /// At most 64 characters.
     pub query_word: String,
     /// Whether to search for members, for departments or for both; both when missing.
     pub query_type: Option<ContactSearchKind>,
@@ -136,6 +138,7 @@ impl Request for SearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -204,7 +207,7 @@ crate::codec::request!(SearchContacts);
 ///
 /// `POST /cgi-bin/service/contact/batchsearch` · provider access token · changes nothing
 ///
-/// Official document: [通讯录批量搜索 (91844)](https://developer.work.weixin.qq.com/document/path/91844).
+/// Official document: [通讯录批量搜索 (91844)](https://developer.work.weixin.qq.com/document/path/91844). Read as of 2025-08-01.
 #[doc(alias = "通讯录批量搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -213,7 +216,7 @@ crate::codec::request!(SearchContacts);
 pub struct BatchSearchContacts {
     /// Corp ID of the authorizing corp.
     pub auth_corpid: String,
-    /// List of the search requests to run.
+    /// The searches.
     ///
     /// At most 50 elements.
     pub query_request_list: Vec<ContactQuery>,
@@ -263,6 +266,7 @@ impl Request for BatchSearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -299,7 +303,7 @@ crate::codec::request!(BatchSearchContacts);
 ///
 /// `POST /cgi-bin/service/contact/sort` · provider access token · changes nothing
 ///
-/// Official document: [通讯录userid排序 (92093)](https://developer.work.weixin.qq.com/document/path/92093).
+/// Official document: [通讯录userid排序 (92093)](https://developer.work.weixin.qq.com/document/path/92093). Read as of 2022-09-05.
 #[doc(alias = "通讯录userid排序")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -359,6 +363,7 @@ impl Request for SortMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92093],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -396,7 +401,7 @@ crate::codec::request!(SortMembers);
 ///
 /// `POST /cgi-bin/service/contact/id_translate` · provider access token · must not be repeated
 ///
-/// Official document: [异步通讯录id转译 (91846)](https://developer.work.weixin.qq.com/document/path/91846).
+/// Official document: [异步通讯录id转译 (91846)](https://developer.work.weixin.qq.com/document/path/91846). Read as of 2023-06-12.
 #[doc(alias = "异步通讯录id转译")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -405,7 +410,8 @@ crate::codec::request!(SortMembers);
 pub struct TranslateContactIds {
     /// Corp ID of the authorizing corp.
     pub auth_corpid: String,
-    /// Media IDs of the files, from `UploadTranslationFile`.
+    /// Media IDs of the files, from `UploadTranslationFile`: xls, xlsx, doc, docx, and csv and txt in
+    /// UTF-8.
     ///
     /// At most 20 elements.
     pub media_ids: Vec<String>,
@@ -466,6 +472,7 @@ impl Request for TranslateContactIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -503,7 +510,7 @@ crate::codec::request!(TranslateContactIds);
 ///
 /// `GET /cgi-bin/service/batch/getresult` · provider access token · changes nothing
 ///
-/// Official document: [获取异步任务结果 (91882)](https://developer.work.weixin.qq.com/document/path/91882).
+/// Official document: [获取异步任务结果 (91882)](https://developer.work.weixin.qq.com/document/path/91882). Read as of 2022-11-07.
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -511,6 +518,8 @@ crate::codec::request!(TranslateContactIds);
 #[non_exhaustive]
 pub struct GetContactTranslationJob {
     /// ID of the translation job.
+    ///
+    /// At most 64 bytes.
     pub jobid: String,
 }
 
@@ -541,6 +550,7 @@ impl Request for GetContactTranslationJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[91882],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -568,19 +578,26 @@ impl Read for GetContactTranslationJob {
 
 crate::codec::request!(GetContactTranslationJob);
 
-/// Uploads a file in which the IDs of members and departments are to be replaced by names.
+/// Uploads a file in which the IDs of members and departments are to be replaced by names, or a file
+/// for a collection order.
+///
+/// A media ID is valid for three days. Files have more than 5 bytes: images (JPG, PNG) and voice (AMR,
+/// up to 60 s) up to 2 MB, videos (MP4) up to 10 MB, other files up to 20 MB. The name of the file must
+/// not begin with `/`, nor contain `\` or `:`.
 ///
 /// `POST /cgi-bin/service/media/upload` · provider access token · must not be repeated
 ///
-/// Official document: [上传需要转译的文件 (91883)](https://developer.work.weixin.qq.com/document/path/91883).
-#[doc(alias = "上传需要转译的文件")]
+/// Official document: [服务商上传临时素材 (99310)](https://developer.work.weixin.qq.com/document/path/99310). Read as of 2023-07-10.
+#[doc(alias = "服务商上传临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadTranslationFile {
-    /// Kind of the media; `file` for documents.
+    /// Kind of the media: `image`, `voice`, `video` or `file`.
     pub kind: String,
+    /// What the file is for, where it is for something special.
+    pub attachment_type: Option<ProviderAttachmentKind>,
     /// The file.
     pub media: FilePart,
 }
@@ -590,8 +607,18 @@ impl UploadTranslationFile {
     pub fn new(kind: impl Into<String>, media: impl Into<FilePart>) -> Self {
         Self {
             kind: kind.into(),
+            attachment_type: Default::default(),
             media: media.into(),
         }
+    }
+
+    /// What the file is for, where it is for something special.
+    pub fn attachment_type(
+        mut self,
+        attachment_type: impl Into<ProviderAttachmentKind>,
+    ) -> Self {
+        self.attachment_type = Some(attachment_type.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -605,7 +632,7 @@ impl Request for UploadTranslationFile {
     const OPERATION: &'static Operation = &Operation {
         area: "third_party",
         name: "UploadTranslationFile",
-        title: "上传需要转译的文件",
+        title: "服务商上传临时素材",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/service/media/upload"),
         token: TokenKind::Provider,
@@ -614,10 +641,12 @@ impl Request for UploadTranslationFile {
         host: Host::Api,
         encoding: Encoding::Multipart,
         binary: false,
-        docs: &[91883],
+        docs: &[99310],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
+        put_some(map, "attachment_type", &self.attachment_type)?;
         Ok(())
     }
 
@@ -646,6 +675,7 @@ impl Read for UploadTranslationFile {
     ) -> Result<bool, A::Error> {
         match key {
             "type" => self.kind = get(map)?,
+            "attachment_type" => self.attachment_type = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -702,13 +732,16 @@ crate::codec::object!(SearchContactsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchSearchContactsResponse {
-    /// List of results, one for each search request.
+    /// The answers, one for each search.
     pub query_result_list: Vec<ContactQueryAnswer>,
+    /// Whether this is the last page.
+    pub is_last: bool,
 }
 
 impl Write for BatchSearchContactsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_result_list", &self.query_result_list)?;
+        put(map, "is_last", &self.is_last)?;
         Ok(())
     }
 }
@@ -722,6 +755,7 @@ impl Read for BatchSearchContactsResponse {
     ) -> Result<bool, A::Error> {
         match key {
             "query_result_list" => self.query_result_list = get(map)?,
+            "is_last" => self.is_last = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -891,6 +925,8 @@ crate::codec::object!(UploadTranslationFileResponse);
 #[non_exhaustive]
 pub struct ContactQuery {
     /// Name or pinyin of the members or departments, or English name of the members.
+    ///
+    /// At most 64 characters.
     pub query_word: String,
     /// Whether to search for members, for departments or for both; both when missing.
     pub query_type: Option<ContactSearchKind>,
@@ -1155,26 +1191,38 @@ crate::codec::object!(MatchedParties);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SortOption {
-    /// The field to sort by, as a number.
-    pub sort_field: i64,
-    /// Whether the order is ascending or descending, as a number.
-    pub sort_type: i64,
+    /// The field to sort by; the name if not given.
+    pub sort_field: Option<MemberSortField>,
+    /// The order; ascending if not given.
+    pub sort_type: Option<SortOrder>,
 }
 
 impl SortOption {
     /// The value from what is required.
-    pub fn new(sort_field: impl Into<i64>, sort_type: impl Into<i64>) -> Self {
+    pub fn new() -> Self {
         Self {
-            sort_field: sort_field.into(),
-            sort_type: sort_type.into(),
+            sort_field: Default::default(),
+            sort_type: Default::default(),
         }
+    }
+
+    /// The field to sort by; the name if not given.
+    pub fn sort_field(mut self, sort_field: impl Into<MemberSortField>) -> Self {
+        self.sort_field = Some(sort_field.into());
+        self
+    }
+
+    /// The order; ascending if not given.
+    pub fn sort_type(mut self, sort_type: impl Into<SortOrder>) -> Self {
+        self.sort_type = Some(sort_type.into());
+        self
     }
 }
 
 impl Write for SortOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "sort_field", &self.sort_field)?;
-        put(map, "sort_type", &self.sort_type)?;
+        put_some(map, "sort_field", &self.sort_field)?;
+        put_some(map, "sort_type", &self.sort_type)?;
         Ok(())
     }
 }
@@ -1237,7 +1285,7 @@ crate::codec::object!(TranslationOutcome);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranslatedFile {
-    /// URL of the translated file.
+    /// URL of the translated file, valid for 24 hours; a member must open it, logged in.
     pub url: String,
 }
 
@@ -1275,7 +1323,7 @@ pub enum ContactSearchKind {
     All,
     /// Members. (`1` 查询用户)
     Users,
-    /// `2` 查询部门
+    /// Departments. (`2` 查询部门)
     Departments,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1312,7 +1360,8 @@ crate::codec::int_enum!(ContactSearchKind);
 pub enum ContactSearchRange {
     /// Only members who are with the corp. (`0` 只查询在职用户)
     Present,
-    /// Also members who have left, provided that they had activated WeCom before. (`1` 同时查询在职和离职用户)
+    /// Also members who left within a year, provided that they had activated WeCom before. (`1`
+    /// 同时查询在职和离职用户)
     PresentAndLeft,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1375,3 +1424,104 @@ impl From<i64> for FullMatchField {
 }
 
 crate::codec::int_enum!(FullMatchField);
+
+/// The field to sort members by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MemberSortField {
+    /// The pinyin of the name. (`0` 根据姓名拼音排序)
+    Name,
+    /// The alias. (`1` 根据别名排序)
+    Alias,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl MemberSortField {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Name => 0,
+            Self::Alias => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for MemberSortField {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Name,
+            1 => Self::Alias,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(MemberSortField);
+
+/// The order in which members are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SortOrder {
+    /// Ascending. (`0` 升序排列)
+    Ascending,
+    /// Descending. (`1` 降序排列)
+    Descending,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl SortOrder {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Ascending => 0,
+            Self::Descending => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for SortOrder {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Ascending,
+            1 => Self::Descending,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(SortOrder);
+
+/// What an uploaded file of a provider is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProviderAttachmentKind {
+    /// A collection order. (`3` 收银台)
+    CollectionOrder,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl ProviderAttachmentKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::CollectionOrder => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for ProviderAttachmentKind {
+    fn from(code: i64) -> Self {
+        match code {
+            3 => Self::CollectionOrder,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(ProviderAttachmentKind);

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/get_order` · suite access token · changes nothing
 ///
-/// Official document: [获取订单详情 (91909)](https://developer.work.weixin.qq.com/document/path/91909).
+/// Official document: [获取订单详情 (91909)](https://developer.work.weixin.qq.com/document/path/91909). Read as of 2024-09-24.
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -48,6 +48,7 @@ impl Request for GetAppOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91909],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "orderid", &self.orderid)?;
@@ -79,7 +80,7 @@ crate::codec::request!(GetAppOrder);
 ///
 /// `POST /cgi-bin/service/get_order_list` · suite access token · changes nothing
 ///
-/// Official document: [获取订单列表 (91910)](https://developer.work.weixin.qq.com/document/path/91910).
+/// Official document: [获取订单列表 (91910)](https://developer.work.weixin.qq.com/document/path/91910). Read as of 2023-03-24.
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -134,6 +135,7 @@ impl Request for ListAppOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91910],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -173,11 +175,12 @@ crate::codec::request!(ListAppOrders);
 
 /// Extends the trial of the application for a corp.
 ///
-/// Works only while the trial lasts or after it has expired; a trial may be extended more than once.
+/// Works only while the trial lasts or after it has expired; a trial may be extended more than once, to
+/// 60 days in all.
 ///
 /// `POST /cgi-bin/service/prolong_try` · suite access token · must not be repeated
 ///
-/// Official document: [延长试用期 (91913)](https://developer.work.weixin.qq.com/document/path/91913).
+/// Official document: [延长试用期 (91913)](https://developer.work.weixin.qq.com/document/path/91913). Read as of 2020-01-13.
 #[doc(alias = "延长试用期")]
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
@@ -187,7 +190,7 @@ crate::codec::request!(ListAppOrders);
 pub struct ExtendAppTrial {
     /// Corp ID of the corp that tries the application.
     pub buyer_corpid: String,
-    /// Number of days by which the trial is extended.
+    /// Number of days to add.
     pub prolong_days: i64,
     /// Number of the application within a suite of several applications.
     #[deprecated(
@@ -238,6 +241,7 @@ impl Request for ExtendAppTrial {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91913],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -275,8 +279,8 @@ crate::codec::request!(ExtendAppTrial);
 ///
 /// `GET /cgi-bin/service/get_account_balance` · provider access token · changes nothing
 ///
-/// Official document: [查询充值账户余额 (100137)](https://developer.work.weixin.qq.com/document/path/100137).
-#[doc(alias = "查询充值账户余额")]
+/// Official document: [充值账户余额查询 (100137)](https://developer.work.weixin.qq.com/document/path/100137); also [100138](https://developer.work.weixin.qq.com/document/path/100138). Read as of 2024-08-14.
+#[doc(alias = "充值账户余额查询")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -299,7 +303,7 @@ impl Request for GetPrepaidBalance {
     const OPERATION: &'static Operation = &Operation {
         area: "third_party",
         name: "GetPrepaidBalance",
-        title: "查询充值账户余额",
+        title: "充值账户余额查询",
         method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/service/get_account_balance"),
         token: TokenKind::Provider,
@@ -308,7 +312,8 @@ impl Request for GetPrepaidBalance {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[100137],
+        docs: &[100137, 100138],
+        rates: &[],
     };
 }
 
@@ -444,7 +449,7 @@ pub struct AppOrder {
     pub paid_corpid: String,
     /// Corp ID of the corp that placed the order.
     pub operator_corpid: String,
-    /// User ID of the member who placed the order; missing when the provider placed it.
+    /// User ID of the member who placed the order; missing where nobody of the corp did.
     pub operator_id: String,
     /// ID of the third-party application (suite).
     pub suiteid: String,
@@ -557,19 +562,19 @@ crate::codec::object!(AppOrder);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AppOrderStatus {
-    /// `0` 待支付
+    /// Not paid yet. (`0` 待支付)
     AwaitingPayment,
-    /// `1` 已支付
+    /// Paid. (`1` 已支付)
     Paid,
-    /// `2` 已关闭
-    Closed,
-    /// Not paid in time. (`3` 未支付且已过期)
+    /// Canceled. (`2` 已取消)
+    Canceled,
+    /// Not paid in time. (`3` 支付过期)
     Expired,
-    /// `4` 申请退款中
+    /// A refund has been requested. (`4` 申请退款中)
     RefundRequested,
-    /// `5` 申请退款成功
+    /// Refunded. (`5` 退款成功)
     Refunded,
-    /// `6` 退款被拒绝
+    /// The refund was refused. (`6` 退款被拒绝)
     RefundRejected,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -581,7 +586,7 @@ impl AppOrderStatus {
         match self {
             Self::AwaitingPayment => 0,
             Self::Paid => 1,
-            Self::Closed => 2,
+            Self::Canceled => 2,
             Self::Expired => 3,
             Self::RefundRequested => 4,
             Self::Refunded => 5,
@@ -596,7 +601,7 @@ impl From<i64> for AppOrderStatus {
         match code {
             0 => Self::AwaitingPayment,
             1 => Self::Paid,
-            2 => Self::Closed,
+            2 => Self::Canceled,
             3 => Self::Expired,
             4 => Self::RefundRequested,
             5 => Self::Refunded,
@@ -612,13 +617,13 @@ crate::codec::int_enum!(AppOrderStatus);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AppOrderKind {
-    /// An ordinary purchase. (`0` 普通订单)
+    /// An ordinary purchase. (`0` 新购应用)
     Purchase,
-    /// More users. (`1` 扩容订单)
+    /// More users. (`1` 扩容应用人数)
     MoreUsers,
-    /// A longer period. (`2` 续期)
+    /// A longer period. (`2` 续期应用时间)
     Renewal,
-    /// Another edition. (`3` 版本变更)
+    /// Another edition. (`3` 变更版本)
     EditionChange,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -661,6 +666,8 @@ pub enum AppOrderSource {
     Provider,
     /// An agent, for the corp. (`2` 代理商代下单)
     Dealer,
+    /// The provider, with a collection order. (`3` 服务商收银台下单)
+    Cashier,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
@@ -672,6 +679,7 @@ impl AppOrderSource {
             Self::Corp => 0,
             Self::Provider => 1,
             Self::Dealer => 2,
+            Self::Cashier => 3,
             Self::Unrecognized(code) => code.get(),
         }
     }
@@ -683,6 +691,7 @@ impl From<i64> for AppOrderSource {
             0 => Self::Corp,
             1 => Self::Provider,
             2 => Self::Dealer,
+            3 => Self::Cashier,
             _ => Self::Unrecognized(UnknownCode::new(code)),
         }
     }
