@@ -97,10 +97,14 @@ impl RawReply {
     }
 
     fn into_download(self) -> Result<Download, Error> {
+        let (origin, status) = (self.origin, self.status);
         match self.content {
-            Content::File(response, patience) => Ok(Download::new(self.origin, *response, patience)),
+            Content::File(response, patience) => Ok(Download::new(origin, *response, patience)),
+            Content::Json { body, coded: false, .. } => {
+                Err(Error::Status { origin, status, retry_after: None, body: Body(body) })
+            }
             Content::Json { body, .. } => Err(Error::Decode {
-                origin: self.origin,
+                origin,
                 source: codec::PathError { path: String::new(), message: "this is no file".to_owned() },
                 body: Body(body),
             }),

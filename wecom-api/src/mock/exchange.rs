@@ -214,8 +214,8 @@ fn let_through(
 ) -> Result<Map<String, Value>, Refusal> {
     match kind {
         Kind::Refuse(refusal) => return Err(refusal.clone()),
-        // A gateway answers in the server's place; nobody sees this.
-        Kind::Status(..) => return Err((-1).into()),
+        // Something else answers in the server's place; nobody sees this.
+        Kind::Status(..) | Kind::Body(_) => return Err((-1).into()),
         _ => {}
     }
     lock(&shared.tokens).check(target.token(), token)?;

@@ -68,7 +68,7 @@ impl Fault {
         Self::of(Kind::Status(429, Some(retry_after)))
     }
 
-    /// Does what is asked and answers with this body instead, whatever it is, as JSON with HTTP status 200.
+    /// Answers with this body, whatever it is, as JSON with HTTP status 200. Nothing is done.
     pub fn body(body: impl Into<Bytes>) -> Self {
         Self::of(Kind::Body(body.into()))
     }

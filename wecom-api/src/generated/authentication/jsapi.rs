@@ -299,7 +299,7 @@ crate::codec::object!(GetAgentTicketResponse);
 #[non_exhaustive]
 pub struct GetLaunchCodeResponse {
     /// Code with which a page launches the WeCom client.
-    pub launch_code: String,
+    pub launch_code: Secret,
 }
 
 impl Write for GetLaunchCodeResponse {

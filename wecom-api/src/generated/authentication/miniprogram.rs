@@ -21,14 +21,14 @@ use super::*;
 #[non_exhaustive]
 pub struct GetMiniProgramSession {
     /// Login code that the mini program obtained.
-    pub js_code: String,
+    pub js_code: Secret,
     /// Grant type of the request; always the default value.
     pub grant_type: GrantType,
 }
 
 impl GetMiniProgramSession {
     /// The request with what is required.
-    pub fn new(js_code: impl Into<String>, grant_type: impl Into<GrantType>) -> Self {
+    pub fn new(js_code: impl Into<Secret>, grant_type: impl Into<GrantType>) -> Self {
         Self {
             js_code: js_code.into(),
             grant_type: grant_type.into(),

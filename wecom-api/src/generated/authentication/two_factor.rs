@@ -93,12 +93,12 @@ crate::codec::request!(ConfirmJoinVerification);
 #[non_exhaustive]
 pub struct GetTwoFactorChallenge {
     /// Code that the verification page received in its URL.
-    pub code: String,
+    pub code: Secret,
 }
 
 impl GetTwoFactorChallenge {
     /// The request with what is required.
-    pub fn new(code: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>) -> Self {
         Self { code: code.into() }
     }
 
@@ -165,12 +165,12 @@ pub struct ConfirmTwoFactorVerification {
     /// User ID of the member, or list of user IDs.
     pub userid: String,
     /// Authorization code from `GetTwoFactorChallenge`.
-    pub tfa_code: String,
+    pub tfa_code: Secret,
 }
 
 impl ConfirmTwoFactorVerification {
     /// The request with what is required.
-    pub fn new(userid: impl Into<String>, tfa_code: impl Into<String>) -> Self {
+    pub fn new(userid: impl Into<String>, tfa_code: impl Into<Secret>) -> Self {
         Self {
             userid: userid.into(),
             tfa_code: tfa_code.into(),
@@ -235,7 +235,7 @@ pub struct GetTwoFactorChallengeResponse {
     /// User ID of the member to verify.
     pub userid: String,
     /// Authorization code for `ConfirmTwoFactorVerification`; can be used once.
-    pub tfa_code: String,
+    pub tfa_code: Secret,
 }
 
 impl Write for GetTwoFactorChallengeResponse {

@@ -22,12 +22,12 @@ use super::*;
 #[non_exhaustive]
 pub struct GetVisitorIdentity {
     /// Code that the web page received from the login.
-    pub code: String,
+    pub code: Secret,
 }
 
 impl GetVisitorIdentity {
     /// The request with what is required.
-    pub fn new(code: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>) -> Self {
         Self { code: code.into() }
     }
 
@@ -169,12 +169,12 @@ crate::codec::request!(GetVisitorProfile);
 #[non_exhaustive]
 pub struct GetVisitorOrParentIdentity {
     /// Code that the web page received from the login.
-    pub code: String,
+    pub code: Secret,
 }
 
 impl GetVisitorOrParentIdentity {
     /// The request with what is required.
-    pub fn new(code: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>) -> Self {
         Self { code: code.into() }
     }
 

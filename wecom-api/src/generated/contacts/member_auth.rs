@@ -221,12 +221,12 @@ crate::codec::request!(ListAuthorizedMembers);
 #[non_exhaustive]
 pub struct ListSelectedUsers {
     /// Ticket returned by the member selection JSAPI.
-    pub selected_ticket: String,
+    pub selected_ticket: Secret,
 }
 
 impl ListSelectedUsers {
     /// The request with what is required.
-    pub fn new(selected_ticket: impl Into<String>) -> Self {
+    pub fn new(selected_ticket: impl Into<Secret>) -> Self {
         Self {
             selected_ticket: selected_ticket.into(),
         }

@@ -22,7 +22,7 @@ use super::*;
 #[non_exhaustive]
 pub struct SendWelcomeMessage {
     /// Credential for sending a welcome message.
-    pub welcome_code: String,
+    pub welcome_code: Secret,
     /// The text, of at most 4,000 bytes; sent before the attachments.
     pub text: Option<super::super::shared::TextContent>,
     /// The attachments, in the order of sending.
@@ -33,7 +33,7 @@ pub struct SendWelcomeMessage {
 
 impl SendWelcomeMessage {
     /// The request with what is required.
-    pub fn new(welcome_code: impl Into<String>) -> Self {
+    pub fn new(welcome_code: impl Into<Secret>) -> Self {
         Self {
             welcome_code: welcome_code.into(),
             text: Default::default(),

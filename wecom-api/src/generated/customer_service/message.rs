@@ -131,7 +131,7 @@ crate::codec::request!(SendMessage);
 #[non_exhaustive]
 pub struct SendEventReply {
     /// Code of the event: its `welcome_code` or `msg_code`.
-    pub code: String,
+    pub code: Secret,
     /// The content of the message.
     pub message: EventReply,
     /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
@@ -142,7 +142,7 @@ pub struct SendEventReply {
 
 impl SendEventReply {
     /// The request with what is required.
-    pub fn new(code: impl Into<String>, message: impl Into<EventReply>) -> Self {
+    pub fn new(code: impl Into<Secret>, message: impl Into<EventReply>) -> Self {
         Self {
             code: code.into(),
             message: message.into(),
@@ -1398,7 +1398,7 @@ pub struct SessionEntered {
     pub scene_param: String,
     /// Code for one greeting (see `SendEventReply`), within 20 seconds; only when no greeting is set up and
     /// the customer has not been greeted in the last 48 hours.
-    pub welcome_code: String,
+    pub welcome_code: Secret,
     /// Where in WeChat Channels the customer came from, if so.
     pub wechat_channels: Option<ChannelsEntry>,
 }
@@ -1547,7 +1547,7 @@ pub struct SessionChanged {
     pub new_servicer_userid: String,
     /// Code for one message to the customer (see `SendEventReply`): within 48 hours when the session was
     /// taken, within 20 seconds when it ended.
-    pub msg_code: String,
+    pub msg_code: Secret,
 }
 
 impl Write for SessionChanged {

@@ -232,7 +232,7 @@ crate::codec::object!(GetSessionStateResponse);
 pub struct TransferSessionResponse {
     /// Code for one message to the customer: a greeting when the session is first queued or given to a
     /// servicer, a farewell when it ends.
-    pub msg_code: String,
+    pub msg_code: Secret,
 }
 
 impl Write for TransferSessionResponse {

@@ -417,14 +417,14 @@ crate::codec::request!(GetCustomAnalysisResult);
 #[non_exhaustive]
 pub struct CreateChatExportJob {
     /// Code that the chat display component has issued for the contents.
-    pub code: String,
+    pub code: Secret,
     /// Media ID of the template file for the export.
     pub media_id: String,
 }
 
 impl CreateChatExportJob {
     /// The request with what is required.
-    pub fn new(code: impl Into<String>, media_id: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>, media_id: impl Into<String>) -> Self {
         Self {
             code: code.into(),
             media_id: media_id.into(),

@@ -165,7 +165,7 @@ pub struct UploadFile {
     /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
     pub parent_id: Option<String>,
     /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
-    pub selected_ticket: Option<String>,
+    pub selected_ticket: Option<Secret>,
 }
 
 impl UploadFile {
@@ -196,7 +196,7 @@ impl UploadFile {
     }
 
     /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
-    pub fn selected_ticket(mut self, selected_ticket: impl Into<String>) -> Self {
+    pub fn selected_ticket(mut self, selected_ticket: impl Into<Secret>) -> Self {
         self.selected_ticket = Some(selected_ticket.into());
         self
     }
@@ -289,7 +289,7 @@ pub struct StartFileUpload {
     /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
     pub parent_id: Option<String>,
     /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
-    pub selected_ticket: Option<String>,
+    pub selected_ticket: Option<Secret>,
     /// Whether to send no card about the file after the upload.
     pub skip_push_card: Option<bool>,
 }
@@ -325,7 +325,7 @@ impl StartFileUpload {
     }
 
     /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
-    pub fn selected_ticket(mut self, selected_ticket: impl Into<String>) -> Self {
+    pub fn selected_ticket(mut self, selected_ticket: impl Into<Secret>) -> Self {
         self.selected_ticket = Some(selected_ticket.into());
         self
     }
@@ -409,7 +409,7 @@ crate::codec::request!(StartFileUpload);
 #[non_exhaustive]
 pub struct UploadFilePart {
     /// Key of the upload.
-    pub upload_key: String,
+    pub upload_key: Secret,
     /// Number of the part, starting at 1.
     pub index: i64,
     /// Content of the part, encoded in Base64.
@@ -419,7 +419,7 @@ pub struct UploadFilePart {
 impl UploadFilePart {
     /// The request with what is required.
     pub fn new(
-        upload_key: impl Into<String>,
+        upload_key: impl Into<Secret>,
         index: impl Into<i64>,
         file_base64_content: impl Into<String>,
     ) -> Self {
@@ -495,12 +495,12 @@ crate::codec::request!(UploadFilePart);
 #[non_exhaustive]
 pub struct FinishFileUpload {
     /// Key of the upload.
-    pub upload_key: String,
+    pub upload_key: Secret,
 }
 
 impl FinishFileUpload {
     /// The request with what is required.
-    pub fn new(upload_key: impl Into<String>) -> Self {
+    pub fn new(upload_key: impl Into<Secret>) -> Self {
         Self {
             upload_key: upload_key.into(),
         }
@@ -572,7 +572,7 @@ pub struct GetFileDownloadLink {
     /// ID of the file; not with `selected_ticket`.
     pub fileid: Option<String>,
     /// Ticket of the drive's file chooser in JSAPI, instead of a file.
-    pub selected_ticket: Option<String>,
+    pub selected_ticket: Option<Secret>,
 }
 
 impl GetFileDownloadLink {
@@ -591,7 +591,7 @@ impl GetFileDownloadLink {
     }
 
     /// Ticket of the drive's file chooser in JSAPI, instead of a file.
-    pub fn selected_ticket(mut self, selected_ticket: impl Into<String>) -> Self {
+    pub fn selected_ticket(mut self, selected_ticket: impl Into<Secret>) -> Self {
         self.selected_ticket = Some(selected_ticket.into());
         self
     }
@@ -1136,7 +1136,7 @@ pub struct StartFileUploadResponse {
     /// Whether the drive already has the content, so that nothing is to be uploaded.
     pub hit_exist: bool,
     /// Key of the upload, for its parts and its end; missing when nothing is to be uploaded.
-    pub upload_key: String,
+    pub upload_key: Secret,
     /// ID of the new file, when nothing is to be uploaded.
     pub fileid: String,
 }

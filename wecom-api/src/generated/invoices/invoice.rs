@@ -22,12 +22,12 @@ pub struct GetInvoice {
     /// Card template ID of the invoice.
     pub card_id: String,
     /// Encrypted code of the invoice card.
-    pub encrypt_code: String,
+    pub encrypt_code: Secret,
 }
 
 impl GetInvoice {
     /// The request with what is required.
-    pub fn new(card_id: impl Into<String>, encrypt_code: impl Into<String>) -> Self {
+    pub fn new(card_id: impl Into<String>, encrypt_code: impl Into<Secret>) -> Self {
         Self {
             card_id: card_id.into(),
             encrypt_code: encrypt_code.into(),
@@ -175,7 +175,7 @@ pub struct UpdateInvoiceStatus {
     /// Card template ID of the invoice.
     pub card_id: String,
     /// Encrypted code of the invoice card.
-    pub encrypt_code: String,
+    pub encrypt_code: Secret,
     /// The new status.
     pub reimburse_status: ReimburseStatus,
 }
@@ -184,7 +184,7 @@ impl UpdateInvoiceStatus {
     /// The request with what is required.
     pub fn new(
         card_id: impl Into<String>,
-        encrypt_code: impl Into<String>,
+        encrypt_code: impl Into<Secret>,
         reimburse_status: impl Into<ReimburseStatus>,
     ) -> Self {
         Self {
@@ -379,12 +379,12 @@ pub struct InvoiceCard {
     /// Card template ID of the invoice.
     pub card_id: String,
     /// Encrypted code of the invoice card.
-    pub encrypt_code: String,
+    pub encrypt_code: Secret,
 }
 
 impl InvoiceCard {
     /// The value from what is required.
-    pub fn new(card_id: impl Into<String>, encrypt_code: impl Into<String>) -> Self {
+    pub fn new(card_id: impl Into<String>, encrypt_code: impl Into<Secret>) -> Self {
         Self {
             card_id: card_id.into(),
             encrypt_code: encrypt_code.into(),

@@ -892,12 +892,12 @@ crate::codec::request!(GetLiveStreamWatchCode);
 #[non_exhaustive]
 pub struct GetLiveStreamShopVisitor {
     /// Share code that a promoted-product mini program receives from the live stream.
-    pub ww_share_code: String,
+    pub ww_share_code: Secret,
 }
 
 impl GetLiveStreamShopVisitor {
     /// The request with what is required.
-    pub fn new(ww_share_code: impl Into<String>) -> Self {
+    pub fn new(ww_share_code: impl Into<Secret>) -> Self {
         Self {
             ww_share_code: ww_share_code.into(),
         }
@@ -1105,7 +1105,7 @@ crate::codec::object!(ListLiveStreamViewersResponse);
 #[non_exhaustive]
 pub struct GetLiveStreamWatchCodeResponse {
     /// Credential for watching the live stream in WeChat.
-    pub living_code: String,
+    pub living_code: Secret,
 }
 
 impl Write for GetLiveStreamWatchCodeResponse {

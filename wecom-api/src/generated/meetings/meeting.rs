@@ -1779,7 +1779,7 @@ pub struct MeetingSettings {
     /// Whether the host key of the meeting is enabled.
     pub enable_host_key: Option<bool>,
     /// Six digits with which a participant becomes host of the meeting.
-    pub host_key: Option<String>,
+    pub host_key: Option<Secret>,
     /// Who is reminded of the start of the meeting.
     pub remind_scope: Option<ReminderScope>,
     /// Hosts of the meeting; at most ten, all of them invited.
@@ -1934,7 +1934,7 @@ impl MeetingSettings {
     }
 
     /// Six digits with which a participant becomes host of the meeting.
-    pub fn host_key(mut self, host_key: impl Into<String>) -> Self {
+    pub fn host_key(mut self, host_key: impl Into<Secret>) -> Self {
         self.host_key = Some(host_key.into());
         self
     }

@@ -1718,7 +1718,7 @@ pub struct Room {
     /// Type of the Rooms account, as a code of the vendor.
     pub account_type: i64,
     /// Activation code of the Rooms account.
-    pub activation_code: String,
+    pub activation_code: Secret,
     /// Number of people the meeting room holds.
     pub capacity: i64,
     /// Status of the meeting room, as a code of the vendor.

@@ -41,7 +41,7 @@ pub struct SendMessage {
     pub totag: Option<Vec<i64>>,
     /// Tickets from the member selection of the JS API, which stand for the members selected. Only for
     /// template messages of third-party applications.
-    pub selected_ticket_list: Option<Vec<String>>,
+    pub selected_ticket_list: Option<Vec<Secret>>,
     /// Who may see and share the message; anybody by default.
     pub safe: Option<MessageConfidentiality>,
     /// Whether IDs embedded in the message are translated into names; off by default. Only for third-party
@@ -104,7 +104,7 @@ impl SendMessage {
     /// template messages of third-party applications.
     pub fn selected_ticket_list(
         mut self,
-        selected_ticket_list: impl IntoIterator<Item = impl Into<String>>,
+        selected_ticket_list: impl IntoIterator<Item = impl Into<Secret>>,
     ) -> Self {
         self.selected_ticket_list = Some(
             selected_ticket_list.into_iter().map(Into::into).collect(),
@@ -248,7 +248,7 @@ pub struct UpdateTemplateCard {
     /// ID of the application (agent).
     pub agentid: i64,
     /// Code from sending the card or from the callback after a click.
-    pub response_code: String,
+    pub response_code: Secret,
     /// What to change: the button's text, or the whole card.
     pub update: TemplateCardUpdate,
     /// User IDs of the members whose card is updated.
@@ -274,7 +274,7 @@ impl UpdateTemplateCard {
     /// The request with what is required.
     pub fn new(
         agentid: impl Into<i64>,
-        response_code: impl Into<String>,
+        response_code: impl Into<Secret>,
         update: impl Into<TemplateCardUpdate>,
     ) -> Self {
         Self {
@@ -682,7 +682,7 @@ pub struct SendMessageResponse {
     pub unlicenseduser: Vec<String>,
     /// Code for updating the card, for an interactive template card only. It is valid for 72 hours and can
     /// be used once.
-    pub response_code: String,
+    pub response_code: Secret,
 }
 
 impl Write for SendMessageResponse {

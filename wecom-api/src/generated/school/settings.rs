@@ -342,12 +342,12 @@ crate::codec::request!(SetTeacherViewMode);
 #[non_exhaustive]
 pub struct GetVisitorIdentity {
     /// Code that was appended to the redirect URL of the login; it can be used once, within five minutes.
-    pub code: String,
+    pub code: Secret,
 }
 
 impl GetVisitorIdentity {
     /// The request with what is required.
-    pub fn new(code: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>) -> Self {
         Self { code: code.into() }
     }
 

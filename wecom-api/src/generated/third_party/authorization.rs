@@ -1859,7 +1859,7 @@ crate::codec::object!(AppEdition);
 #[non_exhaustive]
 pub struct PromotionSource {
     /// Registration code that was used.
-    pub register_code: String,
+    pub register_code: Secret,
     /// ID of the promotion package.
     pub template_id: String,
     /// Custom value that was given with the registration code.

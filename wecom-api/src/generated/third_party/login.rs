@@ -311,12 +311,12 @@ crate::codec::request!(GetRegistrationCode);
 #[non_exhaustive]
 pub struct GetRegistration {
     /// Registration code from `GetRegistrationCode`; it can be asked about for 24 hours.
-    pub register_code: String,
+    pub register_code: Secret,
 }
 
 impl GetRegistration {
     /// The request with what is required.
-    pub fn new(register_code: impl Into<String>) -> Self {
+    pub fn new(register_code: impl Into<Secret>) -> Self {
         Self {
             register_code: register_code.into(),
         }
@@ -779,14 +779,14 @@ crate::codec::request!(GetVisitorProfileOld);
 #[non_exhaustive]
 pub struct GetSuiteMiniProgramSession {
     /// Login code that the mini program obtained.
-    pub js_code: String,
+    pub js_code: Secret,
     /// Always `authorization_code`.
     pub grant_type: String,
 }
 
 impl GetSuiteMiniProgramSession {
     /// The request with what is required.
-    pub fn new(js_code: impl Into<String>, grant_type: impl Into<String>) -> Self {
+    pub fn new(js_code: impl Into<Secret>, grant_type: impl Into<String>) -> Self {
         Self {
             js_code: js_code.into(),
             grant_type: grant_type.into(),
@@ -939,7 +939,7 @@ pub struct GetRegistrationCodeResponse {
     /// The registration code.
     ///
     /// At most 512 bytes.
-    pub register_code: String,
+    pub register_code: Secret,
     /// Validity period of the registration code, in seconds.
     pub expires_in: i64,
 }
