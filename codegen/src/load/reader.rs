@@ -171,6 +171,40 @@ impl<'n, 'd> Reader<'n, 'd> {
         }
     }
 
+    pub(super) fn int(&mut self, key: &str) -> Option<Spanned<i64>> {
+        let node = self.node(key)?;
+        int_of(node).map(|value| Spanned::new(value, node.span)).or_else(|| {
+            wrong_shape(self.diagnostics, node, &format!("`{key}` must be a whole number"), "write digits only");
+            None
+        })
+    }
+
+    pub(super) fn required_int(&mut self, key: &str, help: &str) -> Option<Spanned<i64>> {
+        if self.node(key).is_none() {
+            self.missing(key, help);
+            return None;
+        }
+        self.int(key)
+    }
+
+    /// The mappings of a list; nothing when the key is absent.
+    pub(super) fn maps<T>(
+        &mut self,
+        key: &str,
+        what: &'static str,
+        keys: &'static [Key],
+        mut read: impl FnMut(&mut Reader) -> Option<T>,
+    ) -> Vec<T> {
+        let nodes = self.list(key);
+        let mut all = Vec::new();
+        for node in nodes {
+            if let Some(mut map) = Reader::new(node, node.span, what, keys, self.diagnostics) {
+                all.extend(read(&mut map));
+            }
+        }
+        all
+    }
+
     pub(super) fn ints(&mut self, key: &str) -> Vec<i64> {
         let mut numbers = Vec::new();
         for node in self.list(key) {
@@ -273,6 +307,13 @@ fn type_expression(node: &Node) -> Option<String> {
 fn number_of(node: &Node) -> Option<f64> {
     match &node.kind {
         Kind::Scalar { text, plain: true } => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+fn int_of(node: &Node) -> Option<i64> {
+    match &node.kind {
+        Kind::Scalar { text, plain: true } => text.parse().ok(),
         _ => None,
     }
 }

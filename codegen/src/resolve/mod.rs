@@ -9,6 +9,7 @@ mod operations;
 mod paging;
 mod prose;
 mod reach;
+mod readings;
 mod reserved;
 mod types;
 mod unions;

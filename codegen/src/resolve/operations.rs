@@ -68,6 +68,8 @@ impl<'s> Resolver<'s> {
                 summary: summary?,
                 details: raw.details.clone(),
                 docs: raw.docs.clone(),
+                read: raw.read.as_ref().and_then(|read| self.reading(raw, read)),
+                rates: raw.rates.iter().filter_map(|rate| self.rate(rate)).collect(),
                 method,
                 path,
                 token: raw.token.unwrap_or(TokenKind::Access),

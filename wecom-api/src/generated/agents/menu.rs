@@ -60,6 +60,7 @@ impl Request for CreateMenu {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90231],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -135,6 +136,7 @@ impl Request for GetMenu {
         encoding: Encoding::None,
         binary: false,
         docs: &[90232],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -204,6 +206,7 @@ impl Request for DeleteMenu {
         encoding: Encoding::None,
         binary: false,
         docs: &[90233],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -274,6 +277,9 @@ pub struct MenuButton {
     /// At most 40 bytes.
     pub name: String,
     /// What the button does; required unless it opens a submenu.
+    ///
+    /// Deviation: The official document gives required `true`. The table requires it, but a button with a
+    /// submenu has none. No union, since one with a type may have an empty submenu.
     pub kind: Option<MenuAction>,
     /// Key that the callback carries; required unless the button opens a page or a submenu.
     ///
@@ -308,6 +314,9 @@ impl MenuButton {
     }
 
     /// What the button does; required unless it opens a submenu.
+    ///
+    /// Deviation: The official document gives required `true`. The table requires it, but a button with a
+    /// submenu has none. No union, since one with a type may have an empty submenu.
     pub fn kind(mut self, kind: impl Into<MenuAction>) -> Self {
         self.kind = Some(kind.into());
         self

@@ -52,6 +52,7 @@ impl Request for CopyApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92630],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_template_id", &self.open_template_id)?;
@@ -133,6 +134,7 @@ impl Request for CreateApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97437, 97439],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_name", &self.template_name)?;
@@ -220,6 +222,7 @@ impl Request for UpdateApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97438, 97440],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -297,6 +300,7 @@ impl Request for GetApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91982, 92631, 96506],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -480,29 +484,26 @@ pub struct TemplateControl {
     /// What every kind of control has.
     pub property: TemplateControlProperty,
     /// What only this kind of control has; kinds without settings have none.
-    pub config: Option<TemplateControlConfig>,
+    pub config: TemplateControlConfig,
 }
 
 impl TemplateControl {
     /// The value from what is required.
-    pub fn new(property: impl Into<TemplateControlProperty>) -> Self {
+    pub fn new(
+        property: impl Into<TemplateControlProperty>,
+        config: impl Into<TemplateControlConfig>,
+    ) -> Self {
         Self {
             property: property.into(),
-            config: Default::default(),
+            config: config.into(),
         }
-    }
-
-    /// What only this kind of control has; kinds without settings have none.
-    pub fn config(mut self, config: impl Into<TemplateControlConfig>) -> Self {
-        self.config = Some(config.into());
-        self
     }
 }
 
 impl Write for TemplateControl {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "property", &self.property)?;
-        put_some(map, "config", &self.config)?;
+        put(map, "config", &self.config)?;
         Ok(())
     }
 }
@@ -536,7 +537,7 @@ pub struct TemplateControlProperty {
     /// ID of the control, unique in the template; a kind and a number, such as `Text-01`.
     pub id: String,
     /// Title of the control by language.
-    pub title: Option<Vec<super::super::shared::LocalizedText>>,
+    pub title: Vec<super::super::shared::LocalizedText>,
     /// Hint that the control shows, by language.
     pub placeholder: Option<Vec<super::super::shared::LocalizedText>>,
     /// Whether the control must be filled in.
@@ -547,24 +548,19 @@ pub struct TemplateControlProperty {
 
 impl TemplateControlProperty {
     /// The value from what is required.
-    pub fn new(control: impl Into<ControlKind>, id: impl Into<String>) -> Self {
+    pub fn new(
+        control: impl Into<ControlKind>,
+        id: impl Into<String>,
+        title: impl IntoIterator<Item = impl Into<super::super::shared::LocalizedText>>,
+    ) -> Self {
         Self {
             control: control.into(),
             id: id.into(),
-            title: Default::default(),
+            title: title.into_iter().map(Into::into).collect(),
             placeholder: Default::default(),
             require: Default::default(),
             un_print: Default::default(),
         }
-    }
-
-    /// Title of the control by language.
-    pub fn title(
-        mut self,
-        title: impl IntoIterator<Item = impl Into<super::super::shared::LocalizedText>>,
-    ) -> Self {
-        self.title = Some(title.into_iter().map(Into::into).collect());
-        self
     }
 
     /// Hint that the control shows, by language.
@@ -595,7 +591,7 @@ impl Write for TemplateControlProperty {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "control", &self.control)?;
         put(map, "id", &self.id)?;
-        put_some(map, "title", &self.title)?;
+        put(map, "title", &self.title)?;
         put_some(map, "placeholder", &self.placeholder)?;
         put_some_as::<crate::codec::form::Flag, _, _>(map, "require", &self.require)?;
         put_some_as::<crate::codec::form::Flag, _, _>(map, "un_print", &self.un_print)?;

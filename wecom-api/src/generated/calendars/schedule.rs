@@ -64,6 +64,7 @@ impl Request for CreateSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703, 96824],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule", &self.schedule)?;
@@ -170,6 +171,7 @@ impl Request for UpdateSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97720, 97787, 97761],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule", &self.schedule)?;
@@ -273,6 +275,7 @@ impl Request for CancelSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97725, 97799, 97767],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -352,6 +355,7 @@ impl Request for ListSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97724, 97798, 97766],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id_list", &self.schedule_id_list)?;
@@ -463,6 +467,7 @@ impl Request for ListCalendarSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97723, 97796, 97765],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;
@@ -534,19 +539,27 @@ pub struct AddScheduleAttendees {
     /// The attendees to add.
     ///
     /// At most 1000 elements.
-    pub attendees: Vec<ScheduleAttendee>,
+    pub attendees: Option<Vec<ScheduleAttendee>>,
 }
 
 impl AddScheduleAttendees {
     /// The request with what is required.
-    pub fn new(
-        schedule_id: impl Into<String>,
-        attendees: impl IntoIterator<Item = impl Into<ScheduleAttendee>>,
-    ) -> Self {
+    pub fn new(schedule_id: impl Into<String>) -> Self {
         Self {
             schedule_id: schedule_id.into(),
-            attendees: attendees.into_iter().map(Into::into).collect(),
+            attendees: Default::default(),
         }
+    }
+
+    /// The attendees to add.
+    ///
+    /// At most 1000 elements.
+    pub fn attendees(
+        mut self,
+        attendees: impl IntoIterator<Item = impl Into<ScheduleAttendee>>,
+    ) -> Self {
+        self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -570,10 +583,11 @@ impl Request for AddScheduleAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97721, 97789, 97763],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
-        put(map, "attendees", &self.attendees)?;
+        put_some(map, "attendees", &self.attendees)?;
         Ok(())
     }
 }
@@ -615,19 +629,27 @@ pub struct RemoveScheduleAttendees {
     /// The attendees to remove.
     ///
     /// At most 1000 elements.
-    pub attendees: Vec<ScheduleAttendee>,
+    pub attendees: Option<Vec<ScheduleAttendee>>,
 }
 
 impl RemoveScheduleAttendees {
     /// The request with what is required.
-    pub fn new(
-        schedule_id: impl Into<String>,
-        attendees: impl IntoIterator<Item = impl Into<ScheduleAttendee>>,
-    ) -> Self {
+    pub fn new(schedule_id: impl Into<String>) -> Self {
         Self {
             schedule_id: schedule_id.into(),
-            attendees: attendees.into_iter().map(Into::into).collect(),
+            attendees: Default::default(),
         }
+    }
+
+    /// The attendees to remove.
+    ///
+    /// At most 1000 elements.
+    pub fn attendees(
+        mut self,
+        attendees: impl IntoIterator<Item = impl Into<ScheduleAttendee>>,
+    ) -> Self {
+        self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -651,10 +673,11 @@ impl Request for RemoveScheduleAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97722, 97794, 97764],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
-        put(map, "attendees", &self.attendees)?;
+        put_some(map, "attendees", &self.attendees)?;
         Ok(())
     }
 }

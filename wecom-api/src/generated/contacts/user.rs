@@ -266,13 +266,13 @@ impl CreateUser {
     }
 
     /// Sends the request; `.await` the call for the answer.
-    pub fn send(&self, client: &Client) -> Call<()> {
+    pub fn send(&self, client: &Client) -> Call<CreateUserResponse> {
         client.send(self)
     }
 }
 
 impl Request for CreateUser {
-    type Response = ();
+    type Response = CreateUserResponse;
     const OPERATION: &'static Operation = &Operation {
         area: "contacts",
         name: "CreateUser",
@@ -286,6 +286,7 @@ impl Request for CreateUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90195, 90331],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -408,6 +409,7 @@ impl Request for GetUser {
         encoding: Encoding::None,
         binary: false,
         docs: &[90196, 90332, 96255],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -745,6 +747,7 @@ impl Request for UpdateUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90197, 90333],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -868,6 +871,7 @@ impl Request for DeleteUser {
         encoding: Encoding::None,
         binary: false,
         docs: &[90198, 90334],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -943,6 +947,7 @@ impl Request for DeleteUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90199, 90335],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -1026,6 +1031,7 @@ impl Request for ListUserSummaries {
         encoding: Encoding::None,
         binary: false,
         docs: &[90200, 90336, 96259],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1116,6 +1122,7 @@ impl Request for ListUsers {
         encoding: Encoding::None,
         binary: false,
         docs: &[90201, 90337, 96260],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1233,6 +1240,7 @@ impl Request for ListUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96067, 96021, 96269],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -1322,6 +1330,7 @@ impl Request for ConvertUserIdToOpenId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90202, 90338, 96261],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1391,6 +1400,7 @@ impl Request for ConvertOpenIdToUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90202, 90338, 96261],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;
@@ -1465,6 +1475,7 @@ impl Request for GetUserIdByMobile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95402, 91693, 96267],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mobile", &self.mobile)?;
@@ -1548,6 +1559,7 @@ impl Request for GetUserIdByEmail {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95895, 95892, 96268],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "email", &self.email)?;
@@ -1661,6 +1673,7 @@ impl Request for InviteMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90975, 91127],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "user", &self.user)?;
@@ -1752,6 +1765,7 @@ impl Request for SendInvitation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1834,6 +1848,7 @@ impl Request for GetJoinQrCode {
         encoding: Encoding::None,
         binary: false,
         docs: &[91714],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "size_type", &self.size_type)?;
@@ -1905,6 +1920,7 @@ impl Request for GetActiveMemberCount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92714],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -1931,6 +1947,40 @@ impl Read for GetActiveMemberCount {
 }
 
 crate::codec::request!(GetActiveMemberCount);
+
+/// What [`CreateUser`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateUserResponse {
+    /// The departments that were created for the member, where the application gives them by name.
+    pub created_departments: Option<CreatedDepartments>,
+}
+
+impl Write for CreateUserResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "created_department_list", &self.created_departments)?;
+        Ok(())
+    }
+}
+
+impl Read for CreateUserResponse {
+    const NAME: &'static str = "CreateUserResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "created_department_list" => self.created_departments = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(CreateUserResponse);
 
 /// What [`ListUserSummaries`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2317,6 +2367,78 @@ impl Read for GetActiveMemberCountResponse {
 }
 
 crate::codec::object!(GetActiveMemberCountResponse);
+
+/// Departments that were created along with a member.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedDepartments {
+    /// The departments.
+    pub departments: Vec<CreatedDepartment>,
+}
+
+impl Write for CreatedDepartments {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "department_info", &self.departments)?;
+        Ok(())
+    }
+}
+
+impl Read for CreatedDepartments {
+    const NAME: &'static str = "CreatedDepartments";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "department_info" => self.departments = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(CreatedDepartments);
+
+/// A department that was created along with a member.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedDepartment {
+    /// Name of the department.
+    pub name: String,
+    /// ID of the department.
+    pub id: i64,
+}
+
+impl Write for CreatedDepartment {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "name", &self.name)?;
+        put(map, "id", &self.id)?;
+        Ok(())
+    }
+}
+
+impl Read for CreatedDepartment {
+    const NAME: &'static str = "CreatedDepartment";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "name" => self.name = get(map)?,
+            "id" => self.id = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(CreatedDepartment);
 
 /// A member of the directory. Fields that the caller may not see are missing.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/corpgroup/corp/gettoken` · access token · changes nothing
 ///
-/// Official document: [获取下级/下游企业的access_token (93359)](https://developer.work.weixin.qq.com/document/path/93359); also [95816](https://developer.work.weixin.qq.com/document/path/95816), [96814](https://developer.work.weixin.qq.com/document/path/96814), [96873](https://developer.work.weixin.qq.com/document/path/96873).
+/// Official document: [获取下级/下游企业的access_token (93359)](https://developer.work.weixin.qq.com/document/path/93359); also [95816](https://developer.work.weixin.qq.com/document/path/95816), [96814](https://developer.work.weixin.qq.com/document/path/96814), [96873](https://developer.work.weixin.qq.com/document/path/96873). Read as of 2025-08-15.
 #[doc(alias = "获取下级/下游企业的access_token")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -66,6 +66,7 @@ impl Request for GetDownstreamCorpToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93359, 95816, 96814, 96873],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -104,7 +105,7 @@ crate::codec::request!(GetDownstreamCorpToken);
 ///
 /// `POST /cgi-bin/miniprogram/transfer_session` · access token · changes nothing
 ///
-/// Official document: [获取下级/下游企业小程序session (93355)](https://developer.work.weixin.qq.com/document/path/93355); also [95817](https://developer.work.weixin.qq.com/document/path/95817), [96813](https://developer.work.weixin.qq.com/document/path/96813), [96874](https://developer.work.weixin.qq.com/document/path/96874).
+/// Official document: [获取下级/下游企业小程序session (93355)](https://developer.work.weixin.qq.com/document/path/93355); also [95817](https://developer.work.weixin.qq.com/document/path/95817), [96813](https://developer.work.weixin.qq.com/document/path/96813), [96874](https://developer.work.weixin.qq.com/document/path/96874). Read as of 2023-01-11.
 #[doc(alias = "获取下级/下游企业小程序session")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -154,6 +155,7 @@ impl Request for GetDownstreamMiniProgramSession {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93355, 95817, 96813, 96874],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -189,7 +191,7 @@ crate::codec::request!(GetDownstreamMiniProgramSession);
 ///
 /// `POST /cgi-bin/corpgroup/corp/list_app_share_info` · access token · changes nothing
 ///
-/// Official document: [获取应用共享信息 (93403)](https://developer.work.weixin.qq.com/document/path/93403); also [95813](https://developer.work.weixin.qq.com/document/path/95813), [93405](https://developer.work.weixin.qq.com/document/path/93405), [95324](https://developer.work.weixin.qq.com/document/path/95324), [96816](https://developer.work.weixin.qq.com/document/path/96816), [96872](https://developer.work.weixin.qq.com/document/path/96872).
+/// Official document: [获取应用共享信息 (93403)](https://developer.work.weixin.qq.com/document/path/93403); also [95813](https://developer.work.weixin.qq.com/document/path/95813), [93405](https://developer.work.weixin.qq.com/document/path/93405), [95324](https://developer.work.weixin.qq.com/document/path/95324), [96816](https://developer.work.weixin.qq.com/document/path/96816), [96872](https://developer.work.weixin.qq.com/document/path/96872). Read as of 2022-08-25.
 #[doc(alias = "获取应用共享信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -285,6 +287,7 @@ impl Request for ListSharedApps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93403, 95813, 93405, 95324, 96816, 96872],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/corpgroup/corp/get_chain_list` · access token · changes nothing
 ///
-/// Official document: [获取上下游列表 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876).
+/// Official document: [获取上下游列表 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876). Read as of 2023-11-29.
 #[doc(alias = "获取上下游列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -44,6 +44,7 @@ impl Request for ListChains {
         encoding: Encoding::None,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
 }
 
@@ -66,7 +67,7 @@ crate::codec::request!(ListChains);
 ///
 /// `POST /cgi-bin/corpgroup/get_corp_shared_chain_list` · access token · changes nothing
 ///
-/// Official document: [获取下级企业加入的上下游 (97442)](https://developer.work.weixin.qq.com/document/path/97442).
+/// Official document: [获取下级企业加入的上下游 (97442)](https://developer.work.weixin.qq.com/document/path/97442). Read as of 2023-11-29.
 #[doc(alias = "获取下级企业加入的上下游")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -110,6 +111,7 @@ impl Request for ListDownstreamCorpChains {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97442],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -141,7 +143,7 @@ crate::codec::request!(ListDownstreamCorpChains);
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_group` · access token · changes nothing
 ///
-/// Official document: [获取上下游通讯录分组 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876).
+/// Official document: [获取上下游通讯录分组 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876). Read as of 2023-11-29.
 #[doc(alias = "获取上下游通讯录分组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -190,6 +192,7 @@ impl Request for ListChainGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -223,7 +226,7 @@ crate::codec::request!(ListChainGroups);
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_corpinfo_list` · access token · changes nothing
 ///
-/// Official document: [获取企业上下游通讯录分组下的企业详情列表 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876).
+/// Official document: [获取企业上下游通讯录分组下的企业详情列表 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876). Read as of 2023-11-29.
 #[doc(alias = "获取企业上下游通讯录分组下的企业详情列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -315,6 +318,7 @@ impl Request for ListChainCorps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -375,7 +379,7 @@ crate::codec::request!(ListChainCorps);
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_corpinfo` · access token · changes nothing
 ///
-/// Official document: [获取企业上下游通讯录下的企业信息 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876).
+/// Official document: [获取企业上下游通讯录下的企业信息 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876). Read as of 2023-11-29.
 #[doc(alias = "获取企业上下游通讯录下的企业信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -433,6 +437,7 @@ impl Request for GetChainCorp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -470,7 +475,7 @@ crate::codec::request!(GetChainCorp);
 ///
 /// `POST /cgi-bin/corpgroup/corp/remove_corp` · access token · may be repeated
 ///
-/// Official document: [移除企业 (95822)](https://developer.work.weixin.qq.com/document/path/95822).
+/// Official document: [移除企业 (95822)](https://developer.work.weixin.qq.com/document/path/95822). Read as of 2023-11-30.
 #[doc(alias = "移除企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -528,6 +533,7 @@ impl Request for RemoveChainCorp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95822],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -567,7 +573,7 @@ crate::codec::request!(RemoveChainCorp);
 ///
 /// `POST /cgi-bin/corpgroup/import_chain_contact` · access token · must not be repeated
 ///
-/// Official document: [提交批量导入上下游联系人任务 (95821)](https://developer.work.weixin.qq.com/document/path/95821).
+/// Official document: [提交批量导入上下游联系人任务 (95821)](https://developer.work.weixin.qq.com/document/path/95821). Read as of 2023-11-30.
 #[doc(alias = "提交批量导入上下游联系人任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -615,6 +621,7 @@ impl Request for ImportChainContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -650,7 +657,7 @@ crate::codec::request!(ImportChainContacts);
 ///
 /// `GET /cgi-bin/corpgroup/getresult` · access token · changes nothing
 ///
-/// Official document: [获取异步任务结果 (95823)](https://developer.work.weixin.qq.com/document/path/95823).
+/// Official document: [获取异步任务结果 (95823)](https://developer.work.weixin.qq.com/document/path/95823). Read as of 2023-11-30.
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -690,6 +697,7 @@ impl Request for GetChainImportJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[95823],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -721,7 +729,7 @@ crate::codec::request!(GetChainImportJob);
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_user_custom_id` · access token · changes nothing
 ///
-/// Official document: [查询成员自定义id (97441)](https://developer.work.weixin.qq.com/document/path/97441).
+/// Official document: [查询成员自定义id (97441)](https://developer.work.weixin.qq.com/document/path/97441). Read as of 2023-11-29.
 #[doc(alias = "查询成员自定义id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -771,6 +779,7 @@ impl Request for GetChainMemberCustomId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97441],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -812,7 +821,10 @@ crate::codec::request!(GetChainMemberCustomId);
 ///
 /// For internal applications and service providers only.
 ///
-/// Official document: [通过unionid和openid查询external_userid (95818)](https://developer.work.weixin.qq.com/document/path/95818); also [96875](https://developer.work.weixin.qq.com/document/path/96875).
+/// At most 100,000 calls an hour for each corp, 480,000 calls a day for each corp, and 7,500,000 calls
+/// a month for each corp.
+///
+/// Official document: [通过unionid和openid查询external_userid (95818)](https://developer.work.weixin.qq.com/document/path/95818); also [96875](https://developer.work.weixin.qq.com/document/path/96875). Read as of 2024-03-11.
 #[doc(alias = "通过unionid和openid查询external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -873,6 +885,11 @@ impl Request for ListExternalUserIdsByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95818, 96875],
+        rates: &[
+            Rate::new(100000, 3600, RateScope::Corp),
+            Rate::new(480000, 86400, RateScope::Corp),
+            Rate::new(7500000, 2592000, RateScope::Corp),
+        ],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -914,7 +931,10 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 ///
 /// `POST /cgi-bin/corpgroup/unionid_to_pending_id` · access token · changes nothing
 ///
-/// Official document: [unionid查询pending_id (97357)](https://developer.work.weixin.qq.com/document/path/97357); also [98040](https://developer.work.weixin.qq.com/document/path/98040).
+/// At most 100,000 calls an hour for each corp, 480,000 calls a day for each corp, and 7,500,000 calls
+/// a month for each corp.
+///
+/// Official document: [unionid查询pending_id (97357)](https://developer.work.weixin.qq.com/document/path/97357); also [98040](https://developer.work.weixin.qq.com/document/path/98040). Read as of 2023-03-30.
 #[doc(alias = "unionid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -957,6 +977,11 @@ impl Request for GetPendingIdByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97357, 98040],
+        rates: &[
+            Rate::new(100000, 3600, RateScope::Corp),
+            Rate::new(480000, 86400, RateScope::Corp),
+            Rate::new(7500000, 2592000, RateScope::Corp),
+        ],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -995,7 +1020,7 @@ crate::codec::request!(GetPendingIdByUnionId);
 ///
 /// For internal applications and service providers only.
 ///
-/// Official document: [external_userid查询pending_id (97357)](https://developer.work.weixin.qq.com/document/path/97357); also [98040](https://developer.work.weixin.qq.com/document/path/98040).
+/// Official document: [external_userid查询pending_id (97357)](https://developer.work.weixin.qq.com/document/path/97357); also [98040](https://developer.work.weixin.qq.com/document/path/98040). Read as of 2023-03-30.
 #[doc(alias = "external_userid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1046,6 +1071,7 @@ impl Request for ListPendingIdsByExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97357, 98040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userids)?;

@@ -75,6 +75,7 @@ impl Request for CreateCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_name", &self.strategy_name)?;
@@ -215,6 +216,7 @@ impl Request for UpdateCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -296,6 +298,7 @@ impl Request for DeleteCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -367,6 +370,7 @@ impl Request for GetCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -473,6 +477,7 @@ impl Request for ListCustomerStrategies {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -600,6 +605,7 @@ impl Request for ListCustomerStrategyRanges {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -735,6 +741,7 @@ impl Request for AddStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -840,6 +847,7 @@ impl Request for UpdateStrategyTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -938,6 +946,7 @@ impl Request for DeleteStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -1044,6 +1053,7 @@ impl Request for ListStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "strategy_id", &self.strategy_id)?;
@@ -1418,6 +1428,8 @@ pub struct CustomerStrategyPrivileges {
     pub export_customer_list: Option<bool>,
     /// Whether they may export the customer statistics of members; true if left out.
     pub export_customer_data: Option<bool>,
+    /// Whether they may manage the customer tags of the corp; true if left out.
+    pub manage_customer_tag: Option<bool>,
     /// Whether they may export the list of customer group chats; true if left out.
     pub export_customer_group_list: Option<bool>,
 }
@@ -1445,6 +1457,7 @@ impl CustomerStrategyPrivileges {
             edit_anti_spam_rule: Default::default(),
             export_customer_list: Default::default(),
             export_customer_data: Default::default(),
+            manage_customer_tag: Default::default(),
             export_customer_group_list: Default::default(),
         }
     }
@@ -1564,6 +1577,12 @@ impl CustomerStrategyPrivileges {
         self
     }
 
+    /// Whether they may manage the customer tags of the corp; true if left out.
+    pub fn manage_customer_tag(mut self, manage_customer_tag: bool) -> Self {
+        self.manage_customer_tag = Some(manage_customer_tag);
+        self
+    }
+
     /// Whether they may export the list of customer group chats; true if left out.
     pub fn export_customer_group_list(
         mut self,
@@ -1595,6 +1614,7 @@ impl Write for CustomerStrategyPrivileges {
         put_some(map, "edit_anti_spam_rule", &self.edit_anti_spam_rule)?;
         put_some(map, "export_customer_list", &self.export_customer_list)?;
         put_some(map, "export_customer_data", &self.export_customer_data)?;
+        put_some(map, "manage_customer_tag", &self.manage_customer_tag)?;
         put_some(map, "export_customer_group_list", &self.export_customer_group_list)?;
         Ok(())
     }
@@ -1627,6 +1647,7 @@ impl Read for CustomerStrategyPrivileges {
             "edit_anti_spam_rule" => self.edit_anti_spam_rule = get(map)?,
             "export_customer_list" => self.export_customer_list = get(map)?,
             "export_customer_data" => self.export_customer_data = get(map)?,
+            "manage_customer_tag" => self.manage_customer_tag = get(map)?,
             "export_customer_group_list" => self.export_customer_group_list = get(map)?,
             _ => {
                 return Ok(false);
@@ -1643,7 +1664,7 @@ crate::codec::object!(CustomerStrategyPrivileges);
 #[non_exhaustive]
 pub struct StrategyRange {
     /// Whether this is a member or a department.
-    pub kind: StrategyRangeKind,
+    pub kind: Option<StrategyRangeKind>,
     /// User ID of the member; only with the kind member.
     pub userid: Option<String>,
     /// ID of the department; only with the kind department.
@@ -1652,12 +1673,18 @@ pub struct StrategyRange {
 
 impl StrategyRange {
     /// The value from what is required.
-    pub fn new(kind: impl Into<StrategyRangeKind>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: Default::default(),
             userid: Default::default(),
             partyid: Default::default(),
         }
+    }
+
+    /// Whether this is a member or a department.
+    pub fn kind(mut self, kind: impl Into<StrategyRangeKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// User ID of the member; only with the kind member.
@@ -1675,7 +1702,7 @@ impl StrategyRange {
 
 impl Write for StrategyRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "userid", &self.userid)?;
         put_some(map, "partyid", &self.partyid)?;
         Ok(())

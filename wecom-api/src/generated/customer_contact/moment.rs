@@ -87,6 +87,7 @@ impl Request for CreateMomentTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95094, 95095, 96351],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -164,6 +165,7 @@ impl Request for GetMomentTaskResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95094, 95095, 96351],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -235,6 +237,7 @@ impl Request for CancelMomentTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97612, 97616, 97615],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -371,6 +374,7 @@ impl Request for ListMoments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -506,6 +510,7 @@ impl Request for ListMomentTasks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -638,6 +643,7 @@ impl Request for ListMomentAudience {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -772,6 +778,7 @@ impl Request for ListMomentRecipients {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -868,6 +875,7 @@ impl Request for GetMomentInteractions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;

@@ -87,6 +87,7 @@ impl Request for ListMomentStrategies {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -176,6 +177,7 @@ impl Request for GetMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -285,6 +287,7 @@ impl Request for ListMomentStrategyRanges {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -405,6 +408,7 @@ impl Request for CreateMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "parent_id", &self.parent_id)?;
@@ -542,6 +546,7 @@ impl Request for UpdateMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -623,6 +628,7 @@ impl Request for DeleteMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;

@@ -81,6 +81,7 @@ impl Request for TransferCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92125, 94096, 96325],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -189,6 +190,7 @@ impl Request for ListCustomerTransfers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94088, 94097, 96327],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -326,6 +328,7 @@ impl Request for ListUnassignedCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92124, 92273, 96330],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "page_id", &self.page_id)?;
@@ -450,6 +453,7 @@ impl Request for TransferResignedMemberCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94081, 94100, 96331],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -561,6 +565,7 @@ impl Request for ListResignedMemberCustomerTransfers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94082, 94101, 96333],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -664,6 +669,7 @@ impl Request for TransferGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95703, 95742, 96328],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -751,6 +757,7 @@ impl Request for TransferResignedMemberGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92127, 93242, 96334],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -853,6 +860,7 @@ impl Request for TransferCustomer {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92125],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;

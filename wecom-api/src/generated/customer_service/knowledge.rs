@@ -50,6 +50,7 @@ impl Request for AddKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -126,6 +127,7 @@ impl Request for UpdateKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -197,6 +199,7 @@ impl Request for DeleteKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -312,6 +315,7 @@ impl Request for ListKnowledgeGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -430,6 +434,7 @@ impl Request for AddKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -546,6 +551,7 @@ impl Request for UpdateKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -623,6 +629,7 @@ impl Request for DeleteKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -747,6 +754,7 @@ impl Request for ListKnowledgeIntents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -1004,7 +1012,7 @@ pub struct KnowledgeIntent {
     /// ID of the question-and-answer entry in the knowledge base.
     pub intent_id: String,
     /// The main question.
-    pub question: KnowledgeQuestion,
+    pub question: StoredQuestion,
     /// Other ways to ask the question.
     pub similar_questions: Option<SimilarQuestions>,
     /// The answer.
@@ -1050,19 +1058,25 @@ crate::codec::object!(KnowledgeIntent);
 #[non_exhaustive]
 pub struct KnowledgeQuestion {
     /// The question, of up to 200 characters.
-    pub text: super::super::shared::TextContent,
+    pub text: Option<super::super::shared::TextContent>,
 }
 
 impl KnowledgeQuestion {
     /// The value from what is required.
-    pub fn new(text: impl Into<super::super::shared::TextContent>) -> Self {
-        Self { text: text.into() }
+    pub fn new() -> Self {
+        Self { text: Default::default() }
+    }
+
+    /// The question, of up to 200 characters.
+    pub fn text(mut self, text: impl Into<super::super::shared::TextContent>) -> Self {
+        self.text = Some(text.into());
+        self
     }
 }
 
 impl Write for KnowledgeQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "text", &self.text)?;
+        put_some(map, "text", &self.text)?;
         Ok(())
     }
 }
@@ -1086,6 +1100,48 @@ impl Read for KnowledgeQuestion {
 
 crate::codec::object!(KnowledgeQuestion);
 
+/// A question as the knowledge base returns it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StoredQuestion {
+    /// The question.
+    pub text: super::super::shared::TextContent,
+    /// Other ways to ask the question.
+    pub similar_questions: Option<SimilarQuestions>,
+    /// The answer.
+    pub answers: Vec<StoredAnswer>,
+}
+
+impl Write for StoredQuestion {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "text", &self.text)?;
+        put_some(map, "similar_questions", &self.similar_questions)?;
+        put(map, "answers", &self.answers)?;
+        Ok(())
+    }
+}
+
+impl Read for StoredQuestion {
+    const NAME: &'static str = "StoredQuestion";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "text" => self.text = get(map)?,
+            "similar_questions" => self.similar_questions = get(map)?,
+            "answers" => self.answers = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(StoredQuestion);
+
 /// Other ways to ask a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1093,21 +1149,30 @@ pub struct SimilarQuestions {
     /// The questions.
     ///
     /// At most 100 elements.
-    pub items: Vec<KnowledgeQuestion>,
+    pub items: Option<Vec<KnowledgeQuestion>>,
 }
 
 impl SimilarQuestions {
     /// The value from what is required.
-    pub fn new(items: impl IntoIterator<Item = impl Into<KnowledgeQuestion>>) -> Self {
-        Self {
-            items: items.into_iter().map(Into::into).collect(),
-        }
+    pub fn new() -> Self {
+        Self { items: Default::default() }
+    }
+
+    /// The questions.
+    ///
+    /// At most 100 elements.
+    pub fn items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<KnowledgeQuestion>>,
+    ) -> Self {
+        self.items = Some(items.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for SimilarQuestions {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "items", &self.items)?;
+        put_some(map, "items", &self.items)?;
         Ok(())
     }
 }

@@ -85,6 +85,7 @@ impl Request for ListAuthorizedMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99962, 99641, 99846, 100017, 99668],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -172,6 +173,7 @@ impl Request for ListAuthorizedEditions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100244, 100237],
+        rates: &[],
     };
 }
 
@@ -240,6 +242,7 @@ impl Request for SetPublicKey {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99961, 99587, 99845, 100016, 99669],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "public_key", &self.public_key)?;
@@ -356,6 +359,7 @@ impl Request for SyncMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97240, 99670],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;
@@ -513,6 +517,7 @@ impl Request for SearchMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97374, 99675],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -649,6 +654,7 @@ impl Request for SearchGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99496, 99674],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -741,6 +747,7 @@ impl Request for GetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99495, 99671],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -812,6 +819,7 @@ impl Request for ListSingleChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99530, 99672],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.chats)?;
@@ -881,6 +889,7 @@ impl Request for ListGroupChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99530, 99672],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -919,16 +928,33 @@ crate::codec::request!(ListGroupChatConsents);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetHiddenSensitiveData {
-    /// Encrypted open user ID (open_userid) of the member.
-    pub open_userid: String,
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub userid: Option<String>,
+    /// Open user ID of the member, for third-party applications.
+    pub open_userid: Option<String>,
 }
 
 impl GetHiddenSensitiveData {
     /// The request with what is required.
-    pub fn new(open_userid: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            open_userid: open_userid.into(),
+            userid: Default::default(),
+            open_userid: Default::default(),
         }
+    }
+
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub fn userid(mut self, userid: impl Into<String>) -> Self {
+        self.userid = Some(userid.into());
+        self
+    }
+
+    /// Open user ID of the member, for third-party applications.
+    pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
+        self.open_userid = Some(open_userid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -952,9 +978,11 @@ impl Request for GetHiddenSensitiveData {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100139, 100055, 99622, 100054, 99673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "open_userid", &self.open_userid)?;
+        put_some(map, "userid", &self.userid)?;
+        put_some(map, "open_userid", &self.open_userid)?;
         Ok(())
     }
 }
@@ -968,6 +996,7 @@ impl Read for GetHiddenSensitiveData {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             _ => {
                 return Ok(false);
@@ -990,22 +1019,36 @@ crate::codec::request!(GetHiddenSensitiveData);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetHiddenSensitiveData {
-    /// Encrypted open user ID (open_userid) of the member.
-    pub open_userid: String,
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub userid: Option<String>,
+    /// Open user ID of the member, for third-party applications.
+    pub open_userid: Option<String>,
     /// Which data to hide.
     pub hidden: HiddenSensitiveData,
 }
 
 impl SetHiddenSensitiveData {
     /// The request with what is required.
-    pub fn new(
-        open_userid: impl Into<String>,
-        hidden: impl Into<HiddenSensitiveData>,
-    ) -> Self {
+    pub fn new(hidden: impl Into<HiddenSensitiveData>) -> Self {
         Self {
-            open_userid: open_userid.into(),
+            userid: Default::default(),
+            open_userid: Default::default(),
             hidden: hidden.into(),
         }
+    }
+
+    /// User ID of the member, for internal applications and those that a provider develops for the corp;
+    /// one of the two is required.
+    pub fn userid(mut self, userid: impl Into<String>) -> Self {
+        self.userid = Some(userid.into());
+        self
+    }
+
+    /// Open user ID of the member, for third-party applications.
+    pub fn open_userid(mut self, open_userid: impl Into<String>) -> Self {
+        self.open_userid = Some(open_userid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -1029,9 +1072,11 @@ impl Request for SetHiddenSensitiveData {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100139, 100055, 99622, 100054, 99673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "open_userid", &self.open_userid)?;
+        put_some(map, "userid", &self.userid)?;
+        put_some(map, "open_userid", &self.open_userid)?;
         put(map, "config", &self.hidden)?;
         Ok(())
     }
@@ -1046,6 +1091,7 @@ impl Read for SetHiddenSensitiveData {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             "config" => self.hidden = get(map)?,
             _ => {
@@ -1408,7 +1454,9 @@ crate::codec::object!(GetHiddenSensitiveDataResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizedMember {
-    /// Encrypted open user ID (open_userid) of the member.
+    /// User ID of the member, for internal applications and those that a provider develops for the corp.
+    pub userid: String,
+    /// Open user ID of the member, for third-party applications.
     pub open_userid: String,
     /// Editions of the chat archive that are in effect for the member.
     pub editions: Vec<i64>,
@@ -1416,6 +1464,7 @@ pub struct AuthorizedMember {
 
 impl Write for AuthorizedMember {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "userid", &self.userid)?;
         put(map, "open_userid", &self.open_userid)?;
         put(map, "edition_list", &self.editions)?;
         Ok(())
@@ -1430,6 +1479,7 @@ impl Read for AuthorizedMember {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "userid" => self.userid = get(map)?,
             "open_userid" => self.open_userid = get(map)?,
             "edition_list" => self.editions = get(map)?,
             _ => {
@@ -1681,28 +1731,40 @@ crate::codec::object!(EncryptedKey);
 #[non_exhaustive]
 pub struct SearchedChat {
     /// Kind of the chat.
-    pub chat_type: i64,
+    pub chat_type: Option<i64>,
     /// Those who take part in the chat.
-    pub participants: Vec<ChatParticipant>,
+    pub participants: Option<Vec<ChatParticipant>>,
 }
 
 impl SearchedChat {
     /// The value from what is required.
-    pub fn new(
-        chat_type: impl Into<i64>,
+    pub fn new() -> Self {
+        Self {
+            chat_type: Default::default(),
+            participants: Default::default(),
+        }
+    }
+
+    /// Kind of the chat.
+    pub fn chat_type(mut self, chat_type: impl Into<i64>) -> Self {
+        self.chat_type = Some(chat_type.into());
+        self
+    }
+
+    /// Those who take part in the chat.
+    pub fn participants(
+        mut self,
         participants: impl IntoIterator<Item = impl Into<ChatParticipant>>,
     ) -> Self {
-        Self {
-            chat_type: chat_type.into(),
-            participants: participants.into_iter().map(Into::into).collect(),
-        }
+        self.participants = Some(participants.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for SearchedChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "chat_type", &self.chat_type)?;
-        put(map, "id_list", &self.participants)?;
+        put_some(map, "chat_type", &self.chat_type)?;
+        put_some(map, "id_list", &self.participants)?;
         Ok(())
     }
 }

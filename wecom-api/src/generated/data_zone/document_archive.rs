@@ -12,7 +12,7 @@ use super::*;
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取数据与智能专区文档存档授权信息 (101488)](https://developer.work.weixin.qq.com/document/path/101488).
+/// Official document: [获取数据与智能专区文档存档授权信息 (101488)](https://developer.work.weixin.qq.com/document/path/101488). Read as of 2026-04-28.
 #[doc(alias = "获取数据与智能专区文档存档授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -49,6 +49,7 @@ impl Request for GetDocumentArchiveAuthorization {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101488],
+        rates: &[],
     };
 }
 
@@ -71,7 +72,7 @@ crate::codec::request!(GetDocumentArchiveAuthorization);
 ///
 /// `POST /cgi-bin/docdata/get_auth_user_list` · access token · changes nothing
 ///
-/// Official document: [获取文件内容存档授权成员列表 (101873)](https://developer.work.weixin.qq.com/document/path/101873); also [101681](https://developer.work.weixin.qq.com/document/path/101681), [101882](https://developer.work.weixin.qq.com/document/path/101882).
+/// Official document: [获取文件内容存档授权成员列表 (101873)](https://developer.work.weixin.qq.com/document/path/101873); also [101681](https://developer.work.weixin.qq.com/document/path/101681), [101882](https://developer.work.weixin.qq.com/document/path/101882). Read as of 2026-09-10.
 #[doc(alias = "获取文件内容存档授权成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -146,6 +147,7 @@ impl Request for ListDocumentArchiveMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101873, 101681, 101882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;

@@ -69,6 +69,7 @@ impl Request for CallProgram {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99965, 99811, 100020],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -158,6 +159,7 @@ impl Request for StartProgramJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99966, 99812, 100021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -231,6 +233,7 @@ impl Request for GetProgramJobResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99966, 99812, 100021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -308,6 +311,7 @@ impl Request for UploadDataZoneMedia {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[100174, 100140, 100175],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -393,6 +397,7 @@ impl Request for SetCallbackProgram {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99963, 99850, 100018],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -467,6 +472,7 @@ impl Request for SetLogLevel {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100108, 100106, 100109],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -495,6 +501,78 @@ impl Read for SetLogLevel {
 }
 
 crate::codec::request!(SetLogLevel);
+
+/// Tells how much a program in the data zone logs.
+///
+/// `POST /cgi-bin/chatdata/get_log_level` · access token · changes nothing
+///
+/// Official document: [获取当前日志打印级别 (100108)](https://developer.work.weixin.qq.com/document/path/100108); also [100106](https://developer.work.weixin.qq.com/document/path/100106), [100109](https://developer.work.weixin.qq.com/document/path/100109).
+#[doc(alias = "获取当前日志打印级别")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetLogLevel {
+    /// ID of the chat archive program linked to the application.
+    pub program_id: String,
+}
+
+impl GetLogLevel {
+    /// The request with what is required.
+    pub fn new(program_id: impl Into<String>) -> Self {
+        Self {
+            program_id: program_id.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<GetLogLevelResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for GetLogLevel {
+    type Response = GetLogLevelResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "data_zone",
+        name: "GetLogLevel",
+        title: "获取当前日志打印级别",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/chatdata/get_log_level"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[100108, 100106, 100109],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "program_id", &self.program_id)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for GetLogLevel {
+    const NAME: &'static str = "GetLogLevel";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "program_id" => self.program_id = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetLogLevel);
 
 /// Turns on the debug mode of a program in the data zone.
 ///
@@ -543,6 +621,7 @@ impl Request for OpenDebugMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100087, 100083, 100091],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -616,6 +695,7 @@ impl Request for CloseDebugMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100088, 100084, 100092],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -687,6 +767,7 @@ impl Request for GetDebugModeStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100113, 100112, 100114],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -863,6 +944,40 @@ impl Read for UploadDataZoneMediaResponse {
 }
 
 crate::codec::object!(UploadDataZoneMediaResponse);
+
+/// What [`GetLogLevel`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLogLevelResponse {
+    /// The least severe level that is logged.
+    pub log_level: LogLevel,
+}
+
+impl Write for GetLogLevelResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "log_level", &self.log_level)?;
+        Ok(())
+    }
+}
+
+impl Read for GetLogLevelResponse {
+    const NAME: &'static str = "GetLogLevelResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "log_level" => self.log_level = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetLogLevelResponse);
 
 /// What [`GetDebugModeStatus`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -48,6 +48,7 @@ impl Request for GetDocumentPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97461, 97465, 97471],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -223,6 +224,7 @@ impl Request for UpdateDocumentAccess {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97778, 97804, 97792],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -352,6 +354,7 @@ impl Request for UpdateDocumentMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97781, 97805, 97795],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -456,6 +459,7 @@ impl Request for UpdateDocumentSecurity {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97782, 97807, 97797],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -734,7 +738,7 @@ crate::codec::object!(DocumentWatermark);
 #[non_exhaustive]
 pub struct DocumentGrant {
     /// Whether this is a person or a department.
-    pub kind: DocumentGranteeKind,
+    pub kind: Option<DocumentGranteeKind>,
     /// User ID of the member, or list of user IDs.
     pub userid: Option<String>,
     /// Temporary ID of a person outside the corp.
@@ -742,22 +746,25 @@ pub struct DocumentGrant {
     /// ID of the department.
     pub department_id: Option<i64>,
     /// What the person or department can do.
-    pub permission: DocumentPermission,
+    pub permission: Option<DocumentPermission>,
 }
 
 impl DocumentGrant {
     /// The value from what is required.
-    pub fn new(
-        kind: impl Into<DocumentGranteeKind>,
-        permission: impl Into<DocumentPermission>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: Default::default(),
             userid: Default::default(),
             tmp_external_userid: Default::default(),
             department_id: Default::default(),
-            permission: permission.into(),
+            permission: Default::default(),
         }
+    }
+
+    /// Whether this is a person or a department.
+    pub fn kind(mut self, kind: impl Into<DocumentGranteeKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// User ID of the member, or list of user IDs.
@@ -780,15 +787,21 @@ impl DocumentGrant {
         self.department_id = Some(department_id.into());
         self
     }
+
+    /// What the person or department can do.
+    pub fn permission(mut self, permission: impl Into<DocumentPermission>) -> Self {
+        self.permission = Some(permission.into());
+        self
+    }
 }
 
 impl Write for DocumentGrant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "userid", &self.userid)?;
         put_some(map, "tmp_external_userid", &self.tmp_external_userid)?;
         put_some(map, "departmentid", &self.department_id)?;
-        put(map, "auth", &self.permission)?;
+        put_some(map, "auth", &self.permission)?;
         Ok(())
     }
 }

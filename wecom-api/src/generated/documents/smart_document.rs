@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/publish` · access token · must not be repeated
 ///
-/// Official document: [发布智能文档 (101616)](https://developer.work.weixin.qq.com/document/path/101616); also [101633](https://developer.work.weixin.qq.com/document/path/101633), [101650](https://developer.work.weixin.qq.com/document/path/101650).
+/// Official document: [发布智能文档 (101616)](https://developer.work.weixin.qq.com/document/path/101616); also [101633](https://developer.work.weixin.qq.com/document/path/101633), [101650](https://developer.work.weixin.qq.com/document/path/101650). Read as of 2026-07-01.
 #[doc(alias = "发布智能文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -76,6 +76,7 @@ impl Request for PublishSmartDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101616, 101633, 101650],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -111,7 +112,7 @@ crate::codec::request!(PublishSmartDocument);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/cancel_publish` · access token · may be repeated
 ///
-/// Official document: [取消发布智能文档 (101617)](https://developer.work.weixin.qq.com/document/path/101617); also [101634](https://developer.work.weixin.qq.com/document/path/101634), [101651](https://developer.work.weixin.qq.com/document/path/101651).
+/// Official document: [取消发布智能文档 (101617)](https://developer.work.weixin.qq.com/document/path/101617); also [101634](https://developer.work.weixin.qq.com/document/path/101634), [101651](https://developer.work.weixin.qq.com/document/path/101651). Read as of 2026-07-01.
 #[doc(alias = "取消发布智能文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -149,6 +150,7 @@ impl Request for UnpublishSmartDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101617, 101634, 101651],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -180,7 +182,7 @@ crate::codec::request!(UnpublishSmartDocument);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/publish_setting` · access token · may be repeated
 ///
-/// Official document: [修改发布页可查看范围 (101618)](https://developer.work.weixin.qq.com/document/path/101618); also [101635](https://developer.work.weixin.qq.com/document/path/101635), [101652](https://developer.work.weixin.qq.com/document/path/101652).
+/// Official document: [修改发布页可查看范围 (101618)](https://developer.work.weixin.qq.com/document/path/101618); also [101635](https://developer.work.weixin.qq.com/document/path/101635), [101652](https://developer.work.weixin.qq.com/document/path/101652). Read as of 2026-07-01.
 #[doc(alias = "修改发布页可查看范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -240,6 +242,7 @@ impl Request for UpdatePublishRange {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101618, 101635, 101652],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -275,7 +278,7 @@ crate::codec::request!(UpdatePublishRange);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/get_page_hierarchy` · access token · changes nothing
 ///
-/// Official document: [获取页面层级 (101619)](https://developer.work.weixin.qq.com/document/path/101619); also [101636](https://developer.work.weixin.qq.com/document/path/101636), [101653](https://developer.work.weixin.qq.com/document/path/101653).
+/// Official document: [获取页面层级 (101619)](https://developer.work.weixin.qq.com/document/path/101619); also [101636](https://developer.work.weixin.qq.com/document/path/101636), [101653](https://developer.work.weixin.qq.com/document/path/101653). Read as of 2026-07-01.
 #[doc(alias = "获取页面层级")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -313,6 +316,7 @@ impl Request for ListSmartDocumentPages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101619, 101636, 101653],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -344,7 +348,7 @@ crate::codec::request!(ListSmartDocumentPages);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/add_page` · access token · must not be repeated
 ///
-/// Official document: [添加页面 (101620)](https://developer.work.weixin.qq.com/document/path/101620); also [101637](https://developer.work.weixin.qq.com/document/path/101637), [101654](https://developer.work.weixin.qq.com/document/path/101654).
+/// Official document: [添加页面 (101620)](https://developer.work.weixin.qq.com/document/path/101620); also [101637](https://developer.work.weixin.qq.com/document/path/101637), [101654](https://developer.work.weixin.qq.com/document/path/101654). Read as of 2026-07-01.
 #[doc(alias = "添加页面")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -387,6 +391,7 @@ impl Request for AddSmartDocumentPage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101620, 101637, 101654],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -420,7 +425,7 @@ crate::codec::request!(AddSmartDocumentPage);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/update_page` · access token · may be repeated
 ///
-/// Official document: [更新页面 (101621)](https://developer.work.weixin.qq.com/document/path/101621); also [101638](https://developer.work.weixin.qq.com/document/path/101638), [101655](https://developer.work.weixin.qq.com/document/path/101655).
+/// Official document: [更新页面 (101621)](https://developer.work.weixin.qq.com/document/path/101621); also [101638](https://developer.work.weixin.qq.com/document/path/101638), [101655](https://developer.work.weixin.qq.com/document/path/101655). Read as of 2026-07-01.
 #[doc(alias = "更新页面")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -463,6 +468,7 @@ impl Request for UpdateSmartDocumentPage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101621, 101638, 101655],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -498,7 +504,7 @@ crate::codec::request!(UpdateSmartDocumentPage);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/delete_page` · access token · may be repeated
 ///
-/// Official document: [删除页面 (101622)](https://developer.work.weixin.qq.com/document/path/101622); also [101639](https://developer.work.weixin.qq.com/document/path/101639), [101656](https://developer.work.weixin.qq.com/document/path/101656).
+/// Official document: [删除页面 (101622)](https://developer.work.weixin.qq.com/document/path/101622); also [101639](https://developer.work.weixin.qq.com/document/path/101639), [101656](https://developer.work.weixin.qq.com/document/path/101656). Read as of 2026-07-01.
 #[doc(alias = "删除页面")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -541,6 +547,7 @@ impl Request for DeleteSmartDocumentPage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101622, 101639, 101656],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -574,7 +581,7 @@ crate::codec::request!(DeleteSmartDocumentPage);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/add_blocks` · access token · must not be repeated
 ///
-/// Official document: [添加内容块 (101623)](https://developer.work.weixin.qq.com/document/path/101623); also [101640](https://developer.work.weixin.qq.com/document/path/101640), [101657](https://developer.work.weixin.qq.com/document/path/101657).
+/// Official document: [添加内容块 (101623)](https://developer.work.weixin.qq.com/document/path/101623); also [101640](https://developer.work.weixin.qq.com/document/path/101640), [101657](https://developer.work.weixin.qq.com/document/path/101657). Read as of 2026-07-01.
 #[doc(alias = "添加内容块")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -624,6 +631,7 @@ impl Request for AddBlocks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101623, 101640, 101657],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -659,7 +667,7 @@ crate::codec::request!(AddBlocks);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/update_blocks` · access token · may be repeated
 ///
-/// Official document: [更新内容块 (101624)](https://developer.work.weixin.qq.com/document/path/101624); also [101641](https://developer.work.weixin.qq.com/document/path/101641), [101658](https://developer.work.weixin.qq.com/document/path/101658).
+/// Official document: [更新内容块 (101624)](https://developer.work.weixin.qq.com/document/path/101624); also [101641](https://developer.work.weixin.qq.com/document/path/101641), [101658](https://developer.work.weixin.qq.com/document/path/101658). Read as of 2026-07-01.
 #[doc(alias = "更新内容块")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -709,6 +717,7 @@ impl Request for UpdateBlocks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101624, 101641, 101658],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -744,7 +753,7 @@ crate::codec::request!(UpdateBlocks);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/delete_blocks` · access token · may be repeated
 ///
-/// Official document: [删除内容块 (101625)](https://developer.work.weixin.qq.com/document/path/101625); also [101642](https://developer.work.weixin.qq.com/document/path/101642), [101659](https://developer.work.weixin.qq.com/document/path/101659).
+/// Official document: [删除内容块 (101625)](https://developer.work.weixin.qq.com/document/path/101625); also [101642](https://developer.work.weixin.qq.com/document/path/101642), [101659](https://developer.work.weixin.qq.com/document/path/101659). Read as of 2026-07-01.
 #[doc(alias = "删除内容块")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -794,6 +803,7 @@ impl Request for DeleteBlocks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101625, 101642, 101659],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -829,7 +839,7 @@ crate::codec::request!(DeleteBlocks);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/get_block_list` · access token · changes nothing
 ///
-/// Official document: [获取内容块 (101626)](https://developer.work.weixin.qq.com/document/path/101626); also [101643](https://developer.work.weixin.qq.com/document/path/101643), [101660](https://developer.work.weixin.qq.com/document/path/101660).
+/// Official document: [获取内容块 (101626)](https://developer.work.weixin.qq.com/document/path/101626); also [101643](https://developer.work.weixin.qq.com/document/path/101643), [101660](https://developer.work.weixin.qq.com/document/path/101660). Read as of 2026-07-01.
 #[doc(alias = "获取内容块")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -923,6 +933,7 @@ impl Request for ListBlocks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101626, 101643, 101660],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -983,7 +994,7 @@ crate::codec::request!(ListBlocks);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/export_task` · access token · must not be repeated
 ///
-/// Official document: [导出内容块 (101627)](https://developer.work.weixin.qq.com/document/path/101627); also [101644](https://developer.work.weixin.qq.com/document/path/101644), [101661](https://developer.work.weixin.qq.com/document/path/101661).
+/// Official document: [导出内容块 (101627)](https://developer.work.weixin.qq.com/document/path/101627); also [101644](https://developer.work.weixin.qq.com/document/path/101644), [101661](https://developer.work.weixin.qq.com/document/path/101661). Read as of 2026-07-01.
 #[doc(alias = "导出内容块")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1035,6 +1046,7 @@ impl Request for ExportSmartDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101627, 101644, 101661],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1070,7 +1082,7 @@ crate::codec::request!(ExportSmartDocument);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/get_export_result` · access token · changes nothing
 ///
-/// Official document: [获取导出结果 (101627)](https://developer.work.weixin.qq.com/document/path/101627); also [101644](https://developer.work.weixin.qq.com/document/path/101644), [101661](https://developer.work.weixin.qq.com/document/path/101661).
+/// Official document: [获取导出结果 (101627)](https://developer.work.weixin.qq.com/document/path/101627); also [101644](https://developer.work.weixin.qq.com/document/path/101644), [101661](https://developer.work.weixin.qq.com/document/path/101661). Read as of 2026-07-01.
 #[doc(alias = "获取导出结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1108,6 +1120,7 @@ impl Request for GetSmartDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101627, 101644, 101661],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "task_id", &self.task_id)?;
@@ -1141,7 +1154,7 @@ crate::codec::request!(GetSmartDocumentExport);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/get_smartsheet_info` · access token · may be repeated
 ///
-/// Official document: [获取数据源 (101628)](https://developer.work.weixin.qq.com/document/path/101628); also [101645](https://developer.work.weixin.qq.com/document/path/101645), [101662](https://developer.work.weixin.qq.com/document/path/101662).
+/// Official document: [获取数据源 (101628)](https://developer.work.weixin.qq.com/document/path/101628); also [101645](https://developer.work.weixin.qq.com/document/path/101645), [101662](https://developer.work.weixin.qq.com/document/path/101662). Read as of 2026-07-01.
 #[doc(alias = "获取数据源")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1179,6 +1192,7 @@ impl Request for GetSmartDocumentDataSource {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101628, 101645, 101662],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1210,7 +1224,7 @@ crate::codec::request!(GetSmartDocumentDataSource);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/add_smartsheet` · access token · must not be repeated
 ///
-/// Official document: [添加数据表 (101629)](https://developer.work.weixin.qq.com/document/path/101629); also [101646](https://developer.work.weixin.qq.com/document/path/101646), [101663](https://developer.work.weixin.qq.com/document/path/101663).
+/// Official document: [添加数据表 (101629)](https://developer.work.weixin.qq.com/document/path/101629); also [101646](https://developer.work.weixin.qq.com/document/path/101646), [101663](https://developer.work.weixin.qq.com/document/path/101663). Read as of 2026-07-01.
 #[doc(alias = "添加数据表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1253,6 +1267,7 @@ impl Request for AddDataTable {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101629, 101646, 101663],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1286,7 +1301,7 @@ crate::codec::request!(AddDataTable);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/update_smartsheet` · access token · may be repeated
 ///
-/// Official document: [更新数据表 (101631)](https://developer.work.weixin.qq.com/document/path/101631); also [101648](https://developer.work.weixin.qq.com/document/path/101648), [101665](https://developer.work.weixin.qq.com/document/path/101665).
+/// Official document: [更新数据表 (101631)](https://developer.work.weixin.qq.com/document/path/101631); also [101648](https://developer.work.weixin.qq.com/document/path/101648), [101665](https://developer.work.weixin.qq.com/document/path/101665). Read as of 2026-07-01.
 #[doc(alias = "更新数据表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1329,6 +1344,7 @@ impl Request for UpdateDataTable {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101631, 101648, 101665],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1362,7 +1378,7 @@ crate::codec::request!(UpdateDataTable);
 ///
 /// `POST /cgi-bin/wedoc/smartdoc/delete_smartsheet` · access token · may be repeated
 ///
-/// Official document: [删除数据表 (101630)](https://developer.work.weixin.qq.com/document/path/101630); also [101647](https://developer.work.weixin.qq.com/document/path/101647), [101664](https://developer.work.weixin.qq.com/document/path/101664).
+/// Official document: [删除数据表 (101630)](https://developer.work.weixin.qq.com/document/path/101630); also [101647](https://developer.work.weixin.qq.com/document/path/101647), [101664](https://developer.work.weixin.qq.com/document/path/101664). Read as of 2026-07-01.
 #[doc(alias = "删除数据表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1405,6 +1421,7 @@ impl Request for DeleteDataTable {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101630, 101647, 101664],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

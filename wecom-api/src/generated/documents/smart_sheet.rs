@@ -59,6 +59,7 @@ impl Request for AddSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99896, 100196, 100214],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -138,6 +139,7 @@ impl Request for UpdateSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99898, 100198, 100216],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -214,6 +216,7 @@ impl Request for DeleteSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99899, 100197, 100215],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -305,6 +308,7 @@ impl Request for ListSmartSheets {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101154, 99911, 100208, 101182, 100227, 101164],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -414,6 +418,7 @@ impl Request for ListSmartSheetGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100989],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -511,6 +516,7 @@ impl Request for GetSmartSheetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101028],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -628,6 +634,7 @@ impl Request for UpdateSmartSheetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101029],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -820,7 +827,7 @@ crate::codec::object!(GetSmartSheetGroupChatResponse);
 #[non_exhaustive]
 pub struct SmartSheetProperties {
     /// ID of the sheet; required in updates, not given when a sheet is added.
-    pub sheet_id: Option<String>,
+    pub sheet_id: String,
     /// Title of the sheet.
     pub title: Option<String>,
     /// Position of the sheet in the document; not for updates.
@@ -829,18 +836,12 @@ pub struct SmartSheetProperties {
 
 impl SmartSheetProperties {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(sheet_id: impl Into<String>) -> Self {
         Self {
-            sheet_id: Default::default(),
+            sheet_id: sheet_id.into(),
             title: Default::default(),
             index: Default::default(),
         }
-    }
-
-    /// ID of the sheet; required in updates, not given when a sheet is added.
-    pub fn sheet_id(mut self, sheet_id: impl Into<String>) -> Self {
-        self.sheet_id = Some(sheet_id.into());
-        self
     }
 
     /// Title of the sheet.
@@ -858,7 +859,7 @@ impl SmartSheetProperties {
 
 impl Write for SmartSheetProperties {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_some(map, "sheet_id", &self.sheet_id)?;
+        put(map, "sheet_id", &self.sheet_id)?;
         put_some(map, "title", &self.title)?;
         put_some(map, "index", &self.index)?;
         Ok(())

@@ -60,6 +60,7 @@ impl Request for AddSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99904, 100202, 100220],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -147,6 +148,7 @@ impl Request for UpdateSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99906, 100204, 100222],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -232,6 +234,7 @@ impl Request for DeleteSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99905, 100203, 100221],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -381,6 +384,7 @@ impl Request for ListSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101157, 99914, 100210, 101184, 100229, 101166],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -508,6 +512,7 @@ impl Request for AddSmartSheetFieldGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101100, 101178, 101174],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -616,6 +621,7 @@ impl Request for UpdateSmartSheetFieldGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101101, 101180, 101176],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -705,6 +711,7 @@ impl Request for DeleteSmartSheetFieldGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101102, 101179, 101175],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -817,6 +824,7 @@ impl Request for ListSmartSheetFieldGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101103, 101181, 101177],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1283,19 +1291,27 @@ crate::codec::object!(SmartSheetFieldGroup);
 #[non_exhaustive]
 pub struct SmartSheetFieldRef {
     /// ID of the smart sheet field.
-    pub field_id: String,
+    pub field_id: Option<String>,
 }
 
 impl SmartSheetFieldRef {
     /// The value from what is required.
-    pub fn new(field_id: impl Into<String>) -> Self {
-        Self { field_id: field_id.into() }
+    pub fn new() -> Self {
+        Self {
+            field_id: Default::default(),
+        }
+    }
+
+    /// ID of the smart sheet field.
+    pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
+        self.field_id = Some(field_id.into());
+        self
     }
 }
 
 impl Write for SmartSheetFieldRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "field_id", &self.field_id)?;
+        put_some(map, "field_id", &self.field_id)?;
         Ok(())
     }
 }

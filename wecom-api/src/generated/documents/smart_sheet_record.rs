@@ -71,6 +71,7 @@ impl Request for AddSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99907, 100223, 100224],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -169,6 +170,7 @@ impl Request for UpdateSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99909, 100207, 100226],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -256,6 +258,7 @@ impl Request for DeleteSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99908, 100206, 100225],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -322,6 +325,8 @@ pub struct ListSmartSheetRecords {
     ///
     /// From 0 to 1000.
     pub limit: Option<i64>,
+    /// Version of the sheet that is read, so that pages fit together; from the answer before.
+    pub version: Option<i64>,
 }
 
 impl ListSmartSheetRecords {
@@ -339,6 +344,7 @@ impl ListSmartSheetRecords {
             filter: Default::default(),
             offset: Default::default(),
             limit: Default::default(),
+            version: Default::default(),
         }
     }
 
@@ -410,6 +416,12 @@ impl ListSmartSheetRecords {
         self
     }
 
+    /// Version of the sheet that is read, so that pages fit together; from the answer before.
+    pub fn version(mut self, version: impl Into<i64>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
     /// Sends the request; `.await` the call for the answer.
     pub fn send(&self, client: &Client) -> Call<ListSmartSheetRecordsResponse> {
         client.send(self)
@@ -447,6 +459,7 @@ impl Request for ListSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101158, 99915, 100211, 101185, 100230, 101167],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -460,6 +473,7 @@ impl Request for ListSmartSheetRecords {
         put_some(map, "filter_spec", &self.filter)?;
         put_some(map, "offset", &self.offset)?;
         put_some(map, "limit", &self.limit)?;
+        put_some(map, "ver", &self.version)?;
         Ok(())
     }
 }
@@ -503,6 +517,7 @@ impl Read for ListSmartSheetRecords {
             "filter_spec" => self.filter = get(map)?,
             "offset" => self.offset = get(map)?,
             "limit" => self.limit = get(map)?,
+            "ver" => self.version = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -581,6 +596,7 @@ impl Request for PushSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101260],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "add_records", &self.add_records)?;
@@ -682,6 +698,8 @@ crate::codec::object!(UpdateSmartSheetRecordsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmartSheetRecordsResponse {
+    /// Version of the sheet.
+    pub version: i64,
     /// The records.
     pub records: Vec<SmartSheetRecord>,
     /// Number of records that match.
@@ -694,6 +712,7 @@ pub struct ListSmartSheetRecordsResponse {
 
 impl Write for ListSmartSheetRecordsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "ver", &self.version)?;
         put(map, "records", &self.records)?;
         put(map, "total", &self.total)?;
         put(map, "has_more", &self.has_more)?;
@@ -710,6 +729,7 @@ impl Read for ListSmartSheetRecordsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "ver" => self.version = get(map)?,
             "records" => self.records = get(map)?,
             "total" => self.total = get(map)?,
             "has_more" => self.has_more = get(map)?,

@@ -84,12 +84,12 @@ pub(crate) static GET_ACQUISITION_QUOTA: Facts = Facts {
     page: None,
 };
 pub(crate) static GET_ACQUISITION_LINK_STATISTICS: Facts = Facts {
-    query: &[
+    query: &[],
+    body: &[
         Field::new("link_id", Kind::Plain).required(),
         Field::new("start_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
     ],
-    body: &[],
     answer: "{\"click_link_customer_cnt\":1,\"new_customer_cnt\":1}",
     page: None,
 };
@@ -98,6 +98,33 @@ pub(crate) static GET_ACQUISITION_APP_SCOPE: Facts = Facts {
     body: &[],
     answer: "{\"department_list\":[1],\"tag_list\":[1],\"user_list\":[\"zhangsan\"]}",
     page: None,
+};
+pub(crate) static GET_ACQUISITION_COMPONENT_AUTHORIZATION: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"auth_apps\":[{\"agentid\":1000002}],\"link_auth_mode\":0,\"pay_mode\":0,\"price\":10000}",
+    page: None,
+};
+pub(crate) static CREATE_ACQUISITION_PAYMENT_KEYS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("link_id", Kind::Plain).required(),
+        Field::new("key_num", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+    ],
+    answer: "{\"keys\":[\"keys\"]}",
+    page: None,
+};
+pub(crate) static LIST_ACQUISITION_PAYMENTS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("begin_time", Kind::Plain).required(),
+        Field::new("end_time", Kind::Plain).required(),
+        Field::new("auth_corpid", Kind::Plain).required(),
+        Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+    ],
+    answer: "{\"bill_list\":[{\"link_id\":\"link_id\",\"price\":10000,\"state\":\"state1\",\"timestamp\":1700000000}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
 };
 pub(crate) static CREATE_BROADCAST: Facts = Facts {
     query: &[],
@@ -383,7 +410,7 @@ pub(crate) static DELETE_CUSTOMER_STRATEGY: Facts = Facts {
 pub(crate) static GET_CUSTOMER_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
-    answer: "{\"strategy\":{\"admin_list\":[\"zhangsan\"],\"create_time\":1700000000,\"parent_id\":0,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"示例规则组\"}}",
+    answer: "{\"strategy\":{\"admin_list\":[\"zhangsan\"],\"create_time\":1700000000,\"parent_id\":0,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"manage_customer_tag\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"示例规则组\"}}",
     page: None,
 };
 pub(crate) static LIST_CUSTOMER_STRATEGIES: Facts = Facts {
@@ -568,6 +595,24 @@ pub(crate) static CONVERT_TO_SERVICE_EXTERNAL_USER_ID: Facts = Facts {
     answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}",
     page: None,
 };
+pub(crate) static CONVERT_FROM_SERVICE_EXTERNAL_USER_ID: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("external_userid", Kind::Plain).required(),
+        Field::new("source_agentid", Kind::Plain).required(),
+    ],
+    answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}",
+    page: None,
+};
+pub(crate) static CHECK_CUSTOMER_CONTACT_PERMISSION: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("userid", Kind::List(&Kind::Plain)),
+        Field::new("partyid", Kind::List(&Kind::Plain)),
+    ],
+    answer: "{\"authorized\":{\"partyid\":[1],\"userid\":[\"zhangsan\"]},\"unauthorized\":{\"partyid\":[1],\"userid\":[\"zhangsan\"]}}",
+    page: None,
+};
 pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("unionid", Kind::Plain).required()],
@@ -618,10 +663,8 @@ pub(crate) static UPDATE_INTERCEPT_RULE: Facts = Facts {
     body: &[
         Field::new("rule_id", Kind::Plain).required(),
         Field::new("rule_name", Kind::Plain)
-            .required()
             .limits(&[Limit::MaxLen(20), Limit::MinLen(1)]),
         Field::new("word_list", Kind::List(&Kind::Plain))
-            .required()
             .limits(&[Limit::MaxItems(300)]),
         Field::new(
             "extra_rule",
@@ -842,8 +885,10 @@ pub(crate) static UPDATE_PRODUCT: Facts = Facts {
     query: &[],
     body: &[
         Field::new("product_id", Kind::Plain).required(),
-        Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(300)]),
-        Field::new("price", Kind::Plain).limits(&[Limit::Range(0.0, 5000000.0)]),
+        Field::new("description", Kind::Plain).required().limits(&[Limit::MaxLen(300)]),
+        Field::new("price", Kind::Plain)
+            .required()
+            .limits(&[Limit::Range(0.0, 5000000.0)]),
         Field::new("product_sn", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
         Field::new(
                 "attachments",
@@ -1119,10 +1164,9 @@ pub(crate) static DELETE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
 };
 pub(crate) static ACQUISITION_PRIORITY: &[Field] = &[
     Field::new(
-            "priority_type",
-            Kind::Enum(&super::customer_contact::ACQUISITION_PRIORITY_KIND),
-        )
-        .required(),
+        "priority_type",
+        Kind::Enum(&super::customer_contact::ACQUISITION_PRIORITY_KIND),
+    ),
     Field::new("priority_userid_list", Kind::List(&Kind::Plain)),
 ];
 pub(crate) static ATTACHMENT_IMAGE: &[Field] = &[
@@ -1183,16 +1227,18 @@ pub(crate) static CUSTOMER_STRATEGY_PRIVILEGES: &[Field] = &[
     Field::new("edit_anti_spam_rule", Kind::Plain),
     Field::new("export_customer_list", Kind::Plain),
     Field::new("export_customer_data", Kind::Plain),
+    Field::new("manage_customer_tag", Kind::Plain),
     Field::new("export_customer_group_list", Kind::Plain),
 ];
 pub(crate) static STRATEGY_RANGE: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::customer_contact::STRATEGY_RANGE_KIND))
-        .required(),
+    Field::new("type", Kind::Enum(&super::customer_contact::STRATEGY_RANGE_KIND)),
     Field::new("userid", Kind::Plain),
     Field::new("partyid", Kind::Plain),
 ];
 pub(crate) static GROUP_CHAT_OWNER_FILTER: &[Field] = &[
-    Field::new("userid_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+    Field::new("userid_list", Kind::List(&Kind::Plain))
+        .required()
+        .limits(&[Limit::MaxItems(100)]),
 ];
 pub(crate) static INTERCEPT_EXTRA_RULE: &[Field] = &[
     Field::new(

@@ -46,6 +46,15 @@ pub(crate) static GET_ACCOUNT_LINK: Facts = Facts {
     answer: "{\"url\":\"https://example.com/\"}",
     page: None,
 };
+pub(crate) static GET_COMPONENT_STATISTICS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("start_time", Kind::Plain).required(),
+        Field::new("end_time", Kind::Plain).required(),
+    ],
+    answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"ai_session_reply_cnt\":1,\"customer_cnt\":1,\"customer_msg_cnt\":1,\"dissatisfied_rate\":1.0,\"first_reply_average_sec\":1.0,\"middling_rate\":1.0,\"reply_rate\":1.0,\"satisfaction_investgate_cnt\":1,\"satisfaction_participation_rate\":1.0,\"satisfied_rate\":1.0,\"servicer_session_cnt\":1,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1}}]}",
+    page: None,
+};
 pub(crate) static LIST_CUSTOMERS: Facts = Facts {
     query: &[],
     body: &[
@@ -177,7 +186,7 @@ pub(crate) static LIST_KNOWLEDGE_INTENTS: Facts = Facts {
         Field::new("group_id", Kind::Plain),
         Field::new("intent_id", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"text\":{\"content\":\"你好\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]}}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]},\"text\":{\"content\":\"你好\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]}}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SEND_MESSAGE: Facts = Facts {
@@ -269,7 +278,7 @@ pub(crate) static LIST_CORP_STATISTICS: Facts = Facts {
     body: &[
         Field::new("start_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("open_kfid", Kind::Plain),
+        Field::new("open_kfid", Kind::Plain).required(),
     ],
     answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"ai_knowledge_hit_rate\":1.0,\"ai_session_reply_cnt\":1,\"ai_transfer_rate\":1.0,\"customer_cnt\":1,\"customer_msg_cnt\":1,\"msg_rejected_customer_cnt\":1,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1}}]}",
     page: None,
@@ -279,7 +288,7 @@ pub(crate) static LIST_SERVICER_STATISTICS: Facts = Facts {
     body: &[
         Field::new("start_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("open_kfid", Kind::Plain),
+        Field::new("open_kfid", Kind::Plain).required(),
         Field::new("servicer_userid", Kind::Plain),
     ],
     answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"customer_cnt\":1,\"customer_msg_cnt\":1,\"dissatisfied_rate\":1.0,\"first_reply_average_sec\":1.0,\"middling_rate\":1.0,\"msg_rejected_customer_cnt\":1,\"reply_rate\":1.0,\"satisfaction_investgate_cnt\":1,\"satisfaction_participation_rate\":1.0,\"satisfied_rate\":1.0,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1,\"upgrade_service_groupchat_customer_cnt\":1,\"upgrade_service_groupchat_invite_cnt\":1,\"upgrade_service_member_customer_cnt\":1,\"upgrade_service_member_invite_cnt\":1}}]}",
@@ -294,14 +303,13 @@ pub(crate) static GROUP_CHAT_RECOMMENDATION: &[Field] = &[
     Field::new("wording", Kind::Plain),
 ];
 pub(crate) static KNOWLEDGE_QUESTION: &[Field] = &[
-    Field::new("text", Kind::Struct(&super::shared::TEXT_CONTENT)).required(),
+    Field::new("text", Kind::Struct(&super::shared::TEXT_CONTENT)),
 ];
 pub(crate) static SIMILAR_QUESTIONS: &[Field] = &[
     Field::new(
             "items",
             Kind::List(&Kind::Struct(&super::customer_service::KNOWLEDGE_QUESTION)),
         )
-        .required()
         .limits(&[Limit::MaxItems(100)]),
 ];
 pub(crate) static KNOWLEDGE_ANSWER: &[Field] = &[
@@ -332,13 +340,12 @@ pub(crate) static MINI_PROGRAM_CARD: &[Field] = &[
 ];
 pub(crate) static MENU_MESSAGE: &[Field] = &[
     Field::new("list", Kind::List(&Kind::Union(&super::customer_service::MENU_ITEM)))
-        .required()
         .limits(&[Limit::MaxItems(10)]),
     Field::new("head_content", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
     Field::new("tail_content", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
 ];
 pub(crate) static MENU_CLICK: &[Field] = &[
-    Field::new("id", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
+    Field::new("id", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
     Field::new("content", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
 ];
 pub(crate) static MENU_LINK: &[Field] = &[

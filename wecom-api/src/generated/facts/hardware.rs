@@ -6,19 +6,23 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static LIST_AUTHORIZED_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("agentid", Kind::Plain)],
-    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"示例设备\",\"device_sn\":\"SN000001\",\"device_type\":1,\"model_name\":\"示例型号\",\"remark_name\":\"示例设备\"}]}}",
+    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"示例设备\",\"device_ability\":1,\"device_sn\":\"SN000001\",\"device_type\":1,\"model_name\":\"示例型号\",\"remark_name\":\"示例设备\"}]}}",
     page: None,
 };
 pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("user_type", Kind::Plain).required(),
+        Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND))
+            .required(),
         Field::new("begin_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("data_filter_type", Kind::Plain).required(),
-        Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-        Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-        Field::new("limit", Kind::Plain),
+        Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER))
+            .required(),
+        Field::new("device_sn_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("open_userid_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
@@ -28,39 +32,47 @@ pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
 pub(crate) static LIST_TEMPERATURE_RECORDS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("user_type", Kind::Plain).required(),
+        Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND))
+            .required(),
         Field::new("begin_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("data_filter_type", Kind::Plain).required(),
-        Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-        Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-        Field::new("limit", Kind::Plain),
+        Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER))
+            .required(),
+        Field::new("device_sn_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("open_userid_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"temperature_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status\":1,\"temperature\":\"36.5\",\"timestamp\":1700000000,\"user_type\":1}]}}",
+    answer: "{\"next_cursor\":\"\",\"temperature_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status\":0,\"temperature\":\"36.5\",\"timestamp\":1700000000,\"user_type\":0}]}}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_PASSAGE_RECORDS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("user_type", Kind::Plain).required(),
+        Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND))
+            .required(),
         Field::new("begin_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("data_filter_type", Kind::Plain).required(),
-        Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-        Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-        Field::new("limit", Kind::Plain),
+        Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER))
+            .required(),
+        Field::new("device_sn_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("open_userid_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"accesscontrol_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]},\"next_cursor\":\"\"}",
+    answer: "{\"accesscontrol_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":0}]},\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_ACCESS_RULES: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]},\"remote_pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]}}",
+    answer: "{\"pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":0}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]},\"remote_pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":0}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]}}",
     page: None,
 };
 pub(crate) static CREATE_ACCESS_RULE: Facts = Facts {
@@ -95,17 +107,17 @@ pub(crate) static DELETE_ACCESS_RULE: Facts = Facts {
 pub(crate) static GET_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"device_detail\":{\"bind_corpinfo\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_status\":1,\"default_name\":\"示例设备\",\"model_name\":\"示例型号\",\"qr_code\":\"https://example.com/qr_code.png\",\"remark_name\":\"示例设备\"}}",
+    answer: "{\"device_detail\":{\"auth_corp_info\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_corpinfo\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_status\":1,\"default_name\":\"示例设备\",\"model_name\":\"示例型号\",\"qr_code\":\"https://example.com/qr_code.png\",\"remark_name\":\"示例设备\"}}",
     page: None,
 };
 pub(crate) static LIST_DEVICE_USERS: Facts = Facts {
     query: &[],
     body: &[
         Field::new("only_perm_version", Kind::Plain),
-        Field::new("limit", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"perm_version\":1,\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":1}]}}",
+    answer: "{\"next_cursor\":\"\",\"perm_version\":1,\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":0}]}}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_DEVICE_USERS_BY_IDS: Facts = Facts {
@@ -115,18 +127,21 @@ pub(crate) static LIST_DEVICE_USERS_BY_IDS: Facts = Facts {
                 "user_item",
                 Kind::List(&Kind::Struct(&super::hardware::DEVICE_USER_REF)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":1}]}}",
+    answer: "{\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":0}]}}",
     page: None,
 };
 pub(crate) static REPORT_DEVICE_STATUS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("online_status", Kind::Plain).required(),
-        Field::new("cur_version", Kind::Plain),
-        Field::new("upgradable_version", Kind::Plain),
-        Field::new("upgradable_version_desc", Kind::Plain),
+        Field::new("online_status", Kind::Enum(&super::hardware::ONLINE_STATUS))
+            .required(),
+        Field::new("cur_version", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
+        Field::new("upgradable_version", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
+        Field::new("upgradable_version_desc", Kind::Plain)
+            .limits(&[Limit::MaxBytes(256)]),
     ],
     answer: "{}",
     page: None,
@@ -137,7 +152,7 @@ pub(crate) static REPORT_FIRMWARE_UPGRADE_RESULT: Facts = Facts {
         Field::new("oper_id", Kind::Plain).required(),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
-        Field::new("cur_version", Kind::Plain),
+        Field::new("cur_version", Kind::Plain).required(),
     ],
     answer: "{}",
     page: None,
@@ -146,7 +161,7 @@ pub(crate) static REPORT_REMOTE_OPEN_RESULT: Facts = Facts {
     query: &[],
     body: &[
         Field::new("oper_id", Kind::Plain).required(),
-        Field::new("type", Kind::Plain).required(),
+        Field::new("type", Kind::Enum(&super::hardware::DOOR_OPENING)).required(),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
     ],
@@ -156,9 +171,12 @@ pub(crate) static REPORT_REMOTE_OPEN_RESULT: Facts = Facts {
 pub(crate) static REPORT_BIOMETRIC_RESULT: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("oper_id", Kind::Plain).required(),
+        Field::new("oper_id", Kind::Plain),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
+        Field::new("open_userid", Kind::Plain),
+        Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)),
+        Field::new("bio_info_type", Kind::Enum(&super::hardware::BIOMETRIC_KIND)),
     ],
     answer: "{}",
     page: None,
@@ -170,9 +188,10 @@ pub(crate) static REPORT_CHECKINS: Facts = Facts {
                 "checkin_data",
                 Kind::List(&Kind::Struct(&super::hardware::REPORTED_CHECKIN)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":0}]}",
     page: None,
 };
 pub(crate) static REPORT_TEMPERATURES: Facts = Facts {
@@ -182,9 +201,10 @@ pub(crate) static REPORT_TEMPERATURES: Facts = Facts {
                 "temperature_data",
                 Kind::List(&Kind::Struct(&super::hardware::REPORTED_TEMPERATURE)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status\":1,\"temperature\":\"36.5\",\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":0}]}",
     page: None,
 };
 pub(crate) static REPORT_PASSAGES: Facts = Facts {
@@ -194,9 +214,10 @@ pub(crate) static REPORT_PASSAGES: Facts = Facts {
                 "access_data",
                 Kind::List(&Kind::Struct(&super::hardware::REPORTED_PASSAGE)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":0}]}",
     page: None,
 };
 pub(crate) static GET_MODEL_TOKEN: Facts = Facts {
@@ -233,6 +254,66 @@ pub(crate) static REGISTER_DEVICE: Facts = Facts {
 pub(crate) static UNREGISTER_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static LIST_PRINT_JOBS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("open_userid", Kind::Plain).required().limits(&[Limit::MaxLen(40)]),
+        Field::new("status", Kind::Enum(&super::hardware::PRINT_JOB_STATUS)),
+        Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
+        Field::new("begin_time", Kind::Plain),
+        Field::new("end_time", Kind::Plain),
+        Field::new("jobid_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(200)]),
+    ],
+    answer: "{\"next_cursor\":\"\",\"printer_job_list\":[{\"createtime\":1700000000,\"doc_name\":\"示例文档\",\"doc_size\":1,\"errcode\":0,\"errmsg\":\"ok\",\"jobid\":\"jobid\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"setting_list\":[{\"key\":\"key1\",\"value\":[\"1\"]}],\"state\":\"state1\",\"status\":0,\"submitted\":1}]}",
+    page: Some("cursor"),
+};
+pub(crate) static GET_PRINT_FILE_URL: Facts = Facts {
+    query: &[],
+    body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"download_url\":\"https://example.com/download_url\",\"encoding_aeskey\":\"encoding_aeskey\"}",
+    page: None,
+};
+pub(crate) static REPORT_PRINT_JOB: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("jobid", Kind::Plain).required(),
+        Field::new("status", Kind::Enum(&super::hardware::PRINT_RESULT)).required(),
+        Field::new("errcode", Kind::Plain),
+        Field::new("errmsg", Kind::Plain),
+    ],
+    answer: "{\"req_id\":\"req_id\"}",
+    page: None,
+};
+pub(crate) static PUSH_SCANNED_FILE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("open_userid", Kind::Plain).required(),
+        Field::new("filename", Kind::Plain).required(),
+        Field::new("media_id", Kind::Plain),
+        Field::new("download_url", Kind::Plain),
+        Field::new("auth_code", Kind::Plain).required(),
+    ],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static SET_CONVERTED_PRINT_FILE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("jobid", Kind::Plain).required(),
+        Field::new("setting_version", Kind::Plain).required(),
+        Field::new("type", Kind::Enum(&super::hardware::CONVERTED_FILE_KIND)),
+        Field::new("page", Kind::Plain),
+        Field::new("page_size", Kind::Plain).required(),
+        Field::new("media_id", Kind::Plain),
+        Field::new("download_url", Kind::Plain),
+        Field::new("errcode", Kind::Plain),
+        Field::new("errmsg", Kind::Plain),
+    ],
     answer: "{}",
     page: None,
 };
@@ -294,6 +375,24 @@ pub(crate) static SET_PRINTER_SUPPORT: Facts = Facts {
     answer: "{}",
     page: None,
 };
+pub(crate) static GET_DEVICE_MANAGEMENT_QR_CODE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("state", Kind::Plain),
+        Field::new("type", Kind::Enum(&super::hardware::DEVICE_QR_CODE_KIND)),
+    ],
+    answer: "{\"expires_in\":7200,\"qrcode_content\":\"qrcode_content\"}",
+    page: None,
+};
+pub(crate) static GET_DEVICE_IDENTITY_QR_CODE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("device_sn", Kind::Plain).required(),
+        Field::new("state", Kind::Plain),
+    ],
+    answer: "{\"expires_in\":7200,\"qrcode_content\":\"qrcode_content\"}",
+    page: None,
+};
 pub(crate) static ACCESS_PERMISSION: &[Field] = &[
     Field::new("rule_list", Kind::List(&Kind::Plain)).required(),
     Field::new(
@@ -304,24 +403,36 @@ pub(crate) static ACCESS_PERMISSION: &[Field] = &[
 ];
 pub(crate) static DEVICE_USER_REF: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)),
 ];
 pub(crate) static REPORTED_CHECKIN: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
 ];
 pub(crate) static REPORTED_TEMPERATURE: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
     Field::new("temperature", Kind::Plain).required(),
-    Field::new("status", Kind::Plain).required(),
+    Field::new("status", Kind::Enum(&super::hardware::TEMPERATURE_STATUS)).required(),
 ];
 pub(crate) static REPORTED_PASSAGE: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
-    Field::new("pass_type", Kind::Plain).required(),
-    Field::new("pass_method", Kind::Plain).required(),
+    Field::new("pass_type", Kind::Enum(&super::hardware::PASSAGE_KIND)).required(),
+    Field::new("pass_method", Kind::Enum(&super::hardware::PASSAGE_METHOD)).required(),
 ];
+pub(crate) static DEVICE_USER_KIND: &[&str] = &["0", "1", "2"];
+pub(crate) static RECORD_FILTER: &[&str] = &["1", "2"];
+pub(crate) static TEMPERATURE_STATUS: &[&str] = &["0", "1", "2"];
+pub(crate) static PASSAGE_KIND: &[&str] = &["1", "2", "3"];
+pub(crate) static PASSAGE_METHOD: &[&str] = &["1", "2", "3", "4"];
+pub(crate) static ONLINE_STATUS: &[&str] = &["1", "2"];
+pub(crate) static BIOMETRIC_KIND: &[&str] = &["1", "2"];
+pub(crate) static DOOR_OPENING: &[&str] = &["remote_open_door", "scan_qrcode_open"];
+pub(crate) static PRINT_JOB_STATUS: &[&str] = &["0", "1", "2"];
+pub(crate) static PRINT_RESULT: &[&str] = &["1", "2"];
+pub(crate) static CONVERTED_FILE_KIND: &[&str] = &["0", "1"];
+pub(crate) static DEVICE_QR_CODE_KIND: &[&str] = &["0", "1"];

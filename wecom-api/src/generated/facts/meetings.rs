@@ -58,7 +58,6 @@ pub(crate) static SET_MEETING_INVITEES: Facts = Facts {
     body: &[
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("invitees", Kind::List(&Kind::Struct(&super::shared::USER_REF)))
-            .required()
             .limits(&[Limit::MaxItems(2000)]),
     ],
     answer: "{}",
@@ -112,7 +111,7 @@ pub(crate) static LIST_JOINED_MEETING_DEVICES: Facts = Facts {
             "instance_id_list",
             Kind::List(&Kind::Enum(&super::meetings::TERMINAL_TYPE)),
         ),
-        Field::new("meetingid_list", Kind::List(&Kind::Plain)),
+        Field::new("meetingid_list", Kind::List(&Kind::Plain)).required(),
     ],
     answer: "{\"result_list\":[{\"instance_id\":0,\"meetingid\":\"meetingid000001\"}]}",
     page: None,
@@ -150,7 +149,7 @@ pub(crate) static REMOVE_ATTENDEES: Facts = Facts {
     query: &[],
     body: &[
         Field::new("meetingid", Kind::Plain).required(),
-        Field::new("allow_rejoin", Kind::Plain),
+        Field::new("allow_rejoin", Kind::Plain).required(),
         Field::new(
                 "operated_users",
                 Kind::List(&Kind::Struct(&super::meetings::ATTENDEE_DEVICE)),
@@ -619,7 +618,7 @@ pub(crate) static GET_MEETING: Facts = Facts {
         Field::new("meeting_code", Kind::Plain),
         Field::new("sub_meetingid", Kind::Plain),
     ],
-    answer: "{\"admin_userid\":\"zhangsan\",\"attendees\":{\"device\":[{\"device_sn\":\"SN000001\",\"status\":1}],\"member\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"total_join_count\":1,\"userid\":\"zhangsan\"}],\"tmp_external_user\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"total_join_count\":1}]},\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\",\"current_sub_meetingid\":\"current_sub_meetingid\",\"description\":\"示例说明\",\"guests\":[{\"area\":\"86\",\"guest_name\":\"张三\",\"phone_number\":\"13800000000\"}],\"has_more_sub_meeting\":1,\"has_vote\":true,\"location\":\"示例大厦\",\"main_department\":1,\"meeting_code\":\"123456789\",\"meeting_duration\":3600,\"meeting_link\":\"https://example.com/meeting_link\",\"meeting_start\":1700000000,\"meeting_type\":0,\"meetingid\":\"meetingid000001\",\"remain_sub_meetings\":1,\"reminders\":{\"is_custom_repeat\":1,\"is_repeat\":1,\"remind_before\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0},\"settings\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"co_hosts\":{\"userid\":[\"zhangsan\"]},\"current_hosts\":{\"userid\":[\"zhangsan\"]},\"enable_doc_upload_permission\":true,\"enable_enroll\":true,\"enable_enter_mute\":0,\"enable_host_key\":true,\"enable_host_pause_auto_record\":true,\"enable_interpreter\":true,\"enable_screen_watermark\":true,\"enable_waiting_room\":true,\"host_key\":\"123456\",\"hosts\":{\"userid\":[\"zhangsan\"]},\"mute_all\":true,\"need_password\":true,\"password\":\"123456\",\"remind_scope\":1,\"ring_users\":{\"userid\":[\"zhangsan\"]},\"watermark_type\":0},\"status\":1,\"sub_meetings\":[{\"end_time\":1700000000,\"repeat_id\":\"repeat_id\",\"start_time\":1700000000,\"status\":0,\"sub_meetingid\":\"sub_meetingid\",\"title\":\"示例标题\"}],\"sub_repeat_list\":[{\"is_custom_repeat\":1,\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_id\":\"repeat_id\",\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0}],\"title\":\"示例标题\"}",
+    answer: "{\"admin_userid\":\"zhangsan\",\"agentid\":1000002,\"attendees\":{\"device\":[{\"device_sn\":\"SN000001\",\"status\":1}],\"member\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"total_join_count\":1,\"userid\":\"zhangsan\"}],\"tmp_external_user\":[{\"cumulative_time\":1,\"first_join_time\":1700000000,\"last_quit_time\":1700000000,\"status\":1,\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"total_join_count\":1}]},\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\",\"current_sub_meetingid\":\"current_sub_meetingid\",\"description\":\"示例说明\",\"guests\":[{\"area\":\"86\",\"guest_name\":\"张三\",\"phone_number\":\"13800000000\"}],\"has_more_sub_meeting\":1,\"has_vote\":true,\"location\":\"示例大厦\",\"main_department\":1,\"meeting_code\":\"123456789\",\"meeting_duration\":3600,\"meeting_link\":\"https://example.com/meeting_link\",\"meeting_start\":1700000000,\"meeting_type\":0,\"meetingid\":\"meetingid000001\",\"remain_sub_meetings\":1,\"reminders\":{\"is_custom_repeat\":1,\"is_repeat\":1,\"remind_before\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0},\"settings\":{\"allow_enter_before_host\":true,\"allow_external_user\":true,\"allow_unmute_self\":true,\"attendee_join_auto_record\":true,\"auto_record_type\":\"none\",\"co_hosts\":{\"userid\":[\"zhangsan\"]},\"current_hosts\":{\"userid\":[\"zhangsan\"]},\"enable_doc_upload_permission\":true,\"enable_enroll\":true,\"enable_enter_mute\":0,\"enable_host_key\":true,\"enable_host_pause_auto_record\":true,\"enable_interpreter\":true,\"enable_screen_watermark\":true,\"enable_waiting_room\":true,\"host_key\":\"123456\",\"hosts\":{\"userid\":[\"zhangsan\"]},\"mute_all\":true,\"need_password\":true,\"password\":\"123456\",\"remind_scope\":1,\"ring_users\":{\"userid\":[\"zhangsan\"]},\"watermark_type\":0},\"status\":1,\"sub_meetings\":[{\"end_time\":1700000000,\"repeat_id\":\"repeat_id\",\"start_time\":1700000000,\"status\":0,\"sub_meetingid\":\"sub_meetingid\",\"title\":\"示例标题\"}],\"sub_repeat_list\":[{\"is_custom_repeat\":1,\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_id\":\"repeat_id\",\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"repeat_until_count\":1,\"repeat_until_type\":0}],\"title\":\"示例标题\"}",
     page: None,
 };
 pub(crate) static LIST_MEETING_IDS: Facts = Facts {
@@ -652,7 +651,7 @@ pub(crate) static GET_MEETING_QUALITY: Facts = Facts {
     body: &[
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("sub_meetingid", Kind::Plain),
-        Field::new("start_time", Kind::Plain),
+        Field::new("start_time", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
     ],
@@ -789,8 +788,8 @@ pub(crate) static LIST_RECORDINGS: Facts = Facts {
         Field::new("meetingid", Kind::Plain),
         Field::new("meeting_code", Kind::Plain),
         Field::new("userid", Kind::Plain),
-        Field::new("start_time", Kind::Plain),
-        Field::new("end_time", Kind::Plain),
+        Field::new("start_time", Kind::Plain).required(),
+        Field::new("end_time", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
     ],
@@ -838,8 +837,7 @@ pub(crate) static UPDATE_RECORDING_SHARING: Facts = Facts {
     body: &[
         Field::new("meetingid", Kind::Plain).required(),
         Field::new("meeting_record_id", Kind::Plain).required(),
-        Field::new("sharing_config", Kind::Struct(&super::meetings::RECORDING_SHARING))
-            .required(),
+        Field::new("sharing_config", Kind::Struct(&super::meetings::RECORDING_SHARING)),
     ],
     answer: "{}",
     page: None,
@@ -1020,7 +1018,7 @@ pub(crate) static CREATE_WEBINAR: Facts = Facts {
         Field::new("enable_manual_check", Kind::Plain),
         Field::new("activity_page", Kind::Plain),
         Field::new("display_number_of_attendees", Kind::Plain),
-        Field::new("playback_for_audience", Kind::Plain),
+        Field::new("playback_for_audience", Kind::Plain).required(),
         Field::new("preparation_mode", Kind::Plain),
     ],
     answer: "{\"admission_type\":0,\"audience_join_link\":\"https://example.com/audience_join_link\",\"end_time\":\"1700000000\",\"guest_join_link\":\"https://example.com/guest_join_link\",\"manual_check_link\":\"https://example.com/manual_check_link\",\"manual_check_password\":\"manual_check_password\",\"meeting_code\":\"123456789\",\"meetingid\":\"meetingid000001\",\"password\":\"123456\",\"start_time\":\"1700000000\",\"title\":\"示例标题\"}",
@@ -1050,7 +1048,7 @@ pub(crate) static UPDATE_WEBINAR: Facts = Facts {
         Field::new("enable_manual_check", Kind::Plain),
         Field::new("activity_page", Kind::Plain),
         Field::new("display_number_of_attendees", Kind::Plain),
-        Field::new("playback_for_audience", Kind::Plain),
+        Field::new("playback_for_audience", Kind::Plain).required(),
         Field::new("preparation_mode", Kind::Plain),
     ],
     answer: "{}",
@@ -1190,7 +1188,7 @@ pub(crate) static MEETING_GUEST: &[Field] = &[
 pub(crate) static ATTENDEE_NICKNAME: &[Field] = &[
     Field::new("tmp_openid", Kind::Plain).required(),
     Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
-    Field::new("nickname", Kind::Plain).required(),
+    Field::new("nickname", Kind::Plain),
 ];
 pub(crate) static PHONE_NUMBER: &[Field] = &[
     Field::new("area", Kind::Plain).required(),
@@ -1209,10 +1207,11 @@ pub(crate) static ENROLLMENT_CONFIG: &[Field] = &[
 pub(crate) static ENROLLMENT_QUESTION: &[Field] = &[
     Field::new("is_required", Kind::Enum(&super::meetings::ANSWER_REQUIREMENT))
         .required(),
-    Field::new("question_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_TYPE))
-        .required(),
-    Field::new("special_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_SUBJECT))
-        .required(),
+    Field::new("question_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_TYPE)),
+    Field::new(
+        "special_type",
+        Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_SUBJECT),
+    ),
     Field::new("question_title", Kind::Plain),
     Field::new(
         "option_list",
@@ -1244,10 +1243,9 @@ pub(crate) static BASIC_LAYOUT: &[Field] = &[
 pub(crate) static BASIC_LAYOUT_PAGE: &[Field] = &[
     Field::new("layout_template_id", Kind::Plain).required(),
     Field::new(
-            "user_seat_list",
-            Kind::List(&Kind::Struct(&super::meetings::BASIC_LAYOUT_SEAT)),
-        )
-        .required(),
+        "user_seat_list",
+        Kind::List(&Kind::Struct(&super::meetings::BASIC_LAYOUT_SEAT)),
+    ),
 ];
 pub(crate) static BASIC_LAYOUT_SEAT: &[Field] = &[
     Field::new("grid_id", Kind::Plain).required(),
@@ -1269,11 +1267,10 @@ pub(crate) static ADVANCED_LAYOUT: &[Field] = &[
 pub(crate) static ADVANCED_LAYOUT_PAGE: &[Field] = &[
     Field::new("layout_template_id", Kind::Plain).required(),
     Field::new(
-            "user_seat_list",
-            Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT_SEAT)),
-        )
-        .required(),
-    Field::new("enable_polling", Kind::Plain),
+        "user_seat_list",
+        Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT_SEAT)),
+    ),
+    Field::new("enable_polling", Kind::Plain).required(),
     Field::new("polling_setting", Kind::Struct(&super::meetings::LAYOUT_ROTATION)),
 ];
 pub(crate) static LAYOUT_ROTATION: &[Field] = &[
@@ -1347,7 +1344,7 @@ pub(crate) static POLL_QUESTION: &[Field] = &[
     Field::new("poll_option", Kind::List(&Kind::Plain)).required(),
 ];
 pub(crate) static RECORDING_SHARING: &[Field] = &[
-    Field::new("enable_sharing", Kind::Plain).required(),
+    Field::new("enable_sharing", Kind::Plain),
     Field::new("sharing_auth_type", Kind::Plain),
     Field::new("enable_password", Kind::Plain),
     Field::new("password", Kind::Plain),

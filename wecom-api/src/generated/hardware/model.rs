@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/openhw/get_model_token` · no token · changes nothing
 ///
-/// Official document: [获取设备型号调用凭证 (95992)](https://developer.work.weixin.qq.com/document/path/95992).
+/// Official document: [获取设备型号调用凭证 (95992)](https://developer.work.weixin.qq.com/document/path/95992). Read as of 2022-07-28.
 #[doc(alias = "获取设备型号调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -63,6 +63,7 @@ impl Request for GetModelToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95992],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_id", &self.model_id)?;
@@ -101,7 +102,7 @@ crate::codec::request!(GetModelToken);
 ///
 /// `POST /cgi-bin/openhw/get_device_secret` · model access token · must not be repeated
 ///
-/// Official document: [获取设备授权密钥 (95993)](https://developer.work.weixin.qq.com/document/path/95993).
+/// Official document: [获取设备授权密钥 (95993)](https://developer.work.weixin.qq.com/document/path/95993). Read as of 2025-08-19.
 #[doc(alias = "获取设备授权密钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -141,6 +142,7 @@ impl Request for GetDeviceSecret {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95993],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -174,7 +176,7 @@ crate::codec::request!(GetDeviceSecret);
 ///
 /// `POST /cgi-bin/openhw/get_device_token` · model access token · changes nothing
 ///
-/// Official document: [获取设备调用凭证 (96022)](https://developer.work.weixin.qq.com/document/path/96022).
+/// Official document: [获取设备调用凭证 (96022)](https://developer.work.weixin.qq.com/document/path/96022). Read as of 2022-08-11.
 #[doc(alias = "获取设备调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -217,6 +219,7 @@ impl Request for GetDeviceToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96022],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -250,7 +253,7 @@ crate::codec::request!(GetDeviceToken);
 ///
 /// `POST /cgi-bin/openhw/model/register_sn` · model access token · must not be repeated
 ///
-/// Official document: [录入设备 (95980)](https://developer.work.weixin.qq.com/document/path/95980).
+/// Official document: [录入设备 (95980)](https://developer.work.weixin.qq.com/document/path/95980). Read as of 2022-07-28.
 #[doc(alias = "录入设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -290,6 +293,7 @@ impl Request for RegisterDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95980],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -321,7 +325,7 @@ crate::codec::request!(RegisterDevice);
 ///
 /// `POST /cgi-bin/openhw/model/unregister_sn` · model access token · may be repeated
 ///
-/// Official document: [删除设备 (95981)](https://developer.work.weixin.qq.com/document/path/95981).
+/// Official document: [删除设备 (95981)](https://developer.work.weixin.qq.com/document/path/95981). Read as of 2022-07-28.
 #[doc(alias = "删除设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -361,6 +365,7 @@ impl Request for UnregisterDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95981],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;

@@ -94,6 +94,7 @@ impl Request for ListJournalUuids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93393],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -192,6 +193,7 @@ impl Request for GetJournal {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93394],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -274,6 +276,7 @@ impl Request for ListJournalStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93395],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -354,6 +357,7 @@ impl Request for ExportJournalDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -425,6 +429,7 @@ impl Request for GetJournalDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -499,6 +504,7 @@ impl Request for GetJournalFileDownload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -757,25 +763,37 @@ crate::codec::object!(GetJournalFileDownloadResponse);
 #[non_exhaustive]
 pub struct JournalFilter {
     /// What is compared.
-    pub key: JournalFilterKey,
+    pub key: Option<JournalFilterKey>,
     /// The ID to compare with.
-    pub value: String,
+    pub value: Option<String>,
 }
 
 impl JournalFilter {
     /// The value from what is required.
-    pub fn new(key: impl Into<JournalFilterKey>, value: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            key: key.into(),
-            value: value.into(),
+            key: Default::default(),
+            value: Default::default(),
         }
+    }
+
+    /// What is compared.
+    pub fn key(mut self, key: impl Into<JournalFilterKey>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The ID to compare with.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 }
 
 impl Write for JournalFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "key", &self.key)?;
-        put(map, "value", &self.value)?;
+        put_some(map, "key", &self.key)?;
+        put_some(map, "value", &self.value)?;
         Ok(())
     }
 }

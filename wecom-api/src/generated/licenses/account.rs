@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/license/active_account` · provider access token · may be repeated
 ///
-/// Official document: [激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188).
+/// Official document: [激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188). Read as of 2025-11-12.
 #[doc(alias = "激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -64,6 +64,7 @@ impl Request for ActivateAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -102,7 +103,7 @@ crate::codec::request!(ActivateAccount);
 ///
 /// `POST /cgi-bin/license/batch_active_account` · provider access token · may be repeated
 ///
-/// Official document: [批量激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188).
+/// Official document: [批量激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188). Read as of 2025-11-12.
 #[doc(alias = "批量激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -150,6 +151,7 @@ impl Request for ActivateAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -186,7 +188,7 @@ crate::codec::request!(ActivateAccounts);
 ///
 /// `POST /cgi-bin/license/active_account_by_type` · provider access token · may be repeated
 ///
-/// Official document: [指定账号类型激活 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188).
+/// Official document: [指定账号类型激活 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188). Read as of 2025-11-12.
 #[doc(alias = "指定账号类型激活")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -236,6 +238,7 @@ impl Request for ActivateAccountByKind {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -271,7 +274,7 @@ crate::codec::request!(ActivateAccountByKind);
 ///
 /// `POST /cgi-bin/license/get_active_info_by_code` · provider access token · changes nothing
 ///
-/// Official document: [获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552); also [97189](https://developer.work.weixin.qq.com/document/path/97189).
+/// Official document: [获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552); also [97189](https://developer.work.weixin.qq.com/document/path/97189). Read as of 2023-12-13.
 #[doc(alias = "获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -314,6 +317,7 @@ impl Request for GetActivationCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95552, 97189],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -347,7 +351,7 @@ crate::codec::request!(GetActivationCode);
 ///
 /// `POST /cgi-bin/license/batch_get_active_info_by_code` · provider access token · changes nothing
 ///
-/// Official document: [批量获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552); also [97189](https://developer.work.weixin.qq.com/document/path/97189).
+/// Official document: [批量获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552); also [97189](https://developer.work.weixin.qq.com/document/path/97189). Read as of 2023-12-13.
 #[doc(alias = "批量获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -395,6 +399,7 @@ impl Request for ListActivationCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95552, 97189],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -431,7 +436,7 @@ crate::codec::request!(ListActivationCodes);
 ///
 /// `POST /cgi-bin/license/list_actived_account` · provider access token · changes nothing
 ///
-/// Official document: [获取企业的账号列表 (95544)](https://developer.work.weixin.qq.com/document/path/95544); also [97190](https://developer.work.weixin.qq.com/document/path/97190).
+/// Official document: [获取企业的账号列表 (95544)](https://developer.work.weixin.qq.com/document/path/95544); also [97190](https://developer.work.weixin.qq.com/document/path/97190). Read as of 2023-04-27.
 #[doc(alias = "获取企业的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -509,6 +514,7 @@ impl Request for ListActiveAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95544, 97190],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -563,7 +569,7 @@ crate::codec::request!(ListActiveAccounts);
 ///
 /// `POST /cgi-bin/license/get_active_info_by_user` · provider access token · changes nothing
 ///
-/// Official document: [获取成员的激活详情 (95555)](https://developer.work.weixin.qq.com/document/path/95555); also [97191](https://developer.work.weixin.qq.com/document/path/97191).
+/// Official document: [获取成员的激活详情 (95555)](https://developer.work.weixin.qq.com/document/path/95555); also [97191](https://developer.work.weixin.qq.com/document/path/97191). Read as of 2023-04-27.
 #[doc(alias = "获取成员的激活详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -606,6 +612,7 @@ impl Request for GetMemberActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95555, 97191],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -644,7 +651,7 @@ crate::codec::request!(GetMemberActivation);
 ///
 /// `POST /cgi-bin/license/batch_transfer_license` · provider access token · must not be repeated
 ///
-/// Official document: [账号继承 (95673)](https://developer.work.weixin.qq.com/document/path/95673); also [97192](https://developer.work.weixin.qq.com/document/path/97192).
+/// Official document: [账号继承 (95673)](https://developer.work.weixin.qq.com/document/path/95673); also [97192](https://developer.work.weixin.qq.com/document/path/97192). Read as of 2024-07-02.
 #[doc(alias = "账号继承")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -692,6 +699,7 @@ impl Request for TransferAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95673, 97192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -729,7 +737,7 @@ crate::codec::request!(TransferAccounts);
 ///
 /// `POST /cgi-bin/license/batch_share_active_code` · provider access token · must not be repeated
 ///
-/// Official document: [分配激活码给下游/下级企业 (96059)](https://developer.work.weixin.qq.com/document/path/96059); also [97193](https://developer.work.weixin.qq.com/document/path/97193).
+/// Official document: [分配激活码给下游/下级企业 (96059)](https://developer.work.weixin.qq.com/document/path/96059); also [97193](https://developer.work.weixin.qq.com/document/path/97193). Read as of 2023-08-07.
 #[doc(alias = "分配激活码给下游/下级企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -790,6 +798,7 @@ impl Request for ShareActivationCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96059, 97193],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "from_corpid", &self.from_corpid)?;
@@ -829,7 +838,7 @@ crate::codec::request!(ShareActivationCodes);
 ///
 /// `POST /cgi-bin/license/get_app_license_info` · provider access token · changes nothing
 ///
-/// Official document: [获取应用的接口许可状态 (95844)](https://developer.work.weixin.qq.com/document/path/95844); also [97194](https://developer.work.weixin.qq.com/document/path/97194).
+/// Official document: [获取应用的接口许可状态 (95844)](https://developer.work.weixin.qq.com/document/path/95844); also [97194](https://developer.work.weixin.qq.com/document/path/97194). Read as of 2023-05-10.
 #[doc(alias = "获取应用的接口许可状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -881,6 +890,7 @@ impl Request for GetAppLicense {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95844, 97194],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -918,7 +928,7 @@ crate::codec::request!(GetAppLicense);
 ///
 /// `POST /cgi-bin/license/get_auto_active_status` · provider access token · changes nothing
 ///
-/// Official document: [查询企业的许可自动激活状态 (95874)](https://developer.work.weixin.qq.com/document/path/95874); also [97200](https://developer.work.weixin.qq.com/document/path/97200).
+/// Official document: [查询企业的许可自动激活状态 (95874)](https://developer.work.weixin.qq.com/document/path/95874); also [97200](https://developer.work.weixin.qq.com/document/path/97200). Read as of 2022-06-27.
 #[doc(alias = "查询企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -956,6 +966,7 @@ impl Request for GetAutoActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95874, 97200],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -989,7 +1000,7 @@ crate::codec::request!(GetAutoActivation);
 ///
 /// `POST /cgi-bin/license/set_auto_active_status` · provider access token · may be repeated
 ///
-/// Official document: [设置企业的许可自动激活状态 (95873)](https://developer.work.weixin.qq.com/document/path/95873); also [97199](https://developer.work.weixin.qq.com/document/path/97199).
+/// Official document: [设置企业的许可自动激活状态 (95873)](https://developer.work.weixin.qq.com/document/path/95873); also [97199](https://developer.work.weixin.qq.com/document/path/97199). Read as of 2022-06-27.
 #[doc(alias = "设置企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1032,6 +1043,7 @@ impl Request for SetAutoActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95873, 97199],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1075,7 +1087,9 @@ crate::codec::request!(SetAutoActivation);
 ///
 /// `POST /cgi-bin/license/support_policy_query` · provider access token · changes nothing
 ///
-/// Official document: [民生优惠条件查询 (96515)](https://developer.work.weixin.qq.com/document/path/96515); also [97208](https://developer.work.weixin.qq.com/document/path/97208).
+/// At most 1 call a month for each corp.
+///
+/// Official document: [民生优惠条件查询 (96515)](https://developer.work.weixin.qq.com/document/path/96515); also [97208](https://developer.work.weixin.qq.com/document/path/97208). Read as of 2023-03-31.
 #[doc(alias = "民生优惠条件查询")]
 #[deprecated(note = "The discount ended on March 31, 2023, and with it the query.")]
 #[derive(Clone, Debug, PartialEq)]
@@ -1116,6 +1130,7 @@ impl Request for GetDiscountEligibility {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96515, 97208],
+        rates: &[Rate::new(1, 2592000, RateScope::Corp)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/advanced_api/create_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买 (100297)](https://developer.work.weixin.qq.com/document/path/100297); also [100257](https://developer.work.weixin.qq.com/document/path/100257).
+/// Official document: [下单购买 (100297)](https://developer.work.weixin.qq.com/document/path/100297); also [100257](https://developer.work.weixin.qq.com/document/path/100257). Read as of 2025-11-18.
 #[doc(alias = "下单购买")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -94,6 +94,7 @@ impl Request for CreateAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100297, 100257],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "advanced_api_type", &self.advanced_api_type)?;
@@ -133,7 +134,7 @@ crate::codec::request!(CreateAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消订单 (100298)](https://developer.work.weixin.qq.com/document/path/100298); also [100258](https://developer.work.weixin.qq.com/document/path/100258).
+/// Official document: [取消订单 (100298)](https://developer.work.weixin.qq.com/document/path/100298); also [100258](https://developer.work.weixin.qq.com/document/path/100258). Read as of 2025-01-21.
 #[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -171,6 +172,7 @@ impl Request for CancelAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100298, 100258],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -204,7 +206,7 @@ crate::codec::request!(CancelAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/submit_pay` · provider access token · must not be repeated
 ///
-/// Official document: [使用余额支付订单 (100299)](https://developer.work.weixin.qq.com/document/path/100299); also [100259](https://developer.work.weixin.qq.com/document/path/100259).
+/// Official document: [使用余额支付订单 (100299)](https://developer.work.weixin.qq.com/document/path/100299); also [100259](https://developer.work.weixin.qq.com/document/path/100259). Read as of 2025-02-07.
 #[doc(alias = "使用余额支付订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -247,6 +249,7 @@ impl Request for PayAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100299, 100259],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -280,7 +283,7 @@ crate::codec::request!(PayAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单列表 (100300)](https://developer.work.weixin.qq.com/document/path/100300); also [100260](https://developer.work.weixin.qq.com/document/path/100260).
+/// Official document: [获取订单列表 (100300)](https://developer.work.weixin.qq.com/document/path/100300); also [100260](https://developer.work.weixin.qq.com/document/path/100260). Read as of 2024-10-29.
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -394,6 +397,7 @@ impl Request for ListAdvancedApiOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100300, 100260],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "custom_corpid", &self.custom_corpid)?;
@@ -454,7 +458,7 @@ crate::codec::request!(ListAdvancedApiOrders);
 ///
 /// `POST /cgi-bin/advanced_api/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单详情 (100301)](https://developer.work.weixin.qq.com/document/path/100301); also [100261](https://developer.work.weixin.qq.com/document/path/100261).
+/// Official document: [获取订单详情 (100301)](https://developer.work.weixin.qq.com/document/path/100301); also [100261](https://developer.work.weixin.qq.com/document/path/100261). Read as of 2024-10-22.
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -492,6 +496,7 @@ impl Request for GetAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100301, 100261],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -523,7 +528,7 @@ crate::codec::request!(GetAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/get_corp_buy_info` · provider access token · changes nothing
 ///
-/// Official document: [获取企业已购信息 (100302)](https://developer.work.weixin.qq.com/document/path/100302); also [100271](https://developer.work.weixin.qq.com/document/path/100271).
+/// Official document: [获取企业已购信息 (100302)](https://developer.work.weixin.qq.com/document/path/100302); also [100271](https://developer.work.weixin.qq.com/document/path/100271). Read as of 2024-12-02.
 #[doc(alias = "获取企业已购信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -569,6 +574,7 @@ impl Request for GetAdvancedApiPurchases {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100302, 100271],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "advanced_api_type", &self.advanced_api_type)?;

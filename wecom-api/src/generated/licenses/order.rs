@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/license/create_new_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644); also [97182](https://developer.work.weixin.qq.com/document/path/97182).
+/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644); also [97182](https://developer.work.weixin.qq.com/document/path/97182). Read as of 2024-01-31.
 #[doc(alias = "下单购买账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -68,6 +68,7 @@ impl Request for CreateLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95644, 97182],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -108,7 +109,7 @@ crate::codec::request!(CreateLicenseOrder);
 ///
 /// `POST /cgi-bin/license/create_renew_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
+/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183). Read as of 2024-01-31.
 #[doc(alias = "创建续期任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -165,6 +166,7 @@ impl Request for CreateRenewalJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95646, 97183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -202,7 +204,7 @@ crate::codec::request!(CreateRenewalJob);
 ///
 /// `POST /cgi-bin/license/submit_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
+/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183). Read as of 2024-01-31.
 #[doc(alias = "提交续期订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -252,6 +254,7 @@ impl Request for SubmitRenewalJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95646, 97183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -289,7 +292,7 @@ crate::codec::request!(SubmitRenewalJob);
 ///
 /// `POST /cgi-bin/license/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647); also [97184](https://developer.work.weixin.qq.com/document/path/97184).
+/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647); also [97184](https://developer.work.weixin.qq.com/document/path/97184). Read as of 2023-06-05.
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -393,6 +396,7 @@ impl Request for ListLicenseOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95647, 97184],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -454,7 +458,7 @@ crate::codec::request!(ListLicenseOrders);
 ///
 /// `POST /cgi-bin/license/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648); also [97185](https://developer.work.weixin.qq.com/document/path/97185).
+/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648); also [97185](https://developer.work.weixin.qq.com/document/path/97185). Read as of 2024-07-22.
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -492,6 +496,7 @@ impl Request for GetLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95648, 97185],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -526,7 +531,7 @@ crate::codec::request!(GetLicenseOrder);
 ///
 /// `POST /cgi-bin/license/list_order_account` · provider access token · changes nothing
 ///
-/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649); also [97186](https://developer.work.weixin.qq.com/document/path/97186).
+/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649); also [97186](https://developer.work.weixin.qq.com/document/path/97186). Read as of 2023-04-04.
 #[doc(alias = "获取订单中的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -604,6 +609,7 @@ impl Request for ListLicenseOrderAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95649, 97186],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -658,7 +664,7 @@ crate::codec::request!(ListLicenseOrderAccounts);
 ///
 /// `POST /cgi-bin/license/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106); also [97187](https://developer.work.weixin.qq.com/document/path/97187).
+/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106); also [97187](https://developer.work.weixin.qq.com/document/path/97187). Read as of 2023-04-27.
 #[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -707,6 +713,7 @@ impl Request for CancelLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96106, 97187],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -743,7 +750,7 @@ crate::codec::request!(CancelLicenseOrder);
 ///
 /// `POST /cgi-bin/license/create_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
+/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "创建多企业新购任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -794,6 +801,7 @@ impl Request for CreateMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "buy_list", &self.purchases)?;
@@ -829,7 +837,7 @@ crate::codec::request!(CreateMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/submit_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
+/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "提交多企业新购订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -872,6 +880,7 @@ impl Request for SubmitMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -907,7 +916,7 @@ crate::codec::request!(SubmitMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/new_order_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
+/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887). Read as of 2024-01-31.
 #[doc(alias = "获取多企业新购订单提交结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -945,6 +954,7 @@ impl Request for GetMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -976,7 +986,7 @@ crate::codec::request!(GetMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/get_union_order` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893); also [98888](https://developer.work.weixin.qq.com/document/path/98888).
+/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893); also [98888](https://developer.work.weixin.qq.com/document/path/98888). Read as of 2023-05-18.
 #[doc(alias = "获取多企业订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1054,6 +1064,7 @@ impl Request for GetMultiCorpOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98893, 98888],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1111,7 +1122,7 @@ crate::codec::request!(GetMultiCorpOrder);
 ///
 /// `POST /cgi-bin/license/submit_pay_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420).
+/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420). Read as of 2024-05-28.
 #[doc(alias = "提交余额支付订单任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1154,6 +1165,7 @@ impl Request for SubmitPaymentJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99415, 99420],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payer_userid", &self.payer_userid)?;
@@ -1189,7 +1201,7 @@ crate::codec::request!(SubmitPaymentJob);
 ///
 /// `POST /cgi-bin/license/pay_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420).
+/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420). Read as of 2024-05-28.
 #[doc(alias = "获取订单支付结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1227,6 +1239,7 @@ impl Request for GetPaymentJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99415, 99420],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -59,6 +59,7 @@ impl Request for UploadMedia {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[90253, 90389, 96484],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -147,6 +148,7 @@ impl Request for UploadImage {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[90256, 90392, 96485],
+        rates: &[],
     };
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
@@ -237,6 +239,7 @@ impl Request for UploadAttachment {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[95098, 95178, 96347],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_type", &self.media_type)?;
@@ -322,6 +325,7 @@ impl Request for DownloadMedia {
         encoding: Encoding::None,
         binary: true,
         docs: &[90254, 90390, 96486],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -393,6 +397,7 @@ impl Request for DownloadRecordedVoice {
         encoding: Encoding::None,
         binary: true,
         docs: &[90255, 90391, 96487],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -449,7 +454,7 @@ pub struct UploadMediaFromUrl {
     /// MD5 hash of the file, to compare with what was downloaded.
     ///
     /// At most 32 bytes.
-    pub md5: Option<String>,
+    pub md5: String,
 }
 
 impl UploadMediaFromUrl {
@@ -459,22 +464,15 @@ impl UploadMediaFromUrl {
         kind: impl Into<MediaType>,
         filename: impl Into<String>,
         url: impl Into<String>,
+        md5: impl Into<String>,
     ) -> Self {
         Self {
             scene: scene.into(),
             kind: kind.into(),
             filename: filename.into(),
             url: url.into(),
-            md5: Default::default(),
+            md5: md5.into(),
         }
-    }
-
-    /// MD5 hash of the file, to compare with what was downloaded.
-    ///
-    /// At most 32 bytes.
-    pub fn md5(mut self, md5: impl Into<String>) -> Self {
-        self.md5 = Some(md5.into());
-        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -498,13 +496,14 @@ impl Request for UploadMediaFromUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96219, 97126, 96488],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
         put(map, "type", &self.kind)?;
         put(map, "filename", &self.filename)?;
         put(map, "url", &self.url)?;
-        put_some(map, "md5", &self.md5)?;
+        put(map, "md5", &self.md5)?;
         Ok(())
     }
 }
@@ -575,6 +574,7 @@ impl Request for GetMediaUploadResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96219, 97126, 96488],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -56,6 +56,7 @@ impl Request for CallPhonesIntoMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98823],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -167,6 +168,7 @@ impl Request for ListMeetingPhoneCalls {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98824],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -269,6 +271,7 @@ impl Request for ListMeetingPhoneAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98825],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -345,6 +348,7 @@ impl Request for GetMraStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98786],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -432,6 +436,7 @@ impl Request for SetMraDefaultLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98787],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -519,6 +524,7 @@ impl Request for SetMraRaisedHand {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98788],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -597,6 +603,7 @@ impl Request for HangUpMra {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98789],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -50,6 +50,7 @@ impl Request for GetMeetingEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98800],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -127,6 +128,7 @@ impl Request for SetMeetingEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98797],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -255,6 +257,7 @@ impl Request for ListMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98810],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -361,6 +364,7 @@ impl Request for ReviewMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98807],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -442,6 +446,7 @@ impl Request for ImportMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98816],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -521,6 +526,7 @@ impl Request for DeleteMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98817],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -614,6 +620,7 @@ impl Request for ListMeetingEnrollmentIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98794],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -965,9 +972,9 @@ pub struct EnrollmentQuestion {
     /// Whether the question must be answered.
     pub requirement: AnswerRequirement,
     /// Type of the question.
-    pub question_type: EnrollmentQuestionType,
+    pub question_type: Option<EnrollmentQuestionType>,
     /// What the question asks for, where that is something the server knows.
-    pub subject: EnrollmentQuestionSubject,
+    pub subject: Option<EnrollmentQuestionSubject>,
     /// Title of the question.
     pub question_title: Option<String>,
     /// Options of a choice question.
@@ -976,18 +983,29 @@ pub struct EnrollmentQuestion {
 
 impl EnrollmentQuestion {
     /// The value from what is required.
-    pub fn new(
-        requirement: impl Into<AnswerRequirement>,
-        question_type: impl Into<EnrollmentQuestionType>,
-        subject: impl Into<EnrollmentQuestionSubject>,
-    ) -> Self {
+    pub fn new(requirement: impl Into<AnswerRequirement>) -> Self {
         Self {
             requirement: requirement.into(),
-            question_type: question_type.into(),
-            subject: subject.into(),
+            question_type: Default::default(),
+            subject: Default::default(),
             question_title: Default::default(),
             option_list: Default::default(),
         }
+    }
+
+    /// Type of the question.
+    pub fn question_type(
+        mut self,
+        question_type: impl Into<EnrollmentQuestionType>,
+    ) -> Self {
+        self.question_type = Some(question_type.into());
+        self
+    }
+
+    /// What the question asks for, where that is something the server knows.
+    pub fn subject(mut self, subject: impl Into<EnrollmentQuestionSubject>) -> Self {
+        self.subject = Some(subject.into());
+        self
     }
 
     /// Title of the question.
@@ -1009,8 +1027,8 @@ impl EnrollmentQuestion {
 impl Write for EnrollmentQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "is_required", &self.requirement)?;
-        put(map, "question_type", &self.question_type)?;
-        put(map, "special_type", &self.subject)?;
+        put_some(map, "question_type", &self.question_type)?;
+        put_some(map, "special_type", &self.subject)?;
         put_some(map, "question_title", &self.question_title)?;
         put_some(map, "option_list", &self.option_list)?;
         Ok(())

@@ -44,6 +44,7 @@ impl Request for ListLayoutTemplates {
         encoding: Encoding::None,
         binary: false,
         docs: &[98844],
+        rates: &[],
     };
 }
 
@@ -121,6 +122,7 @@ impl Request for AddBasicLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98845],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -215,6 +217,7 @@ impl Request for UpdateBasicLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -298,6 +301,7 @@ impl Request for SetDefaultLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98847],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -380,6 +384,7 @@ impl Request for AddAdvancedLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98861],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -472,6 +477,7 @@ impl Request for UpdateAdvancedLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98868],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -568,6 +574,7 @@ impl Request for ApplyAdvancedLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98869],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -643,6 +650,7 @@ impl Request for ListMeetingLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98862],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -724,6 +732,7 @@ impl Request for GetAttendeeLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98865],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -807,6 +816,7 @@ impl Request for DeleteMeetingLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98866],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -895,6 +905,7 @@ impl Request for AddMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98851],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -970,6 +981,7 @@ impl Request for ListMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98856],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1047,6 +1059,7 @@ impl Request for SetDefaultBackground {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98852],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1123,6 +1136,7 @@ impl Request for DeleteMeetingBackground {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98853],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1202,6 +1216,7 @@ impl Request for DeleteMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98854],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1820,26 +1835,32 @@ pub struct BasicLayoutPage {
     /// ID of the template of the page.
     pub layout_template_id: String,
     /// What the cells of the page show.
-    pub user_seat_list: Vec<BasicLayoutSeat>,
+    pub user_seat_list: Option<Vec<BasicLayoutSeat>>,
 }
 
 impl BasicLayoutPage {
     /// The value from what is required.
-    pub fn new(
-        layout_template_id: impl Into<String>,
-        user_seat_list: impl IntoIterator<Item = impl Into<BasicLayoutSeat>>,
-    ) -> Self {
+    pub fn new(layout_template_id: impl Into<String>) -> Self {
         Self {
             layout_template_id: layout_template_id.into(),
-            user_seat_list: user_seat_list.into_iter().map(Into::into).collect(),
+            user_seat_list: Default::default(),
         }
+    }
+
+    /// What the cells of the page show.
+    pub fn user_seat_list(
+        mut self,
+        user_seat_list: impl IntoIterator<Item = impl Into<BasicLayoutSeat>>,
+    ) -> Self {
+        self.user_seat_list = Some(user_seat_list.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for BasicLayoutPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
-        put(map, "user_seat_list", &self.user_seat_list)?;
+        put_some(map, "user_seat_list", &self.user_seat_list)?;
         Ok(())
     }
 }
@@ -2030,30 +2051,30 @@ pub struct AdvancedLayoutPage {
     /// ID of the template of the page.
     pub layout_template_id: String,
     /// What the cells of the page show.
-    pub user_seat_list: Vec<AdvancedLayoutSeat>,
+    pub user_seat_list: Option<Vec<AdvancedLayoutSeat>>,
     /// Whether the cells rotate through participants.
-    pub enable_rotation: Option<bool>,
+    pub enable_rotation: bool,
     /// How the cells rotate through participants.
     pub rotation: Option<LayoutRotation>,
 }
 
 impl AdvancedLayoutPage {
     /// The value from what is required.
-    pub fn new(
-        layout_template_id: impl Into<String>,
-        user_seat_list: impl IntoIterator<Item = impl Into<AdvancedLayoutSeat>>,
-    ) -> Self {
+    pub fn new(layout_template_id: impl Into<String>, enable_rotation: bool) -> Self {
         Self {
             layout_template_id: layout_template_id.into(),
-            user_seat_list: user_seat_list.into_iter().map(Into::into).collect(),
-            enable_rotation: Default::default(),
+            user_seat_list: Default::default(),
+            enable_rotation: enable_rotation,
             rotation: Default::default(),
         }
     }
 
-    /// Whether the cells rotate through participants.
-    pub fn enable_rotation(mut self, enable_rotation: bool) -> Self {
-        self.enable_rotation = Some(enable_rotation);
+    /// What the cells of the page show.
+    pub fn user_seat_list(
+        mut self,
+        user_seat_list: impl IntoIterator<Item = impl Into<AdvancedLayoutSeat>>,
+    ) -> Self {
+        self.user_seat_list = Some(user_seat_list.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2067,8 +2088,8 @@ impl AdvancedLayoutPage {
 impl Write for AdvancedLayoutPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
-        put(map, "user_seat_list", &self.user_seat_list)?;
-        put_some(map, "enable_polling", &self.enable_rotation)?;
+        put_some(map, "user_seat_list", &self.user_seat_list)?;
+        put(map, "enable_polling", &self.enable_rotation)?;
         put_some(map, "polling_setting", &self.rotation)?;
         Ok(())
     }

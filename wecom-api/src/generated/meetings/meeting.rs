@@ -155,6 +155,7 @@ impl Request for CreateMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98148, 99104, 93706, 97454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -368,6 +369,7 @@ impl Request for UpdateMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98154, 99047, 93710, 97455],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -472,6 +474,7 @@ impl Request for CancelMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98153, 99048, 93709, 97456],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -569,6 +572,7 @@ impl Request for GetMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98149, 99049, 93708],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -700,6 +704,7 @@ impl Request for ListMeetingIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98714, 99050, 93707, 97457],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -843,6 +848,7 @@ impl Request for ListMeetingStarts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99651],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -910,7 +916,7 @@ pub struct GetMeetingQuality {
     /// ID of the occurrence of a recurring meeting.
     pub sub_meetingid: Option<String>,
     /// Start of the period of attendance.
-    pub start_time: Option<Timestamp>,
+    pub start_time: Timestamp,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
     /// Maximum number of participants per page.
@@ -921,11 +927,11 @@ pub struct GetMeetingQuality {
 
 impl GetMeetingQuality {
     /// The request with what is required.
-    pub fn new(meetingid: impl Into<String>) -> Self {
+    pub fn new(meetingid: impl Into<String>, start_time: impl Into<Timestamp>) -> Self {
         Self {
             meetingid: meetingid.into(),
             sub_meetingid: Default::default(),
-            start_time: Default::default(),
+            start_time: start_time.into(),
             cursor: Default::default(),
             limit: Default::default(),
         }
@@ -934,12 +940,6 @@ impl GetMeetingQuality {
     /// ID of the occurrence of a recurring meeting.
     pub fn sub_meetingid(mut self, sub_meetingid: impl Into<String>) -> Self {
         self.sub_meetingid = Some(sub_meetingid.into());
-        self
-    }
-
-    /// Start of the period of attendance.
-    pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
-        self.start_time = Some(start_time.into());
         self
     }
 
@@ -994,11 +994,12 @@ impl Request for GetMeetingQuality {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
         put_some(map, "sub_meetingid", &self.sub_meetingid)?;
-        put_some(map, "start_time", &self.start_time)?;
+        put(map, "start_time", &self.start_time)?;
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "limit", &self.limit)?;
         Ok(())
@@ -1097,6 +1098,7 @@ impl Request for CreatePersonalMeetingLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98818],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1170,6 +1172,7 @@ impl Request for ListPersonalMeetingLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98819],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1497,6 +1500,8 @@ pub struct Meeting {
     pub admin_userid: String,
     /// ID of the main department of the member who started the meeting.
     pub main_department: i64,
+    /// ID of the application that created the meeting.
+    pub agentid: i64,
     /// Title of the meeting.
     pub title: String,
     /// Start of the meeting, as Unix time in seconds.
@@ -1544,6 +1549,7 @@ impl Write for Meeting {
         put(map, "meetingid", &self.meetingid)?;
         put(map, "admin_userid", &self.admin_userid)?;
         put(map, "main_department", &self.main_department)?;
+        put(map, "agentid", &self.agentid)?;
         put(map, "title", &self.title)?;
         put(map, "meeting_start", &self.meeting_start)?;
         put(map, "meeting_duration", &self.meeting_duration)?;
@@ -1583,6 +1589,7 @@ impl Read for Meeting {
             "meetingid" => self.meetingid = get(map)?,
             "admin_userid" => self.admin_userid = get(map)?,
             "main_department" => self.main_department = get(map)?,
+            "agentid" => self.agentid = get(map)?,
             "title" => self.title = get(map)?,
             "meeting_start" => self.meeting_start = get(map)?,
             "meeting_duration" => self.meeting_duration = get(map)?,

@@ -68,6 +68,7 @@ impl Request for BookRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98791],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -152,6 +153,7 @@ impl Request for ReleaseRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98792],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -269,6 +271,7 @@ impl Request for ListRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98795],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_name", &self.meeting_room_name)?;
@@ -363,6 +366,7 @@ impl Request for GetRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98793],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -434,6 +438,7 @@ impl Request for GetRoomSettings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98802],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -578,6 +583,7 @@ impl Request for ListRoomMeetings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98796],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -698,6 +704,7 @@ impl Request for CallRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98804],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -796,6 +803,7 @@ impl Request for CancelRoomCall {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98805],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -894,6 +902,7 @@ impl Request for GetRoomCallResponse {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98806],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1013,6 +1022,7 @@ impl Request for ListRoomDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98798],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_name", &self.meeting_room_name)?;
@@ -1151,6 +1161,7 @@ impl Request for ListRoomControllers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98799],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "controller_name", &self.controller_name)?;
@@ -1239,6 +1250,7 @@ impl Request for GetRoomInventory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98809],
+        rates: &[],
     };
 }
 

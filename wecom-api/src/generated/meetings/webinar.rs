@@ -52,7 +52,7 @@ pub struct CreateWebinar {
     /// How the activity page displays the number of those who registered, as a code of the vendor.
     pub display_number_of_attendees: Option<i64>,
     /// Whether the audience may watch the replay.
-    pub playback_for_audience: Option<bool>,
+    pub playback_for_audience: bool,
     /// Whether the webinar's preparation mode is enabled.
     pub preparation_mode: Option<bool>,
 }
@@ -65,6 +65,7 @@ impl CreateWebinar {
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
         admission_type: impl Into<WebinarAdmission>,
+        playback_for_audience: bool,
     ) -> Self {
         Self {
             admin_userid: admin_userid.into(),
@@ -84,7 +85,7 @@ impl CreateWebinar {
             enable_manual_check: Default::default(),
             activity_page: Default::default(),
             display_number_of_attendees: Default::default(),
-            playback_for_audience: Default::default(),
+            playback_for_audience: playback_for_audience,
             preparation_mode: Default::default(),
         }
     }
@@ -175,12 +176,6 @@ impl CreateWebinar {
         self
     }
 
-    /// Whether the audience may watch the replay.
-    pub fn playback_for_audience(mut self, playback_for_audience: bool) -> Self {
-        self.playback_for_audience = Some(playback_for_audience);
-        self
-    }
-
     /// Whether the webinar's preparation mode is enabled.
     pub fn preparation_mode(mut self, preparation_mode: bool) -> Self {
         self.preparation_mode = Some(preparation_mode);
@@ -208,6 +203,7 @@ impl Request for CreateWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98842],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -227,7 +223,7 @@ impl Request for CreateWebinar {
         put_some(map, "enable_manual_check", &self.enable_manual_check)?;
         put_some(map, "activity_page", &self.activity_page)?;
         put_some(map, "display_number_of_attendees", &self.display_number_of_attendees)?;
-        put_some(map, "playback_for_audience", &self.playback_for_audience)?;
+        put(map, "playback_for_audience", &self.playback_for_audience)?;
         put_some(map, "preparation_mode", &self.preparation_mode)?;
         Ok(())
     }
@@ -319,7 +315,7 @@ pub struct UpdateWebinar {
     /// How the activity page displays the number of those who registered, as a code of the vendor.
     pub display_number_of_attendees: Option<i64>,
     /// Whether the audience may watch the replay.
-    pub playback_for_audience: Option<bool>,
+    pub playback_for_audience: bool,
     /// Whether the webinar's preparation mode is enabled.
     pub preparation_mode: Option<bool>,
 }
@@ -332,6 +328,7 @@ impl UpdateWebinar {
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
         admission_type: impl Into<WebinarAdmission>,
+        playback_for_audience: bool,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
@@ -351,7 +348,7 @@ impl UpdateWebinar {
             enable_manual_check: Default::default(),
             activity_page: Default::default(),
             display_number_of_attendees: Default::default(),
-            playback_for_audience: Default::default(),
+            playback_for_audience: playback_for_audience,
             preparation_mode: Default::default(),
         }
     }
@@ -442,12 +439,6 @@ impl UpdateWebinar {
         self
     }
 
-    /// Whether the audience may watch the replay.
-    pub fn playback_for_audience(mut self, playback_for_audience: bool) -> Self {
-        self.playback_for_audience = Some(playback_for_audience);
-        self
-    }
-
     /// Whether the webinar's preparation mode is enabled.
     pub fn preparation_mode(mut self, preparation_mode: bool) -> Self {
         self.preparation_mode = Some(preparation_mode);
@@ -475,6 +466,7 @@ impl Request for UpdateWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98843],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -494,7 +486,7 @@ impl Request for UpdateWebinar {
         put_some(map, "enable_manual_check", &self.enable_manual_check)?;
         put_some(map, "activity_page", &self.activity_page)?;
         put_some(map, "display_number_of_attendees", &self.display_number_of_attendees)?;
-        put_some(map, "playback_for_audience", &self.playback_for_audience)?;
+        put(map, "playback_for_audience", &self.playback_for_audience)?;
         put_some(map, "preparation_mode", &self.preparation_mode)?;
         Ok(())
     }
@@ -584,6 +576,7 @@ impl Request for CancelWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98870],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -670,6 +663,7 @@ impl Request for GetWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98860],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -758,6 +752,7 @@ impl Request for ListWebinarGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98871],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -837,6 +832,7 @@ impl Request for SetWebinarGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98872],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -942,6 +938,7 @@ impl Request for SetWebinarWarmUp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1025,6 +1022,7 @@ impl Request for GetWebinarEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98874],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1102,6 +1100,7 @@ impl Request for SetWebinarEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98875],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1230,6 +1229,7 @@ impl Request for ListWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1336,6 +1336,7 @@ impl Request for ReviewWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98877],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1417,6 +1418,7 @@ impl Request for ImportWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1496,6 +1498,7 @@ impl Request for DeleteWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98881],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1589,6 +1592,7 @@ impl Request for ListWebinarEnrollmentIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98873],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

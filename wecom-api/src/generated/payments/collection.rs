@@ -65,6 +65,7 @@ impl Request for AddMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -101,7 +102,7 @@ crate::codec::request!(AddMerchant);
 ///
 /// For internal applications only.
 ///
-/// Official document: [查询商户号详情 (93666)](https://developer.work.weixin.qq.com/document/path/93666).
+/// Official document: [查询商户号详情 (93666)](https://developer.work.weixin.qq.com/document/path/93666). Read as of 2024-07-18.
 #[doc(alias = "查询商户号详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -141,6 +142,7 @@ impl Request for GetMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -217,6 +219,7 @@ impl Request for DeleteMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -251,7 +254,7 @@ crate::codec::request!(DeleteMerchant);
 ///
 /// For internal applications only.
 ///
-/// Official document: [设置商户号使用范围 (93666)](https://developer.work.weixin.qq.com/document/path/93666).
+/// Official document: [设置商户号使用范围 (93666)](https://developer.work.weixin.qq.com/document/path/93666). Read as of 2024-07-18.
 #[doc(alias = "设置商户号使用范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -297,6 +300,7 @@ impl Request for SetMerchantScope {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -333,7 +337,7 @@ crate::codec::request!(SetMerchantScope);
 ///
 /// `POST /cgi-bin/externalpay/get_bill_list` · access token · changes nothing
 ///
-/// Official document: [获取对外收款记录 (93667)](https://developer.work.weixin.qq.com/document/path/93667); also [93727](https://developer.work.weixin.qq.com/document/path/93727), [96701](https://developer.work.weixin.qq.com/document/path/96701).
+/// Official document: [获取对外收款记录 (93667)](https://developer.work.weixin.qq.com/document/path/93667); also [93727](https://developer.work.weixin.qq.com/document/path/93727), [96701](https://developer.work.weixin.qq.com/document/path/96701). Read as of 2024-03-27.
 #[doc(alias = "获取对外收款记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -426,6 +430,7 @@ impl Request for ListTransactions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93667, 93727, 96701],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -484,7 +489,7 @@ crate::codec::request!(ListTransactions);
 ///
 /// `POST /cgi-bin/externalpay/get_payment_info` · access token · changes nothing
 ///
-/// Official document: [获取收款项目的商户单号 (95944)](https://developer.work.weixin.qq.com/document/path/95944); also [95936](https://developer.work.weixin.qq.com/document/path/95936), [96702](https://developer.work.weixin.qq.com/document/path/96702).
+/// Official document: [获取收款项目的商户单号 (95944)](https://developer.work.weixin.qq.com/document/path/95944); also [95936](https://developer.work.weixin.qq.com/document/path/95936), [96702](https://developer.work.weixin.qq.com/document/path/96702). Read as of 2023-11-30.
 #[doc(alias = "获取收款项目的商户单号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -524,6 +529,7 @@ impl Request for ListCollectionProjectOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95944, 95936, 96702],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;
@@ -561,7 +567,7 @@ crate::codec::request!(ListCollectionProjectOrders);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取资金流水 (98100)](https://developer.work.weixin.qq.com/document/path/98100).
+/// Official document: [获取资金流水 (98100)](https://developer.work.weixin.qq.com/document/path/98100). Read as of 2024-07-18.
 #[doc(alias = "获取资金流水")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -654,6 +660,7 @@ impl Request for ListFundFlows {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;

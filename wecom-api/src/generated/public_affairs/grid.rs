@@ -80,6 +80,7 @@ impl Request for CreateGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94478, 97136],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_name", &self.grid_name)?;
@@ -191,6 +192,7 @@ impl Request for UpdateGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94479, 97137],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -268,6 +270,7 @@ impl Request for DeleteGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94480, 97138],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -345,6 +348,7 @@ impl Request for ListGrids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94481, 97139],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -414,6 +418,7 @@ impl Request for GetMemberGrids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94482, 97140],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -499,6 +504,7 @@ impl Request for CreateEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94536, 97141],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_name", &self.category_name)?;
@@ -595,6 +601,7 @@ impl Request for UpdateEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94537, 97142],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -672,6 +679,7 @@ impl Request for DeleteEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94538, 97143],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -737,6 +745,7 @@ impl Request for ListEventCategories {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94540, 99548],
+        rates: &[],
     };
 }
 
@@ -943,7 +952,7 @@ pub struct ListEventCategoriesResponse {
 
 impl Write for ListEventCategoriesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "cata_list", &self.categories)?;
+        put(map, "category_list", &self.categories)?;
         Ok(())
     }
 }
@@ -956,7 +965,7 @@ impl Read for ListEventCategoriesResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "cata_list" => self.categories = get(map)?,
+            "category_list" => self.categories = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1059,7 +1068,7 @@ crate::codec::object!(GridRef);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventCategory {
-    /// ID of the category; elsewhere under the name `category_id`.
+    /// ID of the category.
     pub category_id: String,
     /// Name of the category.
     pub category_name: String,
@@ -1071,10 +1080,10 @@ pub struct EventCategory {
 
 impl Write for EventCategory {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "cata_id", &self.category_id)?;
-        put(map, "cata_name", &self.category_name)?;
+        put(map, "category_id", &self.category_id)?;
+        put(map, "category_name", &self.category_name)?;
         put(map, "level", &self.level)?;
-        put(map, "parent_cata_id", &self.parent_category_id)?;
+        put(map, "parent_category_id", &self.parent_category_id)?;
         Ok(())
     }
 }
@@ -1087,10 +1096,10 @@ impl Read for EventCategory {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "cata_id" => self.category_id = get(map)?,
-            "cata_name" => self.category_name = get(map)?,
+            "category_id" => self.category_id = get(map)?,
+            "category_name" => self.category_name = get(map)?,
             "level" => self.level = get(map)?,
-            "parent_cata_id" => self.parent_category_id = get(map)?,
+            "parent_category_id" => self.parent_category_id = get(map)?,
             _ => {
                 return Ok(false);
             }

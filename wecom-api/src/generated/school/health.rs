@@ -48,6 +48,7 @@ impl Request for GetHealthReportUsage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -154,6 +155,7 @@ impl Request for ListHealthReportTaskIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -255,6 +257,7 @@ impl Request for GetHealthReportTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93678],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -369,6 +372,7 @@ impl Request for ListHealthReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93679],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -476,6 +480,7 @@ impl Request for ListHealthQrCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93746],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -583,6 +588,7 @@ impl Request for ListStudentHealth {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93745],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -711,6 +717,7 @@ impl Request for ListTeacherHealth {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93744],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -1253,8 +1260,8 @@ pub struct PersonHealth {
     pub userid: String,
     /// Status of the person's health QR code.
     pub qr_code_status: i64,
-    /// Whether the person filled in the health status personally.
-    pub self_submit: bool,
+    /// Who reported it.
+    pub self_submit: SubmittedBy,
     /// The answers, one for each question.
     pub answers: Vec<CustomHealthAnswer>,
 }
@@ -1263,7 +1270,7 @@ impl Write for PersonHealth {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         put(map, "health_qrcode_status", &self.qr_code_status)?;
-        put_as::<crate::codec::form::Flag, _, _>(map, "self_submit", &self.self_submit)?;
+        put(map, "self_submit", &self.self_submit)?;
         put(map, "report_values", &self.answers)?;
         Ok(())
     }
@@ -1279,9 +1286,7 @@ impl Read for PersonHealth {
         match key {
             "userid" => self.userid = get(map)?,
             "health_qrcode_status" => self.qr_code_status = get(map)?,
-            "self_submit" => {
-                self.self_submit = get_as::<crate::codec::form::Flag, _, _>(map)?;
-            }
+            "self_submit" => self.self_submit = get(map)?,
             "report_values" => self.answers = get(map)?,
             _ => {
                 return Ok(false);
@@ -1388,3 +1393,38 @@ impl Read for CustomHealthAnswer {
 }
 
 crate::codec::object!(CustomHealthAnswer);
+
+/// Who reported the health of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SubmittedBy {
+    /// Someone else. (`0` 非本人填写)
+    SomeoneElse,
+    /// The person. (`1` 本人填写)
+    Oneself,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl SubmittedBy {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::SomeoneElse => 0,
+            Self::Oneself => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for SubmittedBy {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::SomeoneElse,
+            1 => Self::Oneself,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(SubmittedBy);

@@ -48,6 +48,7 @@ impl Request for GetLiveStream {
         encoding: Encoding::None,
         binary: false,
         docs: &[93740, 93857, 97128],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -147,6 +148,7 @@ impl Request for ListLiveViewers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95793, 95799, 97132],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -267,6 +269,7 @@ impl Request for ListLiveAbsentees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95795, 95800, 97133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -387,6 +390,7 @@ impl Request for ListLiveViewersByStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93741, 93858, 97129],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -506,6 +510,7 @@ impl Request for ListLiveAbsenteesByStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93742, 93859, 97130],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -778,6 +783,10 @@ pub struct LiveStream {
     pub comment_count: i64,
     /// URL to which the live stream is pushed.
     pub push_stream_url: String,
+    /// Number of viewers who are watching now.
+    pub online_count: i64,
+    /// Number of people who have subscribed to it.
+    pub subscribe_count: i64,
 }
 
 impl Write for LiveStream {
@@ -791,6 +800,8 @@ impl Write for LiveStream {
         put(map, "viewer_num", &self.viewer_count)?;
         put(map, "comment_num", &self.comment_count)?;
         put(map, "push_stream_url", &self.push_stream_url)?;
+        put(map, "online_count", &self.online_count)?;
+        put(map, "subscribe_count", &self.subscribe_count)?;
         Ok(())
     }
 }
@@ -814,6 +825,8 @@ impl Read for LiveStream {
             "viewer_num" => self.viewer_count = get(map)?,
             "comment_num" => self.comment_count = get(map)?,
             "push_stream_url" => self.push_stream_url = get(map)?,
+            "online_count" => self.online_count = get(map)?,
+            "subscribe_count" => self.subscribe_count = get(map)?,
             _ => {
                 return Ok(false);
             }

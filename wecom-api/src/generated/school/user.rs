@@ -84,6 +84,7 @@ impl Request for CreateStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92325, 92035, 100145],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -218,6 +219,7 @@ impl Request for UpdateStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92327, 92041, 100147],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -295,6 +297,7 @@ impl Request for DeleteStudent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92326, 92039, 100146],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -371,6 +374,7 @@ impl Request for BatchCreateStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92328, 92037, 100148],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -415,18 +419,26 @@ pub struct BatchUpdateStudents {
     /// The changes.
     ///
     /// At most 100 elements.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema does not mark it as
-    /// required; the call is meaningless without it.
-    pub students: Vec<StudentChange>,
+    pub students: Option<Vec<StudentChange>>,
 }
 
 impl BatchUpdateStudents {
     /// The request with what is required.
-    pub fn new(students: impl IntoIterator<Item = impl Into<StudentChange>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            students: students.into_iter().map(Into::into).collect(),
+            students: Default::default(),
         }
+    }
+
+    /// The changes.
+    ///
+    /// At most 100 elements.
+    pub fn students(
+        mut self,
+        students: impl IntoIterator<Item = impl Into<StudentChange>>,
+    ) -> Self {
+        self.students = Some(students.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -450,9 +462,10 @@ impl Request for BatchUpdateStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92330, 92042, 100150],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "students", &self.students)?;
+        put_some(map, "students", &self.students)?;
         Ok(())
     }
 }
@@ -526,6 +539,7 @@ impl Request for BatchDeleteStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92329, 92040, 100149],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -620,6 +634,7 @@ impl Request for CreateParent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92331, 92077, 100151],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -739,6 +754,7 @@ impl Request for UpdateParent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92333, 92081, 100153],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -814,6 +830,7 @@ impl Request for DeleteParent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92332, 92079, 100152],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -890,6 +907,7 @@ impl Request for BatchCreateParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92334, 92078, 100154],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parents", &self.parents)?;
@@ -934,18 +952,26 @@ pub struct BatchUpdateParents {
     /// The changes.
     ///
     /// At most 100 elements.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema does not mark it as
-    /// required; the call is meaningless without it.
-    pub parents: Vec<ParentChange>,
+    pub parents: Option<Vec<ParentChange>>,
 }
 
 impl BatchUpdateParents {
     /// The request with what is required.
-    pub fn new(parents: impl IntoIterator<Item = impl Into<ParentChange>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            parents: parents.into_iter().map(Into::into).collect(),
+            parents: Default::default(),
         }
+    }
+
+    /// The changes.
+    ///
+    /// At most 100 elements.
+    pub fn parents(
+        mut self,
+        parents: impl IntoIterator<Item = impl Into<ParentChange>>,
+    ) -> Self {
+        self.parents = Some(parents.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -969,9 +995,10 @@ impl Request for BatchUpdateParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92336, 92082, 100156],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "parents", &self.parents)?;
+        put_some(map, "parents", &self.parents)?;
         Ok(())
     }
 }
@@ -1045,6 +1072,7 @@ impl Request for BatchDeleteParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92335, 92080, 100155],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -1116,6 +1144,7 @@ impl Request for GetStudentOrParent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92337, 92038, 96738],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1196,6 +1225,7 @@ impl Request for ListStudents {
         encoding: Encoding::None,
         binary: false,
         docs: &[92338, 92043, 96739],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1275,6 +1305,7 @@ impl Request for ListParents {
         encoding: Encoding::None,
         binary: false,
         docs: &[92446, 92627, 96741],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1347,6 +1378,7 @@ impl Request for SetDirectorySyncMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92345, 92083, 100157],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "arch_sync_mode", &self.mode)?;

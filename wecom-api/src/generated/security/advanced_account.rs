@@ -57,6 +57,7 @@ impl Request for AssignAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99503],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -129,6 +130,7 @@ impl Request for GetAdvancedAccountAssignment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99503],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -207,6 +209,7 @@ impl Request for RevokeAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -279,6 +282,7 @@ impl Request for GetAdvancedAccountRevocation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -385,6 +389,7 @@ impl Request for ListAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99506],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -447,7 +452,7 @@ pub struct ListAdvancedAccountApplicationIds {
     /// The features that were applied for.
     pub business_type: AdvancedFeature,
     /// User ID of the member who applied; the applications of all members if left out.
-    pub userid: Option<String>,
+    pub userid: String,
     /// Which applications to list.
     pub filter: Option<ApplicationFilter>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -460,20 +465,17 @@ pub struct ListAdvancedAccountApplicationIds {
 
 impl ListAdvancedAccountApplicationIds {
     /// The request with what is required.
-    pub fn new(business_type: impl Into<AdvancedFeature>) -> Self {
+    pub fn new(
+        business_type: impl Into<AdvancedFeature>,
+        userid: impl Into<String>,
+    ) -> Self {
         Self {
             business_type: business_type.into(),
-            userid: Default::default(),
+            userid: userid.into(),
             filter: Default::default(),
             cursor: Default::default(),
             limit: Default::default(),
         }
-    }
-
-    /// User ID of the member who applied; the applications of all members if left out.
-    pub fn userid(mut self, userid: impl Into<String>) -> Self {
-        self.userid = Some(userid.into());
-        self
     }
 
     /// Which applications to list.
@@ -536,10 +538,11 @@ impl Request for ListAdvancedAccountApplicationIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
-        put_some(map, "userid", &self.userid)?;
+        put(map, "userid", &self.userid)?;
         put_some(map, "req_type", &self.filter)?;
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "limit", &self.limit)?;
@@ -632,6 +635,7 @@ impl Request for GetAdvancedAccountApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99885],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id", &self.apply_id)?;
@@ -722,6 +726,7 @@ impl Request for SetAdvancedAccountApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id", &self.apply_id)?;

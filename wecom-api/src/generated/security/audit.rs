@@ -121,6 +121,7 @@ impl Request for ListFileOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98079],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -310,6 +311,7 @@ impl Request for ListScreenshots {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100128],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -472,6 +474,7 @@ impl Request for ListMemberOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100178],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -636,6 +639,7 @@ impl Request for ListAdminOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100179],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -733,6 +737,7 @@ impl Request for ListServerAddresses {
         encoding: Encoding::None,
         binary: false,
         docs: &[100079],
+        rates: &[],
     };
 }
 

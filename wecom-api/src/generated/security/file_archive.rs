@@ -14,7 +14,7 @@ use super::*;
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取存档成员 (101700)](https://developer.work.weixin.qq.com/document/path/101700).
+/// Official document: [获取存档成员 (101700)](https://developer.work.weixin.qq.com/document/path/101700). Read as of 2026-09-10.
 #[doc(alias = "获取存档成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -93,6 +93,7 @@ impl Request for ListFileArchiveMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101700],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -149,7 +150,7 @@ crate::codec::request!(ListFileArchiveMembers);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取成员文档列表 (101704)](https://developer.work.weixin.qq.com/document/path/101704).
+/// Official document: [获取成员文档列表 (101704)](https://developer.work.weixin.qq.com/document/path/101704). Read as of 2026-08-25.
 #[doc(alias = "获取成员文档列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -263,6 +264,7 @@ impl Request for ListArchivedDocuments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101704],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -336,7 +338,7 @@ crate::codec::request!(ListArchivedDocuments);
 ///
 /// For internal applications only.
 ///
-/// Official document: [创建导出任务 (101689)](https://developer.work.weixin.qq.com/document/path/101689).
+/// Official document: [创建导出任务 (101689)](https://developer.work.weixin.qq.com/document/path/101689). Read as of 2026-07-20.
 #[doc(alias = "创建导出任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -383,6 +385,7 @@ impl Request for ExportArchivedDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101689],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -418,7 +421,7 @@ crate::codec::request!(ExportArchivedDocument);
 ///
 /// For internal applications only.
 ///
-/// Official document: [查询导出结果 (101690)](https://developer.work.weixin.qq.com/document/path/101690).
+/// Official document: [查询导出结果 (101690)](https://developer.work.weixin.qq.com/document/path/101690). Read as of 2026-07-21.
 #[doc(alias = "查询导出结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -456,6 +459,7 @@ impl Request for GetArchivedDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101690],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -489,7 +493,7 @@ crate::codec::request!(GetArchivedDocumentExport);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取成员授权空间 (101674)](https://developer.work.weixin.qq.com/document/path/101674).
+/// Official document: [获取成员授权空间 (101674)](https://developer.work.weixin.qq.com/document/path/101674). Read as of 2026-07-20.
 #[doc(alias = "获取成员授权空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -538,6 +542,7 @@ impl Request for ListArchivedSpaces {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101674],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -579,7 +584,7 @@ crate::codec::request!(ListArchivedSpaces);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取文件列表 (101676)](https://developer.work.weixin.qq.com/document/path/101676).
+/// Official document: [获取文件列表 (101676)](https://developer.work.weixin.qq.com/document/path/101676). Read as of 2026-07-20.
 #[doc(alias = "获取文件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -669,6 +674,7 @@ impl Request for ListArchivedFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -737,7 +743,7 @@ crate::codec::request!(ListArchivedFiles);
 ///
 /// For internal applications only.
 ///
-/// Official document: [下载文件 (101677)](https://developer.work.weixin.qq.com/document/path/101677).
+/// Official document: [下载文件 (101677)](https://developer.work.weixin.qq.com/document/path/101677). Read as of 2026-07-20.
 #[doc(alias = "下载文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -775,6 +781,7 @@ impl Request for GetArchivedFileUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -808,7 +815,7 @@ crate::codec::request!(GetArchivedFileUrl);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取默认日历本 ID (101696)](https://developer.work.weixin.qq.com/document/path/101696).
+/// Official document: [获取默认日历本 ID (101696)](https://developer.work.weixin.qq.com/document/path/101696). Read as of 2026-08-28.
 #[doc(alias = "获取默认日历本 ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -846,6 +853,7 @@ impl Request for GetArchivedCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101696],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -879,7 +887,7 @@ crate::codec::request!(GetArchivedCalendar);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取日程详情 (101697)](https://developer.work.weixin.qq.com/document/path/101697).
+/// Official document: [获取日程详情 (101697)](https://developer.work.weixin.qq.com/document/path/101697). Read as of 2026-09-09.
 #[doc(alias = "获取日程详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -927,6 +935,7 @@ impl Request for GetArchivedSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101697],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/get_suite_token` · no token · changes nothing
 ///
-/// Official document: [获取第三方应用凭证 (90600)](https://developer.work.weixin.qq.com/document/path/90600); also [97162](https://developer.work.weixin.qq.com/document/path/97162).
+/// Official document: [获取第三方应用凭证 (90600)](https://developer.work.weixin.qq.com/document/path/90600); also [97162](https://developer.work.weixin.qq.com/document/path/97162). Read as of 2024-01-09.
 #[doc(alias = "获取第三方应用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -63,6 +63,7 @@ impl Request for GetSuiteToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90600, 97162],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suite_id", &self.suite_id)?;
@@ -101,7 +102,7 @@ crate::codec::request!(GetSuiteToken);
 ///
 /// `GET /cgi-bin/service/get_pre_auth_code` · suite access token · changes nothing
 ///
-/// Official document: [获取预授权码 (90601)](https://developer.work.weixin.qq.com/document/path/90601).
+/// Official document: [获取预授权码 (90601)](https://developer.work.weixin.qq.com/document/path/90601). Read as of 2021-07-30.
 #[doc(alias = "获取预授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -135,6 +136,7 @@ impl Request for GetPreAuthCode {
         encoding: Encoding::None,
         binary: false,
         docs: &[90601],
+        rates: &[],
     };
 }
 
@@ -160,7 +162,7 @@ crate::codec::request!(GetPreAuthCode);
 ///
 /// `POST /cgi-bin/service/set_session_info` · suite access token · may be repeated
 ///
-/// Official document: [设置授权配置 (90602)](https://developer.work.weixin.qq.com/document/path/90602).
+/// Official document: [设置授权配置 (90602)](https://developer.work.weixin.qq.com/document/path/90602). Read as of 2018-10-18.
 #[doc(alias = "设置授权配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -206,6 +208,7 @@ impl Request for SetAuthorizationSettings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90602],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pre_auth_code", &self.pre_auth_code)?;
@@ -243,7 +246,7 @@ crate::codec::request!(SetAuthorizationSettings);
 ///
 /// `POST /cgi-bin/service/get_permanent_code` · suite access token · must not be repeated
 ///
-/// Official document: [获取企业永久授权码 (91911)](https://developer.work.weixin.qq.com/document/path/91911); also [97163](https://developer.work.weixin.qq.com/document/path/97163).
+/// Official document: [获取企业永久授权码 (91911)](https://developer.work.weixin.qq.com/document/path/91911); also [97163](https://developer.work.weixin.qq.com/document/path/97163). Read as of 2025-01-02.
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -285,6 +288,7 @@ impl Request for GetPermanentCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91911, 97163],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -322,7 +326,7 @@ crate::codec::request!(GetPermanentCode);
 ///
 /// `POST /cgi-bin/service/v2/get_permanent_code` · suite access token · must not be repeated
 ///
-/// Official document: [获取企业永久授权码 (100776)](https://developer.work.weixin.qq.com/document/path/100776); also [97163](https://developer.work.weixin.qq.com/document/path/97163).
+/// Official document: [获取企业永久授权码 (100776)](https://developer.work.weixin.qq.com/document/path/100776); also [97163](https://developer.work.weixin.qq.com/document/path/97163). Read as of 2025-05-21.
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -364,6 +368,7 @@ impl Request for GetPermanentCodeV2 {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100776, 97163],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -397,7 +402,7 @@ crate::codec::request!(GetPermanentCodeV2);
 ///
 /// `POST /cgi-bin/service/v2/get_auth_info` · suite access token · changes nothing
 ///
-/// Official document: [获取企业授权信息 (100779)](https://developer.work.weixin.qq.com/document/path/100779); also [100795](https://developer.work.weixin.qq.com/document/path/100795).
+/// Official document: [获取企业授权信息 (100779)](https://developer.work.weixin.qq.com/document/path/100779); also [100795](https://developer.work.weixin.qq.com/document/path/100795). Read as of 2025-01-02.
 #[doc(alias = "获取企业授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -443,6 +448,7 @@ impl Request for GetAuthorizationV2 {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100779, 100795],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -478,7 +484,7 @@ crate::codec::request!(GetAuthorizationV2);
 ///
 /// `POST /cgi-bin/service/get_auth_info` · suite access token · changes nothing
 ///
-/// Official document: [获取企业授权信息 (91912)](https://developer.work.weixin.qq.com/document/path/91912).
+/// Official document: [获取企业授权信息 (91912)](https://developer.work.weixin.qq.com/document/path/91912). Read as of 2020-12-15.
 #[doc(alias = "获取企业授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -524,6 +530,7 @@ impl Request for GetAuthorization {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91912],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -559,7 +566,7 @@ crate::codec::request!(GetAuthorization);
 ///
 /// `POST /cgi-bin/service/get_corp_token` · suite access token · changes nothing
 ///
-/// Official document: [获取企业凭证 (90605)](https://developer.work.weixin.qq.com/document/path/90605).
+/// Official document: [获取企业凭证 (90605)](https://developer.work.weixin.qq.com/document/path/90605). Read as of 2021-11-30.
 #[doc(alias = "获取企业凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -605,6 +612,7 @@ impl Request for GetCorpToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90605],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -638,7 +646,7 @@ crate::codec::request!(GetCorpToken);
 ///
 /// `POST /cgi-bin/service/get_admin_list` · suite access token · changes nothing
 ///
-/// Official document: [获取应用的管理员列表 (90605)](https://developer.work.weixin.qq.com/document/path/90605); also [90791](https://developer.work.weixin.qq.com/document/path/90791).
+/// Official document: [获取应用的管理员列表 (90605)](https://developer.work.weixin.qq.com/document/path/90605); also [90791](https://developer.work.weixin.qq.com/document/path/90791). Read as of 2021-11-30.
 #[doc(alias = "获取应用的管理员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -681,6 +689,7 @@ impl Request for ListAppAdmins {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90605, 90791],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -717,7 +726,7 @@ crate::codec::request!(ListAppAdmins);
 ///
 /// `POST /cgi-bin/service/get_app_qrcode` · suite access token · changes nothing
 ///
-/// Official document: [获取应用二维码 (95430)](https://developer.work.weixin.qq.com/document/path/95430).
+/// Official document: [获取应用二维码 (95430)](https://developer.work.weixin.qq.com/document/path/95430). Read as of 2024-07-18.
 #[doc(alias = "获取应用二维码")]
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
@@ -808,6 +817,7 @@ impl Request for GetAppQrCode {
         encoding: Encoding::Json,
         binary: true,
         docs: &[95430],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -851,7 +861,7 @@ crate::codec::request!(GetAppQrCode);
 ///
 /// `POST /cgi-bin/service/get_customized_auth_url` · provider access token · changes nothing
 ///
-/// Official document: [获取带参授权链接 (98744)](https://developer.work.weixin.qq.com/document/path/98744).
+/// Official document: [获取带参授权链接 (98744)](https://developer.work.weixin.qq.com/document/path/98744). Read as of 2025-01-02.
 #[doc(alias = "获取带参授权链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -901,6 +911,7 @@ impl Request for GetCustomizedAuthUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98744],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "state", &self.state)?;

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/contact/search` · provider access token · changes nothing
 ///
-/// Official document: [通讯录单个搜索 (91844)](https://developer.work.weixin.qq.com/document/path/91844).
+/// Official document: [通讯录单个搜索 (91844)](https://developer.work.weixin.qq.com/document/path/91844). Read as of 2025-08-01.
 #[doc(alias = "通讯录单个搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -138,6 +138,7 @@ impl Request for SearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -206,7 +207,7 @@ crate::codec::request!(SearchContacts);
 ///
 /// `POST /cgi-bin/service/contact/batchsearch` · provider access token · changes nothing
 ///
-/// Official document: [通讯录批量搜索 (91844)](https://developer.work.weixin.qq.com/document/path/91844).
+/// Official document: [通讯录批量搜索 (91844)](https://developer.work.weixin.qq.com/document/path/91844). Read as of 2025-08-01.
 #[doc(alias = "通讯录批量搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -265,6 +266,7 @@ impl Request for BatchSearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -301,7 +303,7 @@ crate::codec::request!(BatchSearchContacts);
 ///
 /// `POST /cgi-bin/service/contact/sort` · provider access token · changes nothing
 ///
-/// Official document: [通讯录userid排序 (92093)](https://developer.work.weixin.qq.com/document/path/92093).
+/// Official document: [通讯录userid排序 (92093)](https://developer.work.weixin.qq.com/document/path/92093). Read as of 2022-09-05.
 #[doc(alias = "通讯录userid排序")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -361,6 +363,7 @@ impl Request for SortMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92093],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -398,7 +401,7 @@ crate::codec::request!(SortMembers);
 ///
 /// `POST /cgi-bin/service/contact/id_translate` · provider access token · must not be repeated
 ///
-/// Official document: [异步通讯录id转译 (91846)](https://developer.work.weixin.qq.com/document/path/91846).
+/// Official document: [异步通讯录id转译 (91846)](https://developer.work.weixin.qq.com/document/path/91846). Read as of 2023-06-12.
 #[doc(alias = "异步通讯录id转译")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -469,6 +472,7 @@ impl Request for TranslateContactIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -506,7 +510,7 @@ crate::codec::request!(TranslateContactIds);
 ///
 /// `GET /cgi-bin/service/batch/getresult` · provider access token · changes nothing
 ///
-/// Official document: [获取异步任务结果 (91882)](https://developer.work.weixin.qq.com/document/path/91882).
+/// Official document: [获取异步任务结果 (91882)](https://developer.work.weixin.qq.com/document/path/91882). Read as of 2022-11-07.
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -546,6 +550,7 @@ impl Request for GetContactTranslationJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[91882],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -582,7 +587,7 @@ crate::codec::request!(GetContactTranslationJob);
 ///
 /// `POST /cgi-bin/service/media/upload` · provider access token · must not be repeated
 ///
-/// Official document: [服务商上传临时素材 (99310)](https://developer.work.weixin.qq.com/document/path/99310).
+/// Official document: [服务商上传临时素材 (99310)](https://developer.work.weixin.qq.com/document/path/99310). Read as of 2023-07-10.
 #[doc(alias = "服务商上传临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -637,6 +642,7 @@ impl Request for UploadTranslationFile {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[99310],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/get_provider_token` · no token · changes nothing
 ///
-/// Official document: [获取服务商凭证 (91200)](https://developer.work.weixin.qq.com/document/path/91200); also [96237](https://developer.work.weixin.qq.com/document/path/96237).
+/// Official document: [获取服务商凭证 (91200)](https://developer.work.weixin.qq.com/document/path/91200); also [96237](https://developer.work.weixin.qq.com/document/path/96237). Read as of 2019-12-06.
 #[doc(alias = "获取服务商凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -55,6 +55,7 @@ impl Request for GetProviderToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91200, 96237],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -131,6 +132,7 @@ impl Request for GetLoginUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -164,7 +166,7 @@ crate::codec::request!(GetLoginUser);
 ///
 /// `POST /cgi-bin/service/get_register_code` · provider access token · must not be repeated
 ///
-/// Official document: [获取注册码 (90581)](https://developer.work.weixin.qq.com/document/path/90581).
+/// Official document: [获取注册码 (90581)](https://developer.work.weixin.qq.com/document/path/90581). Read as of 2021-03-18.
 #[doc(alias = "获取注册码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -257,6 +259,7 @@ impl Request for GetRegistrationCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90581],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -300,7 +303,7 @@ crate::codec::request!(GetRegistrationCode);
 ///
 /// `POST /cgi-bin/service/get_register_info` · provider access token · changes nothing
 ///
-/// Official document: [查询注册状态 (90582)](https://developer.work.weixin.qq.com/document/path/90582).
+/// Official document: [查询注册状态 (90582)](https://developer.work.weixin.qq.com/document/path/90582). Read as of 2024-07-22.
 #[doc(alias = "查询注册状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -340,6 +343,7 @@ impl Request for GetRegistration {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90582],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "register_code", &self.register_code)?;
@@ -378,7 +382,7 @@ crate::codec::request!(GetRegistration);
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取访问用户身份 (91121)](https://developer.work.weixin.qq.com/document/path/91121); also [98179](https://developer.work.weixin.qq.com/document/path/98179).
+/// Official document: [获取访问用户身份 (91121)](https://developer.work.weixin.qq.com/document/path/91121); also [98179](https://developer.work.weixin.qq.com/document/path/98179). Read as of 2023-03-07.
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -418,6 +422,7 @@ impl Request for GetVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[91121, 98179],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -455,7 +460,7 @@ crate::codec::request!(GetVisitorIdentity);
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取访问用户身份 (91711)](https://developer.work.weixin.qq.com/document/path/91711).
+/// Official document: [获取访问用户身份 (91711)](https://developer.work.weixin.qq.com/document/path/91711). Read as of 2024-07-19.
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -495,6 +500,7 @@ impl Request for GetSchoolVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[91711],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -532,7 +538,7 @@ crate::codec::request!(GetSchoolVisitorIdentity);
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取家校访问用户身份 (95790)](https://developer.work.weixin.qq.com/document/path/95790).
+/// Official document: [获取家校访问用户身份 (95790)](https://developer.work.weixin.qq.com/document/path/95790). Read as of 2022-05-24.
 #[doc(alias = "获取家校访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -572,6 +578,7 @@ impl Request for GetSchoolVisitorAccounts {
         encoding: Encoding::None,
         binary: false,
         docs: &[95790],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -607,7 +614,7 @@ crate::codec::request!(GetSchoolVisitorAccounts);
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取访问用户敏感信息 (91122)](https://developer.work.weixin.qq.com/document/path/91122).
+/// Official document: [获取访问用户敏感信息 (91122)](https://developer.work.weixin.qq.com/document/path/91122). Read as of 2023-03-14.
 #[doc(alias = "获取访问用户敏感信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -647,6 +654,7 @@ impl Request for GetVisitorProfile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91122],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -726,6 +734,7 @@ impl Request for GetVisitorProfileOld {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -805,6 +814,7 @@ impl Request for GetSuiteMiniProgramSession {
         encoding: Encoding::None,
         binary: false,
         docs: &[92423],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "js_code", &self.js_code)?;

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/paytool/open_order` · provider access token · must not be repeated
 ///
-/// Official document: [创建收款订单 (98045)](https://developer.work.weixin.qq.com/document/path/98045); also [99358](https://developer.work.weixin.qq.com/document/path/99358).
+/// Official document: [创建收款订单 (98045)](https://developer.work.weixin.qq.com/document/path/98045); also [99358](https://developer.work.weixin.qq.com/document/path/99358). Read as of 2023-10-31.
 #[doc(alias = "创建收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -118,6 +118,7 @@ impl Request for CreateCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98045, 99358],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -167,7 +168,7 @@ crate::codec::request!(CreateCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/close_order` · provider access token · may be repeated
 ///
-/// Official document: [取消收款订单 (98046)](https://developer.work.weixin.qq.com/document/path/98046); also [99359](https://developer.work.weixin.qq.com/document/path/99359).
+/// Official document: [取消收款订单 (98046)](https://developer.work.weixin.qq.com/document/path/98046); also [99359](https://developer.work.weixin.qq.com/document/path/99359). Read as of 2023-03-20.
 #[doc(alias = "取消收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -225,6 +226,7 @@ impl Request for CloseCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98046, 99359],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -264,7 +266,7 @@ crate::codec::request!(CloseCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/get_order_list` · provider access token · changes nothing
 ///
-/// Official document: [获取收款订单列表 (98053)](https://developer.work.weixin.qq.com/document/path/98053); also [99360](https://developer.work.weixin.qq.com/document/path/99360).
+/// Official document: [获取收款订单列表 (98053)](https://developer.work.weixin.qq.com/document/path/98053); also [99360](https://developer.work.weixin.qq.com/document/path/99360). Read as of 2023-06-07.
 #[doc(alias = "获取收款订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -377,6 +379,7 @@ impl Request for ListCollectionOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98053, 99360],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "business_type", &self.business_type)?;
@@ -443,7 +446,7 @@ crate::codec::request!(ListCollectionOrders);
 ///
 /// `POST /cgi-bin/paytool/get_order_detail` · provider access token · changes nothing
 ///
-/// Official document: [获取收款订单详情 (98054)](https://developer.work.weixin.qq.com/document/path/98054); also [99361](https://developer.work.weixin.qq.com/document/path/99361).
+/// Official document: [获取收款订单详情 (98054)](https://developer.work.weixin.qq.com/document/path/98054); also [99361](https://developer.work.weixin.qq.com/document/path/99361). Read as of 2023-10-25.
 #[doc(alias = "获取收款订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -499,6 +502,7 @@ impl Request for GetCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98054, 99361],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -538,7 +542,7 @@ crate::codec::request!(GetCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/get_invoice_list` · provider access token · changes nothing
 ///
-/// Official document: [获取发票列表 (99436)](https://developer.work.weixin.qq.com/document/path/99436); also [99447](https://developer.work.weixin.qq.com/document/path/99447).
+/// Official document: [获取发票列表 (99436)](https://developer.work.weixin.qq.com/document/path/99436); also [99447](https://developer.work.weixin.qq.com/document/path/99447). Read as of 2023-11-16.
 #[doc(alias = "获取发票列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -631,6 +635,7 @@ impl Request for ListCollectionInvoices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99436, 99447],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -689,7 +694,7 @@ crate::codec::request!(ListCollectionInvoices);
 ///
 /// `POST /cgi-bin/paytool/mark_invoice_status` · provider access token · may be repeated
 ///
-/// Official document: [标记开票状态 (99437)](https://developer.work.weixin.qq.com/document/path/99437); also [99448](https://developer.work.weixin.qq.com/document/path/99448).
+/// Official document: [标记开票状态 (99437)](https://developer.work.weixin.qq.com/document/path/99437); also [99448](https://developer.work.weixin.qq.com/document/path/99448). Read as of 2023-11-02.
 #[doc(alias = "标记开票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -745,6 +750,7 @@ impl Request for SetCollectionInvoiceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99437, 99448],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
