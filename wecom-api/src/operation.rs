@@ -1,6 +1,6 @@
 //! What the runtime knows of an operation, and the traits that generated requests implement.
 
-use crate::codec::{Decode, Write};
+use crate::codec::{Decode, Fields, Write};
 use crate::file::FilePart;
 use serde::ser::SerializeMap;
 use std::borrow::Cow;
@@ -33,7 +33,7 @@ pub struct Operation {
     /// Whether the answer is a file.
     pub binary: bool,
     /// Numbers of the official documents.
-    pub docs: &'static [u32],
+    pub documents: &'static [u32],
 }
 
 impl fmt::Display for Operation {
@@ -64,7 +64,7 @@ impl Operation {
                 Method::Post => Encoding::Json,
             },
             binary: false,
-            docs: &[],
+            documents: &[],
         }
     }
 
@@ -194,21 +194,13 @@ pub trait Request: Write + Send + Sync {
     const OPERATION: &'static Operation;
 
     /// Writes the fields that stand in the query string.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let _ = map;
-        Ok(())
+    fn write_query<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        let _ = out;
     }
 
     /// Writes the fields that stand in the body.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let _ = map;
-        Ok(())
+    fn write_body<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        let _ = out;
     }
 
     /// The files of a multipart body, by field name.
@@ -226,6 +218,9 @@ pub trait Request: Write + Send + Sync {
 
 /// What an operation answers: JSON in a type, nothing, or a [`Download`](crate::Download).
 pub trait Reply: Sized + Send {
+    /// Whether it is a file.
+    const BINARY: bool = false;
+
     #[doc(hidden)]
     fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error>;
 }
@@ -237,6 +232,8 @@ impl<T: Decode + Send> Reply for T {
 }
 
 impl Reply for crate::Download {
+    const BINARY: bool = true;
+
     fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error> {
         reply.into_download()
     }

@@ -13,8 +13,8 @@ use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::load::raw::{RawFile, RawGlossaryEntry, RawPaging, RawSpec};
 use crate::model::{Api, Area, ErrorCode, Module, Struct, Type, TypeRef, Union};
 use crate::source::Span;
-pub(crate) use names::SHARED;
 use names::Symbols;
+pub(crate) use names::{KEYWORDS, SHARED};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Resolves the specification; the result is only complete when nothing was reported.

@@ -17,8 +17,8 @@ type Output = (&'static str, fn(&Api) -> String);
 
 /// Output that is not one file for each resource.
 pub(crate) const OUTPUTS: &[Output] = &[
-    ("root_module", |api| file(api, "mod.rs")),
-    ("operation_table", |api| file(api, "table.rs")),
+    ("areas", |api| file(api, "areas.rs")),
+    ("entries", |api| file(api, "facts/mod.rs")),
     ("facts_of_examples", |api| file(api, "facts/examples.rs")),
     ("facts_of_limits", |api| file(api, "facts/limits.rs")),
     ("facts_of_paging", |api| file(api, "facts/paging.rs")),

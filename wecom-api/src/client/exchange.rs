@@ -3,12 +3,12 @@
 use super::Client;
 use super::call::Options;
 use super::transport::{Failure, RawReply};
-use crate::codec::Secret;
+use crate::codec::{Fields, Secret};
 use crate::error::{Error, ErrorRetry};
 use crate::file::FilePart;
 use crate::operation::{Encoding, Operation, Request, TokenKind};
 use bytes::Bytes;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::time::Instant;
 use tracing::Instrument;
@@ -78,9 +78,9 @@ struct QueryOf<'a, R>(&'a R);
 
 impl<R: Request> Serialize for QueryOf<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.0.write_query(&mut map)?;
-        map.end()
+        let mut fields = Fields::new(serializer.serialize_map(None)?);
+        self.0.write_query(&mut fields);
+        fields.end()
     }
 }
 
@@ -88,9 +88,9 @@ struct BodyOf<'a, R>(&'a R);
 
 impl<R: Request> Serialize for BodyOf<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.0.write_body(&mut map)?;
-        map.end()
+        let mut fields = Fields::new(serializer.serialize_map(None)?);
+        self.0.write_body(&mut fields);
+        fields.end()
     }
 }
 

@@ -1,10 +1,34 @@
 //! The keys of an object that are no fields, from which unions take their tag and body.
 
-use super::{Decode, Write, from_slice, nested};
+use super::{Decode, Fields, Write, from_slice, nested};
 use serde::de;
 use serde::ser::SerializeMap;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+/// The value of a tag, as a union names it.
+pub(crate) trait Tag {
+    fn text(&self) -> String;
+
+    fn is(&self, found: &str) -> bool {
+        self.text() == found
+    }
+}
+
+impl Tag for &str {
+    fn text(&self) -> String {
+        (*self).to_owned()
+    }
+    fn is(&self, found: &str) -> bool {
+        *self == found
+    }
+}
+
+impl Tag for i32 {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
 
 /// Keys with their values as they arrived.
 #[derive(Debug, Default)]
@@ -39,8 +63,8 @@ impl Rest {
     }
 
     /// The tag of a keyed union; where it is missing, a body that is there tells. `known` are pairs of tag and key.
-    pub(crate) fn keyed_tag(&self, name: &str, known: &[(&str, &str)]) -> Option<String> {
-        self.tag(name).or_else(|| known.iter().find(|(_, key)| self.has_body(key)).map(|(tag, _)| (*tag).to_owned()))
+    pub(crate) fn keyed_tag(&self, name: &str, known: &[(&dyn Tag, &str)]) -> Option<String> {
+        self.tag(name).or_else(|| known.iter().find(|(_, key)| self.has_body(key)).map(|(tag, _)| tag.text()))
     }
 
     /// The first of the keys that is there.
@@ -125,7 +149,7 @@ impl UnknownVariant {
 }
 
 impl Write for UnknownVariant {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.json.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))
+    fn write<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        self.json.iter().for_each(|(key, value)| out.entry(key, value));
     }
 }

@@ -210,6 +210,9 @@ impl<T: Decode> Decode for Option<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
     }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
 }
 
 struct ListVisitor<T>(PhantomData<T>);
@@ -355,6 +358,12 @@ impl From<String> for Secret {
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> de::Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
     }
 }
 

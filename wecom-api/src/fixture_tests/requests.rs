@@ -13,10 +13,9 @@ fn body<R: Request>(request: &R) -> serde_json::Value {
     struct Body<'a, R>(&'a R);
     impl<R: Request> serde::Serialize for Body<'_, R> {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            use serde::ser::SerializeMap;
-            let mut map = serializer.serialize_map(None)?;
-            self.0.write_body(&mut map)?;
-            map.end()
+            let mut fields = crate::codec::Fields::new(serializer.serialize_map(None)?);
+            self.0.write_body(&mut fields);
+            fields.end()
         }
     }
     sent(&Body(request))
@@ -191,7 +190,7 @@ fn the_facts_of_an_endpoint_are_as_specified() {
     let facts = endpoints::GetWithOddToken::OPERATION;
     assert_eq!((facts.token, facts.token_parameter()), (TokenKind::Provider, Some("access_token")));
     let facts = endpoints::GetByProvider::OPERATION;
-    assert_eq!((facts.docs, facts.retry, facts.encoding), (&[1, 2, 3][..], Retry::Read, Encoding::None));
+    assert_eq!((facts.documents, facts.retry, facts.encoding), (&[1, 2, 3][..], Retry::Read, Encoding::None));
     assert_eq!(endpoints::SendByWebhook::OPERATION.retry, Retry::Unsafe);
     assert_eq!(query_beside_body::DeleteMenus::OPERATION.retry, Retry::Safe);
     assert!(binary::DownloadThing::OPERATION.binary);

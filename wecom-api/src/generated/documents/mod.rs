@@ -4,35 +4,120 @@
 //!
 //! Official name: 文档.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Advanced document accounts (文档高级功能账号管理) | [`AssignAdvancedAccounts`], [`RevokeAdvancedAccounts`], [`ListAdvancedAccounts`] |
-//! | Documents (管理文档) | [`CreateDocument`], [`GetDocument`], [`RenameDocument`], [`DeleteDocument`], [`GetDocumentShareLink`], [`UploadDocumentImage`] |
-//! | Document content (管理文档内容) | [`UpdateDocumentContent`], [`GetDocumentContent`] |
-//! | Forms (管理收集表) | [`CreateForm`], [`UpdateForm`], [`GetForm`], [`GetFormStatistics`], [`ListFormAnswers`] |
-//! | Document permissions (设置文档权限) | [`GetDocumentPermissions`], [`UpdateDocumentAccess`], [`UpdateDocumentMembers`], [`UpdateDocumentSecurity`] |
-//! | Smart sheets (智能表格子表) | [`AddSmartSheet`], [`UpdateSmartSheet`], [`DeleteSmartSheet`], [`ListSmartSheets`], [`ListSmartSheetPermissions`], [`ListSmartSheetGroupChats`], [`GetSmartSheetGroupChat`], [`UpdateSmartSheetGroupChat`] |
-//! | Smart sheet fields (智能表格字段) | [`AddSmartSheetFields`], [`UpdateSmartSheetFields`], [`DeleteSmartSheetFields`], [`ListSmartSheetFields`], [`AddSmartSheetFieldGroup`], [`UpdateSmartSheetFieldGroup`], [`DeleteSmartSheetFieldGroups`], [`ListSmartSheetFieldGroups`] |
-//! | Smart sheet records (智能表格记录) | [`AddSmartSheetRecords`], [`UpdateSmartSheetRecords`], [`DeleteSmartSheetRecords`], [`ListSmartSheetRecords`], [`PushSmartSheetRecords`] |
-//! | Smart sheet views (智能表格视图) | [`AddSmartSheetView`], [`UpdateSmartSheetView`], [`DeleteSmartSheetViews`], [`ListSmartSheetViews`] |
-//! | Spreadsheets (管理表格内容) | [`UpdateSpreadsheet`], [`ListSpreadsheetSheets`], [`GetSpreadsheetRange`] |
-mod advanced_account;
-pub use advanced_account::*;
-mod document;
-pub use document::*;
-mod document_content;
-pub use document_content::*;
-mod form;
-pub use form::*;
-mod permission;
-pub use permission::*;
-mod smart_sheet;
-pub use smart_sheet::*;
-mod smart_sheet_field;
-pub use smart_sheet_field::*;
-mod smart_sheet_record;
-pub use smart_sheet_record::*;
-mod smart_sheet_view;
-pub use smart_sheet_view::*;
-mod spreadsheet;
-pub use spreadsheet::*;
+//! # Advanced document accounts (文档高级功能账号管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Assigns the advanced document features to members. |
+//! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Takes the advanced document features from members. |
+//! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced document features. |
+//!
+//! # Documents (管理文档)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateDocument`] | 新建文档 | Creates a document, a spreadsheet or a smart sheet document. |
+//! | [`GetDocument`] | 获取文档基础信息 | Reads the name, the kind and the times of a document. |
+//! | [`RenameDocument`] | 重命名文档 | Renames a document or form. |
+//! | [`DeleteDocument`] | 删除文档 | Deletes a document or form. |
+//! | [`GetDocumentShareLink`] | 分享文档 | Gets the link by which a document or form is shared. |
+//! | [`UploadDocumentImage`] | 上传文档图片 | Uploads an image for use in a document. |
+//!
+//! # Document content (管理文档内容)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`UpdateDocumentContent`] | 编辑文档内容 | Edits the content of a text document. |
+//! | [`GetDocumentContent`] | 获取文档数据 | Reads the content of a text document. |
+//!
+//! # Forms (管理收集表)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateForm`] | 创建收集表 | Creates a form. |
+//! | [`UpdateForm`] | 编辑收集表 | Replaces the questions or the settings of a form. |
+//! | [`GetForm`] | 获取收集表信息 | Reads a form with its questions and settings. |
+//! | [`GetFormStatistics`] | 收集表的统计信息查询 | Counts the answers to a form, and lists who has or has not filled it in. |
+//! | [`ListFormAnswers`] | 读取收集表答案 | Reads answers to a form. |
+//!
+//! # Document permissions (设置文档权限)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDocumentPermissions`] | 获取文档权限信息 | Reads who can do what with a document, and its security settings. |
+//! | [`UpdateDocumentAccess`] | 修改文档加入规则 | Changes who gets access to a document on opening it by its link. |
+//! | [`UpdateDocumentMembers`] | 修改文档成员与权限 | Shares a document with people, changes their permissions, or stops sharing it with them. |
+//! | [`UpdateDocumentSecurity`] | 修改文档安全设置 | Changes the security settings of a document. |
+//!
+//! # Smart sheets (智能表格子表)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddSmartSheet`] | 添加子表 | Adds a sheet to a smart sheet document. |
+//! | [`UpdateSmartSheet`] | 更新子表 | Renames a sheet of a smart sheet document. |
+//! | [`DeleteSmartSheet`] | 删除子表 | Deletes a sheet of a smart sheet document. |
+//! | [`ListSmartSheets`] | 查询子表 | Lists the sheets of a smart sheet document. |
+//! | [`ListSmartSheetPermissions`] | 查询智能表格子表权限 | Lists the permission rules of the sheets of a smart sheet document. |
+//! | [`ListSmartSheetGroupChats`] | 获取群聊会话列表 | Lists the group chats that a smart sheet document has created. |
+//! | [`GetSmartSheetGroupChat`] | 获取群聊会话 | Reads a group chat that a smart sheet document has created. |
+//! | [`UpdateSmartSheetGroupChat`] | 修改群聊会话 | Changes the owner or the members of a group chat that a smart sheet document has created. |
+//!
+//! # Smart sheet fields (智能表格字段)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddSmartSheetFields`] | 添加字段 | Adds fields to a sheet of a smart sheet document. |
+//! | [`UpdateSmartSheetFields`] | 更新字段 | Changes the titles or settings of fields. |
+//! | [`DeleteSmartSheetFields`] | 删除字段 | Deletes fields, with their cells in all records. |
+//! | [`ListSmartSheetFields`] | 查询字段 | Lists the fields of a sheet. |
+//! | [`AddSmartSheetFieldGroup`] | 添加编组 | Adds a field group to a sheet. |
+//! | [`UpdateSmartSheetFieldGroup`] | 更新编组 | Changes the name or the fields of a field group. |
+//! | [`DeleteSmartSheetFieldGroups`] | 删除编组 | Deletes field groups. |
+//! | [`ListSmartSheetFieldGroups`] | 获取编组 | Lists the field groups of a sheet. |
+//!
+//! # Smart sheet records (智能表格记录)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddSmartSheetRecords`] | 添加记录 | Adds records to a sheet of a smart sheet document. |
+//! | [`UpdateSmartSheetRecords`] | 更新记录 | Changes cells of records. |
+//! | [`DeleteSmartSheetRecords`] | 删除记录 | Deletes records. |
+//! | [`ListSmartSheetRecords`] | 查询记录 | Lists records of a sheet, all or those that match a filter. |
+//! | [`PushSmartSheetRecords`] | 更新智能表格记录 | Adds or changes records of a sheet through its webhook. |
+//!
+//! # Smart sheet views (智能表格视图)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddSmartSheetView`] | 添加视图 | Adds a view to a sheet of a smart sheet document. |
+//! | [`UpdateSmartSheetView`] | 更新视图 | Changes the title or the settings of a view. |
+//! | [`DeleteSmartSheetViews`] | 删除视图 | Deletes views of a sheet. |
+//! | [`ListSmartSheetViews`] | 查询视图 | Lists the views of a sheet. |
+//!
+//! # Spreadsheets (管理表格内容)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`UpdateSpreadsheet`] | 编辑表格内容 | Edits the content of a spreadsheet. |
+//! | [`ListSpreadsheetSheets`] | 获取表格行列信息 | Lists the sheets of a spreadsheet with their numbers of rows and columns. |
+//! | [`GetSpreadsheetRange`] | 获取表格数据 | Reads the cells of a range of a sheet. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AdvancedAccountChanges,
+    UserRef,
+};
+
+const AREA: &str = "documents";
+include!("advanced_account.rs");
+include!("document.rs");
+include!("document_content.rs");
+include!("form.rs");
+include!("permission.rs");
+include!("smart_sheet.rs");
+include!("smart_sheet_field.rs");
+include!("smart_sheet_record.rs");
+include!("smart_sheet_view.rs");
+include!("spreadsheet.rs");

@@ -4,17 +4,63 @@
 //!
 //! Official name: 智慧硬件.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Access control and device records (设备数据与门禁规则) | [`ListAuthorizedDevices`], [`ListCheckinRecords`], [`ListTemperatureRecords`], [`ListPassageRecords`], [`ListAccessRules`], [`CreateAccessRule`], [`UpdateAccessRule`], [`DeleteAccessRule`] |
-//! | Devices and their reports (设备与数据上报) | [`GetDevice`], [`ListDeviceUsers`], [`ListDeviceUsersByIds`], [`ReportDeviceStatus`], [`ReportFirmwareUpgradeResult`], [`ReportRemoteOpenResult`], [`ReportBiometricResult`], [`ReportCheckins`], [`ReportTemperatures`], [`ReportPassages`] |
-//! | Device models (设备型号) | [`GetModelToken`], [`GetDeviceSecret`], [`GetDeviceToken`], [`RegisterDevice`], [`UnregisterDevice`] |
-//! | Devices of a hardware provider (硬件服务商设备管理) | [`AddDevice`], [`DeleteDevice`], [`ListDevices`], [`GetDeviceBinding`], [`ResetDeviceSecret`], [`RequestDeviceLog`], [`GetDeviceFeature`], [`SetPrinterSupport`] |
-mod access_control;
-pub use access_control::*;
-mod device;
-pub use device::*;
-mod model;
-pub use model::*;
-mod provider_device;
-pub use provider_device::*;
+//! # Access control and device records (设备数据与门禁规则)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListAuthorizedDevices`] | 获取授权设备信息 | Lists the devices whose data the application may use. |
+//! | [`ListCheckinRecords`] | 获取硬件打卡数据 | Lists the check-ins that devices reported. |
+//! | [`ListTemperatureRecords`] | 获取硬件测温数据 | Lists the body temperatures that devices reported. |
+//! | [`ListPassageRecords`] | 获取硬件门禁通行数据 | Lists the passages through doors that devices reported. |
+//! | [`ListAccessRules`] | 获取门禁规则 | Lists the access rules of a device. |
+//! | [`CreateAccessRule`] | 添加门禁规则 | Creates a rule that says who may open the doors of some devices, and when. |
+//! | [`UpdateAccessRule`] | 修改门禁规则 | Replaces an access rule. |
+//! | [`DeleteAccessRule`] | 删除门禁规则 | Deletes an access rule. |
+//!
+//! # Devices and their reports (设备与数据上报)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDevice`] | 获取设备详情 | Gets a device of the model, with the corp to which it is bound. |
+//! | [`ListDeviceUsers`] | 分页获取设备使用者信息 | Lists the users that the device has to know, with their access rules. |
+//! | [`ListDeviceUsersByIds`] | 根据ID批量获取设备使用者信息 | Lists certain users that the device has to know, with their access rules. |
+//! | [`ReportDeviceStatus`] | 上报设备状态 | Reports whether the device is online, its firmware version and a version to which it can be upgraded. |
+//! | [`ReportFirmwareUpgradeResult`] | 上报固件升级结果 | Reports the result of a firmware upgrade that the server asked for. |
+//! | [`ReportRemoteOpenResult`] | 上报远程开门结果 | Reports the result of opening the door remotely, which the server asked for. |
+//! | [`ReportBiometricResult`] | 上报生物信息识别结果 | Reports the result of a biometric operation, which the server asked for. |
+//! | [`ReportCheckins`] | 上报打卡数据 | Reports the check-ins that the device recorded. |
+//! | [`ReportTemperatures`] | 上报测温数据 | Reports the body temperatures that the device measured. |
+//! | [`ReportPassages`] | 上报门禁通行数据 | Reports the passages through the door that the device recorded. |
+//!
+//! # Device models (设备型号)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetModelToken`] | 获取设备型号凭证 | Gets the access token of a device model. |
+//! | [`GetDeviceSecret`] | 获取设备授权密钥 | Exchanges the authorization code of a device that was bound to a corp for its secret and its first access token. |
+//! | [`GetDeviceToken`] | 获取设备接口调用凭证 | Gets the access token of a device that is bound to a corp. |
+//! | [`RegisterDevice`] | 注册设备 | Registers the serial number of a device under the model. |
+//! | [`UnregisterDevice`] | 注销设备 | Removes the serial number of a device from the model. |
+//!
+//! # Devices of a hardware provider (硬件服务商设备管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddDevice`] | 添加设备实例 | Adds a device of one of the provider's models. |
+//! | [`DeleteDevice`] | 删除设备实例 | Deletes a device that is not bound to a corp. |
+//! | [`ListDevices`] | 获取设备列表 | Lists the devices of the provider. |
+//! | [`GetDeviceBinding`] | 查询设备绑定信息 | Gets the corp to which a device is bound. |
+//! | [`ResetDeviceSecret`] | 重置设备密钥 | Replaces the secret of a device. |
+//! | [`RequestDeviceLog`] | 拉取设备日志 | Asks a device to upload its log. |
+//! | [`GetDeviceFeature`] | 获取设备自定义信息 | Gets the custom string with which a device describes itself. |
+//! | [`SetPrinterSupport`] | 设置打印机支持状态 | Sets whether a device supports printing. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "hardware";
+include!("access_control.rs");
+include!("device.rs");
+include!("model.rs");
+include!("provider_device.rs");

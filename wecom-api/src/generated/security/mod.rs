@@ -4,14 +4,50 @@
 //!
 //! Official name: 安全管理.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Advanced accounts (高级功能账号管理) | [`AssignAdvancedAccounts`], [`GetAdvancedAccountAssignment`], [`RevokeAdvancedAccounts`], [`GetAdvancedAccountRevocation`], [`ListAdvancedAccounts`], [`ListAdvancedAccountApplicationIds`], [`GetAdvancedAccountApproval`], [`SetAdvancedAccountApproval`] |
-//! | Operation records and servers (操作记录与服务器信息) | [`ListFileOperations`], [`ListScreenshots`], [`ListMemberOperations`], [`ListAdminOperations`], [`ListServerAddresses`] |
-//! | Trusted devices (设备管理) | [`ImportTrustedDevices`], [`ListDevices`], [`ListMemberDevices`], [`DeleteDevices`], [`ApproveDevices`], [`RejectDevices`] |
-mod advanced_account;
-pub use advanced_account::*;
-mod audit;
-pub use audit::*;
-mod trusted_device;
-pub use trusted_device::*;
+//! # Advanced accounts (高级功能账号管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Starts a job that assigns the advanced security features to members. |
+//! | [`GetAdvancedAccountAssignment`] | 获取分配高级功能账号任务结果 | Reads the result of a job that assigns the advanced security features to members. |
+//! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Starts a job that takes the advanced security features from members. |
+//! | [`GetAdvancedAccountRevocation`] | 获取取消高级功能账号任务结果 | Reads the result of a job that takes the advanced security features from members. |
+//! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced security features. |
+//! | [`ListAdvancedAccountApplicationIds`] | 批量获取申请单ID | Lists the IDs of the applications of members for advanced features. |
+//! | [`GetAdvancedAccountApproval`] | 获取审批单信息 | Reads the approval of a member's application for advanced features. |
+//! | [`SetAdvancedAccountApproval`] | 设置审批单审批信息 | Sets how far the approval of a member's application for advanced features has come in the corp's own system. |
+//!
+//! # Operation records and servers (操作记录与服务器信息)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListFileOperations`] | 获取文件防泄漏操作记录 | Lists what members and others have done with files in WeCom, such as uploads and downloads. |
+//! | [`ListScreenshots`] | 获取截屏/录屏管理操作记录 | Lists the screenshots and screen recordings that members have made of WeCom. |
+//! | [`ListMemberOperations`] | 获取成员操作记录 | Lists what members have done in WeCom. |
+//! | [`ListAdminOperations`] | 获取管理端操作日志 | Lists what administrators have done in the admin console. |
+//! | [`ListServerAddresses`] | 获取企业微信域名IP信息 | Lists the domains and IP addresses of the WeCom servers that clients connect to. |
+//!
+//! # Trusted devices (设备管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ImportTrustedDevices`] | 导入可信企业设备 | Imports devices as trusted devices of the corp. |
+//! | [`ListDevices`] | 获取设备信息 | Lists the devices of one kind. |
+//! | [`ListMemberDevices`] | 获取成员使用设备 | Lists the devices of one kind on which a member was the last to log in. |
+//! | [`DeleteDevices`] | 删除设备信息 | Deletes devices of one kind. |
+//! | [`ApproveDevices`] | 确认为可信设备 | Confirms devices that members have applied for as trusted. |
+//! | [`RejectDevices`] | 驳回可信设备申请 | Rejects applications of members to have devices trusted. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AdvancedAccountChanges,
+    AdvancedAccountJob,
+    AdvancedAccountJobResult,
+};
+
+const AREA: &str = "security";
+include!("advanced_account.rs");
+include!("audit.rs");
+include!("trusted_device.rs");
