@@ -56,7 +56,8 @@
 //! ```
 //!
 //! `send` gives a [`Call`], which is made when it is awaited, and can be given a timeout, a deadline or a
-//! [`RetryPolicy`] of its own before:
+//! [`RetryPolicy`] of its own before. It owns what it sends, so it can be spawned, joined or selected as any future, and
+//! the request can be sent again:
 //!
 //! ```no_run
 //! # async fn example(client: wecom_api::Client) -> Result<(), wecom_api::Error> {
@@ -226,6 +227,8 @@ mod operation;
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod paging;
 mod prelude;
+mod reply;
+mod shown;
 mod token;
 
 pub use client::{Answer, Call, Client, ClientBuilder, Pace, RetryPolicy};
@@ -233,9 +236,10 @@ pub use codec::{
     Decode, Fields, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant,
 };
 pub use conveniences::*;
-pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry};
+pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry, Origin, TransportError};
 pub use file::{Download, FilePart};
-pub use operation::{Encoding, Host, Method, Operation, Paged, Reply, Request, Retry, TokenKind};
+pub use operation::{Encoding, Host, Method, Operation, Paged, Request, Retry, TokenKind};
+pub use reply::Reply;
 pub use token::*;
 
 // The areas, the types that they share, and the error codes.

@@ -1,10 +1,11 @@
 //! Stage 1: YAML to the raw model. Checks the form of what is written, not what it refers to.
 
 pub(crate) mod keys;
+mod place;
 pub(crate) mod raw;
 pub(crate) mod reader;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::source::{SourceSet, Span, Spanned};
 use crate::yaml::{self, Kind, Node};
 use keys::Key;
@@ -15,6 +16,10 @@ use reader::{Reader, for_each_name};
 pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpec {
     let mut spec = RawSpec::default();
     for (index, file) in sources.files().iter().enumerate() {
+        if !place::check(file, index, diagnostics) {
+            spec.incomplete |= place::defines_something(file);
+            continue;
+        }
         let Some(root) = yaml::parse(file, index, diagnostics) else {
             spec.incomplete = true;
             continue;
@@ -23,20 +28,13 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpe
             "areas.yaml" => spec.areas = top_level(&root, "the list of areas", diagnostics, area),
             "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
             "errors.yaml" => spec.errors = top_level(&root, "the list of errors", diagnostics, error),
-            path => match path.strip_suffix(".yaml").and_then(|path| path.split_once('/')) {
-                Some((folder, stem)) if !stem.contains('/') => match resource_file(&root, folder, stem, diagnostics) {
+            path => {
+                let (folder, stem) = place::of(path).unwrap_or_default();
+                match resource_file(&root, folder, stem, diagnostics) {
                     Some(file) => spec.files.push(file),
                     None => spec.incomplete = true,
-                },
-                _ => {
-                    diagnostics.report(
-                        Code::UnknownArea,
-                        Span { file: index, start: 0, end: 0 },
-                        format!("`{path}` is not a place for a file of the specification"),
-                        "put resources into `<area>/<resource>.yaml`",
-                    );
                 }
-            },
+            }
         }
     }
     spec
@@ -49,10 +47,9 @@ fn top_level<T>(
     mut read: impl FnMut(&Spanned<String>, &Node, &mut Diagnostics) -> Option<T>,
 ) -> Vec<Named<T>> {
     let mut all = Vec::new();
-    for_each_name(root, what, diagnostics, |name, node, diagnostics| {
-        if let Some(value) = read(&name, node, diagnostics) {
-            all.push(Named { name, value });
-        }
+    for_each_name(root, what, diagnostics, |name, node, diagnostics| match read(&name, node, diagnostics) {
+        Some(value) => all.push(Named { name, value }),
+        None => diagnostics.leave_out(&name),
     });
     all
 }
@@ -61,7 +58,7 @@ fn reader<'n, 'd>(
     name: &Spanned<String>,
     node: &'n Node,
     what: &'static str,
-    keys: &[Key],
+    keys: &'static [Key],
     diagnostics: &'d mut Diagnostics,
 ) -> Option<Reader<'n, 'd>> {
     Reader::new(node, name.span, what, keys, diagnostics)

@@ -2,7 +2,7 @@
 
 use super::keys::{Key, Shape};
 use super::raw::Named;
-use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::diagnostic::{Code, Diagnostics, did_you_mean, nearest};
 use crate::source::{Span, Spanned};
 use crate::yaml::{Entry, Kind, Node};
 
@@ -11,6 +11,7 @@ pub(super) struct Reader<'n, 'd> {
     entries: &'n [Entry],
     pub(super) span: Span,
     what: &'static str,
+    keys: &'static [Key],
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 
@@ -20,7 +21,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         node: &'n Node,
         span: Span,
         what: &'static str,
-        keys: &[Key],
+        keys: &'static [Key],
         diagnostics: &'d mut Diagnostics,
     ) -> Option<Self> {
         let Kind::Map(entries) = &node.kind else {
@@ -29,7 +30,9 @@ impl<'n, 'd> Reader<'n, 'd> {
         };
         for entry in entries {
             if !keys.iter().any(|key| key.name == entry.key) {
-                let help = if entry.key.contains(' ') && entry.value.is_null() {
+                let help = if entry.key.contains('：') {
+                    "`：` is a fullwidth colon, which ends no key: write `: `, a colon and a space".to_owned()
+                } else if entry.key.contains(' ') && entry.value.is_null() {
                     "quote the text before it: within `{ }` a comma ends a text that is not quoted".to_owned()
                 } else {
                     did_you_mean(&entry.key, keys.iter().map(|key| key.name), || keys_help(keys))
@@ -42,7 +45,11 @@ impl<'n, 'd> Reader<'n, 'd> {
                 );
             }
         }
-        Some(Self { entries, span, what, diagnostics })
+        Some(Self { entries, span, what, keys, diagnostics })
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.keys.iter().map(|key| key.name)
     }
 
     pub(super) fn node(&self, key: &str) -> Option<&'n Node> {
@@ -53,7 +60,16 @@ impl<'n, 'd> Reader<'n, 'd> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span)
     }
 
+    /// Tells that a key is missing; not where it stands with a slip in its name, which is told already.
     pub(super) fn missing(&mut self, key: &str, help: &str) {
+        let slipped = |written: &str| {
+            let name = written.split('：').next().unwrap_or_default().trim();
+            !self.keys.iter().any(|known| known.name == name) && nearest(name, self.names()) == Some(key)
+                || name != written && name == key
+        };
+        if self.entries.iter().any(|entry| slipped(&entry.key)) {
+            return;
+        }
         self.diagnostics.report(Code::MissingKey, self.span, format!("{} needs the key `{key}`", self.what), help);
     }
 
@@ -75,12 +91,9 @@ impl<'n, 'd> Reader<'n, 'd> {
                 None
             }
             _ => {
-                wrong_shape(
-                    self.diagnostics,
-                    node,
-                    &format!("`{key}` must be text"),
-                    "write one value after the colon",
-                );
+                let help = type_expression(node).map(|text| format!("quote it: `{key}: \"{text}\"`"));
+                let help = help.as_deref().unwrap_or("write one value after the colon");
+                wrong_shape(self.diagnostics, node, &format!("`{key}` must be text"), help);
                 None
             }
         }
@@ -193,8 +206,9 @@ impl<'n, 'd> Reader<'n, 'd> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let mut all = Vec::new();
         for_each_name(node, &format!("`{key}`"), self.diagnostics, |name, value, diagnostics| {
-            if let Some(read) = read(&name, value, diagnostics) {
-                all.push(Named { name, value: read });
+            match read(&name, value, diagnostics) {
+                Some(read) => all.push(Named { name, value: read }),
+                None => diagnostics.leave_out(&name),
             }
         });
         all
@@ -225,6 +239,18 @@ pub(super) fn for_each_name<'n>(
 
 fn wrong_shape(diagnostics: &mut Diagnostics, node: &Node, message: &str, help: &str) {
     diagnostics.report(Code::WrongShape, node.span, format!("{message}, but here is {}", node.describe()), help);
+}
+
+/// What a list or mapping would be as a type that was not quoted: `[int]`, `{string}`.
+fn type_expression(node: &Node) -> Option<String> {
+    match &node.kind {
+        Kind::Scalar { text, plain: true } => Some(text.clone()),
+        Kind::List(items) if items.len() == 1 => Some(format!("[{}]", type_expression(&items[0])?)),
+        Kind::Map(entries) if entries.len() == 1 && entries[0].value.is_null() => {
+            Some(format!("{{{}}}", entries[0].key))
+        }
+        _ => None,
+    }
 }
 
 fn number_of(node: &Node) -> Option<f64> {

@@ -14,7 +14,10 @@ impl Resolver<'_> {
         let mut taken: BTreeMap<String, Span> = BTreeMap::new();
         let mut fields = Vec::new();
         for raw in raw {
-            let Some(field) = self.field(area, raw) else { continue };
+            let Some(field) = self.field(area, raw) else {
+                self.diagnostics.leave_out(&raw.wire_name);
+                continue;
+            };
             if let Some(first) = taken.get(&field.name) {
                 self.diagnostics
                     .report(
@@ -39,15 +42,14 @@ impl Resolver<'_> {
         let glossary_name = glossary.and_then(|entry| entry.rust.as_ref());
         let name = names::field_name(&raw.wire_name, raw.rust.as_ref(), glossary_name, self.diagnostics);
         let doc = raw.doc.clone().or_else(|| glossary.and_then(|entry| entry.doc.clone()));
-        let Some(doc) = doc else {
+        if doc.is_none() {
             self.diagnostics.report(
                 Code::MissingDoc,
                 raw.wire_name.span,
                 format!("`{}` has no meaning", raw.wire_name),
                 "add `doc: \"…\"` to the field, or the name to glossary.yaml when it means the same everywhere",
             );
-            return None;
-        };
+        }
         let (ty, implied) = self.type_of(area, &raw.ty)?;
         let form = self.form(raw, &ty, implied);
         self.check_flatten(raw, &ty);
@@ -57,7 +59,7 @@ impl Resolver<'_> {
         Some(Field {
             wire_name: raw.wire_name.value.clone(),
             name,
-            doc,
+            doc: doc.unwrap_or_default(),
             presence: presence(raw, &ty),
             form,
             flatten: raw.flatten,

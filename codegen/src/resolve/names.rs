@@ -191,9 +191,18 @@ fn check_type_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
             Code::InvalidName,
             name.span,
             format!("`{text}` is not a Rust type name"),
-            format!("names are in UpperCamelCase: `{}`", text.to_upper_camel_case()),
+            match ascii(text).map(|plain| plain.to_upper_camel_case()).filter(|better| is_upper_camel(better)) {
+                Some(better) => format!("names are in UpperCamelCase: `{better}`"),
+                None => "names are in UpperCamelCase, of English letters and digits".to_owned(),
+            },
         );
     }
+}
+
+/// A text without what no name may hold; nothing where letters would be lost.
+fn ascii(text: &str) -> Option<String> {
+    let plain = !text.chars().any(|c| c.is_alphanumeric() && !c.is_ascii());
+    plain.then(|| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect())
 }
 
 /// Letters and digits, beginning with a capital, no underscores.

@@ -239,6 +239,9 @@ impl<'s> Resolver<'s> {
             if self.symbols.get(area, short).is_some_and(|symbol| symbol.kind == SymbolKind::Operation) {
                 return Some(TypeRef::new(area, short));
             }
+            if self.diagnostics.is_left_out(short) {
+                return None;
+            }
             let operations = self.symbols.visible(area).filter(|(_, kind)| *kind == SymbolKind::Operation);
             let help = did_you_mean(short, operations.map(|(name, _)| name), || {
                 "name an operation of this area, or `area.Operation`".to_owned()

@@ -142,6 +142,9 @@ impl<'s> Resolver<'s> {
         let mut scope = fields;
         for part in name.value.split('.') {
             let Some(field) = scope.iter().find(|field| field.wire_name == part) else {
+                if self.diagnostics.is_left_out(part) {
+                    return None;
+                }
                 let help = did_you_mean(part, scope.iter().map(|field| field.wire_name.as_str()), || {
                     "use the wire name of a field, dotted when nested".to_owned()
                 });

@@ -4,6 +4,7 @@ mod calls;
 mod errors;
 mod files;
 mod kinds;
+mod owned_calls;
 mod paging;
 mod secrets;
 mod third_party;

@@ -307,7 +307,7 @@ async fn nothing_that_holds_a_secret_shows_it_in_debug() {
     shown.debug(&request);
     shown.debug(&request.send(&client));
     shown.debug(&GetAccessToken::new(server.corp_id(), "Zq8-app").send(&client).await.expect("a token"));
-    let raw = client.send_raw(&GetAccessToken::new(server.corp_id(), "Zq8-app")).await.expect("a token");
+    let raw = GetAccessToken::new(server.corp_id(), "Zq8-app").send(&client).raw().await.expect("a token");
     assert!(String::from_utf8_lossy(&raw.body).contains("fake-access-token"), "the body itself is whole");
     shown.debug(&raw);
     server.on_file::<DownloadMedia>(|_| Ok(FilePart::new("a.txt", &b"Zq8 is in the file"[..])));

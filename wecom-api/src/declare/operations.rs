@@ -41,6 +41,7 @@ macro_rules! request {
             )]
             #[doc(alias = $title)]
             #[doc(alias = $path)]
+            #[must_use = "a request does nothing until it is sent"]
             $name "The request with what is required."
             new($($arguments)*)
             {
@@ -53,7 +54,7 @@ macro_rules! request {
 
         impl $name {
             /// Sends the request; `.await` the call for the answer.
-            pub fn send<'a>(&'a self, client: &'a $crate::Client) -> $crate::Call<'a, Self> {
+            pub fn send(&self, client: &$crate::Client) -> $crate::Call<$crate::declare::ty!($response)> {
                 client.send(self)
             }
         }

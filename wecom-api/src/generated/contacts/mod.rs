@@ -4,6 +4,15 @@
 //!
 //! Official name: 通讯录管理.
 //!
+//! # Visibility rules (通讯录查看规则)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateContactRules`] | 创建规则 | Adds rules that limit whom members see in the directory. |
+//! | [`ListContactRules`] | 获取规则列表 | Lists the rules that limit whom members see in the directory. |
+//! | [`UpdateContactRules`] | 修改规则 | Changes rules that limit whom members see in the directory. |
+//! | [`DeleteContactRules`] | 删除规则 | Deletes rules that limit whom members see in the directory. |
+//!
 //! # Departments (部门管理)
 //!
 //! | operation | title | what it does |
@@ -95,6 +104,7 @@ pub use super::shared::{
 };
 
 const AREA: &str = "contacts";
+include!("contact_rule.rs");
 include!("department.rs");
 include!("export.rs");
 include!("import.rs");

@@ -20,6 +20,13 @@
 //! | [`GetHiddenSensitiveData`] | 获取成员会话组件敏感信息隐藏配置 | Reads which sensitive data the chat display component hides from a member. |
 //! | [`SetHiddenSensitiveData`] | 设置成员会话组件敏感信息隐藏配置 | Sets which sensitive data the chat display component hides from a member. |
 //!
+//! # Document archive (文档存档)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDocumentArchiveAuthorization`] | 获取数据与智能专区文档存档授权信息 | Tells whether and for whom a corp has authorized the archive of documents. |
+//! | [`ListDocumentArchiveMembers`] | 获取文件内容存档授权成员列表 | Lists the members whose documents are archived. |
+//!
 //! # Keyword rules (关键词规则管理)
 //!
 //! | operation | title | what it does |
@@ -63,6 +70,7 @@ use crate::prelude::*;
 
 const AREA: &str = "data_zone";
 include!("chat_data.rs");
+include!("document_archive.rs");
 include!("keyword.rs");
 include!("program.rs");
 include!("task.rs");

@@ -49,6 +49,28 @@
 //! | [`UpdateDocumentMembers`] | 修改文档成员与权限 | Shares a document with people, changes their permissions, or stops sharing it with them. |
 //! | [`UpdateDocumentSecurity`] | 修改文档安全设置 | Changes the security settings of a document. |
 //!
+//! # Smart documents (管理智能文档内容)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`PublishSmartDocument`] | 发布智能文档 | Publishes a smart document as a page of its own. |
+//! | [`UnpublishSmartDocument`] | 取消发布智能文档 | Takes the published page of a smart document offline. |
+//! | [`UpdatePublishRange`] | 修改发布页可查看范围 | Changes who can see the published page of a smart document. |
+//! | [`ListSmartDocumentPages`] | 获取页面层级 | Lists the pages of a smart document and how they are nested. |
+//! | [`AddSmartDocumentPage`] | 添加页面 | Adds a page to a smart document. |
+//! | [`UpdateSmartDocumentPage`] | 更新页面 | Changes title, place or layout of a page. |
+//! | [`DeleteSmartDocumentPage`] | 删除页面 | Deletes a page of a smart document and all pages below it. |
+//! | [`AddBlocks`] | 添加内容块 | Adds blocks of content to a page. |
+//! | [`UpdateBlocks`] | 更新内容块 | Changes blocks of a page. |
+//! | [`DeleteBlocks`] | 删除内容块 | Deletes blocks of a page. |
+//! | [`ListBlocks`] | 获取内容块 | Lists the blocks of a page. |
+//! | [`ExportSmartDocument`] | 导出内容块 | Begins to export a smart document, or one page of it. |
+//! | [`GetSmartDocumentExport`] | 获取导出结果 | Asks whether an export of a smart document is done, and for its content. |
+//! | [`GetSmartDocumentDataSource`] | 获取数据源 | Tells which smart sheet holds the data tables of a smart document. |
+//! | [`AddDataTable`] | 添加数据表 | Adds a data table to a smart document. |
+//! | [`UpdateDataTable`] | 更新数据表 | Changes title or place of a data table in a smart document. |
+//! | [`DeleteDataTable`] | 删除数据表 | Deletes a data table of a smart document. |
+//!
 //! # Smart sheets (智能表格子表)
 //!
 //! | operation | title | what it does |
@@ -57,7 +79,6 @@
 //! | [`UpdateSmartSheet`] | 更新子表 | Renames a sheet of a smart sheet document. |
 //! | [`DeleteSmartSheet`] | 删除子表 | Deletes a sheet of a smart sheet document. |
 //! | [`ListSmartSheets`] | 查询子表 | Lists the sheets of a smart sheet document. |
-//! | [`ListSmartSheetPermissions`] | 查询智能表格子表权限 | Lists the permission rules of the sheets of a smart sheet document. |
 //! | [`ListSmartSheetGroupChats`] | 获取群聊会话列表 | Lists the group chats that a smart sheet document has created. |
 //! | [`GetSmartSheetGroupChat`] | 获取群聊会话 | Reads a group chat that a smart sheet document has created. |
 //! | [`UpdateSmartSheetGroupChat`] | 修改群聊会话 | Changes the owner or the members of a group chat that a smart sheet document has created. |
@@ -74,6 +95,16 @@
 //! | [`UpdateSmartSheetFieldGroup`] | 更新编组 | Changes the name or the fields of a field group. |
 //! | [`DeleteSmartSheetFieldGroups`] | 删除编组 | Deletes field groups. |
 //! | [`ListSmartSheetFieldGroups`] | 获取编组 | Lists the field groups of a sheet. |
+//!
+//! # Content permissions of smart sheets (管理智能表格内容权限)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListSmartSheetPermissions`] | 查询智能表格子表权限 | Lists what the members of a smart sheet document may do with its sheets, fields and records. |
+//! | [`UpdateSmartSheetPermissions`] | 更新智能表格子表权限 | Sets what a rule allows with the sheets of a smart sheet document. |
+//! | [`CreateSmartSheetRule`] | 新增智能表格指定成员额外权限 | Adds a rule for some members of a smart sheet document. |
+//! | [`UpdateSmartSheetRuleMembers`] | 更新智能表格指定成员额外权限 | Adds members to a rule of a smart sheet document, or removes them. |
+//! | [`DeleteSmartSheetRules`] | 删除智能表格指定成员额外权限 | Deletes rules for some members of a smart sheet document. |
 //!
 //! # Smart sheet records (智能表格记录)
 //!
@@ -116,8 +147,10 @@ include!("document.rs");
 include!("document_content.rs");
 include!("form.rs");
 include!("permission.rs");
+include!("smart_document.rs");
 include!("smart_sheet.rs");
 include!("smart_sheet_field.rs");
+include!("smart_sheet_permission.rs");
 include!("smart_sheet_record.rs");
 include!("smart_sheet_view.rs");
 include!("spreadsheet.rs");

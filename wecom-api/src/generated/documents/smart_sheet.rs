@@ -58,23 +58,6 @@ request! {
 }
 
 request! {
-    /// Lists the permission rules of the sheets of a smart sheet document.
-    ListSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv" as Json => ListSmartSheetPermissionsResponse,
-    "查询智能表格子表权限" documents [99935], token Access, retry Read;
-    new(docid: String, kind: SmartSheetRuleKind)
-    body {
-        /// ID of the document.
-        required docid: String = "docid",
-        /// Which rules to list.
-        #[doc(alias = "type")]
-        required kind: SmartSheetRuleKind = "type",
-        /// IDs of the rules to list.
-        #[doc(alias = "rule_id_list")]
-        optional rule_ids: [String] = "rule_id_list",
-    }
-}
-
-request! {
     /// Lists the group chats that a smart sheet document has created.
     ListSmartSheetGroupChats: Post "/cgi-bin/wedoc/smartsheet/groupchat/list" as Json => ListSmartSheetGroupChatsResponse,
     "获取群聊会话列表" documents [100989], token Access, retry Read;
@@ -150,16 +133,6 @@ answer! {
 }
 
 answer! {
-    /// What [`ListSmartSheetPermissions`] answers.
-    ListSmartSheetPermissionsResponse {
-        /// The rules: for each its ID, its name, its members, and what these can do with sheets, fields and
-        /// records.
-        #[doc(alias = "rule_list")]
-        rules: Vec<BTreeMap<String, Value>> = "rule_list",
-    }
-}
-
-answer! {
     /// What [`ListSmartSheetGroupChats`] answers.
     ListSmartSheetGroupChatsResponse {
         /// IDs of the group chats.
@@ -223,15 +196,5 @@ text_enum! {
         Dashboard = "dashboard",
         /// A page with a description. (`external` 说明页)
         Description = "external",
-    }
-}
-
-int_enum! {
-    /// Kind of a permission rule of a smart sheet document.
-    SmartSheetRuleKind {
-        /// What everybody can do. (`1` 全员权限)
-        Everybody = 1,
-        /// What some members can do in addition. (`2` 额外权限)
-        Additional = 2,
     }
 }

@@ -8,6 +8,119 @@ use crate::mock::entry::Entry;
 use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant};
 
 pub(super) static ENTRIES: &[Entry] = &[
+    Entry::json::<crate::contacts::CreateContactRules>(&Facts {
+        body: &[
+            Field::new("rules", Kind::List(&Kind::Struct(&super::contacts::NEW_CONTACT_RULE))).required().limits(&[Limit::MaxItems(100)]),
+        ],
+        answer: r#"{
+  "rule_ids": [
+    1
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::contacts::ListContactRules>(&Facts {
+        answer: r#"{
+  "rules": [
+    {
+      "exclude": {
+        "partyid": [
+          1
+        ],
+        "tagid": [
+          1
+        ],
+        "userid": [
+          "zhangsan"
+        ]
+      },
+      "is_allowed_conversation": true,
+      "is_allowed_search": true,
+      "range": {
+        "partyid": [
+          1
+        ],
+        "tagid": [
+          1
+        ],
+        "userid": [
+          "zhangsan"
+        ]
+      },
+      "rule_id": 1,
+      "rule_type": 1,
+      "whitelist": {
+        "partyid": [
+          1
+        ],
+        "tagid": [
+          1
+        ],
+        "userid": [
+          "zhangsan"
+        ]
+      }
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::contacts::UpdateContactRules>(&Facts {
+        body: &[
+            Field::new("rules", Kind::List(&Kind::Struct(&super::contacts::CONTACT_RULE_CHANGE))).required().limits(&[Limit::MaxItems(100)]),
+        ],
+        answer: r#"{
+  "rules": [
+    {
+      "exclude": {
+        "partyid": [
+          1
+        ],
+        "tagid": [
+          1
+        ],
+        "userid": [
+          "zhangsan"
+        ]
+      },
+      "is_allowed_conversation": true,
+      "is_allowed_search": true,
+      "range": {
+        "partyid": [
+          1
+        ],
+        "tagid": [
+          1
+        ],
+        "userid": [
+          "zhangsan"
+        ]
+      },
+      "rule_id": 1,
+      "rule_type": 1,
+      "whitelist": {
+        "partyid": [
+          1
+        ],
+        "tagid": [
+          1
+        ],
+        "userid": [
+          "zhangsan"
+        ]
+      }
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::contacts::DeleteContactRules>(&Facts {
+        body: &[
+            Field::new("rule_ids", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
     Entry::json::<crate::contacts::CreateDepartment>(&Facts {
         body: &[
             Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(64), Limit::MinLen(1)]),
@@ -683,6 +796,31 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
 ];
 
+pub(super) static NEW_CONTACT_RULE: &[Field] = &[
+    Field::new("rule_type", Kind::Enum(&super::contacts::CONTACT_RULE_KIND)).required(),
+    Field::new("range", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)).required(),
+    Field::new("whitelist", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("exclude", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("is_allowed_search", Kind::Plain),
+    Field::new("is_allowed_conversation", Kind::Plain),
+];
+
+pub(super) static CONTACT_RULE_CHANGE: &[Field] = &[
+    Field::new("rule_id", Kind::Plain).required(),
+    Field::new("rule_type", Kind::Enum(&super::contacts::CONTACT_RULE_KIND)),
+    Field::new("range", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("whitelist", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("exclude", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("is_allowed_search", Kind::Plain),
+    Field::new("is_allowed_conversation", Kind::Plain),
+];
+
+pub(super) static CONTACT_RULE_SCOPE: &[Field] = &[
+    Field::new("userid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
+    Field::new("partyid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+    Field::new("tagid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+];
+
 pub(super) static IMPORT_CALLBACK: &[Field] = &[
     Field::new("url", Kind::Plain),
     Field::new("token", Kind::Plain),
@@ -692,6 +830,8 @@ pub(super) static IMPORT_CALLBACK: &[Field] = &[
 pub(super) static EMAIL_ALIASES: &[Field] = &[
     Field::new("item", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(5)]),
 ];
+
+pub(super) static CONTACT_RULE_KIND: &[&str] = &["1", "2", "3"];
 
 pub(super) static EMAIL_TYPE: &[&str] = &["1", "2"];
 

@@ -206,6 +206,43 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: "{}",
         ..Facts::NONE
     }),
+    Entry::json::<crate::data_zone::GetDocumentArchiveAuthorization>(&Facts {
+        answer: r#"{
+  "auth_scope": {
+    "department_id_list": [
+      1
+    ],
+    "tag_id_list": [
+      1
+    ],
+    "userid_list": [
+      "zhangsan"
+    ]
+  },
+  "auth_user_count": 10,
+  "begin_time": 1700000000,
+  "end_time": 1700000000,
+  "status": 1
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::data_zone::ListDocumentArchiveMembers>(&Facts {
+        body: &[
+            Field::new("cursor", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+        ],
+        page: Some("cursor"),
+        answer: r#"{
+  "auth_user_list": [
+    {
+      "userid": "zhangsan"
+    }
+  ],
+  "has_more": false,
+  "next_cursor": ""
+}"#,
+        ..Facts::NONE
+    }),
     Entry::json::<crate::data_zone::CreateKeywordRule>(&Facts {
         body: &[
             Field::new("name", Kind::Plain).required(),

@@ -427,6 +427,425 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: "{}",
         ..Facts::NONE
     }),
+    Entry::json::<crate::documents::PublishSmartDocument>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("publish_range", Kind::Enum(&super::documents::PUBLISH_RANGE)),
+            Field::new("auth_list", Kind::List(&Kind::Struct(&super::documents::PUBLISH_VIEWER))),
+        ],
+        answer: r#"{
+  "publish_doc_title": "publish_doc_title",
+  "publish_time": 1700000000,
+  "publish_url": "publish_url",
+  "share_code": "share_code",
+  "version": 1
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::UnpublishSmartDocument>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::UpdatePublishRange>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("publish_range", Kind::Enum(&super::documents::PUBLISH_RANGE)).required(),
+            Field::new("auth_list", Kind::List(&Kind::Struct(&super::documents::PUBLISH_VIEWER))),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::ListSmartDocumentPages>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "pages": [
+    {
+      "page_id": "page_id",
+      "parent_id": "0",
+      "title": "示例标题"
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::AddSmartDocumentPage>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("info", Kind::Struct(&super::documents::NEW_PAGE)).required(),
+        ],
+        answer: r#"{
+  "info": {
+    "after_id": "after_id",
+    "layout_mode": 1,
+    "page_id": "page_id",
+    "parent_id": "0",
+    "title": "示例标题"
+  }
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::UpdateSmartDocumentPage>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("info", Kind::Struct(&super::documents::PAGE_CHANGE)).required(),
+        ],
+        answer: r#"{
+  "info": {
+    "after_id": "after_id",
+    "layout_mode": 1,
+    "page_id": "page_id",
+    "parent_id": "0",
+    "title": "示例标题"
+  }
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::DeleteSmartDocumentPage>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("page_id", Kind::Plain).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::AddBlocks>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("page_id", Kind::Plain).required(),
+            Field::new("blocks", Kind::List(&Kind::Struct(&super::documents::BLOCK))).required(),
+        ],
+        answer: r#"{
+  "blocks": [
+    {
+      "after_id": "after_id",
+      "children": [
+        "children"
+      ],
+      "id": "1",
+      "parent_id": "0",
+      "props": {
+        "code_props": {
+          "code_language": "code_language",
+          "code_wrap": true
+        },
+        "column_props": {
+          "column_num": 2
+        },
+        "file_props": {
+          "file_id": "file_id"
+        },
+        "highlight_props": {
+          "background_image_url": "background_image_url",
+          "block_color": "block_color",
+          "border_color": "border_color",
+          "extend_background": true
+        },
+        "image_props": {
+          "height": 100.0,
+          "stroke": true,
+          "url": "https://example.com/",
+          "width": 100.0
+        },
+        "link_props": {
+          "link_description": "link_description",
+          "link_name": "示例链接",
+          "link_url": "link_url"
+        },
+        "table_props": {
+          "cell_positions": [
+            {
+              "end_cell": {
+                "column": 1,
+                "row": 1
+              },
+              "start_cell": {
+                "column": 1,
+                "row": 1
+              }
+            }
+          ],
+          "enable_column_header": true,
+          "enable_row_header": true
+        },
+        "text_props": {
+          "align": 1,
+          "block_color": "block_color",
+          "text_align": 1
+        },
+        "todo_props": {
+          "checked": true
+        },
+        "view_props": {
+          "doc_id": "doc_id",
+          "enable_add_row": true,
+          "enable_table_title": true,
+          "table_block_id": "table_block_id",
+          "table_id": "table_id",
+          "view_id": "view_id"
+        }
+      },
+      "title": "示例标题",
+      "type": "1"
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::UpdateBlocks>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("page_id", Kind::Plain).required(),
+            Field::new("blocks", Kind::List(&Kind::Struct(&super::documents::BLOCK))).required(),
+        ],
+        answer: r#"{
+  "blocks": [
+    {
+      "after_id": "after_id",
+      "children": [
+        "children"
+      ],
+      "id": "1",
+      "parent_id": "0",
+      "props": {
+        "code_props": {
+          "code_language": "code_language",
+          "code_wrap": true
+        },
+        "column_props": {
+          "column_num": 2
+        },
+        "file_props": {
+          "file_id": "file_id"
+        },
+        "highlight_props": {
+          "background_image_url": "background_image_url",
+          "block_color": "block_color",
+          "border_color": "border_color",
+          "extend_background": true
+        },
+        "image_props": {
+          "height": 100.0,
+          "stroke": true,
+          "url": "https://example.com/",
+          "width": 100.0
+        },
+        "link_props": {
+          "link_description": "link_description",
+          "link_name": "示例链接",
+          "link_url": "link_url"
+        },
+        "table_props": {
+          "cell_positions": [
+            {
+              "end_cell": {
+                "column": 1,
+                "row": 1
+              },
+              "start_cell": {
+                "column": 1,
+                "row": 1
+              }
+            }
+          ],
+          "enable_column_header": true,
+          "enable_row_header": true
+        },
+        "text_props": {
+          "align": 1,
+          "block_color": "block_color",
+          "text_align": 1
+        },
+        "todo_props": {
+          "checked": true
+        },
+        "view_props": {
+          "doc_id": "doc_id",
+          "enable_add_row": true,
+          "enable_table_title": true,
+          "table_block_id": "table_block_id",
+          "table_id": "table_id",
+          "view_id": "view_id"
+        }
+      },
+      "title": "示例标题",
+      "type": "1"
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::DeleteBlocks>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("page_id", Kind::Plain).required(),
+            Field::new("ids", Kind::List(&Kind::Plain)).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::ListBlocks>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("page_id", Kind::Plain).required(),
+            Field::new("ids", Kind::List(&Kind::Plain)),
+            Field::new("start", Kind::Plain).limits(&[Limit::Range(0.0, 1000000000.0)]),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
+        ],
+        page: Some("start"),
+        answer: r#"{
+  "blocks": [
+    {
+      "after_id": "after_id",
+      "children": [
+        "children"
+      ],
+      "id": "1",
+      "parent_id": "0",
+      "props": {
+        "code_props": {
+          "code_language": "code_language",
+          "code_wrap": true
+        },
+        "column_props": {
+          "column_num": 2
+        },
+        "file_props": {
+          "file_id": "file_id"
+        },
+        "highlight_props": {
+          "background_image_url": "background_image_url",
+          "block_color": "block_color",
+          "border_color": "border_color",
+          "extend_background": true
+        },
+        "image_props": {
+          "height": 100.0,
+          "stroke": true,
+          "url": "https://example.com/",
+          "width": 100.0
+        },
+        "link_props": {
+          "link_description": "link_description",
+          "link_name": "示例链接",
+          "link_url": "link_url"
+        },
+        "table_props": {
+          "cell_positions": [
+            {
+              "end_cell": {
+                "column": 1,
+                "row": 1
+              },
+              "start_cell": {
+                "column": 1,
+                "row": 1
+              }
+            }
+          ],
+          "enable_column_header": true,
+          "enable_row_header": true
+        },
+        "text_props": {
+          "align": 1,
+          "block_color": "block_color",
+          "text_align": 1
+        },
+        "todo_props": {
+          "checked": true
+        },
+        "view_props": {
+          "doc_id": "doc_id",
+          "enable_add_row": true,
+          "enable_table_title": true,
+          "table_block_id": "table_block_id",
+          "table_id": "table_id",
+          "view_id": "view_id"
+        }
+      },
+      "title": "示例标题",
+      "type": "1"
+    }
+  ],
+  "has_more": "0",
+  "next_start": 0
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::ExportSmartDocument>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("content_type", Kind::Enum(&super::documents::EXPORT_FORMAT)).required(),
+            Field::new("page_id", Kind::Plain),
+        ],
+        answer: r#"{
+  "task_id": "task_id"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::GetSmartDocumentExport>(&Facts {
+        body: &[
+            Field::new("task_id", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "content": "你好",
+  "task_done": true
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::GetSmartDocumentDataSource>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "ss_docid": "ss_docid"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::AddDataTable>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("info", Kind::Struct(&super::documents::NEW_DATA_TABLE)).required(),
+        ],
+        answer: r#"{
+  "info": {
+    "after_id": "after_id",
+    "block_id": "block_id",
+    "sheet_id": "sheetid1",
+    "ss_docid": "ss_docid",
+    "title": "示例标题"
+  }
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::UpdateDataTable>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("info", Kind::Struct(&super::documents::DATA_TABLE_CHANGE)).required(),
+        ],
+        answer: r#"{
+  "info": {
+    "after_id": "after_id",
+    "block_id": "block_id",
+    "sheet_id": "sheetid1",
+    "ss_docid": "ss_docid",
+    "title": "示例标题"
+  }
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::DeleteDataTable>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("block_id", Kind::Plain).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
     Entry::json::<crate::documents::AddSmartSheet>(&Facts {
         body: &[
             Field::new("docid", Kind::Plain).required(),
@@ -470,21 +889,6 @@ pub(super) static ENTRIES: &[Entry] = &[
       "sheet_id": "sheetid1",
       "title": "示例标题",
       "type": "smartsheet"
-    }
-  ]
-}"#,
-        ..Facts::NONE
-    }),
-    Entry::json::<crate::documents::ListSmartSheetPermissions>(&Facts {
-        body: &[
-            Field::new("docid", Kind::Plain).required(),
-            Field::new("type", Kind::Enum(&super::documents::SMART_SHEET_RULE_KIND)).required(),
-            Field::new("rule_id_list", Kind::List(&Kind::Plain)),
-        ],
-        answer: r#"{
-  "rule_list": [
-    {
-      "key": {}
     }
   ]
 }"#,
@@ -681,6 +1085,103 @@ pub(super) static ENTRIES: &[Entry] = &[
   "next": 0,
   "total": 1
 }"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::ListSmartSheetPermissions>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("type", Kind::Enum(&super::documents::SMART_SHEET_RULE_KIND)).required(),
+            Field::new("rule_id_list", Kind::List(&Kind::Plain)),
+        ],
+        answer: r#"{
+  "rule_list": [
+    {
+      "name": "示例",
+      "priv_list": [
+        {
+          "can_create_modify_delete_view": true,
+          "can_delete_record": true,
+          "can_insert_record": true,
+          "clear": true,
+          "field_priv": {
+            "field_default_rule": {
+              "can_edit": true,
+              "can_insert": true,
+              "can_view": true
+            },
+            "field_range_type": 1,
+            "field_rule_list": [
+              {
+                "can_edit": true,
+                "can_insert": true,
+                "can_view": true,
+                "field_id": "field_id",
+                "field_type": "FIELD_TYPE_TEXT"
+              }
+            ]
+          },
+          "priv": 1,
+          "record_priv": {
+            "other_priv": 1,
+            "record_range_type": 1,
+            "record_rule_list": [
+              {
+                "field_id": "field_id",
+                "field_type": "FIELD_TYPE_TEXT",
+                "oper_type": 1,
+                "value": [
+                  "1"
+                ]
+              }
+            ]
+          },
+          "sheet_id": "sheetid1"
+        }
+      ],
+      "rule_id": 1,
+      "type": 1
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::UpdateSmartSheetPermissions>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("type", Kind::Enum(&super::documents::SMART_SHEET_RULE_KIND)).required(),
+            Field::new("rule_id", Kind::Plain),
+            Field::new("name", Kind::Plain),
+            Field::new("priv_list", Kind::List(&Kind::Struct(&super::documents::SHEET_PERMISSION))),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::CreateSmartSheetRule>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("name", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "rule_id": 1
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::UpdateSmartSheetRuleMembers>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("rule_id", Kind::Plain).required(),
+            Field::new("add_member_range", Kind::Struct(&super::documents::SMART_SHEET_RULE_MEMBERS)),
+            Field::new("del_member_range", Kind::Struct(&super::documents::SMART_SHEET_RULE_MEMBERS)),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::documents::DeleteSmartSheetRules>(&Facts {
+        body: &[
+            Field::new("docid", Kind::Plain).required(),
+            Field::new("rule_id_list", Kind::List(&Kind::Plain)).required(),
+        ],
+        answer: "{}",
         ..Facts::NONE
     }),
     Entry::json::<crate::documents::AddSmartSheetRecords>(&Facts {
@@ -1188,6 +1689,129 @@ pub(super) static DOCUMENT_GRANTEE: &[Field] = &[
     Field::new("departmentid", Kind::Plain),
 ];
 
+pub(super) static PUBLISH_VIEWER: &[Field] = &[
+    Field::new("type", Kind::Enum(&super::documents::PUBLISH_VIEWER_KIND)).required(),
+    Field::new("userid", Kind::Plain),
+    Field::new("departmentid", Kind::Plain),
+];
+
+pub(super) static NEW_PAGE: &[Field] = &[
+    Field::new("title", Kind::Plain),
+    Field::new("parent_id", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+    Field::new("layout_mode", Kind::Enum(&super::documents::PAGE_LAYOUT)),
+];
+
+pub(super) static PAGE_CHANGE: &[Field] = &[
+    Field::new("page_id", Kind::Plain).required(),
+    Field::new("title", Kind::Plain),
+    Field::new("parent_id", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+    Field::new("layout_mode", Kind::Enum(&super::documents::PAGE_LAYOUT)),
+];
+
+pub(super) static BLOCK: &[Field] = &[
+    Field::new("id", Kind::Plain),
+    Field::new("type", Kind::Plain).required(),
+    Field::new("title", Kind::Plain),
+    Field::new("parent_id", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+    Field::new("children", Kind::List(&Kind::Plain)),
+    Field::new("props", Kind::Struct(&super::documents::BLOCK_PROPERTIES)),
+];
+
+pub(super) static BLOCK_PROPERTIES: &[Field] = &[
+    Field::new("text_props", Kind::Struct(&super::documents::TEXT_BLOCK)),
+    Field::new("image_props", Kind::Struct(&super::documents::IMAGE_BLOCK)),
+    Field::new("file_props", Kind::Struct(&super::documents::FILE_BLOCK)),
+    Field::new("link_props", Kind::Struct(&super::documents::LINK_BLOCK)),
+    Field::new("table_props", Kind::Struct(&super::documents::TABLE_BLOCK)),
+    Field::new("view_props", Kind::Struct(&super::documents::VIEW_BLOCK)),
+    Field::new("column_props", Kind::Struct(&super::documents::COLUMN_BLOCK)),
+    Field::new("highlight_props", Kind::Struct(&super::documents::HIGHLIGHT_BLOCK)),
+    Field::new("code_props", Kind::Struct(&super::documents::CODE_BLOCK)),
+    Field::new("todo_props", Kind::Struct(&super::documents::TODO_BLOCK)),
+];
+
+pub(super) static TEXT_BLOCK: &[Field] = &[
+    Field::new("align", Kind::Plain),
+    Field::new("text_align", Kind::Plain),
+    Field::new("block_color", Kind::Plain),
+];
+
+pub(super) static IMAGE_BLOCK: &[Field] = &[
+    Field::new("url", Kind::Plain),
+    Field::new("width", Kind::Plain),
+    Field::new("height", Kind::Plain),
+    Field::new("stroke", Kind::Plain),
+];
+
+pub(super) static FILE_BLOCK: &[Field] = &[
+    Field::new("file_id", Kind::Plain).required(),
+];
+
+pub(super) static LINK_BLOCK: &[Field] = &[
+    Field::new("link_url", Kind::Plain).required(),
+    Field::new("link_name", Kind::Plain),
+    Field::new("link_description", Kind::Plain),
+];
+
+pub(super) static TABLE_BLOCK: &[Field] = &[
+    Field::new("cell_positions", Kind::List(&Kind::Struct(&super::documents::CELL_RANGE))),
+    Field::new("enable_row_header", Kind::Plain),
+    Field::new("enable_column_header", Kind::Plain),
+];
+
+pub(super) static CELL_RANGE: &[Field] = &[
+    Field::new("start_cell", Kind::Struct(&super::documents::CELL_POSITION)).required(),
+    Field::new("end_cell", Kind::Struct(&super::documents::CELL_POSITION)).required(),
+];
+
+pub(super) static CELL_POSITION: &[Field] = &[
+    Field::new("row", Kind::Plain).required(),
+    Field::new("column", Kind::Plain).required(),
+];
+
+pub(super) static VIEW_BLOCK: &[Field] = &[
+    Field::new("doc_id", Kind::Plain),
+    Field::new("table_id", Kind::Plain),
+    Field::new("view_id", Kind::Plain),
+    Field::new("table_block_id", Kind::Plain),
+    Field::new("enable_table_title", Kind::Plain),
+    Field::new("enable_add_row", Kind::Plain),
+];
+
+pub(super) static COLUMN_BLOCK: &[Field] = &[
+    Field::new("column_num", Kind::Plain).required().limits(&[Limit::Range(2.0, 4.0)]),
+];
+
+pub(super) static HIGHLIGHT_BLOCK: &[Field] = &[
+    Field::new("background_image_url", Kind::Plain),
+    Field::new("extend_background", Kind::Plain),
+    Field::new("block_color", Kind::Plain),
+    Field::new("border_color", Kind::Plain),
+];
+
+pub(super) static CODE_BLOCK: &[Field] = &[
+    Field::new("code_language", Kind::Plain),
+    Field::new("code_wrap", Kind::Plain),
+];
+
+pub(super) static TODO_BLOCK: &[Field] = &[
+    Field::new("checked", Kind::Plain),
+];
+
+pub(super) static NEW_DATA_TABLE: &[Field] = &[
+    Field::new("title", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+];
+
+pub(super) static DATA_TABLE_CHANGE: &[Field] = &[
+    Field::new("block_id", Kind::Plain).required(),
+    Field::new("title", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+];
+
 pub(super) static SMART_SHEET_PROPERTIES: &[Field] = &[
     Field::new("sheet_id", Kind::Plain),
     Field::new("title", Kind::Plain),
@@ -1291,6 +1915,54 @@ pub(super) static GROUP_CHAT_FIELD_SETTINGS: &[Field] = &[
 
 pub(super) static BARCODE_FIELD_SETTINGS: &[Field] = &[
     Field::new("mobile_scan_only", Kind::Plain).required(),
+];
+
+pub(super) static SMART_SHEET_RULE_MEMBERS: &[Field] = &[
+    Field::new("userid_list", Kind::List(&Kind::Plain)),
+];
+
+pub(super) static SHEET_PERMISSION: &[Field] = &[
+    Field::new("sheet_id", Kind::Plain).required(),
+    Field::new("priv", Kind::Enum(&super::documents::SHEET_ACCESS)).required(),
+    Field::new("can_insert_record", Kind::Plain),
+    Field::new("can_delete_record", Kind::Plain),
+    Field::new("can_create_modify_delete_view", Kind::Plain),
+    Field::new("field_priv", Kind::Struct(&super::documents::FIELD_PERMISSIONS)),
+    Field::new("record_priv", Kind::Struct(&super::documents::RECORD_PERMISSIONS)),
+    Field::new("clear", Kind::Plain),
+];
+
+pub(super) static FIELD_PERMISSIONS: &[Field] = &[
+    Field::new("field_range_type", Kind::Enum(&super::documents::FIELD_SCOPE)).required(),
+    Field::new("field_rule_list", Kind::List(&Kind::Struct(&super::documents::FIELD_PERMISSION))).required(),
+    Field::new("field_default_rule", Kind::Struct(&super::documents::DEFAULT_FIELD_PERMISSION)),
+];
+
+pub(super) static FIELD_PERMISSION: &[Field] = &[
+    Field::new("field_id", Kind::Plain).required(),
+    Field::new("field_type", Kind::Enum(&super::documents::SMART_SHEET_FIELD_KIND)).required(),
+    Field::new("can_edit", Kind::Plain).required(),
+    Field::new("can_insert", Kind::Plain).required(),
+    Field::new("can_view", Kind::Plain).required(),
+];
+
+pub(super) static DEFAULT_FIELD_PERMISSION: &[Field] = &[
+    Field::new("can_edit", Kind::Plain),
+    Field::new("can_insert", Kind::Plain),
+    Field::new("can_view", Kind::Plain),
+];
+
+pub(super) static RECORD_PERMISSIONS: &[Field] = &[
+    Field::new("record_range_type", Kind::Enum(&super::documents::RECORD_SCOPE)).required(),
+    Field::new("record_rule_list", Kind::List(&Kind::Struct(&super::documents::RECORD_CONDITION))),
+    Field::new("other_priv", Kind::Enum(&super::documents::OTHER_RECORD_ACCESS)),
+];
+
+pub(super) static RECORD_CONDITION: &[Field] = &[
+    Field::new("field_id", Kind::Plain).required(),
+    Field::new("field_type", Kind::Enum(&super::documents::SMART_SHEET_FIELD_KIND)),
+    Field::new("oper_type", Kind::Enum(&super::documents::RECORD_OPERATOR)).required(),
+    Field::new("value", Kind::List(&Kind::Plain)),
 ];
 
 pub(super) static NEW_SMART_SHEET_RECORD: &[Field] = &[
@@ -1557,7 +2229,13 @@ pub(super) static DOCUMENT_PERMISSION: &[&str] = &["1", "2", "7"];
 
 pub(super) static WATERMARK_DENSITY: &[&str] = &["1", "2"];
 
-pub(super) static SMART_SHEET_RULE_KIND: &[&str] = &["1", "2"];
+pub(super) static PUBLISH_RANGE: &[&str] = &["1", "3", "4"];
+
+pub(super) static PUBLISH_VIEWER_KIND: &[&str] = &["1", "2"];
+
+pub(super) static PAGE_LAYOUT: &[&str] = &["1", "2", "3"];
+
+pub(super) static EXPORT_FORMAT: &[&str] = &["1"];
 
 pub(super) static SMART_SHEET_FIELD_KIND: &[&str] = &["FIELD_TYPE_TEXT", "FIELD_TYPE_NUMBER", "FIELD_TYPE_CHECKBOX", "FIELD_TYPE_DATE_TIME", "FIELD_TYPE_IMAGE", "FIELD_TYPE_ATTACHMENT", "FIELD_TYPE_USER", "FIELD_TYPE_URL", "FIELD_TYPE_SELECT", "FIELD_TYPE_CREATED_USER", "FIELD_TYPE_MODIFIED_USER", "FIELD_TYPE_CREATED_TIME", "FIELD_TYPE_MODIFIED_TIME", "FIELD_TYPE_PROGRESS", "FIELD_TYPE_PHONE_NUMBER", "FIELD_TYPE_EMAIL", "FIELD_TYPE_SINGLE_SELECT", "FIELD_TYPE_REFERENCE", "FIELD_TYPE_LOCATION", "FIELD_TYPE_FORMULA", "FIELD_TYPE_CURRENCY", "FIELD_TYPE_WWGROUP", "FIELD_TYPE_AUTONUMBER", "FIELD_TYPE_PERCENTAGE", "FIELD_TYPE_BARCODE"];
 
@@ -1574,6 +2252,18 @@ pub(super) static AUTO_NUMBER_PART: &[&str] = &["NUMBER_RULE_TYPE_INCR", "NUMBER
 pub(super) static SELECT_OPTION_COLOR: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27"];
 
 pub(super) static CURRENCY: &[&str] = &["CURRENCY_TYPE_CNY", "CURRENCY_TYPE_USD", "CURRENCY_TYPE_EUR", "CURRENCY_TYPE_GBP", "CURRENCY_TYPE_JPY", "CURRENCY_TYPE_KRW", "CURRENCY_TYPE_HKD", "CURRENCY_TYPE_MOP", "CURRENCY_TYPE_TWD", "CURRENCY_TYPE_AED", "CURRENCY_TYPE_AUD", "CURRENCY_TYPE_BRL", "CURRENCY_TYPE_CAD", "CURRENCY_TYPE_CHF", "CURRENCY_TYPE_IDR", "CURRENCY_TYPE_INR", "CURRENCY_TYPE_MXN", "CURRENCY_TYPE_MYR", "CURRENCY_TYPE_PHP", "CURRENCY_TYPE_PLN", "CURRENCY_TYPE_RUB", "CURRENCY_TYPE_SGD", "CURRENCY_TYPE_THB", "CURRENCY_TYPE_TRY", "CURRENCY_TYPE_VND"];
+
+pub(super) static SMART_SHEET_RULE_KIND: &[&str] = &["1", "2"];
+
+pub(super) static SHEET_ACCESS: &[&str] = &["1", "2", "3", "4"];
+
+pub(super) static FIELD_SCOPE: &[&str] = &["1", "2"];
+
+pub(super) static RECORD_SCOPE: &[&str] = &["1", "2", "3"];
+
+pub(super) static RECORD_OPERATOR: &[&str] = &["1", "2", "3", "4", "5", "6", "7"];
+
+pub(super) static OTHER_RECORD_ACCESS: &[&str] = &["1", "2"];
 
 pub(super) static CELL_KEY_KIND: &[&str] = &["CELL_VALUE_KEY_TYPE_FIELD_TITLE", "CELL_VALUE_KEY_TYPE_FIELD_ID"];
 

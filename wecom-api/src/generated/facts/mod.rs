@@ -67,6 +67,8 @@ mod security;
 mod staff;
 #[cfg(feature = "third_party")]
 mod third_party;
+#[cfg(feature = "todos")]
+mod todos;
 
 /// All operations of the enabled areas.
 pub(super) static ENTRIES: &[&[Entry]] = &[
@@ -132,4 +134,6 @@ pub(super) static ENTRIES: &[&[Entry]] = &[
     staff::ENTRIES,
     #[cfg(feature = "third_party")]
     third_party::ENTRIES,
+    #[cfg(feature = "todos")]
+    todos::ENTRIES,
 ];

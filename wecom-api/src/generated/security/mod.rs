@@ -27,6 +27,20 @@
 //! | [`ListAdminOperations`] | 获取管理端操作日志 | Lists what administrators have done in the admin console. |
 //! | [`ListServerAddresses`] | 获取企业微信域名IP信息 | Lists the domains and IP addresses of the WeCom servers that clients connect to. |
 //!
+//! # File-content archive (文件内容存档)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListFileArchiveMembers`] | 获取存档成员 | Lists the members whose documents, files and schedules are archived. |
+//! | [`ListArchivedDocuments`] | 获取成员文档列表 | Lists the documents of a member whose content is archived. |
+//! | [`ExportArchivedDocument`] | 创建导出任务 | Begins to export a document of a member whose content is archived. |
+//! | [`GetArchivedDocumentExport`] | 查询导出结果 | Asks whether an export of an archived document is done, and where its file is. |
+//! | [`ListArchivedSpaces`] | 获取成员授权空间 | Lists the drive spaces of a member whose content is archived. |
+//! | [`ListArchivedFiles`] | 获取文件列表 | Lists the files in a drive space of a member whose content is archived. |
+//! | [`GetArchivedFileUrl`] | 下载文件 | Asks where a file of a member whose content is archived can be downloaded. |
+//! | [`GetArchivedCalendar`] | 获取默认日历本 ID | Tells the ID of the default calendar of a member whose content is archived. |
+//! | [`GetArchivedSchedules`] | 获取日程详情 | Reads schedules of a member whose content is archived. |
+//!
 //! # Trusted devices (设备管理)
 //!
 //! | operation | title | what it does |
@@ -50,4 +64,5 @@ pub use super::shared::{
 const AREA: &str = "security";
 include!("advanced_account.rs");
 include!("audit.rs");
+include!("file_archive.rs");
 include!("trusted_device.rs");
