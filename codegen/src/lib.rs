@@ -11,6 +11,7 @@ pub mod model;
 mod resolve;
 mod slip;
 mod source;
+mod words;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, SpecErrors};

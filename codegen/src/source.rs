@@ -50,7 +50,7 @@ impl SourceFile {
 }
 
 /// A range of bytes in one file of a [`SourceSet`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// Index of the file in its set.
     pub file: usize,

@@ -4,6 +4,7 @@ use super::keys::{Key, Shape};
 use super::raw::Named;
 use crate::diagnostic::{Code, Diagnostics, did_you_mean, nearest};
 use crate::source::{Span, Spanned};
+use crate::words::Word;
 use crate::yaml::{Entry, Kind, Node};
 
 /// A mapping whose keys are known.
@@ -107,19 +108,19 @@ impl<'n, 'd> Reader<'n, 'd> {
         self.text(key)
     }
 
-    pub(super) fn word(&mut self, key: &str, allowed: &[&str]) -> Option<Spanned<String>> {
-        let word = self.text(key)?;
-        self.allowed(key, &word, allowed).then_some(word)
+    pub(super) fn word<W: Word>(&mut self, key: &str) -> Option<Spanned<W>> {
+        let text = self.text(key)?;
+        self.word_of(key, &text).map(|word| Spanned::new(word, text.span))
     }
 
-    fn allowed(&mut self, key: &str, word: &Spanned<String>, allowed: &[&str]) -> bool {
-        if allowed.contains(&word.value.as_str()) {
-            return true;
+    fn word_of<W: Word>(&mut self, key: &str, text: &Spanned<String>) -> Option<W> {
+        let word = W::read(text);
+        if word.is_none() {
+            let allowed: Vec<&str> = W::TOLD.iter().map(|told| told.word).collect();
+            let help = did_you_mean(text, allowed.iter().copied(), || format!("one of {}", quoted(&allowed)));
+            self.diagnostics.report(Code::InvalidValue, text.span, format!("`{key}` cannot be `{text}`"), help);
         }
-        let list = format!("one of {}", quoted(allowed));
-        let help = did_you_mean(word, allowed.iter().copied(), || list);
-        self.diagnostics.report(Code::InvalidValue, word.span, format!("`{key}` cannot be `{word}`"), help);
-        false
+        word
     }
 
     pub(super) fn flag(&mut self, key: &str) -> bool {
@@ -170,26 +171,76 @@ impl<'n, 'd> Reader<'n, 'd> {
         }
     }
 
+    pub(super) fn int(&mut self, key: &str) -> Option<Spanned<i64>> {
+        let node = self.node(key)?;
+        int_of(node).map(|value| Spanned::new(value, node.span)).or_else(|| {
+            wrong_shape(self.diagnostics, node, &format!("`{key}` must be a whole number"), "write digits only");
+            None
+        })
+    }
+
+    pub(super) fn required_int(&mut self, key: &str, help: &str) -> Option<Spanned<i64>> {
+        if self.node(key).is_none() {
+            self.missing(key, help);
+            return None;
+        }
+        self.int(key)
+    }
+
+    /// The mappings of a list; nothing when the key is absent.
+    pub(super) fn maps<T>(
+        &mut self,
+        key: &str,
+        what: &'static str,
+        keys: &'static [Key],
+        mut read: impl FnMut(&mut Reader) -> Option<T>,
+    ) -> Vec<T> {
+        let nodes = self.list(key);
+        let mut all = Vec::new();
+        for node in nodes {
+            if let Some(mut map) = Reader::new(node, node.span, what, keys, self.diagnostics) {
+                all.extend(read(&mut map));
+            }
+        }
+        all
+    }
+
     pub(super) fn ints(&mut self, key: &str) -> Vec<i64> {
         let mut numbers = Vec::new();
         for node in self.list(key) {
             match &node.kind {
-                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok() => numbers.extend(text.parse::<i64>()),
-                _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists whole numbers"), "write digits only"),
+                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok_and(|number| number.to_string() == *text) => {
+                    let number = text.parse::<i64>().unwrap_or_default();
+                    self.once(key, text, node.span, numbers.contains(&number));
+                    numbers.push(number);
+                }
+                _ => wrong_shape(
+                    self.diagnostics,
+                    node,
+                    &format!("`{key}` lists whole numbers"),
+                    "write `[1, 23]`, digits without zeros before them",
+                ),
             }
         }
         numbers
     }
 
-    pub(super) fn words(&mut self, key: &str, allowed: &[&str]) -> Vec<String> {
+    /// Tells of a value that stands in a list for the second time.
+    fn once(&mut self, key: &str, value: &str, span: Span, again: bool) {
+        if again {
+            let message = format!("`{key}` lists `{value}` for the second time");
+            self.diagnostics.report(Code::DuplicateKey, span, message, "remove one of the two");
+        }
+    }
+
+    pub(super) fn words<W: Word>(&mut self, key: &str) -> Vec<W> {
         let mut words = Vec::new();
         for node in self.list(key) {
             match &node.kind {
                 Kind::Scalar { text, .. } => {
-                    let word = Spanned::new(text.clone(), node.span);
-                    if self.allowed(key, &word, allowed) {
-                        words.push(word.value);
-                    }
+                    let word = self.word_of::<W>(key, &Spanned::new(text.clone(), node.span));
+                    self.once(key, text, node.span, word.as_ref().is_some_and(|word| words.contains(word)));
+                    words.extend(word);
                 }
                 _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists words"), "write `[a, b]`"),
             }
@@ -256,6 +307,13 @@ fn type_expression(node: &Node) -> Option<String> {
 fn number_of(node: &Node) -> Option<f64> {
     match &node.kind {
         Kind::Scalar { text, plain: true } => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+fn int_of(node: &Node) -> Option<i64> {
+    match &node.kind {
+        Kind::Scalar { text, plain: true } => text.parse().ok(),
         _ => None,
     }
 }

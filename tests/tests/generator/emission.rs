@@ -19,6 +19,7 @@ type Output = (&'static str, fn(&Api) -> String);
 pub(crate) const OUTPUTS: &[Output] = &[
     ("areas", |api| file(api, "areas.rs")),
     ("entries", |api| file(api, "facts/mod.rs")),
+    ("as_of", |api| file(api, "as_of.md")),
     ("facts_of_examples", |api| file(api, "facts/examples.rs")),
     ("facts_of_limits", |api| file(api, "facts/limits.rs")),
     ("facts_of_paging", |api| file(api, "facts/paging.rs")),

@@ -6,8 +6,9 @@ macro_rules! request {
     (
         $(#[$summary:meta])*
         $name:ident: $method:ident $path:literal as $encoding:ident => $response:tt,
-        $title:literal $(documents [$first:literal $(, $other:literal)*])?,
-        token $token:ident $(in $token_param:literal)?, retry $retry:ident $(, host $host:ident)?;
+        $title:literal $(documents [$first:literal $(, $other:literal)*] $(as of $read:literal)?)?,
+        token $token:ident $(in $token_param:literal)?, retry $retry:ident $(, host $host:ident)?
+        $(, rates [$($calls:literal in $seconds:literal by $scope:ident),*])?;
         $(#[$details:meta])*
         new($($arguments:tt)*)
         $(query {
@@ -37,7 +38,7 @@ macro_rules! request {
                     ", [document ", $first, "](https://developer.work.weixin.qq.com/document/path/", $first, ")",
                     $(", [", $other, "](https://developer.work.weixin.qq.com/document/path/", $other, ")",)*
                 )?
-                ".",
+                ".", $($(" Read as of ", $read, ".",)?)?
             )]
             #[doc(alias = $title)]
             #[doc(alias = $path)]
@@ -73,7 +74,8 @@ macro_rules! request {
                 host: $crate::declare::second!($crate::Host::Api $(, $crate::Host::$host)?),
                 encoding: $crate::Encoding::$encoding,
                 binary: <Self::Response as $crate::Reply>::BINARY,
-                documents: &[$($first $(, $other)*)?],
+                docs: &[$($first $(, $other)*)?],
+                rates: &[$($($crate::Rate::new($calls, $seconds, $crate::RateScope::$scope)),*)?],
             };
             $(fn write_query<M: serde::ser::SerializeMap>(&self, out: &mut $crate::codec::Fields<M>) {
                 $($crate::declare::write_field!(out, $query_wire, &self.$query $(, $query_form)?);)*

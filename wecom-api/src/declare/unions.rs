@@ -151,13 +151,13 @@ pub(crate) use read_body;
 
 macro_rules! unknown {
     (keyed($name:literal) $rest:ident $tag:ident) => {
-        $rest.unknown_keyed($name, &$tag)
+        $rest.unknown_keyed($name, &$tag)?
     };
     (adjacent($name:literal, $content:literal) $rest:ident $tag:ident) => {
-        $rest.unknown_adjacent($name, $content)
+        $rest.unknown_adjacent($name, $content)?
     };
     ($layout:ident($($name:literal)?) $rest:ident $tag:ident) => {
-        $rest.unknown_inline()
+        $rest.unknown_inline()?
     };
 }
 pub(crate) use unknown;

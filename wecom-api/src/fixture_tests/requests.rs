@@ -190,7 +190,7 @@ fn the_facts_of_an_endpoint_are_as_specified() {
     let facts = endpoints::GetWithOddToken::OPERATION;
     assert_eq!((facts.token, facts.token_parameter()), (TokenKind::Provider, Some("access_token")));
     let facts = endpoints::GetByProvider::OPERATION;
-    assert_eq!((facts.documents, facts.retry, facts.encoding), (&[1, 2, 3][..], Retry::Read, Encoding::None));
+    assert_eq!((facts.docs, facts.retry, facts.encoding), (&[1, 2, 3][..], Retry::Read, Encoding::None));
     assert_eq!(endpoints::SendByWebhook::OPERATION.retry, Retry::Unsafe);
     assert_eq!(query_beside_body::DeleteMenus::OPERATION.retry, Retry::Safe);
     assert!(binary::DownloadThing::OPERATION.binary);

@@ -782,7 +782,7 @@ crate::declare::error_codes! {
     95004 CUSTOMER_SERVICE_ACCOUNT_NOT_FOUND "open_kfid不存在" "The `open_kfid` does not exist." Never "";
     95005 CUSTOMER_SERVICE_ACCOUNT_LIMIT "客服账号数超过限制" "There are too many customer-service accounts." Never "";
     95006 CUSTOMER_SERVICE_ACCOUNT_NAME_INVALID "不合法的客服账号名" "The name of the customer-service account is invalid." Never "";
-    95007 CUSTOMER_SERVICE_MESSAGE_TOKEN_INVALID "不合法的msgtoken" "The token from the message callback is invalid." Never "Pass the `Token` of the latest callback event; it is valid for 10 minutes, and may be left out at a stricter frequency limit.";
+    95007 CUSTOMER_SERVICE_MESSAGE_TOKEN_INVALID "不合法的msgtoken" "The token from the message callback is invalid." Never "Pass the `token` of the latest callback event; it is valid for 10 minutes, and may be left out at a stricter frequency limit.";
     95008 CUSTOMER_SERVICE_MENU_ITEM_LIMIT "菜单消息的菜单项个数超过上限" "The menu message has too many items." Never "";
     95009 CUSTOMER_SERVICE_MENU_ITEM_TYPE_INVALID "不合法的菜单消息的菜单项类型" "The menu message has an item of an invalid type." Never "";
     95011 CUSTOMER_SERVICE_USED_IN_WECOM "已在企业微信使用微信客服" "WeChat Customer Service is already used inside WeCom." Never "Check in the admin console whether the accounts are managed in WeCom or by API.";

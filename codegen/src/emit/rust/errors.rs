@@ -1,8 +1,7 @@
 //! The global error codes: one row each.
 
 use super::text::{Text, literal};
-use crate::model::ErrorCode;
-use heck::ToUpperCamelCase;
+use crate::model::{ErrorCode, ErrorRetry};
 
 pub(super) fn error_codes(errors: &[ErrorCode]) -> String {
     let mut out = Text::file();
@@ -16,7 +15,12 @@ pub(super) fn error_codes(errors: &[ErrorCode]) -> String {
     out.block("crate::declare::error_codes! {", "}", |out| {
         for error in errors {
             let name = error.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-            let retry = error.retry.as_deref().unwrap_or("never").to_upper_camel_case();
+            let retry = match error.retry {
+                Some(ErrorRetry::Token) => "Token",
+                Some(ErrorRetry::Busy) => "Busy",
+                Some(ErrorRetry::Rate) => "Rate",
+                None => "Never",
+            };
             let text = |text: &Option<String>| literal(text.as_deref().unwrap_or_default());
             let (zh, en, hint) = (literal(&error.zh), text(&error.en), text(&error.hint));
             out.line(format!("{}{name} {zh} {en} {retry} {hint};", error.code));

@@ -1,9 +1,9 @@
 //! Requests: an operation as a value.
 
 use super::Emitter;
-use super::docs::Docs;
+use super::docs::{self, Docs};
 use super::text::{Text, literal};
-use crate::model::{Encoding, Field, Method, Operation, Response, Retry, Type};
+use crate::model::{Caller, Encoding, Field, Host, Method, Operation, Response, Retry, Type};
 use heck::ToUpperCamelCase;
 
 impl Emitter<'_> {
@@ -55,9 +55,10 @@ impl Emitter<'_> {
         };
         out.line(format!("{}: {method} {} as {encoding} => {response},", item.name, literal(&item.path)));
         let documents: Vec<String> = item.docs.iter().map(ToString::to_string).collect();
+        let read = item.read.as_ref().map(|read| format!(" as of {}", literal(&read.updated))).unwrap_or_default();
         let documents = match documents.as_slice() {
             [] => String::new(),
-            documents => format!(" documents [{}]", documents.join(", ")),
+            documents => format!(" documents [{}]{read}", documents.join(", ")),
         };
         let param = item.token_param.as_ref().map(|param| format!(" in {}", literal(param))).unwrap_or_default();
         let retry = match item.retry {
@@ -65,12 +66,13 @@ impl Emitter<'_> {
             Retry::Safe => "Safe",
             Retry::Unsafe => "Unsafe",
         };
-        let host = match item.host.as_str() {
-            "api" => String::new(),
-            host => format!(", host {}", host.to_upper_camel_case()),
+        let host = match item.host {
+            Host::Api => "",
+            Host::Pay => ", host Pay",
         };
-        let token = item.token.to_upper_camel_case();
-        out.line(format!("{}{documents}, token {token}{param}, retry {retry}{host};", literal(&item.title)));
+        let token = item.token.as_str().to_upper_camel_case();
+        let rates = rates(item);
+        out.line(format!("{}{documents}, token {token}{param}, retry {retry}{host}{rates};", literal(&item.title)));
     }
 
     /// What else there is to say.
@@ -93,8 +95,11 @@ impl Emitter<'_> {
             docs.lines([format!("**Deprecated.** {}", text.join(" "))]);
         }
         if !item.callers.is_empty() {
-            let callers: Vec<&str> = item.callers.iter().map(|caller| caller_doc(caller)).collect();
+            let callers: Vec<&str> = item.callers.iter().map(|caller| caller_doc(*caller)).collect();
             docs.paragraph(&format!("For {} only.", callers.join(" and ")));
+        }
+        if let Some(rates) = docs::rates(item) {
+            docs.paragraph(&rates);
         }
         if let Some(deviation) = &item.deviation {
             docs.paragraph(&format!("Deviation: {deviation}"));
@@ -110,10 +115,18 @@ impl Emitter<'_> {
     }
 }
 
-fn caller_doc(caller: &str) -> &'static str {
+/// The documented limits of calls as facts; those of other things stand in the docs only.
+fn rates(item: &Operation) -> String {
+    let rates: Vec<String> = (item.rates.iter().filter(|rate| rate.what.is_none()))
+        .map(|rate| format!("{} in {} by {}", rate.calls, rate.seconds, rate.by.as_str().to_upper_camel_case()))
+        .collect();
+    if rates.is_empty() { String::new() } else { format!(", rates [{}]", rates.join(", ")) }
+}
+
+fn caller_doc(caller: Caller) -> &'static str {
     match caller {
-        "internal" => "internal applications",
-        "third_party" => "third-party applications",
-        _ => "service providers",
+        Caller::Internal => "internal applications",
+        Caller::ThirdParty => "third-party applications",
+        Caller::Provider => "service providers",
     }
 }

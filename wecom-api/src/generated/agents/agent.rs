@@ -5,7 +5,7 @@
 request! {
     /// Reads the settings and the visible range of an application.
     GetAgent: Get "/cgi-bin/agent/get" as None => Agent,
-    "获取指定的应用详情" documents [90227, 90363, 90845], token Access, retry Read;
+    "获取指定的应用详情" documents [90227, 90363, 96448], token Access, retry Read;
     /// An application can only read itself.
     new(agentid: i64)
     query {
@@ -17,14 +17,14 @@ request! {
 request! {
     /// Lists the applications that the access token may manage.
     ListAgents: Get "/cgi-bin/agent/list" as None => ListAgentsResponse,
-    "获取access_token对应的应用列表" documents [90227, 90363, 90845], token Access, retry Read;
+    "获取access_token对应的应用列表" documents [90227, 90363, 96448], token Access, retry Read;
     new()
 }
 
 request! {
     /// Changes the settings of an application.
     UpdateAgent: Post "/cgi-bin/agent/set" as Json => (),
-    "设置应用" documents [90228, 90053], token Access, retry Safe;
+    "设置应用" documents [90228], token Access, retry Safe;
     /// Fields that are not given keep their values.
     new(agentid: i64)
     body {
@@ -56,7 +56,7 @@ request! {
 request! {
     /// Sets who can see an application in a corp that a service provider has registered.
     SetAgentScope: Post "/cgi-bin/agent/set_scope" as Json => SetAgentScopeResponse,
-    "设置授权应用可见范围" documents [90583, 90807], token Access, retry Safe;
+    "设置授权应用可见范围" documents [90583], token Access, retry Safe;
     /// The lists replace the present range; a list that is not given becomes empty. Part of the
     /// registration of corps by a service provider: the access token is the one that came with the
     /// registration.
@@ -78,23 +78,40 @@ request! {
 request! {
     /// Lists the administrators of the application.
     ListAgentAdministrators: Post "/cgi-bin/agent/get_admin_list" as Json => ListAgentAdministratorsResponse,
-    "获取应用管理员列表" documents [100073], token Access, retry Read;
+    "获取应用管理员列表" documents [100073, 100072], token Access, retry Read;
     new()
 }
 
 request! {
     /// Lists the permissions that the corp has granted to the application.
     ListAgentPermissions: Post "/cgi-bin/agent/get_permissions" as Json => ListAgentPermissionsResponse,
-    "获取应用权限详情" documents [99052], token Access, retry Read;
+    "获取应用权限详情" documents [99052, 99108], token Access, retry Read;
     new()
 }
 
 request! {
+    /// Turns an internal application of a corp into one that the service provider develops for it.
+    ClaimCustomizedAgent: Post "/cgi-bin/agent/claim_customized_app" as Json => (),
+    "自建应用迁移成代开发应用" documents [99617], token Access, retry Unsafe;
+    /// Called with the access token of the internal application.
+    ///
+    /// For service providers only.
+    new(suite_access_token: Secret)
+    body {
+        /// Suite access token of the provider's template for custom development.
+        required suite_access_token: Secret = "suite_access_token",
+    }
+}
+
+request! {
     /// Turns an internal application of the corp into one that a service provider develops for it.
+    #[deprecated(note = "use `ClaimCustomizedAgent`: No page describes this path any more.")]
     ConvertToCustomizedAgent: Post "/cgi-bin/agent/migrate_to_customized_app" as Json => (),
-    "自建应用迁移成代开发自建应用" documents [96072], token Access, retry Unsafe;
+    "自建应用迁移成代开发自建应用", token Access, retry Unsafe;
     /// Called with the access token of the internal application. The corp must have authorized the
     /// provider's template before.
+    ///
+    /// **Deprecated.** Use [`ClaimCustomizedAgent`] instead. No page describes this path any more.
     new(suite_access_token: Secret)
     body {
         /// Suite access token of the provider's template for custom development.

@@ -5,7 +5,7 @@
 request! {
     /// Sets the menu at the bottom of the chat with an application.
     CreateMenu: Post "/cgi-bin/menu/create" as Json => (),
-    "创建菜单" documents [90231, 90055], token Access, retry Safe;
+    "创建菜单" documents [90231], token Access, retry Safe;
     /// The new menu replaces the present one.
     new(agentid: i64, button: [MenuButton])
     query {
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Reads the menu of an application.
     GetMenu: Get "/cgi-bin/menu/get" as None => GetMenuResponse,
-    "获取菜单" documents [90232, 90056], token Access, retry Read;
+    "获取菜单" documents [90232], token Access, retry Read;
     new(agentid: i64)
     query {
         /// ID of the application (agent).
@@ -34,7 +34,7 @@ request! {
 request! {
     /// Deletes the menu of an application.
     DeleteMenu: Get "/cgi-bin/menu/delete" as None => (),
-    "删除菜单" documents [90233, 90057], token Access, retry Safe;
+    "删除菜单" documents [90233], token Access, retry Safe;
     new(agentid: i64)
     query {
         /// ID of the application (agent).
@@ -60,6 +60,9 @@ value! {
         /// At most 40 bytes.
         required name: String = "name",
         /// What the button does; required unless it opens a submenu.
+        ///
+        /// Deviation: The official document gives required `true`. The table requires it, but a button with a
+        /// submenu has none. No union, since one with a type may have an empty submenu.
         #[doc(alias = "type")]
         optional kind: MenuAction = "type",
         /// Key that the callback carries; required unless the button opens a page or a submenu.

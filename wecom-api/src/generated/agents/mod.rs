@@ -14,6 +14,7 @@
 //! | [`SetAgentScope`] | 设置授权应用可见范围 | Sets who can see an application in a corp that a service provider has registered. |
 //! | [`ListAgentAdministrators`] | 获取应用管理员列表 | Lists the administrators of the application. |
 //! | [`ListAgentPermissions`] | 获取应用权限详情 | Lists the permissions that the corp has granted to the application. |
+//! | [`ClaimCustomizedAgent`] | 自建应用迁移成代开发应用 | Turns an internal application of a corp into one that the service provider develops for it. |
 //! | [`ConvertToCustomizedAgent`] | 自建应用迁移成代开发自建应用 | Turns an internal application of the corp into one that a service provider develops for it. |
 //!
 //! # Menus (自定义菜单)
@@ -31,6 +32,7 @@
 //! | [`SetWorkbenchTemplate`] | 设置应用在工作台展示的模版 | Sets how an application presents itself on the workbench, and what it shows to users without content of their own. |
 //! | [`GetWorkbenchTemplate`] | 获取应用在工作台展示的模版 | Reads how an application presents itself on the workbench. |
 //! | [`SetWorkbenchContent`] | 设置应用在用户工作台展示的数据 | Sets what an application shows on the workbench of one user. |
+//! | [`GetWorkbenchContent`] | 获取应用在用户工作台展示的数据 | Reads what an application shows on the workbench of one user. |
 //! | [`SetWorkbenchContentForUsers`] | 批量设置应用在用户工作台展示的数据 | Sets what an application shows on the workbench of several users. |
 
 #![allow(clippy::all, deprecated, unused_imports)]

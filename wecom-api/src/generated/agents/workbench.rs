@@ -6,7 +6,7 @@ request! {
     /// Sets how an application presents itself on the workbench, and what it shows to users without content
     /// of their own.
     SetWorkbenchTemplate: Post "/cgi-bin/agent/set_workbench_template" as Json => (),
-    "设置应用在工作台展示的模版" documents [92535, 94620], token Access, retry Safe;
+    "设置应用在工作台展示的模版" documents [92535, 94620, 96454], token Access, retry Safe;
     new(agentid: i64, content: WorkbenchContent)
     body {
         /// ID of the application (agent).
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Reads how an application presents itself on the workbench.
     GetWorkbenchTemplate: Post "/cgi-bin/agent/get_workbench_template" as Json => GetWorkbenchTemplateResponse,
-    "获取应用在工作台展示的模版" documents [92535, 94620], token Access, retry Read;
+    "获取应用在工作台展示的模版" documents [92535, 94620, 96454], token Access, retry Read;
     new(agentid: i64)
     body {
         /// ID of the application (agent).
@@ -34,7 +34,7 @@ request! {
 request! {
     /// Sets what an application shows on the workbench of one user.
     SetWorkbenchContent: Post "/cgi-bin/agent/set_workbench_data" as Json => (),
-    "设置应用在用户工作台展示的数据" documents [92535, 94620], token Access, retry Safe;
+    "设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe;
     /// The content must be of the template that is set for the application. At most ten calls a minute for
     /// one user and application.
     new(agentid: i64, userid: String, content: WorkbenchContent)
@@ -51,9 +51,22 @@ request! {
 }
 
 request! {
+    /// Reads what an application shows on the workbench of one user.
+    GetWorkbenchContent: Post "/cgi-bin/agent/get_workbench_data" as Json => GetWorkbenchContentResponse,
+    "获取应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Read;
+    new(agentid: i64, userid: String)
+    body {
+        /// ID of the application (agent).
+        required agentid: i64 = "agentid",
+        /// User ID of the user.
+        required userid: String = "userid",
+    }
+}
+
+request! {
     /// Sets what an application shows on the workbench of several users.
     SetWorkbenchContentForUsers: Post "/cgi-bin/agent/batch_set_workbench_data" as Json => (),
-    "批量设置应用在用户工作台展示的数据" documents [92535, 94620], token Access, retry Safe;
+    "批量设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe;
     /// The content must be of the template that is set for the application.
     new(agentid: i64, userid_list: [String], data: WorkbenchContent)
     body {
@@ -86,6 +99,14 @@ answer! {
         web_view: Option<WorkbenchWebView> = "webview",
         /// Whether the default content also replaces what was set for single users.
         replace_user_data: bool = "replace_user_data",
+    }
+}
+
+answer! {
+    /// What [`GetWorkbenchContent`] answers.
+    GetWorkbenchContentResponse {
+        /// What is shown.
+        data: WorkbenchContent = "data",
     }
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Submits an approval request on behalf of a member.
     SubmitApproval: Post "/cgi-bin/oa/applyevent" as Json => SubmitApprovalResponse,
-    "提交审批申请" documents [91853, 92632], token Access, retry Unsafe;
+    "提交审批申请" documents [91853, 92632, 96507], token Access, retry Unsafe;
     /// The applicant must be in the visible range of the app. The approval flow is either given here or
     /// that of the template. Requests from the templates for check-in corrections and shift changes cannot
     /// be submitted.
@@ -43,7 +43,7 @@ request! {
 request! {
     /// Reads an approval request with its form, its flow and its comments.
     GetApproval: Post "/cgi-bin/oa/getapprovaldetail" as Json => GetApprovalResponse,
-    "获取审批申请详情" documents [91983, 92634], token Access, retry Read;
+    "获取审批申请详情" documents [91983, 92634, 96510], token Access, retry Read;
     /// At most 600 calls a minute.
     new(sp_no: String)
     body {
@@ -55,11 +55,11 @@ request! {
 request! {
     /// Lists the numbers of the approval requests that were submitted in a time range.
     ListApprovalNumbers: Post "/cgi-bin/oa/getapprovalinfo" as Json => ListApprovalNumbersResponse,
-    "批量获取审批单号" documents [91816, 94603], token Access, retry Read;
+    "批量获取审批单号" documents [91816, 94603, 96509], token Access, retry Read;
     /// At most 600 calls a minute. An app of the corp only sees requests of applicants in its visible
     /// range; a page can then have fewer numbers than asked for, even none, and only a missing next cursor
     /// ends the listing.
-    new(start_time: Timestamp, end_time: Timestamp, size: i64)
+    new(start_time: Timestamp, end_time: Timestamp, size: i64, new_cursor: String)
     body {
         /// Start of the time range, as Unix time.
         #[doc(alias = "starttime")]
@@ -72,7 +72,7 @@ request! {
         /// From 1 to 100.
         required size: i64 = "size",
         /// Cursor of the page, from the previous response; empty for the first page.
-        optional new_cursor: String = "new_cursor",
+        required new_cursor: String = "new_cursor",
         /// Cursor of the page in the old form; 0 for the first page.
         #[deprecated(note = "Use `new_cursor`.")]
         optional cursor: i64 = "cursor",
@@ -91,7 +91,7 @@ paged! {
 request! {
     /// Reads the present state of an approval request that an app started with the approval flow engine.
     GetOpenApproval: Post "/cgi-bin/corp/getopenapprovaldata" as Json => GetOpenApprovalResponse,
-    "查询自建应用审批单当前状态" documents [90269, 93798, 91188, 90090], token Access, retry Read;
+    "查询自建应用审批单当前状态" documents [90269, 93798, 97114], token Access, retry Read;
     new(third_no: String)
     body {
         /// Number that the developer gave to the approval request.
@@ -230,12 +230,12 @@ value! {
 value! {
     /// A condition that the listed approval requests must meet.
     ApprovalFilter;
-    new(key: ApprovalFilterKey, value: String)
+    new()
     {
         /// What is compared.
-        required key: ApprovalFilterKey = "key",
+        optional key: ApprovalFilterKey = "key",
         /// The value to compare with: an ID, or the number of a status or kind, as text.
-        required value: String = "value",
+        optional value: String = "value",
     }
 }
 

@@ -17,7 +17,7 @@ request! {
 request! {
     /// Creates an approval template.
     CreateApprovalTemplate: Post "/cgi-bin/oa/approval/create_template" as Json => CreateApprovalTemplateResponse,
-    "创建审批模板" documents [97437], token Access, retry Unsafe;
+    "创建审批模板" documents [97437, 97439], token Access, retry Unsafe;
     /// Only the form is created; its approval flow is set up in the admin console.
     new(template_name: [LocalizedText], template_content: ApprovalTemplateContent)
     body {
@@ -31,7 +31,7 @@ request! {
 request! {
     /// Replaces the name and the controls of an approval template.
     UpdateApprovalTemplate: Post "/cgi-bin/oa/approval/update_template" as Json => (),
-    "更新审批模板" documents [97438], token Access, retry Safe;
+    "更新审批模板" documents [97438, 97440], token Access, retry Safe;
     /// The approval flow and the rules that the admin console has for the template stay as they are.
     new(template_id: String, template_name: [LocalizedText], template_content: ApprovalTemplateContent)
     body {
@@ -47,7 +47,7 @@ request! {
 request! {
     /// Reads the name and the controls of an approval template.
     GetApprovalTemplate: Post "/cgi-bin/oa/gettemplatedetail" as Json => GetApprovalTemplateResponse,
-    "获取审批模板详情" documents [91982, 92631], token Access, retry Read;
+    "获取审批模板详情" documents [91982, 92631, 96506], token Access, retry Read;
     /// The IDs of the controls and options are what a request for approval is filled in with.
     new(template_id: String)
     body {
@@ -95,26 +95,26 @@ value! {
 value! {
     /// A control of an approval template.
     TemplateControl;
-    new(property: TemplateControlProperty)
+    new(property: TemplateControlProperty, config: TemplateControlConfig)
     {
         /// What every kind of control has.
         required property: TemplateControlProperty = "property",
         /// What only this kind of control has; kinds without settings have none.
-        optional config: TemplateControlConfig = "config",
+        required config: TemplateControlConfig = "config",
     }
 }
 
 value! {
     /// What every control of an approval template has.
     TemplateControlProperty;
-    new(control: ControlKind, id: String)
+    new(control: ControlKind, id: String, title: [LocalizedText])
     {
         /// Kind of the control.
         required control: ControlKind = "control",
         /// ID of the control, unique in the template; a kind and a number, such as `Text-01`.
         required id: String = "id",
         /// Title of the control by language.
-        optional title: [LocalizedText] = "title",
+        required title: [LocalizedText] = "title",
         /// Hint that the control shows, by language.
         optional placeholder: [LocalizedText] = "placeholder",
         /// Whether the control must be filled in.

@@ -5,7 +5,7 @@
 request! {
     /// Issues the access token of an application.
     GetAccessToken: Get "/cgi-bin/gettoken" as None => GetAccessTokenResponse,
-    "获取access_token" documents [91039], token None, retry Read;
+    "获取access_token" documents [91039, 97164, 90487], token None, retry Read;
     /// Custom-developed applications give the permanent code of the authorization as the secret. Fetching
     /// again within the lifetime of a token returns the same one. The client of this crate fetches, caches
     /// and refreshes tokens by itself, so this is rarely called directly.
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Lists the IP ranges behind the host name of the API, for firewalls that restrict outgoing traffic.
     ListApiDomainIps: Get "/cgi-bin/get_api_domain_ip" as None => ListApiDomainIpsResponse,
-    "获取企业微信API域名IP段" documents [92520], token Access, retry Read;
+    "获取企业微信接口IP段" documents [92520, 97073], token Access, retry Read;
     /// The ranges can change; read them regularly.
     new()
 }
@@ -30,7 +30,7 @@ request! {
 request! {
     /// Lists the IP ranges from which callbacks come, for firewalls that restrict incoming traffic.
     ListCallbackIps: Get "/cgi-bin/getcallbackip" as None => ListCallbackIpsResponse,
-    "获取企业微信服务器IP段" documents [90930, 91116, 91148, 90465], token Access, retry Read;
+    "获取企业微信服务器IP段" documents [90238, 90930, 92521, 91116, 96238, 96466, 98988], token Access, retry Read;
     /// The ranges can change; read them regularly.
     new()
 }
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Applies for a ticket that permits a large number of API calls, as an application needs them when it
     /// is rolled out.
-    ApplyForMassCallTicket: Post "/cgi-bin/corp/apply_mass_call_ticket" as Json => ApplyForMassCallTicketResponse,
+    ApplyForMassCallTicket: Get "/cgi-bin/corp/apply_mass_call_ticket" as None => ApplyForMassCallTicketResponse,
     "获取接口大批量调用凭据" documents [96168, 96250], token Access, retry Unsafe;
     /// The ticket goes into the query of the calls, as `mass_call_ticket`.
     new()

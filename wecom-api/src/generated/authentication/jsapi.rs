@@ -5,7 +5,7 @@
 request! {
     /// Issues the ticket with which pages sign `wx.config` for the corp.
     GetJsapiTicket: Get "/cgi-bin/get_jsapi_ticket" as None => GetJsapiTicketResponse,
-    "获取企业的jsapi_ticket" documents [90506, 90539], token Access, retry Read;
+    "获取企业的jsapi_ticket" documents [90506, 90539, 96909], token Access, retry Read;
     /// Cache the ticket: an application may fetch it 100 times an hour, a corp 400 times.
     new()
 }
@@ -14,7 +14,7 @@ request! {
     /// Issues a ticket of the application, with which pages sign `wx.agentConfig` or the choice of
     /// invoices.
     GetAgentTicket: Get "/cgi-bin/ticket/get" as None => GetAgentTicketResponse,
-    "获取应用的jsapi_ticket" documents [90506, 90539], token Access, retry Read;
+    "获取应用的jsapi_ticket" documents [90493, 90506, 90526, 90539, 96895, 96909], token Access, retry Read;
     /// Cache the ticket: an application may fetch it 100 times an hour.
     new(kind: AgentTicketKind)
     query {
@@ -27,7 +27,7 @@ request! {
 request! {
     /// Issues a code with which a link opens the chat with a member in the WeCom client.
     GetLaunchCode: Post "/cgi-bin/get_launch_code" as Json => GetLaunchCodeResponse,
-    "获取launch_code" documents [94345], token Access, retry Safe;
+    "获取launch_code" documents [94345, 94346, 96934], token Access, retry Safe;
     new(operator_userid: String, single_chat: UserRef)
     body {
         /// User ID of the member who will open the link.

@@ -5,7 +5,7 @@
 request! {
     /// Exchanges the login code of a mini program for the identity and the session key of its user.
     GetMiniProgramSession: Get "/cgi-bin/miniprogram/jscode2session" as None => GetMiniProgramSessionResponse,
-    "临时登录凭证校验" documents [91507], token Access, retry Read;
+    "code2Session" documents [91507, 96959], token Access, retry Read;
     /// A code can be used once and is valid for five minutes. The access token must be that of the
     /// application to which the mini program is linked.
     new(js_code: String, grant_type: GrantType)

@@ -9,7 +9,7 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`GetAccessToken`] | 获取access_token | Issues the access token of an application. |
-//! | [`ListApiDomainIps`] | 获取企业微信API域名IP段 | Lists the IP ranges behind the host name of the API, for firewalls that restrict outgoing traffic. |
+//! | [`ListApiDomainIps`] | 获取企业微信接口IP段 | Lists the IP ranges behind the host name of the API, for firewalls that restrict outgoing traffic. |
 //! | [`ListCallbackIps`] | 获取企业微信服务器IP段 | Lists the IP ranges from which callbacks come, for firewalls that restrict incoming traffic. |
 //! | [`ApplyForMassCallTicket`] | 获取接口大批量调用凭据 | Applies for a ticket that permits a large number of API calls, as an application needs them when it is rolled out. |
 //!
@@ -25,13 +25,13 @@
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`GetMiniProgramSession`] | 临时登录凭证校验 | Exchanges the login code of a mini program for the identity and the session key of its user. |
+//! | [`GetMiniProgramSession`] | code2Session | Exchanges the login code of a mini program for the identity and the session key of its user. |
 //!
 //! # Two-factor verification (二次验证)
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`ConfirmJoinVerification`] | 二次验证 | Declares that a member who joins has passed the corp's own verification, and lets the member in. |
+//! | [`ConfirmJoinVerification`] | 登录二次验证 | Declares that a member who joins has passed the corp's own verification, and lets the member in. |
 //! | [`GetTwoFactorChallenge`] | 获取用户二次验证信息 | Exchanges the code that the verification page received for the member to verify. |
 //! | [`ConfirmTwoFactorVerification`] | 使用二次验证 | Declares that a member has passed the two-factor verification, and lets the member use WeCom. |
 //!
@@ -39,7 +39,7 @@
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`GetVisitorIdentity`] | 获取访问用户身份 | Tells who has logged in to a web page, by OAuth or by scanning a QR code. |
+//! | [`GetVisitorIdentity`] | 获取用户登录身份 | Tells who has logged in to a web page, by OAuth or by scanning a QR code. |
 //! | [`GetVisitorProfile`] | 获取访问用户敏感信息 | Reads the private information that a member has granted to the application in a web login. |
 //! | [`GetVisitorOrParentIdentity`] | 通过code获取用户信息 | Tells who has logged in to a web page, including parents of a school's students. |
 

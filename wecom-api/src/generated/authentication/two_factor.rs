@@ -5,7 +5,7 @@
 request! {
     /// Declares that a member who joins has passed the corp's own verification, and lets the member in.
     ConfirmJoinVerification: Get "/cgi-bin/user/authsucc" as None => (),
-    "二次验证" documents [90203, 90339, 90822], token Access, retry Safe;
+    "登录二次验证" documents [90203, 99521], token Access, retry Safe;
     /// For corps that have enabled verification on joining: the verification page calls it after it has
     /// checked the member.
     new(userid: String)
@@ -18,7 +18,7 @@ request! {
 request! {
     /// Exchanges the code that the verification page received for the member to verify.
     GetTwoFactorChallenge: Post "/cgi-bin/auth/get_tfa_info" as Json => GetTwoFactorChallengeResponse,
-    "获取用户二次验证信息" documents [99499, 99502], token Access, retry Read;
+    "获取用户二次验证信息" documents [99499], token Access, retry Read;
     /// A code can be used once and is valid for five minutes.
     new(code: String)
     body {
@@ -30,7 +30,7 @@ request! {
 request! {
     /// Declares that a member has passed the two-factor verification, and lets the member use WeCom.
     ConfirmTwoFactorVerification: Post "/cgi-bin/user/tfa_succ" as Json => (),
-    "使用二次验证" documents [99500, 99523], token Access, retry Safe;
+    "使用二次验证" documents [99500], token Access, retry Safe;
     new(userid: String, tfa_code: String)
     body {
         /// User ID of the member, or list of user IDs.

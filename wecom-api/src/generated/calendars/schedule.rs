@@ -5,7 +5,7 @@
 request! {
     /// Creates a schedule in a calendar.
     CreateSchedule: Post "/cgi-bin/oa/schedule/add" as Json => CreateScheduleResponse,
-    "创建日程" documents [93648, 93703, 97726], token Access, retry Unsafe;
+    "创建日程" documents [93648, 93703, 96824], token Access, retry Unsafe;
     /// The organizer is the calling app. Without a calendar ID the schedule goes to the default calendar of
     /// the app; third-party apps must give one.
     new(schedule: NewSchedule)
@@ -21,7 +21,7 @@ request! {
 request! {
     /// Replaces the properties of a schedule, or of some occurrences of a repeating one.
     UpdateSchedule: Post "/cgi-bin/oa/schedule/update" as Json => UpdateScheduleResponse,
-    "更新日程" documents [93648, 93703], token Access, retry Unsafe;
+    "更新日程" documents [97720, 97787, 97761], token Access, retry Unsafe;
     /// The update overwrites the whole schedule: read it first, and leave out only what is to be emptied.
     /// Use `skip_attendees` to leave the attendees alone. Changing some occurrences only ends the old
     /// series where needed and creates a new schedule.
@@ -42,7 +42,7 @@ request! {
 request! {
     /// Cancels a schedule, or some occurrences of a repeating one.
     CancelSchedule: Post "/cgi-bin/oa/schedule/del" as Json => (),
-    "取消日程" documents [93648, 93703], token Access, retry Safe;
+    "取消日程" documents [97725, 97799, 97767], token Access, retry Safe;
     new(schedule_id: String)
     body {
         /// ID of the schedule.
@@ -58,7 +58,7 @@ request! {
 request! {
     /// Reads schedules by their IDs.
     ListSchedules: Post "/cgi-bin/oa/schedule/get" as Json => ListSchedulesResponse,
-    "获取日程详情" documents [93648, 93703], token Access, retry Read;
+    "获取日程详情" documents [97724, 97798, 97766], token Access, retry Read;
     /// Canceled schedules can be read as well; check `status`.
     new(schedule_id_list: [String])
     body {
@@ -72,7 +72,7 @@ request! {
 request! {
     /// Lists the schedules of a calendar.
     ListCalendarSchedules: Post "/cgi-bin/oa/schedule/get_by_calendar" as Json => ListCalendarSchedulesResponse,
-    "获取日历下的日程列表" documents [93648, 93703, 97723], token Access, retry Read;
+    "获取日历下的日程列表" documents [97723, 97796, 97765], token Access, retry Read;
     /// Only schedules in calendars that the calling app has created can be listed.
     new(cal_id: String)
     body {
@@ -96,31 +96,31 @@ paged! {
 request! {
     /// Adds attendees to a schedule.
     AddScheduleAttendees: Post "/cgi-bin/oa/schedule/add_attendees" as Json => (),
-    "新增日程参与者" documents [93648, 93703, 97721], token Access, retry Unsafe;
+    "新增日程参与者" documents [97721, 97789, 97763], token Access, retry Unsafe;
     /// The schedule keeps its other attendees. A schedule can have at most 2000 attendees.
-    new(schedule_id: String, attendees: [ScheduleAttendee])
+    new(schedule_id: String)
     body {
         /// ID of the schedule.
         required schedule_id: String = "schedule_id",
         /// The attendees to add.
         ///
         /// At most 1000 elements.
-        required attendees: [ScheduleAttendee] = "attendees",
+        optional attendees: [ScheduleAttendee] = "attendees",
     }
 }
 
 request! {
     /// Removes attendees from a schedule.
     RemoveScheduleAttendees: Post "/cgi-bin/oa/schedule/del_attendees" as Json => (),
-    "删除日程参与者" documents [93648, 93703, 97722], token Access, retry Safe;
-    new(schedule_id: String, attendees: [ScheduleAttendee])
+    "删除日程参与者" documents [97722, 97794, 97764], token Access, retry Safe;
+    new(schedule_id: String)
     body {
         /// ID of the schedule.
         required schedule_id: String = "schedule_id",
         /// The attendees to remove.
         ///
         /// At most 1000 elements.
-        required attendees: [ScheduleAttendee] = "attendees",
+        optional attendees: [ScheduleAttendee] = "attendees",
     }
 }
 

@@ -47,7 +47,7 @@ request! {
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
     ListSingleChatConsents: Post "/cgi-bin/msgaudit/check_single_agree" as Json => ListSingleChatConsentsResponse,
-    "获取单聊会话同意情况" documents [91782], token Access, retry Read;
+    "获取会话同意情况" documents [91782], token Access, retry Read;
     new(chats: [SingleChat])
     body {
         /// The chats to check.
@@ -59,7 +59,7 @@ request! {
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/msgaudit/check_room_agree" as Json => ListGroupChatConsentsResponse,
-    "获取群聊会话同意情况" documents [91782], token Access, retry Read;
+    "获取会话同意情况" documents [91782], token Access, retry Read;
     new(roomid: String)
     body {
         /// ID of the group chat to query.

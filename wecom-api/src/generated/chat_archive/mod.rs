@@ -10,8 +10,8 @@
 //! |---|---|---|
 //! | [`ListArchivedMessages`] | 获取会话记录数据 | Lists the encrypted messages of the chat archive after a sequence number. |
 //! | [`ListArchivedMemberIds`] | 获取会话内容存档开启成员列表 | Lists the members whose chats are archived. |
-//! | [`ListSingleChatConsents`] | 获取单聊会话同意情况 | Lists whether external contacts have agreed that their chats with members are archived. |
-//! | [`ListGroupChatConsents`] | 获取群聊会话同意情况 | Lists whether the external contacts in a group chat have agreed that it is archived. |
+//! | [`ListSingleChatConsents`] | 获取会话同意情况 | Lists whether external contacts have agreed that their chats with members are archived. |
+//! | [`ListGroupChatConsents`] | 获取会话同意情况 | Lists whether the external contacts in a group chat have agreed that it is archived. |
 //! | [`GetInternalGroupChat`] | 获取会话内容存档内部群信息 | Reads a group chat of members that stands in the chat archive. |
 //! | [`GetRobot`] | 通过robot_id获取机器人的名称和创建者 | Reads the name and the creator of a robot that sends messages in archived chats. |
 

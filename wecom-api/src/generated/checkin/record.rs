@@ -5,7 +5,7 @@
 request! {
     /// Lists the check-in records of members.
     ListCheckinRecords: Post "/cgi-bin/checkin/getcheckindata" as Json => ListCheckinRecordsResponse,
-    "获取打卡记录数据" documents [90262, 94205, 93450], token Access, retry Read;
+    "获取打卡记录数据" documents [90262, 94205, 96497], token Access, retry Read;
     /// A query covers at most 30 days. Records are returned whether or not check-in is still switched on.
     /// May be called 600 times a minute.
     new(record_filter: CheckinRecordFilter, start_time: Timestamp, end_time: Timestamp, userid_list: [String])
@@ -30,7 +30,7 @@ request! {
 request! {
     /// Lists the daily check-in reports of members.
     ListDailyReports: Post "/cgi-bin/checkin/getcheckin_daydata" as Json => ListDailyReportsResponse,
-    "获取打卡日报数据" documents [93374, 94206, 93451], token Access, retry Read;
+    "获取打卡日报数据" documents [93374, 94206, 96498], token Access, retry Read;
     /// A query covers at most 30 days.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
@@ -51,7 +51,7 @@ request! {
 request! {
     /// Lists check-in reports of members that sum up several days, such as a month.
     ListMonthlyReports: Post "/cgi-bin/checkin/getcheckin_monthdata" as Json => ListMonthlyReportsResponse,
-    "获取打卡月报数据" documents [93387, 94207, 93452], token Access, retry Read;
+    "获取打卡月报数据" documents [93387, 94207, 96499], token Access, retry Read;
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
         /// First day, as the start of that day.
@@ -114,28 +114,22 @@ request! {
 request! {
     /// Stores the picture of a member's face that check-ins are compared with.
     SetMemberFace: Post "/cgi-bin/checkin/addcheckinuserface" as Json => (),
-    "录入打卡人员人脸信息" documents [93378, 93456], token Access, retry Safe;
+    "录入打卡人员人脸信息" documents [93378], token Access, retry Safe;
     /// A face that was stored before is replaced.
-    new(userid: String, user_face: String)
+    new()
     body {
         /// User ID of the member, or list of user IDs.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required; the call is meaningless without it.
-        required userid: String = "userid",
+        optional userid: String = "userid",
         /// Image of the member's face, Base64-encoded.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required; the call is meaningless without it.
         #[doc(alias = "userface")]
-        required user_face: String = "userface",
+        optional user_face: String = "userface",
     }
 }
 
 request! {
     /// Lists the check-ins that members made on attendance devices.
     ListDeviceCheckinRecords: Post "/cgi-bin/hardware/get_hardware_checkin_data" as Json => ListDeviceCheckinRecordsResponse,
-    "获取设备打卡数据" documents [94126, 95176], token Access, retry Read;
+    "获取设备打卡数据" documents [94126, 95176, 96504], token Access, retry Read;
     /// A query covers at most one month.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
@@ -244,16 +238,16 @@ answer! {
 value! {
     /// A check-in to add for a member.
     NewCheckinRecord;
-    new(userid: String, checkin_time: Timestamp)
+    new(userid: String, checkin_time: Timestamp, location_title: String, location_detail: String, device_type: CheckinDeviceKind, device_detail: String)
     {
         /// User ID of the member, or list of user IDs.
         required userid: String = "userid",
         /// Time of the check-in, as Unix time.
         required checkin_time: Timestamp = "checkin_time",
         /// Name of the place of check-in.
-        optional location_title: String = "location_title",
+        required location_title: String = "location_title",
         /// Detailed address of the place of check-in.
-        optional location_detail: String = "location_detail",
+        required location_detail: String = "location_detail",
         /// Longitude of the place of check-in, multiplied by 1,000,000.
         optional lng: i64 = "lng",
         /// Latitude of the place of check-in, multiplied by 1,000,000.
@@ -265,9 +259,9 @@ value! {
         #[doc(alias = "wifimac")]
         optional wifi_mac: String = "wifimac",
         /// Kind of the device that recorded the check-in.
-        optional device_type: CheckinDeviceKind = "device_type",
+        required device_type: CheckinDeviceKind = "device_type",
         /// Brand of the device that recorded the check-in.
-        optional device_detail: String = "device_detail",
+        required device_detail: String = "device_detail",
         /// Note on the check-in.
         optional notes: String = "notes",
         /// Media IDs of the attached pictures.

@@ -5,7 +5,7 @@
 request! {
     /// Lists on which days members work which shift.
     ListMemberShifts: Post "/cgi-bin/checkin/getcheckinschedulist" as Json => ListMemberShiftsResponse,
-    "获取打卡人员排班信息" documents [93380, 94208, 93453], token Access, retry Read;
+    "获取打卡人员排班信息" documents [93380, 94208, 96500], token Access, retry Read;
     /// A query covers at most one month.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
@@ -35,7 +35,7 @@ request! {
 request! {
     /// Sets which shift members work on which days of a month.
     SetMemberShifts: Post "/cgi-bin/checkin/setcheckinschedulist" as Json => (),
-    "为打卡人员排班" documents [93385, 94209, 93454], token Access, retry Safe;
+    "为打卡人员排班" documents [93385, 94209, 96501], token Access, retry Safe;
     /// Only for check-in rules with shifts.
     new(group_id: i64, year_month: i64, items: [ShiftAssignment])
     body {

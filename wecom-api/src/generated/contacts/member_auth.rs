@@ -4,13 +4,13 @@
 
 request! {
     /// Tells whether a member has authorized the application.
-    CheckMemberAuthorization: Get "/cgi-bin/user/check_member_auth" as None => CheckMemberAuthorizationResponse,
+    CheckMemberAuthorization: Post "/cgi-bin/user/check_member_auth" as Json => CheckMemberAuthorizationResponse,
     "查询成员用户是否已授权" documents [94514], token Access, retry Read;
     /// For applications that members, not only administrators, can authorize.
     ///
     /// For third-party applications only.
     new(open_userid: String)
-    query {
+    body {
         /// Encrypted open user ID (open_userid) of the member.
         required open_userid: String = "open_userid",
     }
@@ -18,13 +18,13 @@ request! {
 
 request! {
     /// Lists the members who have authorized the application.
-    ListAuthorizedMembers: Get "/cgi-bin/user/list_member_auth" as None => ListAuthorizedMembersResponse,
+    ListAuthorizedMembers: Post "/cgi-bin/user/list_member_auth" as Json => ListAuthorizedMembersResponse,
     "获取成员授权列表" documents [94513], token Access, retry Read;
     /// For corps that use the application by authorization of their members.
     ///
     /// For third-party applications only.
     new()
-    query {
+    body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -40,11 +40,11 @@ paged! {
 
 request! {
     /// Lists the members whom a user has picked in the member selection of the JSAPI.
-    ListSelectedUsers: Get "/cgi-bin/user/list_selected_ticket_user" as None => ListSelectedUsersResponse,
+    ListSelectedUsers: Post "/cgi-bin/user/list_selected_ticket_user" as Json => ListSelectedUsersResponse,
     "获取选人ticket对应的用户" documents [94894], token Access, retry Read;
     /// For third-party applications only.
     new(selected_ticket: String)
-    query {
+    body {
         /// Ticket returned by the member selection JSAPI.
         required selected_ticket: String = "selected_ticket",
     }

@@ -5,22 +5,17 @@
 request! {
     /// Gets the access token with which a shared application acts for a linked or downstream corp.
     GetDownstreamCorpToken: Post "/cgi-bin/corpgroup/corp/gettoken" as Json => GetDownstreamCorpTokenResponse,
-    "获取下级/下游企业的access_token" documents [93359, 95313], token Access, retry Read;
+    "获取下级/下游企业的access_token" documents [93359, 95816, 96814, 96873] as of "2025-08-15", token Access, retry Read;
     /// The caller is the application of the upstream corp; the application must have been shared with the
-    /// other corp. The token should be cached until it expires.
+    /// other corp. The token should be cached until it expires; it may read the directory of the other
+    /// corp.
     new(corpid: String, agentid: i64)
     body {
         /// Corp ID of the linked or downstream corp.
         required corpid: String = "corpid",
         /// ID of the application (agent) in the linked or downstream corp.
-        ///
-        /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
-        /// sample a number.
         required agentid: i64 = "agentid",
         /// Kind of the relation to the corp; linked corps when missing.
-        ///
-        /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
-        /// sample a number.
         optional business_type: CorpRelation = "business_type",
     }
 }
@@ -29,13 +24,17 @@ request! {
     /// Converts the mini program session of an upstream corp's application into one of the linked or
     /// downstream corp.
     GetDownstreamMiniProgramSession: Post "/cgi-bin/miniprogram/transfer_session" as Json => GetDownstreamMiniProgramSessionResponse,
-    "获取下级/下游企业小程序session" documents [93403, 95317], token Access, retry Read;
+    "获取下级/下游企业小程序session" documents [93355, 95817, 96813, 96874] as of "2023-01-11", token Access, retry Read;
     /// Called with the access token of the linked or downstream corp.
     new(userid: String, session_key: Secret)
     body {
         /// Encrypted user ID that the upstream corp got for the login code.
+        ///
+        /// At most 64 bytes.
         required userid: String = "userid",
         /// Session key that the upstream corp got for the login code.
+        ///
+        /// At most 64 bytes.
         required session_key: Secret = "session_key",
     }
 }
@@ -43,7 +42,8 @@ request! {
 request! {
     /// Lists the linked or downstream corps with which an application is shared, with its ID in each.
     ListSharedApps: Post "/cgi-bin/corpgroup/corp/list_app_share_info" as Json => ListSharedAppsResponse,
-    "获取应用共享信息" documents [93403, 93405, 95813], token Access, retry Read;
+    "获取应用共享信息" documents [93403, 95813, 93405, 95324, 96816, 96872] as of "2022-08-25", token Access, retry Read;
+    /// An application with sensitive permissions is listed once the other corp has confirmed it.
     new(agentid: i64)
     body {
         /// ID of the application (agent) in the upstream corp.

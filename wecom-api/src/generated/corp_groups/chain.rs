@@ -5,25 +5,25 @@
 request! {
     /// Lists the upstream/downstream corp groups of the corp.
     ListChains: Get "/cgi-bin/corpgroup/corp/get_chain_list" as None => ListChainsResponse,
-    "获取上下游列表" documents [95315, 95820], token Access, retry Read;
+    "获取上下游列表" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     new()
 }
 
 request! {
     /// Lists the upstream/downstream corp groups that a downstream corp has joined.
     ListDownstreamCorpChains: Post "/cgi-bin/corpgroup/get_corp_shared_chain_list" as Json => ListDownstreamCorpChainsResponse,
-    "获取下级企业加入的上下游" documents [97442], token Access, retry Read;
-    new(corpid: String)
+    "获取下级企业加入的上下游" documents [97442] as of "2023-11-29", token Access, retry Read;
+    new()
     body {
         /// Corp ID of the downstream corp.
-        required corpid: String = "corpid",
+        optional corpid: String = "corpid",
     }
 }
 
 request! {
     /// Lists the groups in the contacts of an upstream/downstream corp group.
     ListChainGroups: Post "/cgi-bin/corpgroup/corp/get_chain_group" as Json => ListChainGroupsResponse,
-    "获取上下游通讯录分组" documents [95315], token Access, retry Read;
+    "获取上下游通讯录分组" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     new(chain_id: String)
     body {
         /// ID of the upstream/downstream corp group.
@@ -36,18 +36,18 @@ request! {
 request! {
     /// Lists the corps in a group of the contacts of an upstream/downstream corp group.
     ListChainCorps: Post "/cgi-bin/corpgroup/corp/get_chain_corpinfo_list" as Json => ListChainCorpsResponse,
-    "获取企业上下游通讯录分组下的企业详情列表" documents [95315], token Access, retry Read;
+    "获取企业上下游通讯录分组下的企业详情列表" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     new(chain_id: String)
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
-        /// ID of the group; corps of all groups when missing.
+        /// ID of the group; the one at the top when missing. Groups below it are not included.
         optional groupid: i64 = "groupid",
-        /// Whether to return the corps that have not yet joined.
+        /// Whether corps that have not joined yet are listed, too; false if not given.
         optional need_pending: bool = "need_pending",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of corps per page; all at once when missing.
         optional limit: i64 = "limit",
     }
 }
@@ -62,7 +62,7 @@ paged! {
 request! {
     /// Gets one corp of an upstream/downstream corp group.
     GetChainCorp: Post "/cgi-bin/corpgroup/corp/get_chain_corpinfo" as Json => GetChainCorpResponse,
-    "获取企业上下游通讯录下的企业信息" documents [95820], token Access, retry Read;
+    "获取企业上下游通讯录下的企业信息" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     /// One of `corpid` and `pending_corpid` must be given.
     new(chain_id: String)
     body {
@@ -70,7 +70,7 @@ request! {
         required chain_id: String = "chain_id",
         /// Corp ID of a corp that has joined.
         optional corpid: String = "corpid",
-        /// ID of the corp that has not yet joined.
+        /// ID of a corp that has not joined yet.
         optional pending_corpid: String = "pending_corpid",
     }
 }
@@ -78,18 +78,15 @@ request! {
 request! {
     /// Removes a corp from an upstream/downstream corp group.
     RemoveChainCorp: Post "/cgi-bin/corpgroup/corp/remove_corp" as Json => (),
-    "移除企业" documents [95822], token Access, retry Safe;
-    /// One of `corpid` and `pending_corpid` must be given.
+    "移除企业" documents [95822] as of "2023-11-30", token Access, retry Safe;
+    /// One call at a time. One of `corpid` and `pending_corpid` must be given.
     new(chain_id: String)
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
         /// Corp ID of a corp that has joined.
-        ///
-        /// Deviation: The official document gives required `true`. The vendor's own description requires it;
-        /// but a corp that has not joined has none, and is named by the other ID.
         optional corpid: String = "corpid",
-        /// ID of the corp that has not yet joined.
+        /// ID of a corp that has not joined yet.
         optional pending_corpid: String = "pending_corpid",
     }
 }
@@ -97,13 +94,17 @@ request! {
 request! {
     /// Starts a job that imports corps and their contacts into an upstream/downstream corp group.
     ImportChainContacts: Post "/cgi-bin/corpgroup/import_chain_contact" as Json => ImportChainContactsResponse,
-    "提交批量导入上下游联系人任务" documents [95821], token Access, retry Unsafe;
-    /// The result of the job is available with `GetChainImportJob`.
+    "提交批量导入上下游联系人任务" documents [95821] as of "2023-11-30", token Access, retry Unsafe;
+    /// One job at a time, and one call at a time; up to 1,000 corps and 2,000 contacts in a job, 200
+    /// contacts in a corp, 20,000 contacts a day. The result of the job is available with
+    /// `GetChainImportJob`.
     new(chain_id: String, corps: [ImportedCorp])
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
         /// The corps with their contacts.
+        ///
+        /// At most 1000 elements.
         #[doc(alias = "contact_list")]
         required corps: [ImportedCorp] = "contact_list",
     }
@@ -112,10 +113,13 @@ request! {
 request! {
     /// Gets the state of an import job and, once it is finished, its result.
     GetChainImportJob: Get "/cgi-bin/corpgroup/getresult" as None => GetChainImportJobResponse,
-    "获取异步任务结果" documents [95823], token Access, retry Read;
+    "获取异步任务结果" documents [95823] as of "2023-11-30", token Access, retry Read;
+    /// At most five calls may run at once.
     new(jobid: String)
     query {
         /// ID of the import job.
+        ///
+        /// At most 64 bytes.
         required jobid: String = "jobid",
     }
 }
@@ -123,7 +127,7 @@ request! {
 request! {
     /// Gets the custom ID that the upstream corp assigned to a member of a downstream corp.
     GetChainMemberCustomId: Post "/cgi-bin/corpgroup/corp/get_chain_user_custom_id" as Json => GetChainMemberCustomIdResponse,
-    "查询成员自定义id" documents [97441], token Access, retry Read;
+    "查询成员自定义id" documents [97441] as of "2023-11-29", token Access, retry Read;
     new(chain_id: String, corpid: String, userid: String)
     body {
         /// ID of the upstream/downstream corp group.
@@ -138,7 +142,15 @@ request! {
 request! {
     /// Lists the external user IDs that a WeChat user has as a customer of the downstream corps.
     ListExternalUserIdsByUnionId: Post "/cgi-bin/corpgroup/unionid_to_external_userid" as Json => ListExternalUserIdsByUnionIdResponse,
-    "上下游关联客户信息-已添加客户" documents [95818], token Access, retry Read;
+    "通过unionid和openid查询external_userid" documents [95818, 96875] as of "2024-03-11", token Access, retry Read, rates [100000 in 3600 by Corp, 480000 in 86400 by Corp, 7500000 in 2592000 by Corp];
+    /// The union ID and the OpenID must come from the same mini program or official account, whose owner
+    /// must be the upstream corp; that must be verified. The application must be shared with the downstream
+    /// corps and have access to their customers.
+    ///
+    /// For internal applications and service providers only.
+    ///
+    /// At most 100,000 calls an hour for each corp, 480,000 calls a day for each corp, and 7,500,000 calls
+    /// a month for each corp.
     new(unionid: String, openid: String)
     body {
         /// WeChat union ID of the user.
@@ -147,7 +159,7 @@ request! {
         required openid: String = "openid",
         /// Corp ID of a downstream corp, to get its external user ID only.
         optional corpid: String = "corpid",
-        /// Ticket that permits a large number of API calls.
+        /// Ticket from `ApplyForMassCallTicket`, with which the frequency limit does not apply.
         optional mass_call_ticket: Secret = "mass_call_ticket",
     }
 }
@@ -155,8 +167,13 @@ request! {
 request! {
     /// Gets the temporary ID of a WeChat user who is not yet a customer of the downstream corps.
     GetPendingIdByUnionId: Post "/cgi-bin/corpgroup/unionid_to_pending_id" as Json => GetPendingIdByUnionIdResponse,
-    "unionid查询pending_id" documents [98039], token Access, retry Read;
-    /// The temporary ID serves to recognize the user when he or she becomes a customer.
+    "unionid查询pending_id" documents [97357, 98040] as of "2023-03-30", token Access, retry Read, rates [100000 in 3600 by Corp, 480000 in 86400 by Corp, 7500000 in 2592000 by Corp];
+    /// The temporary ID, valid for 90 days, serves to recognize the user later, by
+    /// `ListPendingIdsByExternalUserId`. Union ID and OpenID must come from the same mini program or
+    /// official account, whose owner must be the upstream corp.
+    ///
+    /// At most 100,000 calls an hour for each corp, 480,000 calls a day for each corp, and 7,500,000 calls
+    /// a month for each corp.
     new(unionid: String, openid: String)
     body {
         /// WeChat union ID of the user.
@@ -166,10 +183,31 @@ request! {
     }
 }
 
+request! {
+    /// Tells the temporary IDs that customers had before they became such.
+    ListPendingIdsByExternalUserId: Post "/cgi-bin/corpgroup/batch/external_userid_to_pending_id" as Json => ListPendingIdsByExternalUserIdResponse,
+    "external_userid查询pending_id" documents [97357, 98040] as of "2023-03-30", token Access, retry Read;
+    /// The upstream application must have called `GetPendingIdByUnionId` before. The member who looks after
+    /// the customer, or the owner of the group chat, must be visible to the application.
+    ///
+    /// For internal applications and service providers only.
+    new(external_userids: [String])
+    body {
+        /// External user IDs of customers of the upstream corp or a downstream one.
+        ///
+        /// At most 100 elements.
+        #[doc(alias = "external_userid")]
+        required external_userids: [String] = "external_userid",
+        /// ID of a group chat; customers outside it are then left out, and only the owner need be visible.
+        optional chat_id: String = "chat_id",
+    }
+}
+
 answer! {
     /// What [`ListChains`] answers.
     ListChainsResponse {
-        /// List of upstream/downstream corp groups.
+        /// The corp groups; only those that are visible to the application, unless it may call all operations
+        /// on corp groups.
         chains: Vec<Chain> = "chains",
     }
 }
@@ -212,8 +250,8 @@ answer! {
         groupid: i64 = "groupid",
         /// Custom ID of the corp, assigned by the upstream corp.
         custom_id: String = "custom_id",
-        /// Whether the corp has been checked or verified, as a number.
-        qualification_status: i64 = "qualification_status",
+        /// Whether the corp has been checked; only of one that has joined.
+        qualification_status: CorpQualification = "qualification_status",
         /// Whether the corp has joined the corp group.
         is_joined: bool = "is_joined" as Flag,
     }
@@ -242,7 +280,7 @@ answer! {
 answer! {
     /// What [`GetChainMemberCustomId`] answers.
     GetChainMemberCustomIdResponse {
-        /// Custom ID of the user in the upstream/downstream corp group.
+        /// The custom ID.
         user_custom_id: String = "user_custom_id",
     }
 }
@@ -250,7 +288,7 @@ answer! {
 answer! {
     /// What [`ListExternalUserIdsByUnionId`] answers.
     ListExternalUserIdsByUnionIdResponse {
-        /// External user IDs found for the union ID, per corp.
+        /// The user as a customer of each corp.
         #[doc(alias = "external_userid_info")]
         customers: Vec<CorpCustomer> = "external_userid_info",
     }
@@ -259,8 +297,17 @@ answer! {
 answer! {
     /// What [`GetPendingIdByUnionId`] answers.
     GetPendingIdByUnionIdResponse {
-        /// Temporary ID of the external contact.
+        /// The temporary ID.
         pending_id: String = "pending_id",
+    }
+}
+
+answer! {
+    /// What [`ListPendingIdsByExternalUserId`] answers.
+    ListPendingIdsByExternalUserIdResponse {
+        /// The customers with their temporary IDs.
+        #[doc(alias = "result")]
+        customers: Vec<PendingCustomer> = "result",
     }
 }
 
@@ -275,15 +322,25 @@ answer! {
 }
 
 answer! {
+    /// A customer and the temporary ID before.
+    PendingCustomer {
+        /// External user ID of the customer.
+        external_userid: String = "external_userid",
+        /// The temporary ID.
+        pending_id: String = "pending_id",
+    }
+}
+
+answer! {
     /// A group in the contacts of an upstream/downstream corp group.
     ChainGroup {
         /// ID of the group.
         groupid: i64 = "groupid",
         /// Name of the group.
         group_name: String = "group_name",
-        /// ID of the group above this one.
+        /// ID of the group above this one; the one at the top is 1.
         parentid: i64 = "parentid",
-        /// Position of the group within the one above.
+        /// Position of the group within the one above; higher values come first.
         order: i64 = "order",
     }
 }
@@ -301,7 +358,8 @@ answer! {
         corp_name: String = "corp_name",
         /// Custom ID of the corp, assigned by the upstream corp.
         custom_id: String = "custom_id",
-        /// User ID of the member who invited the corp to the corp group.
+        /// User ID of the member who invited the corp; only for the application that may call all operations on
+        /// corp groups.
         invite_userid: String = "invite_userid",
         /// Whether the corp has joined the corp group.
         is_joined: bool = "is_joined" as Flag,
@@ -313,14 +371,15 @@ value! {
     ImportedCorp;
     new(corp_name: String, contacts: [ImportedContact])
     {
-        /// Name of the corp.
+        /// Name of the corp: Chinese characters, letters, digits, spaces and `-_()（）`.
         ///
         /// At most 32 characters, at least 1 character.
         required corp_name: String = "corp_name",
         /// The contacts of the corp.
         #[doc(alias = "contact_info_list")]
         required contacts: [ImportedContact] = "contact_info_list",
-        /// Names of the groups, from the top down and separated by `/`, to which the corp is added.
+        /// Names of the groups, from the top down and separated by `/`, to which a new corp is added; the one
+        /// at the top when missing.
         optional group_path: String = "group_path",
         /// Custom ID of the corp; letters and digits.
         ///
@@ -342,7 +401,7 @@ value! {
         required identity_type: ContactIdentity = "identity_type",
         /// Mobile phone number of the contact; numbers abroad with plus sign and country code.
         required mobile: String = "mobile",
-        /// Custom ID of the user in the upstream/downstream corp group.
+        /// Custom ID of the contact: a number up to 2^64 - 2, without leading zeros, not of 11 or 13 digits.
         optional user_custom_id: String = "user_custom_id",
     }
 }
@@ -354,14 +413,14 @@ answer! {
         chain_id: String = "chain_id",
         /// Whether all corps were imported.
         import_status: ImportStatus = "import_status",
-        /// The corps that were not imported, or not with all of their contacts.
+        /// The corps that were not imported: one flawed contact keeps the whole corp out.
         #[doc(alias = "fail_list")]
         failures: Vec<FailedCorpImport> = "fail_list",
     }
 }
 
 answer! {
-    /// A corp that was not imported, or not with all of its contacts.
+    /// A corp that was not imported.
     FailedCorpImport {
         /// Error code of the corp.
         errcode: i64 = "errcode",
@@ -402,9 +461,9 @@ answer! {
 int_enum! {
     /// What a contact is in a downstream corp.
     ContactIdentity {
-        /// `1` 成员
+        /// A member. (`1` 成员)
         Member = 1,
-        /// `2` 负责人
+        /// The person in charge. (`2` 负责人)
         PersonInCharge = 2,
     }
 }
@@ -418,5 +477,17 @@ int_enum! {
         PartlySucceeded = 2,
         /// No corp was imported. (`3` 全部企业导入失败)
         Failed = 3,
+    }
+}
+
+int_enum! {
+    /// Whether a corp has been checked.
+    CorpQualification {
+        /// It has not been checked. (`1` 未验证)
+        Unverified = 1,
+        /// Its owner has been checked. (`2` 已验证)
+        Validated = 2,
+        /// It is certified. (`3` 已认证)
+        Certified = 3,
     }
 }

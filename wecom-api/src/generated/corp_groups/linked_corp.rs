@@ -5,14 +5,14 @@
 request! {
     /// Gets the members and departments of linked corps to which the application is visible.
     GetLinkedVisibleScope: Post "/cgi-bin/linkedcorp/agent/get_perm_list" as Json => GetLinkedVisibleScopeResponse,
-    "获取应用的可见范围" documents [93172], token Access, retry Read;
+    "获取应用的可见范围", token Access, retry Read;
     new()
 }
 
 request! {
     /// Gets one member of a linked corp.
     GetLinkedMember: Post "/cgi-bin/linkedcorp/user/get" as Json => GetLinkedMemberResponse,
-    "获取互联企业成员详细信息" documents [93171], token Access, retry Read;
+    "获取互联企业成员详细信息", token Access, retry Read;
     new(userid: String)
     body {
         /// The member, as `CorpId/UserId`.
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Lists the members of a department of a linked corp, with their details.
     ListLinkedMembers: Post "/cgi-bin/linkedcorp/user/list" as Json => ListLinkedMembersResponse,
-    "获取互联企业部门成员详情" documents [93169], token Access, retry Read;
+    "获取互联企业部门成员详情", token Access, retry Read;
     new(department_id: String)
     body {
         /// The department, as `LinkedId/DepartmentId`.
@@ -36,7 +36,7 @@ request! {
 request! {
     /// Lists the members of a department of a linked corp, with their names and departments only.
     ListLinkedMemberSummaries: Post "/cgi-bin/linkedcorp/user/simplelist" as Json => ListLinkedMemberSummariesResponse,
-    "获取互联企业部门成员" documents [93168], token Access, retry Read;
+    "获取互联企业部门成员", token Access, retry Read;
     new(department_id: String)
     body {
         /// The department, as `LinkedId/DepartmentId`.
@@ -49,7 +49,7 @@ request! {
 request! {
     /// Lists a department of a linked corp and those below it.
     ListLinkedDepartments: Post "/cgi-bin/linkedcorp/department/list" as Json => ListLinkedDepartmentsResponse,
-    "获取互联企业部门列表" documents [93170], token Access, retry Read;
+    "获取互联企业部门列表", token Access, retry Read;
     new(department_id: String)
     body {
         /// The department, as `LinkedId/DepartmentId`.

@@ -25,8 +25,9 @@
 //! | [`ImportChainContacts`] | 提交批量导入上下游联系人任务 | Starts a job that imports corps and their contacts into an upstream/downstream corp group. |
 //! | [`GetChainImportJob`] | 获取异步任务结果 | Gets the state of an import job and, once it is finished, its result. |
 //! | [`GetChainMemberCustomId`] | 查询成员自定义id | Gets the custom ID that the upstream corp assigned to a member of a downstream corp. |
-//! | [`ListExternalUserIdsByUnionId`] | 上下游关联客户信息-已添加客户 | Lists the external user IDs that a WeChat user has as a customer of the downstream corps. |
+//! | [`ListExternalUserIdsByUnionId`] | 通过unionid和openid查询external_userid | Lists the external user IDs that a WeChat user has as a customer of the downstream corps. |
 //! | [`GetPendingIdByUnionId`] | unionid查询pending_id | Gets the temporary ID of a WeChat user who is not yet a customer of the downstream corps. |
+//! | [`ListPendingIdsByExternalUserId`] | external_userid查询pending_id | Tells the temporary IDs that customers had before they became such. |
 //!
 //! # Linked corps (互联企业)
 //!

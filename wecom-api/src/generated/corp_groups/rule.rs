@@ -5,7 +5,7 @@
 request! {
     /// Lists the IDs of the rules of an upstream/downstream corp group.
     ListChainRuleIds: Post "/cgi-bin/corpgroup/rule/list_ids" as Json => ListChainRuleIdsResponse,
-    "获取对接规则id列表" documents [95631], token Access, retry Read;
+    "获取对接规则id列表" documents [95631] as of "2023-11-30", token Access, retry Read;
     new(chain_id: String)
     body {
         /// ID of the upstream/downstream corp group.
@@ -16,7 +16,7 @@ request! {
 request! {
     /// Gets one rule of an upstream/downstream corp group.
     GetChainRule: Post "/cgi-bin/corpgroup/rule/get_rule_info" as Json => GetChainRuleResponse,
-    "获取对接规则详情" documents [95634, 95667], token Access, retry Read;
+    "获取对接规则详情" documents [95633] as of "2023-11-30", token Access, retry Read;
     new(chain_id: String, rule_id: i64)
     body {
         /// ID of the upstream/downstream corp group.
@@ -29,7 +29,10 @@ request! {
 request! {
     /// Creates a rule that says which members of the upstream corp deal with which downstream corps.
     CreateChainRule: Post "/cgi-bin/corpgroup/rule/add_rule" as Json => CreateChainRuleResponse,
-    "新增对接规则" documents [95634, 95664], token Access, retry Unsafe;
+    "新增对接规则" documents [95634] as of "2023-12-07", token Access, retry Unsafe, rates [1000 in 86400 by Corp];
+    /// Rules can be created and updated 1,000 times a day in all.
+    ///
+    /// At most 1,000 calls a day for each corp.
     new(chain_id: String, rule: ChainRule)
     body {
         /// ID of the upstream/downstream corp group.
@@ -43,7 +46,10 @@ request! {
 request! {
     /// Replaces a rule of an upstream/downstream corp group.
     UpdateChainRule: Post "/cgi-bin/corpgroup/rule/modify_rule" as Json => (),
-    "更新对接规则" documents [95635, 95666], token Access, retry Safe;
+    "更新对接规则" documents [95635] as of "2023-12-07", token Access, retry Safe, rates [1000 in 86400 by Corp];
+    /// Rules can be created and updated 1,000 times a day in all.
+    ///
+    /// At most 1,000 calls a day for each corp.
     new(chain_id: String, rule_id: i64, rule: ChainRule)
     body {
         /// ID of the upstream/downstream corp group.
@@ -59,7 +65,7 @@ request! {
 request! {
     /// Deletes a rule of an upstream/downstream corp group.
     DeleteChainRule: Post "/cgi-bin/corpgroup/rule/delete_rule" as Json => (),
-    "删除对接规则" documents [95632, 95663], token Access, retry Safe;
+    "删除对接规则" documents [95632] as of "2023-11-30", token Access, retry Safe;
     new(chain_id: String, rule_id: i64)
     body {
         /// ID of the upstream/downstream corp group.
@@ -72,7 +78,7 @@ request! {
 answer! {
     /// What [`ListChainRuleIds`] answers.
     ListChainRuleIdsResponse {
-        /// List of IDs of the upstream/downstream relationship rules.
+        /// IDs of the rules.
         rule_ids: Vec<i64> = "rule_ids",
     }
 }
@@ -111,11 +117,11 @@ value! {
     UpstreamRange;
     new()
     {
-        /// List of user IDs of the members.
+        /// User IDs; these or departments must be given.
         optional userids: [String] = "userids",
-        /// IDs of the departments.
+        /// Department IDs.
         #[doc(alias = "departmentids")]
-        optional department_ids: [i64] = "departmentids",
+        optional department_ids: [String] = "departmentids",
     }
 }
 
@@ -124,8 +130,8 @@ value! {
     DownstreamRange;
     new()
     {
-        /// IDs of the groups of downstream corps.
-        optional groupids: [i64] = "groupids",
+        /// IDs of the groups of downstream corps; these or corps must be given.
+        optional groupids: [String] = "groupids",
         /// Corp IDs of the downstream corps.
         optional corpids: [String] = "corpids",
     }

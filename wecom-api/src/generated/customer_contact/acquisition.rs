@@ -5,7 +5,7 @@
 request! {
     /// Lists the IDs of the customer acquisition links.
     ListAcquisitionLinks: Post "/cgi-bin/externalcontact/customer_acquisition/list_link" as Json => ListAcquisitionLinksResponse,
-    "获取获客链接列表" documents [97297, 99484], token Access, retry Read;
+    "获取获客链接列表" documents [97297, 97394, 99484, 97398], token Access, retry Read;
     /// Needs the permission for the customer acquisition assistant.
     new()
     body {
@@ -27,7 +27,7 @@ paged! {
 request! {
     /// Reads one customer acquisition link.
     GetAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/get" as Json => GetAcquisitionLinkResponse,
-    "获取获客链接详情" documents [97297, 99484], token Access, retry Read;
+    "获取获客链接详情" documents [97297, 97394, 99484, 97398], token Access, retry Read;
     new(link_id: String)
     body {
         /// ID of the customer acquisition link.
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Creates a customer acquisition link, which opens the chat with a member in WeChat.
     CreateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/create_link" as Json => CreateAcquisitionLinkResponse,
-    "创建获客链接" documents [97297, 99484], token Access, retry Unsafe;
+    "创建获客链接" documents [97297, 97394, 97398], token Access, retry Unsafe;
     /// Needs the permission for the customer acquisition assistant.
     new(link_name: String)
     body {
@@ -60,7 +60,7 @@ request! {
 request! {
     /// Changes a customer acquisition link.
     UpdateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/update_link" as Json => (),
-    "编辑获客链接" documents [97297, 99484], token Access, retry Safe;
+    "编辑获客链接" documents [97297, 97394, 97398], token Access, retry Safe;
     new(link_id: String)
     body {
         /// ID of the customer acquisition link.
@@ -83,7 +83,7 @@ request! {
 request! {
     /// Deletes a customer acquisition link, which then no longer opens.
     DeleteAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/delete_link" as Json => (),
-    "删除获客链接" documents [97297, 99484], token Access, retry Safe;
+    "删除获客链接" documents [97297, 97394, 97398], token Access, retry Safe;
     new(link_id: String)
     body {
         /// ID of the customer acquisition link.
@@ -94,7 +94,7 @@ request! {
 request! {
     /// Lists the customers who were added through a customer acquisition link.
     ListAcquisitionCustomers: Post "/cgi-bin/externalcontact/customer_acquisition/customer" as Json => ListAcquisitionCustomersResponse,
-    "获取获客客户列表" documents [97298, 97305], token Access, retry Read;
+    "获取获客客户列表" documents [97298, 97395, 97399], token Access, retry Read;
     new(link_id: String)
     body {
         /// ID of the customer acquisition link.
@@ -117,7 +117,7 @@ paged! {
 request! {
     /// Reads from whom a member received several messages through a customer acquisition link.
     GetAcquisitionChat: Post "/cgi-bin/externalcontact/customer_acquisition/get_chat_info" as Json => GetAcquisitionChatResponse,
-    "获取成员多次收消息详情" documents [100130, 100254], token Access, retry Read;
+    "获取成员多次收消息详情" documents [100130, 100134, 100135, 100133], token Access, retry Read;
     /// The key comes with the event that a member has received several messages, and is valid for 30
     /// minutes.
     new(chat_key: String)
@@ -130,7 +130,7 @@ request! {
 request! {
     /// Reads how much of the customer acquisition quota is used and left.
     GetAcquisitionQuota: Post "/cgi-bin/externalcontact/customer_acquisition_quota" as Json => GetAcquisitionQuotaResponse,
-    "查询剩余使用量" documents [97375, 99337], token Access, retry Read;
+    "查询剩余使用量" documents [97375, 97396, 97400], token Access, retry Read;
     /// Deviation: The official document gives method `GET`. The list of paths has POST; one client and the
     /// official document have GET.
     new()
@@ -139,10 +139,10 @@ request! {
 request! {
     /// Reads how many people opened a customer acquisition link in a period of time, and how many were
     /// added.
-    GetAcquisitionLinkStatistics: Get "/cgi-bin/externalcontact/customer_acquisition/statistic" as None => GetAcquisitionLinkStatisticsResponse,
-    "查询链接使用详情" documents [97375, 99483], token Access, retry Read;
+    GetAcquisitionLinkStatistics: Post "/cgi-bin/externalcontact/customer_acquisition/statistic" as Json => GetAcquisitionLinkStatisticsResponse,
+    "查询链接使用详情" documents [97375, 97396, 99483, 97400], token Access, retry Read;
     new(link_id: String, start_time: Timestamp, end_time: Timestamp)
-    query {
+    body {
         /// ID of the customer acquisition link.
         required link_id: String = "link_id",
         /// Start of the period.
@@ -155,7 +155,7 @@ request! {
 request! {
     /// Reads which members, departments and tags the calling application may use for customer acquisition.
     GetAcquisitionAppScope: Get "/cgi-bin/externalcontact/customer_acquisition_app/get_permit" as None => GetAcquisitionAppScopeResponse,
-    "获取获客助手使用范围" documents [101146], token Access, retry Read;
+    "获取客户可建联成员" documents [101146], token Access, retry Read;
     new()
 }
 
@@ -267,10 +267,10 @@ answer! {
 value! {
     /// Which members a new customer is given to with priority.
     AcquisitionPriority;
-    new(priority_type: AcquisitionPriorityKind)
+    new()
     {
         /// How customers are assigned with priority.
-        required priority_type: AcquisitionPriorityKind = "priority_type",
+        optional priority_type: AcquisitionPriorityKind = "priority_type",
         /// User IDs of the members with priority; only for the kind `ListedMembers`.
         optional priority_userid_list: [String] = "priority_userid_list",
     }

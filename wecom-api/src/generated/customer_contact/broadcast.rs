@@ -5,7 +5,7 @@
 request! {
     /// Creates a broadcast to customers or customer group chats, which members then send.
     CreateBroadcast: Post "/cgi-bin/externalcontact/add_msg_template" as Json => CreateBroadcastResponse,
-    "创建企业群发" documents [92135, 92698], token Access, retry Unsafe;
+    "创建企业群发" documents [92135, 92698, 96366], token Access, retry Unsafe;
     /// Nothing is sent at once: the members are asked to send the message, and it goes out when they
     /// confirm. WeCom limits how many broadcasts one customer or group chat receives; what exceeds the
     /// limit is not delivered. Text and attachments cannot both be missing. For customers, at least one of
@@ -44,7 +44,7 @@ request! {
 request! {
     /// Reminds the members who have not yet sent a broadcast.
     RemindBroadcastSenders: Post "/cgi-bin/externalcontact/remind_groupmsg_send" as Json => (),
-    "提醒成员群发" documents [97610], token Access, retry Unsafe;
+    "提醒成员群发" documents [97610, 97613, 97618], token Access, retry Unsafe;
     /// At most three reminders in 24 hours for one broadcast.
     new(msgid: String)
     body {
@@ -56,7 +56,7 @@ request! {
 request! {
     /// Stops a broadcast for those members who have not yet sent it.
     CancelBroadcast: Post "/cgi-bin/externalcontact/cancel_groupmsg_send" as Json => (),
-    "停止企业群发" documents [97611], token Access, retry Safe;
+    "停止企业群发" documents [97611, 97614, 97619], token Access, retry Safe;
     new(msgid: String)
     body {
         /// ID of the broadcast.
@@ -67,7 +67,7 @@ request! {
 request! {
     /// Lists the broadcasts that the corp and its members created in a period of time.
     ListBroadcasts: Post "/cgi-bin/externalcontact/get_groupmsg_list_v2" as Json => ListBroadcastsResponse,
-    "获取群发记录列表" documents [93338, 93439], token Access, retry Read;
+    "获取群发记录列表" documents [93338, 93439, 96355], token Access, retry Read;
     /// The period can be at most one month long. Called with the secret of customer contact, or by an app
     /// that may call the customer contact API.
     new(chat_type: BroadcastTarget, start_time: Timestamp, end_time: Timestamp)
@@ -100,7 +100,7 @@ paged! {
 request! {
     /// Lists the members who were asked to send a broadcast, and whether they did.
     ListBroadcastTasks: Post "/cgi-bin/externalcontact/get_groupmsg_task" as Json => ListBroadcastTasksResponse,
-    "获取群发成员发送任务列表" documents [93338, 93439], token Access, retry Read;
+    "获取群发成员发送任务列表" documents [93338, 93439, 96355], token Access, retry Read;
     new(msgid: String)
     body {
         /// ID of the broadcast.
@@ -124,7 +124,7 @@ request! {
     /// Lists the customers or group chats to which one member was to send a broadcast, and what became of
     /// it.
     ListBroadcastDeliveries: Post "/cgi-bin/externalcontact/get_groupmsg_send_result" as Json => ListBroadcastDeliveriesResponse,
-    "获取企业群发成员执行结果" documents [93338, 93439], token Access, retry Read;
+    "获取企业群发成员执行结果" documents [93338, 93439, 96355], token Access, retry Read;
     new(msgid: String, userid: String)
     body {
         /// ID of the broadcast.

@@ -6,7 +6,7 @@ request! {
     /// Creates a contact way, a QR code or mini program widget through which customers add one or several
     /// members.
     CreateContactWay: Post "/cgi-bin/externalcontact/add_contact_way" as Json => CreateContactWayResponse,
-    "配置客户联系「联系我」方式" documents [92228, 96348], token Access, retry Unsafe;
+    "配置客户联系「联系我」方式" documents [92228, 95724, 96348], token Access, retry Unsafe;
     /// Contact ways created here do not show in the admin console. A corp can have at most 500,000 of them,
     /// a quota they share with the ways to join group chats. Temporary sessions work with one member only,
     /// that is with the kind `Single`. Called with the secret of customer contact, or by an app that may
@@ -62,7 +62,7 @@ request! {
 request! {
     /// Reads one contact way.
     GetContactWay: Post "/cgi-bin/externalcontact/get_contact_way" as Json => GetContactWayResponse,
-    "获取企业已配置的「联系我」方式" documents [92228, 96348], token Access, retry Read;
+    "获取企业已配置的「联系我」方式" documents [92228, 95724, 96348], token Access, retry Read;
     new(config_id: String)
     body {
         /// ID of the contact way.
@@ -73,7 +73,7 @@ request! {
 request! {
     /// Lists the IDs of the contact ways that were created in a period of time.
     ListContactWays: Post "/cgi-bin/externalcontact/list_contact_way" as Json => ListContactWaysResponse,
-    "获取企业已配置的「联系我」列表" documents [92228, 96348], token Access, retry Read;
+    "获取企业已配置的「联系我」列表" documents [92228, 95724, 96348], token Access, retry Read;
     /// Contact ways for temporary sessions and those created before July 10, 2021 are not listed.
     new()
     body {
@@ -99,7 +99,7 @@ paged! {
 request! {
     /// Changes a contact way.
     UpdateContactWay: Post "/cgi-bin/externalcontact/update_contact_way" as Json => (),
-    "更新企业已配置的「联系我」方式" documents [92228, 96348], token Access, retry Safe;
+    "更新企业已配置的「联系我」方式" documents [92228, 95724, 96348], token Access, retry Safe;
     /// The kind and the scene cannot be changed, nor can a contact way whose temporary session has expired.
     new(config_id: String)
     body {
@@ -147,7 +147,7 @@ request! {
 request! {
     /// Deletes a contact way.
     DeleteContactWay: Post "/cgi-bin/externalcontact/del_contact_way" as Json => (),
-    "删除企业已配置的「联系我」方式" documents [92228, 96348], token Access, retry Safe;
+    "删除企业已配置的「联系我」方式" documents [92228, 95724, 96348], token Access, retry Safe;
     new(config_id: String)
     body {
         /// ID of the contact way.
@@ -158,7 +158,7 @@ request! {
 request! {
     /// Ends the temporary session between a member and a customer.
     CloseTemporaryChat: Post "/cgi-bin/externalcontact/close_temp_chat" as Json => (),
-    "结束临时会话" documents [92572, 92577], token Access, retry Safe;
+    "结束临时会话" documents [92228, 95724, 96348], token Access, retry Safe;
     /// The closing message of the contact way is sent to the customer before the session ends.
     new(userid: String, external_userid: String)
     body {

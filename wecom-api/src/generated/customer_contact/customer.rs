@@ -5,7 +5,7 @@
 request! {
     /// Reads one customer with the members who have added them.
     GetCustomer: Get "/cgi-bin/externalcontact/get" as None => GetCustomerResponse,
-    "获取客户详情" documents [92114, 92265, 92322, 91670], token Access, retry Read;
+    "获取客户详情" documents [92114, 91670, 92265, 96315], token Access, retry Read;
     /// A customer whom more than 500 members have added comes in pages of members. Only members in the
     /// visible range of the calling application are returned.
     new(external_userid: String)
@@ -26,7 +26,7 @@ paged! {
 request! {
     /// Lists the external user IDs of the customers of one member.
     ListCustomerIds: Get "/cgi-bin/externalcontact/list" as None => ListCustomerIdsResponse,
-    "获取客户列表" documents [92113, 92264], token Access, retry Read;
+    "获取客户列表" documents [92113, 92264, 96314], token Access, retry Read;
     /// A member without customers is reported as error 84061.
     new(userid: String)
     query {
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Lists the customers of up to 100 members, with the remarks and tags of each member.
     ListCustomers: Post "/cgi-bin/externalcontact/batch/get_by_user" as Json => ListCustomersResponse,
-    "批量获取客户详情" documents [92994, 93010], token Access, retry Read;
+    "批量获取客户详情" documents [92994, 93010, 96316], token Access, retry Read;
     /// A customer whom several of the members have added is returned once for each of them.
     new(userid_list: [String])
     body {
@@ -64,7 +64,7 @@ paged! {
 request! {
     /// Lists the members who may use customer contact.
     ListCustomerContactMembers: Get "/cgi-bin/externalcontact/get_follow_user_list" as None => ListCustomerContactMembersResponse,
-    "获取配置了客户联系功能的成员列表" documents [92571, 92576], token Access, retry Read;
+    "获取配置了客户联系功能的成员列表" documents [92571, 92576, 96310], token Access, retry Read;
     new()
 }
 
@@ -92,7 +92,7 @@ paged! {
 request! {
     /// Changes what a member has noted about a customer.
     UpdateCustomerRemark: Post "/cgi-bin/externalcontact/remark" as Json => (),
-    "修改客户备注信息" documents [92115, 92694], token Access, retry Safe;
+    "修改客户备注信息" documents [92115, 92694, 96317], token Access, retry Safe;
     /// At least one of the optional fields must be given; what is left out stays as it is.
     new(userid: String, external_userid: String)
     body {

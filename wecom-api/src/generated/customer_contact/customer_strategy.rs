@@ -5,7 +5,7 @@
 request! {
     /// Creates a rule group for customer contact.
     CreateCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/create" as Json => CreateCustomerStrategyResponse,
-    "创建新的规则组" documents [94883], token Access, retry Unsafe;
+    "创建新的规则组" documents [94883, 99540, 99543], token Access, retry Unsafe;
     new(strategy_name: String, admin_list: [String], privilege: CustomerStrategyPrivileges, ranges: [StrategyRange])
     body {
         /// Name of the rule group.
@@ -27,7 +27,7 @@ request! {
 request! {
     /// Changes a rule group for customer contact and the members and departments it manages.
     UpdateCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/edit" as Json => (),
-    "编辑规则组及其管理范围" documents [94883], token Access, retry Safe;
+    "编辑规则组及其管理范围" documents [94883, 99540, 99543], token Access, retry Safe;
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -52,7 +52,7 @@ request! {
 request! {
     /// Deletes a rule group for customer contact.
     DeleteCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/del" as Json => (),
-    "删除规则组" documents [94883], token Access, retry Safe;
+    "删除规则组" documents [94883, 99540, 99543], token Access, retry Safe;
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -63,7 +63,7 @@ request! {
 request! {
     /// Reads one rule group for customer contact.
     GetCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/get" as Json => GetCustomerStrategyResponse,
-    "获取规则组详情" documents [94883], token Access, retry Read;
+    "获取规则组详情" documents [94883, 99540, 99543], token Access, retry Read;
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -74,7 +74,7 @@ request! {
 request! {
     /// Lists the IDs of the rule groups for customer contact.
     ListCustomerStrategies: Post "/cgi-bin/externalcontact/customer_strategy/list" as Json => ListCustomerStrategiesResponse,
-    "获取规则组列表" documents [94883], token Access, retry Read;
+    "获取规则组列表" documents [94883, 99540, 99543], token Access, retry Read;
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -95,7 +95,7 @@ paged! {
 request! {
     /// Lists the members and departments that a rule group for customer contact manages.
     ListCustomerStrategyRanges: Post "/cgi-bin/externalcontact/customer_strategy/get_range" as Json => ListCustomerStrategyRangesResponse,
-    "获取规则组管理范围" documents [94883], token Access, retry Read;
+    "获取规则组管理范围" documents [94883, 99540, 99543], token Access, retry Read;
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -118,7 +118,7 @@ paged! {
 request! {
     /// Adds corp tags to a rule group, in an existing or a new tag group.
     AddStrategyTags: Post "/cgi-bin/externalcontact/add_strategy_tag" as Json => AddStrategyTagsResponse,
-    "为指定规则组创建企业客户标签" documents [94882], token Access, retry Unsafe;
+    "为指定规则组创建企业客户标签" documents [94882, 99542, 99544], token Access, retry Unsafe;
     /// Name the tag group with `group_id` or, to find it by name or create it, with `group_name`; an empty
     /// group cannot be created.
     new(strategy_id: i64, tags: [NewCorpTag])
@@ -144,7 +144,7 @@ request! {
 request! {
     /// Changes the name or the position of a tag, or of a tag group, of a rule group.
     UpdateStrategyTag: Post "/cgi-bin/externalcontact/edit_strategy_tag" as Json => (),
-    "编辑指定规则组下的企业客户标签" documents [94882], token Access, retry Safe;
+    "编辑指定规则组下的企业客户标签" documents [94882, 99542, 99544], token Access, retry Safe;
     new(id: String)
     body {
         /// ID of the tag or of the tag group.
@@ -163,7 +163,7 @@ request! {
 request! {
     /// Deletes tags and whole tag groups of rule groups.
     DeleteStrategyTags: Post "/cgi-bin/externalcontact/del_strategy_tag" as Json => (),
-    "删除指定规则组下的企业客户标签" documents [94882], token Access, retry Safe;
+    "删除指定规则组下的企业客户标签" documents [94882, 99542, 99544], token Access, retry Safe;
     /// At least one of the two lists must be given. A tag group that loses its last tag is deleted, too.
     new()
     body {
@@ -179,7 +179,7 @@ request! {
 request! {
     /// Lists the corp tags of a rule group, or the given ones.
     ListStrategyTags: Post "/cgi-bin/externalcontact/get_strategy_tag_list" as Json => ListStrategyTagsResponse,
-    "获取指定规则组下的企业客户标签" documents [94882], token Access, retry Read;
+    "获取指定规则组下的企业客户标签" documents [94882, 99542, 99544], token Access, retry Read;
     /// Without `tag_id` and `group_id`, all tags of the rule group are returned. With both, `tag_id` is
     /// ignored.
     new()
@@ -321,6 +321,8 @@ value! {
         optional export_customer_list: bool = "export_customer_list",
         /// Whether they may export the customer statistics of members; true if left out.
         optional export_customer_data: bool = "export_customer_data",
+        /// Whether they may manage the customer tags of the corp; true if left out.
+        optional manage_customer_tag: bool = "manage_customer_tag",
         /// Whether they may export the list of customer group chats; true if left out.
         optional export_customer_group_list: bool = "export_customer_group_list",
     }
@@ -329,11 +331,11 @@ value! {
 value! {
     /// A member or a department that a rule group manages.
     StrategyRange;
-    new(kind: StrategyRangeKind)
+    new()
     {
         /// Whether this is a member or a department.
         #[doc(alias = "type")]
-        required kind: StrategyRangeKind = "type",
+        optional kind: StrategyRangeKind = "type",
         /// User ID of the member; only with the kind member.
         optional userid: String = "userid",
         /// ID of the department; only with the kind department.

@@ -5,7 +5,7 @@
 request! {
     /// Lists the customer group chats of the given owners, or of all owners in the visible range.
     ListGroupChats: Post "/cgi-bin/externalcontact/groupchat/list" as Json => ListGroupChatsResponse,
-    "获取客户群列表" documents [92120, 93414], token Access, retry Read;
+    "获取客户群列表" documents [92120, 93414, 96337], token Access, retry Read;
     /// Without `owner_filter`, the call fails with error 81017 when there are more than 1,000 members in
     /// the visible range.
     new(limit: i64)
@@ -32,7 +32,7 @@ paged! {
 request! {
     /// Reads one customer group chat with its members.
     GetGroupChat: Post "/cgi-bin/externalcontact/groupchat/get" as Json => GetGroupChatResponse,
-    "获取客户群详情" documents [92122, 92707], token Access, retry Read;
+    "获取客户群详情" documents [92122, 92707, 96338], token Access, retry Read;
     new(chat_id: String)
     body {
         /// ID of the group chat, usually a customer group chat.
@@ -45,7 +45,7 @@ request! {
 request! {
     /// Finds the ID of a customer group chat by the group ID that a mini program gets in WeChat.
     ConvertOpenGroupIdToChatId: Post "/cgi-bin/externalcontact/opengid_to_chatid" as Json => ConvertOpenGroupIdToChatIdResponse,
-    "客户群opengid转换" documents [94822], token Access, retry Read;
+    "客户群opengid转换" documents [94822, 94828, 96339], token Access, retry Read;
     /// The mini program must be bound to the corp, and the group chat must be visible to the application.
     new(opengid: String)
     body {
@@ -83,12 +83,12 @@ answer! {
 value! {
     /// Owners of customer group chats to which a query is restricted.
     GroupChatOwnerFilter;
-    new()
+    new(userid_list: [String])
     {
         /// User IDs of the owners.
         ///
         /// At most 100 elements.
-        optional userid_list: [String] = "userid_list",
+        required userid_list: [String] = "userid_list",
     }
 }
 

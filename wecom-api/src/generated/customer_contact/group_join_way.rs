@@ -5,7 +5,7 @@
 request! {
     /// Creates a way to join customer group chats, a QR code or a mini program widget.
     CreateGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/add_join_way" as Json => CreateGroupJoinWayResponse,
-    "配置客户群进群方式" documents [92229, 92569], token Access, retry Unsafe;
+    "配置客户群进群方式" documents [92229, 99546, 99547], token Access, retry Unsafe;
     /// A corp can have at most 500,000 of them, a quota they share with the contact ways. Called with the
     /// secret of customer contact, or by an app that may call the customer contact API.
     new(scene: GroupJoinWayScene, chat_id_list: [String])
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Reads a way to join customer group chats.
     GetGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/get_join_way" as Json => GetGroupJoinWayResponse,
-    "获取客户群进群方式配置" documents [92229, 92569], token Access, retry Read;
+    "获取客户群进群方式配置" documents [92229, 99546, 99547], token Access, retry Read;
     new(config_id: String)
     body {
         /// ID of the way to join.
@@ -49,7 +49,7 @@ request! {
 request! {
     /// Replaces the configuration of a way to join customer group chats.
     UpdateGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/update_join_way" as Json => (),
-    "更新客户群进群方式配置" documents [92229, 92569], token Access, retry Safe;
+    "更新客户群进群方式配置" documents [92229, 99546, 99547], token Access, retry Safe;
     /// What is left out is reset, not kept.
     new(config_id: String, scene: GroupJoinWayScene, chat_id_list: [String])
     body {
@@ -83,7 +83,7 @@ request! {
 request! {
     /// Deletes a way to join customer group chats.
     DeleteGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/del_join_way" as Json => (),
-    "删除客户群进群方式配置" documents [92229, 92569], token Access, retry Safe;
+    "删除客户群进群方式配置" documents [92229, 99546, 99547], token Access, retry Safe;
     new(config_id: String)
     body {
         /// ID of the way to join.

@@ -19,7 +19,7 @@ request! {
 request! {
     /// Converts the external user IDs that an application holds to those of the provider.
     ConvertExternalUserIds: Post "/cgi-bin/externalcontact/get_new_external_userid" as Json => ConvertExternalUserIdsResponse,
-    "转换客户external_userid" documents [95327, 95435], token Access, retry Read;
+    "转换客户external_userid" documents [96516, 96518, 97063, 97104, 97107], token Access, retry Read;
     /// Used by a provider in the migration to provider-wide IDs, for corps that have authorized the
     /// application.
     new(external_userid_list: [String])
@@ -35,7 +35,7 @@ request! {
     /// Converts the external user IDs of people in a customer group chat who are no customers of a member
     /// to those of the provider.
     ConvertGroupChatExternalUserIds: Post "/cgi-bin/externalcontact/groupchat/get_new_external_userid" as Json => ConvertGroupChatExternalUserIdsResponse,
-    "转换客户群成员external_userid" documents [95327, 95435], token Access, retry Read;
+    "转换客户群成员external_userid" documents [96516, 96518, 97063, 97104, 97107], token Access, retry Read;
     new(chat_id: String, external_userid_list: [String])
     body {
         /// ID of the group chat, usually a customer group chat.
@@ -50,13 +50,46 @@ request! {
 request! {
     /// Converts the external user ID of the corp to that of the provider.
     ConvertToServiceExternalUserId: Post "/cgi-bin/externalcontact/to_service_external_userid" as Json => ConvertToServiceExternalUserIdResponse,
-    "将企业主体的external_userid转换为服务商主体的external_userid" documents [95195], token Access, retry Read;
+    "代开发应用external_userid转换" documents [95195], token Access, retry Read;
     /// Called with the token of an application that the provider develops for the corp; the result is the
     /// ID that the provider's third-party applications see.
     new(external_userid: String)
     body {
         /// External user ID as the corp sees it.
         required external_userid: String = "external_userid",
+    }
+}
+
+request! {
+    /// Converts the external user ID that a provider's application sees to that of the corp.
+    ConvertFromServiceExternalUserId: Post "/cgi-bin/externalcontact/from_service_external_userid" as Json => ConvertFromServiceExternalUserIdResponse,
+    "external_userid转换" documents [95884], token Access, retry Read;
+    /// The inverse of `ConvertToServiceExternalUserId`, called with the token of an internal application.
+    /// The ID must have been got by the application of `source_agentid`.
+    ///
+    /// For internal applications only.
+    new(external_userid: String, source_agentid: i64)
+    body {
+        /// External user ID as the provider sees it.
+        required external_userid: String = "external_userid",
+        /// ID of the provider's application in the corp.
+        required source_agentid: i64 = "source_agentid",
+    }
+}
+
+request! {
+    /// Tells which members and departments may work with customers.
+    CheckCustomerContactPermission: Post "/cgi-bin/externalcontact/check_follow_user" as Json => CheckCustomerContactPermissionResponse,
+    "检查用户是否配置了客户联系功能使用权限" documents [96312], token Access, retry Read;
+    /// For service providers only.
+    new()
+    body {
+        /// User IDs of the members to check.
+        #[doc(alias = "userid")]
+        optional userids: [String] = "userid",
+        /// IDs of the departments to check.
+        #[doc(alias = "partyid")]
+        optional department_ids: [i64] = "partyid",
     }
 }
 
@@ -106,10 +139,40 @@ answer! {
 }
 
 answer! {
+    /// What [`ConvertFromServiceExternalUserId`] answers.
+    ConvertFromServiceExternalUserIdResponse {
+        /// External user ID as the corp sees it.
+        external_userid: String = "external_userid",
+    }
+}
+
+answer! {
+    /// What [`CheckCustomerContactPermission`] answers.
+    CheckCustomerContactPermissionResponse {
+        /// Those who may.
+        authorized: Option<CheckedMembers> = "authorized",
+        /// Those who may not.
+        unauthorized: Option<CheckedMembers> = "unauthorized",
+    }
+}
+
+answer! {
     /// What [`ConvertUnionIdToExternalUserId`] answers.
     ConvertUnionIdToExternalUserIdResponse {
         /// External user ID of the customer.
         external_userid: String = "external_userid",
+    }
+}
+
+answer! {
+    /// Members and departments that were checked.
+    CheckedMembers {
+        /// User IDs.
+        #[doc(alias = "userid")]
+        userids: Vec<String> = "userid",
+        /// Department IDs.
+        #[doc(alias = "partyid")]
+        department_ids: Vec<i64> = "partyid",
     }
 }
 

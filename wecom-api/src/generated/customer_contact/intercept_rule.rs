@@ -6,7 +6,7 @@ request! {
     /// Creates a rule that warns members of sensitive words in chats with customers, or stops their
     /// messages.
     CreateInterceptRule: Post "/cgi-bin/externalcontact/add_intercept_rule" as Json => CreateInterceptRuleResponse,
-    "新建敏感词规则" documents [95097, 95130, 95100], token Access, retry Unsafe;
+    "新建敏感词规则" documents [95097, 95130, 96346], token Access, retry Unsafe;
     /// Called with the secret of customer contact, or by an app that may call the customer contact API.
     new(rule_name: String, word_list: [String], intercept_type: InterceptAction, applicable_range: MembersAndDepartments)
     body {
@@ -30,14 +30,14 @@ request! {
 request! {
     /// Lists the names of all sensitive word rules of the corp.
     ListInterceptRules: Get "/cgi-bin/externalcontact/get_intercept_rule_list" as None => ListInterceptRulesResponse,
-    "获取敏感词规则列表" documents [95097, 95130, 95100], token Access, retry Read;
+    "获取敏感词规则列表" documents [95097, 95130, 96346], token Access, retry Read;
     new()
 }
 
 request! {
     /// Reads one sensitive word rule.
     GetInterceptRule: Post "/cgi-bin/externalcontact/get_intercept_rule" as Json => GetInterceptRuleResponse,
-    "获取敏感词规则详情" documents [95097, 95130, 95100], token Access, retry Read;
+    "获取敏感词规则详情" documents [95097, 95130, 96346], token Access, retry Read;
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -48,20 +48,20 @@ request! {
 request! {
     /// Changes a sensitive word rule.
     UpdateInterceptRule: Post "/cgi-bin/externalcontact/update_intercept_rule" as Json => (),
-    "修改敏感词规则" documents [95097, 95130, 95100], token Access, retry Safe;
+    "修改敏感词规则" documents [95097, 95130, 96346], token Access, retry Safe;
     /// An application can change only the rules that it created.
-    new(rule_id: String, rule_name: String, word_list: [String])
+    new(rule_id: String)
     body {
         /// ID of the rule.
         required rule_id: String = "rule_id",
         /// Name of the rule.
         ///
         /// At most 20 characters, at least 1 character.
-        required rule_name: String = "rule_name",
+        optional rule_name: String = "rule_name",
         /// The sensitive words, of 1 to 32 characters each; replaces the former list.
         ///
         /// At most 300 elements.
-        required word_list: [String] = "word_list",
+        optional word_list: [String] = "word_list",
         /// Contents that are stopped besides the words.
         optional extra_rule: InterceptExtraRule = "extra_rule",
         /// What happens when a member sends a sensitive word.
@@ -76,7 +76,7 @@ request! {
 request! {
     /// Deletes a sensitive word rule.
     DeleteInterceptRule: Post "/cgi-bin/externalcontact/del_intercept_rule" as Json => (),
-    "删除敏感词规则" documents [95097, 95130, 95100], token Access, retry Safe;
+    "删除敏感词规则" documents [95097, 95130, 96346], token Access, retry Safe;
     /// An application can delete only the rules that it created.
     new(rule_id: String)
     body {

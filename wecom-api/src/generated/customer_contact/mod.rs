@@ -17,7 +17,15 @@
 //! | [`GetAcquisitionChat`] | 获取成员多次收消息详情 | Reads from whom a member received several messages through a customer acquisition link. |
 //! | [`GetAcquisitionQuota`] | 查询剩余使用量 | Reads how much of the customer acquisition quota is used and left. |
 //! | [`GetAcquisitionLinkStatistics`] | 查询链接使用详情 | Reads how many people opened a customer acquisition link in a period of time, and how many were added. |
-//! | [`GetAcquisitionAppScope`] | 获取获客助手使用范围 | Reads which members, departments and tags the calling application may use for customer acquisition. |
+//! | [`GetAcquisitionAppScope`] | 获取客户可建联成员 | Reads which members, departments and tags the calling application may use for customer acquisition. |
+//!
+//! # Customer-acquisition component (获客助手组件)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetAcquisitionComponentAuthorization`] | 获取组件授权信息 | Tells how a corp has authorized the provider's customer-acquisition component. |
+//! | [`CreateAcquisitionPaymentKeys`] | 生成代支付key | Makes keys with which the provider pays for customers who come by a link. |
+//! | [`ListAcquisitionPayments`] | 获取代支付流水 | Lists what the provider has paid for customers of a corp. |
 //!
 //! # Broadcasts (企业群发)
 //!
@@ -93,7 +101,9 @@
 //! | [`ConvertMobilesToExternalUserIds`] | 手机号转外部联系人ID | Finds the external user IDs of parents by their mobile phone numbers. |
 //! | [`ConvertExternalUserIds`] | 转换客户external_userid | Converts the external user IDs that an application holds to those of the provider. |
 //! | [`ConvertGroupChatExternalUserIds`] | 转换客户群成员external_userid | Converts the external user IDs of people in a customer group chat who are no customers of a member to those of the provider. |
-//! | [`ConvertToServiceExternalUserId`] | 将企业主体的external_userid转换为服务商主体的external_userid | Converts the external user ID of the corp to that of the provider. |
+//! | [`ConvertToServiceExternalUserId`] | 代开发应用external_userid转换 | Converts the external user ID of the corp to that of the provider. |
+//! | [`ConvertFromServiceExternalUserId`] | external_userid转换 | Converts the external user ID that a provider's application sees to that of the corp. |
+//! | [`CheckCustomerContactPermission`] | 检查用户是否配置了客户联系功能使用权限 | Tells which members and departments may work with customers. |
 //! | [`ConvertUnionIdToExternalUserId`] | 外部联系人unionid转换 | Finds the external user ID of a customer by the WeChat union ID. |
 //!
 //! # Sensitive word rules (管理聊天敏感词)
@@ -202,6 +212,7 @@ pub use super::shared::{
 
 const AREA: &str = "customer_contact";
 include!("acquisition.rs");
+include!("acquisition_component.rs");
 include!("attachment.rs");
 include!("broadcast.rs");
 include!("contact_way.rs");

@@ -5,7 +5,7 @@
 request! {
     /// Creates a task for members to publish a post in their customers' Moments.
     CreateMomentTask: Post "/cgi-bin/externalcontact/add_moment_task" as Json => CreateMomentTaskResponse,
-    "创建发表任务" documents [95094, 95095, 95173], token Access, retry Unsafe;
+    "创建发表任务" documents [95094, 95095, 96351], token Access, retry Unsafe;
     /// The task is created asynchronously; `GetMomentTaskResult` tells when it is done and which moment it
     /// became. Members then confirm that they publish. Text and attachments cannot both be missing. Called
     /// with the secret of customer contact, or by an app that may call the customer contact API.
@@ -26,7 +26,7 @@ request! {
 request! {
     /// Reads how far the creation of a moment task has come.
     GetMomentTaskResult: Post "/cgi-bin/externalcontact/get_moment_task_result" as Json => GetMomentTaskResultResponse,
-    "获取任务创建结果" documents [95094, 95095], token Access, retry Read;
+    "获取任务创建结果" documents [95094, 95095, 96351], token Access, retry Read;
     /// Deviation: The official document gives method `GET`. The list of paths has POST and one client puts
     /// the job ID in the body; the official document has GET with the job ID in the URL, so it stays in the
     /// URL.
@@ -40,7 +40,7 @@ request! {
 request! {
     /// Stops a moment of the corp for those members who have not yet published it.
     CancelMomentTask: Post "/cgi-bin/externalcontact/cancel_moment_task" as Json => (),
-    "停止发表企业朋友圈" documents [97612], token Access, retry Safe;
+    "停止发表企业朋友圈" documents [97612, 97616, 97615], token Access, retry Safe;
     new(moment_id: String)
     body {
         /// ID of the moment, which must be one that the corp created.
@@ -51,7 +51,7 @@ request! {
 request! {
     /// Lists the moments that the corp and its members published in a period of time.
     ListMoments: Post "/cgi-bin/externalcontact/get_moment_list" as Json => ListMomentsResponse,
-    "获取企业全部的发表列表" documents [93333, 93443], token Access, retry Read;
+    "获取企业全部的发表列表" documents [93333, 93443, 96352], token Access, retry Read;
     /// The period can be at most 30 days long. Called with the secret of customer contact, or by an app
     /// that may call the customer contact API.
     new(start_time: Timestamp, end_time: Timestamp)
@@ -82,7 +82,7 @@ paged! {
 request! {
     /// Lists the members who were asked to publish a moment of the corp, and whether they did.
     ListMomentTasks: Post "/cgi-bin/externalcontact/get_moment_task" as Json => ListMomentTasksResponse,
-    "获取客户朋友圈企业发表的列表" documents [93333, 93443], token Access, retry Read;
+    "获取客户朋友圈企业发表的列表" documents [93333, 93443, 96352], token Access, retry Read;
     new(moment_id: String)
     body {
         /// ID of the moment, which must be one that the corp created.
@@ -105,7 +105,7 @@ paged! {
 request! {
     /// Lists the customers whom a member chose as the audience when publishing a moment.
     ListMomentAudience: Post "/cgi-bin/externalcontact/get_moment_customer_list" as Json => ListMomentAudienceResponse,
-    "获取客户朋友圈发表时选择的可见范围" documents [93333, 93443], token Access, retry Read;
+    "获取客户朋友圈发表时选择的可见范围" documents [93333, 93443, 96352], token Access, retry Read;
     new(moment_id: String, userid: String)
     body {
         /// ID of the moment.
@@ -130,7 +130,7 @@ paged! {
 request! {
     /// Lists the customers who can see a moment after a member has published it.
     ListMomentRecipients: Post "/cgi-bin/externalcontact/get_moment_send_result" as Json => ListMomentRecipientsResponse,
-    "获取客户朋友圈发表后的可见客户列表" documents [93333, 93443], token Access, retry Read;
+    "获取客户朋友圈发表后的可见客户列表" documents [93333, 93443, 96352], token Access, retry Read;
     new(moment_id: String, userid: String)
     body {
         /// ID of the moment.
@@ -155,7 +155,7 @@ paged! {
 request! {
     /// Reads who liked a moment and who commented on it.
     GetMomentInteractions: Post "/cgi-bin/externalcontact/get_moment_comments" as Json => GetMomentInteractionsResponse,
-    "获取客户朋友圈的互动数据" documents [93333, 93443], token Access, retry Read;
+    "获取客户朋友圈的互动数据" documents [93333, 93443, 96352], token Access, retry Read;
     new(moment_id: String, userid: String)
     body {
         /// ID of the moment.

@@ -5,7 +5,7 @@
 request! {
     /// Lists the IDs of all rule groups for customer moments.
     ListMomentStrategies: Post "/cgi-bin/externalcontact/moment_strategy/list" as Json => ListMomentStrategiesResponse,
-    "获取规则组列表" documents [94890, 94891], token Access, retry Read;
+    "获取规则组列表" documents [94890, 99541, 99545], token Access, retry Read;
     /// Called with the secret of customer contact, or by an app that may call the customer contact API.
     new()
     body {
@@ -27,7 +27,7 @@ paged! {
 request! {
     /// Reads one rule group for customer moments.
     GetMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/get" as Json => GetMomentStrategyResponse,
-    "获取规则组详情" documents [94890, 94891], token Access, retry Read;
+    "获取规则组详情" documents [94890, 99541, 99545], token Access, retry Read;
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Lists the members and departments that a rule group for customer moments manages.
     ListMomentStrategyRanges: Post "/cgi-bin/externalcontact/moment_strategy/get_range" as Json => ListMomentStrategyRangesResponse,
-    "获取规则组管理范围" documents [94890, 94891], token Access, retry Read;
+    "获取规则组管理范围" documents [94890, 99541, 99545], token Access, retry Read;
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -61,7 +61,7 @@ paged! {
 request! {
     /// Creates a rule group for customer moments.
     CreateMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/create" as Json => CreateMomentStrategyResponse,
-    "创建新的规则组" documents [94890, 94891], token Access, retry Unsafe;
+    "创建新的规则组" documents [94890, 99541, 99545], token Access, retry Unsafe;
     /// A rule group with a parent can manage only what its parent manages; a member or department belongs
     /// to one rule group of a level only.
     new(strategy_name: String, admin_list: [String], privilege: MomentStrategyPrivileges, ranges: [StrategyRange])
@@ -86,7 +86,7 @@ request! {
 request! {
     /// Changes a rule group for customer moments and what it manages.
     UpdateMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/edit" as Json => (),
-    "编辑规则组及其管理范围" documents [94890, 94891], token Access, retry Safe;
+    "编辑规则组及其管理范围" documents [94890, 99541, 99545], token Access, retry Safe;
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -111,7 +111,7 @@ request! {
 request! {
     /// Deletes a rule group for customer moments.
     DeleteMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/del" as Json => (),
-    "删除规则组" documents [94890, 94891], token Access, retry Safe;
+    "删除规则组" documents [94890, 99541, 99545], token Access, retry Safe;
     new(strategy_id: i64)
     body {
         /// ID of the rule group.

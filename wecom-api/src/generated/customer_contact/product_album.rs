@@ -5,7 +5,7 @@
 request! {
     /// Adds a product to the album from which members send products to customers.
     CreateProduct: Post "/cgi-bin/externalcontact/add_product_album" as Json => CreateProductResponse,
-    "创建商品图册" documents [95096, 95131, 95101], token Access, retry Unsafe;
+    "创建商品图册" documents [95096, 95131, 96345], token Access, retry Unsafe;
     /// Called with the secret of customer contact, or by an app that may call the customer contact API.
     new(description: String, price: i64, attachments: [ProductAttachment])
     body {
@@ -31,7 +31,7 @@ request! {
 request! {
     /// Reads one product of the album.
     GetProduct: Post "/cgi-bin/externalcontact/get_product_album" as Json => GetProductResponse,
-    "获取商品图册" documents [95096, 95131, 95101], token Access, retry Read;
+    "获取商品图册" documents [95096, 95131, 96345], token Access, retry Read;
     new(product_id: String)
     body {
         /// ID of the product.
@@ -42,7 +42,7 @@ request! {
 request! {
     /// Lists the products of the album.
     ListProducts: Post "/cgi-bin/externalcontact/get_product_album_list" as Json => ListProductsResponse,
-    "获取商品图册列表" documents [95096, 95131, 95101], token Access, retry Read;
+    "获取商品图册列表" documents [95096, 95131, 96345], token Access, retry Read;
     new()
     body {
         /// Maximum number of entries per page; 50 by default.
@@ -63,20 +63,20 @@ paged! {
 request! {
     /// Changes a product of the album.
     UpdateProduct: Post "/cgi-bin/externalcontact/update_product_album" as Json => (),
-    "编辑商品图册" documents [95096, 95131, 95101], token Access, retry Safe;
+    "编辑商品图册" documents [95096, 95131, 96345], token Access, retry Safe;
     /// An application can change only the products that it created.
-    new(product_id: String)
+    new(product_id: String, description: String, price: i64)
     body {
         /// ID of the product.
         required product_id: String = "product_id",
         /// Name, features and so on of the product.
         ///
         /// At most 300 characters.
-        optional description: String = "description",
+        required description: String = "description",
         /// Price in fen (0.01 CNY), at most 50,000 CNY.
         ///
         /// From 0 to 5000000.
-        optional price: i64 = "price",
+        required price: i64 = "price",
         /// Code of the product, of letters and digits.
         ///
         /// At most 128 bytes.
@@ -91,7 +91,7 @@ request! {
 request! {
     /// Deletes a product of the album.
     DeleteProduct: Post "/cgi-bin/externalcontact/delete_product_album" as Json => (),
-    "删除商品图册" documents [95096, 95131, 95101], token Access, retry Safe;
+    "删除商品图册" documents [95096, 95131, 96345], token Access, retry Safe;
     /// An application can delete only the products that it created.
     new(product_id: String)
     body {

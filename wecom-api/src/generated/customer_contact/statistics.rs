@@ -5,7 +5,7 @@
 request! {
     /// Lists the daily statistics of how members dealt with their customers.
     ListContactStatistics: Post "/cgi-bin/externalcontact/get_user_behavior_data" as Json => ListContactStatisticsResponse,
-    "获取「联系客户统计」数据" documents [92132, 92275], token Access, retry Read;
+    "获取「联系客户统计」数据" documents [92132, 92275, 96358], token Access, retry Read;
     /// Members or departments must be given. For several of them, the sums are returned, not the values of
     /// each. A query covers at most 30 days, and data go back 180 days.
     new(start_time: Timestamp, end_time: Timestamp)
@@ -30,7 +30,7 @@ request! {
 request! {
     /// Lists the statistics of customer group chats, summed up for each owner.
     ListGroupChatStatisticsByOwner: Post "/cgi-bin/externalcontact/groupchat/statistic" as Json => ListGroupChatStatisticsByOwnerResponse,
-    "「群聊数据统计」按群主聚合的方式" documents [92133, 93476], token Access, retry Read;
+    "「群聊数据统计」按群主聚合的方式" documents [92133, 93476, 96359], token Access, retry Read;
     /// Data go back 180 days and end with yesterday.
     new(day_begin_time: Timestamp, owner_filter: GroupChatOwnerFilter)
     body {
@@ -62,7 +62,7 @@ paged! {
 request! {
     /// Lists the statistics of customer group chats, summed up for each day.
     ListGroupChatStatisticsByDay: Post "/cgi-bin/externalcontact/groupchat/statistic_group_by_day" as Json => ListGroupChatStatisticsByDayResponse,
-    "「群聊数据统计」按自然日聚合的方式" documents [92133, 93476], token Access, retry Read;
+    "「群聊数据统计」按自然日聚合的方式" documents [92133, 93476, 96359], token Access, retry Read;
     /// Data go back 180 days and end with yesterday.
     new(day_begin_time: Timestamp, owner_filter: GroupChatOwnerFilter)
     body {

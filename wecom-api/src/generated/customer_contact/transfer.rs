@@ -5,7 +5,7 @@
 request! {
     /// Transfers customers from one member in service to another.
     TransferCustomers: Post "/cgi-bin/externalcontact/transfer_customer" as Json => TransferCustomersResponse,
-    "分配在职成员的客户" documents [92125, 94096], token Access, retry Unsafe;
+    "分配在职成员的客户" documents [92125, 94096, 96325], token Access, retry Unsafe;
     /// The transfer takes effect after 24 hours unless the customer declines; the result tells only whether
     /// it was started. A customer may be transferred at most twice in 90 days.
     new(handover_userid: String, takeover_userid: String, external_userids: [String])
@@ -29,7 +29,7 @@ request! {
 request! {
     /// Lists how the transfers of customers between two members in service stand.
     ListCustomerTransfers: Post "/cgi-bin/externalcontact/transfer_result" as Json => ListCustomerTransfersResponse,
-    "查询客户接替状态" documents [94088, 94097], token Access, retry Read;
+    "查询客户接替状态" documents [94088, 94097, 96327], token Access, retry Read;
     new(handover_userid: String, takeover_userid: String)
     body {
         /// User ID of the member whose customers are handed over.
@@ -50,7 +50,7 @@ paged! {
 request! {
     /// Lists the customers of departed members who are still to be assigned, latest departures first.
     ListUnassignedCustomers: Post "/cgi-bin/externalcontact/get_unassigned_list" as Json => ListUnassignedCustomersResponse,
-    "获取待分配的离职成员列表" documents [92124, 92273], token Access, retry Read;
+    "获取待分配的离职成员列表" documents [92124, 92273, 96330], token Access, retry Read;
     /// Page with `cursor` rather than with `page_id`, which is not meant for long lists.
     new()
     body {
@@ -75,7 +75,7 @@ paged! {
 request! {
     /// Transfers customers of a departed member to a member in service.
     TransferResignedMemberCustomers: Post "/cgi-bin/externalcontact/resigned/transfer_customer" as Json => TransferResignedMemberCustomersResponse,
-    "分配离职成员的客户" documents [94081, 94100], token Access, retry Unsafe;
+    "分配离职成员的客户" documents [94081, 94100, 96331], token Access, retry Unsafe;
     /// The transfer takes effect after 24 hours unless the customer declines; the result tells only whether
     /// it was started. The customers must have been customers of the departed member.
     new(handover_userid: String, takeover_userid: String, external_userids: [String])
@@ -97,7 +97,7 @@ request! {
 request! {
     /// Lists how the transfers of customers from a departed member to another member stand.
     ListResignedMemberCustomerTransfers: Post "/cgi-bin/externalcontact/resigned/transfer_result" as Json => ListResignedMemberCustomerTransfersResponse,
-    "查询客户接替状态" documents [94082, 94101], token Access, retry Read;
+    "查询客户接替状态" documents [94082, 94101, 96333], token Access, retry Read;
     new(handover_userid: String, takeover_userid: String)
     body {
         /// User ID of the departed member.
@@ -118,7 +118,7 @@ paged! {
 request! {
     /// Makes another member the owner of customer group chats whose owners are in service.
     TransferGroupChats: Post "/cgi-bin/externalcontact/groupchat/onjob_transfer" as Json => TransferGroupChatsResponse,
-    "分配在职成员的客户群" documents [95703], token Access, retry Unsafe;
+    "分配在职成员的客户群" documents [95703, 95742, 96328], token Access, retry Unsafe;
     /// The new owner must be allowed to use customer contact, and must have activated WeCom. A group chat
     /// may change its owner this way at most twice in 90 days, and at most 300 group chats of one owner a
     /// day may be given to a new one.
@@ -136,7 +136,7 @@ request! {
 request! {
     /// Makes a member the owner of customer group chats whose owners have left the corp.
     TransferResignedMemberGroupChats: Post "/cgi-bin/externalcontact/groupchat/transfer" as Json => TransferResignedMemberGroupChatsResponse,
-    "分配离职成员的客户群" documents [92127, 93242], token Access, retry Unsafe;
+    "分配离职成员的客户群" documents [92127, 93242, 96334], token Access, retry Unsafe;
     /// The new owner must be allowed to use customer contact, and must have activated WeCom. At most 300
     /// group chats of one owner a day may be given to a new one.
     new(chat_id_list: [String], new_owner: String)

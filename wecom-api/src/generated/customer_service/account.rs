@@ -5,7 +5,7 @@
 request! {
     /// Creates a customer-service account.
     CreateAccount: Post "/cgi-bin/kf/account/add" as Json => CreateAccountResponse,
-    "添加客服帐号" documents [94662, 94688], token Access, retry Unsafe;
+    "添加客服账号" documents [94662, 94688, 96404], token Access, retry Unsafe;
     new(name: String, media_id: String)
     body {
         /// Name of the account.
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Deletes a customer-service account.
     DeleteAccount: Post "/cgi-bin/kf/account/del" as Json => (),
-    "删除客服帐号" documents [94663, 94689], token Access, retry Safe;
+    "删除客服账号" documents [94663, 94689, 96405], token Access, retry Safe;
     new(open_kfid: String)
     body {
         /// ID of the customer-service account.
@@ -33,7 +33,7 @@ request! {
 request! {
     /// Changes the name or the avatar of a customer-service account.
     UpdateAccount: Post "/cgi-bin/kf/account/update" as Json => (),
-    "修改客服帐号" documents [94664, 94690, 94682], token Access, retry Safe;
+    "修改客服账号" documents [94664, 94690, 96406], token Access, retry Safe;
     new(open_kfid: String)
     body {
         /// ID of the customer-service account.
@@ -52,7 +52,7 @@ request! {
 request! {
     /// Lists the customer-service accounts.
     ListAccounts: Post "/cgi-bin/kf/account/list" as Json => ListAccountsResponse,
-    "获取客服帐号列表" documents [94661, 94691, 94706], token Access, retry Read;
+    "获取客服账号列表" documents [94661, 94691, 99368, 96415], token Access, retry Read;
     /// The list holds the accounts that the application may see; for those that it cannot manage,
     /// `manage_privilege` is false.
     new()
@@ -75,7 +75,7 @@ paged! {
 request! {
     /// Returns a link with which WeChat users start a session with a customer-service account.
     GetAccountLink: Post "/cgi-bin/kf/add_contact_way" as Json => GetAccountLinkResponse,
-    "获取客服帐号链接" documents [94665, 94692], token Access, retry Safe;
+    "获取客服账号链接" documents [94665, 94692, 99400, 96416], token Access, retry Safe;
     /// The parameter `scene_param` can be added to the link by hand, when a scene was given.
     new(open_kfid: String)
     body {

@@ -5,7 +5,7 @@
 request! {
     /// Reads the basic profiles of customers by their external user IDs.
     ListCustomers: Post "/cgi-bin/kf/customer/batchget" as Json => ListCustomersResponse,
-    "获取客户基础信息" documents [95159, 95149, 95171], token Access, retry Read;
+    "获取客户基础信息" documents [95159, 95149, 96429], token Access, retry Read;
     new(external_userid_list: [String])
     body {
         /// External user IDs of the customers.
@@ -20,14 +20,14 @@ request! {
 request! {
     /// Reads which members and customer group chats are set up for service upgrades.
     GetUpgradeConfig: Get "/cgi-bin/kf/customer/get_upgrade_service_config" as None => GetUpgradeConfigResponse,
-    "获取配置的专员与客户群" documents [94674, 94702, 94763], token Access, retry Read;
+    "获取配置的专员与客户群" documents [94674, 94702, 96422], token Access, retry Read;
     new()
 }
 
 request! {
     /// Recommends a specialist or a customer group chat to a customer.
     UpgradeService: Post "/cgi-bin/kf/customer/upgrade_service" as Json => (),
-    "为客户升级为专员或客户群服务" documents [94674, 94702], token Access, retry Safe;
+    "为客户升级为专员或客户群服务" documents [94674, 94702, 96422], token Access, retry Safe;
     /// The specialist or group chat must be one of those set up for upgrades.
     new(open_kfid: String, external_userid: String, upgrade: ServiceUpgrade)
     body {
@@ -45,7 +45,7 @@ request! {
 request! {
     /// Withdraws the specialist or group chat that was recommended to a customer.
     CancelServiceUpgrade: Post "/cgi-bin/kf/customer/cancel_upgrade_service" as Json => (),
-    "为客户取消推荐" documents [94674, 94702], token Access, retry Safe;
+    "为客户取消推荐" documents [94674, 94702, 96422], token Access, retry Safe;
     new(open_kfid: String, external_userid: String)
     body {
         /// ID of the customer-service account.

@@ -201,7 +201,7 @@ answer! {
         /// ID of the question-and-answer entry in the knowledge base.
         intent_id: String = "intent_id",
         /// The main question.
-        question: KnowledgeQuestion = "question",
+        question: StoredQuestion = "question",
         /// Other ways to ask the question.
         similar_questions: Option<SimilarQuestions> = "similar_questions",
         /// The answer.
@@ -212,22 +212,34 @@ answer! {
 value! {
     /// A way to ask a question.
     KnowledgeQuestion;
-    new(text: TextContent)
+    new()
     {
         /// The question, of up to 200 characters.
-        required text: TextContent = "text",
+        optional text: TextContent = "text",
+    }
+}
+
+answer! {
+    /// A question as the knowledge base returns it.
+    StoredQuestion {
+        /// The question.
+        text: TextContent = "text",
+        /// Other ways to ask the question.
+        similar_questions: Option<SimilarQuestions> = "similar_questions",
+        /// The answer.
+        answers: Vec<StoredAnswer> = "answers",
     }
 }
 
 value! {
     /// Other ways to ask a question.
     SimilarQuestions;
-    new(items: [KnowledgeQuestion])
+    new()
     {
         /// The questions.
         ///
         /// At most 100 elements.
-        required items: [KnowledgeQuestion] = "items",
+        optional items: [KnowledgeQuestion] = "items",
     }
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Sends a message to a customer of the customer service.
     SendMessage: Post "/cgi-bin/kf/send_msg" as Json => SendMessageResponse,
-    "发送消息" documents [94677, 94700], token Access, retry Unsafe;
+    "发送消息" documents [94677, 94700, 96427], token Access, retry Unsafe;
     /// The session must be unprocessed or with the assistant (see `GetSessionState`). Within 48 hours after
     /// the customer's last message, at most five messages can be sent. Whether a message arrived is known
     /// from the events of `SyncMessages`.
@@ -29,7 +29,7 @@ request! {
 request! {
     /// Sends one message to a customer in reply to an event, such as a greeting.
     SendEventReply: Post "/cgi-bin/kf/send_msg_on_event" as Json => SendEventReplyResponse,
-    "发送欢迎语等事件响应消息" documents [95122, 94910], token Access, retry Unsafe;
+    "发送欢迎语等事件响应消息" documents [95122, 94910, 96428], token Access, retry Unsafe;
     /// The code comes from an event or from `TransferSession` and can be used once: a welcome code and the
     /// code of an ended session within 20 seconds, another code within 48 hours.
     new(code: String, message: EventReply)
@@ -50,7 +50,7 @@ request! {
 request! {
     /// Fetches messages and events of a customer-service account since a cursor.
     SyncMessages: Post "/cgi-bin/kf/sync_msg" as Json => SyncMessagesResponse,
-    "接收消息和事件" documents [94670, 94699], token Access, retry Read;
+    "接收消息和事件" documents [94670, 94699, 96426], token Access, retry Read;
     /// A callback says that there is something to fetch; keep the last cursor for the next time. Messages
     /// of the last three days are available. A page can be empty while there is more: go by `has_more`.
     new(open_kfid: String)
@@ -153,12 +153,12 @@ value! {
 value! {
     /// A menu from which the customer chooses.
     MenuMessage;
-    new(list: [MenuItem])
+    new()
     {
         /// The items of the menu.
         ///
         /// At most 10 elements.
-        required list: [MenuItem] = "list",
+        optional list: [MenuItem] = "list",
         /// Text that is shown above the menu.
         ///
         /// At most 1024 bytes.
@@ -173,12 +173,12 @@ value! {
 value! {
     /// A choice of a menu message.
     MenuClick;
-    new(id: String, content: String)
+    new(content: String)
     {
         /// ID of our choosing, which the customer's answer carries.
         ///
         /// At most 128 bytes.
-        required id: String = "id",
+        optional id: String = "id",
         /// Text of the choice.
         ///
         /// At most 128 bytes.
@@ -563,7 +563,7 @@ union! {
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
         MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(appid: String, pagepath: String, thumb_media_id: String) from Self,
         /// A menu from which the customer chooses.
-        Menu(MenuMessage) = "msgmenu" new menu(list: [MenuItem]) from Self,
+        Menu(MenuMessage) = "msgmenu" new menu() from Self,
         /// A place with its coordinates.
         Location(Location) = "location" new location(latitude: f64, longitude: f64) from Self,
         /// The business card of a member.
@@ -579,7 +579,7 @@ union! {
         /// Up to 2,048 bytes of text.
         Text(TextContent) = "text" new text(content: String) from Self,
         /// A menu from which the customer chooses.
-        Menu(MenuMessage) = "msgmenu" new menu(list: [MenuItem]) from Self,
+        Menu(MenuMessage) = "msgmenu" new menu() from Self,
     }
 }
 
@@ -587,7 +587,7 @@ union! {
     /// An item of a menu message.
     MenuItem: keyed("type") {
         /// A choice that comes back as the customer's text message.
-        Click(MenuClick) = "click" new click(id: String, content: String) from Self,
+        Click(MenuClick) = "click" new click(content: String) from Self,
         /// A link.
         Link(MenuLink) = "view" new link(url: String, content: String) from Self,
         /// A mini program page.

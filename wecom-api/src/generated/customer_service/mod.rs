@@ -8,11 +8,17 @@
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`CreateAccount`] | 添加客服帐号 | Creates a customer-service account. |
-//! | [`DeleteAccount`] | 删除客服帐号 | Deletes a customer-service account. |
-//! | [`UpdateAccount`] | 修改客服帐号 | Changes the name or the avatar of a customer-service account. |
-//! | [`ListAccounts`] | 获取客服帐号列表 | Lists the customer-service accounts. |
-//! | [`GetAccountLink`] | 获取客服帐号链接 | Returns a link with which WeChat users start a session with a customer-service account. |
+//! | [`CreateAccount`] | 添加客服账号 | Creates a customer-service account. |
+//! | [`DeleteAccount`] | 删除客服账号 | Deletes a customer-service account. |
+//! | [`UpdateAccount`] | 修改客服账号 | Changes the name or the avatar of a customer-service account. |
+//! | [`ListAccounts`] | 获取客服账号列表 | Lists the customer-service accounts. |
+//! | [`GetAccountLink`] | 获取客服账号链接 | Returns a link with which WeChat users start a session with a customer-service account. |
+//!
+//! # Customer-service component (微信客服组件)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetComponentStatistics`] | 获取客服数据统计 | Gets the daily figures of the customer service that came by way of the provider's component. |
 //!
 //! # Customers and service upgrades (客户与升级服务)
 //!
@@ -82,6 +88,7 @@ pub use super::shared::{
 
 const AREA: &str = "customer_service";
 include!("account.rs");
+include!("component.rs");
 include!("customer.rs");
 include!("knowledge.rs");
 include!("message.rs");

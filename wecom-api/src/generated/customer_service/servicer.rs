@@ -5,7 +5,7 @@
 request! {
     /// Adds members and departments to the servicers of a customer-service account.
     AddServicers: Post "/cgi-bin/kf/servicer/add" as Json => AddServicersResponse,
-    "添加接待人员" documents [94646, 94695, 94722], token Access, retry Safe;
+    "添加接待人员" documents [94646, 94695, 96418], token Access, retry Safe;
     /// Users or departments must be given. An account can have 2,000 servicers and 20 departments. The call
     /// succeeds when single entries fail: see the results.
     new(open_kfid: String)
@@ -26,7 +26,7 @@ request! {
 request! {
     /// Removes members and departments from the servicers of a customer-service account.
     RemoveServicers: Post "/cgi-bin/kf/servicer/del" as Json => RemoveServicersResponse,
-    "删除接待人员" documents [94647, 94696, 94723], token Access, retry Safe;
+    "删除接待人员" documents [94647, 94696, 96419], token Access, retry Safe;
     /// Users or departments must be given. The call succeeds when single entries fail, see the results.
     new(open_kfid: String)
     body {
@@ -46,7 +46,7 @@ request! {
 request! {
     /// Lists the members and departments that are servicers of a customer-service account.
     ListServicers: Get "/cgi-bin/kf/servicer/list" as None => ListServicersResponse,
-    "获取接待人员列表" documents [94645, 94697, 94724], token Access, retry Read;
+    "获取接待人员列表" documents [94645, 94697, 96420], token Access, retry Read;
     new(open_kfid: String)
     query {
         /// ID of the customer-service account.

@@ -5,7 +5,7 @@
 request! {
     /// Reads the state of a customer's session with a customer-service account.
     GetSessionState: Post "/cgi-bin/kf/service_state/get" as Json => GetSessionStateResponse,
-    "获取会话状态" documents [94669, 94698], token Access, retry Read;
+    "获取会话状态" documents [94669, 94698, 96425], token Access, retry Read;
     new(open_kfid: String, external_userid: String)
     body {
         /// ID of the customer-service account.
@@ -18,7 +18,7 @@ request! {
 request! {
     /// Moves a customer's session to another state or to another servicer.
     TransferSession: Post "/cgi-bin/kf/service_state/trans" as Json => TransferSessionResponse,
-    "变更会话状态" documents [94669, 94698], token Access, retry Unsafe;
+    "变更会话状态" documents [94669, 94698, 96425], token Access, retry Unsafe;
     /// A session with a servicer can be ended or given to another servicer, but not put back to the
     /// assistant or into the queue.
     new(open_kfid: String, external_userid: String, service_state: SessionState)

@@ -5,32 +5,32 @@
 request! {
     /// Lists the figures of the customer service of the whole corp or of one account, day by day.
     ListCorpStatistics: Post "/cgi-bin/kf/get_corp_statistic" as Json => ListCorpStatisticsResponse,
-    "获取「客户数据统计」企业汇总数据" documents [95489], token Access, retry Read;
+    "获取「客户数据统计」企业汇总数据" documents [95489, 95492, 96432], token Access, retry Read;
     /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included.
-    new(start_time: Timestamp, end_time: Timestamp)
+    new(start_time: Timestamp, end_time: Timestamp, open_kfid: String)
     body {
         /// Midnight of the first day.
         required start_time: Timestamp = "start_time",
         /// Midnight of the last day.
         required end_time: Timestamp = "end_time",
         /// ID of the customer-service account; without it, the figures are those of all accounts.
-        optional open_kfid: String = "open_kfid",
+        required open_kfid: String = "open_kfid",
     }
 }
 
 request! {
     /// Lists the figures of servicers of the customer service, day by day.
     ListServicerStatistics: Post "/cgi-bin/kf/get_servicer_statistic" as Json => ListServicerStatisticsResponse,
-    "获取「客户数据统计」接待人员明细数据" documents [95490], token Access, retry Read;
+    "获取「客户数据统计」接待人员明细数据" documents [95490, 95493, 96433], token Access, retry Read;
     /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included.
-    new(start_time: Timestamp, end_time: Timestamp)
+    new(start_time: Timestamp, end_time: Timestamp, open_kfid: String)
     body {
         /// Midnight of the first day.
         required start_time: Timestamp = "start_time",
         /// Midnight of the last day.
         required end_time: Timestamp = "end_time",
         /// ID of the customer-service account; without it, the figures are those of all accounts.
-        optional open_kfid: String = "open_kfid",
+        required open_kfid: String = "open_kfid",
         /// User ID of the servicer; without it, the figures are those of all servicers.
         optional servicer_userid: String = "servicer_userid",
     }

@@ -5,7 +5,7 @@
 request! {
     /// Lists the members whose chats the application may process in the data zone.
     ListAuthorizedMembers: Post "/cgi-bin/chatdata/get_auth_user_list" as Json => ListAuthorizedMembersResponse,
-    "获取授权存档的成员列表" documents [99641, 99962], token Access, retry Read;
+    "获取授权存档的成员列表" documents [99962, 99641, 99846, 100017, 99668], token Access, retry Read;
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -28,14 +28,14 @@ request! {
     /// Lists the editions of the chat archive that the corp has authorized, each with its scope and
     /// validity.
     ListAuthorizedEditions: Post "/cgi-bin/chatdata/get_corp_auth_info" as Json => ListAuthorizedEditionsResponse,
-    "获取企业授权信息" documents [100237], token Access, retry Read;
+    "获取数据与智能专区授权信息" documents [100244, 100237], token Access, retry Read;
     new()
 }
 
 request! {
     /// Sets the public key with which the keys of messages and results are encrypted for the application.
     SetPublicKey: Post "/cgi-bin/chatdata/set_public_key" as Json => (),
-    "设置公钥" documents [99587, 99961], token Access, retry Safe;
+    "设置公钥" documents [99961, 99587, 99845, 100016, 99669], token Access, retry Safe;
     /// The version must not be lower than that of the former key (else error 40212). Keep the private keys
     /// of former versions to decrypt what was encrypted for them.
     new(public_key: String, public_key_ver: i64)
@@ -50,7 +50,7 @@ request! {
 request! {
     /// Lists the messages of the authorized chats, without their contents.
     SyncMessages: Post "/cgi-bin/chatdata/sync_msg" as Json => SyncMessagesResponse,
-    "获取会话记录" documents [97240], token Access, retry Read;
+    "获取会话记录" documents [97240, 99670], token Access, retry Read;
     /// The contents stay in the data zone. Call it when a callback announces new messages; decrypt the key
     /// of a message to pass the message to an analysis.
     new()
@@ -74,7 +74,7 @@ paged! {
 request! {
     /// Searches the messages of the authorized chats for a word.
     SearchMessages: Post "/cgi-bin/chatdata/search_msg" as Json => SearchMessagesResponse,
-    "会话消息搜索" documents [97374], token Access, retry Read;
+    "会话消息搜索" documents [97374, 99675], token Access, retry Read;
     /// The result has the IDs of the messages only.
     new(query_word: String)
     body {
@@ -103,7 +103,7 @@ paged! {
 request! {
     /// Searches the authorized group chats by name.
     SearchGroupChats: Post "/cgi-bin/chatdata/search_chat" as Json => SearchGroupChatsResponse,
-    "会话名称搜索" documents [99496], token Access, retry Read;
+    "会话名称搜索" documents [99496, 99674], token Access, retry Read;
     /// The result has the IDs of the group chats only.
     new(query_word: String)
     body {
@@ -126,7 +126,7 @@ paged! {
 request! {
     /// Reads the members, the creator and the creation time of a group chat.
     GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
-    "获取内部群信息" documents [99495], token Access, retry Read;
+    "获取内部群信息" documents [99495, 99671], token Access, retry Read;
     new(chatid: String)
     body {
         /// ID of the group chat.
@@ -137,7 +137,7 @@ request! {
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
     ListSingleChatConsents: Post "/cgi-bin/chatdata/getagreestatus/single" as Json => ListSingleChatConsentsResponse,
-    "获取单聊会话同意情况" documents [99530], token Access, retry Read;
+    "获取单聊会话同意情况" documents [99530, 99672], token Access, retry Read;
     new(chats: [SingleChat])
     body {
         /// The chats to check.
@@ -149,7 +149,7 @@ request! {
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
-    "获取群聊会话同意情况" documents [99530], token Access, retry Read;
+    "获取群聊会话同意情况" documents [99530, 99672], token Access, retry Read;
     new(chatid: String)
     body {
         /// ID of the group chat.
@@ -160,22 +160,28 @@ request! {
 request! {
     /// Reads which sensitive data the chat display component hides from a member.
     GetHiddenSensitiveData: Post "/cgi-bin/chatdata/get_hide_sensitiveinfo_config" as Json => GetHiddenSensitiveDataResponse,
-    "获取成员会话组件敏感信息隐藏配置" documents [99622], token Access, retry Read;
-    new(open_userid: String)
+    "获取成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673], token Access, retry Read;
+    new()
     body {
-        /// Encrypted open user ID (open_userid) of the member.
-        required open_userid: String = "open_userid",
+        /// User ID of the member, for internal applications and those that a provider develops for the corp;
+        /// one of the two is required.
+        optional userid: String = "userid",
+        /// Open user ID of the member, for third-party applications.
+        optional open_userid: String = "open_userid",
     }
 }
 
 request! {
     /// Sets which sensitive data the chat display component hides from a member.
     SetHiddenSensitiveData: Post "/cgi-bin/chatdata/set_hide_sensitiveinfo_config" as Json => (),
-    "设置成员会话组件敏感信息隐藏配置" documents [99622, 100139], token Access, retry Safe;
-    new(open_userid: String, hidden: HiddenSensitiveData)
+    "设置成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673], token Access, retry Safe;
+    new(hidden: HiddenSensitiveData)
     body {
-        /// Encrypted open user ID (open_userid) of the member.
-        required open_userid: String = "open_userid",
+        /// User ID of the member, for internal applications and those that a provider develops for the corp;
+        /// one of the two is required.
+        optional userid: String = "userid",
+        /// Open user ID of the member, for third-party applications.
+        optional open_userid: String = "open_userid",
         /// Which data to hide.
         #[doc(alias = "config")]
         required hidden: HiddenSensitiveData = "config",
@@ -285,7 +291,9 @@ answer! {
 answer! {
     /// A member whose chats the application may process.
     AuthorizedMember {
-        /// Encrypted open user ID (open_userid) of the member.
+        /// User ID of the member, for internal applications and those that a provider develops for the corp.
+        userid: String = "userid",
+        /// Open user ID of the member, for third-party applications.
         open_userid: String = "open_userid",
         /// Editions of the chat archive that are in effect for the member.
         #[doc(alias = "edition_list")]
@@ -370,13 +378,13 @@ answer! {
 value! {
     /// A chat with customers in which to search.
     SearchedChat;
-    new(chat_type: i64, participants: [ChatParticipant])
+    new()
     {
         /// Kind of the chat.
-        required chat_type: i64 = "chat_type",
+        optional chat_type: i64 = "chat_type",
         /// Those who take part in the chat.
         #[doc(alias = "id_list")]
-        required participants: [ChatParticipant] = "id_list",
+        optional participants: [ChatParticipant] = "id_list",
     }
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Creates a rule that reports messages with certain keywords or behaviors.
     CreateKeywordRule: Post "/cgi-bin/chatdata/keyword/create_rule" as Json => CreateKeywordRuleResponse,
-    "新增关键词规则" documents [97237], token Access, retry Unsafe;
+    "新增关键词规则" documents [97237, 99676], token Access, retry Unsafe;
     new(name: String, keyword: RuleKeywords)
     body {
         /// Name of the rule.
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Changes a keyword rule.
     UpdateKeywordRule: Post "/cgi-bin/chatdata/keyword/update_rule" as Json => (),
-    "修改关键词规则" documents [97237], token Access, retry Safe;
+    "修改关键词规则" documents [97237, 99676], token Access, retry Safe;
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -43,7 +43,7 @@ request! {
 request! {
     /// Deletes a keyword rule.
     DeleteKeywordRule: Post "/cgi-bin/chatdata/keyword/delete_rule" as Json => (),
-    "删除关键词规则" documents [97237], token Access, retry Safe;
+    "删除关键词规则" documents [97237, 99676], token Access, retry Safe;
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -54,7 +54,7 @@ request! {
 request! {
     /// Reads one keyword rule.
     GetKeywordRule: Post "/cgi-bin/chatdata/keyword/get_rule_detail" as Json => GetKeywordRuleResponse,
-    "获取关键词规则详情" documents [97237], token Access, retry Read;
+    "获取关键词规则详情" documents [97237, 99676], token Access, retry Read;
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -65,7 +65,7 @@ request! {
 request! {
     /// Lists the names of all keyword rules.
     ListKeywordRules: Post "/cgi-bin/chatdata/keyword/get_rule_list" as Json => ListKeywordRulesResponse,
-    "获取关键词规则列表" documents [97237], token Access, retry Read;
+    "获取关键词规则列表" documents [97237, 99676], token Access, retry Read;
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -85,7 +85,7 @@ paged! {
 request! {
     /// Lists the messages that matched keyword rules.
     ListKeywordHits: Post "/cgi-bin/chatdata/keyword/get_hit_msg_list" as Json => ListKeywordHitsResponse,
-    "获取命中关键词规则的会话记录" documents [97266], token Access, retry Read;
+    "获取命中关键词规则的会话记录" documents [97266, 99677], token Access, retry Read;
     /// Call it when a callback announces that messages have matched.
     new()
     body {
@@ -157,22 +157,22 @@ answer! {
 value! {
     /// The keywords of a rule.
     RuleKeywords;
-    new(words: [String])
+    new()
     {
         /// The keywords.
         #[doc(alias = "word_list")]
-        required words: [String] = "word_list",
+        optional words: [String] = "word_list",
     }
 }
 
 value! {
     /// The behaviors that a rule detects besides its keywords.
     RuleBehaviors;
-    new(behaviors: [i64])
+    new()
     {
         /// The behaviors.
         #[doc(alias = "semantics_list")]
-        required behaviors: [i64] = "semantics_list",
+        optional behaviors: [i64] = "semantics_list",
     }
 }
 

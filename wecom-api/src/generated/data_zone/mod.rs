@@ -9,7 +9,7 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`ListAuthorizedMembers`] | 获取授权存档的成员列表 | Lists the members whose chats the application may process in the data zone. |
-//! | [`ListAuthorizedEditions`] | 获取企业授权信息 | Lists the editions of the chat archive that the corp has authorized, each with its scope and validity. |
+//! | [`ListAuthorizedEditions`] | 获取数据与智能专区授权信息 | Lists the editions of the chat archive that the corp has authorized, each with its scope and validity. |
 //! | [`SetPublicKey`] | 设置公钥 | Sets the public key with which the keys of messages and results are encrypted for the application. |
 //! | [`SyncMessages`] | 获取会话记录 | Lists the messages of the authorized chats, without their contents. |
 //! | [`SearchMessages`] | 会话消息搜索 | Searches the messages of the authorized chats for a word. |
@@ -48,6 +48,7 @@
 //! | [`UploadDataZoneMedia`] | 上传临时文件到专区 | Uploads a temporary file to the data zone, where programs can use it. |
 //! | [`SetCallbackProgram`] | 设置专区接收回调事件 | Sets the program in the data zone that receives callback events. |
 //! | [`SetLogLevel`] | 设置日志打印级别 | Sets how much a program in the data zone logs. |
+//! | [`GetLogLevel`] | 获取当前日志打印级别 | Tells how much a program in the data zone logs. |
 //! | [`OpenDebugMode`] | 开启专区调试模式 | Turns on the debug mode of a program in the data zone. |
 //! | [`CloseDebugMode`] | 关闭专区调试模式 | Turns off the debug mode of a program in the data zone. |
 //! | [`GetDebugModeStatus`] | 获取专区调试模式状态 | Reads whether a program in the data zone is in debug mode. |

@@ -5,7 +5,7 @@
 request! {
     /// Calls a program in the data zone and waits for its output.
     CallProgram: Post "/cgi-bin/chatdata/sync_call_program" as Json => CallProgramResponse,
-    "应用同步调用专区程序" documents [100020, 99965], token Access, retry Unsafe;
+    "应用同步调用专区程序" documents [99965, 99811, 100020], token Access, retry Unsafe;
     new(program_id: String, ability_id: String, request_data: String)
     body {
         /// ID of the chat archive program linked to the application.
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Starts a job that calls a program in the data zone.
     StartProgramJob: Post "/cgi-bin/chatdata/async_program_task" as Json => StartProgramJobResponse,
-    "创建专区程序调用任务" documents [100021, 99966], token Access, retry Unsafe;
+    "创建专区程序调用任务" documents [99966, 99812, 100021], token Access, retry Unsafe;
     /// Read its output with `GetProgramJobResult`.
     new(program_id: String, ability_id: String, request_data: String)
     body {
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Reads the output of a job that called a program in the data zone.
     GetProgramJobResult: Post "/cgi-bin/chatdata/async_program_result" as Json => GetProgramJobResultResponse,
-    "获取专区程序任务结果" documents [100021], token Access, retry Read;
+    "获取专区程序任务结果" documents [99966, 99812, 100021], token Access, retry Read;
     new(jobid: String)
     body {
         /// ID of the job.
@@ -49,7 +49,7 @@ request! {
 request! {
     /// Uploads a temporary file to the data zone, where programs can use it.
     UploadDataZoneMedia: Post "/cgi-bin/chatdata/upload_media" as Multipart => UploadDataZoneMediaResponse,
-    "上传临时文件到专区" documents [100175, 100174], token Access, retry Unsafe;
+    "上传临时文件到专区" documents [100174, 100140, 100175], token Access, retry Unsafe;
     new(kind: (super::media::MediaType), media: FilePart)
     query {
         /// What the file is.
@@ -65,7 +65,7 @@ request! {
 request! {
     /// Sets the program in the data zone that receives callback events.
     SetCallbackProgram: Post "/cgi-bin/chatdata/set_receive_callback" as Json => (),
-    "设置专区接收回调事件" documents [100018, 99963], token Access, retry Safe;
+    "设置专区接收回调事件" documents [99963, 99850, 100018], token Access, retry Safe;
     new(program_id: String)
     body {
         /// ID of the program that is to receive the events.
@@ -76,7 +76,7 @@ request! {
 request! {
     /// Sets how much a program in the data zone logs.
     SetLogLevel: Post "/cgi-bin/chatdata/set_log_level" as Json => (),
-    "设置日志打印级别" documents [100109, 100108], token Access, retry Safe;
+    "设置日志打印级别" documents [100108, 100106, 100109], token Access, retry Safe;
     new(program_id: String, log_level: LogLevel)
     body {
         /// ID of the chat archive program linked to the application.
@@ -87,9 +87,20 @@ request! {
 }
 
 request! {
+    /// Tells how much a program in the data zone logs.
+    GetLogLevel: Post "/cgi-bin/chatdata/get_log_level" as Json => GetLogLevelResponse,
+    "获取当前日志打印级别" documents [100108, 100106, 100109], token Access, retry Read;
+    new(program_id: String)
+    body {
+        /// ID of the chat archive program linked to the application.
+        required program_id: String = "program_id",
+    }
+}
+
+request! {
     /// Turns on the debug mode of a program in the data zone.
     OpenDebugMode: Post "/cgi-bin/chatdata/open_debug_mode" as Json => (),
-    "开启专区调试模式" documents [100091, 100087], token Access, retry Safe;
+    "开启专区调试模式" documents [100087, 100083, 100091], token Access, retry Safe;
     new(program_id: String, debug_token: Secret)
     body {
         /// ID of the chat archive program linked to the application.
@@ -102,7 +113,7 @@ request! {
 request! {
     /// Turns off the debug mode of a program in the data zone.
     CloseDebugMode: Post "/cgi-bin/chatdata/close_debug_mode" as Json => (),
-    "关闭专区调试模式" documents [100092, 100088], token Access, retry Safe;
+    "关闭专区调试模式" documents [100088, 100084, 100092], token Access, retry Safe;
     new(program_id: String)
     body {
         /// ID of the chat archive program linked to the application.
@@ -113,7 +124,7 @@ request! {
 request! {
     /// Reads whether a program in the data zone is in debug mode.
     GetDebugModeStatus: Post "/cgi-bin/chatdata/check_debug_mode" as Json => GetDebugModeStatusResponse,
-    "获取专区调试模式状态" documents [100114, 100113], token Access, retry Read;
+    "获取专区调试模式状态" documents [100113, 100112, 100114], token Access, retry Read;
     new(program_id: String)
     body {
         /// ID of the chat archive program linked to the application.
@@ -157,6 +168,14 @@ answer! {
         media_id: String = "media_id",
         /// Time of the upload.
         created_at: Timestamp = "created_at" as Text,
+    }
+}
+
+answer! {
+    /// What [`GetLogLevel`] answers.
+    GetLogLevelResponse {
+        /// The least severe level that is logged.
+        log_level: LogLevel = "log_level",
     }
 }
 

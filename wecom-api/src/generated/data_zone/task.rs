@@ -5,7 +5,7 @@
 request! {
     /// Adds messages to an analysis job, and creates the job if none is named.
     AddAnalysisMessages: Post "/cgi-bin/chatdata/analyze_task_add" as Json => AddAnalysisMessagesResponse,
-    "添加分析任务" documents [99527], token Access, retry Unsafe;
+    "添加分析任务" documents [99527, 99678], token Access, retry Unsafe;
     /// Start the analysis with `SubmitAnalysisJob`.
     new(analyze_task: i64, messages: [MessageKey])
     body {
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Starts the analysis of the messages that were added to a job.
     SubmitAnalysisJob: Post "/cgi-bin/chatdata/analyze_task_submit" as Json => (),
-    "提交分析任务" documents [99527], token Access, retry Unsafe;
+    "提交分析任务" documents [99527, 99678], token Access, retry Unsafe;
     new(jobid: String)
     body {
         /// ID of the job.
@@ -33,7 +33,7 @@ request! {
 request! {
     /// Reads the status of an analysis job and, once it is finished, its result.
     GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
-    "获取分析任务结果" documents [99527], token Access, retry Read;
+    "获取分析任务结果" documents [99527, 99678], token Access, retry Read;
     new(jobid: String)
     body {
         /// ID of the job.
@@ -72,7 +72,7 @@ request! {
 request! {
     /// Starts an export of chat contents into a template file.
     CreateChatExportJob: Post "/cgi-bin/chatdata/export/create_job" as Json => CreateChatExportJobResponse,
-    "创建会话内容导出任务" documents [99620], token Access, retry Unsafe;
+    "创建会话内容导出任务" documents [99620, 99679], token Access, retry Unsafe;
     /// A callback tells when the job is finished; then read its result with `GetChatExportStatus`.
     new(code: String, media_id: String)
     body {
@@ -86,7 +86,7 @@ request! {
 request! {
     /// Reads the status of an export of chat contents and, once it is finished, the ID of the result.
     GetChatExportStatus: Post "/cgi-bin/chatdata/export/get_job_status" as Json => GetChatExportStatusResponse,
-    "获取会话内容导出任务结果" documents [99620], token Access, retry Read;
+    "获取会话内容导出任务结果" documents [99620, 99679], token Access, retry Read;
     new(jobid: String)
     body {
         /// ID of the job.

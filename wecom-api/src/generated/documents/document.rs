@@ -5,7 +5,7 @@
 request! {
     /// Creates a document, a spreadsheet or a smart sheet document.
     CreateDocument: Post "/cgi-bin/wedoc/create_doc" as Json => CreateDocumentResponse,
-    "新建文档" documents [97460, 97658], token Access, retry Unsafe;
+    "新建文档" documents [97460, 97464, 97470], token Access, retry Unsafe;
     /// An app can only work with the documents that it has created itself.
     new(doc_type: DocumentKind, doc_name: String)
     body {
@@ -29,7 +29,7 @@ request! {
 request! {
     /// Reads the name, the kind and the times of a document.
     GetDocument: Post "/cgi-bin/wedoc/get_doc_base_info" as Json => GetDocumentResponse,
-    "获取文档基础信息" documents [97734], token Access, retry Read;
+    "获取文档基础信息" documents [97734, 97747, 97743], token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the document.
@@ -40,7 +40,7 @@ request! {
 request! {
     /// Renames a document or form.
     RenameDocument: Post "/cgi-bin/wedoc/rename_doc" as Json => (),
-    "重命名文档" documents [97736, 99894], token Access, retry Safe;
+    "重命名文档" documents [97736, 97745, 97740], token Access, retry Safe;
     new(new_name: String)
     body {
         /// New name of the document or form.
@@ -57,7 +57,7 @@ request! {
 request! {
     /// Deletes a document or form.
     DeleteDocument: Post "/cgi-bin/wedoc/del_doc" as Json => (),
-    "删除文档" documents [97735, 99930], token Access, retry Safe;
+    "删除文档" documents [97735, 97746, 97742], token Access, retry Safe;
     new()
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
@@ -70,7 +70,7 @@ request! {
 request! {
     /// Gets the link by which a document or form is shared.
     GetDocumentShareLink: Post "/cgi-bin/wedoc/doc_share" as Json => GetDocumentShareLinkResponse,
-    "分享文档" documents [97733], token Access, retry Read;
+    "分享文档" documents [97733, 97748, 97744], token Access, retry Read;
     new()
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.

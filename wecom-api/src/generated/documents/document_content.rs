@@ -5,7 +5,7 @@
 request! {
     /// Edits the content of a text document.
     UpdateDocumentContent: Post "/cgi-bin/wedoc/document/batch_update" as Json => (),
-    "编辑文档内容" documents [97626], token Access, retry Unsafe;
+    "编辑文档内容" documents [97626, 98027, 98034], token Access, retry Unsafe;
     /// The edits are made one after the other. The first that fails ends the call; those before it stay
     /// made.
     new(docid: String, edits: [DocumentEdit])
@@ -24,7 +24,7 @@ request! {
 request! {
     /// Reads the content of a text document.
     GetDocumentContent: Post "/cgi-bin/wedoc/document/get" as Json => GetDocumentContentResponse,
-    "获取文档数据" documents [101161], token Access, retry Read;
+    "获取文档数据" documents [101161, 97659, 101188, 98029, 101170, 98036], token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the document.

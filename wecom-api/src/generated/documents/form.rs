@@ -5,7 +5,7 @@
 request! {
     /// Creates a form.
     CreateForm: Post "/cgi-bin/wedoc/create_form" as Json => CreateFormResponse,
-    "创建收集表" documents [97462, 97668], token Access, retry Unsafe;
+    "创建收集表" documents [97462, 97466, 97472], token Access, retry Unsafe;
     new(form: Form)
     body {
         /// The form; title and questions are required.
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Replaces the questions or the settings of a form.
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
-    "编辑收集表" documents [97462, 97816], token Access, retry Safe;
+    "编辑收集表" documents [97816, 97824, 97820], token Access, retry Safe;
     new(scope: FormUpdateScope, formid: String, form: Form)
     body {
         /// What is replaced.
@@ -40,7 +40,7 @@ request! {
 request! {
     /// Reads a form with its questions and settings.
     GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
-    "获取收集表信息" documents [97817], token Access, retry Read;
+    "获取收集表信息" documents [97817, 97825, 97821], token Access, retry Read;
     new(formid: String)
     body {
         /// ID of the form.
@@ -51,7 +51,7 @@ request! {
 request! {
     /// Counts the answers to a form, and lists who has or has not filled it in.
     GetFormStatistics: Post "/cgi-bin/wedoc/get_form_statistic" as Json => GetFormStatisticsResponse,
-    "收集表的统计信息查询" documents [97818], token Access, retry Read;
+    "收集表的统计信息查询" documents [97818, 97826, 97822], token Access, retry Read;
     /// The stream of items yields those who have filled in the form; for those who have not, use the pages.
     new(repeated_id: String, kind: FormStatisticsKind)
     body {
@@ -83,15 +83,15 @@ paged! {
 request! {
     /// Reads answers to a form.
     ListFormAnswers: Post "/cgi-bin/wedoc/get_form_answer" as Json => ListFormAnswersResponse,
-    "读取收集表答案" documents [97819, 97818], token Access, retry Read;
-    new(repeated_id: String)
+    "读取收集表答案" documents [97819, 97827, 97823], token Access, retry Read;
+    new(repeated_id: String, answer_ids: [i64])
     body {
         /// ID of the form's collection period, from the form.
         required repeated_id: String = "repeated_id",
         /// IDs of the answers to read, from the form's statistics.
         ///
         /// At most 100 elements.
-        optional answer_ids: [i64] = "answer_ids",
+        required answer_ids: [i64] = "answer_ids",
     }
 }
 
@@ -149,12 +149,12 @@ answer! {
 value! {
     /// A form.
     Form;
-    new()
+    new(form_title: String, questions: FormQuestions)
     {
         /// ID of the form; only in responses.
         optional formid: String = "formid",
         /// Title of the form; required when a form is created.
-        optional form_title: String = "form_title",
+        required form_title: String = "form_title",
         /// Description of the form.
         #[doc(alias = "form_desc")]
         optional description: String = "form_desc",
@@ -162,7 +162,7 @@ value! {
         optional form_header: String = "form_header",
         /// The questions of the form; required when a form is created.
         #[doc(alias = "form_question")]
-        optional questions: FormQuestions = "form_question",
+        required questions: FormQuestions = "form_question",
         /// Settings of the form.
         #[doc(alias = "form_setting")]
         optional settings: FormSettings = "form_setting",
@@ -185,7 +185,7 @@ value! {
 value! {
     /// A question of a form.
     FormQuestion;
-    new(question_id: i64, title: String, position: i64, status: FormEntryStatus, kind: FormQuestionKind, is_required: bool)
+    new(question_id: i64, title: String, position: i64, status: FormEntryStatus, kind: FormQuestionKind, is_required: bool, options: [FormOption])
     {
         /// ID of the question, counted from 1.
         required question_id: i64 = "question_id",
@@ -206,7 +206,7 @@ value! {
         optional note: String = "note",
         /// The options, for questions with a choice.
         #[doc(alias = "option_item")]
-        optional options: [FormOption] = "option_item",
+        required options: [FormOption] = "option_item",
         /// Hint that is shown until something is entered.
         optional placeholder: String = "placeholder",
         /// Settings of this kind of question.
@@ -370,11 +370,11 @@ value! {
 value! {
     /// Settings of a form.
     FormSettings;
-    new()
+    new(audience: FormAudience)
     {
         /// Who may fill in the form.
         #[doc(alias = "fill_out_auth")]
-        optional audience: FormAudience = "fill_out_auth",
+        required audience: FormAudience = "fill_out_auth",
         /// The members and departments who may fill in the form, where it is limited to these.
         #[doc(alias = "fill_in_range")]
         optional respondents: FormRespondents = "fill_in_range",
@@ -384,6 +384,9 @@ value! {
         /// Settings of the scheduled repetition of the form.
         #[doc(alias = "timed_repeat_info")]
         optional repetition: FormRepetition = "timed_repeat_info",
+        /// Whether a person may fill in the form several times.
+        #[doc(alias = "allow_multi_fill")]
+        optional allow_several_answers: bool = "allow_multi_fill",
         /// How often the form can be filled in at most; 0 for no limit.
         #[doc(alias = "max_fill_cnt")]
         optional max_answers: i64 = "max_fill_cnt",

@@ -45,8 +45,8 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`GetDocumentPermissions`] | 获取文档权限信息 | Reads who can do what with a document, and its security settings. |
-//! | [`UpdateDocumentAccess`] | 修改文档加入规则 | Changes who gets access to a document on opening it by its link. |
-//! | [`UpdateDocumentMembers`] | 修改文档成员与权限 | Shares a document with people, changes their permissions, or stops sharing it with them. |
+//! | [`UpdateDocumentAccess`] | 修改文档查看规则 | Changes who gets access to a document on opening it by its link. |
+//! | [`UpdateDocumentMembers`] | 修改文档通知范围及权限 | Shares a document with people, changes their permissions, or stops sharing it with them. |
 //! | [`UpdateDocumentSecurity`] | 修改文档安全设置 | Changes the security settings of a document. |
 //!
 //! # Smart documents (管理智能文档内容)
@@ -79,7 +79,7 @@
 //! | [`UpdateSmartSheet`] | 更新子表 | Renames a sheet of a smart sheet document. |
 //! | [`DeleteSmartSheet`] | 删除子表 | Deletes a sheet of a smart sheet document. |
 //! | [`ListSmartSheets`] | 查询子表 | Lists the sheets of a smart sheet document. |
-//! | [`ListSmartSheetGroupChats`] | 获取群聊会话列表 | Lists the group chats that a smart sheet document has created. |
+//! | [`ListSmartSheetGroupChats`] | 获取群聊列表 | Lists the group chats that a smart sheet document has created. |
 //! | [`GetSmartSheetGroupChat`] | 获取群聊会话 | Reads a group chat that a smart sheet document has created. |
 //! | [`UpdateSmartSheetGroupChat`] | 修改群聊会话 | Changes the owner or the members of a group chat that a smart sheet document has created. |
 //!

@@ -5,7 +5,7 @@
 request! {
     /// Reads who can do what with a document, and its security settings.
     GetDocumentPermissions: Post "/cgi-bin/wedoc/doc_get_auth" as Json => GetDocumentPermissionsResponse,
-    "获取文档权限信息" documents [97733, 97811], token Access, retry Read;
+    "获取文档权限信息" documents [97461, 97465, 97471], token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the document.
@@ -16,7 +16,7 @@ request! {
 request! {
     /// Changes who gets access to a document on opening it by its link.
     UpdateDocumentAccess: Post "/cgi-bin/wedoc/mod_doc_join_rule" as Json => (),
-    "修改文档加入规则" documents [97733, 101477], token Access, retry Safe;
+    "修改文档查看规则" documents [97778, 97804, 97792], token Access, retry Safe;
     /// What is left out stays as it is.
     new(docid: String)
     body {
@@ -47,7 +47,7 @@ request! {
 request! {
     /// Shares a document with people, changes their permissions, or stops sharing it with them.
     UpdateDocumentMembers: Post "/cgi-bin/wedoc/mod_doc_member" as Json => (),
-    "修改文档成员与权限" documents [97733, 101476], token Access, retry Safe;
+    "修改文档通知范围及权限" documents [97781, 97805, 97795], token Access, retry Safe;
     new(docid: String)
     body {
         /// ID of the document.
@@ -66,7 +66,7 @@ request! {
 request! {
     /// Changes the security settings of a document.
     UpdateDocumentSecurity: Post "/cgi-bin/wedoc/mod_doc_safty_setting" as Json => (),
-    "修改文档安全设置" documents [97782], token Access, retry Safe;
+    "修改文档安全设置" documents [97782, 97807, 97797], token Access, retry Safe;
     /// What is left out stays as it is.
     new(docid: String)
     body {
@@ -147,11 +147,11 @@ value! {
 value! {
     /// The permission of a person or department on a document. The ID that belongs to `kind` is set.
     DocumentGrant;
-    new(kind: DocumentGranteeKind, permission: DocumentPermission)
+    new()
     {
         /// Whether this is a person or a department.
         #[doc(alias = "type")]
-        required kind: DocumentGranteeKind = "type",
+        optional kind: DocumentGranteeKind = "type",
         /// User ID of the member, or list of user IDs.
         optional userid: String = "userid",
         /// Temporary ID of a person outside the corp.
@@ -161,7 +161,7 @@ value! {
         optional department_id: i64 = "departmentid",
         /// What the person or department can do.
         #[doc(alias = "auth")]
-        required permission: DocumentPermission = "auth",
+        optional permission: DocumentPermission = "auth",
     }
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Publishes a smart document as a page of its own.
     PublishSmartDocument: Post "/cgi-bin/wedoc/smartdoc/publish" as Json => PublishSmartDocumentResponse,
-    "发布智能文档" documents [101616, 101633, 101650], token Access, retry Unsafe;
+    "发布智能文档" documents [101616, 101633, 101650] as of "2026-07-01", token Access, retry Unsafe;
     /// Publishing again makes a new version. The page can be seen by the corp unless `publish_range` says
     /// otherwise.
     new(docid: String)
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Takes the published page of a smart document offline.
     UnpublishSmartDocument: Post "/cgi-bin/wedoc/smartdoc/cancel_publish" as Json => (),
-    "取消发布智能文档" documents [101617, 101634, 101651], token Access, retry Safe;
+    "取消发布智能文档" documents [101617, 101634, 101651] as of "2026-07-01", token Access, retry Safe;
     new(docid: String)
     body {
         /// ID of the smart document.
@@ -34,7 +34,7 @@ request! {
 request! {
     /// Changes who can see the published page of a smart document.
     UpdatePublishRange: Post "/cgi-bin/wedoc/smartdoc/publish_setting" as Json => (),
-    "修改发布页可查看范围" documents [101618, 101635, 101652], token Access, retry Safe;
+    "修改发布页可查看范围" documents [101618, 101635, 101652] as of "2026-07-01", token Access, retry Safe;
     new(docid: String, publish_range: PublishRange)
     body {
         /// ID of the smart document.
@@ -50,7 +50,7 @@ request! {
 request! {
     /// Lists the pages of a smart document and how they are nested.
     ListSmartDocumentPages: Post "/cgi-bin/wedoc/smartdoc/get_page_hierarchy" as Json => ListSmartDocumentPagesResponse,
-    "获取页面层级" documents [101619, 101636, 101653], token Access, retry Read;
+    "获取页面层级" documents [101619, 101636, 101653] as of "2026-07-01", token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the smart document.
@@ -61,7 +61,7 @@ request! {
 request! {
     /// Adds a page to a smart document.
     AddSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/add_page" as Json => AddSmartDocumentPageResponse,
-    "添加页面" documents [101620, 101637, 101654], token Access, retry Unsafe;
+    "添加页面" documents [101620, 101637, 101654] as of "2026-07-01", token Access, retry Unsafe;
     new(docid: String, info: NewPage)
     body {
         /// ID of the smart document.
@@ -74,7 +74,7 @@ request! {
 request! {
     /// Changes title, place or layout of a page.
     UpdateSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/update_page" as Json => UpdateSmartDocumentPageResponse,
-    "更新页面" documents [101621, 101638, 101655], token Access, retry Safe;
+    "更新页面" documents [101621, 101638, 101655] as of "2026-07-01", token Access, retry Safe;
     new(docid: String, info: PageChange)
     body {
         /// ID of the smart document.
@@ -87,7 +87,7 @@ request! {
 request! {
     /// Deletes a page of a smart document and all pages below it.
     DeleteSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/delete_page" as Json => (),
-    "删除页面" documents [101622, 101639, 101656], token Access, retry Safe;
+    "删除页面" documents [101622, 101639, 101656] as of "2026-07-01", token Access, retry Safe;
     /// What is deleted cannot be restored.
     new(docid: String, page_id: String)
     body {
@@ -101,7 +101,7 @@ request! {
 request! {
     /// Adds blocks of content to a page.
     AddBlocks: Post "/cgi-bin/wedoc/smartdoc/add_blocks" as Json => AddBlocksResponse,
-    "添加内容块" documents [101623, 101640, 101657], token Access, retry Unsafe;
+    "添加内容块" documents [101623, 101640, 101657] as of "2026-07-01", token Access, retry Unsafe;
     new(docid: String, page_id: String, blocks: [Block])
     body {
         /// ID of the smart document.
@@ -116,7 +116,7 @@ request! {
 request! {
     /// Changes blocks of a page.
     UpdateBlocks: Post "/cgi-bin/wedoc/smartdoc/update_blocks" as Json => UpdateBlocksResponse,
-    "更新内容块" documents [101624, 101641, 101658], token Access, retry Safe;
+    "更新内容块" documents [101624, 101641, 101658] as of "2026-07-01", token Access, retry Safe;
     new(docid: String, page_id: String, blocks: [Block])
     body {
         /// ID of the smart document.
@@ -131,7 +131,7 @@ request! {
 request! {
     /// Deletes blocks of a page.
     DeleteBlocks: Post "/cgi-bin/wedoc/smartdoc/delete_blocks" as Json => (),
-    "删除内容块" documents [101625, 101642, 101659], token Access, retry Safe;
+    "删除内容块" documents [101625, 101642, 101659] as of "2026-07-01", token Access, retry Safe;
     new(docid: String, page_id: String, ids: [String])
     body {
         /// ID of the smart document.
@@ -146,7 +146,7 @@ request! {
 request! {
     /// Lists the blocks of a page.
     ListBlocks: Post "/cgi-bin/wedoc/smartdoc/get_block_list" as Json => ListBlocksResponse,
-    "获取内容块" documents [101626, 101643, 101660], token Access, retry Read;
+    "获取内容块" documents [101626, 101643, 101660] as of "2026-07-01", token Access, retry Read;
     new(docid: String, page_id: String)
     body {
         /// ID of the smart document.
@@ -176,7 +176,7 @@ paged! {
 request! {
     /// Begins to export a smart document, or one page of it.
     ExportSmartDocument: Post "/cgi-bin/wedoc/smartdoc/export_task" as Json => ExportSmartDocumentResponse,
-    "导出内容块" documents [101627, 101644, 101661], token Access, retry Unsafe;
+    "导出内容块" documents [101627, 101644, 101661] as of "2026-07-01", token Access, retry Unsafe;
     /// `GetSmartDocumentExport` gives the result.
     new(docid: String, content_type: ExportFormat)
     body {
@@ -192,7 +192,7 @@ request! {
 request! {
     /// Asks whether an export of a smart document is done, and for its content.
     GetSmartDocumentExport: Post "/cgi-bin/wedoc/smartdoc/get_export_result" as Json => GetSmartDocumentExportResponse,
-    "获取导出结果" documents [101627, 101644, 101661], token Access, retry Read;
+    "获取导出结果" documents [101627, 101644, 101661] as of "2026-07-01", token Access, retry Read;
     new(task_id: String)
     body {
         /// ID of the export task.
@@ -203,7 +203,7 @@ request! {
 request! {
     /// Tells which smart sheet holds the data tables of a smart document.
     GetSmartDocumentDataSource: Post "/cgi-bin/wedoc/smartdoc/get_smartsheet_info" as Json => GetSmartDocumentDataSourceResponse,
-    "获取数据源" documents [101628, 101645, 101662], token Access, retry Safe;
+    "获取数据源" documents [101628, 101645, 101662] as of "2026-07-01", token Access, retry Safe;
     /// If there is none yet, it is created.
     new(docid: String)
     body {
@@ -215,7 +215,7 @@ request! {
 request! {
     /// Adds a data table to a smart document.
     AddDataTable: Post "/cgi-bin/wedoc/smartdoc/add_smartsheet" as Json => AddDataTableResponse,
-    "添加数据表" documents [101629, 101646, 101663], token Access, retry Unsafe;
+    "添加数据表" documents [101629, 101646, 101663] as of "2026-07-01", token Access, retry Unsafe;
     new(docid: String, info: NewDataTable)
     body {
         /// ID of the smart document.
@@ -228,7 +228,7 @@ request! {
 request! {
     /// Changes title or place of a data table in a smart document.
     UpdateDataTable: Post "/cgi-bin/wedoc/smartdoc/update_smartsheet" as Json => UpdateDataTableResponse,
-    "更新数据表" documents [101631, 101648, 101665], token Access, retry Safe;
+    "更新数据表" documents [101631, 101648, 101665] as of "2026-07-01", token Access, retry Safe;
     new(docid: String, info: DataTableChange)
     body {
         /// ID of the smart document.
@@ -241,7 +241,7 @@ request! {
 request! {
     /// Deletes a data table of a smart document.
     DeleteDataTable: Post "/cgi-bin/wedoc/smartdoc/delete_smartsheet" as Json => (),
-    "删除数据表" documents [101630, 101647, 101664], token Access, retry Safe;
+    "删除数据表" documents [101630, 101647, 101664] as of "2026-07-01", token Access, retry Safe;
     new(docid: String, block_id: String)
     body {
         /// ID of the smart document.

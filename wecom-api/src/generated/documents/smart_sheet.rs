@@ -5,7 +5,7 @@
 request! {
     /// Adds a sheet to a smart sheet document.
     AddSmartSheet: Post "/cgi-bin/wedoc/smartsheet/add_sheet" as Json => AddSmartSheetResponse,
-    "添加子表" documents [99896], token Access, retry Unsafe;
+    "添加子表" documents [99896, 100196, 100214], token Access, retry Unsafe;
     new(docid: String)
     body {
         /// ID of the document.
@@ -18,7 +18,7 @@ request! {
 request! {
     /// Renames a sheet of a smart sheet document.
     UpdateSmartSheet: Post "/cgi-bin/wedoc/smartsheet/update_sheet" as Json => (),
-    "更新子表" documents [99898], token Access, retry Safe;
+    "更新子表" documents [99898, 100198, 100216], token Access, retry Safe;
     new(docid: String, properties: SmartSheetProperties)
     body {
         /// ID of the document.
@@ -31,7 +31,7 @@ request! {
 request! {
     /// Deletes a sheet of a smart sheet document.
     DeleteSmartSheet: Post "/cgi-bin/wedoc/smartsheet/delete_sheet" as Json => (),
-    "删除子表" documents [99899, 99898], token Access, retry Safe;
+    "删除子表" documents [99899, 100197, 100215], token Access, retry Safe;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -44,7 +44,7 @@ request! {
 request! {
     /// Lists the sheets of a smart sheet document.
     ListSmartSheets: Post "/cgi-bin/wedoc/smartsheet/get_sheet" as Json => ListSmartSheetsResponse,
-    "查询子表" documents [99911, 101154], token Access, retry Read;
+    "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164], token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the document.
@@ -60,7 +60,7 @@ request! {
 request! {
     /// Lists the group chats that a smart sheet document has created.
     ListSmartSheetGroupChats: Post "/cgi-bin/wedoc/smartsheet/groupchat/list" as Json => ListSmartSheetGroupChatsResponse,
-    "获取群聊会话列表" documents [100989], token Access, retry Read;
+    "获取群聊列表" documents [100989], token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the document.
@@ -95,7 +95,7 @@ request! {
 request! {
     /// Changes the owner or the members of a group chat that a smart sheet document has created.
     UpdateSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/update" as Json => (),
-    "修改群聊会话" documents [101029, 101044], token Access, retry Safe;
+    "修改群聊会话" documents [101029], token Access, retry Safe;
     new(docid: String, chat_id: String)
     body {
         /// ID of the document.
@@ -161,10 +161,10 @@ answer! {
 value! {
     /// Title and position of a sheet of a smart sheet document.
     SmartSheetProperties;
-    new()
+    new(sheet_id: String)
     {
         /// ID of the sheet; required in updates, not given when a sheet is added.
-        optional sheet_id: String = "sheet_id",
+        required sheet_id: String = "sheet_id",
         /// Title of the sheet.
         optional title: String = "title",
         /// Position of the sheet in the document; not for updates.

@@ -5,7 +5,7 @@
 request! {
     /// Adds fields to a sheet of a smart sheet document.
     AddSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/add_fields" as Json => AddSmartSheetFieldsResponse,
-    "添加字段" documents [99904], token Access, retry Unsafe;
+    "添加字段" documents [99904, 100202, 100220], token Access, retry Unsafe;
     new(docid: String, sheet_id: String, fields: [NewSmartSheetField])
     body {
         /// ID of the document.
@@ -20,7 +20,7 @@ request! {
 request! {
     /// Changes the titles or settings of fields.
     UpdateSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/update_fields" as Json => UpdateSmartSheetFieldsResponse,
-    "更新字段" documents [99906], token Access, retry Safe;
+    "更新字段" documents [99906, 100204, 100222], token Access, retry Safe;
     /// The kind of a field cannot be changed.
     new(docid: String, sheet_id: String, fields: [SmartSheetField])
     body {
@@ -36,7 +36,7 @@ request! {
 request! {
     /// Deletes fields, with their cells in all records.
     DeleteSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/delete_fields" as Json => (),
-    "删除字段" documents [99905, 99906], token Access, retry Safe;
+    "删除字段" documents [99905, 100203, 100221], token Access, retry Safe;
     new(docid: String, sheet_id: String, field_ids: [String])
     body {
         /// ID of the document.
@@ -51,7 +51,7 @@ request! {
 request! {
     /// Lists the fields of a sheet.
     ListSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/get_fields" as Json => ListSmartSheetFieldsResponse,
-    "查询字段" documents [99914, 101157], token Access, retry Read;
+    "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166], token Access, retry Read;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -82,7 +82,7 @@ paged! {
 request! {
     /// Adds a field group to a sheet.
     AddSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/add_field_group" as Json => AddSmartSheetFieldGroupResponse,
-    "添加编组" documents [101100], token Access, retry Unsafe;
+    "添加编组" documents [101100, 101178, 101174], token Access, retry Unsafe;
     new(docid: String, sheet_id: String, name: String)
     body {
         /// ID of the document.
@@ -99,7 +99,7 @@ request! {
 request! {
     /// Changes the name or the fields of a field group.
     UpdateSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/update_field_group" as Json => UpdateSmartSheetFieldGroupResponse,
-    "更新编组" documents [101101], token Access, retry Safe;
+    "更新编组" documents [101101, 101180, 101176], token Access, retry Safe;
     new(docid: String, sheet_id: String, field_group_id: String)
     body {
         /// ID of the document.
@@ -118,7 +118,7 @@ request! {
 request! {
     /// Deletes field groups.
     DeleteSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/delete_field_groups" as Json => (),
-    "删除编组" documents [101102], token Access, retry Safe;
+    "删除编组" documents [101102, 101179, 101175], token Access, retry Safe;
     new(docid: String, sheet_id: String, field_group_ids: [String])
     body {
         /// ID of the document.
@@ -133,7 +133,7 @@ request! {
 request! {
     /// Lists the field groups of a sheet.
     ListSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/get_field_groups" as Json => ListSmartSheetFieldGroupsResponse,
-    "获取编组" documents [101103], token Access, retry Read;
+    "获取编组" documents [101103, 101181, 101177], token Access, retry Read;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -267,10 +267,10 @@ answer! {
 value! {
     /// A field, by its ID.
     SmartSheetFieldRef;
-    new(field_id: String)
+    new()
     {
         /// ID of the smart sheet field.
-        required field_id: String = "field_id",
+        optional field_id: String = "field_id",
     }
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Lists what the members of a smart sheet document may do with its sheets, fields and records.
     ListSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv" as Json => ListSmartSheetPermissionsResponse,
-    "查询智能表格子表权限" documents [99935, 100193, 100192], token Access, retry Read;
+    "查询智能表格子表权限" documents [99935, 100192, 100193], token Access, retry Read;
     /// There is one rule for everybody, and up to 20 rules for some members.
     new(docid: String, kind: SmartSheetRuleKind)
     body {

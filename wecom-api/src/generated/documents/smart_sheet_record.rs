@@ -5,7 +5,7 @@
 request! {
     /// Adds records to a sheet of a smart sheet document.
     AddSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/add_records" as Json => AddSmartSheetRecordsResponse,
-    "添加记录" documents [99907], token Access, retry Unsafe;
+    "添加记录" documents [99907, 100223, 100224], token Access, retry Unsafe;
     /// Fields that the server fills in, such as the time of creation or a formula, cannot be given.
     new(docid: String, sheet_id: String, records: [NewSmartSheetRecord])
     body {
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Changes cells of records.
     UpdateSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/update_records" as Json => UpdateSmartSheetRecordsResponse,
-    "更新记录" documents [99909], token Access, retry Safe;
+    "更新记录" documents [99909, 100207, 100226], token Access, retry Safe;
     /// Cells that are not given stay as they are. Fields that the server fills in cannot be given.
     new(docid: String, sheet_id: String, records: [SmartSheetRecordCells])
     body {
@@ -41,7 +41,7 @@ request! {
 request! {
     /// Deletes records.
     DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" as Json => (),
-    "删除记录" documents [99908], token Access, retry Safe;
+    "删除记录" documents [99908, 100206, 100225], token Access, retry Safe;
     new(docid: String, sheet_id: String, record_ids: [String])
     body {
         /// ID of the document.
@@ -56,7 +56,7 @@ request! {
 request! {
     /// Lists records of a sheet, all or those that match a filter.
     ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
-    "查询记录" documents [99915, 101158], token Access, retry Read;
+    "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167], token Access, retry Read;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -84,6 +84,9 @@ request! {
         ///
         /// From 0 to 1000.
         optional limit: i64 = "limit",
+        /// Version of the sheet that is read, so that pages fit together; from the answer before.
+        #[doc(alias = "ver")]
+        optional version: i64 = "ver",
     }
 }
 
@@ -128,6 +131,9 @@ answer! {
 answer! {
     /// What [`ListSmartSheetRecords`] answers.
     ListSmartSheetRecordsResponse {
+        /// Version of the sheet.
+        #[doc(alias = "ver")]
+        version: i64 = "ver",
         /// The records.
         records: Vec<SmartSheetRecord> = "records",
         /// Number of records that match.

@@ -5,7 +5,7 @@
 request! {
     /// Adds a view to a sheet of a smart sheet document.
     AddSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/add_view" as Json => AddSmartSheetViewResponse,
-    "添加视图" documents [99900, 99896], token Access, retry Unsafe;
+    "添加视图" documents [99900, 100199, 100217], token Access, retry Unsafe;
     new(docid: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
     body {
         /// ID of the document.
@@ -25,7 +25,7 @@ request! {
 request! {
     /// Changes the title or the settings of a view.
     UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" as Json => (),
-    "更新视图" documents [99902], token Access, retry Safe;
+    "更新视图" documents [99902, 100201, 100219], token Access, retry Safe;
     new(docid: String, sheet_id: String, view_id: String)
     body {
         /// ID of the document.
@@ -46,7 +46,7 @@ request! {
 request! {
     /// Deletes views of a sheet.
     DeleteSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/delete_views" as Json => (),
-    "删除视图" documents [99901], token Access, retry Safe;
+    "删除视图" documents [99901, 100200, 100218], token Access, retry Safe;
     new(docid: String, sheet_id: String, view_ids: [String])
     body {
         /// ID of the document.
@@ -61,7 +61,7 @@ request! {
 request! {
     /// Lists the views of a sheet.
     ListSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/get_views" as Json => ListSmartSheetViewsResponse,
-    "查询视图" documents [99913, 101155], token Access, retry Read;
+    "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165], token Access, retry Read;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.

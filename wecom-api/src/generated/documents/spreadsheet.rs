@@ -5,7 +5,7 @@
 request! {
     /// Edits the content of a spreadsheet.
     UpdateSpreadsheet: Post "/cgi-bin/wedoc/spreadsheet/batch_update" as Json => UpdateSpreadsheetResponse,
-    "编辑表格内容" documents [97628, 101168], token Access, retry Unsafe;
+    "编辑表格内容" documents [101168, 97628, 101190, 98028, 101169, 98035], token Access, retry Unsafe;
     /// The edits are made one after the other. The first that fails ends the call; those before it stay
     /// made.
     new(docid: String, edits: [SpreadsheetEdit])
@@ -21,7 +21,7 @@ request! {
 request! {
     /// Lists the sheets of a spreadsheet with their numbers of rows and columns.
     ListSpreadsheetSheets: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_properties" as Json => ListSpreadsheetSheetsResponse,
-    "获取表格行列信息" documents [97711], token Access, retry Read;
+    "获取表格行列信息" documents [97711, 98031, 98038], token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the spreadsheet.
@@ -32,7 +32,7 @@ request! {
 request! {
     /// Reads the cells of a range of a sheet.
     GetSpreadsheetRange: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_range_data" as Json => GetSpreadsheetRangeResponse,
-    "获取表格数据" documents [97661], token Access, retry Read;
+    "获取表格数据" documents [97661, 98030, 98037], token Access, retry Read;
     /// A range holds at most 1,000 rows, 200 columns and 10,000 cells.
     new(docid: String, sheet_id: String, range: String)
     body {
@@ -48,9 +48,12 @@ request! {
 answer! {
     /// What [`UpdateSpreadsheet`] answers.
     UpdateSpreadsheetResponse {
-        /// What the edits did.
+        /// What each edit did, in the order of the edits.
+        #[doc(alias = "responses")]
+        results: Vec<SpreadsheetEditResult> = "responses",
+        /// The same, where it comes as the document's sample shows it.
         #[doc(alias = "data")]
-        results: SpreadsheetEditResults = "data",
+        documented_results: Option<SpreadsheetEditResults> = "data",
     }
 }
 
@@ -58,8 +61,8 @@ answer! {
     /// What [`ListSpreadsheetSheets`] answers.
     ListSpreadsheetSheetsResponse {
         /// The sheets.
-        #[doc(alias = "data")]
-        sheets: Vec<SpreadsheetSheet> = "data",
+        #[doc(alias = "properties")]
+        sheets: Vec<SpreadsheetSheet> = "properties",
     }
 }
 
@@ -67,8 +70,11 @@ answer! {
     /// What [`GetSpreadsheetRange`] answers.
     GetSpreadsheetRangeResponse {
         /// The cells of the range.
+        #[doc(alias = "grid_data")]
+        grid: CellGrid = "grid_data",
+        /// The same, where it comes as the document's sample shows it.
         #[doc(alias = "data")]
-        range: SpreadsheetRange = "data",
+        documented_range: Option<SpreadsheetRange> = "data",
     }
 }
 

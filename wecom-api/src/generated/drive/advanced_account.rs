@@ -5,14 +5,14 @@
 request! {
     /// Reads how much space the corp's drive has, and how much of it is left.
     GetDriveCapacity: Post "/cgi-bin/wedrive/mng_capacity" as Json => GetDriveCapacityResponse,
-    "获取盘容量信息" documents [95861], token Access, retry Read;
+    "获取盘容量信息" documents [95856, 95861, 96849], token Access, retry Read;
     new()
 }
 
 request! {
     /// Reads whether the corp has the professional edition of the drive, its accounts and when it expires.
     GetProfessionalEdition: Post "/cgi-bin/wedrive/mng_pro_info" as Json => GetProfessionalEditionResponse,
-    "获取盘专业版信息" documents [95861, 95856], token Access, retry Read;
+    "获取盘专业版信息" documents [95856, 95861, 96849], token Access, retry Read;
     new()
     body {
         /// User ID of the operator; only in older versions of the interface.

@@ -5,7 +5,7 @@
 request! {
     /// Lists the files in a folder of a space.
     ListFiles: Post "/cgi-bin/wedrive/file_list" as Json => ListFilesResponse,
-    "获取文件列表" documents [93657, 97887], token Access, retry Read;
+    "获取文件列表" documents [93657, 95859, 96847], token Access, retry Read;
     new(spaceid: String, parent_id: String, sort_type: FileSortOrder, start: i64, limit: i64)
     body {
         /// ID of the drive space.
@@ -34,7 +34,7 @@ paged! {
 request! {
     /// Uploads a small file to the drive.
     UploadFile: Post "/cgi-bin/wedrive/file_upload" as Json => UploadFileResponse,
-    "上传文件" documents [97880], token Access, retry Unsafe;
+    "上传文件" documents [97880, 97951, 97914], token Access, retry Unsafe;
     /// For files of at most 10 MB; use the chunked upload for larger ones.
     new(file_name: String, file_base64_content: String)
     body {
@@ -57,7 +57,7 @@ request! {
 request! {
     /// Starts the upload of a file in parts.
     StartFileUpload: Post "/cgi-bin/wedrive/file_upload_init" as Json => StartFileUploadResponse,
-    "文件分块上传初始化" documents [98004], token Access, retry Unsafe;
+    "文件分块上传初始化" documents [98004, 98005, 98007], token Access, retry Unsafe;
     /// The parts are of 2 MB each, the last one may be smaller. Upload each with `UploadFilePart`, then
     /// call `FinishFileUpload`. When the drive already has the content, the file is created at once: then
     /// `hit_exist` is true and nothing is to be uploaded.
@@ -89,7 +89,7 @@ request! {
 request! {
     /// Uploads a part of a file.
     UploadFilePart: Post "/cgi-bin/wedrive/file_upload_part" as Json => (),
-    "分块上传文件" documents [98004], token Access, retry Safe;
+    "分块上传文件" documents [98004, 98005, 98007], token Access, retry Safe;
     new(upload_key: String, index: i64, file_base64_content: String)
     body {
         /// Key of the upload.
@@ -104,7 +104,7 @@ request! {
 request! {
     /// Ends the upload of a file in parts, and creates the file.
     FinishFileUpload: Post "/cgi-bin/wedrive/file_upload_finish" as Json => FinishFileUploadResponse,
-    "分块上传完成" documents [98004], token Access, retry Unsafe;
+    "分块上传完成" documents [98004, 98005, 98007], token Access, retry Unsafe;
     new(upload_key: String)
     body {
         /// Key of the upload.
@@ -115,7 +115,7 @@ request! {
 request! {
     /// Gets a link from which a file can be downloaded.
     GetFileDownloadLink: Post "/cgi-bin/wedrive/file_download" as Json => GetFileDownloadLinkResponse,
-    "下载文件" documents [97881], token Access, retry Read;
+    "下载文件" documents [97881, 97953, 97915], token Access, retry Read;
     /// Only ordinary files can be downloaded, no folders and no online documents. The link works for two
     /// hours, and needs the returned cookie.
     new()
@@ -130,7 +130,7 @@ request! {
 request! {
     /// Creates a folder or an online document in the drive.
     CreateFile: Post "/cgi-bin/wedrive/file_create" as Json => CreateFileResponse,
-    "新建文件夹/文档" documents [97882], token Access, retry Unsafe;
+    "新建文件夹/文档" documents [97882, 97954, 97916], token Access, retry Unsafe;
     new(spaceid: String, parent_id: String, kind: DriveFileKind, file_name: String)
     body {
         /// ID of the drive space.
@@ -151,7 +151,7 @@ request! {
 request! {
     /// Gives a file or folder a new name.
     RenameFile: Post "/cgi-bin/wedrive/file_rename" as Json => RenameFileResponse,
-    "重命名文件" documents [97883], token Access, retry Safe;
+    "重命名文件" documents [97883, 97955, 97917], token Access, retry Safe;
     new(fileid: String, new_name: String)
     body {
         /// ID of the file, in most cases a file in the drive.
@@ -166,7 +166,7 @@ request! {
 request! {
     /// Moves files and folders to another folder.
     MoveFiles: Post "/cgi-bin/wedrive/file_move" as Json => MoveFilesResponse,
-    "移动文件" documents [97884], token Access, retry Safe;
+    "移动文件" documents [97884, 97956, 97918], token Access, retry Safe;
     new(parent_id: String, fileids: [String])
     body {
         /// ID of the target folder; for the root folder, the ID of the space.
@@ -183,7 +183,7 @@ request! {
 request! {
     /// Deletes files and folders.
     DeleteFiles: Post "/cgi-bin/wedrive/file_delete" as Json => (),
-    "删除文件" documents [97885], token Access, retry Safe;
+    "删除文件" documents [97885, 97957, 97919], token Access, retry Safe;
     new(fileids: [String])
     body {
         /// IDs of the files.
@@ -195,7 +195,7 @@ request! {
 request! {
     /// Reads the properties of a file or folder.
     GetFile: Post "/cgi-bin/wedrive/file_info" as Json => GetFileResponse,
-    "获取文件信息" documents [97886], token Access, retry Read;
+    "获取文件信息" documents [97886, 97958, 97920], token Access, retry Read;
     new(fileid: String)
     body {
         /// ID of the file, in most cases a file in the drive.

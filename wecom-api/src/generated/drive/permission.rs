@@ -5,7 +5,7 @@
 request! {
     /// Shares a file with members and departments.
     AddFileMembers: Post "/cgi-bin/wedrive/file_acl_add" as Json => (),
-    "新增成员" documents [93658, 97893], token Access, retry Unsafe;
+    "新增成员" documents [93658, 95860, 96848], token Access, retry Unsafe;
     new(fileid: String, auth_info: [DriveGrant])
     body {
         /// ID of the file, in most cases a file in the drive.
@@ -18,7 +18,7 @@ request! {
 request! {
     /// Stops sharing a file with members and departments.
     RemoveFileMembers: Post "/cgi-bin/wedrive/file_acl_del" as Json => (),
-    "删除成员" documents [97888], token Access, retry Safe;
+    "删除成员" documents [97888, 97959, 97922], token Access, retry Safe;
     new(fileid: String, auth_info: [DriveGrantee])
     body {
         /// ID of the file, in most cases a file in the drive.
@@ -31,7 +31,7 @@ request! {
 request! {
     /// Sets who can open a file by its link, and what they can do with it.
     UpdateFileSharing: Post "/cgi-bin/wedrive/file_setting" as Json => (),
-    "分享设置" documents [97889], token Access, retry Safe;
+    "分享设置" documents [97889, 97960, 97923], token Access, retry Safe;
     new(fileid: String, auth_scope: FileShareScope)
     body {
         /// ID of the file, in most cases a file in the drive.
@@ -47,7 +47,7 @@ request! {
 request! {
     /// Gets the link by which a file is shared.
     GetFileShareLink: Post "/cgi-bin/wedrive/file_share" as Json => GetFileShareLinkResponse,
-    "获取分享链接" documents [97890], token Access, retry Read;
+    "获取分享链接" documents [97890, 97961, 97924], token Access, retry Read;
     new(fileid: String)
     body {
         /// ID of the file, in most cases a file in the drive.
@@ -58,7 +58,7 @@ request! {
 request! {
     /// Reads who can do what with a file, and its security settings.
     GetFilePermissions: Post "/cgi-bin/wedrive/get_file_permission" as Json => GetFilePermissionsResponse,
-    "获取文件权限信息" documents [97962, 97891], token Access, retry Read;
+    "获取文件权限信息" documents [97891, 97962, 97925], token Access, retry Read;
     new(fileid: String)
     body {
         /// ID of the file, in most cases a file in the drive.
@@ -69,7 +69,7 @@ request! {
 request! {
     /// Changes the watermark on a file.
     UpdateFileSecurity: Post "/cgi-bin/wedrive/file_secure_setting" as Json => (),
-    "修改文件安全设置" documents [97965, 97892], token Access, retry Safe;
+    "修改文件安全设置" documents [97892, 97965, 97926], token Access, retry Safe;
     new(fileid: String)
     body {
         /// ID of the file, in most cases a file in the drive.
@@ -109,11 +109,11 @@ answer! {
 value! {
     /// The permission of a member or department on a space or file.
     DriveGrant;
-    new(kind: GranteeKind, permission: DrivePermission)
+    new()
     {
         /// Whether this is a member or a department.
         #[doc(alias = "type")]
-        required kind: GranteeKind = "type",
+        optional kind: GranteeKind = "type",
         /// User ID of the member.
         optional userid: String = "userid",
         /// ID of the department.
@@ -121,7 +121,7 @@ value! {
         optional department_id: i64 = "departmentid",
         /// What the member or department can do.
         #[doc(alias = "auth")]
-        required permission: DrivePermission = "auth",
+        optional permission: DrivePermission = "auth",
     }
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Creates a space in the drive.
     CreateSpace: Post "/cgi-bin/wedrive/space_create" as Json => CreateSpaceResponse,
-    "新建空间" documents [93655, 97860], token Access, retry Unsafe;
+    "新建空间" documents [93655, 95857, 96845], token Access, retry Unsafe;
     new(space_name: String)
     body {
         /// Name of the drive space.
@@ -21,7 +21,7 @@ request! {
 request! {
     /// Gives a space a new name.
     RenameSpace: Post "/cgi-bin/wedrive/space_rename" as Json => (),
-    "重命名空间" documents [97856], token Access, retry Safe;
+    "重命名空间" documents [97856, 97872, 97862], token Access, retry Safe;
     new(spaceid: String, space_name: String)
     body {
         /// ID of the drive space.
@@ -34,7 +34,7 @@ request! {
 request! {
     /// Dissolves a space, with all the files in it.
     DissolveSpace: Post "/cgi-bin/wedrive/space_dismiss" as Json => (),
-    "解散空间" documents [97857], token Access, retry Safe;
+    "解散空间" documents [97857, 97873, 97863], token Access, retry Safe;
     new(spaceid: String)
     body {
         /// ID of the drive space.
@@ -45,7 +45,7 @@ request! {
 request! {
     /// Reads a space with its members and security settings.
     GetSpace: Post "/cgi-bin/wedrive/new_space_info" as Json => GetSpaceResponse,
-    "获取空间信息" documents [97950, 97878], token Access, retry Read;
+    "获取空间信息" documents [97878, 97950, 97913], token Access, retry Read;
     new(spaceid: String)
     body {
         /// ID of the drive space.
@@ -57,7 +57,7 @@ request! {
     /// Reads a space with its members, without the security settings.
     #[deprecated(note = "use `GetSpace`: The newer operation also returns the security settings.")]
     GetSpaceMembership: Post "/cgi-bin/wedrive/space_info" as Json => GetSpaceMembershipResponse,
-    "获取空间信息" documents [97858], token Access, retry Read;
+    "获取空间信息" documents [97858, 97874, 97864], token Access, retry Read;
     /// **Deprecated.** Use [`GetSpace`] instead. The newer operation also returns the security settings.
     new(spaceid: String)
     body {
@@ -69,7 +69,7 @@ request! {
 request! {
     /// Adds members and departments to a space.
     AddSpaceMembers: Post "/cgi-bin/wedrive/space_acl_add" as Json => (),
-    "添加成员/部门" documents [93656, 97879], token Access, retry Unsafe;
+    "添加成员/部门" documents [93656, 95858, 96846], token Access, retry Unsafe;
     new(spaceid: String, auth_info: [DriveGrant])
     body {
         /// ID of the drive space.
@@ -82,7 +82,7 @@ request! {
 request! {
     /// Removes members and departments from a space.
     RemoveSpaceMembers: Post "/cgi-bin/wedrive/space_acl_del" as Json => (),
-    "移除成员/部门" documents [97875], token Access, retry Safe;
+    "移除成员/部门" documents [97875, 97947, 97910], token Access, retry Safe;
     new(spaceid: String, auth_info: [DriveGrantee])
     body {
         /// ID of the drive space.
@@ -95,7 +95,7 @@ request! {
 request! {
     /// Changes the given security settings of a space.
     UpdateSpaceSecurity: Post "/cgi-bin/wedrive/space_setting" as Json => (),
-    "安全设置" documents [97876], token Access, retry Safe;
+    "安全设置" documents [97876, 97948, 97911], token Access, retry Safe;
     new(spaceid: String)
     body {
         /// ID of the drive space.
@@ -118,7 +118,7 @@ request! {
 request! {
     /// Gets the link by which people join a space.
     GetSpaceInvitationLink: Post "/cgi-bin/wedrive/space_share" as Json => GetSpaceInvitationLinkResponse,
-    "获取邀请链接" documents [97877], token Access, retry Read;
+    "获取邀请链接" documents [97877, 97949, 97912], token Access, retry Read;
     new(spaceid: String)
     body {
         /// ID of the drive space.

@@ -108,6 +108,13 @@ pub(super) static ENTRIES: &[Entry] = &[
 }"#,
         ..Facts::NONE
     }),
+    Entry::json::<crate::agents::ClaimCustomizedAgent>(&Facts {
+        body: &[
+            Field::new("suite_access_token", Kind::Plain).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
     Entry::json::<crate::agents::ConvertToCustomizedAgent>(&Facts {
         body: &[
             Field::new("suite_access_token", Kind::Plain).required(),
@@ -209,6 +216,28 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::flat(Kind::Union(&super::agents::WORKBENCH_CONTENT)).required(),
         ],
         answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::agents::GetWorkbenchContent>(&Facts {
+        body: &[
+            Field::new("agentid", Kind::Plain).required(),
+            Field::new("userid", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "data": {
+    "keydata": {
+      "items": [
+        {
+          "data": "1",
+          "jump_url": "https://example.com/jump_url",
+          "key": "key1",
+          "pagepath": "pages/index"
+        }
+      ]
+    },
+    "type": "keydata"
+  }
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::agents::SetWorkbenchContentForUsers>(&Facts {

@@ -238,7 +238,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::calendars::AddScheduleAttendees>(&Facts {
         body: &[
             Field::new("schedule_id", Kind::Plain).required(),
-            Field::new("attendees", Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE))).required().limits(&[Limit::MaxItems(1000)]),
+            Field::new("attendees", Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE))).limits(&[Limit::MaxItems(1000)]),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -246,7 +246,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::calendars::RemoveScheduleAttendees>(&Facts {
         body: &[
             Field::new("schedule_id", Kind::Plain).required(),
-            Field::new("attendees", Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE))).required().limits(&[Limit::MaxItems(1000)]),
+            Field::new("attendees", Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE))).limits(&[Limit::MaxItems(1000)]),
         ],
         answer: "{}",
         ..Facts::NONE

@@ -217,8 +217,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::checkin::SetMemberFace>(&Facts {
         body: &[
-            Field::new("userid", Kind::Plain).required(),
-            Field::new("userface", Kind::Plain).required(),
+            Field::new("userid", Kind::Plain),
+            Field::new("userface", Kind::Plain),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -1572,14 +1572,14 @@ pub(super) static ENTRIES: &[Entry] = &[
 pub(super) static NEW_CHECKIN_RECORD: &[Field] = &[
     Field::new("userid", Kind::Plain).required(),
     Field::new("checkin_time", Kind::Plain).required(),
-    Field::new("location_title", Kind::Plain),
-    Field::new("location_detail", Kind::Plain),
+    Field::new("location_title", Kind::Plain).required(),
+    Field::new("location_detail", Kind::Plain).required(),
     Field::new("lng", Kind::Plain),
     Field::new("lat", Kind::Plain),
     Field::new("wifiname", Kind::Plain),
     Field::new("wifimac", Kind::Plain),
-    Field::new("device_type", Kind::Enum(&super::checkin::CHECKIN_DEVICE_KIND)),
-    Field::new("device_detail", Kind::Plain),
+    Field::new("device_type", Kind::Enum(&super::checkin::CHECKIN_DEVICE_KIND)).required(),
+    Field::new("device_detail", Kind::Plain).required(),
     Field::new("notes", Kind::Plain),
     Field::new("mediaids", Kind::List(&Kind::Plain)),
 ];

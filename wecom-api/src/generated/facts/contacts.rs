@@ -320,7 +320,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ..Facts::NONE
     }),
     Entry::json::<crate::contacts::CheckMemberAuthorization>(&Facts {
-        query: &[
+        body: &[
             Field::new("open_userid", Kind::Plain).required(),
         ],
         answer: r#"{
@@ -329,7 +329,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ..Facts::NONE
     }),
     Entry::json::<crate::contacts::ListAuthorizedMembers>(&Facts {
-        query: &[
+        body: &[
             Field::new("cursor", Kind::Plain),
             Field::new("limit", Kind::Plain),
         ],
@@ -345,7 +345,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ..Facts::NONE
     }),
     Entry::json::<crate::contacts::ListSelectedUsers>(&Facts {
-        query: &[
+        body: &[
             Field::new("selected_ticket", Kind::Plain).required(),
         ],
         answer: r#"{
@@ -466,7 +466,16 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("address", Kind::Plain).limits(&[Limit::MaxLen(128)]),
             Field::new("main_department", Kind::Plain),
         ],
-        answer: "{}",
+        answer: r#"{
+  "created_department_list": {
+    "department_info": [
+      {
+        "id": 1,
+        "name": "示例"
+      }
+    ]
+  }
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::contacts::GetUser>(&Facts {

@@ -22,8 +22,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::corp_groups::GetDownstreamMiniProgramSession>(&Facts {
         body: &[
-            Field::new("userid", Kind::Plain).required(),
-            Field::new("session_key", Kind::Plain).required(),
+            Field::new("userid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+            Field::new("session_key", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
         ],
         answer: r#"{
   "session_key": "DGAuy2KVaGcnsUrXk8ERgw==",
@@ -66,7 +66,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::corp_groups::ListDownstreamCorpChains>(&Facts {
         body: &[
-            Field::new("corpid", Kind::Plain).required(),
+            Field::new("corpid", Kind::Plain),
         ],
         answer: r#"{
   "chains": [
@@ -148,7 +148,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::corp_groups::ImportChainContacts>(&Facts {
         body: &[
             Field::new("chain_id", Kind::Plain).required(),
-            Field::new("contact_list", Kind::List(&Kind::Struct(&super::corp_groups::IMPORTED_CORP))).required(),
+            Field::new("contact_list", Kind::List(&Kind::Struct(&super::corp_groups::IMPORTED_CORP))).required().limits(&[Limit::MaxItems(1000)]),
         ],
         answer: r#"{
   "jobid": "jobid"
@@ -157,7 +157,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::corp_groups::GetChainImportJob>(&Facts {
         query: &[
-            Field::new("jobid", Kind::Plain).required(),
+            Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
         ],
         answer: r#"{
   "result": {
@@ -218,6 +218,21 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "pending_id": "ooBBBBBB"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::corp_groups::ListPendingIdsByExternalUserId>(&Facts {
+        body: &[
+            Field::new("external_userid", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
+            Field::new("chat_id", Kind::Plain),
+        ],
+        answer: r#"{
+  "result": [
+    {
+      "external_userid": "wmqfasd1e1927831291723123109rAAA",
+      "pending_id": "ooBBBBBB"
+    }
+  ]
 }"#,
         ..Facts::NONE
     }),
@@ -363,12 +378,12 @@ pub(super) static ENTRIES: &[Entry] = &[
         "ww0987654321fedcba"
       ],
       "groupids": [
-        1
+        "groupids"
       ]
     },
     "owner_corp_range": {
       "departmentids": [
-        1
+        "departmentids"
       ],
       "userids": [
         "zhangsan"

@@ -140,7 +140,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ..Facts::NONE
     }),
     Entry::json::<crate::customer_contact::GetAcquisitionLinkStatistics>(&Facts {
-        query: &[
+        body: &[
             Field::new("link_id", Kind::Plain).required(),
             Field::new("start_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
@@ -162,6 +162,53 @@ pub(super) static ENTRIES: &[Entry] = &[
   "user_list": [
     "zhangsan"
   ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::customer_contact::GetAcquisitionComponentAuthorization>(&Facts {
+        answer: r#"{
+  "auth_apps": [
+    {
+      "agentid": 1000002
+    }
+  ],
+  "link_auth_mode": 0,
+  "pay_mode": 0,
+  "price": 10000
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::customer_contact::CreateAcquisitionPaymentKeys>(&Facts {
+        body: &[
+            Field::new("link_id", Kind::Plain).required(),
+            Field::new("key_num", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+        ],
+        answer: r#"{
+  "keys": [
+    "keys"
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::customer_contact::ListAcquisitionPayments>(&Facts {
+        body: &[
+            Field::new("begin_time", Kind::Plain).required(),
+            Field::new("end_time", Kind::Plain).required(),
+            Field::new("auth_corpid", Kind::Plain).required(),
+            Field::new("cursor", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+        ],
+        page: Some("cursor"),
+        answer: r#"{
+  "bill_list": [
+    {
+      "link_id": "link_id",
+      "price": 10000,
+      "state": "state1",
+      "timestamp": 1700000000
+    }
+  ],
+  "next_cursor": ""
 }"#,
         ..Facts::NONE
     }),
@@ -726,6 +773,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "export_customer_group_list": true,
       "export_customer_list": true,
       "join_room": true,
+      "manage_customer_tag": true,
       "onjob_customer_transfer": true,
       "oper_resign_customer": true,
       "oper_resign_group": true,
@@ -1045,6 +1093,41 @@ pub(super) static ENTRIES: &[Entry] = &[
 }"#,
         ..Facts::NONE
     }),
+    Entry::json::<crate::customer_contact::ConvertFromServiceExternalUserId>(&Facts {
+        body: &[
+            Field::new("external_userid", Kind::Plain).required(),
+            Field::new("source_agentid", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "external_userid": "wmqfasd1e1927831291723123109rAAA"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::customer_contact::CheckCustomerContactPermission>(&Facts {
+        body: &[
+            Field::new("userid", Kind::List(&Kind::Plain)),
+            Field::new("partyid", Kind::List(&Kind::Plain)),
+        ],
+        answer: r#"{
+  "authorized": {
+    "partyid": [
+      1
+    ],
+    "userid": [
+      "zhangsan"
+    ]
+  },
+  "unauthorized": {
+    "partyid": [
+      1
+    ],
+    "userid": [
+      "zhangsan"
+    ]
+  }
+}"#,
+        ..Facts::NONE
+    }),
     Entry::json::<crate::customer_contact::ConvertUnionIdToExternalUserId>(&Facts {
         body: &[
             Field::new("unionid", Kind::Plain).required(),
@@ -1112,8 +1195,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::customer_contact::UpdateInterceptRule>(&Facts {
         body: &[
             Field::new("rule_id", Kind::Plain).required(),
-            Field::new("rule_name", Kind::Plain).required().limits(&[Limit::MaxLen(20), Limit::MinLen(1)]),
-            Field::new("word_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(300)]),
+            Field::new("rule_name", Kind::Plain).limits(&[Limit::MaxLen(20), Limit::MinLen(1)]),
+            Field::new("word_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(300)]),
             Field::new("extra_rule", Kind::Struct(&super::customer_contact::INTERCEPT_EXTRA_RULE)),
             Field::new("intercept_type", Kind::Enum(&super::customer_contact::INTERCEPT_ACTION)),
             Field::new("add_applicable_range", Kind::Struct(&super::customer_contact::MEMBERS_AND_DEPARTMENTS)),
@@ -1453,8 +1536,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::customer_contact::UpdateProduct>(&Facts {
         body: &[
             Field::new("product_id", Kind::Plain).required(),
-            Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(300)]),
-            Field::new("price", Kind::Plain).limits(&[Limit::Range(0.0, 5000000.0)]),
+            Field::new("description", Kind::Plain).required().limits(&[Limit::MaxLen(300)]),
+            Field::new("price", Kind::Plain).required().limits(&[Limit::Range(0.0, 5000000.0)]),
             Field::new("product_sn", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
             Field::new("attachments", Kind::List(&Kind::Union(&super::customer_contact::PRODUCT_ATTACHMENT))).limits(&[Limit::MaxItems(9)]),
         ],
@@ -1852,7 +1935,7 @@ pub(super) static ENTRIES: &[Entry] = &[
 ];
 
 pub(super) static ACQUISITION_PRIORITY: &[Field] = &[
-    Field::new("priority_type", Kind::Enum(&super::customer_contact::ACQUISITION_PRIORITY_KIND)).required(),
+    Field::new("priority_type", Kind::Enum(&super::customer_contact::ACQUISITION_PRIORITY_KIND)),
     Field::new("priority_userid_list", Kind::List(&Kind::Plain)),
 ];
 
@@ -1915,17 +1998,18 @@ pub(super) static CUSTOMER_STRATEGY_PRIVILEGES: &[Field] = &[
     Field::new("edit_anti_spam_rule", Kind::Plain),
     Field::new("export_customer_list", Kind::Plain),
     Field::new("export_customer_data", Kind::Plain),
+    Field::new("manage_customer_tag", Kind::Plain),
     Field::new("export_customer_group_list", Kind::Plain),
 ];
 
 pub(super) static STRATEGY_RANGE: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::customer_contact::STRATEGY_RANGE_KIND)).required(),
+    Field::new("type", Kind::Enum(&super::customer_contact::STRATEGY_RANGE_KIND)),
     Field::new("userid", Kind::Plain),
     Field::new("partyid", Kind::Plain),
 ];
 
 pub(super) static GROUP_CHAT_OWNER_FILTER: &[Field] = &[
-    Field::new("userid_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+    Field::new("userid_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
 ];
 
 pub(super) static INTERCEPT_EXTRA_RULE: &[Field] = &[

@@ -62,6 +62,35 @@ pub(super) static ENTRIES: &[Entry] = &[
 }"#,
         ..Facts::NONE
     }),
+    Entry::json::<crate::customer_service::GetComponentStatistics>(&Facts {
+        body: &[
+            Field::new("start_time", Kind::Plain).required(),
+            Field::new("end_time", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "statistic_list": [
+    {
+      "stat_time": 1700000000,
+      "statistic": {
+        "ai_session_reply_cnt": 1,
+        "customer_cnt": 1,
+        "customer_msg_cnt": 1,
+        "dissatisfied_rate": 1.0,
+        "first_reply_average_sec": 1.0,
+        "middling_rate": 1.0,
+        "reply_rate": 1.0,
+        "satisfaction_investgate_cnt": 1,
+        "satisfaction_participation_rate": 1.0,
+        "satisfied_rate": 1.0,
+        "servicer_session_cnt": 1,
+        "session_cnt": 1,
+        "upgrade_service_customer_cnt": 1
+      }
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
     Entry::json::<crate::customer_service::ListCustomers>(&Facts {
         body: &[
             Field::new("external_userid_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
@@ -236,6 +265,30 @@ pub(super) static ENTRIES: &[Entry] = &[
       "group_id": "group_id",
       "intent_id": "intent_id",
       "question": {
+        "answers": [
+          {
+            "attachments": [
+              {
+                "image": {
+                  "name": "示例.txt"
+                },
+                "msgtype": "image"
+              }
+            ],
+            "text": {
+              "content": "你好"
+            }
+          }
+        ],
+        "similar_questions": {
+          "items": [
+            {
+              "text": {
+                "content": "你好"
+              }
+            }
+          ]
+        },
         "text": {
           "content": "你好"
         }
@@ -387,7 +440,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("start_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
-            Field::new("open_kfid", Kind::Plain),
+            Field::new("open_kfid", Kind::Plain).required(),
         ],
         answer: r#"{
   "statistic_list": [
@@ -412,7 +465,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("start_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
-            Field::new("open_kfid", Kind::Plain),
+            Field::new("open_kfid", Kind::Plain).required(),
             Field::new("servicer_userid", Kind::Plain),
         ],
         answer: r#"{
@@ -455,11 +508,11 @@ pub(super) static GROUP_CHAT_RECOMMENDATION: &[Field] = &[
 ];
 
 pub(super) static KNOWLEDGE_QUESTION: &[Field] = &[
-    Field::new("text", Kind::Struct(&super::shared::TEXT_CONTENT)).required(),
+    Field::new("text", Kind::Struct(&super::shared::TEXT_CONTENT)),
 ];
 
 pub(super) static SIMILAR_QUESTIONS: &[Field] = &[
-    Field::new("items", Kind::List(&Kind::Struct(&super::customer_service::KNOWLEDGE_QUESTION))).required().limits(&[Limit::MaxItems(100)]),
+    Field::new("items", Kind::List(&Kind::Struct(&super::customer_service::KNOWLEDGE_QUESTION))).limits(&[Limit::MaxItems(100)]),
 ];
 
 pub(super) static KNOWLEDGE_ANSWER: &[Field] = &[
@@ -489,13 +542,13 @@ pub(super) static MINI_PROGRAM_CARD: &[Field] = &[
 ];
 
 pub(super) static MENU_MESSAGE: &[Field] = &[
-    Field::new("list", Kind::List(&Kind::Union(&super::customer_service::MENU_ITEM))).required().limits(&[Limit::MaxItems(10)]),
+    Field::new("list", Kind::List(&Kind::Union(&super::customer_service::MENU_ITEM))).limits(&[Limit::MaxItems(10)]),
     Field::new("head_content", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
     Field::new("tail_content", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
 ];
 
 pub(super) static MENU_CLICK: &[Field] = &[
-    Field::new("id", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
+    Field::new("id", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
     Field::new("content", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
 ];
 

@@ -20,7 +20,8 @@ pub(super) static ENTRIES: &[Entry] = &[
       "edition_list": [
         1
       ],
-      "open_userid": "wwqfasd1e1927831291723123109rAAA"
+      "open_userid": "wwqfasd1e1927831291723123109rAAA",
+      "userid": "zhangsan"
     }
   ],
   "has_more": 0,
@@ -187,7 +188,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::GetHiddenSensitiveData>(&Facts {
         body: &[
-            Field::new("open_userid", Kind::Plain).required(),
+            Field::new("userid", Kind::Plain),
+            Field::new("open_userid", Kind::Plain),
         ],
         answer: r#"{
   "config": {
@@ -200,7 +202,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::SetHiddenSensitiveData>(&Facts {
         body: &[
-            Field::new("open_userid", Kind::Plain).required(),
+            Field::new("userid", Kind::Plain),
+            Field::new("open_userid", Kind::Plain),
             Field::new("config", Kind::Struct(&super::data_zone::HIDDEN_SENSITIVE_DATA)).required(),
         ],
         answer: "{}",
@@ -452,6 +455,15 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: "{}",
         ..Facts::NONE
     }),
+    Entry::json::<crate::data_zone::GetLogLevel>(&Facts {
+        body: &[
+            Field::new("program_id", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "log_level": 1
+}"#,
+        ..Facts::NONE
+    }),
     Entry::json::<crate::data_zone::OpenDebugMode>(&Facts {
         body: &[
             Field::new("program_id", Kind::Plain).required(),
@@ -577,8 +589,8 @@ pub(super) static ENTRIES: &[Entry] = &[
 ];
 
 pub(super) static SEARCHED_CHAT: &[Field] = &[
-    Field::new("chat_type", Kind::Plain).required(),
-    Field::new("id_list", Kind::List(&Kind::Struct(&super::data_zone::CHAT_PARTICIPANT))).required(),
+    Field::new("chat_type", Kind::Plain),
+    Field::new("id_list", Kind::List(&Kind::Struct(&super::data_zone::CHAT_PARTICIPANT))),
 ];
 
 pub(super) static CHAT_PARTICIPANT: &[Field] = &[
@@ -598,11 +610,11 @@ pub(super) static HIDDEN_SENSITIVE_DATA: &[Field] = &[
 ];
 
 pub(super) static RULE_KEYWORDS: &[Field] = &[
-    Field::new("word_list", Kind::List(&Kind::Plain)).required(),
+    Field::new("word_list", Kind::List(&Kind::Plain)),
 ];
 
 pub(super) static RULE_BEHAVIORS: &[Field] = &[
-    Field::new("semantics_list", Kind::List(&Kind::Plain)).required(),
+    Field::new("semantics_list", Kind::List(&Kind::Plain)),
 ];
 
 pub(super) static KEYWORD_RULE_SCOPE: &[Field] = &[

@@ -207,6 +207,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       ]
     },
     "form_setting": {
+      "allow_multi_fill": true,
       "can_anonymous": true,
       "can_notify_submit": true,
       "fill_in_range": {
@@ -283,7 +284,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::documents::ListFormAnswers>(&Facts {
         body: &[
             Field::new("repeated_id", Kind::Plain).required(),
-            Field::new("answer_ids", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+            Field::new("answer_ids", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "answer": {
@@ -1244,6 +1245,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("filter_spec", Kind::Struct(&super::documents::SMART_SHEET_FILTER)),
             Field::new("offset", Kind::Plain),
             Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
+            Field::new("ver", Kind::Plain),
         ],
         page: Some("offset"),
         answer: r#"{
@@ -1261,7 +1263,8 @@ pub(super) static ENTRIES: &[Entry] = &[
       }
     }
   ],
-  "total": 1
+  "total": 1,
+  "ver": 1
 }"#,
         ..Facts::NONE
     }),
@@ -1426,7 +1429,19 @@ pub(super) static ENTRIES: &[Entry] = &[
         }
       }
     ]
-  }
+  },
+  "responses": [
+    {
+      "add_sheet_response": {
+        "properties": {
+          "column_count": 1,
+          "row_count": 1,
+          "sheet_id": "sheetid1",
+          "title": "示例标题"
+        }
+      }
+    }
+  ]
 }"#,
         ..Facts::NONE
     }),
@@ -1435,7 +1450,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("docid", Kind::Plain).required(),
         ],
         answer: r#"{
-  "data": [
+  "properties": [
     {
       "column_count": 1,
       "row_count": 1,
@@ -1489,6 +1504,41 @@ pub(super) static ENTRIES: &[Entry] = &[
       "start_column": 1,
       "start_row": 1
     }
+  },
+  "grid_data": {
+    "rows": [
+      {
+        "values": [
+          {
+            "cell_format": {
+              "text_format": {
+                "bold": true,
+                "color": {
+                  "alpha": 255,
+                  "blue": 48,
+                  "green": 48,
+                  "red": 255
+                },
+                "font": "Microsoft YaHei",
+                "font_size": 1,
+                "italic": true,
+                "strikethrough": true,
+                "underline": true
+              }
+            },
+            "cell_value": {
+              "link": {
+                "text": "你好",
+                "url": "https://example.com/"
+              },
+              "text": "你好"
+            }
+          }
+        ]
+      }
+    ],
+    "start_column": 1,
+    "start_row": 1
   }
 }"#,
         ..Facts::NONE
@@ -1548,10 +1598,10 @@ pub(super) static DOCUMENT_LOCATION: &[Field] = &[
 
 pub(super) static FORM: &[Field] = &[
     Field::new("formid", Kind::Plain),
-    Field::new("form_title", Kind::Plain),
+    Field::new("form_title", Kind::Plain).required(),
     Field::new("form_desc", Kind::Plain),
     Field::new("form_header", Kind::Plain),
-    Field::new("form_question", Kind::Struct(&super::documents::FORM_QUESTIONS)),
+    Field::new("form_question", Kind::Struct(&super::documents::FORM_QUESTIONS)).required(),
     Field::new("form_setting", Kind::Struct(&super::documents::FORM_SETTINGS)),
     Field::new("repeated_id", Kind::List(&Kind::Plain)),
 ];
@@ -1568,7 +1618,7 @@ pub(super) static FORM_QUESTION: &[Field] = &[
     Field::new("reply_type", Kind::Enum(&super::documents::FORM_QUESTION_KIND)).required(),
     Field::new("must_reply", Kind::Plain).required(),
     Field::new("note", Kind::Plain),
-    Field::new("option_item", Kind::List(&Kind::Struct(&super::documents::FORM_OPTION))),
+    Field::new("option_item", Kind::List(&Kind::Struct(&super::documents::FORM_OPTION))).required(),
     Field::new("placeholder", Kind::Plain),
     Field::new("question_extend_setting", Kind::Union(&super::documents::FORM_QUESTION_SETTINGS)),
 ];
@@ -1636,10 +1686,11 @@ pub(super) static FORM_SELECTION_SETTINGS: &[Field] = &[
 ];
 
 pub(super) static FORM_SETTINGS: &[Field] = &[
-    Field::new("fill_out_auth", Kind::Enum(&super::documents::FORM_AUDIENCE)),
+    Field::new("fill_out_auth", Kind::Enum(&super::documents::FORM_AUDIENCE)).required(),
     Field::new("fill_in_range", Kind::Struct(&super::documents::FORM_RESPONDENTS)),
     Field::new("setting_manager_range", Kind::Struct(&super::documents::FORM_MANAGERS)),
     Field::new("timed_repeat_info", Kind::Struct(&super::documents::FORM_REPETITION)),
+    Field::new("allow_multi_fill", Kind::Plain),
     Field::new("max_fill_cnt", Kind::Plain),
     Field::new("timed_finish", Kind::Plain),
     Field::new("can_anonymous", Kind::Plain),
@@ -1675,11 +1726,11 @@ pub(super) static DOCUMENT_WATERMARK: &[Field] = &[
 ];
 
 pub(super) static DOCUMENT_GRANT: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)).required(),
+    Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)),
     Field::new("userid", Kind::Plain),
     Field::new("tmp_external_userid", Kind::Plain),
     Field::new("departmentid", Kind::Plain),
-    Field::new("auth", Kind::Enum(&super::documents::DOCUMENT_PERMISSION)).required(),
+    Field::new("auth", Kind::Enum(&super::documents::DOCUMENT_PERMISSION)),
 ];
 
 pub(super) static DOCUMENT_GRANTEE: &[Field] = &[
@@ -1813,7 +1864,7 @@ pub(super) static DATA_TABLE_CHANGE: &[Field] = &[
 ];
 
 pub(super) static SMART_SHEET_PROPERTIES: &[Field] = &[
-    Field::new("sheet_id", Kind::Plain),
+    Field::new("sheet_id", Kind::Plain).required(),
     Field::new("title", Kind::Plain),
     Field::new("index", Kind::Plain),
 ];
@@ -1832,7 +1883,7 @@ pub(super) static SMART_SHEET_FIELD: &[Field] = &[
 ];
 
 pub(super) static SMART_SHEET_FIELD_REF: &[Field] = &[
-    Field::new("field_id", Kind::Plain).required(),
+    Field::new("field_id", Kind::Plain),
 ];
 
 pub(super) static NUMBER_FIELD_SETTINGS: &[Field] = &[

@@ -492,10 +492,10 @@ pub(super) static ENTRIES: &[Entry] = &[
 ];
 
 pub(super) static DRIVE_GRANT: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)).required(),
+    Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)),
     Field::new("userid", Kind::Plain),
     Field::new("departmentid", Kind::Plain),
-    Field::new("auth", Kind::Enum(&super::drive::DRIVE_PERMISSION)).required(),
+    Field::new("auth", Kind::Enum(&super::drive::DRIVE_PERMISSION)),
 ];
 
 pub(super) static DRIVE_GRANTEE: &[Field] = &[

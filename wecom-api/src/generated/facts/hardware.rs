@@ -17,6 +17,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "item": [
       {
         "default_name": "示例设备",
+        "device_ability": 1,
         "device_sn": "SN000001",
         "device_type": 1,
         "model_name": "示例型号",
@@ -29,13 +30,13 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::ListCheckinRecords>(&Facts {
         body: &[
-            Field::new("user_type", Kind::Plain).required(),
+            Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
             Field::new("begin_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
-            Field::new("data_filter_type", Kind::Plain).required(),
-            Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-            Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-            Field::new("limit", Kind::Plain),
+            Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER)).required(),
+            Field::new("device_sn_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+            Field::new("open_userid_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
             Field::new("cursor", Kind::Plain),
             Field::new("agentid", Kind::Plain),
         ],
@@ -56,13 +57,13 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::ListTemperatureRecords>(&Facts {
         body: &[
-            Field::new("user_type", Kind::Plain).required(),
+            Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
             Field::new("begin_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
-            Field::new("data_filter_type", Kind::Plain).required(),
-            Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-            Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-            Field::new("limit", Kind::Plain),
+            Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER)).required(),
+            Field::new("device_sn_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+            Field::new("open_userid_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
             Field::new("cursor", Kind::Plain),
             Field::new("agentid", Kind::Plain),
         ],
@@ -74,10 +75,10 @@ pub(super) static ENTRIES: &[Entry] = &[
       {
         "device_sn": "SN000001",
         "open_userid": "wwqfasd1e1927831291723123109rAAA",
-        "status": 1,
+        "status": 0,
         "temperature": "36.5",
         "timestamp": 1700000000,
-        "user_type": 1
+        "user_type": 0
       }
     ]
   }
@@ -86,13 +87,13 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::ListPassageRecords>(&Facts {
         body: &[
-            Field::new("user_type", Kind::Plain).required(),
+            Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
             Field::new("begin_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
-            Field::new("data_filter_type", Kind::Plain).required(),
-            Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-            Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-            Field::new("limit", Kind::Plain),
+            Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER)).required(),
+            Field::new("device_sn_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+            Field::new("open_userid_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
             Field::new("cursor", Kind::Plain),
             Field::new("agentid", Kind::Plain),
         ],
@@ -106,7 +107,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "pass_method": 1,
         "pass_type": 1,
         "timestamp": 1700000000,
-        "user_type": 1
+        "user_type": 0
       }
     ]
   },
@@ -125,7 +126,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "effect_open_userid_list": [
           {
             "open_userid": "wwqfasd1e1927831291723123109rAAA",
-            "user_type": 1
+            "user_type": 0
           }
         ],
         "effect_time": 1700000000,
@@ -143,7 +144,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "effect_open_userid_list": [
           {
             "open_userid": "wwqfasd1e1927831291723123109rAAA",
-            "user_type": 1
+            "user_type": 0
           }
         ],
         "effect_time": 1700000000,
@@ -201,6 +202,10 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "device_detail": {
+    "auth_corp_info": {
+      "corp_name": "示例企业",
+      "open_corpid": "wpTD_dsdfsdfsdfsdfs1w"
+    },
     "bind_corpinfo": {
       "corp_name": "示例企业",
       "open_corpid": "wpTD_dsdfsdfsdfsdfs1w"
@@ -217,7 +222,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::hardware::ListDeviceUsers>(&Facts {
         body: &[
             Field::new("only_perm_version", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
             Field::new("cursor", Kind::Plain),
         ],
         page: Some("cursor"),
@@ -238,7 +243,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           ]
         },
         "user_name": "张三",
-        "user_type": 1
+        "user_type": 0
       }
     ]
   }
@@ -247,7 +252,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::ListDeviceUsersByIds>(&Facts {
         body: &[
-            Field::new("user_item", Kind::List(&Kind::Struct(&super::hardware::DEVICE_USER_REF))).required(),
+            Field::new("user_item", Kind::List(&Kind::Struct(&super::hardware::DEVICE_USER_REF))).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "userinfo": {
@@ -264,7 +269,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           ]
         },
         "user_name": "张三",
-        "user_type": 1
+        "user_type": 0
       }
     ]
   }
@@ -273,10 +278,10 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::ReportDeviceStatus>(&Facts {
         body: &[
-            Field::new("online_status", Kind::Plain).required(),
-            Field::new("cur_version", Kind::Plain),
-            Field::new("upgradable_version", Kind::Plain),
-            Field::new("upgradable_version_desc", Kind::Plain),
+            Field::new("online_status", Kind::Enum(&super::hardware::ONLINE_STATUS)).required(),
+            Field::new("cur_version", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
+            Field::new("upgradable_version", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
+            Field::new("upgradable_version_desc", Kind::Plain).limits(&[Limit::MaxBytes(256)]),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -286,7 +291,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("oper_id", Kind::Plain).required(),
             Field::new("errcode", Kind::Plain).required(),
             Field::new("errmsg", Kind::Plain),
-            Field::new("cur_version", Kind::Plain),
+            Field::new("cur_version", Kind::Plain).required(),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -294,7 +299,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::hardware::ReportRemoteOpenResult>(&Facts {
         body: &[
             Field::new("oper_id", Kind::Plain).required(),
-            Field::new("type", Kind::Plain).required(),
+            Field::new("type", Kind::Enum(&super::hardware::DOOR_OPENING)).required(),
             Field::new("errcode", Kind::Plain).required(),
             Field::new("errmsg", Kind::Plain),
         ],
@@ -303,23 +308,28 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::ReportBiometricResult>(&Facts {
         body: &[
-            Field::new("oper_id", Kind::Plain).required(),
+            Field::new("oper_id", Kind::Plain),
             Field::new("errcode", Kind::Plain).required(),
             Field::new("errmsg", Kind::Plain),
+            Field::new("open_userid", Kind::Plain),
+            Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)),
+            Field::new("bio_info_type", Kind::Enum(&super::hardware::BIOMETRIC_KIND)),
         ],
         answer: "{}",
         ..Facts::NONE
     }),
     Entry::json::<crate::hardware::ReportCheckins>(&Facts {
         body: &[
-            Field::new("checkin_data", Kind::List(&Kind::Struct(&super::hardware::REPORTED_CHECKIN))).required(),
+            Field::new("checkin_data", Kind::List(&Kind::Struct(&super::hardware::REPORTED_CHECKIN))).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "fail_list": [
     {
+      "errcode": 0,
+      "errmsg": "ok",
       "open_userid": "wwqfasd1e1927831291723123109rAAA",
       "timestamp": 1700000000,
-      "user_type": 1
+      "user_type": 0
     }
   ]
 }"#,
@@ -327,16 +337,16 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::ReportTemperatures>(&Facts {
         body: &[
-            Field::new("temperature_data", Kind::List(&Kind::Struct(&super::hardware::REPORTED_TEMPERATURE))).required(),
+            Field::new("temperature_data", Kind::List(&Kind::Struct(&super::hardware::REPORTED_TEMPERATURE))).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "fail_list": [
     {
+      "errcode": 0,
+      "errmsg": "ok",
       "open_userid": "wwqfasd1e1927831291723123109rAAA",
-      "status": 1,
-      "temperature": "36.5",
       "timestamp": 1700000000,
-      "user_type": 1
+      "user_type": 0
     }
   ]
 }"#,
@@ -344,16 +354,16 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::ReportPassages>(&Facts {
         body: &[
-            Field::new("access_data", Kind::List(&Kind::Struct(&super::hardware::REPORTED_PASSAGE))).required(),
+            Field::new("access_data", Kind::List(&Kind::Struct(&super::hardware::REPORTED_PASSAGE))).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "fail_list": [
     {
+      "errcode": 0,
+      "errmsg": "ok",
       "open_userid": "wwqfasd1e1927831291723123109rAAA",
-      "pass_method": 1,
-      "pass_type": 1,
       "timestamp": 1700000000,
-      "user_type": 1
+      "user_type": 0
     }
   ]
 }"#,
@@ -405,6 +415,92 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::hardware::UnregisterDevice>(&Facts {
         body: &[
             Field::new("device_sn", Kind::Plain).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::hardware::ListPrintJobs>(&Facts {
+        body: &[
+            Field::new("open_userid", Kind::Plain).required().limits(&[Limit::MaxLen(40)]),
+            Field::new("status", Kind::Enum(&super::hardware::PRINT_JOB_STATUS)),
+            Field::new("cursor", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
+            Field::new("begin_time", Kind::Plain),
+            Field::new("end_time", Kind::Plain),
+            Field::new("jobid_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(200)]),
+        ],
+        page: Some("cursor"),
+        answer: r#"{
+  "next_cursor": "",
+  "printer_job_list": [
+    {
+      "createtime": 1700000000,
+      "doc_name": "示例文档",
+      "doc_size": 1,
+      "errcode": 0,
+      "errmsg": "ok",
+      "jobid": "jobid",
+      "open_userid": "wwqfasd1e1927831291723123109rAAA",
+      "setting_list": [
+        {
+          "key": "key1",
+          "value": [
+            "1"
+          ]
+        }
+      ],
+      "state": "state1",
+      "status": 0,
+      "submitted": 1
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::hardware::GetPrintFileUrl>(&Facts {
+        body: &[
+            Field::new("jobid", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "download_url": "https://example.com/download_url",
+  "encoding_aeskey": "encoding_aeskey"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::hardware::ReportPrintJob>(&Facts {
+        body: &[
+            Field::new("jobid", Kind::Plain).required(),
+            Field::new("status", Kind::Enum(&super::hardware::PRINT_RESULT)).required(),
+            Field::new("errcode", Kind::Plain),
+            Field::new("errmsg", Kind::Plain),
+        ],
+        answer: r#"{
+  "req_id": "req_id"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::hardware::PushScannedFile>(&Facts {
+        body: &[
+            Field::new("open_userid", Kind::Plain).required(),
+            Field::new("filename", Kind::Plain).required(),
+            Field::new("media_id", Kind::Plain),
+            Field::new("download_url", Kind::Plain),
+            Field::new("auth_code", Kind::Plain).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::hardware::SetConvertedPrintFile>(&Facts {
+        body: &[
+            Field::new("jobid", Kind::Plain).required(),
+            Field::new("setting_version", Kind::Plain).required(),
+            Field::new("type", Kind::Enum(&super::hardware::CONVERTED_FILE_KIND)),
+            Field::new("page", Kind::Plain),
+            Field::new("page_size", Kind::Plain).required(),
+            Field::new("media_id", Kind::Plain),
+            Field::new("download_url", Kind::Plain),
+            Field::new("errcode", Kind::Plain),
+            Field::new("errmsg", Kind::Plain),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -498,6 +594,28 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: "{}",
         ..Facts::NONE
     }),
+    Entry::json::<crate::hardware::GetDeviceManagementQrCode>(&Facts {
+        body: &[
+            Field::new("state", Kind::Plain),
+            Field::new("type", Kind::Enum(&super::hardware::DEVICE_QR_CODE_KIND)),
+        ],
+        answer: r#"{
+  "expires_in": 7200,
+  "qrcode_content": "qrcode_content"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::hardware::GetDeviceIdentityQrCode>(&Facts {
+        body: &[
+            Field::new("device_sn", Kind::Plain).required(),
+            Field::new("state", Kind::Plain),
+        ],
+        answer: r#"{
+  "expires_in": 7200,
+  "qrcode_content": "qrcode_content"
+}"#,
+        ..Facts::NONE
+    }),
 ];
 
 pub(super) static ACCESS_PERMISSION: &[Field] = &[
@@ -507,27 +625,51 @@ pub(super) static ACCESS_PERMISSION: &[Field] = &[
 
 pub(super) static DEVICE_USER_REF: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)),
 ];
 
 pub(super) static REPORTED_CHECKIN: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
 ];
 
 pub(super) static REPORTED_TEMPERATURE: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
     Field::new("temperature", Kind::Plain).required(),
-    Field::new("status", Kind::Plain).required(),
+    Field::new("status", Kind::Enum(&super::hardware::TEMPERATURE_STATUS)).required(),
 ];
 
 pub(super) static REPORTED_PASSAGE: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
-    Field::new("pass_type", Kind::Plain).required(),
-    Field::new("pass_method", Kind::Plain).required(),
+    Field::new("pass_type", Kind::Enum(&super::hardware::PASSAGE_KIND)).required(),
+    Field::new("pass_method", Kind::Enum(&super::hardware::PASSAGE_METHOD)).required(),
 ];
+
+pub(super) static DEVICE_USER_KIND: &[&str] = &["0", "1", "2"];
+
+pub(super) static RECORD_FILTER: &[&str] = &["1", "2"];
+
+pub(super) static TEMPERATURE_STATUS: &[&str] = &["0", "1", "2"];
+
+pub(super) static PASSAGE_KIND: &[&str] = &["1", "2", "3"];
+
+pub(super) static PASSAGE_METHOD: &[&str] = &["1", "2", "3", "4"];
+
+pub(super) static ONLINE_STATUS: &[&str] = &["1", "2"];
+
+pub(super) static BIOMETRIC_KIND: &[&str] = &["1", "2"];
+
+pub(super) static DOOR_OPENING: &[&str] = &["remote_open_door", "scan_qrcode_open"];
+
+pub(super) static PRINT_JOB_STATUS: &[&str] = &["0", "1", "2"];
+
+pub(super) static PRINT_RESULT: &[&str] = &["1", "2"];
+
+pub(super) static CONVERTED_FILE_KIND: &[&str] = &["0", "1"];
+
+pub(super) static DEVICE_QR_CODE_KIND: &[&str] = &["0", "1"];

@@ -185,6 +185,26 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: "{}",
         ..Facts::NONE
     }),
+    Entry::json::<crate::id_conversion::GetIdMigrationStatus>(&Facts {
+        answer: r#"{
+  "migration_info": [
+    {
+      "openid_type": 1,
+      "status": 1
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::id_conversion::FinishIdMigration>(&Facts {
+        body: &[
+            Field::new("corpid", Kind::Plain).required(),
+            Field::new("agentid", Kind::Plain).required(),
+            Field::new("openid_type", Kind::List(&Kind::Enum(&super::id_conversion::MIGRATED_ID))).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
 ];
 
 pub(super) static SUBJECT_KIND: &[&str] = &["0", "1"];
@@ -192,3 +212,5 @@ pub(super) static SUBJECT_KIND: &[&str] = &["0", "1"];
 pub(super) static TEMPORARY_ID_SOURCE: &[&str] = &["1", "2", "3"];
 
 pub(super) static TEMPORARY_ID_TARGET: &[&str] = &["1", "2", "3", "4"];
+
+pub(super) static MIGRATED_ID: &[&str] = &["1", "3"];

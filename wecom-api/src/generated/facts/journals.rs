@@ -217,8 +217,8 @@ pub(super) static ENTRIES: &[Entry] = &[
 ];
 
 pub(super) static JOURNAL_FILTER: &[Field] = &[
-    Field::new("key", Kind::Enum(&super::journals::JOURNAL_FILTER_KEY)).required(),
-    Field::new("value", Kind::Plain).required(),
+    Field::new("key", Kind::Enum(&super::journals::JOURNAL_FILTER_KEY)),
+    Field::new("value", Kind::Plain),
 ];
 
 pub(super) static JOURNAL_FILTER_KEY: &[&str] = &["creator", "department", "template_id"];

@@ -33,6 +33,15 @@ pub(super) static ENTRIES: &[Entry] = &[
 }"#,
         ..Facts::NONE
     }),
+    Entry::json::<crate::licenses::ActivateAccountByKind>(&Facts {
+        body: &[
+            Field::new("type", Kind::Enum(&super::licenses::ACCOUNT_KIND)).required(),
+            Field::new("corpid", Kind::Plain).required(),
+            Field::new("userid", Kind::Plain).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
     Entry::json::<crate::licenses::GetActivationCode>(&Facts {
         body: &[
             Field::new("corpid", Kind::Plain).required(),
@@ -151,7 +160,8 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("from_corpid", Kind::Plain).required(),
             Field::new("to_corpid", Kind::Plain).required(),
-            Field::new("share_list", Kind::List(&Kind::Struct(&super::licenses::SHARED_CODE))).required(),
+            Field::new("share_list", Kind::List(&Kind::Struct(&super::licenses::SHARED_CODE))).required().limits(&[Limit::MaxItems(1000)]),
+            Field::new("corp_link_type", Kind::Enum(&super::licenses::CORP_LINK_KIND)),
         ],
         answer: r#"{
   "share_result": [
@@ -168,6 +178,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("corpid", Kind::Plain).required(),
             Field::new("suite_id", Kind::Plain).required(),
+            Field::new("appid", Kind::Plain),
         ],
         answer: r#"{
   "license_check_time": 1700000000,
@@ -210,10 +221,10 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::licenses::CreateAdvancedApiOrder>(&Facts {
         body: &[
-            Field::new("advanced_api_type", Kind::Enum(&super::licenses::ADVANCED_API_KIND)).required(),
+            Field::new("advanced_api_type", Kind::Enum(&super::licenses::ADVANCED_API_KIND)),
             Field::new("custom_corpid", Kind::Plain).required(),
             Field::new("buyer_userid", Kind::Plain).required(),
-            Field::new("order_type", Kind::Plain),
+            Field::new("order_type", Kind::Enum(&super::licenses::ADVANCED_API_ORDER_KIND)),
             Field::new("chat_archive_api", Kind::Struct(&super::licenses::CHAT_ARCHIVE_PURCHASE)),
         ],
         answer: r#"{
@@ -243,7 +254,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("end_time", Kind::Plain),
             Field::new("advanced_api_type", Kind::Enum(&super::licenses::ADVANCED_API_KIND)),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -253,8 +264,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     {
       "create_time": 1700000000,
       "order_id": "2018091822ks1sd3s",
-      "order_status": 1,
-      "order_type": 1
+      "order_status": 0,
+      "order_type": 0
     }
   ]
 }"#,
@@ -279,8 +290,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     "create_time": 1700000000,
     "custom_corpid": "ww0987654321fedcba",
     "order_id": "2018091822ks1sd3s",
-    "order_status": 1,
-    "order_type": 1,
+    "order_status": 0,
+    "order_type": 0,
     "paid_price": 10000
   }
 }"#,
@@ -340,7 +351,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("jobid", Kind::Plain).required(),
             Field::new("buyer_userid", Kind::Plain).required(),
-            Field::new("account_duration", Kind::Struct(&super::licenses::ACCOUNT_DURATION)).required(),
+            Field::new("account_duration", Kind::Struct(&super::licenses::RENEWAL_DURATION)).required(),
         ],
         answer: r#"{
   "order_id": "2018091822ks1sd3s"
@@ -416,15 +427,15 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::licenses::CancelLicenseOrder>(&Facts {
         body: &[
-            Field::new("corpid", Kind::Plain).required(),
             Field::new("order_id", Kind::Plain).required(),
+            Field::new("corpid", Kind::Plain),
         ],
         answer: "{}",
         ..Facts::NONE
     }),
     Entry::json::<crate::licenses::CreateMultiCorpOrderJob>(&Facts {
         body: &[
-            Field::new("buy_list", Kind::List(&Kind::Struct(&super::licenses::CORP_PURCHASE))).required(),
+            Field::new("buy_list", Kind::List(&Kind::Struct(&super::licenses::CORP_PURCHASE))).required().limits(&[Limit::MaxItems(10)]),
             Field::new("jobid", Kind::Plain),
         ],
         answer: r#"{
@@ -470,7 +481,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("order_id", Kind::Plain).required(),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -559,17 +570,17 @@ pub(super) static SHARED_CODE: &[Field] = &[
 ];
 
 pub(super) static CHAT_ARCHIVE_PURCHASE: &[Field] = &[
-    Field::new("edition", Kind::Plain).required(),
+    Field::new("edition", Kind::Enum(&super::licenses::CHAT_ARCHIVE_EDITION)).required(),
     Field::new("target_edition_info", Kind::Struct(&super::licenses::EDITION_PERIOD)),
-    Field::new("old_edition", Kind::Plain),
+    Field::new("old_edition", Kind::Enum(&super::licenses::CHAT_ARCHIVE_EDITION)),
     Field::new("old_edition_info", Kind::Struct(&super::licenses::EDITION_PERIOD)),
-    Field::new("purchase_count", Kind::Plain),
+    Field::new("purchase_count", Kind::Plain).limits(&[Limit::Range(1.0, 1000000.0)]),
     Field::new("take_effect_time", Kind::Plain),
 ];
 
 pub(super) static EDITION_PERIOD: &[Field] = &[
-    Field::new("begin_time", Kind::Plain).required(),
-    Field::new("end_time", Kind::Plain).required(),
+    Field::new("begin_time", Kind::Plain),
+    Field::new("end_time", Kind::Plain),
 ];
 
 pub(super) static ACCOUNT_COUNT: &[Field] = &[
@@ -580,6 +591,10 @@ pub(super) static ACCOUNT_COUNT: &[Field] = &[
 pub(super) static ACCOUNT_DURATION: &[Field] = &[
     Field::new("months", Kind::Plain),
     Field::new("days", Kind::Plain),
+];
+
+pub(super) static RENEWAL_DURATION: &[Field] = &[
+    Field::new("months", Kind::Plain).limits(&[Limit::Range(1.0, 60.0)]),
     Field::new("new_expire_time", Kind::Plain),
 ];
 
@@ -597,4 +612,10 @@ pub(super) static CORP_PURCHASE: &[Field] = &[
 
 pub(super) static ACCOUNT_KIND: &[&str] = &["1", "2"];
 
+pub(super) static CORP_LINK_KIND: &[&str] = &["0", "1"];
+
 pub(super) static ADVANCED_API_KIND: &[&str] = &["1"];
+
+pub(super) static ADVANCED_API_ORDER_KIND: &[&str] = &["0", "1", "2", "3"];
+
+pub(super) static CHAT_ARCHIVE_EDITION: &[&str] = &["1", "2", "3"];

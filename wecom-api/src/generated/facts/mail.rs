@@ -245,6 +245,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("groupid", Kind::Plain),
         ],
         answer: r#"{
+  "count": 1,
   "groups": [
     {
       "groupid": "1",
@@ -265,6 +266,8 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("auth_code_info", Kind::Struct(&super::mail::NEW_CLIENT_PASSWORD)),
         ],
         answer: r#"{
+  "auth_code": "auth_code",
+  "auth_code_id": 1,
   "id": 1
 }"#,
         ..Facts::NONE

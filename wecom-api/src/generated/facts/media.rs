@@ -64,7 +64,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("type", Kind::Enum(&super::media::MEDIA_TYPE)).required(),
             Field::new("filename", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
             Field::new("url", Kind::Plain).required().limits(&[Limit::MaxBytes(1024)]),
-            Field::new("md5", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
+            Field::new("md5", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         ],
         answer: r#"{
   "jobid": "jobid"

@@ -209,8 +209,8 @@ pub(super) static ENTRIES: &[Entry] = &[
 ];
 
 pub(super) static ROOM_COORDINATES: &[Field] = &[
-    Field::new("latitude", Kind::Plain).required(),
-    Field::new("longitude", Kind::Plain).required(),
+    Field::new("latitude", Kind::Plain),
+    Field::new("longitude", Kind::Plain),
 ];
 
 pub(super) static ROOM_AUDIENCE: &[Field] = &[

@@ -99,7 +99,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::SetMeetingInvitees>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("invitees", Kind::List(&Kind::Struct(&super::shared::USER_REF))).required().limits(&[Limit::MaxItems(2000)]),
+            Field::new("invitees", Kind::List(&Kind::Struct(&super::shared::USER_REF))).limits(&[Limit::MaxItems(2000)]),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -198,7 +198,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("userid", Kind::Plain).required(),
             Field::new("instance_id_list", Kind::List(&Kind::Enum(&super::meetings::TERMINAL_TYPE))),
-            Field::new("meetingid_list", Kind::List(&Kind::Plain)),
+            Field::new("meetingid_list", Kind::List(&Kind::Plain)).required(),
         ],
         answer: r#"{
   "result_list": [
@@ -239,7 +239,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::RemoveAttendees>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("allow_rejoin", Kind::Plain),
+            Field::new("allow_rejoin", Kind::Plain).required(),
             Field::new("operated_users", Kind::List(&Kind::Struct(&super::meetings::ATTENDEE_DEVICE))).required(),
         ],
         answer: "{}",
@@ -912,6 +912,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "admin_userid": "zhangsan",
+  "agentid": 1000002,
   "attendees": {
     "device": [
       {
@@ -1093,7 +1094,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
             Field::new("sub_meetingid", Kind::Plain),
-            Field::new("start_time", Kind::Plain),
+            Field::new("start_time", Kind::Plain).required(),
             Field::new("cursor", Kind::Plain),
             Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 50.0)]),
         ],
@@ -1311,8 +1312,8 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("meetingid", Kind::Plain),
             Field::new("meeting_code", Kind::Plain),
             Field::new("userid", Kind::Plain),
-            Field::new("start_time", Kind::Plain),
-            Field::new("end_time", Kind::Plain),
+            Field::new("start_time", Kind::Plain).required(),
+            Field::new("end_time", Kind::Plain).required(),
             Field::new("cursor", Kind::Plain),
             Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 20.0)]),
         ],
@@ -1437,7 +1438,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
             Field::new("meeting_record_id", Kind::Plain).required(),
-            Field::new("sharing_config", Kind::Struct(&super::meetings::RECORDING_SHARING)).required(),
+            Field::new("sharing_config", Kind::Struct(&super::meetings::RECORDING_SHARING)),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -1778,7 +1779,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("enable_manual_check", Kind::Plain),
             Field::new("activity_page", Kind::Plain),
             Field::new("display_number_of_attendees", Kind::Plain),
-            Field::new("playback_for_audience", Kind::Plain),
+            Field::new("playback_for_audience", Kind::Plain).required(),
             Field::new("preparation_mode", Kind::Plain),
         ],
         answer: r#"{
@@ -1815,7 +1816,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("enable_manual_check", Kind::Plain),
             Field::new("activity_page", Kind::Plain),
             Field::new("display_number_of_attendees", Kind::Plain),
-            Field::new("playback_for_audience", Kind::Plain),
+            Field::new("playback_for_audience", Kind::Plain).required(),
             Field::new("preparation_mode", Kind::Plain),
         ],
         answer: "{}",
@@ -2064,7 +2065,7 @@ pub(super) static MEETING_GUEST: &[Field] = &[
 pub(super) static ATTENDEE_NICKNAME: &[Field] = &[
     Field::new("tmp_openid", Kind::Plain).required(),
     Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
-    Field::new("nickname", Kind::Plain).required(),
+    Field::new("nickname", Kind::Plain),
 ];
 
 pub(super) static PHONE_NUMBER: &[Field] = &[
@@ -2082,8 +2083,8 @@ pub(super) static ENROLLMENT_CONFIG: &[Field] = &[
 
 pub(super) static ENROLLMENT_QUESTION: &[Field] = &[
     Field::new("is_required", Kind::Enum(&super::meetings::ANSWER_REQUIREMENT)).required(),
-    Field::new("question_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_TYPE)).required(),
-    Field::new("special_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_SUBJECT)).required(),
+    Field::new("question_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_TYPE)),
+    Field::new("special_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_SUBJECT)),
     Field::new("question_title", Kind::Plain),
     Field::new("option_list", Kind::List(&Kind::Struct(&super::meetings::ENROLLMENT_QUESTION_OPTION))),
 ];
@@ -2112,7 +2113,7 @@ pub(super) static BASIC_LAYOUT: &[Field] = &[
 
 pub(super) static BASIC_LAYOUT_PAGE: &[Field] = &[
     Field::new("layout_template_id", Kind::Plain).required(),
-    Field::new("user_seat_list", Kind::List(&Kind::Struct(&super::meetings::BASIC_LAYOUT_SEAT))).required(),
+    Field::new("user_seat_list", Kind::List(&Kind::Struct(&super::meetings::BASIC_LAYOUT_SEAT))),
 ];
 
 pub(super) static BASIC_LAYOUT_SEAT: &[Field] = &[
@@ -2132,8 +2133,8 @@ pub(super) static ADVANCED_LAYOUT: &[Field] = &[
 
 pub(super) static ADVANCED_LAYOUT_PAGE: &[Field] = &[
     Field::new("layout_template_id", Kind::Plain).required(),
-    Field::new("user_seat_list", Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT_SEAT))).required(),
-    Field::new("enable_polling", Kind::Plain),
+    Field::new("user_seat_list", Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT_SEAT))),
+    Field::new("enable_polling", Kind::Plain).required(),
     Field::new("polling_setting", Kind::Struct(&super::meetings::LAYOUT_ROTATION)),
 ];
 
@@ -2217,7 +2218,7 @@ pub(super) static POLL_QUESTION: &[Field] = &[
 ];
 
 pub(super) static RECORDING_SHARING: &[Field] = &[
-    Field::new("enable_sharing", Kind::Plain).required(),
+    Field::new("enable_sharing", Kind::Plain),
     Field::new("sharing_auth_type", Kind::Plain),
     Field::new("enable_password", Kind::Plain),
     Field::new("password", Kind::Plain),

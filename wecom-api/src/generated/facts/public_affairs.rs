@@ -116,12 +116,12 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::public_affairs::ListEventCategories>(&Facts {
         answer: r#"{
-  "cata_list": [
+  "category_list": [
     {
-      "cata_id": "cata_id",
-      "cata_name": "示例分类",
+      "category_id": "category_id",
+      "category_name": "示例分类",
       "level": 1,
-      "parent_cata_id": "parent_cata_id"
+      "parent_category_id": "parent_category_id"
     }
   ]
 }"#,

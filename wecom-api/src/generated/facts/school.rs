@@ -10,7 +10,7 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::school::CreateDepartment>(&Facts {
         body: &[
-            Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
+            Field::new("name", Kind::Plain).limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
             Field::new("type", Kind::Enum(&super::school::DEPARTMENT_KIND)).required(),
             Field::new("parentid", Kind::Plain).required(),
             Field::new("id", Kind::Plain),
@@ -40,7 +40,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::school::DeleteDepartment>(&Facts {
         query: &[
-            Field::new("id", Kind::Plain).required(),
+            Field::new("id", Kind::Plain),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -76,7 +76,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::school::SetGradePromotion>(&Facts {
         body: &[
-            Field::new("upgrade_switch", Kind::Plain).required(),
+            Field::new("upgrade_switch", Kind::Enum(&super::school::PROMOTION_SWITCH)),
             Field::new("upgrade_time", Kind::Plain),
         ],
         answer: r#"{
@@ -225,7 +225,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "text": "你好"
         }
       ],
-      "self_submit": 1,
+      "self_submit": 0,
       "userid": "zhangsan"
     }
   ],
@@ -268,7 +268,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "text": "你好"
         }
       ],
-      "self_submit": 1,
+      "self_submit": 0,
       "userid": "zhangsan"
     }
   ],
@@ -310,8 +310,10 @@ pub(super) static ENTRIES: &[Entry] = &[
       ]
     },
     "living_start": 1700000000,
+    "online_count": 1,
     "open_replay": 1,
     "push_stream_url": "https://example.com/push_stream_url",
+    "subscribe_count": 1,
     "theme": "示例主题",
     "viewer_num": 1
   }
@@ -571,6 +573,13 @@ pub(super) static ENTRIES: &[Entry] = &[
 }"#,
         ..Facts::NONE
     }),
+    Entry::json::<crate::school::SetClassGroupCreationMode>(&Facts {
+        body: &[
+            Field::new("create_mode", Kind::Enum(&super::school::CLASS_GROUP_CREATION_MODE)).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
     Entry::json::<crate::school::GetTeacherViewMode>(&Facts {
         answer: r#"{
   "view_mode": 1
@@ -641,7 +650,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::school::BatchUpdateStudents>(&Facts {
         body: &[
-            Field::new("students", Kind::List(&Kind::Struct(&super::school::STUDENT_CHANGE))).required().limits(&[Limit::MaxItems(100)]),
+            Field::new("students", Kind::List(&Kind::Struct(&super::school::STUDENT_CHANGE))).limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "result_list": [
@@ -713,7 +722,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::school::BatchUpdateParents>(&Facts {
         body: &[
-            Field::new("parents", Kind::List(&Kind::Struct(&super::school::PARENT_CHANGE))).required().limits(&[Limit::MaxItems(100)]),
+            Field::new("parents", Kind::List(&Kind::Struct(&super::school::PARENT_CHANGE))).limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "result_list": [
@@ -909,6 +918,8 @@ pub(super) static NOTIFICATION: Union = Union {
     ],
 };
 
+pub(super) static PROMOTION_SWITCH: &[&str] = &["0", "1"];
+
 pub(super) static DEPARTMENT_KIND: &[&str] = &["1", "2", "3", "4", "5"];
 
 pub(super) static DEPARTMENT_ADMIN_KIND: &[&str] = &["1", "2", "3", "4", "5"];
@@ -918,6 +929,8 @@ pub(super) static DEPARTMENT_ADMIN_OPERATION: &[&str] = &["0", "1"];
 pub(super) static NOTIFICATION_AUDIENCE: &[&str] = &["0", "1", "2"];
 
 pub(super) static SUBSCRIPTION_MODE: &[&str] = &["1", "2"];
+
+pub(super) static CLASS_GROUP_CREATION_MODE: &[&str] = &["0", "1"];
 
 pub(super) static TEACHER_VIEW_MODE: &[&str] = &["1", "2"];
 

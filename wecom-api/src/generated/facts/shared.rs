@@ -335,7 +335,7 @@ pub(super) static EXTERNAL_PROFILE: &[Field] = &[
 ];
 
 pub(super) static WECHAT_CHANNELS: &[Field] = &[
-    Field::new("nickname", Kind::Plain).required(),
+    Field::new("nickname", Kind::Plain),
     Field::new("status", Kind::Enum(&super::shared::WECHAT_CHANNELS_STATUS)),
 ];
 
@@ -435,7 +435,7 @@ pub(super) static VOTE_INTERACTION_CARD: &[Field] = &[
 pub(super) static MULTIPLE_INTERACTION_CARD: &[Field] = &[
     Field::new("main_title", Kind::Struct(&super::shared::CARD_TITLE)).required(),
     Field::new("select_list", Kind::List(&Kind::Struct(&super::shared::CARD_SELECTOR))).required().limits(&[Limit::MaxItems(3), Limit::MinItems(1)]),
-    Field::new("submit_button", Kind::Struct(&super::shared::CARD_CALLBACK_BUTTON)).required(),
+    Field::new("submit_button", Kind::Struct(&super::shared::CARD_CALLBACK_BUTTON)),
     Field::new("source", Kind::Struct(&super::shared::CARD_SOURCE)),
     Field::new("task_id", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
     Field::new("replace_text", Kind::Plain),
@@ -449,7 +449,7 @@ pub(super) static CARD_SOURCE: &[Field] = &[
 ];
 
 pub(super) static CARD_TITLE: &[Field] = &[
-    Field::new("title", Kind::Plain).required(),
+    Field::new("title", Kind::Plain),
     Field::new("desc", Kind::Plain),
 ];
 
@@ -491,7 +491,7 @@ pub(super) static CARD_LINK: &[Field] = &[
 ];
 
 pub(super) static CARD_ACTION: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::shared::CARD_LINK_KIND)).required(),
+    Field::new("type", Kind::Enum(&super::shared::CARD_LINK_KIND)),
     Field::new("url", Kind::Plain),
     Field::new("appid", Kind::Plain),
     Field::new("pagepath", Kind::Plain),
@@ -538,7 +538,7 @@ pub(super) static CARD_SELECTOR: &[Field] = &[
 pub(super) static CARD_OPTION: &[Field] = &[
     Field::new("id", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
     Field::new("text", Kind::Plain).required(),
-    Field::new("is_checked", Kind::Plain),
+    Field::new("is_checked", Kind::Plain).required(),
     Field::new("disable", Kind::Plain),
 ];
 

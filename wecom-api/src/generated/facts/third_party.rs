@@ -91,7 +91,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "extra_user": [
             "zhangsan"
           ],
-          "level": 1
+          "level": 0
         },
         "round_logo_url": "https://example.com/logo_round.png",
         "shared_from": {
@@ -180,6 +180,80 @@ pub(super) static ENTRIES: &[Entry] = &[
 }"#,
         ..Facts::NONE
     }),
+    Entry::json::<crate::third_party::GetAuthorizationV2>(&Facts {
+        body: &[
+            Field::new("auth_corpid", Kind::Plain).required(),
+            Field::new("permanent_code", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "auth_corp_info": {
+    "auth_type": 1,
+    "corp_agent_max": 30,
+    "corp_ex_name": {
+      "name_list": [
+        "name_list"
+      ]
+    },
+    "corp_full_name": "示例企业有限公司",
+    "corp_industry": "IT服务",
+    "corp_name": "示例企业",
+    "corp_scale": "1-50人",
+    "corp_square_logo_url": "https://example.com/logo.png",
+    "corp_sub_industry": "计算机软件/硬件/信息服务",
+    "corp_type": "verified",
+    "corp_user_max": 50,
+    "corp_wxqrcode": "https://example.com/qr_code.png",
+    "corpid": "ww1234567890abcdef",
+    "location": "示例大厦",
+    "subject_type": 1,
+    "verified_end_time": 1700000000
+  },
+  "auth_info": {
+    "agent": [
+      {
+        "agentid": 1000002,
+        "appid": 1,
+        "auth_from_thirdapp": true,
+        "auth_mode": 0,
+        "is_customized_app": true,
+        "name": "示例",
+        "privilege": {
+          "allow_party": [
+            1
+          ],
+          "allow_tag": [
+            1
+          ],
+          "allow_user": [
+            "zhangsan"
+          ],
+          "extra_party": [
+            1
+          ],
+          "extra_tag": [
+            1
+          ],
+          "extra_user": [
+            "zhangsan"
+          ],
+          "level": 0
+        },
+        "round_logo_url": "https://example.com/logo_round.png",
+        "shared_from": {
+          "corpid": "ww1234567890abcdef",
+          "share_type": 0
+        },
+        "square_logo_url": "https://example.com/logo.png"
+      }
+    ]
+  },
+  "dealer_corp_info": {
+    "corp_name": "示例企业",
+    "corpid": "ww1234567890abcdef"
+  }
+}"#,
+        ..Facts::NONE
+    }),
     Entry::json::<crate::third_party::GetAuthorization>(&Facts {
         body: &[
             Field::new("auth_corpid", Kind::Plain).required(),
@@ -236,7 +310,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "extra_user": [
             "zhangsan"
           ],
-          "level": 1
+          "level": 0
         },
         "round_logo_url": "https://example.com/logo_round.png",
         "shared_from": {
@@ -299,7 +373,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("suite_id", Kind::Plain).required(),
             Field::new("appid", Kind::Plain),
-            Field::new("state", Kind::Plain),
+            Field::new("state", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
             Field::new("style", Kind::Enum(&super::third_party::APP_QR_CODE_STYLE)),
             Field::new("result_type", Kind::Enum(&super::third_party::QR_CODE_FORM)),
         ],
@@ -319,7 +393,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::third_party::SearchContacts>(&Facts {
         body: &[
             Field::new("auth_corpid", Kind::Plain).required(),
-            Field::new("query_word", Kind::Plain).required(),
+            Field::new("query_word", Kind::Plain).required().limits(&[Limit::MaxLen(64)]),
             Field::new("query_type", Kind::Enum(&super::third_party::CONTACT_SEARCH_KIND)),
             Field::new("query_range", Kind::Enum(&super::third_party::CONTACT_SEARCH_RANGE)),
             Field::new("full_match_field", Kind::Enum(&super::third_party::FULL_MATCH_FIELD)),
@@ -364,6 +438,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("agentid", Kind::Plain),
         ],
         answer: r#"{
+  "is_last": true,
   "query_result_list": [
     {
       "is_last": true,
@@ -431,7 +506,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::third_party::GetContactTranslationJob>(&Facts {
         query: &[
-            Field::new("jobid", Kind::Plain).required(),
+            Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
         ],
         answer: r#"{
   "result": {
@@ -447,6 +522,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::third_party::UploadTranslationFile>(&Facts {
         query: &[
             Field::new("type", Kind::Plain).required(),
+            Field::new("attachment_type", Kind::Enum(&super::third_party::PROVIDER_ATTACHMENT_KIND)),
         ],
         body: &[
             Field::new("media", Kind::File).required(),
@@ -539,20 +615,76 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::third_party::GetVisitorIdentity>(&Facts {
         query: &[
-            Field::new("code", Kind::Plain).required(),
+            Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
+        ],
+        answer: r#"{
+  "corpid": "ww1234567890abcdef",
+  "expires_in": 7200,
+  "open_userid": "wwqfasd1e1927831291723123109rAAA",
+  "openid": "oDjGHs-1yCnGrRovBj2yHij5JAAA",
+  "user_ticket": "userticket000001",
+  "userid": "zhangsan"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::third_party::GetSchoolVisitorIdentity>(&Facts {
+        query: &[
+            Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
         ],
         answer: r#"{
   "CorpId": "ww1234567890abcdef",
   "DeviceId": "DeviceId",
   "OpenId": "oDjGHs-1yCnGrRovBj2yHij5JAAA",
   "UserId": "zhangsan",
-  "expires_in": 7200,
+  "external_userid": "wmqfasd1e1927831291723123109rAAA",
   "open_userid": "wwqfasd1e1927831291723123109rAAA",
-  "user_ticket": "userticket000001"
+  "parents": [
+    {
+      "corpid": "ww1234567890abcdef",
+      "external_userid": "wmqfasd1e1927831291723123109rAAA",
+      "parent_userid": "xiaoming_father"
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::third_party::GetSchoolVisitorAccounts>(&Facts {
+        query: &[
+            Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
+        ],
+        answer: r#"{
+  "DeviceId": "DeviceId",
+  "parents": [
+    {
+      "corpid": "ww1234567890abcdef",
+      "external_userid": "wmqfasd1e1927831291723123109rAAA",
+      "parent_userid": "xiaoming_father"
+    }
+  ],
+  "students": [
+    {
+      "corpid": "ww1234567890abcdef",
+      "student_userid": "xiaoming"
+    }
+  ]
 }"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::third_party::GetVisitorProfile>(&Facts {
+        body: &[
+            Field::new("user_ticket", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "avatar": "https://example.com/avatar.png",
+  "corpid": "ww1234567890abcdef",
+  "gender": 0,
+  "name": "张三",
+  "qr_code": "https://example.com/qr_code.png",
+  "userid": "zhangsan"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::third_party::GetVisitorProfileOld>(&Facts {
         body: &[
             Field::new("user_ticket", Kind::Plain).required(),
         ],
@@ -670,15 +802,15 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::third_party::CreateCollectionOrder>(&Facts {
         body: &[
-            Field::new("business_type", Kind::Plain).required(),
-            Field::new("pay_type", Kind::Plain).required(),
-            Field::new("product_list", Kind::Struct(&super::third_party::COLLECTION_PRODUCTS)).required(),
-            Field::new("nonce_str", Kind::Plain).required(),
-            Field::new("ts", Kind::Plain).required(),
-            Field::new("sig", Kind::Plain).required(),
-            Field::new("custom_corpid", Kind::Plain),
+            Field::new("business_type", Kind::Enum(&super::third_party::COLLECTION_BUSINESS)).required(),
+            Field::new("custom_corpid", Kind::Plain).limits(&[Limit::MaxBytes(64)]),
+            Field::new("pay_type", Kind::Enum(&super::third_party::COLLECTION_PAYER)).required(),
             Field::new("bank_receipt_media_id", Kind::Plain),
             Field::new("creator", Kind::Plain),
+            Field::new("product_list", Kind::Struct(&super::third_party::COLLECTION_PRODUCTS)).required(),
+            Field::new("nonce_str", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
+            Field::new("ts", Kind::Plain).required(),
+            Field::new("sig", Kind::Plain).required(),
         ],
         answer: r#"{
   "order_id": "2018091822ks1sd3s",
@@ -690,8 +822,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::third_party::CloseCollectionOrder>(&Facts {
         body: &[
-            Field::new("order_id", Kind::Plain).required(),
-            Field::new("nonce_str", Kind::Plain).required(),
+            Field::new("order_id", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+            Field::new("nonce_str", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
             Field::new("ts", Kind::Plain).required(),
             Field::new("sig", Kind::Plain).required(),
         ],
@@ -700,14 +832,14 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::third_party::ListCollectionOrders>(&Facts {
         body: &[
-            Field::new("limit", Kind::Plain).required(),
-            Field::new("nonce_str", Kind::Plain).required(),
-            Field::new("ts", Kind::Plain).required(),
-            Field::new("sig", Kind::Plain).required(),
-            Field::new("business_type", Kind::Plain),
+            Field::new("business_type", Kind::Enum(&super::third_party::COLLECTION_BUSINESS)),
             Field::new("start_time", Kind::Plain),
             Field::new("end_time", Kind::Plain),
             Field::new("cursor", Kind::Plain),
+            Field::new("limit", Kind::Plain).required().limits(&[Limit::Range(1.0, 2000.0)]),
+            Field::new("nonce_str", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
+            Field::new("ts", Kind::Plain).required(),
+            Field::new("sig", Kind::Plain).required(),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -724,7 +856,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "order_status": 1,
       "origin_price": 10000,
       "paid_price": 10000,
-      "pay_type": 1
+      "pay_type": 0
     }
   ]
 }"#,
@@ -733,7 +865,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::third_party::GetCollectionOrder>(&Facts {
         body: &[
             Field::new("order_id", Kind::Plain).required(),
-            Field::new("nonce_str", Kind::Plain).required(),
+            Field::new("nonce_str", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
             Field::new("ts", Kind::Plain).required(),
             Field::new("sig", Kind::Plain).required(),
         ],
@@ -756,29 +888,32 @@ pub(super) static ENTRIES: &[Entry] = &[
     "paid_price": 10000,
     "paid_time": 1700000000,
     "pay_channel": 1,
-    "pay_type": 1,
+    "pay_from": 0,
+    "pay_type": 0,
     "product_list": {
       "customized_app": {
         "buy_info_list": [
           {
             "appid": 1,
             "duration_days": 1,
+            "edition_id": "RLS65535",
             "origin_price": 10000,
             "paid_price": 10000,
             "suiteid": "ww4asffe9xxx4c0f4c",
             "take_effect_date": "20240101",
-            "total_price": 10000,
             "user_count": 1
           }
         ],
-        "notify_custom_corp": 1,
-        "order_type": 1
+        "order_type": 0
       },
       "promotion_case": {
         "buy_info_list": [
           {
             "appid": 1,
+            "duration_days": 1,
             "edition_id": "RLS65535",
+            "origin_price": 10000,
+            "paid_price": 10000,
             "suiteid": "ww4asffe9xxx4c0f4c",
             "take_effect_date": "20240101",
             "user_count": 1
@@ -786,21 +921,13 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         "case_id": "case_id",
         "duration_days": 1,
-        "notify_custom_corp": 1,
-        "order_type": 1,
-        "promotion_edition_name": "promotion_edition_name",
-        "take_effect_date": "20240101"
+        "order_type": 0,
+        "promotion_edition_name": "promotion_edition_name"
       },
       "third_app": {
         "buy_info_list": [
           {
             "appid": 1,
-            "discount_info": {
-              "discount_amount": 1,
-              "discount_ratio": 1,
-              "discount_remarks": "discount_remarks",
-              "discount_type": 1
-            },
             "duration_days": 1,
             "edition_id": "RLS65535",
             "origin_price": 10000,
@@ -810,8 +937,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "user_count": 1
           }
         ],
-        "notify_custom_corp": 1,
-        "order_type": 1
+        "order_type": 0
       }
     }
   }
@@ -823,7 +949,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("start_time", Kind::Plain),
             Field::new("end_time", Kind::Plain),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -841,13 +967,13 @@ pub(super) static ENTRIES: &[Entry] = &[
       "contact_tel": "13800000000",
       "custom_corpid": "ww0987654321fedcba",
       "invoice_note": "备注",
-      "invoice_status": 1,
+      "invoice_status": 0,
       "invoice_title": "示例企业有限公司",
-      "invoice_type": 1,
+      "invoice_type": 0,
       "order_id": "2018091822ks1sd3s",
       "paid_price": 10000,
       "receive_email": "zhangsan@example.com",
-      "send_way": 1,
+      "send_way": 0,
       "tax_number": "91440101000000000X"
     }
   ],
@@ -858,9 +984,9 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::third_party::SetCollectionInvoiceStatus>(&Facts {
         body: &[
             Field::new("order_id", Kind::Plain).required(),
-            Field::new("invoice_status", Kind::Plain).required(),
-            Field::new("invoice_note", Kind::Plain).required(),
-            Field::new("oper_userid", Kind::Plain),
+            Field::new("oper_userid", Kind::Plain).required(),
+            Field::new("invoice_status", Kind::Enum(&super::third_party::COLLECTION_INVOICE_STATUS)).required(),
+            Field::new("invoice_note", Kind::Plain).required().limits(&[Limit::MaxBytes(200)]),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -873,7 +999,7 @@ pub(super) static AUTHORIZATION_SETTINGS: &[Field] = &[
 ];
 
 pub(super) static CONTACT_QUERY: &[Field] = &[
-    Field::new("query_word", Kind::Plain).required(),
+    Field::new("query_word", Kind::Plain).required().limits(&[Limit::MaxLen(64)]),
     Field::new("query_type", Kind::Enum(&super::third_party::CONTACT_SEARCH_KIND)),
     Field::new("query_range", Kind::Enum(&super::third_party::CONTACT_SEARCH_RANGE)),
     Field::new("full_match_field", Kind::Enum(&super::third_party::FULL_MATCH_FIELD)),
@@ -882,8 +1008,8 @@ pub(super) static CONTACT_QUERY: &[Field] = &[
 ];
 
 pub(super) static SORT_OPTION: &[Field] = &[
-    Field::new("sort_field", Kind::Plain).required(),
-    Field::new("sort_type", Kind::Plain).required(),
+    Field::new("sort_field", Kind::Enum(&super::third_party::MEMBER_SORT_FIELD)),
+    Field::new("sort_type", Kind::Enum(&super::third_party::SORT_ORDER)),
 ];
 
 pub(super) static COLLECTION_PRODUCTS: &[Field] = &[
@@ -893,63 +1019,56 @@ pub(super) static COLLECTION_PRODUCTS: &[Field] = &[
 ];
 
 pub(super) static THIRD_PARTY_APP_SALE: &[Field] = &[
-    Field::new("order_type", Kind::Plain).required(),
-    Field::new("buy_info_list", Kind::List(&Kind::Struct(&super::third_party::THIRD_PARTY_APP_PURCHASE))).required(),
+    Field::new("order_type", Kind::Enum(&super::third_party::COLLECTION_ORDER_KIND)).required(),
+    Field::new("buy_info_list", Kind::List(&Kind::Struct(&super::third_party::THIRD_PARTY_APP_PURCHASE))).required().limits(&[Limit::MaxItems(20), Limit::MinItems(1)]),
     Field::new("notify_custom_corp", Kind::Plain),
 ];
 
 pub(super) static THIRD_PARTY_APP_PURCHASE: &[Field] = &[
-    Field::new("suiteid", Kind::Plain).required(),
-    Field::new("edition_id", Kind::Plain).required(),
+    Field::new("suiteid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     Field::new("appid", Kind::Plain),
-    Field::new("user_count", Kind::Plain),
-    Field::new("duration_days", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
+    Field::new("edition_id", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+    Field::new("user_count", Kind::Plain).limits(&[Limit::Range(1.0, 1000000.0)]),
+    Field::new("duration_days", Kind::Plain).limits(&[Limit::Range(1.0, 1825.0)]),
+    Field::new("take_effect_date", Kind::Plain).limits(&[Limit::MaxBytes(8)]),
     Field::new("discount_info", Kind::Struct(&super::third_party::DISCOUNT)),
-    Field::new("origin_price", Kind::Plain),
-    Field::new("paid_price", Kind::Plain),
 ];
 
 pub(super) static DISCOUNT: &[Field] = &[
-    Field::new("discount_type", Kind::Plain).required(),
-    Field::new("discount_amount", Kind::Plain),
-    Field::new("discount_ratio", Kind::Plain),
-    Field::new("discount_remarks", Kind::Plain),
+    Field::new("discount_type", Kind::Enum(&super::third_party::DISCOUNT_KIND)).required(),
+    Field::new("discount_amount", Kind::Plain).limits(&[Limit::Range(0.0, 10000000.0)]),
+    Field::new("discount_ratio", Kind::Plain).limits(&[Limit::Range(10.0, 99.0)]),
+    Field::new("discount_remarks", Kind::Plain).required().limits(&[Limit::MaxBytes(256)]),
 ];
 
 pub(super) static CUSTOMIZED_APP_SALE: &[Field] = &[
-    Field::new("order_type", Kind::Plain).required(),
-    Field::new("buy_info_list", Kind::List(&Kind::Struct(&super::third_party::CUSTOMIZED_APP_PURCHASE))).required(),
+    Field::new("order_type", Kind::Enum(&super::third_party::COLLECTION_ORDER_KIND)).required(),
+    Field::new("buy_info_list", Kind::List(&Kind::Struct(&super::third_party::CUSTOMIZED_APP_PURCHASE))).required().limits(&[Limit::MaxItems(20), Limit::MinItems(1)]),
     Field::new("notify_custom_corp", Kind::Plain),
 ];
 
 pub(super) static CUSTOMIZED_APP_PURCHASE: &[Field] = &[
-    Field::new("suiteid", Kind::Plain).required(),
-    Field::new("appid", Kind::Plain),
-    Field::new("user_count", Kind::Plain),
-    Field::new("duration_days", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
-    Field::new("total_price", Kind::Plain),
-    Field::new("origin_price", Kind::Plain),
-    Field::new("paid_price", Kind::Plain),
+    Field::new("suiteid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+    Field::new("user_count", Kind::Plain).limits(&[Limit::Range(1.0, 1000000.0)]),
+    Field::new("duration_days", Kind::Plain).limits(&[Limit::Range(1.0, 1825.0)]),
+    Field::new("take_effect_date", Kind::Plain).limits(&[Limit::MaxBytes(8)]),
+    Field::new("total_price", Kind::Plain).required().limits(&[Limit::Range(1.0, 500000000.0)]),
 ];
 
 pub(super) static INDUSTRY_SOLUTION_SALE: &[Field] = &[
-    Field::new("order_type", Kind::Plain).required(),
-    Field::new("case_id", Kind::Plain).required(),
-    Field::new("promotion_edition_name", Kind::Plain).required(),
-    Field::new("duration_days", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
-    Field::new("buy_info_list", Kind::List(&Kind::Struct(&super::third_party::INDUSTRY_SOLUTION_APP))),
+    Field::new("order_type", Kind::Enum(&super::third_party::COLLECTION_ORDER_KIND)).required(),
+    Field::new("case_id", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+    Field::new("promotion_edition_name", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
+    Field::new("duration_days", Kind::Plain).limits(&[Limit::Range(1.0, 1825.0)]),
+    Field::new("take_effect_date", Kind::Plain).limits(&[Limit::MaxBytes(8)]),
+    Field::new("buy_info_list", Kind::List(&Kind::Struct(&super::third_party::INDUSTRY_SOLUTION_APP))).limits(&[Limit::MaxItems(20), Limit::MinItems(1)]),
     Field::new("notify_custom_corp", Kind::Plain),
 ];
 
 pub(super) static INDUSTRY_SOLUTION_APP: &[Field] = &[
-    Field::new("suiteid", Kind::Plain).required(),
+    Field::new("suiteid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     Field::new("appid", Kind::Plain),
-    Field::new("edition_id", Kind::Plain),
-    Field::new("user_count", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
+    Field::new("user_count", Kind::Plain).limits(&[Limit::Range(1.0, 1000000.0)]),
 ];
 
 pub(super) static AUTHORIZATION_KIND: &[&str] = &["0", "1"];
@@ -963,3 +1082,19 @@ pub(super) static CONTACT_SEARCH_KIND: &[&str] = &["0", "1", "2"];
 pub(super) static CONTACT_SEARCH_RANGE: &[&str] = &["0", "1"];
 
 pub(super) static FULL_MATCH_FIELD: &[&str] = &["1", "2"];
+
+pub(super) static MEMBER_SORT_FIELD: &[&str] = &["0", "1"];
+
+pub(super) static SORT_ORDER: &[&str] = &["0", "1"];
+
+pub(super) static PROVIDER_ATTACHMENT_KIND: &[&str] = &["3"];
+
+pub(super) static COLLECTION_BUSINESS: &[&str] = &["1", "2", "3"];
+
+pub(super) static COLLECTION_PAYER: &[&str] = &["0", "1", "2"];
+
+pub(super) static COLLECTION_ORDER_KIND: &[&str] = &["0", "1", "2"];
+
+pub(super) static DISCOUNT_KIND: &[&str] = &["1", "2"];
+
+pub(super) static COLLECTION_INVOICE_STATUS: &[&str] = &["0", "1", "2", "3"];

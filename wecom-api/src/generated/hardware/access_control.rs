@@ -5,39 +5,49 @@
 request! {
     /// Lists the devices whose data the application may use.
     ListAuthorizedDevices: Post "/cgi-bin/devicedata/get_auth_info" as Json => ListAuthorizedDevicesResponse,
-    "获取授权设备信息" documents [96097], token Access, retry Read;
+    "获取硬件授权结果" documents [96097] as of "2022-10-25", token Access, retry Read;
     new()
     body {
-        /// ID of the application (agent).
+        /// ID of the application; required for a suite of several.
         optional agentid: i64 = "agentid",
     }
 }
 
 request! {
-    /// Lists the check-ins that devices reported.
+    /// Lists the check-ins that devices reported, in the order in which they were uploaded.
     ListCheckinRecords: Post "/cgi-bin/devicedata/get_checkin_data" as Json => ListCheckinRecordsResponse,
-    "获取硬件打卡数据" documents [96027], token Access, retry Read;
-    new(user_type: i64, begin_time: Timestamp, end_time: Timestamp, data_filter_type: i64)
+    "获取考勤打卡原始数据" documents [96027] as of "2023-10-08", token Access, retry Read;
+    /// Only of devices whose data the corp has authorized, and of users who are visible to the application.
+    /// Records may come twice.
+    ///
+    /// For third-party applications only.
+    new(user_type: DeviceUserKind, begin_time: Timestamp, end_time: Timestamp, data_filter_type: RecordFilter)
     body {
-        /// Kind of the users whose records are wanted, as a number.
-        required user_type: i64 = "user_type",
-        /// Start of the time range; `data_filter_type` says which time is meant.
+        /// Kind of the users whose records are wanted: members or students.
+        required user_type: DeviceUserKind = "user_type",
+        /// Start of the range of times at which the records were uploaded.
         required begin_time: Timestamp = "begin_time",
-        /// End of the time range; `data_filter_type` says which time is meant.
+        /// End of the range, at most a month after its start.
         required end_time: Timestamp = "end_time",
-        /// By which time the records are filtered, as a number.
-        required data_filter_type: i64 = "data_filter_type",
+        /// Whether devices or users are asked about; their list is then required, and the other ignored.
+        required data_filter_type: RecordFilter = "data_filter_type",
         /// Serial numbers of the devices.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "device_sn_list")]
         optional device_sns: [String] = "device_sn_list",
-        /// Encrypted open user IDs (open_userid) of the members.
+        /// Open user IDs of the users; those who are not visible to the application are ignored.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
         optional open_userids: [String] = "open_userid_list",
-        /// Maximum number of entries to return per page.
+        /// Most records in one answer; 200 if not given.
+        ///
+        /// From 1 to 500.
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// ID of the application (agent).
+        /// ID of the application; required for a suite of several.
         optional agentid: i64 = "agentid",
     }
 }
@@ -49,30 +59,40 @@ paged! {
 }
 
 request! {
-    /// Lists the body temperatures that devices reported.
+    /// Lists the body temperatures that devices reported, in the order in which they were uploaded.
     ListTemperatureRecords: Post "/cgi-bin/devicedata/get_temperature_data" as Json => ListTemperatureRecordsResponse,
-    "获取硬件测温数据" documents [96028], token Access, retry Read;
-    new(user_type: i64, begin_time: Timestamp, end_time: Timestamp, data_filter_type: i64)
+    "获取温度检测原始数据" documents [96028] as of "2023-10-08", token Access, retry Read;
+    /// Only of devices whose data the corp has authorized, and of users who are visible to the application.
+    /// Records may come twice.
+    ///
+    /// For third-party applications only.
+    new(user_type: DeviceUserKind, begin_time: Timestamp, end_time: Timestamp, data_filter_type: RecordFilter)
     body {
-        /// Kind of the users whose records are wanted, as a number.
-        required user_type: i64 = "user_type",
-        /// Start of the time range; `data_filter_type` says which time is meant.
+        /// Kind of the users whose records are wanted: members or students.
+        required user_type: DeviceUserKind = "user_type",
+        /// Start of the range of times at which the records were uploaded.
         required begin_time: Timestamp = "begin_time",
-        /// End of the time range; `data_filter_type` says which time is meant.
+        /// End of the range, at most a month after its start.
         required end_time: Timestamp = "end_time",
-        /// By which time the records are filtered, as a number.
-        required data_filter_type: i64 = "data_filter_type",
+        /// Whether devices or users are asked about; their list is then required, and the other ignored.
+        required data_filter_type: RecordFilter = "data_filter_type",
         /// Serial numbers of the devices.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "device_sn_list")]
         optional device_sns: [String] = "device_sn_list",
-        /// Encrypted open user IDs (open_userid) of the members.
+        /// Open user IDs of the users; those who are not visible to the application are ignored.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
         optional open_userids: [String] = "open_userid_list",
-        /// Maximum number of entries to return per page.
+        /// Most records in one answer; 200 if not given.
+        ///
+        /// From 1 to 500.
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// ID of the application (agent).
+        /// ID of the application; required for a suite of several.
         optional agentid: i64 = "agentid",
     }
 }
@@ -84,30 +104,40 @@ paged! {
 }
 
 request! {
-    /// Lists the passages through doors that devices reported.
+    /// Lists the passages through doors that devices reported, in the order in which they were uploaded.
     ListPassageRecords: Post "/cgi-bin/devicedata/get_accesscontrol_data" as Json => ListPassageRecordsResponse,
-    "获取硬件门禁通行数据" documents [96029], token Access, retry Read;
-    new(user_type: i64, begin_time: Timestamp, end_time: Timestamp, data_filter_type: i64)
+    "获取门禁通行原始数据" documents [96029] as of "2023-10-08", token Access, retry Read;
+    /// Only of devices whose data the corp has authorized, and of users who are visible to the application.
+    /// Records may come twice.
+    ///
+    /// For third-party applications only.
+    new(user_type: DeviceUserKind, begin_time: Timestamp, end_time: Timestamp, data_filter_type: RecordFilter)
     body {
-        /// Kind of the users whose records are wanted, as a number.
-        required user_type: i64 = "user_type",
-        /// Start of the time range; `data_filter_type` says which time is meant.
+        /// Kind of the users whose records are wanted: members or students.
+        required user_type: DeviceUserKind = "user_type",
+        /// Start of the range of times at which the records were uploaded.
         required begin_time: Timestamp = "begin_time",
-        /// End of the time range; `data_filter_type` says which time is meant.
+        /// End of the range, at most a month after its start.
         required end_time: Timestamp = "end_time",
-        /// By which time the records are filtered, as a number.
-        required data_filter_type: i64 = "data_filter_type",
+        /// Whether devices or users are asked about; their list is then required, and the other ignored.
+        required data_filter_type: RecordFilter = "data_filter_type",
         /// Serial numbers of the devices.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "device_sn_list")]
         optional device_sns: [String] = "device_sn_list",
-        /// Encrypted open user IDs (open_userid) of the members.
+        /// Open user IDs of the users; those who are not visible to the application are ignored.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
         optional open_userids: [String] = "open_userid_list",
-        /// Maximum number of entries to return per page.
+        /// Most records in one answer; 200 if not given.
+        ///
+        /// From 1 to 500.
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// ID of the application (agent).
+        /// ID of the application; required for a suite of several.
         optional agentid: i64 = "agentid",
     }
 }
@@ -121,7 +151,7 @@ paged! {
 request! {
     /// Lists the access rules of a device.
     ListAccessRules: Post "/cgi-bin/devicedata/get_accesscontrol_rule" as Json => ListAccessRulesResponse,
-    "获取门禁规则" documents [96030], token Access, retry Read;
+    "读取门禁通行规则" documents [96030] as of "2024-03-13", token Access, retry Read;
     new(device_sn: String)
     body {
         /// Serial number of the device.
@@ -132,7 +162,8 @@ request! {
 request! {
     /// Creates a rule that says who may open the doors of some devices, and when.
     CreateAccessRule: Post "/cgi-bin/devicedata/add_accesscontrol_rule" as Json => CreateAccessRuleResponse,
-    "添加门禁规则" documents [96031], token Access, retry Unsafe;
+    "写入门禁通行规则" documents [96031] as of "2022-10-10", token Access, retry Unsafe;
+    /// At least one of `pass_rule` and `remote_pass_rule` must be given.
     new(rule_name: String, device_sns: [String])
     body {
         /// Name of the rule.
@@ -150,7 +181,7 @@ request! {
 request! {
     /// Replaces an access rule.
     UpdateAccessRule: Post "/cgi-bin/devicedata/mod_accesscontrol_rule" as Json => UpdateAccessRuleResponse,
-    "修改门禁规则" documents [96221], token Access, retry Safe;
+    "修改门禁通行规则" documents [96221] as of "2022-10-10", token Access, retry Safe;
     new(rule_id: String, rule_name: String, device_sns: [String])
     body {
         /// ID of the rule.
@@ -170,7 +201,7 @@ request! {
 request! {
     /// Deletes an access rule.
     DeleteAccessRule: Post "/cgi-bin/devicedata/del_accesscontrol_rule" as Json => (),
-    "删除门禁规则" documents [96227], token Access, retry Safe;
+    "删除门禁通行规则" documents [96227] as of "2022-10-10", token Access, retry Safe;
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -263,8 +294,11 @@ answer! {
 answer! {
     /// A device whose data an application may use.
     AuthorizedDevice {
-        /// Kind of the device, as a number.
-        device_type: i64 = "device_type",
+        /// Kind of the device.
+        device_type: HardwareKind = "device_type",
+        /// What the device can do, added up: 1 for check-ins, 2 for doors, 4 for temperatures.
+        #[doc(alias = "device_ability")]
+        abilities: i64 = "device_ability",
         /// Serial number of the device.
         device_sn: String = "device_sn",
         /// Factory model name of the device.
@@ -309,8 +343,8 @@ answer! {
 answer! {
     /// A body temperature that a device reported.
     TemperatureRecord {
-        /// Kind of the user, as a number.
-        user_type: i64 = "user_type",
+        /// Kind of the user.
+        user_type: DeviceUserKind = "user_type",
         /// Encrypted open user ID (open_userid) of the member.
         open_userid: String = "open_userid",
         /// Serial number of the device.
@@ -319,8 +353,8 @@ answer! {
         timestamp: Timestamp = "timestamp",
         /// Measured body temperature, as a string.
         temperature: String = "temperature",
-        /// Whether the temperature is normal, as a number.
-        status: i64 = "status",
+        /// Whether the temperature is normal.
+        status: TemperatureStatus = "status",
     }
 }
 
@@ -336,18 +370,18 @@ answer! {
 answer! {
     /// A passage through a door that a device reported.
     PassageRecord {
-        /// Kind of the user, as a number.
-        user_type: i64 = "user_type",
+        /// Kind of the user.
+        user_type: DeviceUserKind = "user_type",
         /// Encrypted open user ID (open_userid) of the member.
         open_userid: String = "open_userid",
         /// Serial number of the device.
         device_sn: String = "device_sn",
         /// Time of the record.
         timestamp: Timestamp = "timestamp",
-        /// Kind of the passage, as a number.
-        pass_type: i64 = "pass_type",
-        /// How the user was identified, as a number.
-        pass_method: i64 = "pass_method",
+        /// Which way the user went.
+        pass_type: PassageKind = "pass_type",
+        /// How the door was opened.
+        pass_method: PassageMethod = "pass_method",
     }
 }
 
@@ -401,7 +435,75 @@ value! {
     {
         /// Encrypted open user ID (open_userid) of the member.
         required open_userid: String = "open_userid",
-        /// Kind of the user, as a number; always there when users are queried.
-        optional user_type: i64 = "user_type",
+        /// Kind of the user: a member, or a student; a member if not given.
+        optional user_type: DeviceUserKind = "user_type",
+    }
+}
+
+int_enum! {
+    /// Kind of a user of a device.
+    DeviceUserKind {
+        /// A member of the corp. (`0` 企业成员)
+        Member = 0,
+        /// A visitor; only in records of passages. (`1` 访客)
+        Visitor = 1,
+        /// A student. (`2` 学生)
+        Student = 2,
+    }
+}
+
+int_enum! {
+    /// Whether records are asked for by device or by user.
+    RecordFilter {
+        /// By device. (`1` 按设备sn进行筛选)
+        Devices = 1,
+        /// By user. (`2` 按成员openuserid进行筛选)
+        Users = 2,
+    }
+}
+
+int_enum! {
+    /// Kind of a device.
+    HardwareKind {
+        /// For check-ins or doors. (`1` 考勤/门禁设备)
+        CheckinOrAccess = 1,
+    }
+}
+
+int_enum! {
+    /// Whether a body temperature is normal.
+    TemperatureStatus {
+        /// It is normal. (`0` 正常)
+        Normal = 0,
+        /// It is too high. (`1` 发热)
+        Fever = 1,
+        /// It is too low. (`2` 温度过低)
+        TooLow = 2,
+    }
+}
+
+int_enum! {
+    /// Which way a user went through a door.
+    PassageKind {
+        /// In. (`1` 进门)
+        Entry = 1,
+        /// Out. (`2` 出门)
+        Exit = 2,
+        /// The device cannot tell. (`3` 无法识别方向)
+        Unknown = 3,
+    }
+}
+
+int_enum! {
+    /// How a door was opened.
+    PassageMethod {
+        /// By the user's face. (`1` 人脸)
+        Face = 1,
+        /// By a QR code. (`2` 二维码)
+        QrCode = 2,
+        /// Remotely. (`3` 远程开门)
+        Remote = 3,
+        /// By a fingerprint. (`4` 指纹)
+        Fingerprint = 4,
     }
 }

@@ -5,7 +5,7 @@
 request! {
     /// Gets a device of the model, with the corp to which it is bound.
     GetDevice: Post "/cgi-bin/openhw/device/get_device_detail" as Json => GetDeviceResponse,
-    "获取设备详情" documents [95982], token Model, retry Read;
+    "获取设备详情" documents [95982] as of "2022-11-23", token Model, retry Read;
     new(device_sn: String)
     body {
         /// Serial number of the device.
@@ -16,14 +16,16 @@ request! {
 request! {
     /// Lists the users that the device has to know, with their access rules.
     ListDeviceUsers: Post "/cgi-bin/openhw/device/get_userinfo_by_page" as Json => ListDeviceUsersResponse,
-    "分页获取设备使用者信息" documents [95999], token Device, retry Read;
+    "全量获取设备成员列表" documents [95984] as of "2023-01-11", token Device, retry Read;
     /// The version number tells whether anything has changed; a device can ask for it alone and fetch the
     /// users only then.
     new()
     body {
-        /// Whether to return only the version number of the cloud contact list.
+        /// Whether only the version number is wanted; all else is then ignored.
         optional only_perm_version: bool = "only_perm_version",
-        /// Maximum number of entries to return per page.
+        /// Most users in one answer; 100 if not given.
+        ///
+        /// From 1 to 200.
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
@@ -39,10 +41,12 @@ paged! {
 request! {
     /// Lists certain users that the device has to know, with their access rules.
     ListDeviceUsersByIds: Post "/cgi-bin/openhw/device/get_userinfo_by_ids" as Json => ListDeviceUsersByIdsResponse,
-    "根据ID批量获取设备使用者信息" documents [96037], token Device, retry Read;
+    "获取设备中指定成员的信息" documents [96037] as of "2023-06-01", token Device, retry Read;
     new(users: [DeviceUserRef])
     body {
         /// The users that are wanted.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "user_item")]
         required users: [DeviceUserRef] = "user_item",
     }
@@ -52,17 +56,23 @@ request! {
     /// Reports whether the device is online, its firmware version and a version to which it can be
     /// upgraded.
     ReportDeviceStatus: Post "/cgi-bin/openhw/device/report_device_status" as Json => (),
-    "上报设备状态" documents [95983], token Device, retry Safe;
-    new(online_status: i64)
+    "更新设备状态" documents [95983] as of "2024-06-05", token Device, retry Safe;
+    new(online_status: OnlineStatus, current_version: String)
     body {
-        /// Whether the device is online, as a number.
-        required online_status: i64 = "online_status",
-        /// Current firmware version of the device.
+        /// Whether the device is online; without a new report it counts as offline after an hour.
+        required online_status: OnlineStatus = "online_status",
+        /// Version of the firmware.
+        ///
+        /// At most 32 bytes.
         #[doc(alias = "cur_version")]
-        optional current_version: String = "cur_version",
-        /// Firmware version to which the device can be upgraded.
+        required current_version: String = "cur_version",
+        /// Version of the firmware to which the device can be upgraded; only together with its description.
+        ///
+        /// At most 32 bytes.
         optional upgradable_version: String = "upgradable_version",
-        /// Description of the firmware version available for upgrade.
+        /// What is new in that version.
+        ///
+        /// At most 256 bytes.
         #[doc(alias = "upgradable_version_desc")]
         optional upgradable_version_description: String = "upgradable_version_desc",
     }
@@ -71,8 +81,8 @@ request! {
 request! {
     /// Reports the result of a firmware upgrade that the server asked for.
     ReportFirmwareUpgradeResult: Post "/cgi-bin/openhw/device/report_firmware_upgrade_result" as Json => (),
-    "上报固件升级结果" documents [95999], token Device, retry Safe;
-    new(operation_id: String, errcode: i64)
+    "上报设备固件升级结果" documents [95999] as of "2023-03-16", token Device, retry Safe;
+    new(operation_id: String, errcode: i64, current_version: String)
     body {
         /// ID of the operation whose result the device reports.
         #[doc(alias = "oper_id")]
@@ -83,22 +93,22 @@ request! {
         optional errmsg: String = "errmsg",
         /// Current firmware version of the device.
         #[doc(alias = "cur_version")]
-        optional current_version: String = "cur_version",
+        required current_version: String = "cur_version",
     }
 }
 
 request! {
     /// Reports the result of opening the door remotely, which the server asked for.
     ReportRemoteOpenResult: Post "/cgi-bin/openhw/device/report_remote_open_result" as Json => (),
-    "上报远程开门结果" documents [96048], token Device, retry Safe;
-    new(operation_id: String, kind: String, errcode: i64)
+    "上报远程开门结果" documents [96048] as of "2023-02-20", token Device, retry Safe;
+    new(operation_id: String, kind: DoorOpening, errcode: i64)
     body {
         /// ID of the operation whose result the device reports.
         #[doc(alias = "oper_id")]
         required operation_id: String = "oper_id",
-        /// Kind of the report.
+        /// What opened the door.
         #[doc(alias = "type")]
-        required kind: String = "type",
+        required kind: DoorOpening = "type",
         /// Error code of opening the door; 0 for success.
         required errcode: i64 = "errcode",
         /// Description of the error.
@@ -109,26 +119,34 @@ request! {
 request! {
     /// Reports the result of a biometric operation, which the server asked for.
     ReportBiometricResult: Post "/cgi-bin/openhw/device/report_bio_info_result" as Json => (),
-    "上报生物信息识别结果" documents [96000], token Device, retry Safe;
-    new(operation_id: String, errcode: i64)
+    "上报成员识别信息变化结果" documents [96000] as of "2024-02-01", token Device, retry Safe;
+    new(errcode: i64)
     body {
         /// ID of the operation whose result the device reports.
         #[doc(alias = "oper_id")]
-        required operation_id: String = "oper_id",
+        optional operation_id: String = "oper_id",
         /// Error code of the biometric operation; 0 for success.
         required errcode: i64 = "errcode",
         /// Description of the error.
         optional errmsg: String = "errmsg",
+        /// Open user ID of the user.
+        optional open_userid: String = "open_userid",
+        /// Kind of the user: a member or a student.
+        optional user_type: DeviceUserKind = "user_type",
+        /// Kind of the biometric data.
+        optional bio_info_type: BiometricKind = "bio_info_type",
     }
 }
 
 request! {
     /// Reports the check-ins that the device recorded.
     ReportCheckins: Post "/cgi-bin/openhw/device/report_checkin_data" as Json => ReportCheckinsResponse,
-    "上报打卡数据" documents [95985], token Device, retry Unsafe;
+    "上报考勤打卡记录" documents [95985] as of "2025-09-08", token Device, retry Unsafe;
     new(checkins: [ReportedCheckin])
     body {
         /// The check-ins.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "checkin_data")]
         required checkins: [ReportedCheckin] = "checkin_data",
     }
@@ -137,10 +155,12 @@ request! {
 request! {
     /// Reports the body temperatures that the device measured.
     ReportTemperatures: Post "/cgi-bin/openhw/device/report_temperature_data" as Json => ReportTemperaturesResponse,
-    "上报测温数据" documents [95986], token Device, retry Unsafe;
+    "上报体温检测记录" documents [95986] as of "2022-08-15", token Device, retry Unsafe;
     new(temperatures: [ReportedTemperature])
     body {
         /// The body temperatures.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "temperature_data")]
         required temperatures: [ReportedTemperature] = "temperature_data",
     }
@@ -149,10 +169,12 @@ request! {
 request! {
     /// Reports the passages through the door that the device recorded.
     ReportPassages: Post "/cgi-bin/openhw/device/report_access_data" as Json => ReportPassagesResponse,
-    "上报门禁通行数据" documents [95997], token Device, retry Unsafe;
+    "上报门禁通行记录" documents [95997] as of "2022-08-15", token Device, retry Unsafe;
     new(passages: [ReportedPassage])
     body {
         /// The passages.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "access_data")]
         required passages: [ReportedPassage] = "access_data",
     }
@@ -194,25 +216,25 @@ answer! {
     ReportCheckinsResponse {
         /// The check-ins that were not accepted.
         #[doc(alias = "fail_list")]
-        failed: Vec<ReportedCheckin> = "fail_list",
+        failed: Vec<UnacceptedRecord> = "fail_list",
     }
 }
 
 answer! {
     /// What [`ReportTemperatures`] answers.
     ReportTemperaturesResponse {
-        /// The body temperatures that were not accepted; only user and time are sure to be there.
+        /// The body temperatures that were not accepted.
         #[doc(alias = "fail_list")]
-        failed: Vec<ReportedTemperature> = "fail_list",
+        failed: Vec<UnacceptedRecord> = "fail_list",
     }
 }
 
 answer! {
     /// What [`ReportPassages`] answers.
     ReportPassagesResponse {
-        /// The passages that were not accepted; only user and time are sure to be there.
+        /// The passages that were not accepted.
         #[doc(alias = "fail_list")]
-        failed: Vec<ReportedPassage> = "fail_list",
+        failed: Vec<UnacceptedRecord> = "fail_list",
     }
 }
 
@@ -227,9 +249,13 @@ answer! {
         default_name: String = "default_name",
         /// Name that the corp gave to the device.
         remark_name: String = "remark_name",
-        /// Whether the device is bound to a corp, as a number.
-        bind_status: i64 = "bind_status",
+        /// Whether the device is bound to a corp.
+        #[doc(alias = "bind_status")]
+        bound: bool = "bind_status" as Flag,
         /// The corp to which the device is bound.
+        #[doc(alias = "auth_corp_info")]
+        authorized_corp: Option<BoundCorp> = "auth_corp_info",
+        /// The corp to which the device is bound, under an older name.
         #[doc(alias = "bind_corpinfo")]
         bound_corp: Option<BoundCorp> = "bind_corpinfo",
     }
@@ -259,8 +285,8 @@ answer! {
     DeviceUser {
         /// Encrypted open user ID (open_userid) of the member.
         open_userid: String = "open_userid",
-        /// Kind of the user, as a number.
-        user_type: i64 = "user_type",
+        /// Kind of the user: a member or a student.
+        user_type: DeviceUserKind = "user_type",
         /// Name of the user.
         user_name: String = "user_name",
         /// When the user may pass the door.
@@ -290,15 +316,32 @@ answer! {
     }
 }
 
+answer! {
+    /// A record that was not accepted.
+    UnacceptedRecord {
+        /// Open user ID of the user.
+        open_userid: String = "open_userid",
+        /// Kind of the user.
+        user_type: DeviceUserKind = "user_type",
+        /// Time of the record.
+        #[doc(alias = "timestamp")]
+        time: Timestamp = "timestamp",
+        /// Error code of the record.
+        errcode: i64 = "errcode",
+        /// Why it was not accepted.
+        errmsg: String = "errmsg",
+    }
+}
+
 value! {
     /// A check-in that a device recorded.
     ReportedCheckin;
-    new(open_userid: String, user_type: i64, timestamp: Timestamp)
+    new(open_userid: String, user_type: DeviceUserKind, timestamp: Timestamp)
     {
         /// Encrypted open user ID (open_userid) of the member.
         required open_userid: String = "open_userid",
-        /// Kind of the user, as a number.
-        required user_type: i64 = "user_type",
+        /// Kind of the user: a member or a student.
+        required user_type: DeviceUserKind = "user_type",
         /// Time of the check-in.
         required timestamp: Timestamp = "timestamp",
     }
@@ -307,35 +350,65 @@ value! {
 value! {
     /// A body temperature that a device measured.
     ReportedTemperature;
-    new(open_userid: String, user_type: i64, timestamp: Timestamp, temperature: String, status: i64)
+    new(open_userid: String, user_type: DeviceUserKind, timestamp: Timestamp, temperature: String, status: TemperatureStatus)
     {
         /// Encrypted open user ID (open_userid) of the member.
         required open_userid: String = "open_userid",
-        /// Kind of the user, as a number.
-        required user_type: i64 = "user_type",
+        /// Kind of the user: a member or a student.
+        required user_type: DeviceUserKind = "user_type",
         /// Time of the measurement.
         required timestamp: Timestamp = "timestamp",
         /// Measured body temperature, as a string.
         required temperature: String = "temperature",
-        /// Whether the temperature is normal, as a number.
-        required status: i64 = "status",
+        /// Whether the temperature is normal.
+        required status: TemperatureStatus = "status",
     }
 }
 
 value! {
     /// A passage through a door that a device recorded.
     ReportedPassage;
-    new(open_userid: String, user_type: i64, timestamp: Timestamp, pass_type: i64, pass_method: i64)
+    new(open_userid: String, user_type: DeviceUserKind, timestamp: Timestamp, pass_type: PassageKind, pass_method: PassageMethod)
     {
         /// Encrypted open user ID (open_userid) of the member.
         required open_userid: String = "open_userid",
-        /// Kind of the user, as a number.
-        required user_type: i64 = "user_type",
+        /// Kind of the user: a member or a student.
+        required user_type: DeviceUserKind = "user_type",
         /// Time of the passage.
         required timestamp: Timestamp = "timestamp",
-        /// Kind of the passage, as a number.
-        required pass_type: i64 = "pass_type",
-        /// How the user was identified, as a number.
-        required pass_method: i64 = "pass_method",
+        /// Which way the user went.
+        required pass_type: PassageKind = "pass_type",
+        /// How the door was opened.
+        required pass_method: PassageMethod = "pass_method",
+    }
+}
+
+int_enum! {
+    /// Whether a device is online.
+    OnlineStatus {
+        /// It is online. (`1` 在线)
+        Online = 1,
+        /// It is offline. (`2` 离线)
+        Offline = 2,
+    }
+}
+
+int_enum! {
+    /// Kind of biometric data.
+    BiometricKind {
+        /// A fingerprint. (`1` 指纹)
+        Fingerprint = 1,
+        /// A face. (`2` 人脸)
+        Face = 2,
+    }
+}
+
+text_enum! {
+    /// What opened a door.
+    DoorOpening {
+        /// A click in the app. (`remote_open_door` 门禁app点击远程开门)
+        Remote = "remote_open_door",
+        /// The scan of a QR code. (`scan_qrcode_open` 扫码门禁开门)
+        QrCode = "scan_qrcode_open",
     }
 }

@@ -5,7 +5,7 @@
 request! {
     /// Gets the access token of a device model.
     GetModelToken: Post "/cgi-bin/openhw/get_model_token" as Json => GetModelTokenResponse,
-    "获取设备型号凭证" documents [95992], token None, retry Read;
+    "获取设备型号调用凭证" documents [95992] as of "2022-07-28", token None, retry Read;
     /// The server pushes the ticket to the callback URL of the model. The token should be cached until it
     /// expires.
     new(model_id: String, model_secret: Secret, model_ticket: Secret)
@@ -23,7 +23,7 @@ request! {
     /// Exchanges the authorization code of a device that was bound to a corp for its secret and its first
     /// access token.
     GetDeviceSecret: Post "/cgi-bin/openhw/get_device_secret" as Json => GetDeviceSecretResponse,
-    "获取设备授权密钥" documents [95993], token Model, retry Unsafe;
+    "获取设备授权密钥" documents [95993] as of "2025-08-19", token Model, retry Unsafe;
     /// The secret must be stored; later access tokens are obtained with it.
     new(auth_code: Secret)
     body {
@@ -35,7 +35,7 @@ request! {
 request! {
     /// Gets the access token of a device that is bound to a corp.
     GetDeviceToken: Post "/cgi-bin/openhw/get_device_token" as Json => GetDeviceTokenResponse,
-    "获取设备接口调用凭证" documents [96022], token Model, retry Read;
+    "获取设备调用凭证" documents [96022] as of "2022-08-11", token Model, retry Read;
     /// The token should be cached until it expires.
     new(device_sn: String, device_secret: Secret)
     body {
@@ -49,7 +49,7 @@ request! {
 request! {
     /// Registers the serial number of a device under the model.
     RegisterDevice: Post "/cgi-bin/openhw/model/register_sn" as Json => RegisterDeviceResponse,
-    "注册设备" documents [96022], token Model, retry Unsafe;
+    "录入设备" documents [95980] as of "2022-07-28", token Model, retry Unsafe;
     new(device_sn: String)
     body {
         /// Serial number of the device.
@@ -60,7 +60,7 @@ request! {
 request! {
     /// Removes the serial number of a device from the model.
     UnregisterDevice: Post "/cgi-bin/openhw/model/unregister_sn" as Json => (),
-    "注销设备" documents [95981], token Model, retry Safe;
+    "删除设备" documents [95981] as of "2022-07-28", token Model, retry Safe;
     new(device_sn: String)
     body {
         /// Serial number of the device.

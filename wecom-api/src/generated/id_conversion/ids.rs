@@ -5,7 +5,7 @@
 request! {
     /// Converts user IDs of the corp to the encrypted ones that the provider sees.
     ConvertUserIdsToOpenUserIds: Post "/cgi-bin/batch/userid_to_openuserid" as Json => ConvertUserIdsToOpenUserIdsResponse,
-    "userid的转换" documents [95435], token Access, retry Read;
+    "userid的转换" documents [96516, 96518, 97062, 97104, 97106], token Access, retry Read;
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -34,7 +34,7 @@ request! {
 request! {
     /// Finds the pending IDs under which customers were known before they became customers.
     ConvertExternalUserIdsToPendingIds: Post "/cgi-bin/idconvert/batch/external_userid_to_pending_id" as Json => ConvertExternalUserIdsToPendingIdsResponse,
-    "external_userid查询pending_id" documents [95926, 95900], token Access, retry Read;
+    "external_userid查询pending_id" documents [101134, 95900, 97108], token Access, retry Read;
     /// With `chat_id`, only the owner of that group chat must be in the visible range; without it, a member
     /// who has added the customer.
     new(external_userids: [String])
@@ -52,7 +52,7 @@ request! {
 request! {
     /// Finds the external user ID of a WeChat user, or gives the user a pending ID.
     ConvertUnionIdToExternalUserId: Post "/cgi-bin/idconvert/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
-    "unionid转换为第三方的external_userid" documents [95926], token Access, retry Safe;
+    "unionid转换为第三方的external_userid" documents [101134, 95900, 96168, 96250, 97108], token Access, retry Safe;
     /// The pending ID is valid for 90 days; once the user has become a customer, look it up by the external
     /// user ID.
     new(unionid: String, openid: String)
@@ -69,7 +69,7 @@ request! {
 request! {
     /// Converts the IDs of customer tags, as the corp sees them, to those that the provider sees.
     ConvertCustomerTagIds: Post "/cgi-bin/idconvert/external_tagid" as Json => ConvertCustomerTagIdsResponse,
-    "客户标签ID的转换" documents [95926, 96169], token Access, retry Read;
+    "客户标签ID的转换" documents [96169, 97109], token Access, retry Read;
     new(external_tagid_list: [String])
     body {
         /// IDs of the customer tags to convert.
@@ -83,7 +83,7 @@ request! {
     /// Converts the IDs of customer-service accounts, as the corp sees them, to those that the provider
     /// sees.
     ConvertCustomerServiceAccountIds: Post "/cgi-bin/idconvert/open_kfid" as Json => ConvertCustomerServiceAccountIdsResponse,
-    "微信客服ID的转换" documents [97064, 96169], token Access, retry Read;
+    "微信客服ID的转换" documents [97064, 97110], token Access, retry Read;
     new(open_kfid_list: [String])
     body {
         /// List of customer-service account IDs to convert.
@@ -96,7 +96,7 @@ request! {
 request! {
     /// Converts the temporary IDs that people outside the corp have in a product to their lasting IDs.
     ConvertTemporaryExternalUserIds: Post "/cgi-bin/idconvert/convert_tmp_external_userid" as Json => ConvertTemporaryExternalUserIdsResponse,
-    "tmp_external_userid的转换" documents [98729], token Access, retry Read;
+    "tmp_external_userid的转换" documents [98729, 98412, 98741], token Access, retry Read;
     new(business_type: TemporaryIdSource, user_type: TemporaryIdTarget, tmp_external_userid_list: [String])
     body {
         /// The product that gave out the temporary IDs.
@@ -133,16 +133,20 @@ request! {
 }
 
 request! {
-    /// Gives upgraded group chat IDs to all corps that authorize the application from now on.
-    UpgradeChatIdsForNewCorps: Post "/cgi-bin/idconvert/upgrade_chatid_for_new_corp" as Json => (),
-    "新授权企业升级chat_id" documents [99601], token Suite, retry Safe;
+    /// Gives upgraded group chat IDs to all corps that authorize the custom application template from now
+    /// on.
+    UpgradeChatIdsForNewCorps: Get "/cgi-bin/idconvert/upgrade_chatid_for_new_corp" as None => (),
+    "对所有新授权企业升级群ID" documents [99601], token Suite, retry Safe;
+    /// Corps that authorized it before are not affected.
+    ///
+    /// For service providers only.
     new()
 }
 
 request! {
     /// Converts a corp ID to the encrypted one that the provider sees.
     ConvertCorpIdToOpenCorpId: Post "/cgi-bin/service/corpid_to_opencorpid" as Json => ConvertCorpIdToOpenCorpIdResponse,
-    "corpid的转换" documents [97061], token Provider, retry Read;
+    "corpid的转换" documents [95604, 96516, 96518, 97061, 97104, 97105], token Provider, retry Read;
     new(corpid: String)
     body {
         /// Corp ID to convert.
@@ -153,7 +157,7 @@ request! {
 request! {
     /// Finds the external user IDs of a WeChat user, one for each corp that has the user as a customer.
     ListExternalUserIdsByUnionId: Post "/cgi-bin/service/externalcontact/unionid_to_external_userid_3rd" as Json => ListExternalUserIdsByUnionIdResponse,
-    "unionid查询external_userid" documents [95327], token Suite, retry Read;
+    "unionid查询external_userid" documents [96516], token Suite, retry Read;
     /// Used by a provider in the migration to provider-wide IDs.
     new(unionid: String, openid: String)
     body {
@@ -169,7 +173,7 @@ request! {
 request! {
     /// Declares that a provider has moved all data of a corp to provider-wide external user IDs.
     FinishExternalUserIdMigration: Post "/cgi-bin/service/externalcontact/finish_external_userid_migration" as Json => (),
-    "设置迁移完成" documents [95327], token Provider, retry Safe;
+    "设置迁移完成" documents [96516], token Provider, retry Safe;
     new(corpid: String)
     body {
         /// Corp ID of the corp whose data were moved.

@@ -17,10 +17,17 @@
 //! | [`ConvertTemporaryExternalUserIds`] | tmp_external_userid的转换 | Converts the temporary IDs that people outside the corp have in a product to their lasting IDs. |
 //! | [`ConvertChatIds`] | chat_id转换 | Converts the IDs of group chats to those after the ID upgrade. |
 //! | [`RequestChatIdUpgrade`] | 申请升级chat_id | Asks for the upgrade of the group chat IDs of a corp by a given time. |
-//! | [`UpgradeChatIdsForNewCorps`] | 新授权企业升级chat_id | Gives upgraded group chat IDs to all corps that authorize the application from now on. |
+//! | [`UpgradeChatIdsForNewCorps`] | 对所有新授权企业升级群ID | Gives upgraded group chat IDs to all corps that authorize the custom application template from now on. |
 //! | [`ConvertCorpIdToOpenCorpId`] | corpid的转换 | Converts a corp ID to the encrypted one that the provider sees. |
 //! | [`ListExternalUserIdsByUnionId`] | unionid查询external_userid | Finds the external user IDs of a WeChat user, one for each corp that has the user as a customer. |
 //! | [`FinishExternalUserIdMigration`] | 设置迁移完成 | Declares that a provider has moved all data of a corp to provider-wide external user IDs. |
+//!
+//! # Migration of applications that providers develop (代开发应用ID迁移)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetIdMigrationStatus`] | 代开发应用查询迁移状态 | Tells whether the IDs that an application of a provider sees in a corp have been migrated. |
+//! | [`FinishIdMigration`] | 代开发应用设置迁移完成 | Tells that an application of a provider has migrated its IDs in a corp. |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 
@@ -28,3 +35,4 @@ use crate::prelude::*;
 
 const AREA: &str = "id_conversion";
 include!("ids.rs");
+include!("migration.rs");

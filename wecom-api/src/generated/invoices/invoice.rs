@@ -5,7 +5,7 @@
 request! {
     /// Reads an electronic invoice that a member has chosen from the WeChat card wallet.
     GetInvoice: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfo" as Json => Invoice,
-    "查询电子发票" documents [90284, 90420, 90902, 90103], token Access, retry Read;
+    "查询电子发票" documents [90284, 90420, 99451], token Access, retry Read;
     /// The invoice must have been chosen in WeCom or WeChat by a member who has authorized the application.
     new(card_id: String, encrypt_code: String)
     body {
@@ -19,7 +19,7 @@ request! {
 request! {
     /// Reads several electronic invoices.
     ListInvoices: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfobatch" as Json => ListInvoicesResponse,
-    "批量查询电子发票" documents [90287, 90423, 90905, 90106], token Access, retry Read;
+    "批量查询电子发票" documents [90287, 90423, 99454], token Access, retry Read;
     new(invoices: [InvoiceCard])
     body {
         /// The invoices to read.
@@ -33,7 +33,7 @@ request! {
 request! {
     /// Locks, unlocks or settles an electronic invoice.
     UpdateInvoiceStatus: Post "/cgi-bin/card/invoice/reimburse/updateinvoicestatus" as Json => (),
-    "更新发票状态" documents [90285, 90421, 90903, 90104], token Access, retry Safe;
+    "更新发票状态" documents [90285, 90421, 99452], token Access, retry Safe;
     /// A settled invoice leaves the wallet of its owner; this cannot be undone.
     new(card_id: String, encrypt_code: String, reimburse_status: ReimburseStatus)
     body {
@@ -49,7 +49,7 @@ request! {
 request! {
     /// Locks, unlocks or settles several electronic invoices of one owner.
     UpdateInvoiceStatuses: Post "/cgi-bin/card/invoice/reimburse/updatestatusbatch" as Json => (),
-    "批量更新发票状态" documents [90286, 90422, 90904, 90105], token Access, retry Safe;
+    "批量更新发票状态" documents [90286, 90422, 99453], token Access, retry Safe;
     /// It is one transaction: if one invoice cannot be updated, none is. A settled invoice leaves the
     /// wallet of its owner; this cannot be undone.
     new(openid: String, reimburse_status: ReimburseStatus, invoice_list: [InvoiceCard])

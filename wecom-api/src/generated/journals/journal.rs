@@ -5,7 +5,7 @@
 request! {
     /// Lists the UUIDs of the journals that were submitted in a time range.
     ListJournalUuids: Post "/cgi-bin/oa/journal/get_record_list" as Json => ListJournalUuidsResponse,
-    "批量获取汇报记录单号" documents [93393, 93474], token Access, retry Read;
+    "批量获取汇报记录单号" documents [93393], token Access, retry Read;
     /// The time range may span one month at most.
     new(start_time: Timestamp, end_time: Timestamp, cursor: i64, limit: i64)
     body {
@@ -47,7 +47,7 @@ request! {
     /// Lists who has and who has not submitted the journals of a template in a time range, period by
     /// period.
     ListJournalStatistics: Post "/cgi-bin/oa/journal/get_stat_list" as Json => ListJournalStatisticsResponse,
-    "获取汇报统计数据" documents [93395, 93475], token Access, retry Read;
+    "获取汇报统计数据" documents [93395], token Access, retry Read;
     new(template_id: String, start_time: Timestamp, end_time: Timestamp)
     body {
         /// ID of the journal template.
@@ -164,12 +164,12 @@ answer! {
 value! {
     /// A condition that the listed journals must meet.
     JournalFilter;
-    new(key: JournalFilterKey, value: String)
+    new()
     {
         /// What is compared.
-        required key: JournalFilterKey = "key",
+        optional key: JournalFilterKey = "key",
         /// The ID to compare with.
-        required value: String = "value",
+        optional value: String = "value",
     }
 }
 

@@ -5,7 +5,10 @@
 request! {
     /// Activates a license account for a member, with an activation code.
     ActivateAccount: Post "/cgi-bin/license/active_account" as Json => (),
-    "激活账号" documents [95553], token Provider, retry Safe;
+    "激活账号" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
+    /// A member can have one basic and one interop account. A code of the same kind replaces an active one
+    /// and adds its remaining time; this is possible only in its last 20 days, and only up to five years in
+    /// all (else error 701030).
     new(corpid: String, active_code: String, userid: String)
     body {
         /// Corp ID of the corp.
@@ -20,8 +23,9 @@ request! {
 request! {
     /// Activates license accounts for several members of a corp.
     ActivateAccounts: Post "/cgi-bin/license/batch_active_account" as Json => ActivateAccountsResponse,
-    "批量激活账号" documents [95553], token Provider, retry Safe;
-    /// The call succeeds even when single activations fail; each has a result of its own.
+    "批量激活账号" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
+    /// The call succeeds even when single activations fail; each has a result of its own. The rules are
+    /// those of `ActivateAccount`.
     new(corpid: String, activations: [Activation])
     body {
         /// Corp ID of the corp.
@@ -35,9 +39,27 @@ request! {
 }
 
 request! {
+    /// Activates a license account of a kind for a member, with the unused code of the corp that is to be
+    /// activated first.
+    ActivateAccountByKind: Post "/cgi-bin/license/active_account_by_type" as Json => (),
+    "指定账号类型激活" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
+    /// The member must not have a valid account of that kind.
+    new(kind: AccountKind, corpid: String, userid: String)
+    body {
+        /// Kind of the account.
+        #[doc(alias = "type")]
+        required kind: AccountKind = "type",
+        /// Corp ID of the corp that the codes belong to.
+        required corpid: String = "corpid",
+        /// User ID of the member, or list of user IDs.
+        required userid: String = "userid",
+    }
+}
+
+request! {
     /// Gets one activation code with its state and its member.
     GetActivationCode: Post "/cgi-bin/license/get_active_info_by_code" as Json => GetActivationCodeResponse,
-    "获取激活码详情" documents [95552], token Provider, retry Read;
+    "获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
     new(corpid: String, active_code: String)
     body {
         /// Corp ID of the corp.
@@ -50,7 +72,7 @@ request! {
 request! {
     /// Gets several activation codes with their states and their members.
     ListActivationCodes: Post "/cgi-bin/license/batch_get_active_info_by_code" as Json => ListActivationCodesResponse,
-    "批量获取激活码详情" documents [95552], token Provider, retry Read;
+    "批量获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
     new(corpid: String, active_codes: [String])
     body {
         /// Corp ID of the corp.
@@ -64,9 +86,11 @@ request! {
 }
 
 request! {
-    /// Lists the activated license accounts of a corp.
+    /// Lists the activated license accounts of a corp, expired ones included.
     ListActiveAccounts: Post "/cgi-bin/license/list_actived_account" as Json => ListActiveAccountsResponse,
-    "获取企业的账号列表" documents [95544], token Provider, retry Read;
+    "获取企业的账号列表" documents [95544, 97190] as of "2023-04-27", token Provider, retry Read;
+    /// For an upstream corp, only the accounts that it activated itself are listed; for a downstream corp
+    /// also those whose codes came from the upstream corp and are in use.
     new(corpid: String)
     body {
         /// Corp ID of the corp.
@@ -90,7 +114,7 @@ paged! {
 request! {
     /// Gets the license accounts of a member.
     GetMemberActivation: Post "/cgi-bin/license/get_active_info_by_user" as Json => GetMemberActivationResponse,
-    "获取成员的激活详情" documents [95555], token Provider, retry Read;
+    "获取成员的激活详情" documents [95555, 97191] as of "2023-04-27", token Provider, retry Read;
     new(corpid: String, userid: String)
     body {
         /// Corp ID of the corp.
@@ -103,9 +127,11 @@ request! {
 request! {
     /// Transfers the license accounts of members to other members of the corp.
     TransferAccounts: Post "/cgi-bin/license/batch_transfer_license" as Json => TransferAccountsResponse,
-    "账号继承" documents [95673], token Provider, retry Unsafe;
-    /// The call succeeds even when single transfers fail; each has a result of its own. An account can be
-    /// transferred once in 30 days, and the recipient must not have an account of the same kind.
+    "账号继承" documents [95673, 97192] as of "2024-07-02", token Provider, retry Unsafe;
+    /// The call succeeds even when single transfers fail; each has a result of its own. An account must be
+    /// active and valid. That of a member who is still visible to the application can be transferred once
+    /// in 30 days; for others there is no such limit. A recipient who has an account of the same kind can
+    /// take another only in its last 20 days.
     new(corpid: String, transfers: [AccountTransfer])
     body {
         /// Corp ID of the corp.
@@ -119,10 +145,12 @@ request! {
 }
 
 request! {
-    /// Gives activation codes of an upstream corp to a downstream corp.
+    /// Gives activation codes that were bought for an upstream corp to a downstream corp.
     ShareActivationCodes: Post "/cgi-bin/license/batch_share_active_code" as Json => ShareActivationCodesResponse,
-    "分配激活码给下游企业" documents [96059], token Provider, retry Unsafe;
-    /// The call succeeds even when single codes cannot be given; each has a result of its own.
+    "分配激活码给下游/下级企业" documents [96059, 97193] as of "2023-08-07", token Provider, retry Unsafe;
+    /// The call succeeds even when single codes cannot be given. The application must be shared with the
+    /// downstream corp; the codes must be unused and not given to another corp; in one call at most twice
+    /// as many as the downstream corp may have members there.
     new(from_corpid: String, to_corpid: String, codes: [SharedCode])
     body {
         /// Corp ID of the upstream corp.
@@ -130,28 +158,36 @@ request! {
         /// Corp ID of the downstream corp.
         required to_corpid: String = "to_corpid",
         /// The activation codes to give.
+        ///
+        /// At most 1000 elements.
         #[doc(alias = "share_list")]
         required codes: [SharedCode] = "share_list",
+        /// How the corps are connected; upstream and downstream if not given.
+        optional corp_link_type: CorpLinkKind = "corp_link_type",
     }
 }
 
 request! {
     /// Tells whether an application needs licenses in a corp, and when its trial ends.
     GetAppLicense: Post "/cgi-bin/license/get_app_license_info" as Json => GetAppLicenseResponse,
-    "获取应用的接口许可状态" documents [95844], token Provider, retry Read;
+    "获取应用的接口许可状态" documents [95844, 97194] as of "2023-05-10", token Provider, retry Read;
+    /// The trial ends 90 days after the corp first installed the application.
     new(corpid: String, suite_id: String)
     body {
         /// Corp ID of the corp.
         required corpid: String = "corpid",
         /// ID of the third-party application (suite).
         required suite_id: String = "suite_id",
+        /// ID of the application in an old suite of several; not for new ones.
+        optional appid: i64 = "appid",
     }
 }
 
 request! {
     /// Tells whether license accounts of a corp are activated automatically.
     GetAutoActivation: Post "/cgi-bin/license/get_auto_active_status" as Json => GetAutoActivationResponse,
-    "查询企业的许可自动激活状态" documents [95874], token Provider, retry Read;
+    "查询企业的许可自动激活状态" documents [95874, 97200] as of "2022-06-27", token Provider, retry Read;
+    /// Only for a corp for which the provider has bought licenses.
     new(corpid: String)
     body {
         /// Corp ID of the corp.
@@ -162,7 +198,8 @@ request! {
 request! {
     /// Sets whether license accounts of a corp are activated automatically.
     SetAutoActivation: Post "/cgi-bin/license/set_auto_active_status" as Json => (),
-    "设置企业的许可自动激活状态" documents [95873], token Provider, retry Safe;
+    "设置企业的许可自动激活状态" documents [95873, 97199] as of "2022-06-27", token Provider, retry Safe;
+    /// Only for a corp for which the provider has bought licenses, even when they were refunded.
     new(corpid: String, enabled: bool)
     body {
         /// Corp ID of the corp.
@@ -175,8 +212,14 @@ request! {
 
 request! {
     /// Tells whether a corp qualifies for the discount for industries of public service.
+    #[deprecated(note = "The discount ended on March 31, 2023, and with it the query.")]
     GetDiscountEligibility: Post "/cgi-bin/license/support_policy_query" as Json => GetDiscountEligibilityResponse,
-    "查询民生行业优惠条件" documents [96515], token Provider, retry Read;
+    "民生优惠条件查询" documents [96515, 97208] as of "2023-03-31", token Provider, retry Read, rates [1 in 2592000 by Corp];
+    /// A corp can be asked about once in 30 days.
+    ///
+    /// **Deprecated.** The discount ended on March 31, 2023, and with it the query.
+    ///
+    /// At most 1 call a month for each corp.
     new(corpid: String)
     body {
         /// Corp ID of the corp.
@@ -250,9 +293,9 @@ answer! {
 answer! {
     /// What [`ShareActivationCodes`] answers.
     ShareActivationCodesResponse {
-        /// The results, one for each code.
+        /// The codes that could not be given.
         #[doc(alias = "share_result")]
-        outcomes: Vec<SharedCodeOutcome> = "share_result",
+        failures: Vec<SharedCodeOutcome> = "share_result",
     }
 }
 
@@ -262,7 +305,7 @@ answer! {
         /// Whether licenses are checked; if so, members need license accounts once the trial has ended.
         #[doc(alias = "license_status")]
         license_required: bool = "license_status" as Flag,
-        /// Trial period of the application's license.
+        /// The trial; only while licenses are checked, and not for test corps.
         #[doc(alias = "trail_info")]
         trial: Option<LicenseTrial> = "trail_info",
         /// Time from which calls without a license are refused.
@@ -282,8 +325,9 @@ answer! {
 answer! {
     /// What [`GetDiscountEligibility`] answers.
     GetDiscountEligibilityResponse {
-        /// Whether the corp qualifies, as a number.
-        query_result: i64 = "query_result",
+        /// Whether the corp qualifies.
+        #[doc(alias = "query_result")]
+        qualifies: bool = "query_result" as Flag,
         /// Error codes that tell why the corp does not qualify.
         #[doc(alias = "unsatisfied_reason")]
         unsatisfied_reasons: Vec<i64> = "unsatisfied_reason",
@@ -413,7 +457,7 @@ value! {
 }
 
 answer! {
-    /// The result of giving one activation code to a downstream corp.
+    /// An activation code that could not be given to a downstream corp.
     SharedCodeOutcome {
         /// Error code of this code; 0 means success.
         errcode: i64 = "errcode",
@@ -445,15 +489,26 @@ int_enum! {
 }
 
 int_enum! {
+    /// How two corps are connected.
+    CorpLinkKind {
+        /// As upstream and downstream corp. (`0` 上下游)
+        Chain = 0,
+        /// As linked corps. (`1` 企业互联)
+        LinkedCorp = 1,
+    }
+}
+
+int_enum! {
     /// State of an activation code.
     ActivationCodeStatus {
         /// Not yet used for a member. (`1` 未绑定)
         Unused = 1,
         /// Used for a member, and valid. (`2` 已绑定且有效)
         Active = 2,
-        /// `3` 已过期
+        /// The account has expired. (`3` 已过期)
         Expired = 3,
-        /// The member has been removed; the account can be transferred. (`4` 待转移)
+        /// The member has left the corp or the visible scope; the account can be transferred. Only with
+        /// automatic activation. (`4` 待转移)
         AwaitingTransfer = 4,
         /// Merged into another code. (`5` 已合并)
         Merged = 5,

@@ -5,18 +5,22 @@
 request! {
     /// Creates an order of an advanced API for a corp.
     CreateAdvancedApiOrder: Post "/cgi-bin/advanced_api/create_order" as Json => CreateAdvancedApiOrderResponse,
-    "下单购买高级接口" documents [100257], token Provider, retry Unsafe;
-    new(advanced_api_type: AdvancedApiKind, custom_corpid: String, buyer_userid: String)
+    "下单购买" documents [100297, 100257] as of "2025-11-18", token Provider, retry Unsafe;
+    /// An order is for one year. A corp that has an edition, even an expired one, extends it instead of
+    /// buying anew. More seats and a better edition are possible while the edition is valid; it can be
+    /// extended from 60 days before its end, and only when no other edition waits to take effect.
+    new(custom_corpid: String, buyer_userid: String)
     body {
-        /// The advanced API that is bought.
-        required advanced_api_type: AdvancedApiKind = "advanced_api_type",
+        /// The advanced API that is bought; the chat archive if not given.
+        optional advanced_api_type: AdvancedApiKind = "advanced_api_type",
         /// Corp ID of the customer corp.
         required custom_corpid: String = "custom_corpid",
-        /// User ID of the provider's member who places the order.
+        /// User ID of the provider's member who places the order, with the permission to buy or manage advanced
+        /// APIs.
         required buyer_userid: String = "buyer_userid",
-        /// Whether the API is bought anew, extended or changed, as a number.
-        optional order_type: i64 = "order_type",
-        /// What is bought of the chat archive API.
+        /// What is ordered; a first purchase if not given.
+        optional order_type: AdvancedApiOrderKind = "order_type",
+        /// What is bought of the chat archive API; required for it.
         optional chat_archive_api: ChatArchivePurchase = "chat_archive_api",
     }
 }
@@ -24,7 +28,7 @@ request! {
 request! {
     /// Cancels an order of an advanced API that has not been paid.
     CancelAdvancedApiOrder: Post "/cgi-bin/advanced_api/cancel_order" as Json => (),
-    "取消高级接口订单" documents [100258], token Provider, retry Safe;
+    "取消订单" documents [100298, 100258] as of "2025-01-21", token Provider, retry Safe;
     new(order_id: String)
     body {
         /// ID of the order.
@@ -33,14 +37,15 @@ request! {
 }
 
 request! {
-    /// Pays an order of an advanced API.
+    /// Pays an order of an advanced API from the balance of the provider's account.
     PayAdvancedApiOrder: Post "/cgi-bin/advanced_api/submit_pay" as Json => (),
-    "支付高级接口订单" documents [100259], token Provider, retry Unsafe;
+    "使用余额支付订单" documents [100299, 100259] as of "2025-02-07", token Provider, retry Unsafe;
+    /// The order can then be paid in no other way. A callback tells of the payment.
     new(order_id: String, payer_userid: String)
     body {
         /// ID of the order.
         required order_id: String = "order_id",
-        /// User ID of the provider's member who pays.
+        /// User ID of the provider's member who pays, with the permission to buy or manage advanced APIs.
         required payer_userid: String = "payer_userid",
     }
 }
@@ -48,20 +53,22 @@ request! {
 request! {
     /// Lists the provider's orders of advanced APIs.
     ListAdvancedApiOrders: Post "/cgi-bin/advanced_api/list_order" as Json => ListAdvancedApiOrdersResponse,
-    "获取高级接口订单列表" documents [100260], token Provider, retry Read;
+    "获取订单列表" documents [100300, 100260] as of "2024-10-29", token Provider, retry Read;
     new()
     body {
         /// Corp ID of the customer corp whose orders are listed; those of all corps when missing.
         optional custom_corpid: String = "custom_corpid",
-        /// Start of the range of times at which the orders were placed.
+        /// Start of the range of times at which the orders were placed; only together with `end_time`.
         optional start_time: Timestamp = "start_time",
-        /// End of the range of times at which the orders were placed.
+        /// End of the range of times at which the orders were placed, itself not included.
         optional end_time: Timestamp = "end_time",
         /// The advanced API that was bought.
         optional advanced_api_type: AdvancedApiKind = "advanced_api_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of orders per page; 500 when missing.
+        ///
+        /// From 1 to 1000.
         optional limit: i64 = "limit",
     }
 }
@@ -76,7 +83,7 @@ paged! {
 request! {
     /// Gets one order of an advanced API.
     GetAdvancedApiOrder: Post "/cgi-bin/advanced_api/get_order" as Json => GetAdvancedApiOrderResponse,
-    "获取高级接口订单详情" documents [100261], token Provider, retry Read;
+    "获取订单详情" documents [100301, 100261] as of "2024-10-22", token Provider, retry Read;
     new(order_id: String)
     body {
         /// ID of the order.
@@ -87,7 +94,7 @@ request! {
 request! {
     /// Gets what a corp has bought of an advanced API.
     GetAdvancedApiPurchases: Post "/cgi-bin/advanced_api/get_corp_buy_info" as Json => GetAdvancedApiPurchasesResponse,
-    "获取企业购买高级接口信息" documents [100271], token Provider, retry Read;
+    "获取企业已购信息" documents [100302, 100271] as of "2024-12-02", token Provider, retry Read;
     new(advanced_api_type: AdvancedApiKind, custom_corpid: String)
     body {
         /// The advanced API to ask for.
@@ -138,21 +145,24 @@ answer! {
 value! {
     /// What an order buys of the chat archive API.
     ChatArchivePurchase;
-    new(edition: i64)
+    new(edition: ChatArchiveEdition)
     {
-        /// The edition that is bought, as a number.
-        required edition: i64 = "edition",
-        /// Period for which the target edition is in effect.
+        /// The edition that is bought; for an upgrade the better one.
+        required edition: ChatArchiveEdition = "edition",
+        /// Which of two periods of the better edition the upgrade goes to; the last one if not given.
         #[doc(alias = "target_edition_info")]
         optional target_edition_period: EditionPeriod = "target_edition_info",
-        /// The edition in use before the order, as a number.
-        optional old_edition: i64 = "old_edition",
-        /// Period for which the old edition is in effect.
+        /// For an upgrade, the edition before it; only the one for chats, which it is if not given.
+        optional old_edition: ChatArchiveEdition = "old_edition",
+        /// Which of two periods of the edition gets more seats or the upgrade; the first valid one if not
+        /// given.
         #[doc(alias = "old_edition_info")]
         optional old_edition_period: EditionPeriod = "old_edition_info",
-        /// Quantity purchased in the order.
+        /// Number of seats; required unless an edition is extended, which then keeps its number.
+        ///
+        /// From 1 to 1000000.
         optional purchase_count: i64 = "purchase_count",
-        /// Time when the purchase takes effect, as Unix time.
+        /// When a first purchase, or the extension of an expired edition, takes effect; today if not given.
         optional take_effect_time: Timestamp = "take_effect_time",
     }
 }
@@ -160,12 +170,12 @@ value! {
 value! {
     /// The period for which an edition is in effect.
     EditionPeriod;
-    new(begin_time: Timestamp, end_time: Timestamp)
+    new()
     {
-        /// Start of the period.
-        required begin_time: Timestamp = "begin_time",
+        /// Start of the period; only together with `end_time`.
+        optional begin_time: Timestamp = "begin_time",
         /// End of the period.
-        required end_time: Timestamp = "end_time",
+        optional end_time: Timestamp = "end_time",
     }
 }
 
@@ -174,10 +184,10 @@ answer! {
     AdvancedApiOrderSummary {
         /// ID of the order.
         order_id: String = "order_id",
-        /// Whether the API is bought anew, extended or changed, as a number.
-        order_type: i64 = "order_type",
-        /// State of the order, as a number.
-        order_status: i64 = "order_status",
+        /// What is ordered.
+        order_type: AdvancedApiOrderKind = "order_type",
+        /// State of the order.
+        order_status: AdvancedApiOrderStatus = "order_status",
         /// Time at which the order was placed.
         create_time: Timestamp = "create_time",
     }
@@ -194,10 +204,10 @@ answer! {
         custom_corpid: String = "custom_corpid",
         /// User ID of the provider's member who placed the order.
         buyer_userid: String = "buyer_userid",
-        /// Whether the API is bought anew, extended or changed, as a number.
-        order_type: i64 = "order_type",
-        /// State of the order, as a number.
-        order_status: i64 = "order_status",
+        /// What is ordered.
+        order_type: AdvancedApiOrderKind = "order_type",
+        /// State of the order.
+        order_status: AdvancedApiOrderStatus = "order_status",
         /// Time at which the order was placed.
         create_time: Timestamp = "create_time",
         /// Price to pay, in fen (0.01 CNY).
@@ -210,17 +220,17 @@ answer! {
 answer! {
     /// What an order has bought of the chat archive API.
     ChatArchiveOrder {
-        /// The edition that is bought, as a number.
-        edition: i64 = "edition",
+        /// The edition that is bought.
+        edition: ChatArchiveEdition = "edition",
         /// Quantity purchased in the order.
         purchase_count: i64 = "purchase_count",
-        /// Length of the purchase, in days.
+        /// Days for which it was bought.
         purchase_duration_days: i64 = "purchase_duration_days",
         /// Time when the purchase takes effect, as Unix time.
         take_effect_time: Timestamp = "take_effect_time",
         /// Time at which the purchase expires.
         end_time: Timestamp = "end_time",
-        /// Price before discounts, in fen (0.01 CNY).
+        /// Price before the reduction for an upgrade, in fen (0.01 CNY); only for upgrades.
         original_price: i64 = "original_price",
     }
 }
@@ -237,8 +247,8 @@ answer! {
 answer! {
     /// An edition that a corp has bought of the chat archive API.
     PurchasedEdition {
-        /// The edition, as a number.
-        edition: i64 = "edition",
+        /// The edition.
+        edition: ChatArchiveEdition = "edition",
         /// Quantity purchased in the order.
         purchase_count: i64 = "purchase_count",
         /// Start of the period for which the edition is in effect.
@@ -253,5 +263,51 @@ int_enum! {
     AdvancedApiKind {
         /// The content of chats. (`1` 会话内容数据接口)
         ChatArchive = 1,
+    }
+}
+
+int_enum! {
+    /// What an order is for.
+    AdvancedApiOrderKind {
+        /// A first purchase. (`0` 新购)
+        Purchase = 0,
+        /// More seats for a valid edition. (`1` 增购)
+        MoreSeats = 1,
+        /// More time for an edition. (`2` 续期)
+        Extension = 2,
+        /// A better edition. (`3` 升级)
+        Upgrade = 3,
+    }
+}
+
+int_enum! {
+    /// State of an order of an advanced API.
+    AdvancedApiOrderStatus {
+        /// It has not been paid yet. (`0` 待支付)
+        Unpaid = 0,
+        /// It has been paid. (`1` 已支付)
+        Paid = 1,
+        /// It was canceled. (`2` 已取消)
+        Canceled = 2,
+        /// It was not paid in time. (`3` 未支付，订单已过期)
+        Expired = 3,
+        /// A refund has been requested. (`4` 申请退款中)
+        RefundRequested = 4,
+        /// It was refunded. (`5` 退款成功)
+        Refunded = 5,
+        /// The refund was refused. (`6` 退款被拒绝)
+        RefundRefused = 6,
+    }
+}
+
+int_enum! {
+    /// Edition of the chat archive API.
+    ChatArchiveEdition {
+        /// Chats within the corp; sold no longer. (`1` 内部会话)
+        InternalChats = 1,
+        /// Chats within the corp and with customers. (`2` 内外部会话)
+        Chats = 2,
+        /// Chats and voice calls. (`3` 内外部会话及语音通话)
+        ChatsAndCalls = 3,
     }
 }

@@ -5,17 +5,19 @@
 request! {
     /// Creates an order of license accounts for a corp.
     CreateLicenseOrder: Post "/cgi-bin/license/create_new_order" as Json => CreateLicenseOrderResponse,
-    "下单购买账号" documents [95644], token Provider, retry Unsafe;
-    /// Fails while an earlier order of the corp is not paid.
+    "下单购买账号" documents [95644, 97182] as of "2024-01-31", token Provider, retry Unsafe;
+    /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`. The corp
+    /// must have a valid order of one of the provider's applications; else the error message contains
+    /// `WARNING`.
     new(corpid: String, buyer_userid: String, account_count: AccountCount, account_duration: AccountDuration)
     body {
         /// Corp ID of the corp for which the accounts are bought.
         required corpid: String = "corpid",
         /// User ID of the provider's member who places the order.
         required buyer_userid: String = "buyer_userid",
-        /// Numbers of license accounts, by kind.
+        /// Numbers of accounts, by kind.
         required account_count: AccountCount = "account_count",
-        /// Duration for which the license accounts are bought.
+        /// Time for which the accounts are bought.
         required account_duration: AccountDuration = "account_duration",
     }
 }
@@ -23,9 +25,9 @@ request! {
 request! {
     /// Collects license accounts of a corp that are to be renewed.
     CreateRenewalJob: Post "/cgi-bin/license/create_renew_order_job" as Json => CreateRenewalJobResponse,
-    "创建续期任务" documents [95646], token Provider, retry Unsafe;
-    /// A further call with the same job adds more accounts, up to a million. `SubmitRenewalJob` then places
-    /// the order.
+    "创建续期任务" documents [95646, 97183] as of "2024-01-31", token Provider, retry Unsafe;
+    /// A further call with the same job adds more accounts, up to a million of each kind.
+    /// `SubmitRenewalJob` then places the order.
     new(corpid: String, accounts: [RenewedAccount])
     body {
         /// Corp ID of the corp whose accounts are renewed.
@@ -43,22 +45,23 @@ request! {
 request! {
     /// Places the order for the license accounts that a renewal job has collected.
     SubmitRenewalJob: Post "/cgi-bin/license/submit_order_job" as Json => SubmitRenewalJobResponse,
-    "提交续期订单" documents [95646], token Provider, retry Unsafe;
-    new(jobid: String, buyer_userid: String, account_duration: AccountDuration)
+    "提交续期订单" documents [95646, 97183] as of "2024-01-31", token Provider, retry Unsafe;
+    /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`.
+    new(jobid: String, buyer_userid: String, account_duration: RenewalDuration)
     body {
         /// ID of the renewal job.
         required jobid: String = "jobid",
         /// User ID of the provider's member who places the order.
         required buyer_userid: String = "buyer_userid",
-        /// By which time the accounts are renewed: either the months or the new time of expiry.
-        required account_duration: AccountDuration = "account_duration",
+        /// By which time the accounts are renewed.
+        required account_duration: RenewalDuration = "account_duration",
     }
 }
 
 request! {
     /// Lists the provider's orders of license accounts.
     ListLicenseOrders: Post "/cgi-bin/license/list_order" as Json => ListLicenseOrdersResponse,
-    "获取订单列表" documents [95647], token Provider, retry Read;
+    "获取订单列表" documents [95647, 97184] as of "2023-06-05", token Provider, retry Read;
     /// The two ends of the range of times must be given together.
     new()
     body {
@@ -88,7 +91,9 @@ paged! {
 request! {
     /// Gets one order of license accounts.
     GetLicenseOrder: Post "/cgi-bin/license/get_order" as Json => GetLicenseOrderResponse,
-    "获取订单详情" documents [95648], token Provider, retry Read;
+    "获取订单详情" documents [95648, 97185] as of "2024-07-22", token Provider, retry Read;
+    /// `ListLicenseOrderAccounts` lists its accounts. For an order for several corps, see
+    /// `GetMultiCorpOrder`.
     new(order_id: String)
     body {
         /// ID of the order.
@@ -99,7 +104,9 @@ request! {
 request! {
     /// Lists the license accounts of an order.
     ListLicenseOrderAccounts: Post "/cgi-bin/license/list_order_account" as Json => ListLicenseOrderAccountsResponse,
-    "获取订单中的账号列表" documents [95649], token Provider, retry Read;
+    "获取订单中的账号列表" documents [95649, 97186] as of "2023-04-04", token Provider, retry Read;
+    /// The activation codes of bought accounts exist once the order is paid. Of an order for several corps,
+    /// take the `sub_order_id` of a corp.
     new(order_id: String)
     body {
         /// ID of the order.
@@ -121,27 +128,29 @@ paged! {
 }
 
 request! {
-    /// Cancels an order of license accounts that has not been paid.
+    /// Cancels an order of license accounts that is neither paid nor expired.
     CancelLicenseOrder: Post "/cgi-bin/license/cancel_order" as Json => (),
-    "取消订单" documents [96106], token Provider, retry Safe;
-    new(corpid: String, order_id: String)
+    "取消订单" documents [96106, 97187] as of "2023-04-27", token Provider, retry Safe;
+    new(order_id: String)
     body {
-        /// Corp ID of the corp for which the accounts were ordered.
-        required corpid: String = "corpid",
         /// ID of the order.
         required order_id: String = "order_id",
+        /// Corp ID of the corp for which the accounts were ordered; required unless these are several.
+        optional corpid: String = "corpid",
     }
 }
 
 request! {
     /// Collects the license accounts that are to be bought for several corps with one order.
     CreateMultiCorpOrderJob: Post "/cgi-bin/license/create_new_order_job" as Json => CreateMultiCorpOrderJobResponse,
-    "创建多企业新购任务" documents [98892], token Provider, retry Unsafe;
+    "创建多企业新购任务" documents [98892, 98887] as of "2024-01-31", token Provider, retry Unsafe;
     /// A further call with the same job adds more corps, up to 100,000. `SubmitMultiCorpOrderJob` then
-    /// places the order.
+    /// places the order. Not for test corps.
     new(purchases: [CorpPurchase])
     body {
         /// What is bought for each corp.
+        ///
+        /// At most 10 elements.
         #[doc(alias = "buy_list")]
         required purchases: [CorpPurchase] = "buy_list",
         /// ID of the purchase job to which the corps are added; a new job when missing.
@@ -152,7 +161,7 @@ request! {
 request! {
     /// Places the order for the corps that a purchase job has collected.
     SubmitMultiCorpOrderJob: Post "/cgi-bin/license/submit_new_order_job" as Json => SubmitMultiCorpOrderJobResponse,
-    "提交多企业新购订单" documents [98892], token Provider, retry Unsafe;
+    "提交多企业新购订单" documents [98892, 98887] as of "2024-01-31", token Provider, retry Unsafe;
     /// The order is created in the background; its ID is available with `GetMultiCorpOrderJob`.
     new(jobid: String, buyer_userid: String)
     body {
@@ -166,7 +175,8 @@ request! {
 request! {
     /// Gets the result of a purchase job for several corps.
     GetMultiCorpOrderJob: Post "/cgi-bin/license/new_order_job_result" as Json => GetMultiCorpOrderJobResponse,
-    "获取多企业新购订单提交结果" documents [98892], token Provider, retry Read;
+    "获取多企业新购订单提交结果" documents [98892, 98887] as of "2024-01-31", token Provider, retry Read;
+    /// The result is kept for seven days.
     new(jobid: String)
     body {
         /// ID of the purchase job.
@@ -177,14 +187,16 @@ request! {
 request! {
     /// Gets one order of license accounts for several corps, with what was bought for each corp.
     GetMultiCorpOrder: Post "/cgi-bin/license/get_union_order" as Json => GetMultiCorpOrderResponse,
-    "获取多企业订单详情" documents [98893], token Provider, retry Read;
+    "获取多企业订单详情" documents [98893, 98888] as of "2023-05-18", token Provider, retry Read;
     new(order_id: String)
     body {
         /// ID of the order.
         required order_id: String = "order_id",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of corps per page.
+        /// Maximum number of corps per page; 500 when missing.
+        ///
+        /// From 1 to 1000.
         optional limit: i64 = "limit",
     }
 }
@@ -199,11 +211,12 @@ paged! {
 request! {
     /// Starts the payment of an order of license accounts from the provider's balance.
     SubmitPaymentJob: Post "/cgi-bin/license/submit_pay_job" as Json => SubmitPaymentJobResponse,
-    "提交余额支付订单任务" documents [99415], token Provider, retry Unsafe;
-    /// The payment is made in the background; its result is available with `GetPaymentJob`.
+    "提交余额支付订单任务" documents [99415, 99420] as of "2024-05-28", token Provider, retry Unsafe;
+    /// The payment is made in the background; its result is available with `GetPaymentJob`. The order can
+    /// then be paid in no other way.
     new(payer_userid: String, order_id: String)
     body {
-        /// User ID of the provider's member who pays.
+        /// User ID of the provider's member who pays, with the permission to buy licenses.
         required payer_userid: String = "payer_userid",
         /// ID of the order.
         required order_id: String = "order_id",
@@ -213,7 +226,8 @@ request! {
 request! {
     /// Gets the result of a payment job.
     GetPaymentJob: Post "/cgi-bin/license/pay_job_result" as Json => GetPaymentJobResponse,
-    "获取订单支付结果" documents [99415], token Provider, retry Read;
+    "获取订单支付结果" documents [99415, 99420] as of "2024-05-28", token Provider, retry Read;
+    /// The result is kept for seven days. The call succeeds even when the payment failed.
     new(jobid: String)
     body {
         /// ID of the payment job.
@@ -304,8 +318,8 @@ answer! {
 answer! {
     /// What [`GetMultiCorpOrderJob`] answers.
     GetMultiCorpOrderJobResponse {
-        /// State of the creation of the order, as a number.
-        status: i64 = "status",
+        /// Whether the order has been created.
+        status: LicenseJobStatus = "status",
         /// ID of the new order; only after it has been created.
         order_id: String = "order_id",
         /// The corps for which the order could not be placed, with the reason.
@@ -340,25 +354,26 @@ answer! {
 answer! {
     /// What [`GetPaymentJob`] answers.
     GetPaymentJobResponse {
-        /// State of the payment, as a number.
-        status: i64 = "status",
-        /// Result of the payment job.
+        /// Whether the order has been paid.
+        status: LicenseJobStatus = "status",
+        /// Why the payment failed; only if it did.
         #[doc(alias = "pay_job_result")]
-        outcome: PaymentOutcome = "pay_job_result",
+        failure: Option<PaymentFailure> = "pay_job_result",
     }
 }
 
 value! {
-    /// Numbers of license accounts. At least one of the two must be given.
+    /// Numbers of license accounts. One of the two must be more than 0. For a test corp, at most 1,000 of
+    /// each kind.
     AccountCount;
     new()
     {
-        /// Number of basic license accounts.
+        /// Number of basic accounts.
         ///
         /// From 0 to 1000000.
         #[doc(alias = "base_count")]
         optional basic_count: i64 = "base_count",
-        /// Number of external-contact (interconnection) license accounts.
+        /// Number of interop accounts.
         ///
         /// From 0 to 1000000.
         optional external_contact_count: i64 = "external_contact_count",
@@ -366,16 +381,42 @@ value! {
 }
 
 value! {
-    /// The time for which license accounts are bought. A month counts as 31 days; months and days add up.
+    /// The time for which license accounts are bought, from 31 to 1,860 days in all. For a test corp, one
+    /// month.
     AccountDuration;
     new()
     {
-        /// Number of months purchased.
+        /// Number of months, of 31 days each.
         optional months: i64 = "months",
-        /// Number of days, added to the months; not for renewals.
+        /// Number of days, added to the months.
         optional days: i64 = "days",
-        /// New time of expiry, instead of months; only for renewals.
+    }
+}
+
+value! {
+    /// By which time license accounts are renewed. One of the two must be given. For a test corp, one
+    /// month.
+    RenewalDuration;
+    new()
+    {
+        /// Number of months, of 31 days each.
+        ///
+        /// From 1 to 60.
+        optional months: i64 = "months",
+        /// New time of expiry: the end of a day after today and within 1,860 days.
         optional new_expire_time: Timestamp = "new_expire_time",
+    }
+}
+
+answer! {
+    /// The time for which license accounts were bought or renewed.
+    OrderedDuration {
+        /// Number of months, of 31 days each.
+        months: i64 = "months",
+        /// Number of days, added to the months; only for a purchase.
+        days: i64 = "days",
+        /// New time of expiry; only for a renewal that gave one.
+        new_expire_time: Timestamp = "new_expire_time",
     }
 }
 
@@ -431,13 +472,24 @@ answer! {
         /// Price of the order, in fen (0.01 CNY).
         price: i64 = "price",
         /// Numbers of accounts, by kind; missing when there are several corps.
-        account_count: Option<AccountCount> = "account_count",
+        account_count: Option<OrderedCount> = "account_count",
         /// Time for which the accounts are bought; missing when there are several corps.
-        account_duration: Option<AccountDuration> = "account_duration",
+        account_duration: Option<OrderedDuration> = "account_duration",
         /// Time at which the order was placed.
         create_time: Timestamp = "create_time",
-        /// Time of the payment; missing before.
+        /// Time of the payment; missing before, and for migrations.
         pay_time: Timestamp = "pay_time",
+    }
+}
+
+answer! {
+    /// Numbers of license accounts of an order.
+    OrderedCount {
+        /// Number of basic accounts.
+        #[doc(alias = "base_count")]
+        basic_count: i64 = "base_count",
+        /// Number of interop accounts.
+        external_contact_count: i64 = "external_contact_count",
     }
 }
 
@@ -461,11 +513,11 @@ value! {
     {
         /// Corp ID of the corp.
         required corpid: String = "corpid",
-        /// Numbers of license accounts, by kind.
+        /// Numbers of accounts, by kind.
         required account_count: AccountCount = "account_count",
-        /// Duration for which the license accounts are bought.
+        /// Time for which the accounts are bought.
         required account_duration: AccountDuration = "account_duration",
-        /// Whether the accounts are to be activated automatically.
+        /// Whether the accounts are to be activated automatically; true if not given.
         #[doc(alias = "auto_active_status")]
         optional auto_activation: bool = "auto_active_status" as Flag,
     }
@@ -474,14 +526,14 @@ value! {
 answer! {
     /// The part of an order for several corps that concerns one of them.
     CorpSubOrder {
-        /// Number of the sub-order within a combined order.
+        /// ID of this part of the order, for `ListLicenseOrderAccounts`.
         sub_order_id: String = "sub_order_id",
         /// Corp ID of the corp.
         corpid: String = "corpid",
-        /// Numbers of license accounts, by kind.
-        account_count: AccountCount = "account_count",
-        /// Duration for which the license accounts are bought.
-        account_duration: AccountDuration = "account_duration",
+        /// Numbers of accounts, by kind.
+        account_count: OrderedCount = "account_count",
+        /// Time for which the accounts are bought.
+        account_duration: OrderedDuration = "account_duration",
     }
 }
 
@@ -498,15 +550,27 @@ answer! {
 }
 
 answer! {
-    /// The result of the payment of an order.
-    PaymentOutcome {
-        /// Error code of the payment; 0 means success.
+    /// Why the payment of an order failed.
+    PaymentFailure {
+        /// Error code of the payment.
         errcode: i64 = "errcode",
         /// Description of the error.
         errmsg: String = "errmsg",
         /// The corps for which the payment failed, with the reason.
         #[doc(alias = "fail_corp_list")]
         failures: Vec<FailedCorp> = "fail_corp_list",
+    }
+}
+
+int_enum! {
+    /// How far a job in the background is.
+    LicenseJobStatus {
+        /// It has succeeded. (`1` 完成)
+        Done = 1,
+        /// It is still running; ask again later. (`2` 执行中)
+        Running = 2,
+        /// It has failed. (`3` 失败)
+        Failed = 3,
     }
 }
 
@@ -529,19 +593,19 @@ int_enum! {
 int_enum! {
     /// State of an order of license accounts.
     LicenseOrderStatus {
-        /// `0` 待支付
+        /// Not paid yet. (`0` 待支付)
         AwaitingPayment = 0,
-        /// `1` 已支付
+        /// Paid. (`1` 已支付)
         Paid = 1,
         /// Closed without having been paid. (`2` 已取消)
         Canceled = 2,
         /// Not paid in time. (`3` 未支付，订单已过期)
         Expired = 3,
-        /// `4` 申请退款中
+        /// A refund has been requested. (`4` 申请退款中)
         RefundRequested = 4,
-        /// `5` 退款成功
+        /// Refunded. (`5` 退款成功)
         Refunded = 5,
-        /// `6` 退款被拒绝
+        /// The refund was refused. (`6` 退款被拒绝)
         RefundRejected = 6,
         /// A test order of a corp that is no longer a test corp. (`7` 订单已失效)
         Invalid = 7,

@@ -5,7 +5,7 @@
 request! {
     /// Enables or disables the mailbox of a member or a public mailbox.
     SetMailboxStatus: Post "/cgi-bin/exmail/account/act_email" as Json => (),
-    "禁用/启用邮箱账号" documents [95512, 97683], token Access, retry Safe;
+    "禁用/启用邮箱账号" documents [95512], token Access, retry Safe;
     new(action: i64)
     body {
         /// Whether to enable or to disable, as the code that the official document gives.
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Counts the unread mails of a member.
     GetUnreadMailCount: Post "/cgi-bin/exmail/mail/get_newcount" as Json => GetUnreadMailCountResponse,
-    "获取邮件未读数" documents [95514, 97685], token Access, retry Read;
+    "获取邮件未读数" documents [95514], token Access, retry Read;
     new(userid: String)
     body {
         /// User ID of the member.
@@ -33,7 +33,7 @@ request! {
 request! {
     /// Reads which mail features are switched on for a member.
     GetMailFeatures: Post "/cgi-bin/exmail/useroption/get" as Json => GetMailFeaturesResponse,
-    "获取用户功能属性" documents [95513, 97684], token Access, retry Read;
+    "获取用户功能属性" documents [95513], token Access, retry Read;
     new(userid: String, features: [MailFeature])
     body {
         /// User ID of the member.

@@ -5,7 +5,7 @@
 request! {
     /// Assigns the advanced mail features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_add" as Json => AdvancedAccountChanges,
-    "分配高级功能账号" documents [99320], token Access, retry Safe;
+    "分配高级功能账号" documents [99316], token Access, retry Safe;
     /// The corp must have bought the advanced features (else error 751001) and have enough accounts left
     /// (else error 751002).
     new(userid_list: [String])
@@ -20,7 +20,7 @@ request! {
 request! {
     /// Takes the advanced mail features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_del" as Json => AdvancedAccountChanges,
-    "取消高级功能账号" documents [99321], token Access, retry Safe;
+    "取消高级功能账号" documents [99317], token Access, retry Safe;
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -33,7 +33,7 @@ request! {
 request! {
     /// Lists the members who have the advanced mail features.
     ListAdvancedAccounts: Post "/cgi-bin/exmail/vip/list" as Json => ListAdvancedAccountsResponse,
-    "获取高级功能账号列表" documents [99322], token Access, retry Read;
+    "获取高级功能账号列表" documents [99318], token Access, retry Read;
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.

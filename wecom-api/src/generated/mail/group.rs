@@ -109,6 +109,8 @@ request! {
 answer! {
     /// What [`SearchMailGroups`] answers.
     SearchMailGroupsResponse {
+        /// Number of mail groups found.
+        count: i64 = "count",
         /// The mail groups found.
         groups: Vec<MailGroupRef> = "groups",
     }

@@ -5,7 +5,7 @@
 request! {
     /// Creates a mailbox that several members use together, such as a support address.
     CreatePublicMailbox: Post "/cgi-bin/exmail/publicmail/create" as Json => CreatePublicMailboxResponse,
-    "创建公共邮箱" documents [95511, 100185], token Access, retry Unsafe;
+    "创建公共邮箱" documents [95511], token Access, retry Unsafe;
     /// Newer documents call public mailboxes business mailboxes.
     new(email: String, name: String)
     body {
@@ -29,7 +29,7 @@ request! {
 request! {
     /// Changes the given properties of a public mailbox.
     UpdatePublicMailbox: Post "/cgi-bin/exmail/publicmail/update" as Json => (),
-    "更新公共邮箱" documents [98000, 100186], token Access, retry Unsafe;
+    "更新公共邮箱" documents [98000], token Access, retry Unsafe;
     new(id: i64)
     body {
         /// ID of the mailbox.
@@ -54,7 +54,7 @@ request! {
 request! {
     /// Deletes a public mailbox.
     DeletePublicMailbox: Post "/cgi-bin/exmail/publicmail/delete" as Json => (),
-    "删除公共邮箱" documents [98001, 100187], token Access, retry Safe;
+    "删除公共邮箱" documents [98001], token Access, retry Safe;
     new(id: i64)
     body {
         /// ID of the mailbox.
@@ -65,7 +65,7 @@ request! {
 request! {
     /// Reads public mailboxes by their IDs.
     ListPublicMailboxes: Post "/cgi-bin/exmail/publicmail/get" as Json => ListPublicMailboxesResponse,
-    "获取公共邮箱详情" documents [98002, 100188], token Access, retry Read;
+    "获取公共邮箱详情" documents [98002], token Access, retry Read;
     new(id_list: [i64])
     body {
         /// IDs of the mailboxes.
@@ -76,7 +76,7 @@ request! {
 request! {
     /// Finds public mailboxes by address or name.
     SearchPublicMailboxes: Get "/cgi-bin/exmail/publicmail/search" as None => SearchPublicMailboxesResponse,
-    "模糊搜索公共邮箱" documents [98003, 100189], token Access, retry Read;
+    "模糊搜索公共邮箱" documents [98003], token Access, retry Read;
     new(fuzzy: bool)
     query {
         /// Whether a part of the address or name is enough.
@@ -89,7 +89,7 @@ request! {
 request! {
     /// Lists the passwords with which mail clients log in to a public mailbox.
     ListClientPasswords: Post "/cgi-bin/exmail/publicmail/get_auth_code_list" as Json => ListClientPasswordsResponse,
-    "获取客户端专用密码列表" documents [100183, 100241], token Access, retry Read;
+    "获取客户端专用密码列表" documents [100183], token Access, retry Read;
     /// The passwords themselves are not shown.
     new(id: i64)
     body {
@@ -101,7 +101,7 @@ request! {
 request! {
     /// Deletes a password with which mail clients log in to a public mailbox.
     DeleteClientPassword: Post "/cgi-bin/exmail/publicmail/delete_auth_code" as Json => (),
-    "删除客户端专用密码" documents [100184, 100242], token Access, retry Safe;
+    "删除客户端专用密码" documents [100184], token Access, retry Safe;
     new(id: i64, auth_code_id: i64)
     body {
         /// ID of the mailbox.
@@ -116,6 +116,10 @@ answer! {
     CreatePublicMailboxResponse {
         /// ID of the new mailbox.
         id: i64 = "id",
+        /// ID of the password for mail clients, if one was created.
+        auth_code_id: i64 = "auth_code_id",
+        /// The password for mail clients, if one was created.
+        auth_code: Secret = "auth_code",
     }
 }
 

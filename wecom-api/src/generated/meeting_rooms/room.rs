@@ -133,12 +133,12 @@ answer! {
 value! {
     /// Where the building of a meeting room stands.
     RoomCoordinates;
-    new(latitude: f64, longitude: f64)
+    new()
     {
         /// Latitude of the building.
-        required latitude: f64 = "latitude" as Text,
+        optional latitude: f64 = "latitude" as Text,
         /// Longitude of the building.
-        required longitude: f64 = "longitude" as Text,
+        optional longitude: f64 = "longitude" as Text,
     }
 }
 

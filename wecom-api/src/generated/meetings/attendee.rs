@@ -25,22 +25,22 @@ paged! {
 request! {
     /// Replaces the list of members who are invited to a meeting.
     SetMeetingInvitees: Post "/cgi-bin/meeting/set_invitees" as Json => (),
-    "更新会议受邀成员列表" documents [98162, 98997], token Access, retry Safe;
-    new(meetingid: String, invitees: [UserRef])
+    "更新会议受邀成员列表" documents [98162], token Access, retry Safe;
+    new(meetingid: String)
     body {
         /// ID of the meeting.
         required meetingid: String = "meetingid",
         /// All members who are invited from now on; others are no longer invited.
         ///
         /// At most 2000 elements.
-        required invitees: [UserRef] = "invitees",
+        optional invitees: [UserRef] = "invitees",
     }
 }
 
 request! {
     /// Lists the guests of a meeting.
     ListMeetingGuests: Post "/cgi-bin/meeting/get_guests" as Json => ListMeetingGuestsResponse,
-    "获取会议嘉宾列表" documents [99039, 99077], token Access, retry Read;
+    "获取会议嘉宾列表" documents [99039], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -51,7 +51,7 @@ request! {
 request! {
     /// Replaces the list of guests of a meeting.
     SetMeetingGuests: Post "/cgi-bin/meeting/set_guests" as Json => (),
-    "更新会议嘉宾列表" documents [99040, 99042], token Access, retry Safe;
+    "更新会议嘉宾列表" documents [99040], token Access, retry Safe;
     new(meetingid: String, guests: [MeetingGuest])
     body {
         /// ID of the meeting.
@@ -64,7 +64,7 @@ request! {
 request! {
     /// Lists everybody who has attended a meeting, also those who have left.
     ListMeetingAttendees: Post "/cgi-bin/meeting/get_attendee_list" as Json => ListMeetingAttendeesResponse,
-    "获取已参会成员列表" documents [98156, 99295], token Access, retry Read;
+    "获取已参会成员列表" documents [98156], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -94,7 +94,7 @@ paged! {
 request! {
     /// Lists everybody who is in a meeting right now.
     ListCurrentMeetingAttendees: Post "/cgi-bin/meeting/get_realtime_attendee_list" as Json => ListCurrentMeetingAttendeesResponse,
-    "获取实时会中成员列表" documents [98157, 99012], token Access, retry Read;
+    "获取实时会中成员列表" documents [98157], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -120,15 +120,15 @@ paged! {
 request! {
     /// Lists the devices with which a member is in the given meetings.
     ListJoinedMeetingDevices: Post "/cgi-bin/meeting/check_device_in_meeting" as Json => ListJoinedMeetingDevicesResponse,
-    "获取成员设备是否入会" documents [98164, 99013], token Access, retry Read;
-    new(userid: String)
+    "获取成员设备是否入会" documents [98165], token Access, retry Read;
+    new(userid: String, meetingid_list: [String])
     body {
         /// User ID of the member.
         required userid: String = "userid",
         /// Types of the terminal devices to check.
         optional instance_id_list: [TerminalType] = "instance_id_list",
         /// IDs of the meetings to check.
-        optional meetingid_list: [String] = "meetingid_list",
+        required meetingid_list: [String] = "meetingid_list",
     }
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Changes the given settings of a running meeting.
     SetInMeetingSettings: Post "/cgi-bin/meeting/realcontrol/set" as Json => (),
-    "管理会中设置" documents [98175, 99016], token Access, retry Safe;
+    "管理会中设置" documents [98175], token Access, retry Safe;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -36,7 +36,7 @@ request! {
 request! {
     /// Makes a participant of a running meeting a co-host, or takes that role away.
     SetCoHost: Post "/cgi-bin/meeting/realcontrol/set_cohost" as Json => (),
-    "管理联席主持人" documents [98180, 99017], token Access, retry Safe;
+    "管理联席主持人" documents [98180], token Access, retry Safe;
     new(meetingid: String, is_co_host: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
@@ -52,13 +52,13 @@ request! {
 request! {
     /// Removes participants from a running meeting.
     RemoveAttendees: Post "/cgi-bin/meeting/realcontrol/kickout_users" as Json => (),
-    "移出成员" documents [98181, 99051], token Access, retry Safe;
-    new(meetingid: String, operated_users: [AttendeeDevice])
+    "移出成员" documents [98181], token Access, retry Safe;
+    new(meetingid: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting.
         required meetingid: String = "meetingid",
         /// Whether the removed users can join the meeting again.
-        optional allow_rejoin: bool = "allow_rejoin",
+        required allow_rejoin: bool = "allow_rejoin",
         /// The participants to remove.
         required operated_users: [AttendeeDevice] = "operated_users",
     }
@@ -68,7 +68,7 @@ request! {
     /// Moves participants between a running meeting and its waiting room, or removes them from the waiting
     /// room.
     ManageWaitingRoomAttendees: Post "/cgi-bin/meeting/realcontrol/manage_waiting_room_users" as Json => (),
-    "管理等候室成员" documents [98186, 99018], token Access, retry Safe;
+    "管理等候室成员" documents [98186], token Access, retry Safe;
     new(meetingid: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting.
@@ -86,7 +86,7 @@ request! {
 request! {
     /// Mutes or unmutes a participant of a running meeting.
     MuteAttendee: Post "/cgi-bin/meeting/realcontrol/mute_user" as Json => (),
-    "静音成员" documents [98184, 99025], token Access, retry Safe;
+    "静音成员" documents [98184], token Access, retry Safe;
     new(meetingid: String, is_muted: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
@@ -102,7 +102,7 @@ request! {
 request! {
     /// Turns the video of a participant of a running meeting on or off.
     SwitchAttendeeVideo: Post "/cgi-bin/meeting/realcontrol/switch_user_video" as Json => (),
-    "关闭或开启成员视频" documents [98189, 99026], token Access, retry Safe;
+    "关闭或开启成员视频" documents [98189], token Access, retry Safe;
     new(meetingid: String, video: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
@@ -117,7 +117,7 @@ request! {
 request! {
     /// Ends the screen sharing of a participant of a running meeting.
     StopAttendeeScreenShare: Post "/cgi-bin/meeting/realcontrol/close_screen_share" as Json => (),
-    "关闭成员屏幕共享" documents [98185, 99094], token Access, retry Safe;
+    "关闭成员屏幕共享" documents [98185], token Access, retry Safe;
     new(meetingid: String, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
@@ -130,7 +130,7 @@ request! {
 request! {
     /// Changes the names under which participants are shown in a running meeting.
     SetAttendeeNicknames: Post "/cgi-bin/meeting/realcontrol/set_nicknames" as Json => (),
-    "修改成员在会中显示的昵称" documents [98188, 99095], token Access, retry Safe;
+    "修改成员在会中显示的昵称" documents [98188], token Access, retry Safe;
     new(meetingid: String, operated_users: [AttendeeNickname])
     body {
         /// ID of the meeting.
@@ -182,7 +182,7 @@ paged! {
 request! {
     /// Lists everybody who has been in the waiting room of a meeting, and when.
     ListWaitingRoomVisits: Post "/cgi-bin/meeting/waitingroom/get_user_list" as Json => ListWaitingRoomVisitsResponse,
-    "获取等候室成员记录" documents [98164, 99065], token Access, retry Read;
+    "获取等候室成员记录" documents [98164], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -230,14 +230,14 @@ answer! {
 value! {
     /// A participant of a meeting on one of their devices, and the name to show for them.
     AttendeeNickname;
-    new(tmp_openid: String, instance_id: TerminalType, nickname: String)
+    new(tmp_openid: String, instance_id: TerminalType)
     {
         /// Temporary ID of the participant, valid in this meeting.
         required tmp_openid: String = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         required instance_id: TerminalType = "instance_id",
         /// Name to show in the meeting.
-        required nickname: String = "nickname",
+        optional nickname: String = "nickname",
     }
 }
 

@@ -18,7 +18,7 @@ request! {
 request! {
     /// Lists the telephones that are called into a meeting, and whether they have answered.
     ListMeetingPhoneCalls: Post "/cgi-bin/meeting/phone/get_callout_status" as Json => ListMeetingPhoneCallsResponse,
-    "获取会议的外呼状态" documents [98824, 99096], token Access, retry Read;
+    "获取会议的外呼状态" documents [98824], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -42,7 +42,7 @@ paged! {
 request! {
     /// Finds the temporary IDs of the participants who joined a meeting by telephone.
     ListMeetingPhoneAttendees: Post "/cgi-bin/meeting/phone/get_tmp_openid" as Json => ListMeetingPhoneAttendeesResponse,
-    "获取电话入会的成员ID" documents [98825, 99097], token Access, retry Read;
+    "获取电话入会的成员ID" documents [98825], token Access, retry Read;
     new(meetingid: String, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting.
@@ -57,7 +57,7 @@ request! {
 request! {
     /// Reads the status of a meeting room connector (MRA) that is in a meeting.
     GetMraStatus: Post "/cgi-bin/meeting/mra/query_status" as Json => GetMraStatusResponse,
-    "获取MRA状态信息" documents [98786, 99033], token Access, retry Read;
+    "获取 MRA 状态信息" documents [98786], token Access, retry Read;
     new(meetingid: String, tmp_openid: String)
     body {
         /// ID of the meeting.
@@ -70,7 +70,7 @@ request! {
 request! {
     /// Sets the screen layout of a meeting room connector (MRA).
     SetMraDefaultLayout: Post "/cgi-bin/meeting/mra/set_default_layout" as Json => (),
-    "设置MRA默认布局" documents [98787], token Access, retry Safe;
+    "切换 MRA 默认布局" documents [98787], token Access, retry Safe;
     new(meetingid: String, default_layout: MraLayout, default_novideo_user: i64, mra: AttendeeRef)
     body {
         /// ID of the meeting.
@@ -87,7 +87,7 @@ request! {
 request! {
     /// Raises or lowers the hand of a meeting room connector (MRA).
     SetMraRaisedHand: Post "/cgi-bin/meeting/mra/set_raise_hand" as Json => (),
-    "设置MRA举手或手放下" documents [98788], token Access, retry Safe;
+    "设置 MRA 举手或手放下" documents [98788], token Access, retry Safe;
     new(meetingid: String, raise_hand: bool, mra: AttendeeRef)
     body {
         /// ID of the meeting.
@@ -102,7 +102,7 @@ request! {
 request! {
     /// Hangs up a meeting room connector (MRA), which then leaves the meeting.
     HangUpMra: Post "/cgi-bin/meeting/mra/hangup" as Json => (),
-    "挂断MRA呼叫" documents [98789, 99036], token Access, retry Safe;
+    "挂断 MRA 呼叫" documents [98789], token Access, retry Safe;
     new(meetingid: String, mra: AttendeeRef)
     body {
         /// ID of the meeting.

@@ -5,7 +5,7 @@
 request! {
     /// Reads how people register for a meeting, with the registration form.
     GetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/get_config" as Json => EnrollmentConfig,
-    "获取会议报名配置" documents [98821, 99055], token Access, retry Read;
+    "获取会议报名配置" documents [98800], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -31,7 +31,7 @@ request! {
 request! {
     /// Lists the registrations for a meeting.
     ListMeetingEnrollments: Post "/cgi-bin/meeting/enroll/list" as Json => ListMeetingEnrollmentsResponse,
-    "获取会议报名信息" documents [98810, 99054], token Access, retry Read;
+    "获取会议报名信息" documents [98810], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -98,7 +98,7 @@ request! {
 request! {
     /// Finds the registrations of participants of a meeting.
     ListMeetingEnrollmentIds: Post "/cgi-bin/meeting/enroll/query_by_tmp_openid" as Json => ListMeetingEnrollmentIdsResponse,
-    "获取会议成员报名ID" documents [98794, 99014], token Access, retry Read;
+    "获取会议成员报名 ID" documents [98794], token Access, retry Read;
     new(meetingid: String, tmp_openid_list: [String])
     body {
         /// ID of the meeting.
@@ -186,16 +186,16 @@ value! {
 value! {
     /// A question of a registration form.
     EnrollmentQuestion;
-    new(requirement: AnswerRequirement, question_type: EnrollmentQuestionType, subject: EnrollmentQuestionSubject)
+    new(requirement: AnswerRequirement)
     {
         /// Whether the question must be answered.
         #[doc(alias = "is_required")]
         required requirement: AnswerRequirement = "is_required",
         /// Type of the question.
-        required question_type: EnrollmentQuestionType = "question_type",
+        optional question_type: EnrollmentQuestionType = "question_type",
         /// What the question asks for, where that is something the server knows.
         #[doc(alias = "special_type")]
-        required subject: EnrollmentQuestionSubject = "special_type",
+        optional subject: EnrollmentQuestionSubject = "special_type",
         /// Title of the question.
         optional question_title: String = "question_title",
         /// Options of a choice question.

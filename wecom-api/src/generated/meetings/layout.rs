@@ -5,14 +5,14 @@
 request! {
     /// Lists the templates from which layouts of meetings are made.
     ListLayoutTemplates: Get "/cgi-bin/meeting/layout/list_template" as None => ListLayoutTemplatesResponse,
-    "获取布局模板列表" documents [98844, 99299], token Access, retry Read;
+    "获取布局模板列表" documents [98844], token Access, retry Read;
     new()
 }
 
 request! {
     /// Adds basic layouts to a meeting.
     AddBasicLayouts: Post "/cgi-bin/meeting/layout/add" as Json => AddBasicLayoutsResponse,
-    "添加会议基础布局" documents [98845, 99300], token Access, retry Unsafe;
+    "添加会议基础布局" documents [98845], token Access, retry Unsafe;
     new(meetingid: String, layout_list: [BasicLayout])
     body {
         /// ID of the meeting.
@@ -27,7 +27,7 @@ request! {
 request! {
     /// Replaces the pages of a basic layout of a meeting.
     UpdateBasicLayout: Post "/cgi-bin/meeting/layout/update" as Json => (),
-    "修改会议基础布局" documents [98846, 99301], token Access, retry Safe;
+    "修改会议基础布局" documents [98846], token Access, retry Safe;
     new(meetingid: String, layout_id: String, page_list: [BasicLayoutPage])
     body {
         /// ID of the meeting.
@@ -57,7 +57,7 @@ request! {
 request! {
     /// Adds advanced layouts to a meeting.
     AddAdvancedLayouts: Post "/cgi-bin/meeting/advanced_layout/add" as Json => AddAdvancedLayoutsResponse,
-    "添加会议高级布局" documents [98861, 99302], token Access, retry Unsafe;
+    "添加会议高级布局" documents [98861], token Access, retry Unsafe;
     /// Unlike those of a basic layout, the cells of an advanced layout can hold several participants and
     /// rotate through them.
     new(meetingid: String, layout_list: [AdvancedLayout])
@@ -72,7 +72,7 @@ request! {
 request! {
     /// Changes the name of an advanced layout of a meeting and replaces its pages.
     UpdateAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/update" as Json => (),
-    "修改会议高级布局" documents [98868, 99303], token Access, retry Safe;
+    "修改会议高级布局" documents [98868], token Access, retry Safe;
     new(meetingid: String, layout_id: String, page_list: [AdvancedLayoutPage])
     body {
         /// ID of the meeting.
@@ -89,7 +89,7 @@ request! {
 request! {
     /// Applies an advanced layout of a meeting for certain participants.
     ApplyAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/apply" as Json => (),
-    "设置高级布局" documents [98869, 99304], token Access, retry Safe;
+    "设置高级布局" documents [98869], token Access, retry Safe;
     new(meetingid: String, layout_id: String)
     body {
         /// ID of the meeting.
@@ -106,7 +106,7 @@ request! {
 request! {
     /// Lists the layouts of a meeting, and which of them is applied.
     ListMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/list" as Json => ListMeetingLayoutsResponse,
-    "获取会议布局列表" documents [98862, 99259], token Access, retry Read;
+    "获取会议布局列表" documents [98862], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -117,7 +117,7 @@ request! {
 request! {
     /// Reads the layout that is applied for one participant of a meeting.
     GetAttendeeLayout: Post "/cgi-bin/meeting/advanced_layout/get_user_layout" as Json => GetAttendeeLayoutResponse,
-    "获取用户布局" documents [98865, 99260], token Access, retry Read;
+    "获取用户布局" documents [98865], token Access, retry Read;
     new(meetingid: String, tmp_openid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
@@ -132,7 +132,7 @@ request! {
 request! {
     /// Deletes layouts of a meeting.
     DeleteMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/batch_delete" as Json => (),
-    "批量删除布局" documents [98866, 99261], token Access, retry Safe;
+    "批量删除布局" documents [98866], token Access, retry Safe;
     new(meetingid: String, layout_id_list: [String])
     body {
         /// ID of the meeting.
@@ -162,7 +162,7 @@ request! {
 request! {
     /// Lists the background images of a meeting, and which of them is applied.
     ListMeetingBackgrounds: Post "/cgi-bin/meeting/layout/list_background" as Json => ListMeetingBackgroundsResponse,
-    "获取会议背景列表" documents [98856, 99224], token Access, retry Read;
+    "获取会议背景列表" documents [98856], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the meeting.
@@ -371,12 +371,12 @@ value! {
 value! {
     /// A page of a basic layout.
     BasicLayoutPage;
-    new(layout_template_id: String, user_seat_list: [BasicLayoutSeat])
+    new(layout_template_id: String)
     {
         /// ID of the template of the page.
         required layout_template_id: String = "layout_template_id",
         /// What the cells of the page show.
-        required user_seat_list: [BasicLayoutSeat] = "user_seat_list",
+        optional user_seat_list: [BasicLayoutSeat] = "user_seat_list",
     }
 }
 
@@ -418,15 +418,15 @@ value! {
 value! {
     /// A page of an advanced layout.
     AdvancedLayoutPage;
-    new(layout_template_id: String, user_seat_list: [AdvancedLayoutSeat])
+    new(layout_template_id: String, enable_rotation: bool)
     {
         /// ID of the template of the page.
         required layout_template_id: String = "layout_template_id",
         /// What the cells of the page show.
-        required user_seat_list: [AdvancedLayoutSeat] = "user_seat_list",
+        optional user_seat_list: [AdvancedLayoutSeat] = "user_seat_list",
         /// Whether the cells rotate through participants.
         #[doc(alias = "enable_polling")]
-        optional enable_rotation: bool = "enable_polling",
+        required enable_rotation: bool = "enable_polling",
         /// How the cells rotate through participants.
         #[doc(alias = "polling_setting")]
         optional rotation: LayoutRotation = "polling_setting",

@@ -5,7 +5,7 @@
 request! {
     /// Schedules a meeting.
     CreateMeeting: Post "/cgi-bin/meeting/create" as Json => CreateMeetingResponse,
-    "创建预约会议" documents [93706, 98148, 99104], token Access, retry Unsafe;
+    "创建预约会议" documents [98148, 99104, 93706, 97454], token Access, retry Unsafe;
     /// The server refuses a meeting when the same one is being created, or has been created, within the
     /// last five minutes. Some of the fields can be used only by corps that have bought the advanced
     /// meeting features.
@@ -49,7 +49,7 @@ request! {
 request! {
     /// Changes a scheduled meeting.
     UpdateMeeting: Post "/cgi-bin/meeting/update" as Json => UpdateMeetingResponse,
-    "修改预约会议" documents [93710, 98154, 99047], token Access, retry Safe;
+    "修改预约会议" documents [98154, 99047, 93710, 97455], token Access, retry Safe;
     /// An application can change only meetings that it created, and only before they begin.
     new(meetingid: String)
     body {
@@ -91,7 +91,7 @@ request! {
 request! {
     /// Cancels a scheduled meeting, or one occurrence of a recurring meeting.
     CancelMeeting: Post "/cgi-bin/meeting/cancel" as Json => (),
-    "取消预约会议" documents [93709, 98153, 98990], token Access, retry Safe;
+    "取消预约会议" documents [98153, 99048, 93709, 97456], token Access, retry Safe;
     /// An application can cancel only meetings that it created, and only before they begin.
     new(meetingid: String)
     body {
@@ -105,7 +105,7 @@ request! {
 request! {
     /// Reads one meeting, by ID or by meeting code.
     GetMeeting: Post "/cgi-bin/meeting/get_info" as Json => Meeting,
-    "获取会议详情" documents [93708, 98149, 99015], token Access, retry Read;
+    "获取会议详情" documents [98149, 99049, 93708], token Access, retry Read;
     new()
     body {
         /// ID of the meeting; required unless the meeting code is given.
@@ -120,7 +120,7 @@ request! {
 request! {
     /// Lists the IDs of the meetings of one member.
     ListMeetingIds: Post "/cgi-bin/meeting/get_user_meetingid" as Json => ListMeetingIdsResponse,
-    "获取成员会议ID列表" documents [93707, 98714, 99050], token Access, retry Read;
+    "获取成员会议ID列表" documents [98714, 99050, 93707, 97457], token Access, retry Read;
     new(userid: String)
     body {
         /// User ID of the member.
@@ -175,15 +175,15 @@ paged! {
 request! {
     /// Reads the technical quality of a meeting, overall and for each participant.
     GetMeetingQuality: Post "/cgi-bin/meeting/get_quality" as Json => GetMeetingQualityResponse,
-    "获取会议健康度" documents [98821, 99053], token Access, retry Read;
-    new(meetingid: String)
+    "获取会议健康度" documents [98821], token Access, retry Read;
+    new(meetingid: String, start_time: Timestamp)
     body {
         /// ID of the meeting.
         required meetingid: String = "meetingid",
         /// ID of the occurrence of a recurring meeting.
         optional sub_meetingid: String = "sub_meetingid",
         /// Start of the period of attendance.
-        optional start_time: Timestamp = "start_time",
+        required start_time: Timestamp = "start_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of participants per page.
@@ -319,6 +319,8 @@ answer! {
         admin_userid: String = "admin_userid",
         /// ID of the main department of the member who started the meeting.
         main_department: i64 = "main_department",
+        /// ID of the application that created the meeting.
+        agentid: i64 = "agentid",
         /// Title of the meeting.
         title: String = "title",
         /// Start of the meeting, as Unix time in seconds.

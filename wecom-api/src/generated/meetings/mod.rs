@@ -49,10 +49,10 @@
 //! | [`CallPhonesIntoMeeting`] | 批量外呼 | Calls telephones, so that the people who answer join a meeting. |
 //! | [`ListMeetingPhoneCalls`] | 获取会议的外呼状态 | Lists the telephones that are called into a meeting, and whether they have answered. |
 //! | [`ListMeetingPhoneAttendees`] | 获取电话入会的成员ID | Finds the temporary IDs of the participants who joined a meeting by telephone. |
-//! | [`GetMraStatus`] | 获取MRA状态信息 | Reads the status of a meeting room connector (MRA) that is in a meeting. |
-//! | [`SetMraDefaultLayout`] | 设置MRA默认布局 | Sets the screen layout of a meeting room connector (MRA). |
-//! | [`SetMraRaisedHand`] | 设置MRA举手或手放下 | Raises or lowers the hand of a meeting room connector (MRA). |
-//! | [`HangUpMra`] | 挂断MRA呼叫 | Hangs up a meeting room connector (MRA), which then leaves the meeting. |
+//! | [`GetMraStatus`] | 获取 MRA 状态信息 | Reads the status of a meeting room connector (MRA) that is in a meeting. |
+//! | [`SetMraDefaultLayout`] | 切换 MRA 默认布局 | Sets the screen layout of a meeting room connector (MRA). |
+//! | [`SetMraRaisedHand`] | 设置 MRA 举手或手放下 | Raises or lowers the hand of a meeting room connector (MRA). |
+//! | [`HangUpMra`] | 挂断 MRA 呼叫 | Hangs up a meeting room connector (MRA), which then leaves the meeting. |
 //!
 //! # Enrollment (会议报名)
 //!
@@ -64,7 +64,7 @@
 //! | [`ReviewMeetingEnrollments`] | 审批会议报名信息 | Approves or rejects registrations for a meeting, or takes an approval back. |
 //! | [`ImportMeetingEnrollments`] | 导入会议报名信息 | Registers people for a meeting, as members or by phone number. |
 //! | [`DeleteMeetingEnrollments`] | 删除会议报名信息 | Deletes registrations for a meeting. |
-//! | [`ListMeetingEnrollmentIds`] | 获取会议成员报名ID | Finds the registrations of participants of a meeting. |
+//! | [`ListMeetingEnrollmentIds`] | 获取会议成员报名 ID | Finds the registrations of participants of a meeting. |
 //!
 //! # Layouts and backgrounds (会议布局与背景)
 //!
@@ -162,7 +162,7 @@
 //! | [`ReviewWebinarEnrollments`] | 审批网络研讨会报名信息 | Approves or rejects registrations for a webinar, or takes an approval back. |
 //! | [`ImportWebinarEnrollments`] | 导入网络研讨会报名信息 | Registers people for a webinar, as members or by phone number. |
 //! | [`DeleteWebinarEnrollments`] | 删除网络研讨会报名信息 | Deletes registrations for a webinar. |
-//! | [`ListWebinarEnrollmentIds`] | 获取网络研讨会成员报名ID | Finds the registrations of participants of a webinar. |
+//! | [`ListWebinarEnrollmentIds`] | 获取网络研讨会成员报名 ID | Finds the registrations of participants of a webinar. |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

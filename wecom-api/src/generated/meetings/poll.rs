@@ -64,7 +64,7 @@ request! {
 request! {
     /// Reads the topic and questions of a poll theme.
     GetPollTheme: Post "/cgi-bin/meeting/poll/get_theme_info" as Json => GetPollThemeResponse,
-    "获取会议投票主题信息" documents [98837, 99217], token Access, retry Read;
+    "获取会议投票主题信息" documents [98837], token Access, retry Read;
     new(meetingid: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
@@ -81,7 +81,7 @@ request! {
 request! {
     /// Lists the poll themes of a meeting, and the polls on each of them.
     ListPolls: Post "/cgi-bin/meeting/poll/get_poll_list" as Json => ListPollsResponse,
-    "获取会议投票列表" documents [98836, 99216], token Access, retry Read;
+    "获取会议投票列表" documents [98836], token Access, retry Read;
     new(meetingid: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
@@ -132,7 +132,7 @@ request! {
 request! {
     /// Reads one poll and how people voted.
     GetPoll: Post "/cgi-bin/meeting/poll/get_poll_detail" as Json => GetPollResponse,
-    "获取会议投票详情" documents [98838, 99218], token Access, retry Read;
+    "获取会议投票详情" documents [98838], token Access, retry Read;
     new(meetingid: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.

@@ -5,8 +5,8 @@
 request! {
     /// Lists the recordings of a meeting, or of the meetings of a member, with their files.
     ListRecordings: Post "/cgi-bin/meeting/record/list" as Json => ListRecordingsResponse,
-    "获取会议录制列表" documents [98192, 99236], token Access, retry Read;
-    new()
+    "获取会议录制列表" documents [98192], token Access, retry Read;
+    new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Only recordings of the meeting with this ID.
         optional meetingid: String = "meetingid",
@@ -15,9 +15,9 @@ request! {
         /// Only recordings of meetings of the member with this user ID.
         optional userid: String = "userid",
         /// Only recordings from this time on.
-        optional start_time: Timestamp = "start_time",
+        required start_time: Timestamp = "start_time",
         /// Only recordings up to this time.
-        optional end_time: Timestamp = "end_time",
+        required end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -37,7 +37,7 @@ paged! {
 request! {
     /// Lists where the files of a recording can be watched and downloaded.
     ListRecordingFileLinks: Post "/cgi-bin/meeting/record/get_file_list" as Json => ListRecordingFileLinksResponse,
-    "获取会议录制地址" documents [100917], token Access, retry Read;
+    "获取会议录制地址" documents [98196], token Access, retry Read;
     new(meetingid: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
@@ -50,7 +50,7 @@ request! {
 request! {
     /// Reads one file of a recording, and where it can be watched and downloaded.
     GetRecordingFile: Post "/cgi-bin/meeting/record/get_file" as Json => GetRecordingFileResponse,
-    "获取单个录制文件详情" documents [100916], token Access, retry Read;
+    "获取单个录制文件详情" documents [98205], token Access, retry Read;
     new(meetingid: String, record_file_id: String)
     body {
         /// ID of the meeting.
@@ -90,21 +90,21 @@ request! {
     /// Changes whether and how a recording is shared.
     UpdateRecordingSharing: Post "/cgi-bin/meeting/record/update_sharing_config" as Json => (),
     "修改会议录制共享设置" documents [98208], token Access, retry Safe;
-    new(meetingid: String, meeting_record_id: String, sharing_config: RecordingSharing)
+    new(meetingid: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
         required meetingid: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Sharing settings of the meeting recording.
-        required sharing_config: RecordingSharing = "sharing_config",
+        optional sharing_config: RecordingSharing = "sharing_config",
     }
 }
 
 request! {
     /// Reads how often a recording was watched and downloaded, by day.
     GetRecordingStatistics: Post "/cgi-bin/meeting/record/get_statistics" as Json => GetRecordingStatisticsResponse,
-    "获取录制文件访问统计" documents [98209, 99263], token Access, retry Read;
+    "获取录制文件访问统计" documents [98209], token Access, retry Read;
     new(meetingid: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
@@ -121,7 +121,7 @@ request! {
 request! {
     /// Reads the transcript of a recording file, or some of its paragraphs.
     GetTranscript: Post "/cgi-bin/meeting/record/transcript/get_detail" as Json => GetTranscriptResponse,
-    "获取录制转写详情" documents [100926], token Access, retry Read;
+    "获取录制转写详情" documents [98211], token Access, retry Read;
     /// For the next part, call it again with the ID of the paragraph that follows.
     new(meetingid: String, record_file_id: String)
     body {
@@ -140,7 +140,7 @@ request! {
 request! {
     /// Lists the paragraphs of the transcript of a recording file.
     ListTranscriptParagraphs: Post "/cgi-bin/meeting/record/transcript/get_paragraph_list" as Json => ListTranscriptParagraphsResponse,
-    "获取录制转写段落信息" documents [100925], token Access, retry Read;
+    "获取录制转写段落信息" documents [98212], token Access, retry Read;
     new(meetingid: String, record_file_id: String)
     body {
         /// ID of the meeting.
@@ -153,7 +153,7 @@ request! {
 request! {
     /// Finds the passages in the transcript of a recording file that contain a text.
     SearchTranscript: Post "/cgi-bin/meeting/record/transcript/search" as Json => SearchTranscriptResponse,
-    "获取录制转写搜索结果" documents [100927], token Access, retry Read;
+    "获取录制转写搜索结果" documents [98213], token Access, retry Read;
     new(meetingid: String, record_file_id: String, text: String)
     body {
         /// ID of the meeting.
@@ -341,10 +341,10 @@ answer! {
 value! {
     /// Whether and how a recording is shared.
     RecordingSharing;
-    new(enable_sharing: bool)
+    new()
     {
         /// Whether the recording is shared.
-        required enable_sharing: bool = "enable_sharing",
+        optional enable_sharing: bool = "enable_sharing",
         /// Who can see the shared recording, as a code of the vendor.
         optional sharing_auth_type: i64 = "sharing_auth_type",
         /// Whether a password is needed to access the shared recording.

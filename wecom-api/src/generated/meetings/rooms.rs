@@ -5,7 +5,7 @@
 request! {
     /// Books Rooms meeting rooms for a meeting.
     BookRooms: Post "/cgi-bin/meeting/rooms/book" as Json => BookRoomsResponse,
-    "预定Rooms会议室" documents [98791, 99273], token Access, retry Unsafe;
+    "预定Rooms会议室" documents [98791], token Access, retry Unsafe;
     new(meetingid: String, meeting_room_id_list: [String])
     body {
         /// ID of the meeting.
@@ -20,7 +20,7 @@ request! {
 request! {
     /// Gives up the booking of Rooms meeting rooms for a meeting.
     ReleaseRooms: Post "/cgi-bin/meeting/rooms/release" as Json => (),
-    "释放Rooms会议室" documents [98792, 99281], token Access, retry Safe;
+    "释放Rooms会议室" documents [98792], token Access, retry Safe;
     new(meetingid: String, meeting_room_id_list: [String])
     body {
         /// ID of the meeting.
@@ -33,7 +33,7 @@ request! {
 request! {
     /// Lists the Rooms meeting rooms of the corp.
     ListRooms: Post "/cgi-bin/meeting/rooms/list" as Json => ListRoomsResponse,
-    "获取Rooms会议室列表" documents [98795, 99280], token Access, retry Read;
+    "获取Rooms会议室列表" documents [98795], token Access, retry Read;
     new()
     body {
         /// Only meeting rooms with this name.
@@ -57,7 +57,7 @@ paged! {
 request! {
     /// Reads one Rooms meeting room, with its account, its hardware and its personal meeting code.
     GetRoom: Post "/cgi-bin/meeting/rooms/get_info" as Json => GetRoomResponse,
-    "获取Rooms会议室详情" documents [98793, 99279], token Access, retry Read;
+    "获取Rooms会议室详情" documents [98793], token Access, retry Read;
     new(meeting_room_id: String)
     body {
         /// ID of the meeting room.
@@ -68,7 +68,7 @@ request! {
 request! {
     /// Reads the settings of a Rooms meeting room.
     GetRoomSettings: Post "/cgi-bin/meeting/rooms/get_config" as Json => GetRoomSettingsResponse,
-    "获取Rooms会议室配置项" documents [98802, 99277], token Access, retry Read;
+    "获取Rooms会议室配置项" documents [98802], token Access, retry Read;
     new(meeting_room_id: String)
     body {
         /// ID of the meeting room.
@@ -79,7 +79,7 @@ request! {
 request! {
     /// Lists the meetings of a Rooms meeting room.
     ListRoomMeetings: Post "/cgi-bin/meeting/rooms/list_meetings" as Json => ListRoomMeetingsResponse,
-    "获取Rooms会议室下的会议列表" documents [98796, 99278], token Access, retry Read;
+    "获取Rooms会议室下的会议列表" documents [98796], token Access, retry Read;
     /// Exactly one of `meeting_room_id` and `rooms_id` is given. The time range is limited to 90 days.
     new()
     body {
@@ -110,7 +110,7 @@ paged! {
 request! {
     /// Calls a Rooms meeting room, or a device behind the meeting room connector, into a running meeting.
     CallRoom: Post "/cgi-bin/meeting/rooms/call" as Json => CallRoomResponse,
-    "呼叫Rooms会议室" documents [98804, 99276], token Access, retry Unsafe;
+    "呼叫Rooms会议室" documents [98804], token Access, retry Unsafe;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     new(meetingid: String)
     body {
@@ -126,7 +126,7 @@ request! {
 request! {
     /// Cancels the call of a Rooms meeting room, or of a device behind the meeting room connector.
     CancelRoomCall: Post "/cgi-bin/meeting/rooms/cancel_call" as Json => (),
-    "取消呼叫Rooms会议室" documents [98805, 99275], token Access, retry Safe;
+    "取消呼叫Rooms会议室" documents [98805], token Access, retry Safe;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     new(meetingid: String, invite_id: String)
     body {
@@ -145,7 +145,7 @@ request! {
     /// Reads how a Rooms meeting room, or a device behind the meeting room connector, answered the call
     /// into a meeting.
     GetRoomCallResponse: Post "/cgi-bin/meeting/rooms/get_response_status" as Json => GetRoomCallResponseResponse,
-    "获取Rooms会议室应答状态" documents [98806, 99274], token Access, retry Read;
+    "获取Rooms会议室应答状态" documents [98806], token Access, retry Read;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     new(meetingid: String)
     body {
@@ -161,7 +161,7 @@ request! {
 request! {
     /// Lists the devices of Rooms meeting rooms, and whether they work.
     ListRoomDevices: Post "/cgi-bin/meeting/rooms/list_devices" as Json => ListRoomDevicesResponse,
-    "获取设备列表" documents [98798, 99230], token Access, retry Read;
+    "获取设备列表" documents [98798], token Access, retry Read;
     new()
     body {
         /// Only devices of meeting rooms with this name.
@@ -185,7 +185,7 @@ paged! {
 request! {
     /// Lists the controllers of Rooms meeting rooms.
     ListRoomControllers: Post "/cgi-bin/meeting/rooms/list_controllers" as Json => ListRoomControllersResponse,
-    "获取控制器列表" documents [98799, 99231], token Access, retry Read;
+    "获取控制器列表" documents [98799], token Access, retry Read;
     new()
     body {
         /// Only controllers with this name.
@@ -209,7 +209,7 @@ paged! {
 request! {
     /// Reads how many Rooms devices the corp can use, and how many it uses.
     GetRoomInventory: Post "/cgi-bin/meeting/rooms/get_inventory" as Json => GetRoomInventoryResponse,
-    "获取Rooms会议室资源" documents [98809, 99298], token Access, retry Read;
+    "获取Rooms会议室资源" documents [98809], token Access, retry Read;
     new()
 }
 

@@ -6,7 +6,7 @@ request! {
     /// Schedules a webinar.
     CreateWebinar: Post "/cgi-bin/meeting/webinar/create" as Json => CreateWebinarResponse,
     "创建网络研讨会" documents [98842], token Access, retry Unsafe;
-    new(admin_userid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission)
+    new(admin_userid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// User ID of the member who administers the webinar.
         required admin_userid: String = "admin_userid",
@@ -43,7 +43,7 @@ request! {
         /// How the activity page displays the number of those who registered, as a code of the vendor.
         optional display_number_of_attendees: i64 = "display_number_of_attendees",
         /// Whether the audience may watch the replay.
-        optional playback_for_audience: bool = "playback_for_audience",
+        required playback_for_audience: bool = "playback_for_audience",
         /// Whether the webinar's preparation mode is enabled.
         optional preparation_mode: bool = "preparation_mode",
     }
@@ -53,7 +53,7 @@ request! {
     /// Changes a scheduled webinar.
     UpdateWebinar: Post "/cgi-bin/meeting/webinar/update" as Json => (),
     "修改网络研讨会" documents [98843], token Access, retry Safe;
-    new(meetingid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission)
+    new(meetingid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// ID of the webinar.
         required meetingid: String = "meetingid",
@@ -90,7 +90,7 @@ request! {
         /// How the activity page displays the number of those who registered, as a code of the vendor.
         optional display_number_of_attendees: i64 = "display_number_of_attendees",
         /// Whether the audience may watch the replay.
-        optional playback_for_audience: bool = "playback_for_audience",
+        required playback_for_audience: bool = "playback_for_audience",
         /// Whether the webinar's preparation mode is enabled.
         optional preparation_mode: bool = "preparation_mode",
     }
@@ -110,7 +110,7 @@ request! {
 request! {
     /// Reads one webinar, by ID or by meeting code.
     GetWebinar: Post "/cgi-bin/meeting/webinar/get" as Json => Webinar,
-    "获取网络研讨会详情" documents [98860, 99020], token Access, retry Read;
+    "获取网络研讨会详情" documents [98860], token Access, retry Read;
     new()
     body {
         /// ID of the webinar; required unless the meeting code is given.
@@ -123,7 +123,7 @@ request! {
 request! {
     /// Lists the guests of a webinar.
     ListWebinarGuests: Post "/cgi-bin/meeting/webinar/list_guest" as Json => ListWebinarGuestsResponse,
-    "获取网络研讨会嘉宾列表" documents [98871, 99019], token Access, retry Read;
+    "获取网络研讨会嘉宾列表" documents [98871], token Access, retry Read;
     new()
     body {
         /// ID of the webinar; required unless the meeting code is given.
@@ -136,7 +136,7 @@ request! {
 request! {
     /// Replaces the list of guests of a webinar.
     SetWebinarGuests: Post "/cgi-bin/meeting/webinar/update_guest_list" as Json => (),
-    "更新网络研讨会嘉宾列表" documents [98872, 99091], token Access, retry Safe;
+    "更新网络研讨会嘉宾列表" documents [98872], token Access, retry Safe;
     new(meetingid: String, guests: [WebinarGuest])
     body {
         /// ID of the webinar.
@@ -149,7 +149,7 @@ request! {
 request! {
     /// Sets what people see while they wait for a webinar to begin.
     SetWebinarWarmUp: Post "/cgi-bin/meeting/webinar/update_warm_up" as Json => (),
-    "管理网络研讨会暖场配置" documents [98882, 99030], token Access, retry Safe;
+    "管理网络研讨会暖场配置" documents [98882], token Access, retry Safe;
     /// The server fetches the picture and the video after the call, and reports the result in an event.
     new(meetingid: String)
     body {
@@ -167,7 +167,7 @@ request! {
 request! {
     /// Reads how people register for a webinar, with the registration form.
     GetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/get_config" as Json => EnrollmentConfig,
-    "获取网络研讨会报名配置" documents [98874, 99297], token Access, retry Read;
+    "获取网络研讨会报名配置" documents [98874], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the webinar.
@@ -178,7 +178,7 @@ request! {
 request! {
     /// Changes how people register for a webinar, and the registration form.
     SetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/set_config" as Json => SetWebinarEnrollmentConfigResponse,
-    "修改网络研讨会报名配置" documents [98875, 99029], token Access, retry Safe;
+    "修改网络研讨会报名配置" documents [98875], token Access, retry Safe;
     new(meetingid: String, config: EnrollmentConfig)
     body {
         /// ID of the webinar.
@@ -193,7 +193,7 @@ request! {
 request! {
     /// Lists the registrations for a webinar.
     ListWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/list" as Json => ListWebinarEnrollmentsResponse,
-    "获取网络研讨会报名信息" documents [98876, 99023], token Access, retry Read;
+    "获取网络研讨会报名信息" documents [98876], token Access, retry Read;
     new(meetingid: String)
     body {
         /// ID of the webinar.
@@ -260,7 +260,7 @@ request! {
 request! {
     /// Finds the registrations of participants of a webinar.
     ListWebinarEnrollmentIds: Post "/cgi-bin/meeting/webinar/enroll/query_by_tmp_openid" as Json => ListWebinarEnrollmentIdsResponse,
-    "获取网络研讨会成员报名ID" documents [98873, 99021], token Access, retry Read;
+    "获取网络研讨会成员报名 ID" documents [98873], token Access, retry Read;
     new(meetingid: String, tmp_openid_list: [String])
     body {
         /// ID of the webinar.

@@ -5,7 +5,7 @@
 request! {
     /// Creates a group chat in which the application can send messages.
     CreateGroupChat: Post "/cgi-bin/appchat/create" as Json => CreateGroupChatResponse,
-    "创建群聊会话" documents [90245, 90068], token Access, retry Unsafe;
+    "创建群聊会话" documents [90245], token Access, retry Unsafe;
     /// Only an application that is visible to the whole corp may do this. The chat does not show up for its
     /// members before the first message is sent to it. A corp may create 1,000 group chats a day.
     new(userlist: [String])
@@ -30,7 +30,7 @@ request! {
 request! {
     /// Changes the name, the owner or the members of a group chat.
     UpdateGroupChat: Post "/cgi-bin/appchat/update" as Json => (),
-    "修改群聊会话" documents [90246, 98913], token Access, retry Safe;
+    "修改群聊会话" documents [98913], token Access, retry Safe;
     /// Only the application that created the chat may change it. A corp may change its group chats 1,000
     /// times an hour.
     new(chatid: String)
@@ -54,7 +54,7 @@ request! {
 request! {
     /// Reads the name, the owner and the members of a group chat.
     GetGroupChat: Get "/cgi-bin/appchat/get" as None => GetGroupChatResponse,
-    "获取群聊会话" documents [90247, 98914], token Access, retry Read;
+    "获取群聊会话" documents [98914], token Access, retry Read;
     /// Only the application that created the chat may read it.
     new(chatid: String)
     query {
@@ -66,7 +66,7 @@ request! {
 request! {
     /// Sends a message to a group chat that the application has created.
     SendGroupMessage: Post "/cgi-bin/appchat/send" as Json => (),
-    "应用推送消息" documents [90248, 90071], token Access, retry Unsafe;
+    "应用推送消息" documents [90248], token Access, retry Unsafe;
     /// A member receives at most 200 messages a minute and 10,000 a day from one application in group
     /// chats; what exceeds that is dropped.
     new(chatid: String, message: GroupMessage)

@@ -5,8 +5,10 @@
 request! {
     /// Applies for binding a WeChat Pay merchant account to the corp, so that members can collect money
     /// with it.
+    #[deprecated(note = "No page describes it any more; merchant accounts are bound in the console.")]
     AddMerchant: Post "/cgi-bin/externalpay/addmerchant" as Json => (),
-    "新增商户号" documents [93666], token Access, retry Unsafe;
+    "新增商户号", token Access, retry Unsafe;
+    /// **Deprecated.** No page describes it any more; merchant accounts are bound in the console.
     new(mch_id: String, merchant_name: String)
     body {
         /// WeChat Pay merchant ID.
@@ -23,7 +25,8 @@ request! {
 request! {
     /// Gets a merchant account, with the state of its binding and the members who may use it.
     GetMerchant: Post "/cgi-bin/externalpay/getmerchant" as Json => GetMerchantResponse,
-    "查询商户号详情" documents [93666], token Access, retry Read;
+    "查询商户号详情" documents [93666] as of "2024-07-18", token Access, retry Read;
+    /// For internal applications only.
     new(mch_id: String)
     body {
         /// WeChat Pay merchant ID.
@@ -35,8 +38,10 @@ request! {
 
 request! {
     /// Removes the binding of a merchant account to the corp.
+    #[deprecated(note = "No page describes it any more; merchant accounts are managed in the console.")]
     DeleteMerchant: Post "/cgi-bin/externalpay/delmerchant" as Json => (),
-    "删除商户号" documents [93666], token Access, retry Safe;
+    "删除商户号", token Access, retry Safe;
+    /// **Deprecated.** No page describes it any more; merchant accounts are managed in the console.
     new(mch_id: String)
     body {
         /// WeChat Pay merchant ID.
@@ -47,12 +52,13 @@ request! {
 request! {
     /// Sets which members may collect money with a merchant account.
     SetMerchantScope: Post "/cgi-bin/externalpay/set_mch_use_scope" as Json => (),
-    "设置商户号使用范围" documents [93666], token Access, retry Safe;
+    "设置商户号使用范围" documents [93666] as of "2024-07-18", token Access, retry Safe;
+    /// For internal applications only.
     new(mch_id: String, allow_use_scope: MerchantScope)
     body {
         /// WeChat Pay merchant ID.
         required mch_id: String = "mch_id",
-        /// Range of members who can use the merchant account.
+        /// The members who may use it.
         required allow_use_scope: MerchantScope = "allow_use_scope",
     }
 }
@@ -60,7 +66,9 @@ request! {
 request! {
     /// Lists what members collected from customers, and the refunds.
     ListTransactions: Post "/cgi-bin/externalpay/get_bill_list" as Json => ListTransactionsResponse,
-    "获取对外收款记录" documents [93667, 93727], token Access, retry Read;
+    "获取对外收款记录" documents [93667, 93727, 96701] as of "2024-03-27", token Access, retry Read;
+    /// A range of time has at most a month. What was collected by members who are not visible to the
+    /// application is left out, so that a page may be shorter than the limit.
     new(begin_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the time range.
@@ -87,7 +95,7 @@ paged! {
 request! {
     /// Lists the order numbers of the payments that belong to a collection project.
     ListCollectionProjectOrders: Post "/cgi-bin/externalpay/get_payment_info" as Json => ListCollectionProjectOrdersResponse,
-    "获取收款项目的商户单号" documents [95944, 96076], token Access, retry Read;
+    "获取收款项目的商户单号" documents [95944, 95936, 96702] as of "2023-11-30", token Access, retry Read;
     /// Only the application that started a collection project can query it. The order numbers are those in
     /// the list of transactions.
     new(payment_id: String)
@@ -100,7 +108,12 @@ request! {
 request! {
     /// Lists the entries in the fund flow of the corp's merchant accounts.
     ListFundFlows: Post "/cgi-bin/externalpay/get_fund_flow" as Json => ListFundFlowsResponse,
-    "获取资金流水" documents [98100], token Access, retry Read;
+    "获取资金流水" documents [98100] as of "2024-07-18", token Access, retry Read;
+    /// A range of time has at most 31 days, and begins on December 1, 2022 or later; entries are kept for
+    /// three years. Those of a day are there after 11 o'clock of the next. Entries of operators who are not
+    /// visible to the application are left out, so that a page may be shorter than the limit.
+    ///
+    /// For internal applications only.
     new(begin_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the time range.
@@ -111,7 +124,7 @@ request! {
         optional mch_id: String = "mch_id",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of entries per page; 100 when missing.
         ///
         /// From 1 to 200.
         optional limit: i64 = "limit",
@@ -119,7 +132,7 @@ request! {
 }
 
 paged! {
-    ListFundFlows: Value;
+    ListFundFlows: FundFlow;
     items |page| page.fund_flows;
     next cursor = after(page.next_cursor.clone());
 }
@@ -137,7 +150,7 @@ answer! {
         ///
         /// At most 50 bytes.
         merchant_name: String = "merchant_name",
-        /// Range of members who can use the merchant account.
+        /// The members who may use it; only of a bound one.
         allow_use_scope: Option<MerchantScope> = "allow_use_scope",
     }
 }
@@ -167,9 +180,9 @@ answer! {
     ListFundFlowsResponse {
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
-        /// Entries of the fund flow of the payment account.
+        /// The entries.
         #[doc(alias = "fund_flow_list")]
-        fund_flows: Vec<Value> = "fund_flow_list",
+        fund_flows: Vec<FundFlow> = "fund_flow_list",
     }
 }
 
@@ -197,7 +210,7 @@ answer! {
         transaction_id: String = "transaction_id",
         /// Whether money was collected or refunded.
         bill_type: TransactionKind = "bill_type",
-        /// State of the transaction.
+        /// State of the transaction; not of a refund.
         trade_state: TransactionState = "trade_state",
         /// Time of the payment or refund.
         pay_time: Timestamp = "pay_time",
@@ -217,17 +230,17 @@ answer! {
         mch_id: String = "mch_id",
         /// Remark on the payment or refund.
         remark: String = "remark",
-        /// What was paid for.
+        /// What was paid for; not of a refund.
         #[doc(alias = "commodity_list")]
         commodities: Vec<Commodity> = "commodity_list",
-        /// Total amount refunded, in fen (0.01 CNY).
+        /// What was refunded in all, in fen (0.01 CNY).
         total_refund_fee: i64 = "total_refund_fee",
-        /// The refunds of the payment.
+        /// The refunds of the payment; not of a refund.
         #[doc(alias = "refund_list")]
         refunds: Vec<TransactionRefund> = "refund_list",
-        /// Contact information given by the payer.
-        payer_info: Option<PayerContact> = "payer_info",
-        /// Mini program in which the payment was made.
+        /// Contact information that the payer left, where it was asked for; not for third-party applications.
+        contact_info: Option<PayerContact> = "contact_info",
+        /// The mini program in which the customer paid; only of such payments.
         miniprogram_info: Option<PaymentMiniProgram> = "miniprogram_info",
     }
 }
@@ -291,14 +304,79 @@ answer! {
     }
 }
 
+answer! {
+    /// An entry in the fund flow of a merchant account.
+    FundFlow {
+        /// When the money moved.
+        #[doc(alias = "timestamp")]
+        time: Timestamp = "timestamp",
+        /// Number of the entry with WeChat Pay.
+        request_no: String = "request_no",
+        /// Why the money moved.
+        transaction_type: FundFlowKind = "transaction_type",
+        /// Whether it came in or went out.
+        #[doc(alias = "fund_flow_type")]
+        direction: FundFlowDirection = "fund_flow_type",
+        /// The amount, in fen (0.01 CNY).
+        transaction_amount: i64 = "transaction_amount",
+        /// Balance of the account after it, in fen (0.01 CNY).
+        account_balance: i64 = "account_balance",
+        /// Merchant's order number.
+        out_trade_no: String = "out_trade_no",
+        /// WeChat Pay merchant ID.
+        mch_id: String = "mch_id",
+        /// User ID of the member who did it.
+        operator_userid: String = "operator_userid",
+        /// The rule groups that it belongs to.
+        #[doc(alias = "group_list")]
+        groups: Vec<FundFlowGroup> = "group_list",
+        /// Remark.
+        remark: String = "remark",
+    }
+}
+
+answer! {
+    /// A rule group of an entry in the fund flow.
+    FundFlowGroup {
+        /// Name of the group.
+        group_name: String = "group_name",
+    }
+}
+
+int_enum! {
+    /// Why money moved.
+    FundFlowKind {
+        /// A refund. (`1` 退款)
+        Refund = 1,
+        /// A fee for a transaction. (`2` 交易手续费)
+        Fee = 2,
+        /// A collected payment. (`3` 收款)
+        Collection = 3,
+        /// A withdrawal. (`4` 提现)
+        Withdrawal = 4,
+        /// Something else. (`5` 其他)
+        Other = 5,
+    }
+}
+
+int_enum! {
+    /// Whether money came in or went out.
+    FundFlowDirection {
+        /// It came in. (`1` 收入)
+        Income = 1,
+        /// It went out. (`2` 支出)
+        Expense = 2,
+    }
+}
+
 int_enum! {
     /// State of a merchant account's binding to the corp.
     MerchantBindingStatus {
-        /// `1` 申请中
+        /// Applied for. (`1` 申请中)
         Applying = 1,
-        /// `2` 已绑定
+        /// Bound. (`2` 已绑定)
         Bound = 2,
-        /// `3` 已撤销
+        /// Revoked. (`3` 已撤销)
         Revoked = 3,
     }
 }
@@ -306,9 +384,9 @@ int_enum! {
 int_enum! {
     /// Whether money was collected or refunded.
     TransactionKind {
-        /// `0` 收款记录
+        /// Money was collected. (`0` 收款记录)
         Collection = 0,
-        /// `1` 退款记录
+        /// Money was refunded. (`1` 退款记录)
         Refund = 1,
     }
 }
@@ -316,7 +394,7 @@ int_enum! {
 int_enum! {
     /// State of a transaction.
     TransactionState {
-        /// `1` 已完成
+        /// Completed. (`1` 已完成)
         Completed = 1,
         /// Completed, and at least partly refunded. (`3` 已完成有退款)
         CompletedWithRefund = 3,
@@ -326,39 +404,39 @@ int_enum! {
 int_enum! {
     /// How a member collected the money.
     CollectionMethod {
-        /// `0` 在聊天中收款
+        /// In a chat. (`0` 在聊天中收款)
         Chat = 0,
         /// With the member's payment QR code. (`1` 收款码收款)
         PaymentCode = 1,
-        /// `2` 在直播间收款
+        /// In a live stream. (`2` 在直播间收款)
         LiveStream = 2,
-        /// `3` 用产品图册收款
+        /// With the product album. (`3` 用产品图册收款)
         ProductAlbum = 3,
-        /// `4` 转账
-        Transfer = 4,
-        /// `5` 小程序
-        MiniProgram = 5,
+        /// By a transfer. (`14` 转账)
+        Transfer = 14,
+        /// In a mini program. (`15` 小程序)
+        MiniProgram = 15,
     }
 }
 
 int_enum! {
     /// Status of the refund of a collected payment.
     CollectionRefundStatus {
-        /// `0` 已申请退款
+        /// Requested. (`0` 已申请退款)
         Requested = 0,
-        /// `1` 退款处理中
+        /// Being processed. (`1` 退款处理中)
         Processing = 1,
-        /// `2` 退款成功
+        /// Refunded. (`2` 退款成功)
         Succeeded = 2,
-        /// `3` 退款关闭
+        /// Closed. (`3` 退款关闭)
         Closed = 3,
-        /// `4` 退款异常
+        /// Something went wrong. (`4` 退款异常)
         Abnormal = 4,
-        /// `5` 审批中
+        /// Waiting for approval. (`5` 审批中)
         InApproval = 5,
-        /// `6` 审批失败
+        /// Not approved. (`6` 审批失败)
         ApprovalFailed = 6,
-        /// `7` 审批取消
+        /// The approval was canceled. (`7` 审批取消)
         ApprovalCanceled = 7,
     }
 }

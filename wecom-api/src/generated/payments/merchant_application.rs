@@ -5,7 +5,9 @@
 request! {
     /// Uploads a picture, such as a scan of a license, for an application for a merchant account.
     UploadMerchantPicture: Post "/cgi-bin/miniapppay/upload_image" as Multipart => UploadMerchantPictureResponse,
-    "提交图片" documents [98972], token Access, retry Unsafe;
+    "提交图片" documents [98972] as of "2023-11-30", token Access, retry Unsafe;
+    /// JPG, PNG or BMP, 5 bytes to 2 MB. Only the same application can use it, for 30 days, or until all
+    /// applications with it are decided.
     new(media: FilePart)
     files {
         /// The picture.
@@ -16,10 +18,12 @@ request! {
 request! {
     /// Applies for a merchant account with which the corp can collect money.
     CreateMerchantApplication: Post "/cgi-bin/miniapppay/apply_mch" as Json => CreateMerchantApplicationResponse,
-    "提交创建对外收款账户的申请单" documents [98973, 99106], token Access, retry Unsafe;
+    "提交创建对外收款账户的申请单" documents [98973] as of "2023-12-29", token Access, retry Unsafe;
     /// The pictures have to be uploaded first. The progress of the application is found under the same
-    /// application number.
-    new(out_request_no: String, organization_type: OrganizationKind, business_license_info: BusinessLicense, merchant_short_name: String, id_card_info: IdentityDocument, contact_info: MerchantAdmin, account_info: SettlementAccount, business_id: i64)
+    /// application number. A member who withdraws can apply for 200 merchant accounts, a corp for 2,000.
+    ///
+    /// For internal applications only.
+    new(out_request_no: String, organization_type: OrganizationKind, business_license_info: BusinessLicense, merchant_short_name: String, id_card_info: IdentityDocument, contact_info: MerchantAdmin, account_info: SettlementAccount, sales_scene_info: SalesScene, business_id: BusinessScope, userid: String)
     body {
         /// Number of the application, chosen by the caller and unique.
         ///
@@ -31,33 +35,39 @@ request! {
         required business_license_info: BusinessLicense = "business_license_info",
         /// The financial institution; only when the merchant is one.
         optional finance_institution_info: FinanceInstitution = "finance_institution_info",
-        /// Short name of the merchant, of at most 21 Chinese characters.
+        /// Short name of the merchant, which buyers see.
+        ///
+        /// At most 63 bytes.
         required merchant_short_name: String = "merchant_short_name",
         /// Identity document of the legal representative.
         required id_card_info: IdentityDocument = "id_card_info",
-        /// Whether the legal representative is the ultimate beneficial owner; if not, `ubo_info` is needed.
+        /// Whether the legal representative is the ultimate beneficial owner; required for an enterprise.
         optional owner: bool = "owner",
-        /// Identity document of the ultimate beneficial owner.
+        /// Identity document of the beneficial owner, where that is not the legal representative of an
+        /// enterprise.
         optional ubo_info: IdentityDocument = "ubo_info",
         /// Super administrator of the merchant account.
         required contact_info: MerchantAdmin = "contact_info",
         /// Bank account to which the collected money is settled.
         required account_info: SettlementAccount = "account_info",
-        /// ID of the business scope of the merchant.
-        required business_id: i64 = "business_id",
+        /// Where the merchant sells.
+        required sales_scene_info: SalesScene = "sales_scene_info",
+        /// What the merchant does; not every kind of organization can do everything.
+        required business_id: BusinessScope = "business_id",
         /// Pictures that prove special qualifications, for the kinds of business that need them.
         optional qualifications: SupportingPictures = "qualifications",
         /// Pictures of further supporting material.
         optional business_addition_pics: SupportingPictures = "business_addition_pics",
-        /// User ID of the member who may withdraw the money.
-        optional userid: String = "userid",
+        /// User ID of the member who may withdraw the money: the same person as the super administrator, with a
+        /// verified identity.
+        required userid: String = "userid",
     }
 }
 
 request! {
     /// Gets the progress of an application for a merchant account.
     GetMerchantApplication: Post "/cgi-bin/miniapppay/get_applyment_status" as Json => GetMerchantApplicationResponse,
-    "查询申请单状态" documents [98974], token Access, retry Read;
+    "查询申请单状态" documents [98974] as of "2023-11-30", token Access, retry Read;
     new(out_request_no: String)
     body {
         /// Number of the application in the caller's own system.
@@ -88,11 +98,11 @@ answer! {
     GetMerchantApplicationResponse {
         /// The application, as seen by WeChat Pay.
         status: MerchantApplication = "status",
-        /// Stage that the application has reached, as a number.
-        apply_state: i64 = "apply_state",
-        /// Stage that the signing of the contract has reached, as a number.
-        real_sign_state: i64 = "real_sign_state",
-        /// Reason why the application was rejected.
+        /// Stage that the application has reached.
+        apply_state: MerchantApplicationStage = "apply_state",
+        /// Stage that the signing of the contract has reached.
+        real_sign_state: SigningStage = "real_sign_state",
+        /// Why the application was rejected.
         reject_reason: String = "reject_reason",
     }
 }
@@ -100,19 +110,25 @@ answer! {
 value! {
     /// The business license, or other registration certificate, of a merchant.
     BusinessLicense;
-    new(cert_type: i64, business_license_copy_open_wx_pay_media_id: String, business_license_number: String, merchant_name: String, legal_person: String)
+    new(business_license_copy_open_wx_pay_media_id: String, business_license_number: String, merchant_name: String, legal_person: String)
     {
-        /// Kind of the certificate, as a number.
-        required cert_type: i64 = "cert_type",
-        /// Media ID of the scan of the business license.
+        /// Kind of the certificate; only for a social organization.
+        optional cert_type: CertificateKind = "cert_type",
+        /// Media ID of the picture of the license.
         required business_license_copy_open_wx_pay_media_id: String = "business_license_copy_open_wx_pay_media_id",
         /// Number of the business license of the merchant.
         required business_license_number: String = "business_license_number",
         /// Name of the merchant, as in the license.
+        ///
+        /// At most 128 characters, at least 2 characters.
         required merchant_name: String = "merchant_name",
         /// Name of the legal representative.
+        ///
+        /// At most 100 characters, at least 2 characters.
         required legal_person: String = "legal_person",
-        /// Registered address of the merchant company.
+        /// Registered address; required for institutions and social organizations.
+        ///
+        /// At most 128 characters, at least 4 characters.
         optional company_address: String = "company_address",
         /// First day of validity, as `YYYY-MM-DD`.
         #[doc(alias = "business_time_begin_time")]
@@ -128,9 +144,11 @@ value! {
     FinanceInstitution;
     new(finance_type: String, finance_license_pics_open_wx_pay_media_id: [String])
     {
-        /// Kind of the institution.
+        /// Kind of the institution, such as `BANK_AGENT`, `PAYMENT_AGENT` or `INSURANCE`.
         required finance_type: String = "finance_type",
-        /// Media IDs of the pictures of the financial institution's license.
+        /// Media IDs of the pictures of the license.
+        ///
+        /// At most 5 elements.
         required finance_license_pics_open_wx_pay_media_id: [String] = "finance_license_pics_open_wx_pay_media_id",
     }
 }
@@ -138,19 +156,23 @@ value! {
 value! {
     /// Identity document of a person who stands behind a merchant.
     IdentityDocument;
-    new(id_doc_type: i64, id_card_copy_open_wx_pay_media_id: String, id_card_national_open_wx_pay_media_id: String, id_card_name: String, id_card_number: String, id_card_valid_from: String, id_card_valid_until: String)
+    new(id_card_copy_open_wx_pay_media_id: String, id_card_name: String, id_card_number: Secret, id_card_valid_from: String, id_card_valid_until: String)
     {
-        /// Kind of the identity document, as a number.
-        required id_doc_type: i64 = "id_doc_type",
-        /// Media ID of the picture of the portrait side of the identity document.
+        /// Kind of the identity document; an identity card of mainland China if not given.
+        optional id_doc_type: IdentityDocumentKind = "id_doc_type",
+        /// Media ID of the picture of the front.
         required id_card_copy_open_wx_pay_media_id: String = "id_card_copy_open_wx_pay_media_id",
-        /// Media ID of the picture of the national-emblem side of the identity document.
-        required id_card_national_open_wx_pay_media_id: String = "id_card_national_open_wx_pay_media_id",
-        /// Name stated in the identity document.
+        /// Media ID of the picture of the back; not for a passport.
+        optional id_card_national_open_wx_pay_media_id: String = "id_card_national_open_wx_pay_media_id",
+        /// Name of the person.
+        ///
+        /// At most 100 characters, at least 2 characters.
         required id_card_name: String = "id_card_name",
-        /// Number of the identity document.
-        required id_card_number: String = "id_card_number",
-        /// Address stated in the identity document.
+        /// Number of the document.
+        required id_card_number: Secret = "id_card_number",
+        /// Address of the person; required for an enterprise, but not of its administrator.
+        ///
+        /// At most 128 characters, at least 4 characters.
         optional id_card_address: String = "id_card_address",
         /// First day of validity, as `YYYY-MM-DD`.
         #[doc(alias = "id_card_valid_time_begin")]
@@ -164,18 +186,45 @@ value! {
 value! {
     /// The super administrator of a merchant account.
     MerchantAdmin;
-    new(contact_type: String, contact_info: IdentityDocument)
+    new(contact_type: MerchantAdminKind, contact_info: IdentityDocument, mobile_phone: String, contact_email: String)
     {
         /// Whether the administrator is the legal representative or an agent.
-        required contact_type: String = "contact_type",
+        required contact_type: MerchantAdminKind = "contact_type" as Text,
         /// Media ID of the picture of the letter that authorizes an agent.
         optional business_authorization_letter_open_wx_pay_media_id: String = "business_authorization_letter_open_wx_pay_media_id",
         /// Identity document of the administrator.
         required contact_info: IdentityDocument = "contact_info",
-        /// Mobile phone number of the merchant's super administrator.
-        optional mobile_phone: String = "mobile_phone",
-        /// Email address of the super administrator of the merchant.
-        optional contact_email: String = "contact_email",
+        /// Mobile phone number, for codes and news.
+        required mobile_phone: String = "mobile_phone",
+        /// Email address, for news.
+        required contact_email: String = "contact_email",
+    }
+}
+
+value! {
+    /// Where a merchant sells.
+    SalesScene;
+    new(kind: SalesSceneKind)
+    {
+        /// Whether it is a shop in a street or online.
+        #[doc(alias = "type")]
+        required kind: SalesSceneKind = "type",
+        /// URL of the online shop; this or its QR code is required for one.
+        ///
+        /// At most 1024 bytes.
+        optional store_url: String = "store_url",
+        /// Media ID of the picture of the online shop's QR code.
+        optional store_pic_open_wx_pay_media_id: String = "store_pic_open_wx_pay_media_id",
+        /// Code of the shop's province, city and district, of six digits; required for a shop in a street.
+        optional address_code: String = "address_code",
+        /// Address of the shop; required for a shop in a street.
+        ///
+        /// At most 512 characters, at least 4 characters.
+        optional offline_address: String = "offline_address",
+        /// Media ID of a picture of the shop's front; required for a shop in a street.
+        optional entrance_pic_open_wx_pay_media_id: String = "entrance_pic_open_wx_pay_media_id",
+        /// Media ID of a picture of the shop's inside; required for a shop in a street.
+        optional indoor_pic_open_wx_pay_media_id: String = "indoor_pic_open_wx_pay_media_id",
     }
 }
 
@@ -184,19 +233,19 @@ value! {
     SettlementAccount;
     new(account_bank: String, account_name: String, account_number: String, bank_address_code: String)
     {
-        /// Kind of the bank account, as a number.
-        optional bank_account_type: i64 = "bank_account_type",
-        /// Bank with which the settlement account was opened.
+        /// Kind of the bank account; required for an individual business.
+        optional bank_account_type: SettlementAccountKind = "bank_account_type",
+        /// Name of the bank.
         required account_bank: String = "account_bank",
-        /// Name of the holder of the bank account.
+        /// Name of the holder: that of the merchant, or of the legal representative for a personal account.
         required account_name: String = "account_name",
-        /// Number of the bank account.
+        /// Number of the account.
         required account_number: String = "account_number",
-        /// Code of the province and city of the account-opening bank.
+        /// Code of the bank's province and city.
         required bank_address_code: String = "bank_address_code",
-        /// Full name of the account-opening bank, with its branch.
+        /// Full name of the bank with its branch; required where the bank is not connected directly.
         optional bank_name: String = "bank_name",
-        /// Supplementary documents concerning the bank card.
+        /// Further documents; required for institutions and social organizations.
         optional bank_card_supplement: BankCardSupplement = "bank_card_supplement",
     }
 }
@@ -206,11 +255,13 @@ value! {
     BankCardSupplement;
     new()
     {
-        /// WeChat Pay media ID of the settlement certificate image.
+        /// Media ID of the picture that proves the settlement.
         optional settlement_certificate_open_wx_pay_media_id: String = "settlement_certificate_open_wx_pay_media_id",
-        /// Media ID of the picture that proves the relationship.
+        /// Media ID of the picture that proves the relation.
         optional relationship_certificate_open_wx_pay_media_id: String = "relationship_certificate_open_wx_pay_media_id",
-        /// Media IDs of the pictures of other supporting documents.
+        /// Media IDs of other pictures.
+        ///
+        /// At most 3 elements.
         optional other_certificate_open_wx_pay_media_id: [String] = "other_certificate_open_wx_pay_media_id",
     }
 }
@@ -221,6 +272,8 @@ value! {
     new(media_ids: [String])
     {
         /// Media IDs of the uploaded pictures.
+        ///
+        /// At most 5 elements.
         #[doc(alias = "id")]
         required media_ids: [String] = "id",
     }
@@ -229,21 +282,21 @@ value! {
 answer! {
     /// An application for a merchant account, as seen by WeChat Pay.
     MerchantApplication {
-        /// State of the merchant application.
+        /// State of the application.
         applyment_state: MerchantApplicationState = "applyment_state",
-        /// Description of the state of the merchant application.
+        /// State of the application, in words.
         applyment_state_desc: String = "applyment_state_desc",
-        /// Signing state of the merchant application.
+        /// State of the signing.
         sign_state: SigningState = "sign_state",
-        /// Link at which the merchant signs the contract.
+        /// Link at which the administrator signs the contract; only while that is to be done.
         sign_url: String = "sign_url",
         /// The parameters that were rejected, with reasons.
         audit_detail: Vec<RejectedParameter> = "audit_detail",
-        /// Details of the remittance that verifies the account.
+        /// The remittance that verifies the bank account; only once the contract is signed.
         account_validation: Option<AccountValidation> = "account_validation",
         /// ID of the new merchant account.
         sub_mchid: String = "sub_mchid",
-        /// URL at which the legal representative verifies the application.
+        /// Link at which the legal representative verifies the account, instead of a remittance.
         legal_validation_url: String = "legal_validation_url",
     }
 }
@@ -251,7 +304,7 @@ answer! {
 answer! {
     /// A parameter of an application that was rejected.
     RejectedParameter {
-        /// Name of the rejected application parameter.
+        /// Name of the parameter.
         param_name: String = "param_name",
         /// Why the parameter was rejected.
         reject_reason: String = "reject_reason",
@@ -263,14 +316,16 @@ answer! {
     AccountValidation {
         /// Name of the holder of the account that has to remit.
         account_name: String = "account_name",
-        /// Card or account number from which the verification payment is made.
+        /// Number of the account that has to remit; only for a personal account.
         account_no: String = "account_no",
-        /// Bank that receives the verification remittance.
+        /// Bank of the account to remit to.
         destination_account_bank: String = "destination_account_bank",
-        /// Name of the account that receives the verification remittance.
+        /// Holder of the account to remit to.
         destination_account_name: String = "destination_account_name",
-        /// Number of the account that receives the verification remittance.
+        /// Number of the account to remit to.
         destination_account_number: String = "destination_account_number",
+        /// Province and city of the account to remit to.
+        city: String = "city",
         /// Amount to remit, in fen (0.01 CNY).
         pay_amount: i64 = "pay_amount",
         /// Text that the remittance has to carry.
@@ -281,15 +336,193 @@ answer! {
 }
 
 int_enum! {
+    /// What a merchant does.
+    BusinessScope {
+        /// Catering. (`1` 餐饮)
+        Catering = 1,
+        /// Retail. (`2` 零售)
+        Retail = 2,
+        /// Fresh food. (`3` 食品生鲜)
+        FreshFood = 3,
+        /// Antiques and replicas. (`4` 文物经营/文物复制品销售)
+        Antiques = 4,
+        /// Real estate. (`5` 房地产)
+        RealEstate = 5,
+        /// Real estate agency. (`6` 房产中介)
+        RealEstateAgency = 6,
+        /// Veterinary clinic. (`7` 宠物医院)
+        PetHospital = 7,
+        /// Medical devices and over-the-counter drugs. (`8` 保健器械/医疗器械/非处方药品)
+        MedicalDevices = 8,
+        /// Other private hospital or clinic. (`9` 其他私立/民营医院/诊所)
+        PrivateClinic = 9,
+        /// Services for residents. (`10` 居民生活服务)
+        ResidentialServices = 10,
+        /// Travel agency. (`11` 旅行社)
+        TravelAgency = 11,
+        /// Internet café. (`12` 网吧)
+        InternetCafe = 12,
+        /// Cinema. (`13` 院线影城)
+        Cinema = 13,
+        /// Consulting and tickets for entertainment. (`14` 咨询/娱乐票务)
+        ConsultingAndTickets = 14,
+        /// Scenic spot or hotel. (`15` 景区/酒店)
+        ScenicSpotOrHotel = 15,
+        /// Leisure and tourism. (`16` 休闲娱乐/旅游服务)
+        LeisureAndTourism = 16,
+        /// Performances and contests. (`17` 演出赛事)
+        Performances = 17,
+        /// Arcade or karaoke. (`18` 游艺厅/KTV)
+        ArcadeOrKaraoke = 18,
+        /// Shipping. (`19` 船舶/海运服务)
+        Shipping = 19,
+        /// Railway passenger transport. (`20` 铁路客运)
+        RailwayPassengers = 20,
+        /// Cable television fees. (`21` 有线电视缴费)
+        CableTelevision = 21,
+        /// Other fees. (`22` 其他缴费)
+        OtherFees = 22,
+        /// Express delivery. (`23` 快递)
+        ExpressDelivery = 23,
+        /// Logistics. (`24` 物流)
+        Logistics = 24,
+        /// Instant delivery. (`25` 速送)
+        InstantDelivery = 25,
+        /// Insurance. (`26` 保险业务)
+        Insurance = 26,
+        /// Parking fees. (`27` 停车缴费)
+        Parking = 27,
+        /// Training. (`28` 培训机构)
+        Training = 28,
+        /// Urban public transport. (`29` 城市公共交通)
+        UrbanTransport = 29,
+        /// Highway tolls. (`30` 高速公路收费)
+        HighwayTolls = 30,
+        /// Private dental, eye or cosmetic clinic. (`31` 私立/民营口腔及眼科、医疗美容医院/诊所)
+        PrivateDentalOrCosmeticClinic = 31,
+    }
+}
+
+int_enum! {
+    /// Where a merchant sells.
+    SalesSceneKind {
+        /// In a shop in a street. (`1` 线下门店)
+        Shop = 1,
+        /// In an online shop. (`2` 线上店铺)
+        OnlineShop = 2,
+    }
+}
+
+int_enum! {
+    /// Kind of the registration certificate of a social organization.
+    CertificateKind {
+        /// Certificate of the unified social credit code. (`2389` 统一社会信用代码证书)
+        SocialCreditCode = 2389,
+        /// Of a social organization. (`2394` 社会团体法人登记证书)
+        SocialOrganization = 2394,
+        /// Of a private non-enterprise unit. (`2395` 民办非企业单位登记证书)
+        PrivateNonEnterprise = 2395,
+        /// Of a foundation. (`2396` 基金会法人登记证书)
+        Foundation = 2396,
+        /// Of a religious site. (`2399` 宗教活动场所登记证)
+        ReligiousSite = 2399,
+        /// Another valid document of a government body. (`2400` 政府部门下发的其他有效证明文件)
+        OtherGovernmentDocument = 2400,
+        /// License to practice. (`2520` 执业许可证/执业证)
+        PracticeLicense = 2520,
+        /// Of a grassroots self-governing organization. (`2521` 基层群众性自治组织特别法人统一社会信用代码证)
+        GrassrootsOrganization = 2521,
+        /// Of a rural collective. (`2522` 农村集体经济组织登记证)
+        RuralCollective = 2522,
+    }
+}
+
+int_enum! {
+    /// Kind of an identity document.
+    IdentityDocumentKind {
+        /// Identity card of mainland China. (`0` 中国大陆居民-身份证)
+        IdCard = 0,
+        /// Passport. (`1` 其他国家或地区居民-护照)
+        Passport = 1,
+        /// Travel permit of a resident of Hong Kong. (`2` 中国香港居民--来往内地通行证)
+        HongKongPermit = 2,
+        /// Travel permit of a resident of Macao. (`3` 中国澳门居民--来往内地通行证)
+        MacaoPermit = 3,
+        /// Travel permit of a resident of Taiwan. (`4` 中国台湾居民--来往大陆通行证)
+        TaiwanPermit = 4,
+        /// Residence permit of a foreigner. (`5` 外国人居留证)
+        ForeignResidencePermit = 5,
+        /// Residence permit of a resident of Hong Kong or Macao. (`6` 港澳居民证)
+        HongKongMacaoResidencePermit = 6,
+        /// Residence permit of a resident of Taiwan. (`7` 台湾居民证)
+        TaiwanResidencePermit = 7,
+        /// Identity card of mainland China, as in the sample. (`8` 中国大陆居民-身份证)
+        MainlandIdCard = 8,
+    }
+}
+
+int_enum! {
+    /// Who the super administrator of a merchant account is.
+    MerchantAdminKind {
+        /// The legal representative. (`65` 经营者/法人)
+        LegalRepresentative = 65,
+        /// An agent whom the merchant has authorized. (`66` 经办人)
+        Agent = 66,
+    }
+}
+
+int_enum! {
+    /// Kind of a bank account.
+    SettlementAccountKind {
+        /// A corporate account. (`74` 对公账户)
+        Corporate = 74,
+        /// A personal account. (`75` 对私账户)
+        Personal = 75,
+    }
+}
+
+int_enum! {
+    /// Stage that an application for a merchant account has reached.
+    MerchantApplicationStage {
+        /// Nothing has happened yet. (`0` 初始状态)
+        Initial = 0,
+        /// Applied for. (`1` 申请中)
+        Applying = 1,
+        /// The account is there and bound. (`2` 绑定成功)
+        Bound = 2,
+        /// The application was withdrawn. (`3` 已撤销申请)
+        Revoked = 3,
+        /// The account could not be bound. (`4` 绑定失败)
+        BindingFailed = 4,
+        /// Not applied for. (`5` 未申请)
+        NotApplied = 5,
+        /// The legal representative has to verify the account. (`6` 待法人验证)
+        AwaitingLegalRepresentative = 6,
+    }
+}
+
+int_enum! {
+    /// Stage that the signing of a merchant's contract has reached.
+    SigningStage {
+        /// It cannot be signed yet. (`0` 不可签约)
+        NotSignable = 0,
+        /// It has not been signed. (`1` 未签约)
+        Unsigned = 1,
+        /// It has been signed. (`2` 已签约)
+        Signed = 2,
+    }
+}
+
+int_enum! {
     /// Kind of the legal entity behind a merchant.
     OrganizationKind {
-        /// `0` 企业
+        /// An enterprise. (`0` 企业)
         Enterprise = 0,
-        /// `1` 个体
+        /// An individual business. (`1` 个体)
         IndividualBusiness = 1,
-        /// `2` 社会团体组织
+        /// A social organization. (`2` 社会团体组织)
         SocialOrganization = 2,
-        /// `3` 事业单位
+        /// A public institution. (`3` 事业单位)
         PublicInstitution = 3,
     }
 }
@@ -301,17 +534,17 @@ text_enum! {
         Checking = "CHECKING",
         /// The applicant has to verify the bank account. (`ACCOUNT_NEED_VERIFY` 待账户验证)
         AccountNeedsVerification = "ACCOUNT_NEED_VERIFY",
-        /// `AUDITING` 审核中
+        /// It is being examined. (`AUDITING` 审核中)
         Auditing = "AUDITING",
-        /// `REJECTED` 已驳回
+        /// It was rejected. (`REJECTED` 已驳回)
         Rejected = "REJECTED",
         /// The merchant has to sign the contract. (`NEED_SIGN` 待签约)
         NeedsSignature = "NEED_SIGN",
-        /// `FINISH` 完成
+        /// It is finished. (`FINISH` 完成)
         Finished = "FINISH",
-        /// `FROZEN` 已冻结
+        /// It is frozen. (`FROZEN` 已冻结)
         Frozen = "FROZEN",
-        /// `CANCELED` 已作废
+        /// It was canceled. (`CANCELED` 已作废)
         Canceled = "CANCELED",
     }
 }
@@ -319,9 +552,9 @@ text_enum! {
 text_enum! {
     /// State of the signing of a merchant's contract.
     SigningState {
-        /// `UNSIGNED` 未签约
+        /// It has not been signed. (`UNSIGNED` 未签约)
         Unsigned = "UNSIGNED",
-        /// `SIGNED` 已签约
+        /// It has been signed. (`SIGNED` 已签约)
         Signed = "SIGNED",
         /// The application has not come so far that it could be signed. (`NOT_SIGNABLE` 不可签约)
         NotSignable = "NOT_SIGNABLE",

@@ -5,7 +5,7 @@
 request! {
     /// Creates an order that a user pays in a mini program.
     CreateOrder: Post "/cgi-bin/miniapppay/create_order" as Json => CreateOrderResponse,
-    "小程序下单" documents [97322], token Access, retry Unsafe;
+    "小程序下单" documents [97322] as of "2023-08-10", token Access, retry Unsafe;
     /// The answer's prepayment identifier is then signed, and the mini program starts the payment with the
     /// signature.
     new(appid: String, mchid: String, out_trade_no: String, description: String, amount: OrderAmount, payer: Payer, scene_info: OrderScene)
@@ -41,7 +41,7 @@ request! {
 request! {
     /// Gets an order that was created for a mini program.
     GetOrder: Post "/cgi-bin/miniapppay/get_order" as Json => GetOrderResponse,
-    "查询订单" documents [97323], token Access, retry Read;
+    "查询订单" documents [97323] as of "2022-11-29", token Access, retry Read;
     new(mchid: String, out_trade_no: String)
     body {
         /// WeChat Pay merchant ID.
@@ -54,7 +54,7 @@ request! {
 request! {
     /// Closes an order that has not been paid.
     CloseOrder: Post "/cgi-bin/miniapppay/close_order" as Json => (),
-    "关闭订单" documents [97324], token Access, retry Safe;
+    "关闭订单" documents [97324] as of "2022-11-28", token Access, retry Safe;
     new(mchid: String, out_trade_no: String)
     body {
         /// WeChat Pay merchant ID.
@@ -67,7 +67,7 @@ request! {
 request! {
     /// Gets the signature with which a mini program starts the payment of an order.
     GetPaymentSignature: Post "/cgi-bin/miniapppay/get_sign" as Json => GetPaymentSignatureResponse,
-    "获取支付签名" documents [98130], token Access, retry Read;
+    "获取支付签名" documents [98130] as of "2023-02-02", token Access, retry Read;
     new(appid: String, prepay_id: String, nonce: String, timestamp: Timestamp)
     body {
         /// App ID of the mini program.
@@ -86,7 +86,8 @@ request! {
 request! {
     /// Refunds a paid order, whole or in part.
     CreateRefund: Post "/cgi-bin/miniapppay/refund" as Json => CreateRefundResponse,
-    "申请退款" documents [97333], token Access, retry Unsafe;
+    "申请退款" documents [97333] as of "2023-03-09", token Access, retry Unsafe, rates [150 in 1 by Corp, 1 in 60 by Order];
+    /// At most 150 calls a second for each corp, and 1 call a minute for each order.
     new(appid: String, mchid: String, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
     body {
         /// App ID of the mini program.
@@ -109,7 +110,7 @@ request! {
 request! {
     /// Gets a refund of an order.
     GetRefund: Post "/cgi-bin/miniapppay/get_refund_detail" as Json => GetRefundResponse,
-    "查询退款" documents [97352], token Access, retry Read;
+    "查询退款" documents [97352] as of "2023-02-07", token Access, retry Read;
     new(mchid: String, out_refund_no: String)
     body {
         /// WeChat Pay merchant ID.
@@ -121,15 +122,17 @@ request! {
 
 request! {
     /// Gets the link to the file with all transactions of a merchant account on one day.
-    GetTradeBill: Get "/cgi-bin/miniapppay/get_bill" as None => GetTradeBillResponse,
-    "获取交易账单" documents [98115], token Access, retry Read;
+    GetTradeBill: Post "/cgi-bin/miniapppay/get_bill" as Json => GetTradeBillResponse,
+    "交易账单申请" documents [98115] as of "2024-12-09", token Access, retry Read;
     /// The file is downloaded from the link in a second request, which carries `auth` as its
     /// `Authorization` header.
     new(mchid: String, bill_date: String)
-    query {
+    body {
         /// WeChat Pay merchant ID.
         required mchid: String = "mchid",
-        /// Day of the transactions, as `YYYY-MM-DD`.
+        /// Day of the transactions, as `YYYY-MM-DD`, within three months.
+        ///
+        /// At most 10 characters, at least 10 characters.
         required bill_date: String = "bill_date",
         /// Which transactions are wanted; all when missing.
         optional bill_type: TradeBillKind = "bill_type",
@@ -204,7 +207,7 @@ answer! {
 answer! {
     /// What [`GetRefund`] answers.
     GetRefundResponse {
-        /// Refund number assigned by WeChat Pay.
+        /// WeChat Pay number of the refund.
         refund_id: String = "refund_id",
         /// Refund number in the merchant's own system.
         out_refund_no: String = "out_refund_no",
@@ -212,7 +215,7 @@ answer! {
         transaction_id: String = "transaction_id",
         /// Order number in the merchant's own system.
         out_trade_no: String = "out_trade_no",
-        /// Channel through which the refund is paid.
+        /// Where the refund goes.
         channel: RefundChannel = "channel",
         /// Account that received the refund, in words, such as the last digits of a bank card.
         user_received_account: String = "user_received_account",
@@ -237,7 +240,7 @@ answer! {
         hash_type: TradeBillHashKind = "hash_type",
         /// Hash of the bill file, for checking its integrity.
         hash_value: String = "hash_value",
-        /// URL from which the file is downloaded.
+        /// URL from which the file is downloaded, valid for 30 seconds.
         download_url: String = "download_url",
         /// Value of the `Authorization` header of the download.
         auth: Secret = "auth",
@@ -288,6 +291,9 @@ answer! {
     /// Where an order was paid.
     PaymentScene {
         /// Number of the merchant's terminal or shop counter.
+        ///
+        /// Deviation: The official document gives name `total`. The table says `scene_info.total`, a slip for
+        /// the name that WeChat Pay has.
         device_id: String = "device_id",
     }
 }
@@ -404,13 +410,13 @@ value! {
 answer! {
     /// How much of an order is refunded, and to whom.
     RefundedAmount {
-        /// Amount refunded, in fen (0.01 CNY).
+        /// Amount to refund, in fen (0.01 CNY).
         refund: i64 = "refund",
         /// Currency of the refund.
         currency: String = "currency",
-        /// Amount refunded to the user, in fen (0.01 CNY).
+        /// Amount for the user, without discounts, in fen (0.01 CNY).
         payer_refund: i64 = "payer_refund",
-        /// Refunded part of the discount, in fen (0.01 CNY).
+        /// Refunded part of the discounts, in fen (0.01 CNY).
         discount_refund: i64 = "discount_refund",
     }
 }
@@ -418,7 +424,7 @@ answer! {
 answer! {
     /// A discount that is refunded along with an order.
     RefundPromotion {
-        /// ID of the coupon.
+        /// ID of the coupon or discount.
         promotion_id: String = "promotion_id",
         /// What the discount applies to.
         scope: PromotionScope = "scope",
@@ -439,7 +445,7 @@ text_enum! {
         Jsapi = "JSAPI",
         /// The user scans a QR code. (`NATIVE` 扫码支付)
         Native = "NATIVE",
-        /// `APP` APP支付
+        /// In an app. (`APP` APP支付)
         App = "APP",
         /// The merchant scans the user's payment code. (`MICROPAY` 付款码支付)
         Micropay = "MICROPAY",
@@ -453,19 +459,19 @@ text_enum! {
 text_enum! {
     /// State of the payment of an order.
     TradeState {
-        /// `SUCCESS` 支付成功
+        /// The payment succeeded. (`SUCCESS` 支付成功)
         Succeeded = "SUCCESS",
         /// A refund has been started. (`REFUND` 转入退款)
         Refunded = "REFUND",
-        /// `NOTPAY` 未支付
+        /// It has not been paid. (`NOTPAY` 未支付)
         Unpaid = "NOTPAY",
-        /// `CLOSED` 已关闭
+        /// It is closed. (`CLOSED` 已关闭)
         Closed = "CLOSED",
-        /// `REVOKED` 已撤销
+        /// It was revoked. (`REVOKED` 已撤销)
         Revoked = "REVOKED",
-        /// `USERPAYING` 用户支付中
+        /// The user is paying. (`USERPAYING` 用户支付中)
         Paying = "USERPAYING",
-        /// `PAYERROR` 支付失败
+        /// The payment failed. (`PAYERROR` 支付失败)
         Failed = "PAYERROR",
     }
 }
@@ -473,7 +479,7 @@ text_enum! {
 text_enum! {
     /// Algorithm of the signature that starts a payment.
     PaymentSignatureKind {
-        /// `RSA` RSA签名
+        /// RSA. (`RSA` RSA签名)
         Rsa = "RSA",
     }
 }
@@ -533,13 +539,13 @@ text_enum! {
 text_enum! {
     /// Status of the refund of an order.
     RefundStatus {
-        /// `SUCCESS` 退款成功
+        /// It succeeded. (`SUCCESS` 退款成功)
         Succeeded = "SUCCESS",
-        /// `CLOSED` 退款关闭
+        /// It is closed. (`CLOSED` 退款关闭)
         Closed = "CLOSED",
-        /// `PROCESSING` 退款处理中
+        /// It is being processed. (`PROCESSING` 退款处理中)
         Processing = "PROCESSING",
-        /// `ABNORMAL` 退款异常
+        /// The account of the user cannot take it. (`ABNORMAL` 退款异常)
         Abnormal = "ABNORMAL",
     }
 }
@@ -547,11 +553,11 @@ text_enum! {
 text_enum! {
     /// Which transactions a bill holds.
     TradeBillKind {
-        /// `ALL` 当日所有订单信息
+        /// All orders of the day. (`ALL` 当日所有订单信息)
         All = "ALL",
-        /// `SUCCESS` 当日成功支付的订单
+        /// Orders that were paid. (`SUCCESS` 当日成功支付的订单)
         Succeeded = "SUCCESS",
-        /// `REFUND` 当日退款订单
+        /// Orders that were refunded. (`REFUND` 当日退款订单)
         Refunded = "REFUND",
     }
 }
@@ -559,7 +565,7 @@ text_enum! {
 text_enum! {
     /// Compression of a bill's file.
     TradeBillCompression {
-        /// `GZIP` GZIP格式压缩
+        /// Gzip. (`GZIP` GZIP格式压缩)
         Gzip = "GZIP",
     }
 }
@@ -567,7 +573,7 @@ text_enum! {
 text_enum! {
     /// Algorithm of the hash of a bill's file.
     TradeBillHashKind {
-        /// `SHA1` SHA1值
+        /// SHA-1. (`SHA1` SHA1值)
         Sha1 = "SHA1",
     }
 }

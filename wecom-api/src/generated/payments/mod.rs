@@ -34,7 +34,7 @@
 //! | [`GetPaymentSignature`] | 获取支付签名 | Gets the signature with which a mini program starts the payment of an order. |
 //! | [`CreateRefund`] | 申请退款 | Refunds a paid order, whole or in part. |
 //! | [`GetRefund`] | 查询退款 | Gets a refund of an order. |
-//! | [`GetTradeBill`] | 获取交易账单 | Gets the link to the file with all transactions of a merchant account on one day. |
+//! | [`GetTradeBill`] | 交易账单申请 | Gets the link to the file with all transactions of a merchant account on one day. |
 //!
 //! # Red packets and payments to members (企业红包与向员工付款)
 //!

@@ -5,7 +5,7 @@
 request! {
     /// Sends a red packet with money to a user.
     SendRedPacket: Post "/mmpaymkttransfers/sendworkwxredpack" as Xml => SendRedPacketResponse,
-    "发放企业红包" documents [90094], token None, retry Unsafe, host Pay;
+    "发放企业红包" documents [90275] as of "2024-07-19", token None, retry Unsafe, host Pay;
     /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
@@ -63,7 +63,7 @@ request! {
 request! {
     /// Gets a red packet and whether it was received.
     GetRedPacket: Post "/mmpaymkttransfers/queryworkwxredpack" as Xml => GetRedPacketResponse,
-    "查询红包记录" documents [90095], token None, retry Read, host Pay;
+    "查询红包记录" documents [90276] as of "2023-03-27", token None, retry Read, host Pay;
     /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
@@ -88,7 +88,7 @@ request! {
 request! {
     /// Pays money to a member's WeChat balance.
     PayMember: Post "/mmpaymkttransfers/promotion/paywwsptrans2pocket" as Xml => PayMemberResponse,
-    "向员工付款" documents [90097], token None, retry Unsafe, host Pay;
+    "向员工付款" documents [90278] as of "2023-11-29", token None, retry Unsafe, host Pay;
     /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
@@ -142,7 +142,7 @@ request! {
 request! {
     /// Gets a payment to a member and whether it succeeded.
     GetMemberPayment: Post "/mmpaymkttransfers/promotion/querywwsptrans2pocket" as Xml => GetMemberPaymentResponse,
-    "查询付款记录" documents [90098], token None, retry Read, host Pay;
+    "查询付款记录" documents [90279] as of "2023-08-01", token None, retry Read, host Pay;
     /// Goes to the payment host as XML, over a connection with the merchant's client certificate. The
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but

@@ -5,7 +5,7 @@
 request! {
     /// Calls members by phone with an automatic announcement.
     StartEmergencyCalls: Post "/cgi-bin/pstncc/call" as Json => StartEmergencyCallsResponse,
-    "发起语音电话" documents [91627], token Access, retry Unsafe;
+    "发起语音电话" documents [91627, 97115], token Access, retry Unsafe;
     /// Needs the secret of the application for emergency notifications.
     new(callee_userids: [String])
     body {
@@ -20,7 +20,7 @@ request! {
 request! {
     /// Reads whether a member has answered an emergency call.
     GetEmergencyCallState: Post "/cgi-bin/pstncc/getstates" as Json => GetEmergencyCallStateResponse,
-    "获取接听状态" documents [91628], token Access, retry Read;
+    "获取接听状态" documents [91628, 97116], token Access, retry Read;
     /// Needs the secret of the application for emergency notifications.
     new(callee_userid: String, callid: String)
     body {

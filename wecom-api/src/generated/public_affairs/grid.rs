@@ -5,7 +5,7 @@
 request! {
     /// Creates a grid, which is a part of the area that the corp looks after.
     CreateGrid: Post "/cgi-bin/report/grid/add" as Json => CreateGridResponse,
-    "添加网格" documents [94478, 94556], token Access, retry Unsafe;
+    "添加网格" documents [94478, 97136], token Access, retry Unsafe;
     new(grid_name: String, grid_parent_id: String, grid_admins: [String])
     body {
         /// Name of the grid.
@@ -30,7 +30,7 @@ request! {
 request! {
     /// Changes the name, place and people of a grid.
     UpdateGrid: Post "/cgi-bin/report/grid/update" as Json => UpdateGridResponse,
-    "编辑网格" documents [94479, 94558], token Access, retry Safe;
+    "编辑网格" documents [94479, 97137], token Access, retry Safe;
     new(grid_id: String, grid_name: String, grid_parent_id: String, grid_admins: [String])
     body {
         /// ID of the grid.
@@ -57,7 +57,7 @@ request! {
 request! {
     /// Deletes a grid.
     DeleteGrid: Post "/cgi-bin/report/grid/delete" as Json => (),
-    "删除网格" documents [94480, 94559], token Access, retry Safe;
+    "删除网格" documents [94480, 97138], token Access, retry Safe;
     new(grid_id: String)
     body {
         /// ID of the grid.
@@ -68,7 +68,7 @@ request! {
 request! {
     /// Lists the grids of the corp.
     ListGrids: Post "/cgi-bin/report/grid/list" as Json => ListGridsResponse,
-    "获取网格列表" documents [94481, 94560], token Access, retry Read;
+    "获取网格列表" documents [94481, 97139], token Access, retry Read;
     new()
     body {
         /// ID of the parent grid whose children are wanted.
@@ -79,7 +79,7 @@ request! {
 request! {
     /// Reads which grids a member administers or belongs to.
     GetMemberGrids: Post "/cgi-bin/report/grid/get_user_grid_info" as Json => GetMemberGridsResponse,
-    "获取用户负责及参与的网格列表" documents [94482, 94567], token Access, retry Read;
+    "获取用户负责及参与的网格列表" documents [94482, 97140], token Access, retry Read;
     new(userid: String)
     body {
         /// User ID of the member, or list of user IDs.
@@ -90,7 +90,7 @@ request! {
 request! {
     /// Creates a category for reported events.
     CreateEventCategory: Post "/cgi-bin/report/grid/add_cata" as Json => CreateEventCategoryResponse,
-    "添加事件类别" documents [94536, 94563], token Access, retry Unsafe;
+    "添加事件类别" documents [94536, 97141], token Access, retry Unsafe;
     new(category_name: String, level: i64)
     body {
         /// Name of the event category.
@@ -107,7 +107,7 @@ request! {
 request! {
     /// Changes a category for reported events.
     UpdateEventCategory: Post "/cgi-bin/report/grid/update_cata" as Json => (),
-    "修改事件类别" documents [94537, 94564], token Access, retry Safe;
+    "修改事件类别" documents [94537, 97142], token Access, retry Safe;
     new(category_id: String, category_name: String, level: i64)
     body {
         /// ID of the event category.
@@ -126,7 +126,7 @@ request! {
 request! {
     /// Deletes a category for reported events.
     DeleteEventCategory: Post "/cgi-bin/report/grid/delete_cata" as Json => (),
-    "删除事件类别" documents [94538, 94565], token Access, retry Safe;
+    "删除事件类别" documents [94538, 97143], token Access, retry Safe;
     new(category_id: String)
     body {
         /// ID of the event category.
@@ -137,7 +137,7 @@ request! {
 request! {
     /// Lists all categories for reported events.
     ListEventCategories: Post "/cgi-bin/report/grid/list_cata" as Json => ListEventCategoriesResponse,
-    "获取事件类别列表" documents [94540, 94566], token Access, retry Read;
+    "获取事件类别列表" documents [94540, 99548], token Access, retry Read;
     new()
 }
 
@@ -191,8 +191,8 @@ answer! {
     /// What [`ListEventCategories`] answers.
     ListEventCategoriesResponse {
         /// The categories.
-        #[doc(alias = "cata_list")]
-        categories: Vec<EventCategory> = "cata_list",
+        #[doc(alias = "category_list")]
+        categories: Vec<EventCategory> = "category_list",
     }
 }
 
@@ -227,16 +227,13 @@ answer! {
 answer! {
     /// A category for reported events.
     EventCategory {
-        /// ID of the category; elsewhere under the name `category_id`.
-        #[doc(alias = "cata_id")]
-        category_id: String = "cata_id",
+        /// ID of the category.
+        category_id: String = "category_id",
         /// Name of the category.
-        #[doc(alias = "cata_name")]
-        category_name: String = "cata_name",
+        category_name: String = "category_name",
         /// Level of the category in the hierarchy, counted from 1 at the top.
         level: i64 = "level",
         /// ID of the parent category; missing at the top.
-        #[doc(alias = "parent_cata_id")]
-        parent_category_id: String = "parent_cata_id",
+        parent_category_id: String = "parent_category_id",
     }
 }

@@ -5,14 +5,14 @@
 request! {
     /// Lists the grids that are set up for patrol reports, with their administrators.
     ListPatrolGrids: Get "/cgi-bin/report/patrol/get_grid_info" as None => ListPatrolGridsResponse,
-    "获取配置的网格及网格负责人" documents [93531, 93599], token Access, retry Read;
+    "获取配置的网格及网格负责人" documents [93531, 97146], token Access, retry Read;
     new()
 }
 
 request! {
     /// Counts the patrol reports of the corp or of a grid.
     GetPatrolCorpStatistics: Post "/cgi-bin/report/patrol/get_corp_status" as Json => GetPatrolCorpStatisticsResponse,
-    "获取单位巡查上报数据统计" documents [93532, 93604], token Access, retry Read;
+    "获取单位巡查上报数据统计" documents [93532, 97147], token Access, retry Read;
     new()
     body {
         /// ID of the grid whose reports are counted.
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Counts the patrol reports that a member handles.
     GetPatrolMemberStatistics: Post "/cgi-bin/report/patrol/get_user_status" as Json => GetPatrolMemberStatisticsResponse,
-    "获取个人巡查上报数据统计" documents [93533, 93605], token Access, retry Read;
+    "获取个人巡查上报数据统计" documents [93533, 97148], token Access, retry Read;
     new(userid: String)
     body {
         /// User ID of the member, or list of user IDs.
@@ -34,7 +34,7 @@ request! {
 request! {
     /// Counts the patrol reports by category.
     ListPatrolCategoryStatistics: Post "/cgi-bin/report/patrol/category_statistic" as Json => ListPatrolCategoryStatisticsResponse,
-    "获取上报事件分类统计" documents [93534, 93606], token Access, retry Read;
+    "获取上报事件分类统计" documents [93534, 97149], token Access, retry Read;
     new()
     body {
         /// ID of the event category.
@@ -45,7 +45,7 @@ request! {
 request! {
     /// Lists the events that were reported on patrols.
     ListPatrolCases: Post "/cgi-bin/report/patrol/get_order_list" as Json => ListPatrolCasesResponse,
-    "获取巡查上报事件列表" documents [93536, 93607], token Access, retry Read;
+    "获取巡查上报事件列表" documents [93536, 97150], token Access, retry Read;
     new()
     body {
         /// Lists events that were reported after this time.
@@ -70,7 +70,7 @@ paged! {
 request! {
     /// Reads an event that was reported on a patrol.
     GetPatrolCase: Post "/cgi-bin/report/patrol/get_order_info" as Json => GetPatrolCaseResponse,
-    "获取巡查上报的事件详情信息" documents [93535, 93608], token Access, retry Read;
+    "获取巡查上报的事件详情信息" documents [93535, 97151], token Access, retry Read;
     new(order_id: String)
     body {
         /// ID of the reported event.

@@ -5,14 +5,14 @@
 request! {
     /// Lists the grids that are set up for reports of residents, with their administrators.
     ListResidentGrids: Get "/cgi-bin/report/resident/get_grid_info" as None => ListResidentGridsResponse,
-    "获取配置的网格及网格负责人" documents [93514], token Access, retry Read;
+    "获取配置的网格及网格负责人" documents [93514, 97153], token Access, retry Read;
     new()
 }
 
 request! {
     /// Counts the reports of residents in the corp or in a grid.
     GetResidentCorpStatistics: Post "/cgi-bin/report/resident/get_corp_status" as Json => GetResidentCorpStatisticsResponse,
-    "获取单位居民上报数据统计" documents [93515, 93610], token Access, retry Read;
+    "获取单位居民上报数据统计" documents [93515, 97154], token Access, retry Read;
     new()
     body {
         /// ID of the grid whose reports are counted.
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Counts the reports of residents that a member handles.
     GetResidentMemberStatistics: Post "/cgi-bin/report/resident/get_user_status" as Json => GetResidentMemberStatisticsResponse,
-    "获取个人居民上报数据统计" documents [93516, 93611], token Access, retry Read;
+    "获取个人居民上报数据统计" documents [93516, 97155], token Access, retry Read;
     new(userid: String)
     body {
         /// User ID of the member, or list of user IDs.
@@ -34,7 +34,7 @@ request! {
 request! {
     /// Counts the reports of residents by category.
     ListResidentCategoryStatistics: Post "/cgi-bin/report/resident/category_statistic" as Json => ListResidentCategoryStatisticsResponse,
-    "获取上报事件分类统计" documents [93517, 93612], token Access, retry Read;
+    "获取上报事件分类统计" documents [93517, 97156], token Access, retry Read;
     new()
     body {
         /// ID of the event category.
@@ -45,7 +45,7 @@ request! {
 request! {
     /// Lists the events that residents reported.
     ListResidentCases: Post "/cgi-bin/report/resident/get_order_list" as Json => ListResidentCasesResponse,
-    "获取居民上报事件列表" documents [93518, 93613], token Access, retry Read;
+    "获取居民上报事件列表" documents [93518, 97157], token Access, retry Read;
     new()
     body {
         /// Lists events that were reported after this time.
@@ -70,7 +70,7 @@ paged! {
 request! {
     /// Reads an event that a resident reported.
     GetResidentCase: Post "/cgi-bin/report/resident/get_order_info" as Json => GetResidentCaseResponse,
-    "获取居民上报的事件详情信息" documents [93519, 93614], token Access, retry Read;
+    "获取居民上报的事件详情信息" documents [93519, 97158], token Access, retry Read;
     new(order_id: String)
     body {
         /// ID of the reported event.

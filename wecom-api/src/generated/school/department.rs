@@ -5,16 +5,13 @@
 request! {
     /// Creates a department of the school, such as a class.
     CreateDepartment: Post "/cgi-bin/school/department/create" as Json => CreateDepartmentResponse,
-    "创建部门" documents [92340, 92296], token Access, retry Unsafe;
-    new(name: String, kind: DepartmentKind, parent_id: i64)
+    "创建部门" documents [92340, 92296, 100158], token Access, retry Unsafe;
+    new(kind: DepartmentKind, parent_id: i64)
     body {
         /// Name of the department.
         ///
         /// At most 32 characters, at least 1 character.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema does not mark it as
-        /// required, the document and the clients do.
-        required name: String = "name",
+        optional name: String = "name",
         /// Kind of the department.
         #[doc(alias = "type")]
         required kind: DepartmentKind = "type",
@@ -38,7 +35,7 @@ request! {
 request! {
     /// Changes a department of the school.
     UpdateDepartment: Post "/cgi-bin/school/department/update" as Json => (),
-    "更新部门" documents [92341, 92297], token Access, retry Safe;
+    "更新部门" documents [92341, 92297, 100159], token Access, retry Safe;
     /// Fields that are left out keep their value.
     new(id: i64)
     body {
@@ -68,21 +65,18 @@ request! {
 request! {
     /// Deletes a department of the school.
     DeleteDepartment: Get "/cgi-bin/school/department/delete" as None => (),
-    "删除部门" documents [92342, 92298], token Access, retry Safe;
-    new(id: i64)
+    "删除部门" documents [92342, 92298, 100160], token Access, retry Safe;
+    new()
     query {
         /// ID of the department.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema does not mark it as
-        /// required; the call is meaningless without it.
-        required id: i64 = "id",
+        optional id: i64 = "id",
     }
 }
 
 request! {
     /// Lists a department of the school and the departments below it, or all.
     ListDepartments: Get "/cgi-bin/school/department/list" as None => ListDepartmentsResponse,
-    "获取部门列表" documents [92343, 92299], token Access, retry Read;
+    "获取部门列表" documents [92343, 92299, 96745], token Access, retry Read;
     new()
     query {
         /// ID of the department at the top; all departments if left out.
@@ -93,16 +87,12 @@ request! {
 request! {
     /// Sets whether and when all classes are promoted to the next grade each year.
     SetGradePromotion: Post "/cgi-bin/school/set_upgrade_info" as Json => SetGradePromotionResponse,
-    "修改自动升年级的配置" documents [92949, 92950], token Access, retry Safe;
-    new(enabled: bool)
+    "修改自动升年级的配置" documents [92949, 92950, 100161], token Access, retry Safe;
+    new()
     body {
-        /// Whether classes are promoted to the next grade automatically.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema does not mark it as
-        /// required; the main source does.
-        #[doc(alias = "upgrade_switch")]
-        required enabled: bool = "upgrade_switch" as Flag,
-        /// Time of the promotion; only its month and day count.
+        /// Whether classes are promoted; off if not given.
+        optional upgrade_switch: PromotionSwitch = "upgrade_switch",
+        /// Time of the promotion; only its month and day count. January 1 if not given.
         optional upgrade_time: Timestamp = "upgrade_time",
     }
 }
@@ -126,7 +116,7 @@ answer! {
 answer! {
     /// What [`SetGradePromotion`] answers.
     SetGradePromotionResponse {
-        /// Time of the next automatic grade promotion, as Unix time.
+        /// When the next promotion is, of which only the date counts: next year if this year's is over.
         next_upgrade_time: Timestamp = "next_upgrade_time",
     }
 }
@@ -201,6 +191,16 @@ value! {
         ///
         /// At most 15 characters.
         optional subject: String = "subject",
+    }
+}
+
+int_enum! {
+    /// Whether classes are promoted each year.
+    PromotionSwitch {
+        /// They are not. (`0` 关闭)
+        Off = 0,
+        /// They are. (`1` 开启)
+        On = 1,
     }
 }
 

@@ -293,8 +293,8 @@ answer! {
         /// Status of the person's health QR code.
         #[doc(alias = "health_qrcode_status")]
         qr_code_status: i64 = "health_qrcode_status",
-        /// Whether the person filled in the health status personally.
-        self_submit: bool = "self_submit" as Flag,
+        /// Who reported it.
+        self_submit: SubmittedBy = "self_submit",
         /// The answers, one for each question.
         #[doc(alias = "report_values")]
         answers: Vec<CustomHealthAnswer> = "report_values",
@@ -332,5 +332,15 @@ answer! {
         single_choice: i64 = "single_chose",
         /// The text that was entered.
         text: String = "text",
+    }
+}
+
+int_enum! {
+    /// Who reported the health of a person.
+    SubmittedBy {
+        /// Someone else. (`0` 非本人填写)
+        SomeoneElse = 0,
+        /// The person. (`1` 本人填写)
+        Oneself = 1,
     }
 }

@@ -5,7 +5,7 @@
 request! {
     /// Reads a live stream of a class.
     GetLiveStream: Get "/cgi-bin/school/living/get_living_info" as None => GetLiveStreamResponse,
-    "获取直播详情" documents [93740, 93857], token Access, retry Read;
+    "获取直播详情" documents [93740, 93857, 97128], token Access, retry Read;
     new(livingid: String)
     query {
         /// ID of the live stream.
@@ -16,7 +16,7 @@ request! {
 request! {
     /// Lists who watched a live stream of a class, with students, parents and others apart.
     ListLiveViewers: Post "/cgi-bin/school/living/get_watch_stat_v2" as Json => ListLiveViewersResponse,
-    "获取观看直播统计V2" documents [95793, 95799], token Access, retry Read;
+    "获取观看直播统计V2" documents [95793, 95799, 97132], token Access, retry Read;
     /// Each page also holds parents and other viewers, which a stream of the items leaves out: go through
     /// the pages to get them.
     new(livingid: String)
@@ -38,7 +38,7 @@ paged! {
 request! {
     /// Lists who did not watch a live stream of a class, with students and parents apart.
     ListLiveAbsentees: Post "/cgi-bin/school/living/get_unwatch_stat_v2" as Json => ListLiveAbsenteesResponse,
-    "获取未观看直播统计V2" documents [95795, 95799], token Access, retry Read;
+    "获取未观看直播统计V2" documents [95795, 95800, 97133], token Access, retry Read;
     /// Each page also holds parents, which a stream of the items leaves out: go through the pages to get
     /// them.
     new(livingid: String)
@@ -60,7 +60,7 @@ paged! {
 request! {
     /// Lists who watched a live stream of a class, as students with or without the parent who watched.
     ListLiveViewersByStudent: Post "/cgi-bin/school/living/get_watch_stat" as Json => ListLiveViewersByStudentResponse,
-    "获取观看直播统计" documents [93741, 93858], token Access, retry Read;
+    "获取观看直播统计" documents [93741, 93858, 97129], token Access, retry Read;
     /// `ListLiveViewers` tells students and parents apart. Each page also holds other viewers, which a
     /// stream of the items leaves out: go through the pages to get them.
     new(livingid: String)
@@ -82,7 +82,7 @@ paged! {
 request! {
     /// Lists which students did not watch a live stream of a class.
     ListLiveAbsenteesByStudent: Post "/cgi-bin/school/living/get_unwatch_stat" as Json => ListLiveAbsenteesByStudentResponse,
-    "获取未观看直播统计" documents [93742, 93859], token Access, retry Read;
+    "获取未观看直播统计" documents [93742, 93859, 97130], token Access, retry Read;
     /// `ListLiveAbsentees` tells students and parents apart.
     new(livingid: String)
     body {
@@ -188,6 +188,10 @@ answer! {
         comment_count: i64 = "comment_num",
         /// URL to which the live stream is pushed.
         push_stream_url: String = "push_stream_url",
+        /// Number of viewers who are watching now.
+        online_count: i64 = "online_count",
+        /// Number of people who have subscribed to it.
+        subscribe_count: i64 = "subscribe_count",
     }
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Sends a school notification to parents or students.
     SendNotification: Post "/cgi-bin/externalcontact/message/send" as Json => SendNotificationResponse,
-    "发送「学校通知」" documents [91609, 92321, 92291], token Access, retry Unsafe;
+    "发送「学校通知」" documents [91609, 92321, 92291, 96720, 96723], token Access, retry Unsafe;
     /// At least one list of recipients is needed, unless it goes to all. Recipients that are invalid or do
     /// not follow the notifications are returned; the others get the message.
     new(agentid: i64, message: Notification)
@@ -74,14 +74,14 @@ request! {
 request! {
     /// Reads the QR code that parents scan to follow the school notifications.
     GetSubscriptionQrCode: Get "/cgi-bin/externalcontact/get_subscribe_qr_code" as None => GetSubscriptionQrCodeResponse,
-    "获取「学校通知」二维码" documents [92320, 92197], token Access, retry Read;
+    "获取「学校通知」二维码" documents [92320, 92197, 96719], token Access, retry Read;
     new()
 }
 
 request! {
     /// Converts the external user ID of a WeChat user, such as a parent, to an OpenID.
     GetContactOpenid: Post "/cgi-bin/externalcontact/convert_to_openid" as Json => GetContactOpenidResponse,
-    "外部联系人openid转换" documents [92323, 92292], token Access, retry Read;
+    "外部联系人openid转换" documents [92323, 92292, 96721], token Access, retry Read;
     new(external_userid: String)
     body {
         /// External user ID of the customer.

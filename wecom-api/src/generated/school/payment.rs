@@ -5,7 +5,7 @@
 request! {
     /// Reads who has paid in a collection of a class.
     GetPaymentResult: Post "/cgi-bin/school/get_payment_result" as Json => GetPaymentResultResponse,
-    "获取学生付款结果" documents [94470], token Access, retry Read;
+    "获取学生付款结果" documents [94470, 94553], token Access, retry Read;
     new(payment_id: String)
     body {
         /// ID of the collection project.
@@ -16,7 +16,7 @@ request! {
 request! {
     /// Reads the WeChat Pay transaction of a payment in a collection of a class.
     GetTrade: Post "/cgi-bin/school/get_trade" as Json => GetTradeResponse,
-    "获取订单详情" documents [94471], token Access, retry Read;
+    "获取订单详情" documents [94471, 94554], token Access, retry Read;
     new(payment_id: String, trade_no: String)
     body {
         /// ID of the collection project.

@@ -5,7 +5,7 @@
 request! {
     /// Reads which parents can use an application, by their children and departments.
     GetParentScope: Get "/cgi-bin/school/agent/get_allow_scope" as None => GetParentScopeResponse,
-    "获取可使用的家长范围" documents [94895], token Access, retry Read;
+    "获取可使用的家长范围" documents [94895, 94960, 96725], token Access, retry Read;
     new(agentid: i64)
     query {
         /// ID of the application (agent).
@@ -18,6 +18,18 @@ request! {
     GetClassGroupCreationMode: Get "/cgi-bin/school/get_chat_create_mode" as None => GetClassGroupCreationModeResponse,
     "获取「班级群创建方式」" documents [92430], token Access, retry Read;
     new()
+}
+
+request! {
+    /// Sets whether the group chats of classes are created automatically.
+    SetClassGroupCreationMode: Post "/cgi-bin/school/set_chat_create_mode" as Json => (),
+    "设置创建方式" documents [92430], token Access, retry Safe;
+    new(mode: ClassGroupCreationMode)
+    body {
+        /// How they are created.
+        #[doc(alias = "create_mode")]
+        required mode: ClassGroupCreationMode = "create_mode",
+    }
 }
 
 request! {
@@ -42,7 +54,7 @@ request! {
 request! {
     /// Reads which parent or student opened a web page of the application.
     GetVisitorIdentity: Get "/cgi-bin/school/getuserinfo" as None => GetVisitorIdentityResponse,
-    "获取家校访问用户身份" documents [95791], token Access, retry Read;
+    "获取家校访问用户身份" documents [95791, 96715], token Access, retry Read;
     new(code: String)
     query {
         /// Code that was appended to the redirect URL of the login; it can be used once, within five minutes.

@@ -5,7 +5,7 @@
 request! {
     /// Creates a student.
     CreateStudent: Post "/cgi-bin/school/user/create_student" as Json => (),
-    "创建学生" documents [92325, 92035], token Access, retry Unsafe;
+    "创建学生" documents [92325, 92035, 100145], token Access, retry Unsafe;
     new(student_userid: String, name: String, departments: [i64])
     body {
         /// User ID of the new student.
@@ -31,7 +31,7 @@ request! {
 request! {
     /// Changes a student.
     UpdateStudent: Post "/cgi-bin/school/user/update_student" as Json => (),
-    "更新学生" documents [92327, 92041], token Access, retry Safe;
+    "更新学生" documents [92327, 92041, 100147], token Access, retry Safe;
     /// Fields that are left out keep their value.
     new(student_userid: String)
     body {
@@ -60,7 +60,7 @@ request! {
 request! {
     /// Deletes a student.
     DeleteStudent: Get "/cgi-bin/school/user/delete_student" as None => (),
-    "删除学生" documents [92326, 92039], token Access, retry Safe;
+    "删除学生" documents [92326, 92039, 100146], token Access, retry Safe;
     new(userid: String)
     query {
         /// User ID of the student.
@@ -71,7 +71,7 @@ request! {
 request! {
     /// Creates up to 100 students.
     BatchCreateStudents: Post "/cgi-bin/school/user/batch_create_student" as Json => BatchCreateStudentsResponse,
-    "批量创建学生" documents [92328, 92037], token Access, retry Unsafe;
+    "批量创建学生" documents [92328, 92037, 100148], token Access, retry Unsafe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// created.
     new(students: [NewStudent])
@@ -86,25 +86,22 @@ request! {
 request! {
     /// Changes up to 100 students.
     BatchUpdateStudents: Post "/cgi-bin/school/user/batch_update_student" as Json => BatchUpdateStudentsResponse,
-    "批量更新学生" documents [92330, 92042], token Access, retry Safe;
+    "批量更新学生" documents [92330, 92042, 100150], token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// changed.
-    new(students: [StudentChange])
+    new()
     body {
         /// The changes.
         ///
         /// At most 100 elements.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema does not mark it as
-        /// required; the call is meaningless without it.
-        required students: [StudentChange] = "students",
+        optional students: [StudentChange] = "students",
     }
 }
 
 request! {
     /// Deletes up to 100 students.
     BatchDeleteStudents: Post "/cgi-bin/school/user/batch_delete_student" as Json => BatchDeleteStudentsResponse,
-    "批量删除学生" documents [92329, 92040], token Access, retry Safe;
+    "批量删除学生" documents [92329, 92040, 100149], token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// deleted.
     new(userid_list: [String])
@@ -120,7 +117,7 @@ request! {
 request! {
     /// Creates a parent.
     CreateParent: Post "/cgi-bin/school/user/create_parent" as Json => (),
-    "创建家长" documents [92331, 92077], token Access, retry Unsafe;
+    "创建家长" documents [92331, 92077, 100151], token Access, retry Unsafe;
     new(parent_userid: String, mobile: String, children: [ChildRelation])
     body {
         /// User ID of the new parent.
@@ -141,7 +138,7 @@ request! {
 request! {
     /// Changes a parent.
     UpdateParent: Post "/cgi-bin/school/user/update_parent" as Json => (),
-    "更新家长" documents [92333, 92081], token Access, retry Safe;
+    "更新家长" documents [92333, 92081, 100153], token Access, retry Safe;
     /// Fields that are left out keep their value.
     new(parent_userid: String)
     body {
@@ -165,7 +162,7 @@ request! {
 request! {
     /// Deletes a parent.
     DeleteParent: Get "/cgi-bin/school/user/delete_parent" as None => (),
-    "删除家长" documents [92332, 92079], token Access, retry Safe;
+    "删除家长" documents [92332, 92079, 100152], token Access, retry Safe;
     new(userid: String)
     query {
         /// User ID of the parent.
@@ -176,7 +173,7 @@ request! {
 request! {
     /// Creates up to 100 parents.
     BatchCreateParents: Post "/cgi-bin/school/user/batch_create_parent" as Json => BatchCreateParentsResponse,
-    "批量创建家长" documents [92334, 92078], token Access, retry Unsafe;
+    "批量创建家长" documents [92334, 92078, 100154], token Access, retry Unsafe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// created.
     new(parents: [NewParent])
@@ -191,25 +188,22 @@ request! {
 request! {
     /// Changes up to 100 parents.
     BatchUpdateParents: Post "/cgi-bin/school/user/batch_update_parent" as Json => BatchUpdateParentsResponse,
-    "批量更新家长" documents [92336, 92082], token Access, retry Safe;
+    "批量更新家长" documents [92336, 92082, 100156], token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// changed.
-    new(parents: [ParentChange])
+    new()
     body {
         /// The changes.
         ///
         /// At most 100 elements.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema does not mark it as
-        /// required; the call is meaningless without it.
-        required parents: [ParentChange] = "parents",
+        optional parents: [ParentChange] = "parents",
     }
 }
 
 request! {
     /// Deletes up to 100 parents.
     BatchDeleteParents: Post "/cgi-bin/school/user/batch_delete_parent" as Json => BatchDeleteParentsResponse,
-    "批量删除家长" documents [92335, 92080], token Access, retry Safe;
+    "批量删除家长" documents [92335, 92080, 100155], token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// deleted.
     new(userid_list: [String])
@@ -225,7 +219,7 @@ request! {
 request! {
     /// Reads a student or a parent.
     GetStudentOrParent: Get "/cgi-bin/school/user/get" as None => GetStudentOrParentResponse,
-    "读取学生或家长" documents [92337, 92038], token Access, retry Read;
+    "读取学生或家长" documents [92337, 92038, 96738], token Access, retry Read;
     /// A person can be both.
     new(userid: String)
     query {
@@ -237,7 +231,7 @@ request! {
 request! {
     /// Lists the students of a department, such as a class.
     ListStudents: Get "/cgi-bin/school/user/list" as None => ListStudentsResponse,
-    "获取部门学生详情" documents [92338, 92043, 96119], token Access, retry Read;
+    "获取部门学生详情" documents [92338, 92043, 96739], token Access, retry Read;
     new(department_id: i64)
     query {
         /// ID of the department.
@@ -250,7 +244,7 @@ request! {
 request! {
     /// Lists the parents of the students of a department, such as a class.
     ListParents: Get "/cgi-bin/school/user/list_parent" as None => ListParentsResponse,
-    "获取部门家长详情" documents [92446], token Access, retry Read;
+    "获取部门家长详情" documents [92446, 92627, 96741], token Access, retry Read;
     new(department_id: i64)
     query {
         /// ID of the department.
@@ -261,7 +255,7 @@ request! {
 request! {
     /// Sets whether the school's directory and the tags of customers are kept in step.
     SetDirectorySyncMode: Post "/cgi-bin/school/set_arch_sync_mode" as Json => (),
-    "设置家校通讯录自动同步模式" documents [92345, 92083], token Access, retry Safe;
+    "设置家校通讯录自动同步模式" documents [92345, 92083, 100157], token Access, retry Safe;
     new(mode: DirectorySyncMode)
     body {
         /// Mode of synchronization between tags and the school contacts.

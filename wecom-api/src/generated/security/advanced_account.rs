@@ -78,12 +78,12 @@ request! {
     /// Lists the IDs of the applications of members for advanced features.
     ListAdvancedAccountApplicationIds: Post "/cgi-bin/advanced_feature/get_apply_id_list" as Json => ListAdvancedAccountApplicationIdsResponse,
     "批量获取申请单ID" documents [99883], token Access, retry Read;
-    new(business_type: AdvancedFeature)
+    new(business_type: AdvancedFeature, userid: String)
     body {
         /// The features that were applied for.
         required business_type: AdvancedFeature = "business_type",
         /// User ID of the member who applied; the applications of all members if left out.
-        optional userid: String = "userid",
+        required userid: String = "userid",
         /// Which applications to list.
         #[doc(alias = "req_type")]
         optional filter: ApplicationFilter = "req_type",
@@ -106,7 +106,7 @@ paged! {
 request! {
     /// Reads the approval of a member's application for advanced features.
     GetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/get_approval_info" as Json => GetAdvancedAccountApprovalResponse,
-    "获取审批单信息" documents [99885], token Access, retry Read;
+    "获取申请单详细信息" documents [99885], token Access, retry Read;
     new(apply_id: String)
     body {
         /// ID of the application for advanced features.

@@ -5,7 +5,7 @@
 request! {
     /// Lists what members and others have done with files in WeCom, such as uploads and downloads.
     ListFileOperations: Post "/cgi-bin/security/get_file_oper_record" as Json => ListFileOperationsResponse,
-    "获取文件防泄漏操作记录" documents [98079, 98883], token Access, retry Read;
+    "文件防泄漏" documents [98079], token Access, retry Read;
     /// A query covers at most 14 days.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
@@ -38,7 +38,7 @@ paged! {
 request! {
     /// Lists the screenshots and screen recordings that members have made of WeCom.
     ListScreenshots: Post "/cgi-bin/security/get_screen_oper_record" as Json => ListScreenshotsResponse,
-    "获取截屏/录屏管理操作记录" documents [100128], token Access, retry Read;
+    "截屏/录屏管理" documents [100128], token Access, retry Read;
     /// A query covers at most 14 days.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
@@ -136,7 +136,7 @@ paged! {
 request! {
     /// Lists the domains and IP addresses of the WeCom servers that clients connect to.
     ListServerAddresses: Get "/cgi-bin/security/get_server_domain_ip" as None => ListServerAddressesResponse,
-    "获取企业微信域名IP信息" documents [93221, 100079], token Access, retry Read;
+    "获取企业微信域名IP信息" documents [100079], token Access, retry Read;
     /// For the rules of a firewall between the corp's network and WeCom. The addresses change from time to
     /// time.
     new()

@@ -14,15 +14,15 @@
 //! | [`GetAdvancedAccountRevocation`] | 获取取消高级功能账号任务结果 | Reads the result of a job that takes the advanced security features from members. |
 //! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced security features. |
 //! | [`ListAdvancedAccountApplicationIds`] | 批量获取申请单ID | Lists the IDs of the applications of members for advanced features. |
-//! | [`GetAdvancedAccountApproval`] | 获取审批单信息 | Reads the approval of a member's application for advanced features. |
+//! | [`GetAdvancedAccountApproval`] | 获取申请单详细信息 | Reads the approval of a member's application for advanced features. |
 //! | [`SetAdvancedAccountApproval`] | 设置审批单审批信息 | Sets how far the approval of a member's application for advanced features has come in the corp's own system. |
 //!
 //! # Operation records and servers (操作记录与服务器信息)
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`ListFileOperations`] | 获取文件防泄漏操作记录 | Lists what members and others have done with files in WeCom, such as uploads and downloads. |
-//! | [`ListScreenshots`] | 获取截屏/录屏管理操作记录 | Lists the screenshots and screen recordings that members have made of WeCom. |
+//! | [`ListFileOperations`] | 文件防泄漏 | Lists what members and others have done with files in WeCom, such as uploads and downloads. |
+//! | [`ListScreenshots`] | 截屏/录屏管理 | Lists the screenshots and screen recordings that members have made of WeCom. |
 //! | [`ListMemberOperations`] | 获取成员操作记录 | Lists what members have done in WeCom. |
 //! | [`ListAdminOperations`] | 获取管理端操作日志 | Lists what administrators have done in the admin console. |
 //! | [`ListServerAddresses`] | 获取企业微信域名IP信息 | Lists the domains and IP addresses of the WeCom servers that clients connect to. |

@@ -147,13 +147,13 @@ answer! {
 value! {
     /// The hardware and the names that identify a device.
     DeviceHardware;
-    new(system: DeviceSystem)
+    new(system: DeviceSystem, mac_addresses: [String], serial_number: String)
     {
         /// Operating system of the device.
         required system: DeviceSystem = "system",
         /// MAC addresses of the device.
         #[doc(alias = "mac_addr")]
-        optional mac_addresses: [String] = "mac_addr",
+        required mac_addresses: [String] = "mac_addr",
         /// UUID of the motherboard; for Windows.
         optional motherboard_uuid: String = "motherboard_uuid",
         /// UUIDs of the hard disks; for Windows.
@@ -165,7 +165,7 @@ value! {
         optional pc_name: String = "pc_name",
         /// Serial number of the device; for macOS.
         #[doc(alias = "seq_no")]
-        optional serial_number: String = "seq_no",
+        required serial_number: String = "seq_no",
     }
 }
 

@@ -19,10 +19,10 @@ value! {
 value! {
     /// The WeChat Channels account that a member shows to the outside.
     WechatChannels;
-    new(nickname: String)
+    new()
     {
         /// Name of the Channels account.
-        required nickname: String = "nickname",
+        optional nickname: String = "nickname",
         /// Whether the account is shown; only in responses.
         optional status: WechatChannelsStatus = "status",
     }

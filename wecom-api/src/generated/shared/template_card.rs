@@ -150,7 +150,7 @@ value! {
 value! {
     /// A template card with several drop-down selectors and a button to submit the answers.
     MultipleInteractionCard;
-    new(main_title: CardTitle, select_list: [CardSelector], submit_button: CardCallbackButton)
+    new(main_title: CardTitle, select_list: [CardSelector])
     {
         /// Main title. About 36 characters for the title and 44 for the description are recommended.
         required main_title: CardTitle = "main_title",
@@ -159,7 +159,7 @@ value! {
         /// At most 3 elements, at least 1 element.
         required select_list: [CardSelector] = "select_list",
         /// Submit button of the template card.
-        required submit_button: CardCallbackButton = "submit_button",
+        optional submit_button: CardCallbackButton = "submit_button",
         /// Where the card comes from; shown at its top.
         optional source: CardSource = "source",
         /// Task ID of our choosing, unique within the application or bot: digits, letters, `_`, `-` and `@`.
@@ -191,10 +191,10 @@ value! {
 value! {
     /// A title on a template card, with an optional description.
     CardTitle;
-    new(title: String)
+    new()
     {
         /// The title.
-        required title: String = "title",
+        optional title: String = "title",
         /// The description.
         optional desc: String = "desc",
     }
@@ -300,11 +300,11 @@ value! {
 value! {
     /// What opens when a template card is clicked.
     CardAction;
-    new(kind: CardLinkKind)
+    new()
     {
         /// What opens.
         #[doc(alias = "type")]
-        required kind: CardLinkKind = "type",
+        optional kind: CardLinkKind = "type",
         /// The link; required when `kind` is a URL.
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
@@ -422,7 +422,7 @@ value! {
 value! {
     /// An option of a choice question or selector of a template card.
     CardOption;
-    new(id: String, text: String)
+    new(id: String, text: String, is_checked: bool)
     {
         /// ID of the option, unique within the question.
         ///
@@ -431,7 +431,7 @@ value! {
         /// Text of the option. About 11 characters are recommended in a question, 10 in a selector.
         required text: String = "text",
         /// Whether the option is chosen by default; only in choice questions.
-        optional is_checked: bool = "is_checked",
+        required is_checked: bool = "is_checked",
         /// Whether the option cannot be chosen; only in updates.
         optional disable: bool = "disable",
     }
@@ -523,6 +523,6 @@ union! {
         /// A card with one choice question. Not for group webhooks.
         VoteInteraction(VoteInteractionCard) = "vote_interaction" new vote_interaction(main_title: CardTitle, checkbox: CardQuestion, submit_button: CardCallbackButton) from Self,
         /// A card with several drop-down selectors. Not for group webhooks.
-        MultipleInteraction(MultipleInteractionCard) = "multiple_interaction" new multiple_interaction(main_title: CardTitle, select_list: [CardSelector], submit_button: CardCallbackButton) from Self,
+        MultipleInteraction(MultipleInteractionCard) = "multiple_interaction" new multiple_interaction(main_title: CardTitle, select_list: [CardSelector]) from Self,
     }
 }

@@ -5,12 +5,12 @@
 request! {
     /// Gets the access token of a third-party application or a custom application template.
     GetSuiteToken: Post "/cgi-bin/service/get_suite_token" as Json => GetSuiteTokenResponse,
-    "获取第三方应用凭证" documents [90600, 90785], token None, retry Read;
+    "获取第三方应用凭证" documents [90600, 97162] as of "2024-01-09", token None, retry Read;
     /// The server pushes the ticket to the application's callback URL every ten minutes; a ticket is valid
-    /// for thirty minutes. The token should be cached until it expires.
+    /// for thirty minutes. The token should be cached until it expires. Error codes come only on failure.
     new(suite_id: String, suite_secret: Secret, suite_ticket: Secret)
     body {
-        /// ID of the third-party application, or of the custom application template.
+        /// ID of the third-party application (`ww…` or `wx…`), or of the custom application template (`dk…`).
         required suite_id: String = "suite_id",
         /// Secret of the third-party application, or of the custom application template.
         required suite_secret: Secret = "suite_secret",
@@ -23,7 +23,7 @@ request! {
     /// Gets a pre-authorization code, with which a corp's administrator is asked to install the
     /// application.
     GetPreAuthCode: Get "/cgi-bin/service/get_pre_auth_code" as None => GetPreAuthCodeResponse,
-    "获取预授权码" documents [90601, 90786], token Suite, retry Read;
+    "获取预授权码" documents [90601] as of "2021-07-30", token Suite, retry Read;
     /// The code is part of the link that starts the installation on the website of the provider.
     new()
 }
@@ -31,7 +31,7 @@ request! {
 request! {
     /// Sets the options of one authorization, such as whether it is a test.
     SetAuthorizationSettings: Post "/cgi-bin/service/set_session_info" as Json => (),
-    "设置授权配置" documents [90602, 90787], token Suite, retry Safe;
+    "设置授权配置" documents [90602] as of "2018-10-18", token Suite, retry Safe;
     /// Needed for test authorizations before the application is released; the settings belong to the
     /// pre-authorization code.
     new(pre_auth_code: Secret, session_info: AuthorizationSettings)
@@ -47,7 +47,7 @@ request! {
     /// Exchanges the temporary authorization code of a corp for its permanent code, its first access token
     /// and what it authorized.
     GetPermanentCode: Post "/cgi-bin/service/get_permanent_code" as Json => GetPermanentCodeResponse,
-    "获取企业永久授权码" documents [90603, 91911], token Suite, retry Unsafe;
+    "获取企业永久授权码" documents [91911, 97163] as of "2025-01-02", token Suite, retry Unsafe;
     /// The temporary code arrives in the redirect URL of the installation and in a callback. It can be
     /// exchanged only once, so the permanent code must be stored.
     new(auth_code: Secret)
@@ -63,10 +63,11 @@ request! {
     /// Exchanges the temporary authorization code of a corp for its permanent code, without an access
     /// token.
     GetPermanentCodeV2: Post "/cgi-bin/service/v2/get_permanent_code" as Json => GetPermanentCodeV2Response,
-    "获取企业永久授权码", token Suite, retry Unsafe;
-    /// The second version of `GetPermanentCode`, with a shorter answer: get the access token with
-    /// `GetCorpToken`, and the rest with `GetAuthorization`. The temporary code can be exchanged only once,
-    /// so the permanent code must be stored.
+    "获取企业永久授权码" documents [100776, 97163] as of "2025-05-21", token Suite, retry Unsafe;
+    /// The second version of `GetPermanentCode`, with a shorter answer, and faster: get the access token
+    /// with `GetCorpToken`, and the rest with `GetAuthorizationV2`. The temporary code can be exchanged
+    /// only once, so the permanent code must be stored; it is the secret of an application that the
+    /// provider develops for the corp.
     new(auth_code: Secret)
     body {
         /// Temporary authorization code, 64 to 512 bytes long.
@@ -78,8 +79,23 @@ request! {
 
 request! {
     /// Gets what a corp has authorized the application to do.
+    GetAuthorizationV2: Post "/cgi-bin/service/v2/get_auth_info" as Json => GetAuthorizationV2Response,
+    "获取企业授权信息" documents [100779, 100795] as of "2025-01-02", token Suite, retry Read;
+    /// The second version of `GetAuthorization`, faster and without the QR code of the WeChat plug-in.
+    new(auth_corpid: String, permanent_code: Secret)
+    body {
+        /// Corp ID of the authorizing corp.
+        required auth_corpid: String = "auth_corpid",
+        /// Permanent authorization code of the corp.
+        required permanent_code: Secret = "permanent_code",
+    }
+}
+
+request! {
+    /// Gets what a corp has authorized the application to do.
     GetAuthorization: Post "/cgi-bin/service/get_auth_info" as Json => GetAuthorizationResponse,
-    "获取企业授权信息" documents [91912], token Suite, retry Read;
+    "获取企业授权信息" documents [91912] as of "2020-12-15", token Suite, retry Read;
+    /// `GetAuthorizationV2` is faster, unless the QR code of the WeChat plug-in is needed.
     new(auth_corpid: String, permanent_code: Secret)
     body {
         /// Corp ID of the authorizing corp.
@@ -92,7 +108,7 @@ request! {
 request! {
     /// Gets the access token with which the application acts for an authorizing corp.
     GetCorpToken: Post "/cgi-bin/service/get_corp_token" as Json => GetCorpTokenResponse,
-    "获取企业凭证" documents [90605, 90790], token Suite, retry Read;
+    "获取企业凭证" documents [90605] as of "2021-11-30", token Suite, retry Read;
     /// The token should be cached until it expires; each authorizing corp has its own.
     new(auth_corpid: String, permanent_code: Secret)
     body {
@@ -106,7 +122,7 @@ request! {
 request! {
     /// Lists the administrators of the application in an authorizing corp.
     ListAppAdmins: Post "/cgi-bin/service/get_admin_list" as Json => ListAppAdminsResponse,
-    "获取应用的管理员列表" documents [90605, 90791], token Suite, retry Read;
+    "获取应用的管理员列表" documents [90605, 90791] as of "2021-11-30", token Suite, retry Read;
     new(auth_corpid: String, agentid: i64)
     body {
         /// Corp ID of the authorizing corp.
@@ -119,7 +135,7 @@ request! {
 request! {
     /// Gets the QR code by which corps install the application.
     GetAppQrCode: Post "/cgi-bin/service/get_app_qrcode" as Json => (crate::Download),
-    "获取应用二维码" documents [95430], token Suite, retry Read;
+    "获取应用二维码" documents [95430] as of "2024-07-18", token Suite, retry Read;
     /// The answer is the picture. With the result form `Url` it is a JSON document instead, with the
     /// picture's URL under the key `qrcode`.
     new(suite_id: String)
@@ -129,8 +145,10 @@ request! {
         /// Number of the application within a suite of several applications; 1 when missing.
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
         optional appid: i64 = "appid",
-        /// Custom value that names the channel of the installation; it comes back in the authorization callback
-        /// and with the permanent code.
+        /// Custom value of letters and digits that names the channel of the installation; it comes back with
+        /// the permanent code.
+        ///
+        /// At most 32 bytes.
         optional state: String = "state",
         /// Look of the QR code; small and without a frame when missing.
         optional style: AppQrCodeStyle = "style",
@@ -142,7 +160,7 @@ request! {
 request! {
     /// Gets a link by which a corp authorizes the provider to develop custom applications for it.
     GetCustomizedAuthUrl: Post "/cgi-bin/service/get_customized_auth_url" as Json => GetCustomizedAuthUrlResponse,
-    "获取带参授权链接" documents [95436], token Provider, retry Read;
+    "获取带参授权链接" documents [98744] as of "2025-01-02", token Provider, retry Read;
     /// The link is meant to be shown as a QR code, which the caller has to draw.
     new(state: String, template_ids: [String])
     body {
@@ -231,6 +249,18 @@ answer! {
 }
 
 answer! {
+    /// What [`GetAuthorizationV2`] answers.
+    GetAuthorizationV2Response {
+        /// Details of the corp of the agent service provider.
+        dealer_corp_info: Option<DealerCorp> = "dealer_corp_info",
+        /// The authorizing corp.
+        auth_corp_info: AuthorizingCorp = "auth_corp_info",
+        /// The applications that the corp authorized; missing for applications of the chat archive.
+        auth_info: Option<Authorization> = "auth_info",
+    }
+}
+
+answer! {
     /// What [`GetAuthorization`] answers.
     GetAuthorizationResponse {
         /// Details of the corp of the agent service provider.
@@ -305,7 +335,8 @@ answer! {
         corp_user_max: i64 = "corp_user_max",
         /// Maximum number of applications of the corp.
         corp_agent_max: i64 = "corp_agent_max",
-        /// Name of the corp's legal entity; only verified corps have one.
+        /// Name of the corp's legal entity; only verified corps have one. The vendor is replacing it by the
+        /// short name.
         corp_full_name: String = "corp_full_name",
         /// Type of the corp's legal entity.
         subject_type: LegalEntityKind = "subject_type",
@@ -321,7 +352,7 @@ answer! {
         corp_sub_industry: String = "corp_sub_industry",
         /// Province and city of the corp, in Chinese; empty when unknown.
         location: String = "location",
-        /// Other short names of the corp.
+        /// Further short names of the corp; only of verified corps.
         corp_ex_name: Option<CorpShortNames> = "corp_ex_name",
         /// How the corp authorized the application; only with the permanent code.
         auth_type: i64 = "auth_type",
@@ -333,7 +364,7 @@ answer! {
     CorpShortNames {
         /// The short names.
         #[doc(alias = "name_list")]
-        names: Vec<String> = "name_list",
+        names: Vec<String> = "name_list" as OneOrMany,
     }
 }
 
@@ -364,7 +395,8 @@ answer! {
         auth_mode: AuthorizationMode = "auth_mode",
         /// Whether the provider develops the application for this corp alone.
         is_customized_app: bool = "is_customized_app",
-        /// Whether a custom application got its authorization by way of a third-party application.
+        /// Whether a custom application got its authorization by way of a third-party application; only then
+        /// given.
         #[doc(alias = "auth_from_thirdapp")]
         auth_from_third_party_app: bool = "auth_from_thirdapp",
         /// Permissions of the application; may be missing.
@@ -377,7 +409,7 @@ answer! {
 answer! {
     /// Permissions of an application in the directory of a corp.
     AppPrivilege {
-        /// What the application may do with the directory.
+        /// What the application may do with the directory; without meaning for a custom application.
         level: PrivilegeLevel = "level",
         /// User IDs of the members who can see the application.
         #[doc(alias = "allow_user")]
@@ -513,15 +545,17 @@ int_enum! {
 int_enum! {
     /// What an application may do with the directory.
     PrivilegeLevel {
+        /// A custom application, whose permissions `ListAgentPermissions` tells. (`0` 代开发应用)
+        Custom = 0,
         /// Read the basic information. (`1` 通讯录基本信息只读)
         ReadBasic = 1,
-        /// Read everything. (`2` 通讯录全部信息只读)
+        /// Read everything; given no longer. (`2` 通讯录全部信息只读（已废弃）)
         ReadAll = 2,
         /// Read and write everything. (`3` 通讯录全部信息读写)
         ReadWriteAll = 3,
         /// Read the basic information of a single member. (`4` 单个基本信息只读)
         ReadOneBasic = 4,
-        /// Write everything, but read nothing. (`5` 通讯录全部信息只写)
+        /// Write everything, but read nothing; given no longer. (`5` 通讯录全部信息只写（已废弃）)
         WriteAll = 5,
     }
 }
@@ -529,7 +563,7 @@ int_enum! {
 int_enum! {
     /// By which kind of relation between corps an application is shared.
     AppSharingWay {
-        /// `0` 企业互联
+        /// Linked corps. (`0` 企业互联)
         LinkedCorps = 0,
         /// Upstream and downstream corps. (`1` 上下游)
         Chain = 1,
@@ -539,9 +573,9 @@ int_enum! {
 text_enum! {
     /// Whether a corp is verified.
     CorpVerification {
-        /// `verified` 认证号
+        /// It is verified. (`verified` 认证号)
         Verified = "verified",
-        /// `unverified` 注册号
+        /// It is only registered. (`unverified` 注册号)
         Unverified = "unverified",
     }
 }
@@ -549,11 +583,11 @@ text_enum! {
 int_enum! {
     /// Kind of the legal entity behind a corp.
     LegalEntityKind {
-        /// `1` 企业
+        /// An enterprise. (`1` 企业)
         Enterprise = 1,
         /// A government body or public institution. (`2` 政府以及事业单位)
         Government = 2,
-        /// `3` 其他组织
+        /// Another organization. (`3` 其他组织)
         OtherOrganization = 3,
         /// A team that is no legal entity. (`4` 团队号)
         Team = 4,
@@ -563,15 +597,15 @@ int_enum! {
 int_enum! {
     /// Whether an application is paid for or on trial.
     PaymentStatus {
-        /// `0` 没有付费
+        /// Not paid for. (`0` 没有付费)
         Unpaid = 0,
         /// A trial with an end. (`1` 限时试用)
         Trial = 1,
-        /// `2` 试用过期
+        /// The trial has ended. (`2` 试用过期)
         TrialExpired = 2,
-        /// `3` 购买期内
+        /// Paid for. (`3` 购买期内)
         Purchased = 3,
-        /// `4` 购买过期
+        /// The time paid for has ended. (`4` 购买过期)
         PurchaseExpired = 4,
         /// A trial without an end. (`5` 不限时试用)
         UnlimitedTrial = 5,
@@ -585,9 +619,9 @@ int_enum! {
 int_enum! {
     /// What an administrator may do with an application.
     AdminPermission {
-        /// `0` 发消息权限
+        /// Send messages. (`0` 发消息权限)
         SendMessages = 0,
-        /// `1` 管理权限
+        /// Manage the application. (`1` 管理权限)
         Manage = 1,
     }
 }
@@ -599,11 +633,11 @@ int_enum! {
         FramedForPrint = 0,
         /// With a frame and an explanation, for screens. (`1` 带说明外框的二维码，适合于屏幕类)
         FramedForScreen = 1,
-        /// `2` 不带说明外框（小尺寸）
+        /// Small, without a frame. (`2` 不带说明外框（小尺寸）)
         PlainSmall = 2,
-        /// `3` 不带说明外框（中尺寸）
+        /// Medium, without a frame. (`3` 不带说明外框（中尺寸）)
         PlainMedium = 3,
-        /// `4` 不带说明外框（大尺寸）
+        /// Large, without a frame. (`4` 不带说明外框（大尺寸）)
         PlainLarge = 4,
     }
 }

@@ -5,7 +5,7 @@
 request! {
     /// Searches the members and departments of an authorizing corp by name.
     SearchContacts: Post "/cgi-bin/service/contact/search" as Json => SearchContactsResponse,
-    "通讯录单个搜索" documents [91844], token Provider, retry Read;
+    "通讯录单个搜索" documents [91844] as of "2025-08-01", token Provider, retry Read;
     /// A page may be shorter than the limit although more follow. The limit applies to members who are with
     /// the corp and to those who have left separately. Departments and members who have left stand in the
     /// pages only; the items of the listing are the members who are with the corp.
@@ -14,6 +14,8 @@ request! {
         /// Corp ID of the authorizing corp.
         required auth_corpid: String = "auth_corpid",
         /// Name or pinyin of the members or departments, or English name of the members.
+        ///
+        /// At most 64 characters.
         required query_word: String = "query_word",
         /// Whether to search for members, for departments or for both; both when missing.
         optional query_type: ContactSearchKind = "query_type",
@@ -43,12 +45,12 @@ paged! {
 request! {
     /// Runs several searches for members and departments of an authorizing corp.
     BatchSearchContacts: Post "/cgi-bin/service/contact/batchsearch" as Json => BatchSearchContactsResponse,
-    "通讯录批量搜索" documents [91844], token Provider, retry Read;
+    "通讯录批量搜索" documents [91844] as of "2025-08-01", token Provider, retry Read;
     new(auth_corpid: String, query_request_list: [ContactQuery])
     body {
         /// Corp ID of the authorizing corp.
         required auth_corpid: String = "auth_corpid",
-        /// List of the search requests to run.
+        /// The searches.
         ///
         /// At most 50 elements.
         required query_request_list: [ContactQuery] = "query_request_list",
@@ -62,7 +64,7 @@ request! {
     /// Sorts user IDs of an authorizing corp by fields that the application itself cannot see, such as the
     /// name.
     SortMembers: Post "/cgi-bin/service/contact/sort" as Json => SortMembersResponse,
-    "通讯录userid排序" documents [92093], token Provider, retry Read;
+    "通讯录userid排序" documents [92093] as of "2022-09-05", token Provider, retry Read;
     new(auth_corpid: String, userids: [String])
     body {
         /// Corp ID of the authorizing corp.
@@ -80,13 +82,14 @@ request! {
 request! {
     /// Starts a job that replaces the IDs of members and departments in uploaded files by their names.
     TranslateContactIds: Post "/cgi-bin/service/contact/id_translate" as Json => TranslateContactIdsResponse,
-    "异步通讯录id转译" documents [91846], token Provider, retry Unsafe;
+    "异步通讯录id转译" documents [91846] as of "2023-06-12", token Provider, retry Unsafe;
     /// The result of the job is available with `GetContactTranslationJob`.
     new(auth_corpid: String, media_ids: [String])
     body {
         /// Corp ID of the authorizing corp.
         required auth_corpid: String = "auth_corpid",
-        /// Media IDs of the files, from `UploadTranslationFile`.
+        /// Media IDs of the files, from `UploadTranslationFile`: xls, xlsx, doc, docx, and csv and txt in
+        /// UTF-8.
         ///
         /// At most 20 elements.
         #[doc(alias = "media_id_list")]
@@ -103,23 +106,31 @@ request! {
 request! {
     /// Gets the state of a translation job and, once it is finished, its result.
     GetContactTranslationJob: Get "/cgi-bin/service/batch/getresult" as None => GetContactTranslationJobResponse,
-    "获取异步任务结果" documents [91882], token Provider, retry Read;
+    "获取异步任务结果" documents [91882] as of "2022-11-07", token Provider, retry Read;
     new(jobid: String)
     query {
         /// ID of the translation job.
+        ///
+        /// At most 64 bytes.
         required jobid: String = "jobid",
     }
 }
 
 request! {
-    /// Uploads a file in which the IDs of members and departments are to be replaced by names.
+    /// Uploads a file in which the IDs of members and departments are to be replaced by names, or a file
+    /// for a collection order.
     UploadTranslationFile: Post "/cgi-bin/service/media/upload" as Multipart => UploadTranslationFileResponse,
-    "上传需要转译的文件" documents [91883], token Provider, retry Unsafe;
+    "服务商上传临时素材" documents [99310] as of "2023-07-10", token Provider, retry Unsafe;
+    /// A media ID is valid for three days. Files have more than 5 bytes: images (JPG, PNG) and voice (AMR,
+    /// up to 60 s) up to 2 MB, videos (MP4) up to 10 MB, other files up to 20 MB. The name of the file must
+    /// not begin with `/`, nor contain `\` or `:`.
     new(kind: String, media: FilePart)
     query {
-        /// Kind of the media; `file` for documents.
+        /// Kind of the media: `image`, `voice`, `video` or `file`.
         #[doc(alias = "type")]
         required kind: String = "type",
+        /// What the file is for, where it is for something special.
+        optional attachment_type: ProviderAttachmentKind = "attachment_type",
     }
     files {
         /// The file.
@@ -142,8 +153,10 @@ answer! {
 answer! {
     /// What [`BatchSearchContacts`] answers.
     BatchSearchContactsResponse {
-        /// List of results, one for each search request.
+        /// The answers, one for each search.
         query_result_list: Vec<ContactQueryAnswer> = "query_result_list",
+        /// Whether this is the last page.
+        is_last: bool = "is_last",
     }
 }
 
@@ -198,6 +211,8 @@ value! {
     new(query_word: String)
     {
         /// Name or pinyin of the members or departments, or English name of the members.
+        ///
+        /// At most 64 characters.
         required query_word: String = "query_word",
         /// Whether to search for members, for departments or for both; both when missing.
         optional query_type: ContactSearchKind = "query_type",
@@ -264,12 +279,12 @@ answer! {
 value! {
     /// A field to sort members by, and the order.
     SortOption;
-    new(sort_field: i64, sort_type: i64)
+    new()
     {
-        /// The field to sort by, as a number.
-        required sort_field: i64 = "sort_field",
-        /// Whether the order is ascending or descending, as a number.
-        required sort_type: i64 = "sort_type",
+        /// The field to sort by; the name if not given.
+        optional sort_field: MemberSortField = "sort_field",
+        /// The order; ascending if not given.
+        optional sort_type: SortOrder = "sort_type",
     }
 }
 
@@ -284,7 +299,7 @@ answer! {
 answer! {
     /// A file in which IDs have been replaced by names.
     TranslatedFile {
-        /// URL of the translated file.
+        /// URL of the translated file, valid for 24 hours; a member must open it, logged in.
         url: String = "url",
     }
 }
@@ -296,7 +311,7 @@ int_enum! {
         All = 0,
         /// Members. (`1` 查询用户)
         Users = 1,
-        /// `2` 查询部门
+        /// Departments. (`2` 查询部门)
         Departments = 2,
     }
 }
@@ -306,7 +321,8 @@ int_enum! {
     ContactSearchRange {
         /// Only members who are with the corp. (`0` 只查询在职用户)
         Present = 0,
-        /// Also members who have left, provided that they had activated WeCom before. (`1` 同时查询在职和离职用户)
+        /// Also members who left within a year, provided that they had activated WeCom before. (`1`
+        /// 同时查询在职和离职用户)
         PresentAndLeft = 1,
     }
 }
@@ -318,5 +334,33 @@ int_enum! {
         Name = 1,
         /// English name of the member. (`2` 匹配用户英文名)
         EnglishName = 2,
+    }
+}
+
+int_enum! {
+    /// The field to sort members by.
+    MemberSortField {
+        /// The pinyin of the name. (`0` 根据姓名拼音排序)
+        Name = 0,
+        /// The alias. (`1` 根据别名排序)
+        Alias = 1,
+    }
+}
+
+int_enum! {
+    /// The order in which members are sorted.
+    SortOrder {
+        /// Ascending. (`0` 升序排列)
+        Ascending = 0,
+        /// Descending. (`1` 降序排列)
+        Descending = 1,
+    }
+}
+
+int_enum! {
+    /// What an uploaded file of a provider is for.
+    ProviderAttachmentKind {
+        /// A collection order. (`3` 收银台)
+        CollectionOrder = 3,
     }
 }

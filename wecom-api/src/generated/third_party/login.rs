@@ -5,8 +5,8 @@
 request! {
     /// Gets the access token of a service provider.
     GetProviderToken: Post "/cgi-bin/service/get_provider_token" as Json => GetProviderTokenResponse,
-    "获取服务商凭证" documents [91200, 90648], token None, retry Read;
-    /// The token should be cached until it expires.
+    "获取服务商凭证" documents [91200, 96237] as of "2019-12-06", token None, retry Read;
+    /// The token should be cached until it expires. Error codes come only on failure.
     new(corpid: String, provider_secret: Secret)
     body {
         /// Corp ID of the service provider.
@@ -19,7 +19,7 @@ request! {
 request! {
     /// Gets the user who logged in to the provider's website with WeCom.
     GetLoginUser: Post "/cgi-bin/service/get_login_info" as Json => GetLoginUserResponse,
-    "获取登录用户信息" documents [91125, 91158], token Provider in "access_token", retry Unsafe;
+    "获取登录用户信息", token Provider in "access_token", retry Unsafe;
     /// The authorization code can be used only once. The provider's token travels under the name
     /// `access_token` here.
     new(auth_code: Secret)
@@ -32,7 +32,7 @@ request! {
 request! {
     /// Gets a code for a link by which a new corp is registered with the provider's promotion package.
     GetRegistrationCode: Post "/cgi-bin/service/get_register_code" as Json => GetRegistrationCodeResponse,
-    "获取注册码" documents [90581, 90805], token Provider, retry Unsafe;
+    "获取注册码" documents [90581] as of "2021-03-18", token Provider, retry Unsafe;
     /// A registration code can be used once, in the link to the registration page.
     new(template_id: String)
     body {
@@ -59,31 +59,77 @@ request! {
 request! {
     /// Gets the corp that was registered with a registration code.
     GetRegistration: Post "/cgi-bin/service/get_register_info" as Json => GetRegistrationResponse,
-    "查询注册状态" documents [90582, 90806], token Provider, retry Read;
+    "查询注册状态" documents [90582] as of "2024-07-22", token Provider, retry Read;
+    /// Only for corps that were newly created; else error 84024.
     new(register_code: String)
     body {
-        /// Registration code from `GetRegistrationCode`.
+        /// Registration code from `GetRegistrationCode`; it can be asked about for 24 hours.
         required register_code: String = "register_code",
     }
 }
 
 request! {
     /// Gets the identity of the user who opened a page of a third-party application.
-    GetVisitorIdentity: Get "/cgi-bin/service/getuserinfo3rd" as None => GetVisitorIdentityResponse,
-    "获取访问用户身份" documents [91121, 91155], token Suite, retry Read;
+    GetVisitorIdentity: Get "/cgi-bin/service/auth/getuserinfo3rd" as None => GetVisitorIdentityResponse,
+    "获取访问用户身份" documents [91121, 98179] as of "2023-03-07", token Suite, retry Read;
     /// The code from the redirect URL of the OAuth login can be used only once and expires after five
-    /// minutes.
-    new(code: String)
+    /// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
+    /// Applications that a provider develops for a corp use the operation of the same kind in the area
+    /// `authentication`.
+    ///
+    /// For third-party applications only.
+    new(code: Secret)
     query {
         /// Code from the redirect URL of the OAuth login.
-        required code: String = "code",
+        ///
+        /// At most 512 bytes.
+        required code: Secret = "code",
+    }
+}
+
+request! {
+    /// Gets the identity of the member or parent who opened a page of a third-party application for
+    /// schools.
+    GetSchoolVisitorIdentity: Get "/cgi-bin/service/getuserinfo3rd" as None => GetSchoolVisitorIdentityResponse,
+    "获取访问用户身份" documents [91711] as of "2024-07-19", token Suite, retry Read;
+    /// The code from the redirect URL of the OAuth login can be used only once and expires after five
+    /// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
+    ///
+    /// For third-party applications only.
+    new(code: Secret)
+    query {
+        /// Code from the redirect URL of the OAuth login.
+        ///
+        /// At most 512 bytes.
+        required code: Secret = "code",
+    }
+}
+
+request! {
+    /// Gets the accounts of the parent or student who opened a page of a third-party application for
+    /// schools.
+    GetSchoolVisitorAccounts: Get "/cgi-bin/service/school/getuserinfo3rd" as None => GetSchoolVisitorAccountsResponse,
+    "获取家校访问用户身份" documents [95790] as of "2022-05-24", token Suite, retry Read;
+    /// The code from the redirect URL of the OAuth login can be used only once and expires after five
+    /// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
+    ///
+    /// For third-party applications only.
+    new(code: Secret)
+    query {
+        /// Code from the redirect URL of the OAuth login.
+        ///
+        /// At most 512 bytes.
+        required code: Secret = "code",
     }
 }
 
 request! {
     /// Gets the private information of the user who opened a page of a third-party application.
-    GetVisitorProfile: Post "/cgi-bin/service/getuserdetail3rd" as Json => GetVisitorProfileResponse,
-    "获取访问用户敏感信息" documents [91122, 91156], token Suite, retry Read;
+    GetVisitorProfile: Post "/cgi-bin/service/auth/getuserdetail3rd" as Json => GetVisitorProfileResponse,
+    "获取访问用户敏感信息" documents [91122] as of "2023-03-14", token Suite, retry Read;
+    /// The member must be visible to the application.
+    ///
+    /// For third-party applications only.
     new(user_ticket: Secret)
     body {
         /// Ticket from `GetVisitorIdentity`.
@@ -92,10 +138,26 @@ request! {
 }
 
 request! {
+    /// Gets the private information of the user who opened a page of a third-party application, by the
+    /// older path.
+    #[deprecated(note = "use `GetVisitorProfile`: No page describes this path any more.")]
+    GetVisitorProfileOld: Post "/cgi-bin/service/getuserdetail3rd" as Json => GetVisitorProfileOldResponse,
+    "获取访问用户敏感信息", token Suite, retry Read;
+    /// **Deprecated.** Use [`GetVisitorProfile`] instead. No page describes this path any more.
+    ///
+    /// For third-party applications only.
+    new(user_ticket: Secret)
+    body {
+        /// Ticket from the login.
+        required user_ticket: Secret = "user_ticket",
+    }
+}
+
+request! {
     /// Exchanges the login code of a third-party application's mini program for the user and the session
     /// key.
     GetSuiteMiniProgramSession: Get "/cgi-bin/service/miniprogram/jscode2session" as None => GetSuiteMiniProgramSessionResponse,
-    "第三方应用code2Session" documents [92468], token Suite, retry Read;
+    "code2Session" documents [92423], token Suite, retry Read;
     /// A corp's own mini program uses the operation of the same kind in the area `authentication`, with the
     /// corp's access token.
     new(js_code: String, grant_type: String)
@@ -167,9 +229,32 @@ answer! {
     /// What [`GetVisitorIdentity`] answers.
     GetVisitorIdentityResponse {
         /// Corp ID of the corp of the user; only for members of a corp.
+        corpid: String = "corpid",
+        /// User ID of the member; encrypted unless the corp has authorized the application.
+        userid: String = "userid",
+        /// Ticket for `GetVisitorProfile`; only for a member whom the application may see, and after a login
+        /// with the scope `snsapi_userinfo` or `snsapi_privateinfo`.
+        ///
+        /// At most 512 bytes.
+        user_ticket: Secret = "user_ticket",
+        /// Validity period of the ticket, in seconds.
+        expires_in: i64 = "expires_in",
+        /// Encrypted open user ID (open_userid) of the member.
+        ///
+        /// At most 64 bytes.
+        open_userid: String = "open_userid",
+        /// OpenID of a user who is no member of a corp.
+        openid: String = "openid",
+    }
+}
+
+answer! {
+    /// What [`GetSchoolVisitorIdentity`] answers.
+    GetSchoolVisitorIdentityResponse {
+        /// Corp ID of the corp of the member, or of the first school of the parent; only for these.
         #[doc(alias = "CorpId")]
         corpid: String = "CorpId",
-        /// User ID of the member; only when the application is authorized and may see the member.
+        /// User ID of the member.
         #[doc(alias = "UserId")]
         userid: String = "UserId",
         /// OpenID of a user who is no member of a corp.
@@ -178,18 +263,50 @@ answer! {
         /// ID of the mobile device of the user; it changes when WeCom is installed anew.
         #[doc(alias = "DeviceId")]
         device_id: String = "DeviceId",
-        /// Encrypted open user ID (open_userid) of the member.
+        /// External user ID of the parent at the first school.
+        external_userid: String = "external_userid",
+        /// The user as a parent, for each school.
+        parents: Vec<VisitingParent> = "parents",
+        /// Open user ID of the member.
         open_userid: String = "open_userid",
-        /// Ticket for `GetVisitorProfile`; only after a login with the scope for private information.
-        user_ticket: Secret = "user_ticket",
-        /// Validity period of the ticket, in seconds.
-        expires_in: i64 = "expires_in",
+    }
+}
+
+answer! {
+    /// What [`GetSchoolVisitorAccounts`] answers.
+    GetSchoolVisitorAccountsResponse {
+        /// The user as a parent, for each school.
+        parents: Vec<VisitingParent> = "parents",
+        /// The user as a student, for each school.
+        students: Vec<VisitingStudent> = "students",
+        /// ID of the mobile device of the user; it changes when WeCom is installed anew.
+        #[doc(alias = "DeviceId")]
+        device_id: String = "DeviceId",
     }
 }
 
 answer! {
     /// What [`GetVisitorProfile`] answers.
     GetVisitorProfileResponse {
+        /// Corp ID of the corp of the user.
+        corpid: String = "corpid",
+        /// User ID of the member, or list of user IDs.
+        userid: String = "userid",
+        /// Name of the member; the user ID since June 2020, as names are shown by a component only.
+        name: String = "name",
+        /// Gender of the member; 0 unless the member consented.
+        gender: Gender = "gender",
+        /// URL of the member's avatar; of a default picture unless the member consented.
+        avatar: String = "avatar",
+        /// URL of the QR code by which the member is added as an external contact; only when the member
+        /// consented.
+        qr_code: String = "qr_code",
+    }
+}
+
+answer! {
+    /// What [`GetVisitorProfileOld`] answers.
+    GetVisitorProfileOldResponse {
         /// Corp ID of the corp of the user.
         corpid: String = "corpid",
         /// User ID of the member, or list of user IDs.
@@ -217,6 +334,28 @@ answer! {
         session_key: Secret = "session_key",
         /// Encrypted open user ID (open_userid) of the member.
         open_userid: String = "open_userid",
+    }
+}
+
+answer! {
+    /// A user as a parent at a school.
+    VisitingParent {
+        /// Corp ID of the school.
+        corpid: String = "corpid",
+        /// User ID of the parent in the school's directory.
+        parent_userid: String = "parent_userid",
+        /// External user ID of the parent.
+        external_userid: String = "external_userid",
+    }
+}
+
+answer! {
+    /// A user as a student at a school.
+    VisitingStudent {
+        /// Corp ID of the school.
+        corpid: String = "corpid",
+        /// User ID of the student in the school's directory.
+        student_userid: String = "student_userid",
     }
 }
 

@@ -13,6 +13,7 @@
 //! | [`SetAuthorizationSettings`] | 设置授权配置 | Sets the options of one authorization, such as whether it is a test. |
 //! | [`GetPermanentCode`] | 获取企业永久授权码 | Exchanges the temporary authorization code of a corp for its permanent code, its first access token and what it authorized. |
 //! | [`GetPermanentCodeV2`] | 获取企业永久授权码 | Exchanges the temporary authorization code of a corp for its permanent code, without an access token. |
+//! | [`GetAuthorizationV2`] | 获取企业授权信息 | Gets what a corp has authorized the application to do. |
 //! | [`GetAuthorization`] | 获取企业授权信息 | Gets what a corp has authorized the application to do. |
 //! | [`GetCorpToken`] | 获取企业凭证 | Gets the access token with which the application acts for an authorizing corp. |
 //! | [`ListAppAdmins`] | 获取应用的管理员列表 | Lists the administrators of the application in an authorizing corp. |
@@ -28,7 +29,7 @@
 //! | [`SortMembers`] | 通讯录userid排序 | Sorts user IDs of an authorizing corp by fields that the application itself cannot see, such as the name. |
 //! | [`TranslateContactIds`] | 异步通讯录id转译 | Starts a job that replaces the IDs of members and departments in uploaded files by their names. |
 //! | [`GetContactTranslationJob`] | 获取异步任务结果 | Gets the state of a translation job and, once it is finished, its result. |
-//! | [`UploadTranslationFile`] | 上传需要转译的文件 | Uploads a file in which the IDs of members and departments are to be replaced by names. |
+//! | [`UploadTranslationFile`] | 服务商上传临时素材 | Uploads a file in which the IDs of members and departments are to be replaced by names, or a file for a collection order. |
 //!
 //! # Login and registration (登录与推广注册)
 //!
@@ -39,8 +40,11 @@
 //! | [`GetRegistrationCode`] | 获取注册码 | Gets a code for a link by which a new corp is registered with the provider's promotion package. |
 //! | [`GetRegistration`] | 查询注册状态 | Gets the corp that was registered with a registration code. |
 //! | [`GetVisitorIdentity`] | 获取访问用户身份 | Gets the identity of the user who opened a page of a third-party application. |
+//! | [`GetSchoolVisitorIdentity`] | 获取访问用户身份 | Gets the identity of the member or parent who opened a page of a third-party application for schools. |
+//! | [`GetSchoolVisitorAccounts`] | 获取家校访问用户身份 | Gets the accounts of the parent or student who opened a page of a third-party application for schools. |
 //! | [`GetVisitorProfile`] | 获取访问用户敏感信息 | Gets the private information of the user who opened a page of a third-party application. |
-//! | [`GetSuiteMiniProgramSession`] | 第三方应用code2Session | Exchanges the login code of a third-party application's mini program for the user and the session key. |
+//! | [`GetVisitorProfileOld`] | 获取访问用户敏感信息 | Gets the private information of the user who opened a page of a third-party application, by the older path. |
+//! | [`GetSuiteMiniProgramSession`] | code2Session | Exchanges the login code of a third-party application's mini program for the user and the session key. |
 //!
 //! # Application orders (应用版本付费)
 //!
@@ -49,7 +53,7 @@
 //! | [`GetAppOrder`] | 获取订单详情 | Gets one order of the application. |
 //! | [`ListAppOrders`] | 获取订单列表 | Lists the orders of the application in a range of time. |
 //! | [`ExtendAppTrial`] | 延长试用期 | Extends the trial of the application for a corp. |
-//! | [`GetPrepaidBalance`] | 查询充值账户余额 | Gets the balance of the provider's prepaid account. |
+//! | [`GetPrepaidBalance`] | 充值账户余额查询 | Gets the balance of the provider's prepaid account. |
 //!
 //! # Collection orders (收银台)
 //!
@@ -60,7 +64,7 @@
 //! | [`ListCollectionOrders`] | 获取收款订单列表 | Lists the provider's collection orders. |
 //! | [`GetCollectionOrder`] | 获取收款订单详情 | Gets one collection order. |
 //! | [`ListCollectionInvoices`] | 获取发票列表 | Lists the invoices that corps requested for collection orders. |
-//! | [`SetCollectionInvoiceStatus`] | 标记开票状态 | Marks whether the invoice for a collection order has been issued. |
+//! | [`SetCollectionInvoiceStatus`] | 标记开票状态 | Marks what has become of the invoice for a collection order. |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -5,7 +5,7 @@
 request! {
     /// Gets one order of the application.
     GetAppOrder: Post "/cgi-bin/service/get_order" as Json => AppOrder,
-    "获取订单详情" documents [91909], token Suite, retry Read;
+    "获取订单详情" documents [91909] as of "2024-09-24", token Suite, retry Read;
     new(orderid: String)
     body {
         /// ID of the application order.
@@ -16,7 +16,7 @@ request! {
 request! {
     /// Lists the orders of the application in a range of time.
     ListAppOrders: Post "/cgi-bin/service/get_order_list" as Json => ListAppOrdersResponse,
-    "获取订单列表" documents [91910], token Suite, retry Read;
+    "获取订单列表" documents [91910] as of "2023-03-24", token Suite, retry Read;
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the range.
@@ -31,13 +31,14 @@ request! {
 request! {
     /// Extends the trial of the application for a corp.
     ExtendAppTrial: Post "/cgi-bin/service/prolong_try" as Json => ExtendAppTrialResponse,
-    "延长试用期" documents [91913], token Suite, retry Unsafe;
-    /// Works only while the trial lasts or after it has expired; a trial may be extended more than once.
+    "延长试用期" documents [91913] as of "2020-01-13", token Suite, retry Unsafe;
+    /// Works only while the trial lasts or after it has expired; a trial may be extended more than once, to
+    /// 60 days in all.
     new(buyer_corpid: String, prolong_days: i64)
     body {
         /// Corp ID of the corp that tries the application.
         required buyer_corpid: String = "buyer_corpid",
-        /// Number of days by which the trial is extended.
+        /// Number of days to add.
         required prolong_days: i64 = "prolong_days",
         /// Number of the application within a suite of several applications.
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
@@ -48,7 +49,7 @@ request! {
 request! {
     /// Gets the balance of the provider's prepaid account.
     GetPrepaidBalance: Get "/cgi-bin/service/get_account_balance" as None => GetPrepaidBalanceResponse,
-    "查询充值账户余额" documents [100137], token Provider, retry Read;
+    "充值账户余额查询" documents [100137, 100138] as of "2024-08-14", token Provider, retry Read;
     new()
 }
 
@@ -90,7 +91,7 @@ answer! {
         paid_corpid: String = "paid_corpid",
         /// Corp ID of the corp that placed the order.
         operator_corpid: String = "operator_corpid",
-        /// User ID of the member who placed the order; missing when the provider placed it.
+        /// User ID of the member who placed the order; missing where nobody of the corp did.
         operator_id: String = "operator_id",
         /// ID of the third-party application (suite).
         suiteid: String = "suiteid",
@@ -131,19 +132,19 @@ answer! {
 int_enum! {
     /// State of an application order.
     AppOrderStatus {
-        /// `0` 待支付
+        /// Not paid yet. (`0` 待支付)
         AwaitingPayment = 0,
-        /// `1` 已支付
+        /// Paid. (`1` 已支付)
         Paid = 1,
-        /// `2` 已关闭
-        Closed = 2,
-        /// Not paid in time. (`3` 未支付且已过期)
+        /// Canceled. (`2` 已取消)
+        Canceled = 2,
+        /// Not paid in time. (`3` 支付过期)
         Expired = 3,
-        /// `4` 申请退款中
+        /// A refund has been requested. (`4` 申请退款中)
         RefundRequested = 4,
-        /// `5` 申请退款成功
+        /// Refunded. (`5` 退款成功)
         Refunded = 5,
-        /// `6` 退款被拒绝
+        /// The refund was refused. (`6` 退款被拒绝)
         RefundRejected = 6,
     }
 }
@@ -151,13 +152,13 @@ int_enum! {
 int_enum! {
     /// What an application order changes.
     AppOrderKind {
-        /// An ordinary purchase. (`0` 普通订单)
+        /// An ordinary purchase. (`0` 新购应用)
         Purchase = 0,
-        /// More users. (`1` 扩容订单)
+        /// More users. (`1` 扩容应用人数)
         MoreUsers = 1,
-        /// A longer period. (`2` 续期)
+        /// A longer period. (`2` 续期应用时间)
         Renewal = 2,
-        /// Another edition. (`3` 版本变更)
+        /// Another edition. (`3` 变更版本)
         EditionChange = 3,
     }
 }
@@ -171,5 +172,7 @@ int_enum! {
         Provider = 1,
         /// An agent, for the corp. (`2` 代理商代下单)
         Dealer = 2,
+        /// The provider, with a collection order. (`3` 服务商收银台下单)
+        Cashier = 3,
     }
 }

@@ -6,73 +6,89 @@ request! {
     /// Creates an order by which the provider collects money from a corp for applications or an industry
     /// solution.
     CreateCollectionOrder: Post "/cgi-bin/paytool/open_order" as Json => CreateCollectionOrderResponse,
-    "创建收款订单" documents [98045], token Provider, retry Unsafe;
-    /// The request carries a signature, which the caller has to compute.
-    new(business_type: i64, pay_type: i64, products: CollectionProducts, nonce_str: String, ts: Timestamp, sig: String)
+    "创建收款订单" documents [98045, 99358] as of "2023-10-31", token Provider, retry Unsafe;
+    /// The request carries a signature, which the caller computes with the key of the cashier API. The
+    /// provider must have a merchant account there, but for orders that need no payment.
+    new(business_type: CollectionBusiness, pay_type: CollectionPayer, products: CollectionProducts, nonce_str: String, ts: Timestamp, sig: Secret)
     body {
-        /// Kind of what is sold, as a number.
-        required business_type: i64 = "business_type",
-        /// How the order is paid, as a number.
-        required pay_type: i64 = "pay_type",
+        /// Kind of what is sold.
+        required business_type: CollectionBusiness = "business_type",
+        /// Corp ID of the corp that is to pay; required for custom applications.
+        ///
+        /// At most 64 bytes.
+        optional custom_corpid: String = "custom_corpid",
+        /// Who pays.
+        required pay_type: CollectionPayer = "pay_type",
+        /// Media ID of the bank's receipt or the invoice that shows that the corp has paid the provider;
+        /// required when the provider pays. An image or a PDF, uploaded with `UploadTranslationFile` for a
+        /// collection order.
+        optional bank_receipt_media_id: String = "bank_receipt_media_id",
+        /// User ID of the provider's member who creates the order and is told what becomes of it; all super
+        /// administrators if not given.
+        optional creator: String = "creator",
         /// What is sold.
         #[doc(alias = "product_list")]
         required products: CollectionProducts = "product_list",
-        /// Random string used in the signature.
+        /// Random text that is not used again within 15 minutes.
+        ///
+        /// At most 32 bytes.
         required nonce_str: String = "nonce_str",
-        /// Time of the request.
+        /// Time of the request; at most 15 minutes from the server's.
         required ts: Timestamp = "ts",
         /// Signature of the request, in Base64.
-        required sig: String = "sig",
-        /// Corp ID of the corp that is to pay.
-        optional custom_corpid: String = "custom_corpid",
-        /// Media ID of the payment receipt of the service provider's order.
-        optional bank_receipt_media_id: String = "bank_receipt_media_id",
-        /// User ID of the provider's member who creates the order.
-        optional creator: String = "creator",
+        required sig: Secret = "sig",
     }
 }
 
 request! {
     /// Cancels a collection order that has not been paid.
     CloseCollectionOrder: Post "/cgi-bin/paytool/close_order" as Json => (),
-    "取消收款订单" documents [98046], token Provider, retry Safe;
+    "取消收款订单" documents [98046, 99359] as of "2023-03-20", token Provider, retry Safe;
     /// The request carries a signature, which the caller has to compute.
-    new(order_id: String, nonce_str: String, ts: Timestamp, sig: String)
+    new(order_id: String, nonce_str: String, ts: Timestamp, sig: Secret)
     body {
         /// ID of the collection order.
+        ///
+        /// At most 64 bytes.
         required order_id: String = "order_id",
-        /// Random string used in the signature.
+        /// Random text that is not used again within 15 minutes.
+        ///
+        /// At most 32 bytes.
         required nonce_str: String = "nonce_str",
-        /// Time of the request.
+        /// Time of the request; at most 15 minutes from the server's.
         required ts: Timestamp = "ts",
         /// Signature of the request, in Base64.
-        required sig: String = "sig",
+        required sig: Secret = "sig",
     }
 }
 
 request! {
     /// Lists the provider's collection orders.
     ListCollectionOrders: Post "/cgi-bin/paytool/get_order_list" as Json => ListCollectionOrdersResponse,
-    "获取收款订单列表" documents [98053], token Provider, retry Read;
+    "获取收款订单列表" documents [98053, 99360] as of "2023-06-07", token Provider, retry Read;
     /// The request carries a signature, which the caller has to compute.
-    new(limit: i64, nonce_str: String, ts: Timestamp, sig: String)
+    new(limit: i64, nonce_str: String, ts: Timestamp, sig: Secret)
     body {
-        /// Maximum number of entries to return per page.
-        required limit: i64 = "limit",
-        /// Random string used in the signature.
-        required nonce_str: String = "nonce_str",
-        /// Time of the request.
-        required ts: Timestamp = "ts",
-        /// Signature of the request, in Base64.
-        required sig: String = "sig",
-        /// Kind of what was sold, as a number; orders of all kinds when missing.
-        optional business_type: i64 = "business_type",
+        /// Kind of what was sold; orders of all kinds when missing.
+        optional business_type: CollectionBusiness = "business_type",
         /// Start of the range of creation times.
         optional start_time: Timestamp = "start_time",
         /// End of the range of creation times.
         optional end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
+        /// Maximum number of orders per page.
+        ///
+        /// From 1 to 2000.
+        required limit: i64 = "limit",
+        /// Random text that is not used again within 15 minutes.
+        ///
+        /// At most 32 bytes.
+        required nonce_str: String = "nonce_str",
+        /// Time of the request; at most 15 minutes from the server's.
+        required ts: Timestamp = "ts",
+        /// Signature of the request, in Base64.
+        required sig: Secret = "sig",
     }
 }
 
@@ -86,34 +102,39 @@ paged! {
 request! {
     /// Gets one collection order.
     GetCollectionOrder: Post "/cgi-bin/paytool/get_order_detail" as Json => GetCollectionOrderResponse,
-    "获取收款订单详情" documents [98054], token Provider, retry Read;
+    "获取收款订单详情" documents [98054, 99361] as of "2023-10-25", token Provider, retry Read;
     /// The request carries a signature, which the caller has to compute.
-    new(order_id: String, nonce_str: String, ts: Timestamp, sig: String)
+    new(order_id: String, nonce_str: String, ts: Timestamp, sig: Secret)
     body {
         /// ID of the collection order.
         required order_id: String = "order_id",
-        /// Random string used in the signature.
+        /// Random text that is not used again within 15 minutes.
+        ///
+        /// At most 32 bytes.
         required nonce_str: String = "nonce_str",
-        /// Time of the request.
+        /// Time of the request; at most 15 minutes from the server's.
         required ts: Timestamp = "ts",
         /// Signature of the request, in Base64.
-        required sig: String = "sig",
+        required sig: Secret = "sig",
     }
 }
 
 request! {
     /// Lists the invoices that corps requested for collection orders.
     ListCollectionInvoices: Post "/cgi-bin/paytool/get_invoice_list" as Json => ListCollectionInvoicesResponse,
-    "获取发票列表" documents [99436], token Provider, retry Read;
+    "获取发票列表" documents [99436, 99447] as of "2023-11-16", token Provider, retry Read;
+    /// The provider must have a merchant account with the cashier.
     new()
     body {
-        /// Start of the range of times at which the invoices were requested.
+        /// Start of the range of times at which the invoices were requested; only together with `end_time`.
         optional start_time: Timestamp = "start_time",
         /// End of the range of times at which the invoices were requested.
         optional end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of invoices per page; 50 when missing.
+        ///
+        /// From 1 to 100.
         optional limit: i64 = "limit",
     }
 }
@@ -126,19 +147,22 @@ paged! {
 }
 
 request! {
-    /// Marks whether the invoice for a collection order has been issued.
+    /// Marks what has become of the invoice for a collection order.
     SetCollectionInvoiceStatus: Post "/cgi-bin/paytool/mark_invoice_status" as Json => (),
-    "标记开票状态" documents [99437], token Provider, retry Safe;
-    new(order_id: String, invoice_status: i64, invoice_note: String)
+    "标记开票状态" documents [99437, 99448] as of "2023-11-02", token Provider, retry Safe;
+    /// An invoice that was marked as issued stays so. After a cancellation the corp can request it again.
+    new(order_id: String, oper_userid: String, invoice_status: CollectionInvoiceStatus, invoice_note: String)
     body {
         /// ID of the collection order.
         required order_id: String = "order_id",
-        /// Whether the invoice has been issued, as a number.
-        required invoice_status: i64 = "invoice_status",
-        /// Remark on issuing the invoice.
+        /// User ID of the provider's member who marks the invoice, with the permission to manage invoices.
+        required oper_userid: String = "oper_userid",
+        /// What has become of it: mailed, sent or canceled.
+        required invoice_status: CollectionInvoiceStatus = "invoice_status",
+        /// Note that the corp sees, such as the number of the parcel.
+        ///
+        /// At most 200 bytes.
         required invoice_note: String = "invoice_note",
-        /// User ID of the provider's member who marks the invoice.
-        optional oper_userid: String = "oper_userid",
     }
 }
 
@@ -147,11 +171,11 @@ answer! {
     CreateCollectionOrderResponse {
         /// ID of the new order.
         order_id: String = "order_id",
-        /// Link at which the corp pays the order.
+        /// Link at which the corp pays the order, or confirms it.
         order_url: String = "order_url",
-        /// Price before discounts, in fen (0.01 CNY).
+        /// Price before discounts, in fen (0.01 CNY); only where it is known.
         origin_price: i64 = "origin_price",
-        /// Price to pay, in fen (0.01 CNY).
+        /// Price to pay, in fen (0.01 CNY); only where it is known.
         paid_price: i64 = "paid_price",
     }
 }
@@ -159,7 +183,7 @@ answer! {
 answer! {
     /// What [`ListCollectionOrders`] answers.
     ListCollectionOrdersResponse {
-        /// List of collection orders.
+        /// The orders.
         #[doc(alias = "pay_order_list")]
         orders: Vec<CollectionOrderSummary> = "pay_order_list",
         /// Cursor for fetching the next page of results.
@@ -191,11 +215,14 @@ answer! {
 }
 
 value! {
-    /// What a collection order sells, by kind of product.
+    /// What a collection order sells; the one of the three that fits the kind of business.
     CollectionProducts;
     new()
     {
         /// Third-party applications.
+        ///
+        /// Deviation: The official document gives required `true`. The table of one kind of business requires
+        /// it, but it is meant for that kind only.
         #[doc(alias = "third_app")]
         optional third_party_app: ThirdPartyAppSale = "third_app",
         /// Custom applications that the provider develops for the corp.
@@ -208,14 +235,17 @@ value! {
 value! {
     /// The sale of third-party applications.
     ThirdPartyAppSale;
-    new(order_type: i64, purchases: [ThirdPartyAppPurchase])
+    new(order_type: CollectionOrderKind, purchases: [ThirdPartyAppPurchase])
     {
-        /// Whether the applications are bought anew, extended or changed, as a number.
-        required order_type: i64 = "order_type",
+        /// What is bought.
+        required order_type: CollectionOrderKind = "order_type",
         /// The applications.
+        ///
+        /// At most 20 elements, at least 1 element.
         #[doc(alias = "buy_info_list")]
         required purchases: [ThirdPartyAppPurchase] = "buy_info_list",
-        /// Whether to send the customer corp a reminder to confirm the order.
+        /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+        /// in 72 hours is taken as confirmed.
         optional notify_custom_corp: bool = "notify_custom_corp" as Flag,
     }
 }
@@ -225,54 +255,72 @@ value! {
     ThirdPartyAppPurchase;
     new(suiteid: String, edition_id: String)
     {
-        /// ID of the third-party application (suite).
+        /// Suite ID of the application.
+        ///
+        /// At most 64 bytes.
         required suiteid: String = "suiteid",
-        /// ID of the application edition.
-        required edition_id: String = "edition_id",
         /// Number of the application within a suite of the old kind, with several applications.
         optional appid: i64 = "appid",
-        /// Number of users.
+        /// ID of the edition.
+        ///
+        /// At most 64 bytes.
+        required edition_id: String = "edition_id",
+        /// Number of users, or of additional users; required unless the time is extended or the price is fixed.
+        ///
+        /// From 1 to 1000000.
         optional user_count: i64 = "user_count",
-        /// Number of days.
+        /// Number of days; required unless users are added.
+        ///
+        /// From 1 to 1825.
         optional duration_days: i64 = "duration_days",
-        /// Date when the purchase takes effect, as yyyyMMdd.
+        /// Date on which the purchase takes effect, as yyyyMMdd, after today and within a year; at once if not
+        /// given.
+        ///
+        /// At most 8 bytes.
         optional take_effect_date: String = "take_effect_date",
-        /// The discount; only in requests.
+        /// The discount.
         optional discount_info: Discount = "discount_info",
-        /// Price before discounts, in fen (0.01 CNY); only in responses.
-        optional origin_price: i64 = "origin_price",
-        /// Price to pay, in fen (0.01 CNY); only in responses.
-        optional paid_price: i64 = "paid_price",
     }
 }
 
 value! {
     /// A discount on an application.
     Discount;
-    new(discount_type: i64)
+    new(discount_type: DiscountKind, discount_remarks: String)
     {
-        /// Whether the discount is an amount or a ratio, as a number.
-        required discount_type: i64 = "discount_type",
-        /// Amount of the discount, in fen (0.01 CNY).
+        /// Kind of the discount.
+        required discount_type: DiscountKind = "discount_type",
+        /// What is taken off, in fen (0.01 CNY); required for an amount. At most 90 % of the price, 50 % for
+        /// recommended applications.
+        ///
+        /// From 0 to 10000000.
         optional discount_amount: i64 = "discount_amount",
-        /// The discount in percent.
+        /// What remains to be paid, in percent: 75 for a quarter off; required for a ratio. At least 50 for
+        /// recommended applications.
+        ///
+        /// From 10 to 99.
         optional discount_ratio: i64 = "discount_ratio",
-        /// Reason for the discount.
-        optional discount_remarks: String = "discount_remarks",
+        /// Reason of the discount.
+        ///
+        /// At most 256 bytes.
+        required discount_remarks: String = "discount_remarks",
     }
 }
 
 value! {
     /// The sale of custom applications.
     CustomizedAppSale;
-    new(order_type: i64, purchases: [CustomizedAppPurchase])
+    new(order_type: CollectionOrderKind, purchases: [CustomizedAppPurchase])
     {
-        /// Whether the applications are bought anew, extended or changed, as a number.
-        required order_type: i64 = "order_type",
+        /// What is bought.
+        required order_type: CollectionOrderKind = "order_type",
         /// The applications.
+        ///
+        /// At most 20 elements, at least 1 element.
         #[doc(alias = "buy_info_list")]
         required purchases: [CustomizedAppPurchase] = "buy_info_list",
-        /// Whether to send the customer corp a reminder to confirm the order.
+        /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+        /// in 72 hours is taken as confirmed.
         optional notify_custom_corp: bool = "notify_custom_corp" as Flag,
     }
 }
@@ -280,46 +328,62 @@ value! {
 value! {
     /// A custom application that is sold.
     CustomizedAppPurchase;
-    new(suiteid: String)
+    new(suiteid: String, total_price: i64)
     {
         /// ID of the custom application template.
+        ///
+        /// At most 64 bytes.
         required suiteid: String = "suiteid",
-        /// Number of the application within a suite of the old kind, with several applications.
-        optional appid: i64 = "appid",
-        /// Number of users.
+        /// Number of users, or of additional users; required unless the time is extended.
+        ///
+        /// From 1 to 1000000.
         optional user_count: i64 = "user_count",
-        /// Number of days.
+        /// Number of days; required unless users are added.
+        ///
+        /// From 1 to 1825.
         optional duration_days: i64 = "duration_days",
-        /// Date when the purchase takes effect, as yyyyMMdd.
+        /// Date on which a first purchase takes effect, as yyyyMMdd, within a year; today if not given.
+        ///
+        /// At most 8 bytes.
         optional take_effect_date: String = "take_effect_date",
-        /// Price of the application, in fen (0.01 CNY); required in requests, missing in responses.
-        optional total_price: i64 = "total_price",
-        /// Price before discounts, in fen (0.01 CNY); only in responses.
-        optional origin_price: i64 = "origin_price",
-        /// Price to pay, in fen (0.01 CNY); only in responses.
-        optional paid_price: i64 = "paid_price",
+        /// Price of the application, in fen (0.01 CNY).
+        ///
+        /// From 1 to 500000000.
+        required total_price: i64 = "total_price",
     }
 }
 
 value! {
     /// The sale of an industry solution.
     IndustrySolutionSale;
-    new(order_type: i64, case_id: String, promotion_edition_name: String)
+    new(order_type: CollectionOrderKind, case_id: String, promotion_edition_name: String)
     {
-        /// Whether the solution is bought anew, extended or changed, as a number.
-        required order_type: i64 = "order_type",
+        /// What is bought.
+        required order_type: CollectionOrderKind = "order_type",
         /// ID of the industry solution.
+        ///
+        /// At most 64 bytes.
         required case_id: String = "case_id",
-        /// Name of the edition of the industry solution.
+        /// Name of the edition.
+        ///
+        /// At most 128 bytes.
         required promotion_edition_name: String = "promotion_edition_name",
-        /// Number of days.
+        /// Number of days; required unless users are added.
+        ///
+        /// From 1 to 1825.
         optional duration_days: i64 = "duration_days",
-        /// Date on which the purchase takes effect, as yyyyMMdd; only in requests.
+        /// Date on which the purchase takes effect, as yyyyMMdd, after today and within a year; at once if not
+        /// given.
+        ///
+        /// At most 8 bytes.
         optional take_effect_date: String = "take_effect_date",
         /// The applications of the solution.
+        ///
+        /// At most 20 elements, at least 1 element.
         #[doc(alias = "buy_info_list")]
         optional apps: [IndustrySolutionApp] = "buy_info_list",
-        /// Whether to send the customer corp a reminder to confirm the order.
+        /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+        /// in 72 hours is taken as confirmed.
         optional notify_custom_corp: bool = "notify_custom_corp" as Flag,
     }
 }
@@ -329,16 +393,16 @@ value! {
     IndustrySolutionApp;
     new(suiteid: String)
     {
-        /// ID of the third-party application (suite).
+        /// Suite ID of the application.
+        ///
+        /// At most 64 bytes.
         required suiteid: String = "suiteid",
         /// Number of the application within a suite of the old kind, with several applications.
         optional appid: i64 = "appid",
-        /// ID of the application edition; only in responses.
-        optional edition_id: String = "edition_id",
-        /// Number of users.
+        /// Number of users, or of additional users; required unless the time is extended or the price is fixed.
+        ///
+        /// From 1 to 1000000.
         optional user_count: i64 = "user_count",
-        /// Date on which the purchase takes effect, as yyyyMMdd; only in responses.
-        optional take_effect_date: String = "take_effect_date",
     }
 }
 
@@ -347,24 +411,24 @@ answer! {
     CollectionOrderSummary {
         /// ID of the collection order.
         order_id: String = "order_id",
-        /// Corp ID of the customer corp.
+        /// Corp ID of the corp that pays.
         custom_corpid: String = "custom_corpid",
         /// Time at which the order was created.
         create_time: Timestamp = "create_time",
-        /// Description of what the order buys.
+        /// What is sold, in words.
         buy_content: String = "buy_content",
         /// Price before discounts, in fen (0.01 CNY).
         origin_price: i64 = "origin_price",
-        /// Price to pay, in fen (0.01 CNY).
+        /// Price to pay, in fen (0.01 CNY); 0 where nothing is to be paid.
         paid_price: i64 = "paid_price",
-        /// State of the order, as a number.
-        order_status: i64 = "order_status",
-        /// Where the order was created, as a number.
-        order_from: i64 = "order_from",
+        /// State of the order.
+        order_status: CollectionOrderStatus = "order_status",
+        /// Who created the order.
+        order_from: CollectionOrderSource = "order_from",
         /// User ID of the provider's member who created the order.
         creator: String = "creator",
-        /// How the order is paid, as a number.
-        pay_type: i64 = "pay_type",
+        /// Who pays.
+        pay_type: CollectionPayer = "pay_type",
     }
 }
 
@@ -373,43 +437,112 @@ answer! {
     CollectionOrder {
         /// ID of the collection order.
         order_id: String = "order_id",
-        /// Corp ID of the customer corp.
+        /// Corp ID of the corp that pays.
         custom_corpid: String = "custom_corpid",
-        /// Short name of the customer corp.
+        /// Short name of the corp that pays.
         custom_corp_name: String = "custom_corp_name",
         /// Time at which the order was created.
         create_time: Timestamp = "create_time",
-        /// Kind of what is sold, as a number.
-        business_type: i64 = "business_type",
-        /// Description of what the order buys.
+        /// Kind of what is sold.
+        business_type: CollectionBusiness = "business_type",
+        /// What is sold, in words.
         buy_content: String = "buy_content",
+        /// Price before discounts, in fen (0.01 CNY).
+        origin_price: i64 = "origin_price",
+        /// Price to pay, in fen (0.01 CNY); 0 where nothing is to be paid.
+        paid_price: i64 = "paid_price",
+        /// State of the order.
+        order_status: CollectionOrderStatus = "order_status",
+        /// Who created the order.
+        order_from: CollectionOrderSource = "order_from",
+        /// User ID of the provider's member who created the order.
+        ///
+        /// Deviation: The official document gives type `int`. The table says uint64; the list of orders says
+        /// string, which a user ID is.
+        creator: String = "creator",
+        /// Who pays.
+        pay_type: CollectionPayer = "pay_type",
+        /// Who pays, under another name.
+        #[doc(alias = "pay_from")]
+        payer: CollectionPayer = "pay_from",
+        /// How the order was paid; only after the payment.
+        pay_channel: CollectionChannel = "pay_channel",
+        /// Number of the payment; only after it.
+        channel_order_id: String = "channel_order_id",
+        /// Time of the payment; only after it.
+        paid_time: Timestamp = "paid_time",
+        /// Which merchant account received the money; only once it did.
+        income_type: CollectionIncome = "income_type",
+        /// When the money was received; only once it was.
+        income_time: Timestamp = "income_time",
+        /// The money that was received, in fen (0.01 CNY).
+        income_amount: i64 = "income_amount",
+        /// What is sold.
+        #[doc(alias = "product_list")]
+        products: OrderedProducts = "product_list",
+    }
+}
+
+answer! {
+    /// What a collection order has sold, by kind of business.
+    OrderedProducts {
+        /// Third-party applications.
+        #[doc(alias = "third_app")]
+        third_party_app: Option<OrderedApps> = "third_app",
+        /// Custom applications.
+        customized_app: Option<OrderedApps> = "customized_app",
+        /// An industry solution.
+        promotion_case: Option<OrderedSolution> = "promotion_case",
+    }
+}
+
+answer! {
+    /// Applications of a collection order.
+    OrderedApps {
+        /// What was bought.
+        order_type: CollectionOrderKind = "order_type",
+        /// The applications.
+        #[doc(alias = "buy_info_list")]
+        purchases: Vec<OrderedApp> = "buy_info_list",
+    }
+}
+
+answer! {
+    /// An application of a collection order.
+    OrderedApp {
+        /// Suite ID of the application.
+        suiteid: String = "suiteid",
+        /// Number of the application within a suite of the old kind, with several applications.
+        appid: i64 = "appid",
+        /// ID of the edition; not of custom applications.
+        edition_id: String = "edition_id",
+        /// Number of users.
+        user_count: i64 = "user_count",
+        /// Number of days.
+        duration_days: i64 = "duration_days",
         /// Price before discounts, in fen (0.01 CNY).
         origin_price: i64 = "origin_price",
         /// Price to pay, in fen (0.01 CNY).
         paid_price: i64 = "paid_price",
-        /// State of the order, as a number.
-        order_status: i64 = "order_status",
-        /// Where the order was created, as a number.
-        order_from: i64 = "order_from",
-        /// User ID of the provider's member who created the order.
-        creator: String = "creator",
-        /// How the order is paid, as a number.
-        pay_type: i64 = "pay_type",
-        /// Channel by which the order was paid, as a number.
-        pay_channel: i64 = "pay_channel",
-        /// Transaction number of the payment.
-        channel_order_id: String = "channel_order_id",
-        /// Time of the payment.
-        paid_time: Timestamp = "paid_time",
-        /// How the income reached the provider, as a number.
-        income_type: i64 = "income_type",
-        /// Time at which the income reached the provider.
-        income_time: Timestamp = "income_time",
-        /// Amount received by the service provider, in fen (0.01 CNY).
-        income_amount: i64 = "income_amount",
-        /// What is sold.
-        #[doc(alias = "product_list")]
-        products: CollectionProducts = "product_list",
+        /// Date on which the purchase takes effect, as yyyyMMdd.
+        take_effect_date: String = "take_effect_date",
+    }
+}
+
+answer! {
+    /// An industry solution of a collection order.
+    OrderedSolution {
+        /// What was bought.
+        order_type: CollectionOrderKind = "order_type",
+        /// ID of the industry solution.
+        case_id: String = "case_id",
+        /// Name of the edition.
+        promotion_edition_name: String = "promotion_edition_name",
+        /// Number of days.
+        duration_days: i64 = "duration_days",
+        /// The applications of the solution.
+        #[doc(alias = "buy_info_list")]
+        apps: Vec<OrderedApp> = "buy_info_list",
     }
 }
 
@@ -418,41 +551,177 @@ answer! {
     CollectionInvoice {
         /// ID of the collection order.
         order_id: String = "order_id",
-        /// Corp ID of the customer corp.
+        /// Corp ID of the corp.
         custom_corpid: String = "custom_corpid",
         /// Time at which the corp requested the invoice.
         apply_time: Timestamp = "apply_time",
-        /// Kind of the invoice, as a number.
-        invoice_type: i64 = "invoice_type",
+        /// Kind of the invoice.
+        invoice_type: CollectionInvoiceKind = "invoice_type",
         /// Amount that was paid, in fen (0.01 CNY).
         paid_price: i64 = "paid_price",
-        /// Whether the invoice has been issued, as a number.
-        invoice_status: i64 = "invoice_status",
-        /// Title of the invoice: the name of its recipient.
+        /// What has become of it.
+        invoice_status: CollectionInvoiceStatus = "invoice_status",
+        /// Name on the invoice.
         invoice_title: String = "invoice_title",
-        /// Taxpayer identification number of the invoice recipient.
+        /// Tax number of the corp.
         tax_number: String = "tax_number",
-        /// How the corp wants to receive the invoice, as a number.
-        send_way: i64 = "send_way",
-        /// Name of the person who receives the invoice.
+        /// How the corp wants to receive the invoice.
+        send_way: InvoiceDelivery = "send_way",
+        /// Name of the recipient.
         contact_name: String = "contact_name",
-        /// Telephone number of the person who receives the invoice.
+        /// Phone number of the recipient.
         contact_tel: String = "contact_tel",
-        /// Address to which the invoice is delivered.
+        /// Address of the recipient.
         contact_addr: String = "contact_addr",
-        /// Postal code of the address to which the invoice is delivered.
+        /// Postal code of the recipient.
         contact_postcode: String = "contact_postcode",
-        /// E-mail address to which the invoice is sent.
+        /// Email address of the recipient.
         receive_email: String = "receive_email",
-        /// Address of the company on the invoice.
+        /// Address of the corp.
         company_addr: String = "company_addr",
-        /// Telephone number of the company on the invoice.
+        /// Phone number of the corp.
         company_tel: String = "company_tel",
         /// Name of the bank, with its branch.
         bank_name: String = "bank_name",
         /// Number of the bank account.
         bank_account_number: String = "bank_account_number",
-        /// Remark on issuing the invoice.
+        /// Note of the corp.
         invoice_note: String = "invoice_note",
+    }
+}
+
+int_enum! {
+    /// Kind of what a collection order sells.
+    CollectionBusiness {
+        /// Third-party applications. (`1` 普通第三方应用)
+        ThirdPartyApp = 1,
+        /// Custom applications. (`2` 代开发应用)
+        CustomizedApp = 2,
+        /// An industry solution. (`3` 行业解决方案)
+        IndustrySolution = 3,
+    }
+}
+
+int_enum! {
+    /// Who pays a collection order.
+    CollectionPayer {
+        /// The corp. (`0` 客户支付)
+        Customer = 0,
+        /// The provider, for the corp. (`1` 服务商代支付)
+        Provider = 1,
+        /// Nothing is to be paid. (`2` 免支付)
+        Nobody = 2,
+    }
+}
+
+int_enum! {
+    /// What a collection order buys.
+    CollectionOrderKind {
+        /// A first purchase, or another while at most a year remains. (`0` 新购)
+        Purchase = 0,
+        /// More users. (`1` 扩容)
+        MoreUsers = 1,
+        /// More time. (`2` 续期)
+        Renewal = 2,
+    }
+}
+
+int_enum! {
+    /// Kind of a discount.
+    DiscountKind {
+        /// An amount is taken off. (`1` 固定优惠)
+        Amount = 1,
+        /// Part of the price remains. (`2` 价格折扣)
+        Ratio = 2,
+    }
+}
+
+int_enum! {
+    /// State of a collection order.
+    CollectionOrderStatus {
+        /// Not paid yet. (`1` 待支付)
+        AwaitingPayment = 1,
+        /// Paid. (`2` 已支付)
+        Paid = 2,
+        /// Canceled. (`3` 订单取消)
+        Canceled = 3,
+        /// Not paid in time. (`4` 支付过期)
+        Expired = 4,
+        /// A refund has been requested. (`5` 退款申请中)
+        RefundRequested = 5,
+        /// Refunded. (`6` 已退款)
+        Refunded = 6,
+        /// Completed. (`7` 交易完成)
+        Completed = 7,
+        /// The corp has not confirmed it yet. (`8` 待企业确认)
+        AwaitingConfirmation = 8,
+        /// Refunded in part. (`9` 已部分退款)
+        PartlyRefunded = 9,
+    }
+}
+
+int_enum! {
+    /// Who created a collection order.
+    CollectionOrderSource {
+        /// The corp. (`1` 客户下单)
+        Customer = 1,
+        /// The provider. (`2` 服务商创建)
+        Provider = 2,
+    }
+}
+
+int_enum! {
+    /// How a collection order was paid.
+    CollectionChannel {
+        /// By WeChat Pay. (`1` 微信支付)
+        WeChatPay = 1,
+        /// By online banking. (`2` 网银支付)
+        OnlineBanking = 2,
+    }
+}
+
+int_enum! {
+    /// Which merchant account received the money.
+    CollectionIncome {
+        /// The one with WeChat Pay. (`1` 微信支付商户号)
+        WeChatPay = 1,
+        /// The one with Tenpay. (`2` 财付通商户号)
+        Tenpay = 2,
+    }
+}
+
+int_enum! {
+    /// Kind of an invoice.
+    CollectionInvoiceKind {
+        /// An ordinary invoice. (`0` 普通发票)
+        Ordinary = 0,
+        /// A special VAT invoice. (`1` 增值税专用发票)
+        Vat = 1,
+    }
+}
+
+int_enum! {
+    /// What has become of a requested invoice.
+    CollectionInvoiceStatus {
+        /// It has not been issued yet. (`0` 开票中)
+        Pending = 0,
+        /// It was issued on paper and mailed. (`1` 已寄出)
+        Mailed = 1,
+        /// It was issued electronically and sent by email. (`2` 已发送)
+        Emailed = 2,
+        /// It was canceled. (`3` 已取消)
+        Canceled = 3,
+    }
+}
+
+int_enum! {
+    /// How a corp wants to receive an invoice.
+    InvoiceDelivery {
+        /// Not decided. (`0` 待定)
+        Undecided = 0,
+        /// By express mail. (`1` 快递)
+        Express = 1,
+        /// By email. (`2` 电子邮箱)
+        Email = 2,
     }
 }
