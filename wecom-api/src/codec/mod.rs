@@ -97,6 +97,20 @@ pub(crate) trait Read: Sized {
     }
 }
 
+impl<T: Read> Read for Box<T> {
+    const NAME: &'static str = T::NAME;
+    const KEEPS_REST: bool = T::KEEPS_REST;
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+    fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        (**self).read(key, map)
+    }
+    fn finish<E: serde::de::Error>(&mut self, rest: &mut Rest) -> Result<(), E> {
+        (**self).finish(rest)
+    }
+}
+
 /// Reads a union from the keys that an object has left.
 pub(crate) trait Union: Default {
     /// Name of the type, for messages.
