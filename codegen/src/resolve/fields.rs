@@ -63,6 +63,7 @@ impl Resolver<'_> {
             span: raw.wire_name.span,
             name,
             doc: doc.unwrap_or_default(),
+            doc_of_glossary: raw.doc.is_none(),
             presence: presence(raw, &ty),
             form,
             flatten: raw.flatten,
