@@ -29,7 +29,7 @@ pub struct SubmitApproval {
     /// True: use the flow that is set up in the template; it must not have steps whose approvers the
     /// applicant chooses. False: use the flow in `process`.
     pub use_template_approver: bool,
-    /// Data filled in for the approval application or the journal.
+    /// Data filled in for the approval.
     pub apply_data: super::super::shared::FilledForm,
     /// Lines of the summary that notifications and lists show of the approval request.
     ///
@@ -1123,7 +1123,7 @@ pub struct Approval {
     pub sp_record: Vec<ApprovalRecord>,
     /// Members who are copied on the approval request.
     pub notifyer: Vec<super::super::shared::UserRef>,
-    /// Data filled in for the approval application or the journal.
+    /// Data filled in for the approval.
     pub apply_data: super::super::shared::FilledForm,
     /// Comments on the approval request.
     pub comments: Vec<ApprovalComment>,
@@ -1191,7 +1191,7 @@ crate::codec::object!(Approval);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Applicant {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// ID of the department from which the request was submitted.
     pub partyid: i64,
@@ -1451,7 +1451,7 @@ crate::codec::object!(ApprovalProcessNode);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalNodeMember {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// What the member decided or did; missing for copies.
     pub status: ApprovalStepStatus,

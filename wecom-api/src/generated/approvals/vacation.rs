@@ -76,7 +76,7 @@ crate::codec::request!(ListVacationTypes);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListVacationBalances {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -146,7 +146,7 @@ crate::codec::request!(ListVacationBalances);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetVacationBalance {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// ID of the leave type.
     pub vacation_id: i64,

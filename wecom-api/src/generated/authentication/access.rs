@@ -21,7 +21,7 @@ use super::*;
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAccessToken {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Secret of the application, used to obtain its access token.
     pub corp_secret: Secret,

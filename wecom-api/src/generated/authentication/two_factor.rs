@@ -20,7 +20,7 @@ use super::*;
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConfirmJoinVerification {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -162,7 +162,7 @@ crate::codec::request!(GetTwoFactorChallenge);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConfirmTwoFactorVerification {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Authorization code from `GetTwoFactorChallenge`.
     pub tfa_code: String,

@@ -280,7 +280,7 @@ crate::codec::object!(GetVisitorIdentityResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetVisitorProfileResponse {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Gender of the person.
     pub gender: super::super::shared::Gender,

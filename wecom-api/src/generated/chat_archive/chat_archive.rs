@@ -315,7 +315,7 @@ crate::codec::request!(ListSingleChatConsents);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListGroupChatConsents {
-    /// ID of the group chat to query.
+    /// ID of the group chat.
     pub roomid: String,
 }
 
@@ -387,7 +387,7 @@ crate::codec::request!(ListGroupChatConsents);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetInternalGroupChat {
-    /// ID of the group chat to query.
+    /// ID of the group chat.
     pub roomid: String,
 }
 
@@ -791,7 +791,7 @@ crate::codec::object!(EncryptedMessage);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SingleChat {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Open ID of the external contact (misspelled by the API).
     pub external_openid: String,

@@ -366,7 +366,7 @@ crate::codec::request!(AddCheckinRecords);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CorrectCheckin {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     ///
     /// Deviation: The official document gives required `false`. The official schema marks no field as
     /// required; a correction is meaningless without it.
@@ -492,7 +492,7 @@ crate::codec::request!(CorrectCheckin);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetMemberFace {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: Option<String>,
     /// Image of the member's face, Base64-encoded.
     pub user_face: Option<String>,
@@ -507,7 +507,7 @@ impl SetMemberFace {
         }
     }
 
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
@@ -814,7 +814,7 @@ crate::codec::object!(ListDeviceCheckinRecordsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckinRecord {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// ID of the check-in rule.
     pub group_id: i64,
@@ -917,7 +917,7 @@ crate::codec::object!(CheckinRecord);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewCheckinRecord {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Time of the check-in, as Unix time.
     pub checkin_time: Timestamp,
@@ -1061,7 +1061,7 @@ crate::codec::object!(NewCheckinRecord);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceCheckinRecord {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Time of the check-in, as Unix time.
     pub checkin_time: Timestamp,

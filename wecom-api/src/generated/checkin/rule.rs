@@ -562,7 +562,7 @@ crate::codec::object!(ListMemberRulesResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberRule {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// The check-in rule; without the members and managers it is set up for.
     pub rule: CheckinRule,
@@ -1217,7 +1217,7 @@ crate::codec::object!(ReportRecipients);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportRecipient {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: Option<String>,
     /// ID of the tag.
     pub tag_id: Option<i64>,
@@ -1232,7 +1232,7 @@ impl ReportRecipient {
         }
     }
 
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self

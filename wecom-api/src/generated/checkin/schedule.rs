@@ -231,7 +231,7 @@ crate::codec::object!(ListMemberShiftsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberSchedule {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// The month, as the number yyyyMM, such as 202012.
     pub year_month: i64,
@@ -447,7 +447,7 @@ crate::codec::object!(ScheduledPeriod);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShiftAssignment {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Day of the month.
     ///

@@ -660,7 +660,7 @@ pub struct ImportedRecord {
     pub errcode: i64,
     /// Description of the error.
     pub errmsg: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// What was done to the department, as bits: 1 for creating, 2 for renaming, 4 for moving, 8 for
     /// reordering.

@@ -376,7 +376,7 @@ crate::codec::request!(CreateUser);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetUser {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     ///
     /// At most 64 bytes.
     pub userid: String,
@@ -451,7 +451,7 @@ crate::codec::request!(GetUser);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateUser {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     ///
     /// At least 1 character, at most 64 bytes.
     pub userid: String,
@@ -838,7 +838,7 @@ crate::codec::request!(UpdateUser);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct DeleteUser {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     ///
     /// At most 64 bytes.
     pub userid: String,
@@ -1299,7 +1299,7 @@ crate::codec::request!(ListUserIds);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUserIdToOpenId {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -1721,7 +1721,7 @@ crate::codec::request!(InviteMembers);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SendInvitation {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Text of the invitation that the member receives.
     pub invite_tips: Option<String>,
@@ -2126,7 +2126,7 @@ crate::codec::object!(ConvertUserIdToOpenIdResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConvertOpenIdToUserIdResponse {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -2160,7 +2160,7 @@ crate::codec::object!(ConvertOpenIdToUserIdResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserIdByMobileResponse {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -2194,7 +2194,7 @@ crate::codec::object!(GetUserIdByMobileResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserIdByEmailResponse {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -2444,7 +2444,7 @@ crate::codec::object!(CreatedDepartment);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     ///
     /// At most 64 bytes.
     pub userid: String,
@@ -2582,7 +2582,7 @@ crate::codec::object!(User);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSummary {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Name of the member; third-party applications receive the user ID instead.
     pub name: String,
@@ -2631,7 +2631,7 @@ crate::codec::object!(UserSummary);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentMembership {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     ///
     /// Deviation: The official document gives type `int`. The official description of the field says int64;
     /// user IDs are strings everywhere.

@@ -350,7 +350,7 @@ pub struct GetDownstreamCorpTokenResponse {
     ///
     /// At most 512 bytes.
     pub access_token: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 

@@ -1097,7 +1097,7 @@ crate::codec::object!(ListAcquisitionCustomersResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetAcquisitionChatResponse {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// External user ID of the customer.
     pub external_userid: String,
@@ -1268,7 +1268,7 @@ pub struct AcquisitionLink {
     /// The URL to give to customers; a parameter `customer_channel` can be added to it and comes back as
     /// `state`.
     pub url: String,
-    /// Time of creation, usually as Unix time in seconds.
+    /// Time of creation, as Unix time.
     pub create_time: Timestamp,
     /// Whether customers are added without confirmation by the member.
     pub skip_verify: bool,

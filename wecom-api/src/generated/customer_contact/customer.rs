@@ -137,7 +137,7 @@ crate::codec::request!(GetCustomer);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCustomerIds {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -524,7 +524,7 @@ crate::codec::request!(ListServedContacts);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateCustomerRemark {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// External user ID of the customer.
     pub external_userid: String,
@@ -991,7 +991,7 @@ crate::codec::object!(SchoolParentRemark);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerFollower {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// The name by which the member calls the customer.
     pub remark: String,

@@ -165,7 +165,7 @@ crate::codec::request!(ListGroupChats);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetGroupChat {
-    /// ID of the group chat, usually a customer group chat.
+    /// ID of the customer group chat.
     pub chat_id: String,
     /// Whether to return the names of the people in the group chat; no if left out.
     pub need_name: Option<bool>,
@@ -391,7 +391,7 @@ crate::codec::object!(GetGroupChatResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConvertOpenGroupIdToChatIdResponse {
-    /// ID of the group chat, usually a customer group chat.
+    /// ID of the customer group chat.
     pub chat_id: String,
 }
 
@@ -470,7 +470,7 @@ crate::codec::object!(GroupChatOwnerFilter);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupChatState {
-    /// ID of the group chat, usually a customer group chat.
+    /// ID of the customer group chat.
     pub chat_id: String,
     /// Whether the owner is still there, or how the inheritance of the group chat stands.
     pub status: GroupChatStatus,
@@ -508,13 +508,13 @@ crate::codec::object!(GroupChatState);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupChat {
-    /// ID of the group chat, usually a customer group chat.
+    /// ID of the customer group chat.
     pub chat_id: String,
     /// Name of the group chat.
     pub name: String,
     /// User ID of the owner.
     pub owner: String,
-    /// Time of creation, usually as Unix time in seconds.
+    /// Time of creation, as Unix time.
     pub create_time: Timestamp,
     /// Announcement of the group chat.
     pub notice: String,

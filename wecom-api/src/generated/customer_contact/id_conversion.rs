@@ -179,7 +179,7 @@ crate::codec::request!(ConvertExternalUserIds);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertGroupChatExternalUserIds {
-    /// ID of the group chat, usually a customer group chat.
+    /// ID of the customer group chat.
     pub chat_id: String,
     /// External user IDs of the people in the group chat.
     ///
@@ -529,7 +529,7 @@ crate::codec::request!(CheckCustomerContactPermission);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUnionIdToExternalUserId {
-    /// WeChat union ID of the user or external contact.
+    /// WeChat union ID of the user.
     pub unionid: String,
 }
 

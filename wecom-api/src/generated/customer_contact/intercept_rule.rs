@@ -585,7 +585,7 @@ pub struct InterceptRule {
     pub rule_id: String,
     /// Name of the rule.
     pub rule_name: String,
-    /// Time of creation, usually as Unix time in seconds.
+    /// Time of creation, as Unix time.
     pub create_time: Timestamp,
     /// The sensitive words.
     pub word_list: Vec<String>,
@@ -643,7 +643,7 @@ pub struct InterceptRuleSummary {
     pub rule_id: String,
     /// Name of the rule.
     pub rule_name: String,
-    /// Time of creation, usually as Unix time in seconds.
+    /// Time of creation, as Unix time.
     pub create_time: Timestamp,
 }
 

@@ -810,7 +810,7 @@ pub struct MomentStrategy {
     pub parent_id: i64,
     /// Name of the rule group.
     pub strategy_name: String,
-    /// Time of creation, usually as Unix time in seconds.
+    /// Time of creation, as Unix time.
     pub create_time: Timestamp,
     /// User IDs of the administrators of the rule group.
     pub admin_list: Vec<String>,

@@ -697,7 +697,7 @@ pub struct CorpTagGroup {
     pub group_id: String,
     /// Name of the tag group.
     pub group_name: String,
-    /// Time of creation, usually as Unix time in seconds.
+    /// Time of creation, as Unix time.
     pub create_time: Timestamp,
     /// Position of the tag group; groups with a greater value come first.
     pub order: i64,
@@ -755,7 +755,7 @@ pub struct CorpTag {
     pub id: String,
     /// Name of the tag.
     pub name: String,
-    /// Time of creation, usually as Unix time in seconds.
+    /// Time of creation, as Unix time.
     pub create_time: Timestamp,
     /// Position of the tag; tags with a greater value come first.
     pub order: i64,

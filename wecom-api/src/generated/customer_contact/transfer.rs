@@ -1276,7 +1276,7 @@ crate::codec::object!(CustomerTransfer);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupChatTransferFailure {
-    /// ID of the group chat, usually a customer group chat.
+    /// ID of the customer group chat.
     pub chat_id: String,
     /// Error code of this item or result; 0 means success.
     pub errcode: i64,

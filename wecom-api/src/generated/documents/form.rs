@@ -2088,7 +2088,7 @@ crate::codec::object!(FormSubmitter);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FormNonSubmitter {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Name of the user.
     pub user_name: String,

@@ -739,7 +739,7 @@ crate::codec::object!(DocumentWatermark);
 pub struct DocumentGrant {
     /// Whether this is a person or a department.
     pub kind: Option<DocumentGranteeKind>,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: Option<String>,
     /// Temporary ID of a person outside the corp.
     pub tmp_external_userid: Option<String>,
@@ -767,7 +767,7 @@ impl DocumentGrant {
         self
     }
 
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self
@@ -835,7 +835,7 @@ crate::codec::object!(DocumentGrant);
 pub struct DocumentGrantee {
     /// Whether this is a person or a department.
     pub kind: DocumentGranteeKind,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: Option<String>,
     /// Temporary ID of a person outside the corp.
     pub tmp_external_userid: Option<String>,
@@ -854,7 +854,7 @@ impl DocumentGrantee {
         }
     }
 
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
         self

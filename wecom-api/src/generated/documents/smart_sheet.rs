@@ -182,7 +182,7 @@ crate::codec::request!(UpdateSmartSheet);
 pub struct DeleteSmartSheet {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
 }
 
@@ -891,7 +891,7 @@ crate::codec::object!(SmartSheetProperties);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmartSheet {
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// Title of the sheet.
     pub title: String,

@@ -19,7 +19,7 @@ use super::*;
 pub struct AddSmartSheetFields {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// The fields to add.
     pub fields: Vec<NewSmartSheetField>,
@@ -107,7 +107,7 @@ crate::codec::request!(AddSmartSheetFields);
 pub struct UpdateSmartSheetFields {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// The fields to change, each with a new title or new settings.
     pub fields: Vec<SmartSheetField>,
@@ -193,7 +193,7 @@ crate::codec::request!(UpdateSmartSheetFields);
 pub struct DeleteSmartSheetFields {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// IDs of the fields to delete.
     pub field_ids: Vec<String>,
@@ -279,7 +279,7 @@ crate::codec::request!(DeleteSmartSheetFields);
 pub struct ListSmartSheetFields {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// ID of the view whose fields are listed; those of the sheet when left out.
     pub view_id: Option<String>,
@@ -459,7 +459,7 @@ crate::codec::request!(ListSmartSheetFields);
 pub struct AddSmartSheetFieldGroup {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// Name of the field group.
     pub name: String,
@@ -559,7 +559,7 @@ crate::codec::request!(AddSmartSheetFieldGroup);
 pub struct UpdateSmartSheetFieldGroup {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// ID of the smart sheet field group.
     pub field_group_id: String,
@@ -670,7 +670,7 @@ crate::codec::request!(UpdateSmartSheetFieldGroup);
 pub struct DeleteSmartSheetFieldGroups {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// IDs of the smart sheet field groups to delete.
     pub field_group_ids: Vec<String>,
@@ -756,7 +756,7 @@ crate::codec::request!(DeleteSmartSheetFieldGroups);
 pub struct ListSmartSheetFieldGroups {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// Offset of the first result to return.
     pub offset: Option<i64>,

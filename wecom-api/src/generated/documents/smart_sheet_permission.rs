@@ -646,7 +646,7 @@ crate::codec::object!(SmartSheetRuleMembers);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SheetPermission {
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// What is allowed with the sheet.
     pub access: SheetAccess,

@@ -21,7 +21,7 @@ use super::*;
 pub struct AddSmartSheetRecords {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// Whether cells have the title or the ID of their field as their key; the title by default.
     pub key_type: Option<CellKeyKind>,
@@ -120,7 +120,7 @@ crate::codec::request!(AddSmartSheetRecords);
 pub struct UpdateSmartSheetRecords {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// Whether cells have the title or the ID of their field as their key; the title by default.
     pub key_type: Option<CellKeyKind>,
@@ -217,7 +217,7 @@ crate::codec::request!(UpdateSmartSheetRecords);
 pub struct DeleteSmartSheetRecords {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// IDs of the records to delete.
     pub record_ids: Vec<String>,
@@ -303,7 +303,7 @@ crate::codec::request!(DeleteSmartSheetRecords);
 pub struct ListSmartSheetRecords {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// ID of the view whose records are listed.
     pub view_id: Option<String>,

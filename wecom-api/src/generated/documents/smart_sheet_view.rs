@@ -19,7 +19,7 @@ use super::*;
 pub struct AddSmartSheetView {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// Title of the view.
     pub title: String,
@@ -116,7 +116,7 @@ crate::codec::request!(AddSmartSheetView);
 pub struct UpdateSmartSheetView {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// ID of the smart sheet view.
     pub view_id: String,
@@ -224,7 +224,7 @@ crate::codec::request!(UpdateSmartSheetView);
 pub struct DeleteSmartSheetViews {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// IDs of the views to delete.
     pub view_ids: Vec<String>,
@@ -310,7 +310,7 @@ crate::codec::request!(DeleteSmartSheetViews);
 pub struct ListSmartSheetViews {
     /// ID of the document.
     pub docid: String,
-    /// ID of the sheet in a smart sheet or spreadsheet document.
+    /// ID of the sheet.
     pub sheet_id: String,
     /// IDs of the only views to list; all when left out.
     pub view_ids: Option<Vec<String>>,

@@ -752,7 +752,7 @@ crate::codec::request!(CreateFile);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RenameFile {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
     /// New name of the file.
     ///
@@ -994,7 +994,7 @@ crate::codec::request!(DeleteFiles);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFile {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
 }
 
@@ -1425,7 +1425,7 @@ crate::codec::object!(DriveFiles);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DriveFile {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
     /// Name of the file.
     pub file_name: String,

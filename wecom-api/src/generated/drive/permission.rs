@@ -17,7 +17,7 @@ use super::*;
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct AddFileMembers {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
     /// The members and departments to add, each with its permission.
     pub auth_info: Vec<DriveGrant>,
@@ -97,7 +97,7 @@ crate::codec::request!(AddFileMembers);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct RemoveFileMembers {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
     /// The members and departments to remove.
     pub auth_info: Vec<DriveGrantee>,
@@ -177,7 +177,7 @@ crate::codec::request!(RemoveFileMembers);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateFileSharing {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
     /// Who can open the file.
     pub auth_scope: FileShareScope,
@@ -270,7 +270,7 @@ crate::codec::request!(UpdateFileSharing);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFileShareLink {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
 }
 
@@ -340,7 +340,7 @@ crate::codec::request!(GetFileShareLink);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetFilePermissions {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
 }
 
@@ -410,7 +410,7 @@ crate::codec::request!(GetFilePermissions);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UpdateFileSecurity {
-    /// ID of the file, in most cases a file in the drive.
+    /// ID of the file in the drive.
     pub fileid: String,
     /// Watermark on the file.
     pub watermark: Option<FileWatermark>,

@@ -399,7 +399,7 @@ crate::codec::request!(UnregisterDevice);
 pub struct GetModelTokenResponse {
     /// Access token of the device model.
     pub model_access_token: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 
@@ -439,7 +439,7 @@ pub struct GetDeviceSecretResponse {
     pub device_secret: Secret,
     /// Access token with which the device calls the API.
     pub device_access_token: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 
@@ -479,7 +479,7 @@ crate::codec::object!(GetDeviceSecretResponse);
 pub struct GetDeviceTokenResponse {
     /// Access token with which the device calls the API.
     pub device_access_token: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 

@@ -910,7 +910,7 @@ crate::codec::object!(ListedDevice);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceOwner {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Name of the corp.
     pub corp_name: String,

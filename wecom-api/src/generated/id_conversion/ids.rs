@@ -268,7 +268,7 @@ crate::codec::request!(ConvertExternalUserIdsToPendingIds);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertUnionIdToExternalUserId {
-    /// WeChat union ID of the user or external contact.
+    /// WeChat union ID of the user.
     pub unionid: String,
     /// WeChat OpenID of the user.
     pub openid: String,
@@ -607,7 +607,7 @@ crate::codec::request!(ConvertTemporaryExternalUserIds);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ConvertChatIds {
-    /// IDs of the group chats, usually customer group chats.
+    /// IDs of the group chats to convert.
     pub chat_id_list: Vec<String>,
 }
 
@@ -885,7 +885,7 @@ crate::codec::request!(ConvertCorpIdToOpenCorpId);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListExternalUserIdsByUnionId {
-    /// WeChat union ID of the user or external contact.
+    /// WeChat union ID of the user.
     pub unionid: String,
     /// WeChat OpenID of the user.
     pub openid: String,
@@ -1414,7 +1414,7 @@ crate::codec::object!(ListExternalUserIdsByUnionIdResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenUserIdMapping {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
@@ -1650,7 +1650,7 @@ crate::codec::object!(ChatIdMapping);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpExternalUserId {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// External user ID of the customer.
     pub external_userid: String,

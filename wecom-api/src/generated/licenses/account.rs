@@ -21,11 +21,11 @@ use super::*;
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ActivateAccount {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Activation code of the license account.
     pub active_code: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -110,7 +110,7 @@ crate::codec::request!(ActivateAccount);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ActivateAccounts {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// The members, each with the activation code to use.
     ///
@@ -199,7 +199,7 @@ pub struct ActivateAccountByKind {
     pub kind: AccountKind,
     /// Corp ID of the corp that the codes belong to.
     pub corpid: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -281,7 +281,7 @@ crate::codec::request!(ActivateAccountByKind);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetActivationCode {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Activation code of the license account.
     pub active_code: String,
@@ -358,7 +358,7 @@ crate::codec::request!(GetActivationCode);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListActivationCodes {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// The activation codes to look up.
     ///
@@ -443,7 +443,7 @@ crate::codec::request!(ListActivationCodes);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListActiveAccounts {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
@@ -576,9 +576,9 @@ crate::codec::request!(ListActiveAccounts);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMemberActivation {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -658,7 +658,7 @@ crate::codec::request!(GetMemberActivation);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct TransferAccounts {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// The transfers.
     ///
@@ -845,7 +845,7 @@ crate::codec::request!(ShareActivationCodes);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAppLicense {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// ID of the third-party application (suite).
     pub suite_id: String,
@@ -935,7 +935,7 @@ crate::codec::request!(GetAppLicense);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetAutoActivation {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
 }
 
@@ -1007,7 +1007,7 @@ crate::codec::request!(GetAutoActivation);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetAutoActivation {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Whether license accounts are activated automatically.
     pub enabled: bool,
@@ -1097,7 +1097,7 @@ crate::codec::request!(SetAutoActivation);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetDiscountEligibility {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
 }
 
@@ -1549,7 +1549,7 @@ crate::codec::object!(GetDiscountEligibilityResponse);
 pub struct Activation {
     /// Activation code of the license account.
     pub active_code: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -1599,7 +1599,7 @@ pub struct ActivationOutcome {
     pub errcode: i64,
     /// Activation code of the license account.
     pub active_code: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 
@@ -1779,7 +1779,7 @@ crate::codec::object!(CodeSharing);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActiveAccount {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Kind of the account.
     pub kind: AccountKind,

@@ -1967,7 +1967,7 @@ crate::codec::object!(OrderedDuration);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewedAccount {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Kind of the account.
     pub kind: AccountKind,
@@ -2019,7 +2019,7 @@ pub struct RejectedRenewal {
     pub errcode: i64,
     /// Description of the error.
     pub errmsg: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Kind of the account.
     pub kind: AccountKind,
@@ -2245,7 +2245,7 @@ crate::codec::object!(OrderedAccount);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpPurchase {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Numbers of accounts, by kind.
     pub account_count: AccountCount,
@@ -2321,7 +2321,7 @@ crate::codec::object!(CorpPurchase);
 pub struct CorpSubOrder {
     /// ID of this part of the order, for `ListLicenseOrderAccounts`.
     pub sub_order_id: String,
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Numbers of accounts, by kind.
     pub account_count: OrderedCount,
@@ -2365,7 +2365,7 @@ crate::codec::object!(CorpSubOrder);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedCorp {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
     /// Error code of this corp.
     pub errcode: i64,

@@ -561,7 +561,7 @@ crate::codec::request!(GetLiveStream);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListLiveStreamIds {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
@@ -1401,7 +1401,7 @@ crate::codec::object!(LiveStreamViewers);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberViewer {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Time spent watching the live stream, in seconds.
     pub watch_time: i64,

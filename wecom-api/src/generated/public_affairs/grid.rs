@@ -387,7 +387,7 @@ crate::codec::request!(ListGrids);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetMemberGrids {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 

@@ -152,7 +152,7 @@ crate::codec::request!(GetPatrolCorpStatistics);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetPatrolMemberStatistics {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 

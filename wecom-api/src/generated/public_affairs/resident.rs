@@ -152,7 +152,7 @@ crate::codec::request!(GetResidentCorpStatistics);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetResidentMemberStatistics {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
 }
 

@@ -747,7 +747,7 @@ crate::codec::object!(Department);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentAdmin {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     ///
     /// At most 64 bytes.
     pub userid: String,
@@ -814,7 +814,7 @@ crate::codec::object!(DepartmentAdmin);
 pub struct DepartmentAdminChange {
     /// What to do.
     pub operation: DepartmentAdminOperation,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     ///
     /// At most 64 bytes.
     pub userid: String,

@@ -657,7 +657,7 @@ crate::codec::object!(GetContactOpenidResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MiniProgramCard {
-    /// App ID, usually of a mini program; in provider APIs, ID of the application within the suite.
+    /// App ID of the mini program.
     pub appid: String,
     /// Path of the mini program page to open.
     pub pagepath: String,

@@ -19,7 +19,7 @@ use super::*;
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListFileOperations {
-    /// Start of the time range or of the event, as Unix time.
+    /// Start of the time range, as Unix time.
     pub start_time: Timestamp,
     /// End of the time range, at most 14 days after its start.
     pub end_time: Timestamp,
@@ -191,7 +191,7 @@ crate::codec::request!(ListFileOperations);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListScreenshots {
-    /// Start of the time range or of the event, as Unix time.
+    /// Start of the time range, as Unix time.
     pub start_time: Timestamp,
     /// End of the time range, at most 14 days after its start.
     pub end_time: Timestamp,
@@ -383,7 +383,7 @@ crate::codec::request!(ListScreenshots);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListMemberOperations {
-    /// Start of the time range or of the event, as Unix time.
+    /// Start of the time range, as Unix time.
     pub start_time: Timestamp,
     /// End of the time range, at most 7 days after its start.
     pub end_time: Timestamp,

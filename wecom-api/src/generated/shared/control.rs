@@ -676,7 +676,7 @@ crate::codec::object!(ContactControlValue);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ControlMember {
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Name of the member.
     pub name: Option<String>,

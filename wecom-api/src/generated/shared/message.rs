@@ -92,7 +92,7 @@ crate::codec::object!(MarkdownContent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MediaContent {
-    /// Media ID of the image, voice, video or file.
+    /// Media ID of the image, voice or file.
     pub media_id: String,
 }
 
@@ -133,7 +133,7 @@ crate::codec::object!(MediaContent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoContent {
-    /// Media ID of the image, voice, video or file.
+    /// Media ID of the video.
     pub media_id: String,
     /// Title of the video.
     ///
@@ -677,7 +677,7 @@ crate::codec::object!(WebLink);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MiniProgramPage {
-    /// App ID, usually of a mini program; in provider APIs, ID of the application within the suite.
+    /// App ID of the mini program.
     pub appid: String,
     /// Path of the mini program page to open.
     pub pagepath: String,

@@ -949,7 +949,7 @@ pub struct GetSuiteTokenResponse {
     ///
     /// At most 512 bytes.
     pub suite_access_token: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 
@@ -989,7 +989,7 @@ pub struct GetPreAuthCodeResponse {
     ///
     /// At most 512 bytes.
     pub pre_auth_code: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 
@@ -1243,7 +1243,7 @@ pub struct GetCorpTokenResponse {
     ///
     /// At most 512 bytes.
     pub access_token: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 

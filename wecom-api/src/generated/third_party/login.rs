@@ -850,7 +850,7 @@ crate::codec::request!(GetSuiteMiniProgramSession);
 pub struct GetProviderTokenResponse {
     /// Access token of the service provider.
     pub provider_access_token: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 
@@ -1187,7 +1187,7 @@ crate::codec::object!(GetSchoolVisitorAccountsResponse);
 pub struct GetVisitorProfileResponse {
     /// Corp ID of the corp of the user.
     pub corpid: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Name of the member; the user ID since June 2020, as names are shown by a component only.
     pub name: String,
@@ -1242,7 +1242,7 @@ crate::codec::object!(GetVisitorProfileResponse);
 pub struct GetVisitorProfileOldResponse {
     /// Corp ID of the corp of the user.
     pub corpid: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Name of the member.
     pub name: String,
@@ -1297,7 +1297,7 @@ crate::codec::object!(GetVisitorProfileOldResponse);
 pub struct GetSuiteMiniProgramSessionResponse {
     /// Corp ID of the corp of the user.
     pub corpid: String,
-    /// User ID of the member, or list of user IDs.
+    /// User ID of the member.
     pub userid: String,
     /// Session key of the mini program user.
     pub session_key: Secret,
@@ -1421,7 +1421,7 @@ crate::codec::object!(VisitingStudent);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpRef {
-    /// Corp ID of the corp.
+    /// ID of the corp.
     pub corpid: String,
 }
 
@@ -1567,7 +1567,7 @@ crate::codec::object!(LoginDepartment);
 pub struct ContactSyncCredential {
     /// Access token that may read and write the whole directory.
     pub access_token: Secret,
-    /// Validity period of the credential or code, in seconds.
+    /// Validity period, in seconds.
     pub expires_in: i64,
 }
 
