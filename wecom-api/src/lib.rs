@@ -1,7 +1,7 @@
 //! A client for the server API of [WeCom](https://work.weixin.qq.com) (企业微信, formerly WeChat Work): members and
-//! departments, messages, media, customers, approvals, documents, meetings and the rest, over 770 operations in 31
-//! areas. All of them are generated from one machine-readable specification; what is around them — tokens, retries,
-//! errors, files — is written by hand.
+//! departments, messages, media, customers, approvals, documents, meetings and the rest, all that it offers. The
+//! operations are generated from one machine-readable specification; what is around them — tokens, retries, errors,
+//! files — is written by hand.
 //!
 #![doc = include_str!("generated/as_of.md")]
 //!

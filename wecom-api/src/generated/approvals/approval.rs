@@ -18,7 +18,7 @@ request! {
         /// True: use the flow that is set up in the template; it must not have steps whose approvers the
         /// applicant chooses. False: use the flow in `process`.
         required use_template_approver: bool = "use_template_approver" as Flag,
-        /// Data filled in for the approval application or the journal.
+        /// Data filled in for the approval.
         required apply_data: FilledForm = "apply_data",
         /// Lines of the summary that notifications and lists show of the approval request.
         ///
@@ -260,7 +260,7 @@ answer! {
         sp_record: Vec<ApprovalRecord> = "sp_record" as OneOrMany,
         /// Members who are copied on the approval request.
         notifyer: Vec<UserRef> = "notifyer" as OneOrMany,
-        /// Data filled in for the approval application or the journal.
+        /// Data filled in for the approval.
         apply_data: FilledForm = "apply_data",
         /// Comments on the approval request.
         comments: Vec<ApprovalComment> = "comments",
@@ -272,7 +272,7 @@ answer! {
 answer! {
     /// A member who submitted an approval request.
     Applicant {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// ID of the department from which the request was submitted.
         partyid: i64 = "partyid" as Text,
@@ -353,7 +353,7 @@ answer! {
 answer! {
     /// A member of a node of the flow, and what the member did.
     ApprovalNodeMember {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// What the member decided or did; missing for copies.
         #[doc(alias = "sp_yj")]

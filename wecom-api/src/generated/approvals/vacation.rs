@@ -16,7 +16,7 @@ request! {
     /// The member must be in the visible range of the app.
     new(userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -27,7 +27,7 @@ request! {
     "修改成员假期余额" documents [93377, 94213, 96514], token Access, retry Safe;
     new(userid: String, vacation_id: i64, left_duration: i64, time_attr: VacationUnit)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// ID of the leave type.
         required vacation_id: i64 = "vacation_id",

@@ -11,7 +11,7 @@ request! {
     /// and refreshes tokens by itself, so this is rarely called directly.
     new(corpid: String, corp_secret: Secret)
     query {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// Secret of the application, used to obtain its access token.
         #[doc(alias = "corpsecret")]

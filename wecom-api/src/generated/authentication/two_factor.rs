@@ -10,7 +10,7 @@ request! {
     /// checked the member.
     new(userid: String)
     query {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -33,7 +33,7 @@ request! {
     "使用二次验证" documents [99500], token Access, retry Safe;
     new(userid: String, tfa_code: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// Authorization code from `GetTwoFactorChallenge`.
         required tfa_code: String = "tfa_code",

@@ -61,7 +61,7 @@ answer! {
 answer! {
     /// What [`GetVisitorProfile`] answers.
     GetVisitorProfileResponse {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Gender of the person.
         gender: Gender = "gender" as Text,

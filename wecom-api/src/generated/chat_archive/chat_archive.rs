@@ -62,7 +62,7 @@ request! {
     "获取会话同意情况" documents [91782], token Access, retry Read;
     new(roomid: String)
     body {
-        /// ID of the group chat to query.
+        /// ID of the group chat.
         required roomid: String = "roomid",
     }
 }
@@ -74,7 +74,7 @@ request! {
     /// For internal group chats only; read one with external contacts as a customer group chat.
     new(roomid: String)
     body {
-        /// ID of the group chat to query.
+        /// ID of the group chat.
         required roomid: String = "roomid",
     }
 }
@@ -174,7 +174,7 @@ value! {
     SingleChat;
     new(userid: String, external_openid: String)
     {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// Open ID of the external contact (misspelled by the API).
         #[doc(alias = "exteranalopenid")]

@@ -87,7 +87,7 @@ request! {
     "为打卡人员补卡" documents [95803], token Access, retry Unsafe;
     new(userid: String, schedule_date_time: Timestamp, checkin_time: Timestamp)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         ///
         /// Deviation: The official document gives required `false`. The official schema marks no field as
         /// required; a correction is meaningless without it.
@@ -118,7 +118,7 @@ request! {
     /// A face that was stored before is replaced.
     new()
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         optional userid: String = "userid",
         /// Image of the member's face, Base64-encoded.
         #[doc(alias = "userface")]
@@ -188,7 +188,7 @@ answer! {
 answer! {
     /// A check-in of a member, or one that is missing.
     CheckinRecord {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// ID of the check-in rule.
         #[doc(alias = "groupid")]
@@ -240,7 +240,7 @@ value! {
     NewCheckinRecord;
     new(userid: String, checkin_time: Timestamp, location_title: String, location_detail: String, device_type: CheckinDeviceKind, device_detail: String)
     {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// Time of the check-in, as Unix time.
         required checkin_time: Timestamp = "checkin_time",
@@ -273,7 +273,7 @@ value! {
 answer! {
     /// A check-in that a member made on an attendance device.
     DeviceCheckinRecord {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Time of the check-in, as Unix time.
         checkin_time: Timestamp = "checkin_time",

@@ -110,7 +110,7 @@ answer! {
 answer! {
     /// The check-in rule that applies to a member.
     MemberRule {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// The check-in rule; without the members and managers it is set up for.
         #[doc(alias = "group")]
@@ -257,7 +257,7 @@ value! {
     ReportRecipient;
     new()
     {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         optional userid: String = "userid",
         /// ID of the tag.
         #[doc(alias = "tagid")]

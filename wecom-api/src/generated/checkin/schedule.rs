@@ -61,7 +61,7 @@ answer! {
 answer! {
     /// The shifts of a member in one month.
     MemberSchedule {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// The month, as the number yyyyMM, such as 202012.
         #[doc(alias = "yearmonth")]
@@ -131,7 +131,7 @@ value! {
     ShiftAssignment;
     new(userid: String, day: i64, schedule_id: i64)
     {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// Day of the month.
         ///

@@ -147,7 +147,7 @@ answer! {
         errcode: i64 = "errcode",
         /// Description of the error.
         errmsg: String = "errmsg",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// What was done to the department, as bits: 1 for creating, 2 for renaming, 4 for moving, 8 for
         /// reordering.

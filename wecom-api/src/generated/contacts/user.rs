@@ -90,7 +90,7 @@ request! {
     /// applications receive little more than the IDs.
     new(userid: String)
     query {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         ///
         /// At most 64 bytes.
         required userid: String = "userid",
@@ -105,7 +105,7 @@ request! {
     /// sync assistant or write access to the directory.
     new(userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         ///
         /// At least 1 character, at most 64 bytes.
         required userid: String = "userid",
@@ -187,7 +187,7 @@ request! {
     /// Needs the secret of the contact sync assistant or write access to the directory.
     new(userid: String)
     query {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         ///
         /// At most 64 bytes.
         required userid: String = "userid",
@@ -268,7 +268,7 @@ request! {
     /// The member must be within the visible range of the application and follow the corp in WeChat.
     new(userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -346,7 +346,7 @@ request! {
     /// **Deprecated.** Use [`InviteMembers`] instead. The call is from the time before WeCom and no longer documented.
     new(userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// Text of the invitation that the member receives.
         optional invite_tips: String = "invite_tips",
@@ -424,7 +424,7 @@ answer! {
 answer! {
     /// What [`ConvertOpenIdToUserId`] answers.
     ConvertOpenIdToUserIdResponse {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
     }
 }
@@ -432,7 +432,7 @@ answer! {
 answer! {
     /// What [`GetUserIdByMobile`] answers.
     GetUserIdByMobileResponse {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
     }
 }
@@ -440,7 +440,7 @@ answer! {
 answer! {
     /// What [`GetUserIdByEmail`] answers.
     GetUserIdByEmailResponse {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
     }
 }
@@ -506,7 +506,7 @@ answer! {
 answer! {
     /// A member of the directory. Fields that the caller may not see are missing.
     User {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         ///
         /// At most 64 bytes.
         userid: String = "userid",
@@ -566,7 +566,7 @@ answer! {
 answer! {
     /// A member of the directory with little more than name and departments.
     UserSummary {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Name of the member; third-party applications receive the user ID instead.
         name: String = "name",
@@ -583,7 +583,7 @@ answer! {
 answer! {
     /// The fact that a member belongs to a department.
     DepartmentMembership {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         ///
         /// Deviation: The official document gives type `int`. The official description of the field says int64;
         /// user IDs are strings everywhere.

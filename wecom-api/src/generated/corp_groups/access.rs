@@ -75,7 +75,7 @@ answer! {
         ///
         /// At most 512 bytes.
         access_token: Secret = "access_token",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }

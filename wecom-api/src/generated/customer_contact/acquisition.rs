@@ -202,7 +202,7 @@ answer! {
 answer! {
     /// What [`GetAcquisitionChat`] answers.
     GetAcquisitionChatResponse {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",
@@ -255,7 +255,7 @@ answer! {
         /// The URL to give to customers; a parameter `customer_channel` can be added to it and comes back as
         /// `state`.
         url: String = "url",
-        /// Time of creation, usually as Unix time in seconds.
+        /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// Whether customers are added without confirmation by the member.
         skip_verify: bool = "skip_verify",

@@ -30,7 +30,7 @@ request! {
     /// A member without customers is reported as error 84061.
     new(userid: String)
     query {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -96,7 +96,7 @@ request! {
     /// At least one of the optional fields must be given; what is left out stays as it is.
     new(userid: String, external_userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// External user ID of the customer.
         required external_userid: String = "external_userid",
@@ -225,7 +225,7 @@ answer! {
 answer! {
     /// A member who has added a customer, with what the member has noted about the customer.
     CustomerFollower {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// The name by which the member calls the customer.
         remark: String = "remark",

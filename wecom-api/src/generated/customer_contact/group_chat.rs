@@ -35,7 +35,7 @@ request! {
     "获取客户群详情" documents [92122, 92707, 96338], token Access, retry Read;
     new(chat_id: String)
     body {
-        /// ID of the group chat, usually a customer group chat.
+        /// ID of the customer group chat.
         required chat_id: String = "chat_id",
         /// Whether to return the names of the people in the group chat; no if left out.
         optional need_name: bool = "need_name" as Flag,
@@ -75,7 +75,7 @@ answer! {
 answer! {
     /// What [`ConvertOpenGroupIdToChatId`] answers.
     ConvertOpenGroupIdToChatIdResponse {
-        /// ID of the group chat, usually a customer group chat.
+        /// ID of the customer group chat.
         chat_id: String = "chat_id",
     }
 }
@@ -95,7 +95,7 @@ value! {
 answer! {
     /// A customer group chat in a list, with the state of its owner.
     GroupChatState {
-        /// ID of the group chat, usually a customer group chat.
+        /// ID of the customer group chat.
         chat_id: String = "chat_id",
         /// Whether the owner is still there, or how the inheritance of the group chat stands.
         status: GroupChatStatus = "status",
@@ -105,13 +105,13 @@ answer! {
 answer! {
     /// A customer group chat.
     GroupChat {
-        /// ID of the group chat, usually a customer group chat.
+        /// ID of the customer group chat.
         chat_id: String = "chat_id",
         /// Name of the group chat.
         name: String = "name",
         /// User ID of the owner.
         owner: String = "owner",
-        /// Time of creation, usually as Unix time in seconds.
+        /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// Announcement of the group chat.
         notice: String = "notice",

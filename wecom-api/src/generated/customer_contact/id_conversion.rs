@@ -38,7 +38,7 @@ request! {
     "转换客户群成员external_userid" documents [96516, 96518, 97063, 97104, 97107], token Access, retry Read;
     new(chat_id: String, external_userid_list: [String])
     body {
-        /// ID of the group chat, usually a customer group chat.
+        /// ID of the customer group chat.
         required chat_id: String = "chat_id",
         /// External user IDs of the people in the group chat.
         ///
@@ -99,7 +99,7 @@ request! {
     "外部联系人unionid转换" documents [93274], token Access, retry Read;
     new(unionid: String)
     body {
-        /// WeChat union ID of the user or external contact.
+        /// WeChat union ID of the user.
         required unionid: String = "unionid",
     }
 }

@@ -116,7 +116,7 @@ answer! {
         rule_id: String = "rule_id",
         /// Name of the rule.
         rule_name: String = "rule_name",
-        /// Time of creation, usually as Unix time in seconds.
+        /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// The sensitive words.
         word_list: Vec<String> = "word_list",
@@ -136,7 +136,7 @@ answer! {
         rule_id: String = "rule_id",
         /// Name of the rule.
         rule_name: String = "rule_name",
-        /// Time of creation, usually as Unix time in seconds.
+        /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
     }
 }

@@ -166,7 +166,7 @@ answer! {
         parent_id: i64 = "parent_id",
         /// Name of the rule group.
         strategy_name: String = "strategy_name",
-        /// Time of creation, usually as Unix time in seconds.
+        /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// User IDs of the administrators of the rule group.
         admin_list: Vec<String> = "admin_list",

@@ -145,7 +145,7 @@ answer! {
         group_id: String = "group_id",
         /// Name of the tag group.
         group_name: String = "group_name",
-        /// Time of creation, usually as Unix time in seconds.
+        /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// Position of the tag group; groups with a greater value come first.
         order: i64 = "order",
@@ -166,7 +166,7 @@ answer! {
         id: String = "id",
         /// Name of the tag.
         name: String = "name",
-        /// Time of creation, usually as Unix time in seconds.
+        /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// Position of the tag; tags with a greater value come first.
         order: i64 = "order",

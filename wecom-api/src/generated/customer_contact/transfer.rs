@@ -276,7 +276,7 @@ answer! {
 answer! {
     /// A customer group chat whose owner could not be changed, with the reason.
     GroupChatTransferFailure {
-        /// ID of the group chat, usually a customer group chat.
+        /// ID of the customer group chat.
         chat_id: String = "chat_id",
         /// Error code of this item or result; 0 means success.
         errcode: i64 = "errcode",

@@ -475,7 +475,7 @@ answer! {
 answer! {
     /// A member who has not filled in a form.
     FormNonSubmitter {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Name of the user.
         user_name: String = "user_name",

@@ -152,7 +152,7 @@ value! {
         /// Whether this is a person or a department.
         #[doc(alias = "type")]
         optional kind: DocumentGranteeKind = "type",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         optional userid: String = "userid",
         /// Temporary ID of a person outside the corp.
         optional tmp_external_userid: String = "tmp_external_userid",
@@ -173,7 +173,7 @@ value! {
         /// Whether this is a person or a department.
         #[doc(alias = "type")]
         required kind: DocumentGranteeKind = "type",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         optional userid: String = "userid",
         /// Temporary ID of a person outside the corp.
         optional tmp_external_userid: String = "tmp_external_userid",

@@ -36,7 +36,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
     }
 }
@@ -175,7 +175,7 @@ value! {
 answer! {
     /// A sheet of a smart sheet document.
     SmartSheet {
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         sheet_id: String = "sheet_id",
         /// Title of the sheet.
         title: String = "title",

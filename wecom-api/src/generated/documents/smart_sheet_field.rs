@@ -10,7 +10,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// The fields to add.
         required fields: [NewSmartSheetField] = "fields",
@@ -26,7 +26,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// The fields to change, each with a new title or new settings.
         required fields: [SmartSheetField] = "fields",
@@ -41,7 +41,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the fields to delete.
         required field_ids: [String] = "field_ids",
@@ -56,7 +56,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the view whose fields are listed; those of the sheet when left out.
         optional view_id: String = "view_id",
@@ -87,7 +87,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Name of the field group.
         required name: String = "name",
@@ -104,7 +104,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet field group.
         required field_group_id: String = "field_group_id",
@@ -123,7 +123,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the smart sheet field groups to delete.
         required field_group_ids: [String] = "field_group_ids",
@@ -138,7 +138,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Offset of the first result to return.
         optional offset: i64 = "offset",

@@ -137,7 +137,7 @@ value! {
     SheetPermission;
     new(sheet_id: String, access: SheetAccess)
     {
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// What is allowed with the sheet.
         #[doc(alias = "priv")]

@@ -11,7 +11,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
         optional key_type: CellKeyKind = "key_type",
@@ -29,7 +29,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
         optional key_type: CellKeyKind = "key_type",
@@ -46,7 +46,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the records to delete.
         required record_ids: [String] = "record_ids",
@@ -61,7 +61,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the view whose records are listed.
         optional view_id: String = "view_id",

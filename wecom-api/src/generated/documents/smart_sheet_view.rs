@@ -10,7 +10,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Title of the view.
         #[doc(alias = "view_title")]
@@ -30,7 +30,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet view.
         required view_id: String = "view_id",
@@ -51,7 +51,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the views to delete.
         required view_ids: [String] = "view_ids",
@@ -66,7 +66,7 @@ request! {
     body {
         /// ID of the document.
         required docid: String = "docid",
-        /// ID of the sheet in a smart sheet or spreadsheet document.
+        /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the only views to list; all when left out.
         optional view_ids: [String] = "view_ids",

@@ -154,7 +154,7 @@ request! {
     "重命名文件" documents [97883, 97955, 97917], token Access, retry Safe;
     new(fileid: String, new_name: String)
     body {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         required fileid: String = "fileid",
         /// New name of the file.
         ///
@@ -198,7 +198,7 @@ request! {
     "获取文件信息" documents [97886, 97958, 97920], token Access, retry Read;
     new(fileid: String)
     body {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         required fileid: String = "fileid",
     }
 }
@@ -302,7 +302,7 @@ answer! {
 answer! {
     /// A file, folder or online document in the drive.
     DriveFile {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         fileid: String = "fileid",
         /// Name of the file.
         file_name: String = "file_name",

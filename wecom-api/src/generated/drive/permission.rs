@@ -8,7 +8,7 @@ request! {
     "新增成员" documents [93658, 95860, 96848], token Access, retry Unsafe;
     new(fileid: String, auth_info: [DriveGrant])
     body {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         required fileid: String = "fileid",
         /// The members and departments to add, each with its permission.
         required auth_info: [DriveGrant] = "auth_info",
@@ -21,7 +21,7 @@ request! {
     "删除成员" documents [97888, 97959, 97922], token Access, retry Safe;
     new(fileid: String, auth_info: [DriveGrantee])
     body {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         required fileid: String = "fileid",
         /// The members and departments to remove.
         required auth_info: [DriveGrantee] = "auth_info",
@@ -34,7 +34,7 @@ request! {
     "分享设置" documents [97889, 97960, 97923], token Access, retry Safe;
     new(fileid: String, auth_scope: FileShareScope)
     body {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         required fileid: String = "fileid",
         /// Who can open the file.
         required auth_scope: FileShareScope = "auth_scope",
@@ -50,7 +50,7 @@ request! {
     "获取分享链接" documents [97890, 97961, 97924], token Access, retry Read;
     new(fileid: String)
     body {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         required fileid: String = "fileid",
     }
 }
@@ -61,7 +61,7 @@ request! {
     "获取文件权限信息" documents [97891, 97962, 97925], token Access, retry Read;
     new(fileid: String)
     body {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         required fileid: String = "fileid",
     }
 }
@@ -72,7 +72,7 @@ request! {
     "修改文件安全设置" documents [97892, 97965, 97926], token Access, retry Safe;
     new(fileid: String)
     body {
-        /// ID of the file, in most cases a file in the drive.
+        /// ID of the file in the drive.
         required fileid: String = "fileid",
         /// Watermark on the file.
         optional watermark: FileWatermark = "watermark",

@@ -73,7 +73,7 @@ answer! {
     GetModelTokenResponse {
         /// Access token of the device model.
         model_access_token: Secret = "model_access_token",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }
@@ -85,7 +85,7 @@ answer! {
         device_secret: Secret = "device_secret",
         /// Access token with which the device calls the API.
         device_access_token: Secret = "device_access_token",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }
@@ -95,7 +95,7 @@ answer! {
     GetDeviceTokenResponse {
         /// Access token with which the device calls the API.
         device_access_token: Secret = "device_access_token",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }

@@ -179,7 +179,7 @@ answer! {
 answer! {
     /// The corp to which a device of the provider is bound.
     DeviceOwner {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         corpid: String = "corpid",
         /// Name of the corp.
         corp_name: String = "corp_name",

@@ -57,7 +57,7 @@ request! {
     /// user ID.
     new(unionid: String, openid: String)
     body {
-        /// WeChat union ID of the user or external contact.
+        /// WeChat union ID of the user.
         required unionid: String = "unionid",
         /// WeChat OpenID of the user.
         required openid: String = "openid",
@@ -116,7 +116,7 @@ request! {
     "chat_id转换" documents [99601], token Access, retry Read;
     new(chat_id_list: [String])
     body {
-        /// IDs of the group chats, usually customer group chats.
+        /// IDs of the group chats to convert.
         required chat_id_list: [String] = "chat_id_list",
     }
 }
@@ -161,7 +161,7 @@ request! {
     /// Used by a provider in the migration to provider-wide IDs.
     new(unionid: String, openid: String)
     body {
-        /// WeChat union ID of the user or external contact.
+        /// WeChat union ID of the user.
         required unionid: String = "unionid",
         /// WeChat OpenID of the user.
         required openid: String = "openid",
@@ -279,7 +279,7 @@ answer! {
 answer! {
     /// A user ID of the corp with the encrypted one that the provider sees.
     OpenUserIdMapping {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Encrypted open user ID (open_userid) of the member.
         open_userid: String = "open_userid",
@@ -343,7 +343,7 @@ answer! {
 answer! {
     /// The external user ID that a WeChat user has in one corp.
     CorpExternalUserId {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         corpid: String = "corpid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",

@@ -11,11 +11,11 @@ request! {
     /// all (else error 701030).
     new(corpid: String, active_code: String, userid: String)
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// Activation code of the license account.
         required active_code: String = "active_code",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -28,7 +28,7 @@ request! {
     /// those of `ActivateAccount`.
     new(corpid: String, activations: [Activation])
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// The members, each with the activation code to use.
         ///
@@ -51,7 +51,7 @@ request! {
         required kind: AccountKind = "type",
         /// Corp ID of the corp that the codes belong to.
         required corpid: String = "corpid",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -62,7 +62,7 @@ request! {
     "获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
     new(corpid: String, active_code: String)
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// Activation code of the license account.
         required active_code: String = "active_code",
@@ -75,7 +75,7 @@ request! {
     "批量获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
     new(corpid: String, active_codes: [String])
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// The activation codes to look up.
         ///
@@ -93,7 +93,7 @@ request! {
     /// also those whose codes came from the upstream corp and are in use.
     new(corpid: String)
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
@@ -117,9 +117,9 @@ request! {
     "获取成员的激活详情" documents [95555, 97191] as of "2023-04-27", token Provider, retry Read;
     new(corpid: String, userid: String)
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -134,7 +134,7 @@ request! {
     /// take another only in its last 20 days.
     new(corpid: String, transfers: [AccountTransfer])
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// The transfers.
         ///
@@ -174,7 +174,7 @@ request! {
     /// The trial ends 90 days after the corp first installed the application.
     new(corpid: String, suite_id: String)
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// ID of the third-party application (suite).
         required suite_id: String = "suite_id",
@@ -190,7 +190,7 @@ request! {
     /// Only for a corp for which the provider has bought licenses.
     new(corpid: String)
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
     }
 }
@@ -202,7 +202,7 @@ request! {
     /// Only for a corp for which the provider has bought licenses, even when they were refunded.
     new(corpid: String, enabled: bool)
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// Whether license accounts are activated automatically.
         #[doc(alias = "auto_active_status")]
@@ -222,7 +222,7 @@ request! {
     /// At most 1 call a month for each corp.
     new(corpid: String)
     body {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
     }
 }
@@ -341,7 +341,7 @@ value! {
     {
         /// Activation code of the license account.
         required active_code: String = "active_code",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -353,7 +353,7 @@ answer! {
         errcode: i64 = "errcode",
         /// Activation code of the license account.
         active_code: String = "active_code",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
     }
 }
@@ -408,7 +408,7 @@ answer! {
 answer! {
     /// An activated license account of a member.
     ActiveAccount {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Kind of the account.
         #[doc(alias = "type")]

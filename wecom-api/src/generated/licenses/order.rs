@@ -425,7 +425,7 @@ value! {
     RenewedAccount;
     new(userid: String, kind: AccountKind)
     {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// Kind of the account.
         #[doc(alias = "type")]
@@ -440,7 +440,7 @@ answer! {
         errcode: i64 = "errcode",
         /// Description of the error.
         errmsg: String = "errmsg",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Kind of the account.
         #[doc(alias = "type")]
@@ -511,7 +511,7 @@ value! {
     CorpPurchase;
     new(corpid: String, account_count: AccountCount, account_duration: AccountDuration)
     {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         required corpid: String = "corpid",
         /// Numbers of accounts, by kind.
         required account_count: AccountCount = "account_count",
@@ -528,7 +528,7 @@ answer! {
     CorpSubOrder {
         /// ID of this part of the order, for `ListLicenseOrderAccounts`.
         sub_order_id: String = "sub_order_id",
-        /// Corp ID of the corp.
+        /// ID of the corp.
         corpid: String = "corpid",
         /// Numbers of accounts, by kind.
         account_count: OrderedCount = "account_count",
@@ -540,7 +540,7 @@ answer! {
 answer! {
     /// A corp for which an order or a payment failed.
     FailedCorp {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         corpid: String = "corpid",
         /// Error code of this corp.
         errcode: i64 = "errcode",

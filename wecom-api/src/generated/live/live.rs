@@ -109,7 +109,7 @@ request! {
     "获取老师直播ID列表" documents [93634, 93739, 93714, 93856, 96834, 97127], token Access, retry Read;
     new(userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
@@ -307,7 +307,7 @@ answer! {
 answer! {
     /// A member who watched a live stream.
     MemberViewer {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Time spent watching the live stream, in seconds.
         watch_time: i64 = "watch_time",

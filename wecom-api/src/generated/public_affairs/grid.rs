@@ -82,7 +82,7 @@ request! {
     "获取用户负责及参与的网格列表" documents [94482, 97140], token Access, retry Read;
     new(userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }

@@ -26,7 +26,7 @@ request! {
     "获取个人巡查上报数据统计" documents [93533, 97148], token Access, retry Read;
     new(userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }

@@ -26,7 +26,7 @@ request! {
     "获取个人居民上报数据统计" documents [93516, 97155], token Access, retry Read;
     new(userid: String)
     body {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }

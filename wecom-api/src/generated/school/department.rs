@@ -158,7 +158,7 @@ value! {
     DepartmentAdmin;
     new(userid: String, kind: DepartmentAdminKind)
     {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         ///
         /// At most 64 bytes.
         required userid: String = "userid",
@@ -180,7 +180,7 @@ value! {
         /// What to do.
         #[doc(alias = "op")]
         required operation: DepartmentAdminOperation = "op",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         ///
         /// At most 64 bytes.
         required userid: String = "userid",

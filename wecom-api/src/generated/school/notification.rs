@@ -141,7 +141,7 @@ value! {
     MiniProgramCard;
     new(appid: String, pagepath: String)
     {
-        /// App ID, usually of a mini program; in provider APIs, ID of the application within the suite.
+        /// App ID of the mini program.
         required appid: String = "appid",
         /// Path of the mini program page to open.
         required pagepath: String = "pagepath",

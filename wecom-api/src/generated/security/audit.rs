@@ -9,7 +9,7 @@ request! {
     /// A query covers at most 14 days.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Start of the time range or of the event, as Unix time.
+        /// Start of the time range, as Unix time.
         required start_time: Timestamp = "start_time",
         /// End of the time range, at most 14 days after its start.
         required end_time: Timestamp = "end_time",
@@ -42,7 +42,7 @@ request! {
     /// A query covers at most 14 days.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Start of the time range or of the event, as Unix time.
+        /// Start of the time range, as Unix time.
         required start_time: Timestamp = "start_time",
         /// End of the time range, at most 14 days after its start.
         required end_time: Timestamp = "end_time",
@@ -80,7 +80,7 @@ request! {
     /// A query covers at most 7 days.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Start of the time range or of the event, as Unix time.
+        /// Start of the time range, as Unix time.
         required start_time: Timestamp = "start_time",
         /// End of the time range, at most 7 days after its start.
         required end_time: Timestamp = "end_time",

@@ -163,7 +163,7 @@ value! {
     ControlMember;
     new(userid: String)
     {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
         /// Name of the member.
         optional name: String = "name",

@@ -27,7 +27,7 @@ value! {
     MediaContent;
     new(media_id: String)
     {
-        /// Media ID of the image, voice, video or file.
+        /// Media ID of the image, voice or file.
         required media_id: String = "media_id",
     }
 }
@@ -37,7 +37,7 @@ value! {
     VideoContent;
     new(media_id: String)
     {
-        /// Media ID of the image, voice, video or file.
+        /// Media ID of the video.
         required media_id: String = "media_id",
         /// Title of the video.
         ///
@@ -173,7 +173,7 @@ value! {
     MiniProgramPage;
     new(appid: String, pagepath: String, title: String)
     {
-        /// App ID, usually of a mini program; in provider APIs, ID of the application within the suite.
+        /// App ID of the mini program.
         required appid: String = "appid",
         /// Path of the mini program page to open.
         required pagepath: String = "pagepath",

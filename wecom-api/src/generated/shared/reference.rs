@@ -7,7 +7,7 @@ value! {
     UserRef;
     new(userid: String)
     {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         required userid: String = "userid",
     }
 }
@@ -15,7 +15,7 @@ value! {
 answer! {
     /// A member, by user ID and name.
     NamedUser {
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Name of the member.
         name: String = "name",

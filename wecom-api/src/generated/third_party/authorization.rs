@@ -183,7 +183,7 @@ answer! {
         ///
         /// At most 512 bytes.
         suite_access_token: Secret = "suite_access_token",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }
@@ -195,7 +195,7 @@ answer! {
         ///
         /// At most 512 bytes.
         pre_auth_code: Secret = "pre_auth_code",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }
@@ -281,7 +281,7 @@ answer! {
         ///
         /// At most 512 bytes.
         access_token: Secret = "access_token",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }

@@ -174,7 +174,7 @@ answer! {
     GetProviderTokenResponse {
         /// Access token of the service provider.
         provider_access_token: Secret = "provider_access_token",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }
@@ -290,7 +290,7 @@ answer! {
     GetVisitorProfileResponse {
         /// Corp ID of the corp of the user.
         corpid: String = "corpid",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Name of the member; the user ID since June 2020, as names are shown by a component only.
         name: String = "name",
@@ -309,7 +309,7 @@ answer! {
     GetVisitorProfileOldResponse {
         /// Corp ID of the corp of the user.
         corpid: String = "corpid",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Name of the member.
         name: String = "name",
@@ -328,7 +328,7 @@ answer! {
     GetSuiteMiniProgramSessionResponse {
         /// Corp ID of the corp of the user.
         corpid: String = "corpid",
-        /// User ID of the member, or list of user IDs.
+        /// User ID of the member.
         userid: String = "userid",
         /// Session key of the mini program user.
         session_key: Secret = "session_key",
@@ -362,7 +362,7 @@ answer! {
 answer! {
     /// A corp, by its ID.
     CorpRef {
-        /// Corp ID of the corp.
+        /// ID of the corp.
         corpid: String = "corpid",
     }
 }
@@ -401,7 +401,7 @@ answer! {
     ContactSyncCredential {
         /// Access token that may read and write the whole directory.
         access_token: Secret = "access_token",
-        /// Validity period of the credential or code, in seconds.
+        /// Validity period, in seconds.
         expires_in: i64 = "expires_in",
     }
 }
