@@ -98,7 +98,7 @@ codes! {
     MissingDoc = "W040",
     /// An operation without its official Chinese title, or a value without the official meaning.
     MissingTitle = "W041",
-    /// A glossary entry that no field uses.
+    /// A glossary entry that no field uses, or whose meaning none takes.
     UnusedGlossaryEntry = "W042",
     /// A text that is no English sentence or noun phrase with a full stop.
     BadProse = "W043",

@@ -1,7 +1,7 @@
 //! What can go wrong, in a form that people can match on and read.
 
 use crate::codec::{self, Decode, PathError};
-use crate::generated::error_codes::MEANINGS;
+use crate::error_codes::MEANINGS;
 use crate::operation::{Operation, TokenKind};
 use crate::shown::shown;
 use bytes::Bytes;
@@ -472,4 +472,9 @@ pub enum ErrorRetry {
     Busy,
     /// A lower rate of calls.
     Rate,
+}
+
+/// A text that may be empty in the table of codes.
+pub(crate) const fn text(text: &'static str) -> Option<&'static str> {
+    if text.is_empty() { None } else { Some(text) }
 }

@@ -8,6 +8,9 @@ use std::time::Instant;
 
 /// What an operation answers: JSON in a type, nothing, or a [`Download`].
 pub trait Reply: Sized + Send {
+    /// Whether it is a file.
+    const BINARY: bool = false;
+
     #[doc(hidden)]
     fn from_reply(reply: RawReply) -> Result<Self, Error>;
 }
@@ -19,6 +22,8 @@ impl<T: Decode + Send> Reply for T {
 }
 
 impl Reply for Download {
+    const BINARY: bool = true;
+
     fn from_reply(reply: RawReply) -> Result<Self, Error> {
         reply.into_download()
     }

@@ -1,12 +1,12 @@
 //! What a request sends, encoded once for all of its tries.
 
 use super::redaction::secrets_by_name;
-use crate::codec::{self, Secret};
+use crate::codec::{self, Fields, Secret};
 use crate::error::Error;
 use crate::file::FilePart;
 use crate::operation::{Encoding, Operation, Request};
 use bytes::Bytes;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// What a request sends, apart from its token. Not `Debug`: it may hold secrets.
@@ -68,9 +68,9 @@ struct QueryOf<'a, R>(&'a R);
 
 impl<R: Request> Serialize for QueryOf<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.0.write_query(&mut map)?;
-        map.end()
+        let mut fields = Fields::new(serializer.serialize_map(None)?);
+        self.0.write_query(&mut fields);
+        fields.end()
     }
 }
 
@@ -78,9 +78,9 @@ struct BodyOf<'a, R>(&'a R);
 
 impl<R: Request> Serialize for BodyOf<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.0.write_body(&mut map)?;
-        map.end()
+        let mut fields = Fields::new(serializer.serialize_map(None)?);
+        self.0.write_body(&mut fields);
+        fields.end()
     }
 }
 

@@ -4,6 +4,7 @@
 mod answer;
 mod depth;
 mod enums;
+mod fields;
 mod head;
 mod mend;
 // Which forms are used depends on the areas that are compiled; the specification may use all of them.
@@ -27,13 +28,11 @@ pub use time::{Timestamp, TimestampMs};
 pub(crate) use answer::{Unread, from_answer};
 pub use enums::{UnknownCode, UnknownText};
 pub(crate) use enums::{int_enum, text_enum};
-#[allow(unused_imports)]
-pub(crate) use form::{get, get_as, put, put_as, put_nullable, put_some, put_some_as};
+pub use fields::Fields;
+pub(crate) use fields::{get, get_as, known, put, put_as};
 pub(crate) use head::head;
-pub(crate) use object::{
-    ObjectVisitor, UnionVisitor, deserialize_impls, object, request, serde_impls, serialize_impl, union, write_object,
-};
-pub(crate) use rest::Rest;
+pub(crate) use object::{ObjectVisitor, UnionVisitor, decode_impl, serde_impls, union, write_object};
+pub(crate) use rest::{Rest, Tag};
 pub(crate) use secrets::collected;
 
 use crate::shown::shown;
@@ -49,21 +48,41 @@ pub trait Decode: Sized {
     /// # Errors
     /// When the JSON is of a kind that cannot be meant, such as an object for a number.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Whether this is how a value is left out: it is then not written.
+    #[doc(hidden)]
+    fn is_absent(&self) -> bool {
+        false
+    }
 }
 
 /// Writes the fields of a struct, or tag and body of a union, into an object.
 pub trait Write {
     /// Writes them.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+    fn write<M: SerializeMap>(&self, out: &mut Fields<M>);
 }
 
-/// Reads the fields of a struct from an object.
-pub(crate) trait Read: Default {
+impl<T: Write> Write for Option<T> {
+    fn write<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        if let Some(value) = self {
+            value.write(out);
+        }
+    }
+}
+
+impl<T: Write> Write for Box<T> {
+    fn write<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        (**self).write(out);
+    }
+}
+
+/// Reads the fields of a struct from an object, or a union from the keys that the struct around it does not want.
+pub(crate) trait Read: Sized {
     /// Name of the type, for messages.
     const NAME: &'static str;
+
+    /// The value before anything is read. Requests have no `Default`, for what is required would be missing in it.
+    fn blank() -> Self;
 
     /// Whether keys that are no fields are kept for [`finish`](Self::finish): flattened unions want them.
     const KEEPS_REST: bool = false;
@@ -81,6 +100,20 @@ pub(crate) trait Read: Default {
     fn finish<E: serde::de::Error>(&mut self, rest: &mut Rest) -> Result<(), E> {
         let _ = rest;
         Ok(())
+    }
+}
+
+impl<T: Read> Read for Box<T> {
+    const NAME: &'static str = T::NAME;
+    const KEEPS_REST: bool = T::KEEPS_REST;
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+    fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        (**self).read(key, map)
+    }
+    fn finish<E: serde::de::Error>(&mut self, rest: &mut Rest) -> Result<(), E> {
+        (**self).finish(rest)
     }
 }
 

@@ -223,6 +223,9 @@ impl<T: Decode> Decode for Option<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
     }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
 }
 
 struct ListVisitor<T>(PhantomData<T>);
@@ -373,6 +376,12 @@ impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         super::secrets::saw(self);
         serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> de::Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
     }
 }
 
