@@ -2,6 +2,7 @@
 
 use crate::source::{SourceSet, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use std::collections::{BTreeMap, BTreeSet};
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal,)+) => {
@@ -29,7 +30,7 @@ macro_rules! codes {
 codes! {
     /// The file is not YAML, or uses a part of YAML that the format does not have (anchors, tags).
     Syntax = "W001",
-    /// A key stands twice in one mapping.
+    /// A key stands twice in one mapping, or a value in one list.
     DuplicateKey = "W002",
     /// A value is of another kind (mapping, list, text, number, flag) than the format wants.
     WrongShape = "W003",
@@ -39,7 +40,13 @@ codes! {
     MissingKey = "W005",
     /// A value that is none of those allowed here.
     InvalidValue = "W006",
-    /// A file stands in the wrong folder, or its folder is not in `areas.yaml`.
+    /// A file that nothing reads: not named `*.yaml`, in no area's folder, or no plain file.
+    StrayFile = "W007",
+    /// A file that cannot be read, or is not UTF-8.
+    UnreadableFile = "W008",
+    /// A text without quotes that other YAML readers take for a flag, a number or a date.
+    AmbiguousText = "W009",
+    /// A file stands in the wrong folder, its folder is not in `areas.yaml`, or an area there has none.
     UnknownArea = "W010",
     /// An operation, type, enum or union has the name of another one.
     DuplicateName = "W011",
@@ -51,6 +58,8 @@ codes! {
     DuplicatePath = "W014",
     /// Two names in one scope become the same Rust name.
     NameClash = "W015",
+    /// Areas whose types need each other, so that neither feature can be had alone.
+    AreasInACircle = "W016",
     /// A type that is not defined.
     UnknownType = "W020",
     /// A type expression that cannot be read.
@@ -79,12 +88,22 @@ codes! {
     MissingNote = "W032",
     /// An example that does not fit the type.
     BadExample = "W033",
+    /// A wire name that the client itself writes or reads: the token in a query, the outcome in an answer.
+    ReservedWireName = "W034",
+    /// Types that need themselves, so that no value of them could be made.
+    EndlessType = "W035",
+    /// A key that says nothing where it stands.
+    MeaninglessKey = "W036",
     /// A field, type, enum, union or variant without a meaning.
     MissingDoc = "W040",
     /// An operation without its official Chinese title, or a value without the official meaning.
     MissingTitle = "W041",
-    /// A glossary entry that no field uses.
+    /// A glossary entry that no field uses, or whose meaning none takes.
     UnusedGlossaryEntry = "W042",
+    /// A text that is no English sentence or noun phrase with a full stop.
+    BadProse = "W043",
+    /// A text that names something that is not there.
+    UnknownMention = "W044",
     /// Two types of the same shape without a note that says why.
     RepeatedShape = "W050",
     /// Documented values that should be an enum.
@@ -114,6 +133,8 @@ pub struct Diagnostic {
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     all: Vec<Diagnostic>,
+    /// Names of what was left out because something is wrong with it, which is told: it is missing nowhere else.
+    left_out: BTreeSet<String>,
 }
 
 impl Diagnostics {
@@ -130,6 +151,16 @@ impl Diagnostics {
         &mut self.all[at]
     }
 
+    /// Remembers that something of this name was left out.
+    pub(crate) fn leave_out(&mut self, name: &str) {
+        self.left_out.insert(name.to_owned());
+    }
+
+    /// Whether something of this name was left out.
+    pub(crate) fn is_left_out(&self, name: &str) -> bool {
+        self.left_out.contains(name)
+    }
+
     /// Whether nothing is wrong.
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
@@ -138,6 +169,10 @@ impl Diagnostics {
     /// The problems, ordered by place.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.all.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+        // Where more is known to be wrong, how else it could be read matters no longer.
+        let others: BTreeSet<Span> =
+            self.all.iter().filter(|told| told.code != Code::AmbiguousText).map(|told| told.span).collect();
+        self.all.retain(|told| told.code != Code::AmbiguousText || !others.contains(&told.span));
         self.all.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
         self.all
     }
@@ -149,6 +184,9 @@ impl Diagnostic {
         self
     }
 }
+
+/// As many problems are told in full; more would scroll away.
+const MOST_TOLD: usize = 50;
 
 /// A specification that cannot be used, with everything that is wrong with it.
 #[derive(Debug)]
@@ -167,17 +205,40 @@ impl SpecErrors {
         &self.diagnostics
     }
 
-    /// The report for a terminal; `root` is put before the paths, so that they can be clicked.
+    /// The report for a terminal; `root` is put before the paths, so that they can be clicked. Of many problems the
+    /// first are told in full and the rest by their codes.
     pub fn render(&self, root: &str, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
         let mut out = String::new();
-        for diagnostic in &self.diagnostics {
+        let (told, rest) = self.diagnostics.split_at(self.diagnostics.len().min(MOST_TOLD));
+        for diagnostic in told {
             out.push_str(&renderer.render(&self.groups(diagnostic, root)));
             out.push_str("\n\n");
+        }
+        if !rest.is_empty() {
+            out.push_str(&self.summary(rest, root));
+            out.push('\n');
         }
         let count = self.diagnostics.len();
         let plural = if count == 1 { "" } else { "s" };
         out.push_str(&format!("{count} problem{plural} in the specification\n"));
+        out
+    }
+
+    /// One line for each code: how often, what it means, and where first.
+    fn summary(&self, rest: &[Diagnostic], root: &str) -> String {
+        let mut by_code: BTreeMap<Code, (usize, Span)> = BTreeMap::new();
+        for diagnostic in rest {
+            by_code.entry(diagnostic.code).or_insert((0, diagnostic.span)).0 += 1;
+        }
+        let mut out = String::from("and more, which are told in full once those above are mended:\n");
+        for (code, (count, first)) in by_code {
+            let (path, line, column) = self.sources.location(first);
+            let (code, meaning) = (code.as_str(), code.explanation());
+            out.push_str(&format!(
+                "{count:>7} × {code}  {meaning}\n            first at {root}{path}:{line}:{column}\n"
+            ));
+        }
         out
     }
 

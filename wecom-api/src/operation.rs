@@ -1,13 +1,15 @@
-//! What the runtime knows of an operation, and the traits that generated requests implement.
+//! What the runtime knows of an operation, and the traits that generated requests implement. Knows nothing of clients.
 
-use crate::codec::{Decode, Write};
+use crate::codec::{Fields, Write};
 use crate::file::FilePart;
+use crate::reply::Reply;
 use serde::ser::SerializeMap;
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 /// The facts about an endpoint that are the same for every call.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
     /// The module that holds it, such as `contacts`.
@@ -34,6 +36,8 @@ pub struct Operation {
     pub binary: bool,
     /// Numbers of the official documents.
     pub docs: &'static [u32],
+    /// How often it may be called, as the official documents say.
+    pub rates: &'static [Rate],
 }
 
 impl fmt::Display for Operation {
@@ -65,6 +69,7 @@ impl Operation {
             },
             binary: false,
             docs: &[],
+            rates: &[],
         }
     }
 
@@ -76,6 +81,7 @@ impl Operation {
 
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// GET.
     Get,
@@ -89,15 +95,6 @@ impl fmt::Display for Method {
             Method::Get => "GET",
             Method::Post => "POST",
         })
-    }
-}
-
-impl From<Method> for reqwest::Method {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-        }
     }
 }
 
@@ -134,6 +131,11 @@ impl TokenKind {
             TokenKind::None => None,
         }
     }
+
+    /// The word before its name in a sentence.
+    pub(crate) const fn article(self) -> &'static str {
+        if matches!(self, TokenKind::Access) { "an" } else { "a" }
+    }
 }
 
 impl fmt::Display for TokenKind {
@@ -152,6 +154,7 @@ impl fmt::Display for TokenKind {
 
 /// Whether an operation may be repeated after a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Retry {
     /// It changes nothing.
     Read,
@@ -159,6 +162,50 @@ pub enum Retry {
     Safe,
     /// A repeat would do it twice.
     Unsafe,
+}
+
+/// How often the official documents allow an operation to be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Rate {
+    /// How many calls there may be.
+    pub calls: u32,
+    /// In which time.
+    pub per: Duration,
+    /// Whose calls are counted together.
+    pub by: RateScope,
+}
+
+impl Rate {
+    pub(crate) const fn new(calls: u32, seconds: u64, by: RateScope) -> Self {
+        Self { calls, per: Duration::from_secs(seconds), by }
+    }
+}
+
+/// Whose calls a [`Rate`] counts together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RateScope {
+    /// Those of all apps of a corp.
+    Corp,
+    /// Those of one app in one corp.
+    App,
+    /// Those of a service provider, for whatever corp.
+    Provider,
+    /// Those about one member.
+    Member,
+    /// Those about one customer.
+    Customer,
+    /// Those to one chat.
+    Chat,
+    /// Those of one device.
+    Device,
+    /// Those about one order.
+    Order,
+    /// Those with one webhook key.
+    Webhook,
+    /// Those from one IP address.
+    Ip,
 }
 
 /// Host that serves an operation.
@@ -194,21 +241,13 @@ pub trait Request: Write + Send + Sync {
     const OPERATION: &'static Operation;
 
     /// Writes the fields that stand in the query string.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let _ = map;
-        Ok(())
+    fn write_query<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        let _ = out;
     }
 
     /// Writes the fields that stand in the body.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let _ = map;
-        Ok(())
+    fn write_body<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        let _ = out;
     }
 
     /// The files of a multipart body, by field name.
@@ -221,24 +260,6 @@ pub trait Request: Write + Send + Sync {
     #[doc(hidden)]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         let _ = (name, file);
-    }
-}
-
-/// What an operation answers: JSON in a type, nothing, or a [`Download`](crate::Download).
-pub trait Reply: Sized + Send {
-    #[doc(hidden)]
-    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error>;
-}
-
-impl<T: Decode + Send> Reply for T {
-    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error> {
-        reply.decode()
-    }
-}
-
-impl Reply for crate::Download {
-    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error> {
-        reply.into_download()
     }
 }
 

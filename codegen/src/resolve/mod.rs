@@ -1,21 +1,26 @@
 //! Stage 2: the raw model to the resolved one. Everything that can be wrong is found here, or while loading.
 
+mod circles;
 mod fields;
+mod flatten;
 mod lints;
 mod names;
 mod operations;
 mod paging;
+mod prose;
 mod reach;
+mod readings;
+mod reserved;
 mod types;
 mod unions;
 
-use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::diagnostic::{Code, Diagnostics, did_you_mean, nearest};
 use crate::load::raw::{RawFile, RawGlossaryEntry, RawPaging, RawSpec};
-use crate::model::{Api, Area, ErrorCode, Module, Struct, Type, TypeRef, Union};
+use crate::model::{Api, Area, ErrorCode, Module, Struct, TypeRef};
 use crate::source::Span;
-pub(crate) use names::SHARED;
 use names::Symbols;
-use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use names::{KEYWORDS, SHARED};
+use std::collections::BTreeMap;
 
 /// Resolves the specification; the result is only complete when nothing was reported.
 pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
@@ -25,31 +30,38 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
         symbols,
         diagnostics,
         glossary: spec.glossary.iter().map(|entry| (entry.name.value.as_str(), &entry.value)).collect(),
-        used_glossary: BTreeSet::new(),
+        used_glossary: BTreeMap::new(),
         paths: BTreeMap::new(),
         pagings: Vec::new(),
     };
     let mut api = resolver.areas();
-    resolver.check_flattened(&api);
+    if resolver.check_endless_flattening(&api) {
+        resolver.check_flattened(&api);
+    }
+    resolver.check_areas_in_a_circle();
+    resolver.check_replacements(&api);
     let reach = reach::reach(&api);
     resolver.report_unused(&reach);
     reach::settle_directions(&mut api, &reach);
+    resolver.check_named_responses(&api);
+    resolver.check_endless_types(&api);
     reach::box_recursion(&mut api);
     reach::settle_constructors(&mut api);
     reach::settle_needs(&mut api);
     resolver.settle_paging(&mut api);
     resolver.lint_shapes();
     resolver.lint_glossary();
-    api.errors = resolver.errors();
+    resolver.check_prose();
     api
 }
 
 struct Resolver<'s> {
     spec: &'s RawSpec,
-    symbols: Symbols,
+    symbols: Symbols<'s>,
     diagnostics: &'s mut Diagnostics,
     glossary: BTreeMap<&'s str, &'s RawGlossaryEntry>,
-    used_glossary: BTreeSet<String>,
+    /// The wire names of fields, and whether one of them takes its meaning from the glossary.
+    used_glossary: BTreeMap<String, bool>,
     /// Method and path of every operation, with its name and place.
     paths: BTreeMap<(String, String), (String, Span)>,
     pagings: Vec<(TypeRef, &'s RawPaging)>,
@@ -60,6 +72,18 @@ impl<'s> Resolver<'s> {
         let spec = self.spec;
         for named in &spec.areas {
             names::check_area_name(&named.name, self.diagnostics);
+            let mut files = spec.files.iter().filter(|file| file.folder == named.name.value);
+            let known = |folder: &str| folder == SHARED || spec.areas.iter().any(|area| area.name.value == folder);
+            // A folder of nearly this name is most likely the one, and told of as such.
+            let meant = |file: &RawFile| !known(&file.folder) && nearest(&file.folder, [&*named.name.value]).is_some();
+            if !files.any(|file| !file.operations.is_empty()) && !spec.files.iter().any(meant) {
+                self.diagnostics.report(
+                    Code::UnknownArea,
+                    named.name.span,
+                    format!("the area `{}` has no operations", named.name),
+                    format!("describe one in `{}/<resource>.yaml`, or remove the area", named.name),
+                );
+            }
         }
         let mut modules: BTreeMap<&str, Vec<Module>> = BTreeMap::new();
         for file in &spec.files {
@@ -90,7 +114,8 @@ impl<'s> Resolver<'s> {
             })
             .collect();
         areas.sort_by(|a, b| a.name.cmp(&b.name));
-        Api { shared, areas, errors: Vec::new() }
+        let errors = self.errors();
+        Api::new(shared, areas, errors)
     }
 
     fn check_place(&mut self, file: &RawFile) {
@@ -133,8 +158,10 @@ impl<'s> Resolver<'s> {
         }
         for named in &file.types {
             let fields = self.fields(area, &named.value.fields.iter().collect::<Vec<_>>());
+            self.check_no_files(&named.value.fields);
             let doc = self.type_doc(&named.name, named.value.doc.as_ref());
-            structs.push(Struct { name: named.name.value.clone(), doc, fields, in_request: false });
+            let (name, span) = (named.name.value.clone(), named.name.span);
+            structs.push(Struct { name, span, doc, fields, in_request: false });
         }
         Module {
             name: file.stem.clone(),
@@ -153,7 +180,7 @@ impl<'s> Resolver<'s> {
             return;
         }
         for (key, symbol) in self.symbols.iter() {
-            let operation = symbol.kind == names::SymbolKind::Operation;
+            let operation = symbol.is_operation();
             if !operation && !reach.requests.contains(key) && !reach.responses.contains(key) {
                 self.diagnostics.report(
                     Code::UnusedType,
@@ -165,77 +192,11 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The keys of what is flattened must not stand in the parent too.
-    fn check_flattened(&mut self, api: &Api) {
-        let mut unions: BTreeMap<TypeRef, &Union> = BTreeMap::new();
-        let mut structs: BTreeMap<TypeRef, &Struct> = BTreeMap::new();
-        for area in api.all_areas() {
-            for module in &area.modules {
-                let key = |name: &String| TypeRef::new(&area.name, name);
-                unions.extend(module.unions.iter().map(|item| (key(&item.name), item)));
-                structs.extend(module.structs.iter().map(|item| (key(&item.name), item)));
-            }
-        }
-        let keys_of = |ty: &Type| -> Vec<String> {
-            match ty {
-                Type::Union(name) => unions.get(name).map(|union| union_keys(union)).unwrap_or_default(),
-                Type::Struct(name) => structs
-                    .get(name)
-                    .map(|item| item.fields.iter().map(|field| field.wire_name.clone()).collect())
-                    .unwrap_or_default(),
-                _ => Vec::new(),
-            }
-        };
-        for file in &self.spec.files {
-            let bodies = file.operations.iter().map(|item| {
-                (item.value.body.as_ref().map(|body| body.value.as_slice()).unwrap_or_default(), &item.name)
-            });
-            let types = file.types.iter().map(|item| (item.value.fields.as_slice(), &item.name));
-            let scopes: Vec<_> = bodies.chain(types).collect();
-            for (fields, _) in scopes {
-                for flattened in fields.iter().filter(|field| field.flatten) {
-                    let Some((ty, _)) = self.type_of(&file.folder, &flattened.ty) else { continue };
-                    let keys = keys_of(&ty);
-                    for clash in fields.iter().filter(|field| !field.flatten && keys.contains(&field.wire_name.value)) {
-                        self.diagnostics
-                            .report(
-                                Code::BadUnionTag,
-                                clash.wire_name.span,
-                                format!("`{}` is also a key of the flattened `{}`", clash.wire_name, flattened.ty),
-                                "remove it here: what is flattened writes and reads this key",
-                            )
-                            .related(flattened.ty.span, "flattened here");
-                    }
-                }
-            }
-        }
-        let mut tags = Vec::new();
-        for union in unions.values() {
-            let crate::model::Layout::Inline { tag } = &union.layout else { continue };
-            for variant in &union.variants {
-                if variant.ty.as_ref().is_some_and(|ty| keys_of(ty).contains(tag)) {
-                    tags.push((union.name.clone(), tag.clone(), variant.tag.clone()));
-                }
-            }
-        }
-        for (union, tag, variant) in tags {
-            let files = self.spec.files.iter().flat_map(|file| &file.unions);
-            let Some(named) = files.into_iter().find(|named| named.name.value == union) else { continue };
-            let span = named.value.tag.as_ref().map_or(named.name.span, |tag| tag.span);
-            self.diagnostics.report(
-                Code::BadUnionTag,
-                span,
-                format!("the body of the variant `{variant}` lists the tag `{tag}` as a field"),
-                "remove the field: the union writes and reads its tag",
-            );
-        }
-    }
-
     fn errors(&mut self) -> Vec<ErrorCode> {
         let mut constants: BTreeMap<&str, Span> = BTreeMap::new();
         let mut errors = Vec::new();
         for named in &self.spec.errors {
-            let Ok(code) = named.name.value.parse::<i64>() else {
+            let Some(code) = unions::whole_number(&named.name) else {
                 self.diagnostics.report(
                     Code::InvalidValue,
                     named.name.span,
@@ -270,23 +231,11 @@ impl<'s> Resolver<'s> {
                 name: named.value.name.as_ref().map(|name| name.value.clone()),
                 zh: named.value.zh.clone(),
                 en: named.value.en.clone(),
-                retry: named.value.retry.clone(),
+                retry: named.value.retry,
                 hint: named.value.hint.clone(),
             });
         }
         errors.sort_by_key(|error| error.code);
         errors
-    }
-}
-
-fn union_keys(union: &Union) -> Vec<String> {
-    use crate::model::Layout;
-    match &union.layout {
-        Layout::Keyed { tag } => {
-            std::iter::once(tag.clone()).chain(union.variants.iter().map(|variant| variant.key.clone())).collect()
-        }
-        Layout::Inline { tag } => vec![tag.clone()],
-        Layout::Adjacent { tag, content } => vec![tag.clone(), content.clone()],
-        Layout::External => union.variants.iter().map(|variant| variant.key.clone()).collect(),
     }
 }

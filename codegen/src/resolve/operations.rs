@@ -1,10 +1,12 @@
 //! Operations: path, token, bodies, response, deprecation.
 
 use super::Resolver;
-use super::names::{SHARED, SymbolKind};
+use super::names::SHARED;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::load::raw::{Named, RawDeprecation, RawField, RawOperation, RawResponse};
-use crate::model::{Deprecation, Encoding, Field, Form, Method, Operation, Response, Retry, Struct, Type, TypeRef};
+use crate::model::{
+    Deprecation, Encoding, Field, Form, Host, Method, Operation, Response, Retry, Struct, TokenKind, Type, TypeRef,
+};
 use crate::source::Spanned;
 
 impl<'s> Resolver<'s> {
@@ -49,8 +51,11 @@ impl<'s> Resolver<'s> {
         let (query, body): (Vec<Field>, Vec<Field>) =
             fields.into_iter().partition(|field| in_query.contains(&field.wire_name.as_str()));
         self.check_query(raw, &query);
+        self.check_token_parameter(raw);
+        self.check_retry_is_said(name, raw);
         let (response, made) = self.response(area, name, raw);
-        let encoding = self.encoding(raw, method, raw_body, &body);
+        let host = raw.host.unwrap_or(Host::Api);
+        let encoding = self.encoding(method, host, raw_body, &body);
         let paging = raw.paging.as_ref().and_then(|paging| {
             self.pending_paging(area, name, paging);
             None
@@ -58,21 +63,23 @@ impl<'s> Resolver<'s> {
         Some((
             Operation {
                 name: name.value.clone(),
+                span: name.span,
                 title: title?,
                 summary: summary?,
                 details: raw.details.clone(),
                 docs: raw.docs.clone(),
+                read: raw.read.as_ref().and_then(|read| self.reading(raw, read)),
+                rates: raw.rates.iter().filter_map(|rate| self.rate(rate)).collect(),
                 method,
                 path,
-                token: raw.token.as_ref().map_or("access", |token| token.value.as_str()).to_owned(),
-                token_param: raw.token_param.clone(),
-                retry: match (raw.retry.as_deref(), method) {
-                    (Some("read"), _) | (None, Method::Get) => Retry::Read,
-                    (Some("safe"), _) => Retry::Safe,
-                    _ => Retry::Unsafe,
-                },
+                token: raw.token.unwrap_or(TokenKind::Access),
+                token_param: raw.token_param.as_ref().map(|name| name.value.clone()),
+                retry: raw.retry.unwrap_or(match method {
+                    Method::Get => Retry::Read,
+                    Method::Post => Retry::Unsafe,
+                }),
                 callers: raw.callers.clone(),
-                host: raw.host.clone().unwrap_or_else(|| "api".to_owned()),
+                host,
                 deprecated: raw.deprecated.as_ref().and_then(|raw| self.deprecation(area, raw)),
                 deviation: self.operation_deviation(raw, method),
                 query,
@@ -155,6 +162,23 @@ impl<'s> Resolver<'s> {
         Some((method, path.value.clone()))
     }
 
+    /// A POST that is named like a read, or lists pages, is most likely one: whoever writes it down decides.
+    fn check_retry_is_said(&mut self, name: &Spanned<String>, raw: &RawOperation) {
+        const READING: &[&str] = &["Get", "List", "Search", "Find", "Check", "Count", "Query", "Read"];
+        let verb = name.value.find(|c: char| c.is_ascii_lowercase()).map_or("", |at| {
+            let end = name.value[at..].find(|c: char| c.is_ascii_uppercase()).map_or(name.value.len(), |end| at + end);
+            &name.value[..end]
+        });
+        if raw.post.is_some() && raw.retry.is_none() && (raw.paging.is_some() || READING.contains(&verb)) {
+            self.diagnostics.report(
+                Code::MissingKey,
+                name.span,
+                format!("`{name}` does not say whether it may be repeated"),
+                "add `retry: read` when it changes nothing, else `retry: safe` or `retry: unsafe`",
+            );
+        }
+    }
+
     /// The query string carries single values and joined lists only.
     fn check_query(&mut self, raw: &RawOperation, query: &[Field]) {
         for (raw, field) in raw.query.iter().filter_map(|raw| {
@@ -171,7 +195,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn encoding(&mut self, raw: &RawOperation, method: Method, raw_body: &[RawField], body: &[Field]) -> Encoding {
+    fn encoding(&mut self, method: Method, host: Host, raw_body: &[RawField], body: &[Field]) -> Encoding {
         let multipart = body.iter().any(|field| field.ty == Type::File);
         if multipart {
             for (raw, field) in raw_body.iter().zip(body) {
@@ -185,11 +209,11 @@ impl<'s> Resolver<'s> {
                 }
             }
         }
-        match (method, raw.host.as_deref()) {
+        match (method, host) {
             (Method::Get, _) => Encoding::None,
-            _ if multipart => Encoding::Multipart,
-            (_, Some("pay")) => Encoding::Xml,
-            _ => Encoding::Json,
+            (Method::Post, _) if multipart => Encoding::Multipart,
+            (Method::Post, Host::Pay) => Encoding::Xml,
+            (Method::Post, Host::Api) => Encoding::Json,
         }
     }
 
@@ -211,10 +235,12 @@ impl<'s> Resolver<'s> {
                 None => (Response::Empty, None),
             },
             Some(RawResponse::Fields(raw)) => {
+                self.check_response_fields(raw);
                 let reference = TypeRef::new(area, &format!("{name}Response"));
                 let fields = self.fields(area, &raw.iter().collect::<Vec<_>>());
                 let made = Struct {
                     name: reference.name.clone(),
+                    span: name.span,
                     doc: format!("What [`{name}`] answers."),
                     fields,
                     in_request: false,
@@ -236,10 +262,13 @@ impl<'s> Resolver<'s> {
         }
         let replacement = raw.replacement.as_ref().and_then(|name| {
             let (area, short) = name.value.split_once('.').unwrap_or((area, &name.value));
-            if self.symbols.get(area, short).is_some_and(|symbol| symbol.kind == SymbolKind::Operation) {
+            if self.symbols.get(area, short).is_some_and(|symbol| symbol.is_operation()) {
                 return Some(TypeRef::new(area, short));
             }
-            let operations = self.symbols.visible(area).filter(|(_, kind)| *kind == SymbolKind::Operation);
+            if self.diagnostics.is_left_out(short) {
+                return None;
+            }
+            let operations = self.symbols.visible(area).filter(|(_, symbol)| symbol.is_operation());
             let help = did_you_mean(short, operations.map(|(name, _)| name), || {
                 "name an operation of this area, or `area.Operation`".to_owned()
             });
@@ -270,10 +299,10 @@ impl<'s> Resolver<'s> {
             }
         }
         if let Some(said) = &raw.official_method {
-            if said.to_uppercase() == method.to_string() {
+            if said.value == method {
                 same.push("method");
             } else {
-                parts.push(format!("method `{}`", said.to_uppercase()));
+                parts.push(format!("method `{said}`"));
             }
         }
         self.correction(span, &same, parts.is_empty(), raw.note.as_deref(), &parts)

@@ -84,7 +84,7 @@ async fn the_raw_answer_holds_the_body_and_the_message() {
     let server = Server::start().await;
     let client = server.client();
     CreateUser::new("lisi", "李四").mobile("13800000000").department([1]).send(&client).await.expect("created");
-    let answer = client.send_raw(&GetUser::new("lisi")).await.expect("read");
+    let answer = GetUser::new("lisi").send(&client).raw().await.expect("read");
     assert_eq!(answer.value.userid, "lisi");
     assert_eq!(answer.message, "ok");
     assert!(String::from_utf8_lossy(&answer.body).contains("\"userid\":\"lisi\""));

@@ -15,7 +15,7 @@
 //! # let query = "msg_signature=…&timestamp=1409659589&nonce=263014780&echostr=…";
 //! // GET: the server checks the URL, and wants the text back as it is.
 //! let answer: String = receiver.verify_url(query)?;
-//! # let body = b"<xml>…</xml>";
+//! # let body = b"<xml>...</xml>";
 //! // POST: a message or an event.
 //! let delivery = receiver.open(query, body)?;
 //! println!("for {}: {:?}", delivery.receive_id(), delivery.body());

@@ -1,5 +1,6 @@
 //! Sets a client up.
 
+use super::budget::{BUDGET, Budget};
 use super::pace::{Pace, Pacer};
 use super::retry::RetryPolicy;
 use super::transport::Transport;
@@ -23,6 +24,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Longest wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The longest answer: several times the longest that is documented, a listing of all members of a large corp.
+const ANSWER_LIMIT: u64 = 64 << 20;
+
 /// Sets a [`Client`] up; made by [`Client::builder`].
 pub struct ClientBuilder {
     corp_id: String,
@@ -37,8 +41,10 @@ pub struct ClientBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     deadline: Option<Duration>,
+    answer_limit: u64,
     user_agent: String,
     retry: RetryPolicy,
+    retry_budget: u32,
     pace: Option<Pace>,
     http: Option<reqwest::Client>,
 }
@@ -58,8 +64,10 @@ impl ClientBuilder {
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             deadline: None,
+            answer_limit: ANSWER_LIMIT,
             user_agent: concat!("wecom-api/", env!("CARGO_PKG_VERSION")).to_owned(),
             retry: RetryPolicy::default(),
+            retry_budget: BUDGET,
             pace: None,
             http: None,
         }
@@ -131,8 +139,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A proxy for all requests, such as `http://user:password@host:8080`. Without it, the proxy of the
-    /// environment is used.
+    /// A proxy for all requests, such as `http://user:password@host:8080` or `socks5://host:1080` (`socks5h` lets the
+    /// proxy look names up). Without it, the proxy of the environment is used.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
@@ -156,6 +164,13 @@ impl ClientBuilder {
         self
     }
 
+    /// The longest answer that is read, in bytes; 64 MiB when not set. A longer one is an
+    /// [`Error::TooLong`]. Files are not counted.
+    pub fn answer_limit(mut self, bytes: u64) -> Self {
+        self.answer_limit = bytes;
+        self
+    }
+
     /// The `User-Agent` header.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
@@ -165,6 +180,14 @@ impl ClientBuilder {
     /// When and how often a call is repeated after a fault.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// What the repeats of all calls may cost together; 500 when not set. A repeat costs 5, after a timeout 10. A call
+    /// that succeeds gives back what its last repeat has cost, or 1 when it took none. When nothing is left, calls
+    /// that fail are not repeated: while a server is down it gets little more than one request for each call.
+    pub fn retry_budget(mut self, budget: u32) -> Self {
+        self.retry_budget = budget;
         self
     }
 
@@ -212,8 +235,11 @@ impl ClientBuilder {
                     .user_agent(self.user_agent);
                 if let Some(proxy) = &self.proxy {
                     // The URL may hold a password, so the message does not repeat it.
-                    let Ok(proxy) = reqwest::Proxy::all(proxy) else {
-                        return wrong("the proxy's URL cannot be read; write it as `http://host:port`".to_owned());
+                    let Some(proxy) = read_proxy(proxy) else {
+                        return wrong(
+                            "the proxy's URL cannot be read; write it as `http://host:port` or `socks5://host:port`"
+                                .to_owned(),
+                        );
                     };
                     builder = builder.proxy(proxy);
                 }
@@ -223,7 +249,7 @@ impl ClientBuilder {
                 }
             }
         };
-        let transport = Transport::new(http, &self.base_url, self.timeout)?;
+        let transport = Transport::new(http, &self.base_url, self.timeout, self.answer_limit)?;
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
         Ok(Client {
             shared: Arc::new(Shared {
@@ -232,13 +258,25 @@ impl ClientBuilder {
                 sources: self.sources,
                 suite_id: self.suite_id,
                 model_id: self.model_id,
-                tokens: Arc::new(Tokens::new(store)),
+                tokens: Tokens::new(store),
                 retry: self.retry,
+                budget: Arc::new(Budget::new(self.retry_budget)),
                 pacer: self.pace.map(|pace| Arc::new(Pacer::new(pace))),
                 deadline: self.deadline,
             }),
         })
     }
+}
+
+/// A proxy of a kind that can be used; others would fail only at the first call.
+fn read_proxy(url: &str) -> Option<reqwest::Proxy> {
+    const KINDS: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+    if let Some((kind, _)) = url.split_once("://")
+        && !KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known))
+    {
+        return None;
+    }
+    reqwest::Proxy::all(url).ok()
 }
 
 impl fmt::Debug for ClientBuilder {

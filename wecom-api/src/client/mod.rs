@@ -1,9 +1,12 @@
 //! The client: what it is made from, and the ways to call.
 
+mod budget;
 mod builder;
 mod call;
 mod exchange;
 mod pace;
+mod payload;
+mod redaction;
 mod retry;
 mod transport;
 
@@ -11,13 +14,12 @@ pub use builder::ClientBuilder;
 pub use call::{Answer, Call};
 pub use pace::Pace;
 pub use retry::RetryPolicy;
-pub(crate) use transport::RawReply;
 
-use crate::codec::{self, Secret};
+use crate::codec::Secret;
 use crate::error::Error;
-use crate::operation::{Encoding, Method, Operation, Request, Retry, TokenKind};
+use crate::operation::{Method, Operation, Request, Retry, TokenKind};
 use crate::token::{TokenSource, TokenStore, Tokens};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,14 +44,16 @@ pub struct Client {
 }
 
 /// What all clones, and the clients made for authorized corps, have in common.
+#[derive(Clone)]
 struct Shared {
     transport: transport::Transport,
     corp_id: String,
     sources: BTreeMap<TokenKind, Arc<dyn TokenSource>>,
     suite_id: Option<String>,
     model_id: Option<String>,
-    tokens: Arc<Tokens>,
+    tokens: Tokens,
     retry: RetryPolicy,
+    budget: Arc<budget::Budget>,
     pacer: Option<Arc<pace::Pacer>>,
     deadline: Option<Duration>,
 }
@@ -66,19 +70,8 @@ impl Client {
     }
 
     /// Calls an operation; the same as the request's own `send`.
-    pub fn send<'a, R: Request>(&'a self, request: &'a R) -> Call<'a, R> {
-        Call::new(self, request)
-    }
-
-    /// Calls an operation and gives the body as it came beside the decoded answer.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn send_raw<R: Request>(&self, request: &R) -> Result<Answer<R::Response>, Error>
-    where
-        R::Response: codec::Decode,
-    {
-        self.send(request).raw().await
+    pub fn send<R: Request>(&self, request: &R) -> Call<R::Response> {
+        Call::new(self, Cow::Borrowed(R::OPERATION), payload::Payload::of(request))
     }
 
     /// Calls any path with the access token of the app, whether this crate knows it or not.
@@ -108,12 +101,7 @@ impl Client {
 
     /// Calls an operation with untyped input and output.
     pub(crate) async fn exchange(&self, operation: &Operation, input: Value) -> Result<Value, Error> {
-        let payload = match (operation.encoding, input) {
-            (Encoding::None, Value::Object(query)) => exchange::Payload::query(query),
-            (Encoding::None, _) => exchange::Payload::query(Map::new()),
-            (_, Value::Null) => exchange::Payload::json(b"{}".to_vec()),
-            (_, body) => exchange::Payload::json(body.to_string().into_bytes()),
-        };
+        let payload = payload::Payload::untyped(operation, &input)?;
         self.execute(operation, &payload, &call::Options::default()).await?.decode()
     }
 
@@ -122,8 +110,18 @@ impl Client {
     /// # Errors
     /// When there is no source of this kind, or it fails.
     pub async fn token(&self, kind: TokenKind) -> Result<Secret, Error> {
-        let source = self.source_for(kind, "the call")?;
-        self.shared.tokens.get(self, &**source).await
+        let source = self.source_for(kind, TOKEN)?;
+        Ok(self.shared.tokens.get(self, source, &TOKEN).await?.token)
+    }
+
+    /// Lets the next calls ask for tokens at once, also where that failed or did not help a moment ago; of this client
+    /// and those that share its tokens.
+    ///
+    /// After a failure, calls get the same error for a time without another request, from one second to one minute.
+    /// Call this when you know that the cause is gone: the secret was reset, the application enabled, the IP address
+    /// trusted. A new ticket or permanent code that is given to the client does it for its tokens by itself.
+    pub fn forget_token_failures(&self) {
+        self.shared.tokens.try_all_again();
     }
 
     /// The store of tokens, tickets and codes.
@@ -141,6 +139,10 @@ impl Client {
         Ok(self.source_for(TokenKind::Access, operation)?.key())
     }
 
+    pub(crate) fn deadline(&self) -> Option<Duration> {
+        self.shared.deadline
+    }
+
     pub(crate) fn base_url(&self) -> &str {
         self.shared.transport.base_url()
     }
@@ -151,7 +153,7 @@ impl Client {
 
     /// The source of a kind of token that an operation takes.
     fn source_for(&self, kind: TokenKind, operation: impl fmt::Display) -> Result<&Arc<dyn TokenSource>, Error> {
-        let lacking = || Error::Credentials { operation: operation.to_string(), kind, missing: missing(kind) };
+        let lacking = || Error::Credentials { origin: operation.to_string().into(), kind, missing: missing(kind) };
         self.source(kind).ok_or_else(lacking)
     }
 
@@ -168,21 +170,18 @@ impl Client {
     pub fn with_access(&self, corp_id: impl Into<String>, source: impl TokenSource + 'static) -> Client {
         let mut sources = self.shared.sources.clone();
         sources.insert(TokenKind::Access, Arc::new(source));
-        Client {
-            shared: Arc::new(Shared {
-                transport: self.shared.transport.clone(),
-                corp_id: corp_id.into(),
-                sources,
-                suite_id: self.shared.suite_id.clone(),
-                model_id: self.shared.model_id.clone(),
-                tokens: self.shared.tokens.clone(),
-                retry: self.shared.retry.clone(),
-                pacer: self.shared.pacer.clone(),
-                deadline: self.shared.deadline,
-            }),
-        }
+        let shared = Shared { corp_id: corp_id.into(), sources, ..(*self.shared).clone() };
+        Client { shared: Arc::new(shared) }
+    }
+
+    /// A client for a fetch, which has a limit of its own in place of the calls' deadline.
+    pub(crate) fn for_fetch(&self, tokens: Tokens) -> Client {
+        Client { shared: Arc::new(Shared { tokens, deadline: None, ..(*self.shared).clone() }) }
     }
 }
+
+/// Who wants a token that is asked for by itself.
+const TOKEN: &str = "Client::token";
 
 /// What a client lacks for a kind of token, and how to give it.
 fn missing(kind: TokenKind) -> String {
