@@ -128,6 +128,7 @@ pub enum Error {
          this error, and give it to Client::put_permanent_code once the store works",
         authorization.corp_id
     )]
+    #[non_exhaustive]
     NotKept {
         /// What was answered.
         authorization: Box<crate::token::Authorization>,

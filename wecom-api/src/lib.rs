@@ -259,6 +259,8 @@ mod fixtures;
 
 /// Chapters that are too long for the first page.
 pub mod guide {
+    #[doc = include_str!("../docs/faults.md")]
+    pub mod faults {}
     #[doc = include_str!("../docs/tokens.md")]
     pub mod tokens {}
 }

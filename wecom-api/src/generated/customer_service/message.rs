@@ -32,10 +32,10 @@ request! {
     "发送欢迎语等事件响应消息" documents [95122, 94910, 96428], token Access, retry Unsafe;
     /// The code comes from an event or from `TransferSession` and can be used once: a welcome code and the
     /// code of an ended session within 20 seconds, another code within 48 hours.
-    new(code: String, message: EventReply)
+    new(code: Secret, message: EventReply)
     body {
         /// Code of the event: its `welcome_code` or `msg_code`.
-        required code: String = "code",
+        required code: Secret = "code",
         /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
         ///
         /// At most 32 bytes.
@@ -376,7 +376,7 @@ answer! {
         scene_param: String = "scene_param",
         /// Code for one greeting (see `SendEventReply`), within 20 seconds; only when no greeting is set up and
         /// the customer has not been greeted in the last 48 hours.
-        welcome_code: String = "welcome_code",
+        welcome_code: Secret = "welcome_code",
         /// Where in WeChat Channels the customer came from, if so.
         wechat_channels: Option<ChannelsEntry> = "wechat_channels",
     }
@@ -425,7 +425,7 @@ answer! {
         new_servicer_userid: String = "new_servicer_userid",
         /// Code for one message to the customer (see `SendEventReply`): within 48 hours when the session was
         /// taken, within 20 seconds when it ended.
-        msg_code: String = "msg_code",
+        msg_code: Secret = "msg_code",
     }
 }
 

@@ -50,7 +50,7 @@ answer! {
     TransferSessionResponse {
         /// Code for one message to the customer: a greeting when the session is first queued or given to a
         /// servicer, a farewell when it ends.
-        msg_code: String = "msg_code",
+        msg_code: Secret = "msg_code",
     }
 }
 

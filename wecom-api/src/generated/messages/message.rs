@@ -29,7 +29,7 @@ request! {
         optional totag: [i64] = "totag" as Pipe,
         /// Tickets from the member selection of the JS API, which stand for the members selected. Only for
         /// template messages of third-party applications.
-        optional selected_ticket_list: [String] = "selected_ticket_list",
+        optional selected_ticket_list: [Secret] = "selected_ticket_list",
         /// Who may see and share the message; anybody by default.
         optional safe: MessageConfidentiality = "safe",
         /// Whether IDs embedded in the message are translated into names; off by default. Only for third-party
@@ -55,12 +55,12 @@ request! {
     /// Only button, vote and multiple interaction cards and notices with a menu can be updated. The code
     /// comes from sending the card or from the callback after a click; each can be used once, within 72
     /// hours.
-    new(agentid: i64, response_code: String, update: TemplateCardUpdate)
+    new(agentid: i64, response_code: Secret, update: TemplateCardUpdate)
     body {
         /// ID of the application (agent).
         required agentid: i64 = "agentid",
         /// Code from sending the card or from the callback after a click.
-        required response_code: String = "response_code",
+        required response_code: Secret = "response_code",
         /// User IDs of the members whose card is updated.
         ///
         /// At most 1000 elements.
@@ -148,7 +148,7 @@ answer! {
         unlicenseduser: Vec<String> = "unlicenseduser" as Pipe,
         /// Code for updating the card, for an interactive template card only. It is valid for 72 hours and can
         /// be used once.
-        response_code: String = "response_code",
+        response_code: Secret = "response_code",
     }
 }
 
