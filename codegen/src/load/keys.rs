@@ -2,7 +2,8 @@
 //! from the same tables.
 
 use crate::words::{
-    Caller, ErrorRetry, Host, LayoutWord, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind, Told, WireForm, Word,
+    Caller, ErrorRetry, Host, LayoutWord, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind, Told,
+    WireForm, Word,
 };
 
 /// The types that the format knows by itself.
@@ -93,7 +94,7 @@ pub(crate) const OFFICIAL_FIELD: &[Key] = &[
     key("required", Shape::Flag, "Whether the official document says that it is required."),
     key("wire", Shape::Word(WireForm::TOLD), "The wire form that the official document gives."),
     key("name", Shape::Text, "The wire name that the official document gives."),
-    key("limit", Shape::Text, "The number that the official document gives as a limit, or `none`."),
+    key("limit", Shape::Value, "The number that the official document gives as a limit, or `none`."),
     key("absent", Shape::Flag, "True when no official document has the field."),
 ];
 

@@ -2,7 +2,8 @@
 
 use crate::source::{Span, Spanned};
 use crate::words::{
-    Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind, WireForm,
+    Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind,
+    WireForm,
 };
 
 /// Something under a name.

@@ -7,9 +7,7 @@ mod types;
 
 use crate::source::Span;
 pub use crate::words::{Caller, ErrorRetry, Host, Method, PageKind, RateScope, Repr, Retry, TokenKind};
-pub use facts::{
-    DocumentException, DocumentPage, Documents, OfficialField, OfficialOperation, Rate, Reading,
-};
+pub use facts::{DocumentException, DocumentPage, Documents, OfficialField, OfficialOperation, Rate, Reading};
 use index::Index;
 pub use index::Item;
 pub use types::{Enum, EnumValue, Field, Form, Layout, Limit, Presence, Struct, Type, TypeRef, Union, Variant};

@@ -255,7 +255,8 @@ impl Resolver<'_> {
         compare("wire", official.wire.map(wire), raw.wire.as_ref().map(|form| wire(form.value)).unwrap_or_default());
         compare("required", official.required.map(|it| it.to_string()), raw.required.to_string());
         if let Some(limit) = &official.limit {
-            let known = raw.limits.iter().any(|ours| [ours.min, ours.max].iter().any(|it| it.to_string() == limit.value));
+            let known =
+                raw.limits.iter().any(|ours| [ours.min, ours.max].iter().any(|it| it.to_string() == limit.value));
             match limit.value.as_str() {
                 "none" if raw.limits.is_empty() => same.push("limit"),
                 "none" => parts.push("no limit".to_owned()),
@@ -264,6 +265,7 @@ impl Resolver<'_> {
                 other => {
                     let message = format!("`{other}` is neither a number nor `none`");
                     self.diagnostics.report(Code::InvalidValue, limit.span, message, "give the document's number");
+                    return None;
                 }
             }
         }

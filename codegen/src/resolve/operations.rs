@@ -5,7 +5,8 @@ use super::names::SHARED;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::load::raw::{Named, RawDeprecation, RawField, RawOfficialOperation, RawOperation, RawResponse};
 use crate::model::{
-    Deprecation, Encoding, Field, Form, Host, Method, OfficialOperation, Operation, Response, Retry, Struct, TokenKind, Type, TypeRef,
+    Deprecation, Encoding, Field, Form, Host, Method, OfficialOperation, Operation, Response, Retry, Struct, TokenKind,
+    Type, TypeRef,
 };
 use crate::source::Spanned;
 
