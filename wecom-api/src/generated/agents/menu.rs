@@ -277,6 +277,9 @@ pub struct MenuButton {
     /// At most 40 bytes.
     pub name: String,
     /// What the button does; required unless it opens a submenu.
+    ///
+    /// Deviation: The official document gives required `true`. The table requires it, but a button with a
+    /// submenu has none. No union, since one with a type may have an empty submenu.
     pub kind: Option<MenuAction>,
     /// Key that the callback carries; required unless the button opens a page or a submenu.
     ///
@@ -311,6 +314,9 @@ impl MenuButton {
     }
 
     /// What the button does; required unless it opens a submenu.
+    ///
+    /// Deviation: The official document gives required `true`. The table requires it, but a button with a
+    /// submenu has none. No union, since one with a type may have an empty submenu.
     pub fn kind(mut self, kind: impl Into<MenuAction>) -> Self {
         self.kind = Some(kind.into());
         self

@@ -291,7 +291,7 @@ pub struct ListApprovalNumbers {
     /// From 1 to 100.
     pub size: i64,
     /// Cursor of the page, from the previous response; empty for the first page.
-    pub new_cursor: Option<String>,
+    pub new_cursor: String,
     /// Cursor of the page in the old form; 0 for the first page.
     #[deprecated(note = "Use `new_cursor`.")]
     pub cursor: Option<i64>,
@@ -307,21 +307,16 @@ impl ListApprovalNumbers {
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
         size: impl Into<i64>,
+        new_cursor: impl Into<String>,
     ) -> Self {
         Self {
             start_time: start_time.into(),
             end_time: end_time.into(),
             size: size.into(),
-            new_cursor: Default::default(),
+            new_cursor: new_cursor.into(),
             cursor: Default::default(),
             filters: Default::default(),
         }
-    }
-
-    /// Cursor of the page, from the previous response; empty for the first page.
-    pub fn new_cursor(mut self, new_cursor: impl Into<String>) -> Self {
-        self.new_cursor = Some(new_cursor.into());
-        self
     }
 
     /// Cursor of the page in the old form; 0 for the first page.
@@ -386,7 +381,7 @@ impl Request for ListApprovalNumbers {
         put_as::<crate::codec::form::Text, _, _>(map, "starttime", &self.start_time)?;
         put_as::<crate::codec::form::Text, _, _>(map, "endtime", &self.end_time)?;
         put(map, "size", &self.size)?;
-        put_some(map, "new_cursor", &self.new_cursor)?;
+        put(map, "new_cursor", &self.new_cursor)?;
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "filters", &self.filters)?;
         Ok(())
@@ -401,10 +396,10 @@ impl Paged for ListApprovalNumbers {
 
     fn advance(&mut self, response: &Self::Response) -> bool {
         let next = response.new_next_cursor.clone();
-        if crate::paging::ended(&next, &self.new_cursor.clone().unwrap_or_default()) {
+        if crate::paging::ended(&next, &self.new_cursor) {
             return false;
         }
-        self.new_cursor = Some(next);
+        self.new_cursor = next;
         true
     }
 }
@@ -1051,25 +1046,37 @@ crate::codec::object!(ApprovalStep);
 #[non_exhaustive]
 pub struct ApprovalFilter {
     /// What is compared.
-    pub key: ApprovalFilterKey,
+    pub key: Option<ApprovalFilterKey>,
     /// The value to compare with: an ID, or the number of a status or kind, as text.
-    pub value: String,
+    pub value: Option<String>,
 }
 
 impl ApprovalFilter {
     /// The value from what is required.
-    pub fn new(key: impl Into<ApprovalFilterKey>, value: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            key: key.into(),
-            value: value.into(),
+            key: Default::default(),
+            value: Default::default(),
         }
+    }
+
+    /// What is compared.
+    pub fn key(mut self, key: impl Into<ApprovalFilterKey>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The value to compare with: an ID, or the number of a status or kind, as text.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 }
 
 impl Write for ApprovalFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "key", &self.key)?;
-        put(map, "value", &self.value)?;
+        put_some(map, "key", &self.key)?;
+        put_some(map, "value", &self.value)?;
         Ok(())
     }
 }

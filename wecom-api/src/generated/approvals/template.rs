@@ -484,29 +484,26 @@ pub struct TemplateControl {
     /// What every kind of control has.
     pub property: TemplateControlProperty,
     /// What only this kind of control has; kinds without settings have none.
-    pub config: Option<TemplateControlConfig>,
+    pub config: TemplateControlConfig,
 }
 
 impl TemplateControl {
     /// The value from what is required.
-    pub fn new(property: impl Into<TemplateControlProperty>) -> Self {
+    pub fn new(
+        property: impl Into<TemplateControlProperty>,
+        config: impl Into<TemplateControlConfig>,
+    ) -> Self {
         Self {
             property: property.into(),
-            config: Default::default(),
+            config: config.into(),
         }
-    }
-
-    /// What only this kind of control has; kinds without settings have none.
-    pub fn config(mut self, config: impl Into<TemplateControlConfig>) -> Self {
-        self.config = Some(config.into());
-        self
     }
 }
 
 impl Write for TemplateControl {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "property", &self.property)?;
-        put_some(map, "config", &self.config)?;
+        put(map, "config", &self.config)?;
         Ok(())
     }
 }
@@ -540,7 +537,7 @@ pub struct TemplateControlProperty {
     /// ID of the control, unique in the template; a kind and a number, such as `Text-01`.
     pub id: String,
     /// Title of the control by language.
-    pub title: Option<Vec<super::super::shared::LocalizedText>>,
+    pub title: Vec<super::super::shared::LocalizedText>,
     /// Hint that the control shows, by language.
     pub placeholder: Option<Vec<super::super::shared::LocalizedText>>,
     /// Whether the control must be filled in.
@@ -551,24 +548,19 @@ pub struct TemplateControlProperty {
 
 impl TemplateControlProperty {
     /// The value from what is required.
-    pub fn new(control: impl Into<ControlKind>, id: impl Into<String>) -> Self {
+    pub fn new(
+        control: impl Into<ControlKind>,
+        id: impl Into<String>,
+        title: impl IntoIterator<Item = impl Into<super::super::shared::LocalizedText>>,
+    ) -> Self {
         Self {
             control: control.into(),
             id: id.into(),
-            title: Default::default(),
+            title: title.into_iter().map(Into::into).collect(),
             placeholder: Default::default(),
             require: Default::default(),
             un_print: Default::default(),
         }
-    }
-
-    /// Title of the control by language.
-    pub fn title(
-        mut self,
-        title: impl IntoIterator<Item = impl Into<super::super::shared::LocalizedText>>,
-    ) -> Self {
-        self.title = Some(title.into_iter().map(Into::into).collect());
-        self
     }
 
     /// Hint that the control shows, by language.
@@ -599,7 +591,7 @@ impl Write for TemplateControlProperty {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "control", &self.control)?;
         put(map, "id", &self.id)?;
-        put_some(map, "title", &self.title)?;
+        put(map, "title", &self.title)?;
         put_some(map, "placeholder", &self.placeholder)?;
         put_some_as::<crate::codec::form::Flag, _, _>(map, "require", &self.require)?;
         put_some_as::<crate::codec::form::Flag, _, _>(map, "un_print", &self.un_print)?;

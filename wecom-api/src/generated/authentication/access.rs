@@ -210,7 +210,7 @@ crate::codec::request!(ListCallbackIps);
 ///
 /// The ticket goes into the query of the calls, as `mass_call_ticket`.
 ///
-/// `POST /cgi-bin/corp/apply_mass_call_ticket` · access token · must not be repeated
+/// `GET /cgi-bin/corp/apply_mass_call_ticket` · access token · must not be repeated
 ///
 /// Official document: [获取接口大批量调用凭据 (96168)](https://developer.work.weixin.qq.com/document/path/96168); also [96250](https://developer.work.weixin.qq.com/document/path/96250).
 #[doc(alias = "获取接口大批量调用凭据")]
@@ -237,13 +237,13 @@ impl Request for ApplyForMassCallTicket {
         area: "authentication",
         name: "ApplyForMassCallTicket",
         title: "获取接口大批量调用凭据",
-        method: Method::Post,
+        method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/corp/apply_mass_call_ticket"),
         token: TokenKind::Access,
         token_param: None,
         retry: Retry::Unsafe,
         host: Host::Api,
-        encoding: Encoding::Json,
+        encoding: Encoding::None,
         binary: false,
         docs: &[96168, 96250],
         rates: &[],

@@ -539,19 +539,27 @@ pub struct AddScheduleAttendees {
     /// The attendees to add.
     ///
     /// At most 1000 elements.
-    pub attendees: Vec<ScheduleAttendee>,
+    pub attendees: Option<Vec<ScheduleAttendee>>,
 }
 
 impl AddScheduleAttendees {
     /// The request with what is required.
-    pub fn new(
-        schedule_id: impl Into<String>,
-        attendees: impl IntoIterator<Item = impl Into<ScheduleAttendee>>,
-    ) -> Self {
+    pub fn new(schedule_id: impl Into<String>) -> Self {
         Self {
             schedule_id: schedule_id.into(),
-            attendees: attendees.into_iter().map(Into::into).collect(),
+            attendees: Default::default(),
         }
+    }
+
+    /// The attendees to add.
+    ///
+    /// At most 1000 elements.
+    pub fn attendees(
+        mut self,
+        attendees: impl IntoIterator<Item = impl Into<ScheduleAttendee>>,
+    ) -> Self {
+        self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -579,7 +587,7 @@ impl Request for AddScheduleAttendees {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
-        put(map, "attendees", &self.attendees)?;
+        put_some(map, "attendees", &self.attendees)?;
         Ok(())
     }
 }
@@ -621,19 +629,27 @@ pub struct RemoveScheduleAttendees {
     /// The attendees to remove.
     ///
     /// At most 1000 elements.
-    pub attendees: Vec<ScheduleAttendee>,
+    pub attendees: Option<Vec<ScheduleAttendee>>,
 }
 
 impl RemoveScheduleAttendees {
     /// The request with what is required.
-    pub fn new(
-        schedule_id: impl Into<String>,
-        attendees: impl IntoIterator<Item = impl Into<ScheduleAttendee>>,
-    ) -> Self {
+    pub fn new(schedule_id: impl Into<String>) -> Self {
         Self {
             schedule_id: schedule_id.into(),
-            attendees: attendees.into_iter().map(Into::into).collect(),
+            attendees: Default::default(),
         }
+    }
+
+    /// The attendees to remove.
+    ///
+    /// At most 1000 elements.
+    pub fn attendees(
+        mut self,
+        attendees: impl IntoIterator<Item = impl Into<ScheduleAttendee>>,
+    ) -> Self {
+        self.attendees = Some(attendees.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -661,7 +677,7 @@ impl Request for RemoveScheduleAttendees {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
-        put(map, "attendees", &self.attendees)?;
+        put_some(map, "attendees", &self.attendees)?;
         Ok(())
     }
 }

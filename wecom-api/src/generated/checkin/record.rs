@@ -493,24 +493,30 @@ crate::codec::request!(CorrectCheckin);
 #[non_exhaustive]
 pub struct SetMemberFace {
     /// User ID of the member, or list of user IDs.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema marks no field as
-    /// required; the call is meaningless without it.
-    pub userid: String,
+    pub userid: Option<String>,
     /// Image of the member's face, Base64-encoded.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema marks no field as
-    /// required; the call is meaningless without it.
-    pub user_face: String,
+    pub user_face: Option<String>,
 }
 
 impl SetMemberFace {
     /// The request with what is required.
-    pub fn new(userid: impl Into<String>, user_face: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            userid: userid.into(),
-            user_face: user_face.into(),
+            userid: Default::default(),
+            user_face: Default::default(),
         }
+    }
+
+    /// User ID of the member, or list of user IDs.
+    pub fn userid(mut self, userid: impl Into<String>) -> Self {
+        self.userid = Some(userid.into());
+        self
+    }
+
+    /// Image of the member's face, Base64-encoded.
+    pub fn user_face(mut self, user_face: impl Into<String>) -> Self {
+        self.user_face = Some(user_face.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -537,8 +543,8 @@ impl Request for SetMemberFace {
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "userid", &self.userid)?;
-        put(map, "userface", &self.user_face)?;
+        put_some(map, "userid", &self.userid)?;
+        put_some(map, "userface", &self.user_face)?;
         Ok(())
     }
 }
@@ -916,9 +922,9 @@ pub struct NewCheckinRecord {
     /// Time of the check-in, as Unix time.
     pub checkin_time: Timestamp,
     /// Name of the place of check-in.
-    pub location_title: Option<String>,
+    pub location_title: String,
     /// Detailed address of the place of check-in.
-    pub location_detail: Option<String>,
+    pub location_detail: String,
     /// Longitude of the place of check-in, multiplied by 1,000,000.
     pub lng: Option<i64>,
     /// Latitude of the place of check-in, multiplied by 1,000,000.
@@ -928,9 +934,9 @@ pub struct NewCheckinRecord {
     /// MAC address or BSSID of the check-in Wi-Fi network.
     pub wifi_mac: Option<String>,
     /// Kind of the device that recorded the check-in.
-    pub device_type: Option<CheckinDeviceKind>,
+    pub device_type: CheckinDeviceKind,
     /// Brand of the device that recorded the check-in.
-    pub device_detail: Option<String>,
+    pub device_detail: String,
     /// Note on the check-in.
     pub notes: Option<String>,
     /// Media IDs of the attached pictures.
@@ -939,33 +945,28 @@ pub struct NewCheckinRecord {
 
 impl NewCheckinRecord {
     /// The value from what is required.
-    pub fn new(userid: impl Into<String>, checkin_time: impl Into<Timestamp>) -> Self {
+    pub fn new(
+        userid: impl Into<String>,
+        checkin_time: impl Into<Timestamp>,
+        location_title: impl Into<String>,
+        location_detail: impl Into<String>,
+        device_type: impl Into<CheckinDeviceKind>,
+        device_detail: impl Into<String>,
+    ) -> Self {
         Self {
             userid: userid.into(),
             checkin_time: checkin_time.into(),
-            location_title: Default::default(),
-            location_detail: Default::default(),
+            location_title: location_title.into(),
+            location_detail: location_detail.into(),
             lng: Default::default(),
             lat: Default::default(),
             wifi_name: Default::default(),
             wifi_mac: Default::default(),
-            device_type: Default::default(),
-            device_detail: Default::default(),
+            device_type: device_type.into(),
+            device_detail: device_detail.into(),
             notes: Default::default(),
             media_ids: Default::default(),
         }
-    }
-
-    /// Name of the place of check-in.
-    pub fn location_title(mut self, location_title: impl Into<String>) -> Self {
-        self.location_title = Some(location_title.into());
-        self
-    }
-
-    /// Detailed address of the place of check-in.
-    pub fn location_detail(mut self, location_detail: impl Into<String>) -> Self {
-        self.location_detail = Some(location_detail.into());
-        self
     }
 
     /// Longitude of the place of check-in, multiplied by 1,000,000.
@@ -992,18 +993,6 @@ impl NewCheckinRecord {
         self
     }
 
-    /// Kind of the device that recorded the check-in.
-    pub fn device_type(mut self, device_type: impl Into<CheckinDeviceKind>) -> Self {
-        self.device_type = Some(device_type.into());
-        self
-    }
-
-    /// Brand of the device that recorded the check-in.
-    pub fn device_detail(mut self, device_detail: impl Into<String>) -> Self {
-        self.device_detail = Some(device_detail.into());
-        self
-    }
-
     /// Note on the check-in.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.notes = Some(notes.into());
@@ -1024,14 +1013,14 @@ impl Write for NewCheckinRecord {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         put(map, "checkin_time", &self.checkin_time)?;
-        put_some(map, "location_title", &self.location_title)?;
-        put_some(map, "location_detail", &self.location_detail)?;
+        put(map, "location_title", &self.location_title)?;
+        put(map, "location_detail", &self.location_detail)?;
         put_some(map, "lng", &self.lng)?;
         put_some(map, "lat", &self.lat)?;
         put_some(map, "wifiname", &self.wifi_name)?;
         put_some(map, "wifimac", &self.wifi_mac)?;
-        put_some(map, "device_type", &self.device_type)?;
-        put_some(map, "device_detail", &self.device_detail)?;
+        put(map, "device_type", &self.device_type)?;
+        put(map, "device_detail", &self.device_detail)?;
         put_some(map, "notes", &self.notes)?;
         put_some(map, "mediaids", &self.media_ids)?;
         Ok(())

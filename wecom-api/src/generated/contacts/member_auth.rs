@@ -10,7 +10,7 @@ use super::*;
 ///
 /// For applications that members, not only administrators, can authorize.
 ///
-/// `GET /cgi-bin/user/check_member_auth` · access token · changes nothing
+/// `POST /cgi-bin/user/check_member_auth` · access token · changes nothing
 ///
 /// For third-party applications only.
 ///
@@ -45,18 +45,18 @@ impl Request for CheckMemberAuthorization {
         area: "contacts",
         name: "CheckMemberAuthorization",
         title: "查询成员用户是否已授权",
-        method: Method::Get,
+        method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/user/check_member_auth"),
         token: TokenKind::Access,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
-        encoding: Encoding::None,
+        encoding: Encoding::Json,
         binary: false,
         docs: &[94514],
         rates: &[],
     };
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
         Ok(())
     }
@@ -86,7 +86,7 @@ crate::codec::request!(CheckMemberAuthorization);
 ///
 /// For corps that use the application by authorization of their members.
 ///
-/// `GET /cgi-bin/user/list_member_auth` · access token · changes nothing
+/// `POST /cgi-bin/user/list_member_auth` · access token · changes nothing
 ///
 /// For third-party applications only.
 ///
@@ -152,18 +152,18 @@ impl Request for ListAuthorizedMembers {
         area: "contacts",
         name: "ListAuthorizedMembers",
         title: "获取成员授权列表",
-        method: Method::Get,
+        method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/user/list_member_auth"),
         token: TokenKind::Access,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
-        encoding: Encoding::None,
+        encoding: Encoding::Json,
         binary: false,
         docs: &[94513],
         rates: &[],
     };
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "limit", &self.limit)?;
         Ok(())
@@ -209,7 +209,7 @@ crate::codec::request!(ListAuthorizedMembers);
 
 /// Lists the members whom a user has picked in the member selection of the JSAPI.
 ///
-/// `GET /cgi-bin/user/list_selected_ticket_user` · access token · changes nothing
+/// `POST /cgi-bin/user/list_selected_ticket_user` · access token · changes nothing
 ///
 /// For third-party applications only.
 ///
@@ -244,18 +244,18 @@ impl Request for ListSelectedUsers {
         area: "contacts",
         name: "ListSelectedUsers",
         title: "获取选人ticket对应的用户",
-        method: Method::Get,
+        method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/user/list_selected_ticket_user"),
         token: TokenKind::Access,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
-        encoding: Encoding::None,
+        encoding: Encoding::Json,
         binary: false,
         docs: &[94894],
         rates: &[],
     };
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selected_ticket", &self.selected_ticket)?;
         Ok(())
     }

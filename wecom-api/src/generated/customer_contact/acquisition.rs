@@ -798,7 +798,7 @@ crate::codec::request!(GetAcquisitionQuota);
 /// Reads how many people opened a customer acquisition link in a period of time, and how many were
 /// added.
 ///
-/// `GET /cgi-bin/externalcontact/customer_acquisition/statistic` · access token · changes nothing
+/// `POST /cgi-bin/externalcontact/customer_acquisition/statistic` · access token · changes nothing
 ///
 /// Official document: [查询链接使用详情 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [97396](https://developer.work.weixin.qq.com/document/path/97396), [99483](https://developer.work.weixin.qq.com/document/path/99483), [97400](https://developer.work.weixin.qq.com/document/path/97400).
 #[doc(alias = "查询链接使用详情")]
@@ -841,18 +841,18 @@ impl Request for GetAcquisitionLinkStatistics {
         area: "customer_contact",
         name: "GetAcquisitionLinkStatistics",
         title: "查询链接使用详情",
-        method: Method::Get,
+        method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/externalcontact/customer_acquisition/statistic"),
         token: TokenKind::Access,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
-        encoding: Encoding::None,
+        encoding: Encoding::Json,
         binary: false,
         docs: &[97375, 97396, 99483, 97400],
         rates: &[],
     };
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
         put(map, "start_time", &self.start_time)?;
         put(map, "end_time", &self.end_time)?;
@@ -1317,18 +1317,27 @@ crate::codec::object!(AcquisitionLink);
 #[non_exhaustive]
 pub struct AcquisitionPriority {
     /// How customers are assigned with priority.
-    pub priority_type: AcquisitionPriorityKind,
+    pub priority_type: Option<AcquisitionPriorityKind>,
     /// User IDs of the members with priority; only for the kind `ListedMembers`.
     pub priority_userid_list: Option<Vec<String>>,
 }
 
 impl AcquisitionPriority {
     /// The value from what is required.
-    pub fn new(priority_type: impl Into<AcquisitionPriorityKind>) -> Self {
+    pub fn new() -> Self {
         Self {
-            priority_type: priority_type.into(),
+            priority_type: Default::default(),
             priority_userid_list: Default::default(),
         }
+    }
+
+    /// How customers are assigned with priority.
+    pub fn priority_type(
+        mut self,
+        priority_type: impl Into<AcquisitionPriorityKind>,
+    ) -> Self {
+        self.priority_type = Some(priority_type.into());
+        self
     }
 
     /// User IDs of the members with priority; only for the kind `ListedMembers`.
@@ -1345,7 +1354,7 @@ impl AcquisitionPriority {
 
 impl Write for AcquisitionPriority {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "priority_type", &self.priority_type)?;
+        put_some(map, "priority_type", &self.priority_type)?;
         put_some(map, "priority_userid_list", &self.priority_userid_list)?;
         Ok(())
     }

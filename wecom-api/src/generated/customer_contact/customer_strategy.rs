@@ -1664,7 +1664,7 @@ crate::codec::object!(CustomerStrategyPrivileges);
 #[non_exhaustive]
 pub struct StrategyRange {
     /// Whether this is a member or a department.
-    pub kind: StrategyRangeKind,
+    pub kind: Option<StrategyRangeKind>,
     /// User ID of the member; only with the kind member.
     pub userid: Option<String>,
     /// ID of the department; only with the kind department.
@@ -1673,12 +1673,18 @@ pub struct StrategyRange {
 
 impl StrategyRange {
     /// The value from what is required.
-    pub fn new(kind: impl Into<StrategyRangeKind>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: Default::default(),
             userid: Default::default(),
             partyid: Default::default(),
         }
+    }
+
+    /// Whether this is a member or a department.
+    pub fn kind(mut self, kind: impl Into<StrategyRangeKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// User ID of the member; only with the kind member.
@@ -1696,7 +1702,7 @@ impl StrategyRange {
 
 impl Write for StrategyRange {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "userid", &self.userid)?;
         put_some(map, "partyid", &self.partyid)?;
         Ok(())

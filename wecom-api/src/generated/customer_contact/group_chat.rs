@@ -428,32 +428,21 @@ pub struct GroupChatOwnerFilter {
     /// User IDs of the owners.
     ///
     /// At most 100 elements.
-    pub userid_list: Option<Vec<String>>,
+    pub userid_list: Vec<String>,
 }
 
 impl GroupChatOwnerFilter {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
-            userid_list: Default::default(),
+            userid_list: userid_list.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// User IDs of the owners.
-    ///
-    /// At most 100 elements.
-    pub fn userid_list(
-        mut self,
-        userid_list: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.userid_list = Some(userid_list.into_iter().map(Into::into).collect());
-        self
     }
 }
 
 impl Write for GroupChatOwnerFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_some(map, "userid_list", &self.userid_list)?;
+        put(map, "userid_list", &self.userid_list)?;
         Ok(())
     }
 }

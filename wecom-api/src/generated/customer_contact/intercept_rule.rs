@@ -264,11 +264,11 @@ pub struct UpdateInterceptRule {
     /// Name of the rule.
     ///
     /// At most 20 characters, at least 1 character.
-    pub rule_name: String,
+    pub rule_name: Option<String>,
     /// The sensitive words, of 1 to 32 characters each; replaces the former list.
     ///
     /// At most 300 elements.
-    pub word_list: Vec<String>,
+    pub word_list: Option<Vec<String>>,
     /// Contents that are stopped besides the words.
     pub extra_rule: Option<InterceptExtraRule>,
     /// What happens when a member sends a sensitive word.
@@ -281,20 +281,35 @@ pub struct UpdateInterceptRule {
 
 impl UpdateInterceptRule {
     /// The request with what is required.
-    pub fn new(
-        rule_id: impl Into<String>,
-        rule_name: impl Into<String>,
-        word_list: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn new(rule_id: impl Into<String>) -> Self {
         Self {
             rule_id: rule_id.into(),
-            rule_name: rule_name.into(),
-            word_list: word_list.into_iter().map(Into::into).collect(),
+            rule_name: Default::default(),
+            word_list: Default::default(),
             extra_rule: Default::default(),
             intercept_type: Default::default(),
             add_applicable_range: Default::default(),
             remove_applicable_range: Default::default(),
         }
+    }
+
+    /// Name of the rule.
+    ///
+    /// At most 20 characters, at least 1 character.
+    pub fn rule_name(mut self, rule_name: impl Into<String>) -> Self {
+        self.rule_name = Some(rule_name.into());
+        self
+    }
+
+    /// The sensitive words, of 1 to 32 characters each; replaces the former list.
+    ///
+    /// At most 300 elements.
+    pub fn word_list(
+        mut self,
+        word_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.word_list = Some(word_list.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Contents that are stopped besides the words.
@@ -352,8 +367,8 @@ impl Request for UpdateInterceptRule {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
-        put(map, "rule_name", &self.rule_name)?;
-        put(map, "word_list", &self.word_list)?;
+        put_some(map, "rule_name", &self.rule_name)?;
+        put_some(map, "word_list", &self.word_list)?;
         put_some(map, "extra_rule", &self.extra_rule)?;
         put_some(map, "intercept_type", &self.intercept_type)?;
         put_some(map, "add_applicable_range", &self.add_applicable_range)?;

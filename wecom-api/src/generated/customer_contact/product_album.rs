@@ -330,11 +330,11 @@ pub struct UpdateProduct {
     /// Name, features and so on of the product.
     ///
     /// At most 300 characters.
-    pub description: Option<String>,
+    pub description: String,
     /// Price in fen (0.01 CNY), at most 50,000 CNY.
     ///
     /// From 0 to 5000000.
-    pub price: Option<i64>,
+    pub price: i64,
     /// Code of the product, of letters and digits.
     ///
     /// At most 128 bytes.
@@ -347,30 +347,18 @@ pub struct UpdateProduct {
 
 impl UpdateProduct {
     /// The request with what is required.
-    pub fn new(product_id: impl Into<String>) -> Self {
+    pub fn new(
+        product_id: impl Into<String>,
+        description: impl Into<String>,
+        price: impl Into<i64>,
+    ) -> Self {
         Self {
             product_id: product_id.into(),
-            description: Default::default(),
-            price: Default::default(),
+            description: description.into(),
+            price: price.into(),
             product_sn: Default::default(),
             attachments: Default::default(),
         }
-    }
-
-    /// Name, features and so on of the product.
-    ///
-    /// At most 300 characters.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Price in fen (0.01 CNY), at most 50,000 CNY.
-    ///
-    /// From 0 to 5000000.
-    pub fn price(mut self, price: impl Into<i64>) -> Self {
-        self.price = Some(price.into());
-        self
     }
 
     /// Code of the product, of letters and digits.
@@ -417,8 +405,8 @@ impl Request for UpdateProduct {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
-        put_some(map, "description", &self.description)?;
-        put_some(map, "price", &self.price)?;
+        put(map, "description", &self.description)?;
+        put(map, "price", &self.price)?;
         put_some(map, "product_sn", &self.product_sn)?;
         put_some(map, "attachments", &self.attachments)?;
         Ok(())

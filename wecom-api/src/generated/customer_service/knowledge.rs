@@ -1058,19 +1058,25 @@ crate::codec::object!(KnowledgeIntent);
 #[non_exhaustive]
 pub struct KnowledgeQuestion {
     /// The question, of up to 200 characters.
-    pub text: super::super::shared::TextContent,
+    pub text: Option<super::super::shared::TextContent>,
 }
 
 impl KnowledgeQuestion {
     /// The value from what is required.
-    pub fn new(text: impl Into<super::super::shared::TextContent>) -> Self {
-        Self { text: text.into() }
+    pub fn new() -> Self {
+        Self { text: Default::default() }
+    }
+
+    /// The question, of up to 200 characters.
+    pub fn text(mut self, text: impl Into<super::super::shared::TextContent>) -> Self {
+        self.text = Some(text.into());
+        self
     }
 }
 
 impl Write for KnowledgeQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "text", &self.text)?;
+        put_some(map, "text", &self.text)?;
         Ok(())
     }
 }
@@ -1143,21 +1149,30 @@ pub struct SimilarQuestions {
     /// The questions.
     ///
     /// At most 100 elements.
-    pub items: Vec<KnowledgeQuestion>,
+    pub items: Option<Vec<KnowledgeQuestion>>,
 }
 
 impl SimilarQuestions {
     /// The value from what is required.
-    pub fn new(items: impl IntoIterator<Item = impl Into<KnowledgeQuestion>>) -> Self {
-        Self {
-            items: items.into_iter().map(Into::into).collect(),
-        }
+    pub fn new() -> Self {
+        Self { items: Default::default() }
+    }
+
+    /// The questions.
+    ///
+    /// At most 100 elements.
+    pub fn items(
+        mut self,
+        items: impl IntoIterator<Item = impl Into<KnowledgeQuestion>>,
+    ) -> Self {
+        self.items = Some(items.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for SimilarQuestions {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "items", &self.items)?;
+        put_some(map, "items", &self.items)?;
         Ok(())
     }
 }

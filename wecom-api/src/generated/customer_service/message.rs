@@ -649,7 +649,7 @@ pub struct MenuMessage {
     /// The items of the menu.
     ///
     /// At most 10 elements.
-    pub list: Vec<MenuItem>,
+    pub list: Option<Vec<MenuItem>>,
     /// Text that is shown above the menu.
     ///
     /// At most 1024 bytes.
@@ -662,12 +662,20 @@ pub struct MenuMessage {
 
 impl MenuMessage {
     /// The value from what is required.
-    pub fn new(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            list: list.into_iter().map(Into::into).collect(),
+            list: Default::default(),
             head_content: Default::default(),
             tail_content: Default::default(),
         }
+    }
+
+    /// The items of the menu.
+    ///
+    /// At most 10 elements.
+    pub fn list(mut self, list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
+        self.list = Some(list.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Text that is shown above the menu.
@@ -689,7 +697,7 @@ impl MenuMessage {
 
 impl Write for MenuMessage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "list", &self.list)?;
+        put_some(map, "list", &self.list)?;
         put_some(map, "head_content", &self.head_content)?;
         put_some(map, "tail_content", &self.tail_content)?;
         Ok(())
@@ -724,7 +732,7 @@ pub struct MenuClick {
     /// ID of our choosing, which the customer's answer carries.
     ///
     /// At most 128 bytes.
-    pub id: String,
+    pub id: Option<String>,
     /// Text of the choice.
     ///
     /// At most 128 bytes.
@@ -733,17 +741,25 @@ pub struct MenuClick {
 
 impl MenuClick {
     /// The value from what is required.
-    pub fn new(id: impl Into<String>, content: impl Into<String>) -> Self {
+    pub fn new(content: impl Into<String>) -> Self {
         Self {
-            id: id.into(),
+            id: Default::default(),
             content: content.into(),
         }
+    }
+
+    /// ID of our choosing, which the customer's answer carries.
+    ///
+    /// At most 128 bytes.
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 }
 
 impl Write for MenuClick {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "id", &self.id)?;
+        put_some(map, "id", &self.id)?;
         put(map, "content", &self.content)?;
         Ok(())
     }
@@ -2009,8 +2025,8 @@ impl Message {
     }
 
     /// A menu from which the customer chooses.
-    pub fn menu(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
-        Self::Menu(MenuMessage::new(list))
+    pub fn menu() -> Self {
+        Self::Menu(MenuMessage::new())
     }
 
     /// A place with its coordinates.
@@ -2194,8 +2210,8 @@ impl EventReply {
     }
 
     /// A menu from which the customer chooses.
-    pub fn menu(list: impl IntoIterator<Item = impl Into<MenuItem>>) -> Self {
-        Self::Menu(MenuMessage::new(list))
+    pub fn menu() -> Self {
+        Self::Menu(MenuMessage::new())
     }
 }
 
@@ -2267,8 +2283,8 @@ pub enum MenuItem {
 
 impl MenuItem {
     /// A choice that comes back as the customer's text message.
-    pub fn click(id: impl Into<String>, content: impl Into<String>) -> Self {
-        Self::Click(MenuClick::new(id, content))
+    pub fn click(content: impl Into<String>) -> Self {
+        Self::Click(MenuClick::new(content))
     }
 
     /// A link.

@@ -24,7 +24,7 @@ pub struct ListCorpStatistics {
     /// Midnight of the last day.
     pub end_time: Timestamp,
     /// ID of the customer-service account; without it, the figures are those of all accounts.
-    pub open_kfid: Option<String>,
+    pub open_kfid: String,
 }
 
 impl ListCorpStatistics {
@@ -32,18 +32,13 @@ impl ListCorpStatistics {
     pub fn new(
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
+        open_kfid: impl Into<String>,
     ) -> Self {
         Self {
             start_time: start_time.into(),
             end_time: end_time.into(),
-            open_kfid: Default::default(),
+            open_kfid: open_kfid.into(),
         }
-    }
-
-    /// ID of the customer-service account; without it, the figures are those of all accounts.
-    pub fn open_kfid(mut self, open_kfid: impl Into<String>) -> Self {
-        self.open_kfid = Some(open_kfid.into());
-        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -72,7 +67,7 @@ impl Request for ListCorpStatistics {
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
         put(map, "end_time", &self.end_time)?;
-        put_some(map, "open_kfid", &self.open_kfid)?;
+        put(map, "open_kfid", &self.open_kfid)?;
         Ok(())
     }
 }
@@ -117,7 +112,7 @@ pub struct ListServicerStatistics {
     /// Midnight of the last day.
     pub end_time: Timestamp,
     /// ID of the customer-service account; without it, the figures are those of all accounts.
-    pub open_kfid: Option<String>,
+    pub open_kfid: String,
     /// User ID of the servicer; without it, the figures are those of all servicers.
     pub servicer_userid: Option<String>,
 }
@@ -127,19 +122,14 @@ impl ListServicerStatistics {
     pub fn new(
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
+        open_kfid: impl Into<String>,
     ) -> Self {
         Self {
             start_time: start_time.into(),
             end_time: end_time.into(),
-            open_kfid: Default::default(),
+            open_kfid: open_kfid.into(),
             servicer_userid: Default::default(),
         }
-    }
-
-    /// ID of the customer-service account; without it, the figures are those of all accounts.
-    pub fn open_kfid(mut self, open_kfid: impl Into<String>) -> Self {
-        self.open_kfid = Some(open_kfid.into());
-        self
     }
 
     /// User ID of the servicer; without it, the figures are those of all servicers.
@@ -174,7 +164,7 @@ impl Request for ListServicerStatistics {
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
         put(map, "end_time", &self.end_time)?;
-        put_some(map, "open_kfid", &self.open_kfid)?;
+        put(map, "open_kfid", &self.open_kfid)?;
         put_some(map, "servicer_userid", &self.servicer_userid)?;
         Ok(())
     }

@@ -1731,28 +1731,40 @@ crate::codec::object!(EncryptedKey);
 #[non_exhaustive]
 pub struct SearchedChat {
     /// Kind of the chat.
-    pub chat_type: i64,
+    pub chat_type: Option<i64>,
     /// Those who take part in the chat.
-    pub participants: Vec<ChatParticipant>,
+    pub participants: Option<Vec<ChatParticipant>>,
 }
 
 impl SearchedChat {
     /// The value from what is required.
-    pub fn new(
-        chat_type: impl Into<i64>,
+    pub fn new() -> Self {
+        Self {
+            chat_type: Default::default(),
+            participants: Default::default(),
+        }
+    }
+
+    /// Kind of the chat.
+    pub fn chat_type(mut self, chat_type: impl Into<i64>) -> Self {
+        self.chat_type = Some(chat_type.into());
+        self
+    }
+
+    /// Those who take part in the chat.
+    pub fn participants(
+        mut self,
         participants: impl IntoIterator<Item = impl Into<ChatParticipant>>,
     ) -> Self {
-        Self {
-            chat_type: chat_type.into(),
-            participants: participants.into_iter().map(Into::into).collect(),
-        }
+        self.participants = Some(participants.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for SearchedChat {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "chat_type", &self.chat_type)?;
-        put(map, "id_list", &self.participants)?;
+        put_some(map, "chat_type", &self.chat_type)?;
+        put_some(map, "id_list", &self.participants)?;
         Ok(())
     }
 }

@@ -791,21 +791,25 @@ crate::codec::object!(ListKeywordHitsResponse);
 #[non_exhaustive]
 pub struct RuleKeywords {
     /// The keywords.
-    pub words: Vec<String>,
+    pub words: Option<Vec<String>>,
 }
 
 impl RuleKeywords {
     /// The value from what is required.
-    pub fn new(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            words: words.into_iter().map(Into::into).collect(),
-        }
+    pub fn new() -> Self {
+        Self { words: Default::default() }
+    }
+
+    /// The keywords.
+    pub fn words(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.words = Some(words.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for RuleKeywords {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "word_list", &self.words)?;
+        put_some(map, "word_list", &self.words)?;
         Ok(())
     }
 }
@@ -834,21 +838,30 @@ crate::codec::object!(RuleKeywords);
 #[non_exhaustive]
 pub struct RuleBehaviors {
     /// The behaviors.
-    pub behaviors: Vec<i64>,
+    pub behaviors: Option<Vec<i64>>,
 }
 
 impl RuleBehaviors {
     /// The value from what is required.
-    pub fn new(behaviors: impl IntoIterator<Item = impl Into<i64>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            behaviors: behaviors.into_iter().map(Into::into).collect(),
+            behaviors: Default::default(),
         }
+    }
+
+    /// The behaviors.
+    pub fn behaviors(
+        mut self,
+        behaviors: impl IntoIterator<Item = impl Into<i64>>,
+    ) -> Self {
+        self.behaviors = Some(behaviors.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for RuleBehaviors {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "semantics_list", &self.behaviors)?;
+        put_some(map, "semantics_list", &self.behaviors)?;
         Ok(())
     }
 }

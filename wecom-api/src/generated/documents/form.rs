@@ -437,27 +437,19 @@ pub struct ListFormAnswers {
     /// IDs of the answers to read, from the form's statistics.
     ///
     /// At most 100 elements.
-    pub answer_ids: Option<Vec<i64>>,
+    pub answer_ids: Vec<i64>,
 }
 
 impl ListFormAnswers {
     /// The request with what is required.
-    pub fn new(repeated_id: impl Into<String>) -> Self {
-        Self {
-            repeated_id: repeated_id.into(),
-            answer_ids: Default::default(),
-        }
-    }
-
-    /// IDs of the answers to read, from the form's statistics.
-    ///
-    /// At most 100 elements.
-    pub fn answer_ids(
-        mut self,
+    pub fn new(
+        repeated_id: impl Into<String>,
         answer_ids: impl IntoIterator<Item = impl Into<i64>>,
     ) -> Self {
-        self.answer_ids = Some(answer_ids.into_iter().map(Into::into).collect());
-        self
+        Self {
+            repeated_id: repeated_id.into(),
+            answer_ids: answer_ids.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -485,7 +477,7 @@ impl Request for ListFormAnswers {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;
-        put_some(map, "answer_ids", &self.answer_ids)?;
+        put(map, "answer_ids", &self.answer_ids)?;
         Ok(())
     }
 }
@@ -678,13 +670,13 @@ pub struct Form {
     /// ID of the form; only in responses.
     pub formid: Option<String>,
     /// Title of the form; required when a form is created.
-    pub form_title: Option<String>,
+    pub form_title: String,
     /// Description of the form.
     pub description: Option<String>,
     /// URL of the background picture in the header of the form.
     pub form_header: Option<String>,
     /// The questions of the form; required when a form is created.
-    pub questions: Option<FormQuestions>,
+    pub questions: FormQuestions,
     /// Settings of the form.
     pub settings: Option<FormSettings>,
     /// IDs of the form's collection periods, one for each repetition; only in responses.
@@ -693,13 +685,16 @@ pub struct Form {
 
 impl Form {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(
+        form_title: impl Into<String>,
+        questions: impl Into<FormQuestions>,
+    ) -> Self {
         Self {
             formid: Default::default(),
-            form_title: Default::default(),
+            form_title: form_title.into(),
             description: Default::default(),
             form_header: Default::default(),
-            questions: Default::default(),
+            questions: questions.into(),
             settings: Default::default(),
             period_ids: Default::default(),
         }
@@ -708,12 +703,6 @@ impl Form {
     /// ID of the form; only in responses.
     pub fn formid(mut self, formid: impl Into<String>) -> Self {
         self.formid = Some(formid.into());
-        self
-    }
-
-    /// Title of the form; required when a form is created.
-    pub fn form_title(mut self, form_title: impl Into<String>) -> Self {
-        self.form_title = Some(form_title.into());
         self
     }
 
@@ -726,12 +715,6 @@ impl Form {
     /// URL of the background picture in the header of the form.
     pub fn form_header(mut self, form_header: impl Into<String>) -> Self {
         self.form_header = Some(form_header.into());
-        self
-    }
-
-    /// The questions of the form; required when a form is created.
-    pub fn questions(mut self, questions: impl Into<FormQuestions>) -> Self {
-        self.questions = Some(questions.into());
         self
     }
 
@@ -754,10 +737,10 @@ impl Form {
 impl Write for Form {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "formid", &self.formid)?;
-        put_some(map, "form_title", &self.form_title)?;
+        put(map, "form_title", &self.form_title)?;
         put_some(map, "form_desc", &self.description)?;
         put_some(map, "form_header", &self.form_header)?;
-        put_some(map, "form_question", &self.questions)?;
+        put(map, "form_question", &self.questions)?;
         put_some(map, "form_setting", &self.settings)?;
         put_some(map, "repeated_id", &self.period_ids)?;
         Ok(())
@@ -851,7 +834,7 @@ pub struct FormQuestion {
     /// Note on the question.
     pub note: Option<String>,
     /// The options, for questions with a choice.
-    pub options: Option<Vec<FormOption>>,
+    pub options: Vec<FormOption>,
     /// Hint that is shown until something is entered.
     pub placeholder: Option<String>,
     /// Settings of this kind of question.
@@ -867,6 +850,7 @@ impl FormQuestion {
         status: impl Into<FormEntryStatus>,
         kind: impl Into<FormQuestionKind>,
         is_required: bool,
+        options: impl IntoIterator<Item = impl Into<FormOption>>,
     ) -> Self {
         Self {
             question_id: question_id.into(),
@@ -876,7 +860,7 @@ impl FormQuestion {
             kind: kind.into(),
             is_required: is_required,
             note: Default::default(),
-            options: Default::default(),
+            options: options.into_iter().map(Into::into).collect(),
             placeholder: Default::default(),
             settings: Default::default(),
         }
@@ -885,15 +869,6 @@ impl FormQuestion {
     /// Note on the question.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
-        self
-    }
-
-    /// The options, for questions with a choice.
-    pub fn options(
-        mut self,
-        options: impl IntoIterator<Item = impl Into<FormOption>>,
-    ) -> Self {
-        self.options = Some(options.into_iter().map(Into::into).collect());
         self
     }
 
@@ -919,7 +894,7 @@ impl Write for FormQuestion {
         put(map, "reply_type", &self.kind)?;
         put(map, "must_reply", &self.is_required)?;
         put_some(map, "note", &self.note)?;
-        put_some(map, "option_item", &self.options)?;
+        put(map, "option_item", &self.options)?;
         put_some(map, "placeholder", &self.placeholder)?;
         put_some(map, "question_extend_setting", &self.settings)?;
         Ok(())
@@ -1687,7 +1662,7 @@ crate::codec::object!(FormSelectionSettings);
 #[non_exhaustive]
 pub struct FormSettings {
     /// Who may fill in the form.
-    pub audience: Option<FormAudience>,
+    pub audience: FormAudience,
     /// The members and departments who may fill in the form, where it is limited to these.
     pub respondents: Option<FormRespondents>,
     /// The members who administer the form.
@@ -1708,9 +1683,9 @@ pub struct FormSettings {
 
 impl FormSettings {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(audience: impl Into<FormAudience>) -> Self {
         Self {
-            audience: Default::default(),
+            audience: audience.into(),
             respondents: Default::default(),
             managers: Default::default(),
             repetition: Default::default(),
@@ -1720,12 +1695,6 @@ impl FormSettings {
             is_anonymous_allowed: Default::default(),
             notify_on_submit: Default::default(),
         }
-    }
-
-    /// Who may fill in the form.
-    pub fn audience(mut self, audience: impl Into<FormAudience>) -> Self {
-        self.audience = Some(audience.into());
-        self
     }
 
     /// The members and departments who may fill in the form, where it is limited to these.
@@ -1779,7 +1748,7 @@ impl FormSettings {
 
 impl Write for FormSettings {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_some(map, "fill_out_auth", &self.audience)?;
+        put(map, "fill_out_auth", &self.audience)?;
         put_some(map, "fill_in_range", &self.respondents)?;
         put_some(map, "setting_manager_range", &self.managers)?;
         put_some(map, "timed_repeat_info", &self.repetition)?;

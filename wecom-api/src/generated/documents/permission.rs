@@ -738,7 +738,7 @@ crate::codec::object!(DocumentWatermark);
 #[non_exhaustive]
 pub struct DocumentGrant {
     /// Whether this is a person or a department.
-    pub kind: DocumentGranteeKind,
+    pub kind: Option<DocumentGranteeKind>,
     /// User ID of the member, or list of user IDs.
     pub userid: Option<String>,
     /// Temporary ID of a person outside the corp.
@@ -746,22 +746,25 @@ pub struct DocumentGrant {
     /// ID of the department.
     pub department_id: Option<i64>,
     /// What the person or department can do.
-    pub permission: DocumentPermission,
+    pub permission: Option<DocumentPermission>,
 }
 
 impl DocumentGrant {
     /// The value from what is required.
-    pub fn new(
-        kind: impl Into<DocumentGranteeKind>,
-        permission: impl Into<DocumentPermission>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: Default::default(),
             userid: Default::default(),
             tmp_external_userid: Default::default(),
             department_id: Default::default(),
-            permission: permission.into(),
+            permission: Default::default(),
         }
+    }
+
+    /// Whether this is a person or a department.
+    pub fn kind(mut self, kind: impl Into<DocumentGranteeKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// User ID of the member, or list of user IDs.
@@ -784,15 +787,21 @@ impl DocumentGrant {
         self.department_id = Some(department_id.into());
         self
     }
+
+    /// What the person or department can do.
+    pub fn permission(mut self, permission: impl Into<DocumentPermission>) -> Self {
+        self.permission = Some(permission.into());
+        self
+    }
 }
 
 impl Write for DocumentGrant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "userid", &self.userid)?;
         put_some(map, "tmp_external_userid", &self.tmp_external_userid)?;
         put_some(map, "departmentid", &self.department_id)?;
-        put(map, "auth", &self.permission)?;
+        put_some(map, "auth", &self.permission)?;
         Ok(())
     }
 }

@@ -827,7 +827,7 @@ crate::codec::object!(GetSmartSheetGroupChatResponse);
 #[non_exhaustive]
 pub struct SmartSheetProperties {
     /// ID of the sheet; required in updates, not given when a sheet is added.
-    pub sheet_id: Option<String>,
+    pub sheet_id: String,
     /// Title of the sheet.
     pub title: Option<String>,
     /// Position of the sheet in the document; not for updates.
@@ -836,18 +836,12 @@ pub struct SmartSheetProperties {
 
 impl SmartSheetProperties {
     /// The value from what is required.
-    pub fn new() -> Self {
+    pub fn new(sheet_id: impl Into<String>) -> Self {
         Self {
-            sheet_id: Default::default(),
+            sheet_id: sheet_id.into(),
             title: Default::default(),
             index: Default::default(),
         }
-    }
-
-    /// ID of the sheet; required in updates, not given when a sheet is added.
-    pub fn sheet_id(mut self, sheet_id: impl Into<String>) -> Self {
-        self.sheet_id = Some(sheet_id.into());
-        self
     }
 
     /// Title of the sheet.
@@ -865,7 +859,7 @@ impl SmartSheetProperties {
 
 impl Write for SmartSheetProperties {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_some(map, "sheet_id", &self.sheet_id)?;
+        put(map, "sheet_id", &self.sheet_id)?;
         put_some(map, "title", &self.title)?;
         put_some(map, "index", &self.index)?;
         Ok(())

@@ -1291,19 +1291,27 @@ crate::codec::object!(SmartSheetFieldGroup);
 #[non_exhaustive]
 pub struct SmartSheetFieldRef {
     /// ID of the smart sheet field.
-    pub field_id: String,
+    pub field_id: Option<String>,
 }
 
 impl SmartSheetFieldRef {
     /// The value from what is required.
-    pub fn new(field_id: impl Into<String>) -> Self {
-        Self { field_id: field_id.into() }
+    pub fn new() -> Self {
+        Self {
+            field_id: Default::default(),
+        }
+    }
+
+    /// ID of the smart sheet field.
+    pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
+        self.field_id = Some(field_id.into());
+        self
     }
 }
 
 impl Write for SmartSheetFieldRef {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "field_id", &self.field_id)?;
+        put_some(map, "field_id", &self.field_id)?;
         Ok(())
     }
 }

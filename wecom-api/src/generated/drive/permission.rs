@@ -575,27 +575,30 @@ crate::codec::object!(GetFilePermissionsResponse);
 #[non_exhaustive]
 pub struct DriveGrant {
     /// Whether this is a member or a department.
-    pub kind: GranteeKind,
+    pub kind: Option<GranteeKind>,
     /// User ID of the member.
     pub userid: Option<String>,
     /// ID of the department.
     pub department_id: Option<i64>,
     /// What the member or department can do.
-    pub permission: DrivePermission,
+    pub permission: Option<DrivePermission>,
 }
 
 impl DriveGrant {
     /// The value from what is required.
-    pub fn new(
-        kind: impl Into<GranteeKind>,
-        permission: impl Into<DrivePermission>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: Default::default(),
             userid: Default::default(),
             department_id: Default::default(),
-            permission: permission.into(),
+            permission: Default::default(),
         }
+    }
+
+    /// Whether this is a member or a department.
+    pub fn kind(mut self, kind: impl Into<GranteeKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// User ID of the member.
@@ -609,14 +612,20 @@ impl DriveGrant {
         self.department_id = Some(department_id.into());
         self
     }
+
+    /// What the member or department can do.
+    pub fn permission(mut self, permission: impl Into<DrivePermission>) -> Self {
+        self.permission = Some(permission.into());
+        self
+    }
 }
 
 impl Write for DriveGrant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "userid", &self.userid)?;
         put_some(map, "departmentid", &self.department_id)?;
-        put(map, "auth", &self.permission)?;
+        put_some(map, "auth", &self.permission)?;
         Ok(())
     }
 }

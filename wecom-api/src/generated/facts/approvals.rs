@@ -40,7 +40,7 @@ pub(crate) static LIST_APPROVAL_NUMBERS: Facts = Facts {
         Field::new("starttime", Kind::Plain).required(),
         Field::new("endtime", Kind::Plain).required(),
         Field::new("size", Kind::Plain).required().limits(&[Limit::Range(1.0, 100.0)]),
-        Field::new("new_cursor", Kind::Plain),
+        Field::new("new_cursor", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
         Field::new(
             "filters",
@@ -158,8 +158,8 @@ pub(crate) static APPROVAL_STEP: &[Field] = &[
     Field::new("userid", Kind::List(&Kind::Plain)).required(),
 ];
 pub(crate) static APPROVAL_FILTER: &[Field] = &[
-    Field::new("key", Kind::Enum(&super::approvals::APPROVAL_FILTER_KEY)).required(),
-    Field::new("value", Kind::Plain).required(),
+    Field::new("key", Kind::Enum(&super::approvals::APPROVAL_FILTER_KEY)),
+    Field::new("value", Kind::Plain),
 ];
 pub(crate) static APPROVAL_TEMPLATE_CONTENT: &[Field] = &[
     Field::new(
@@ -171,12 +171,14 @@ pub(crate) static APPROVAL_TEMPLATE_CONTENT: &[Field] = &[
 pub(crate) static TEMPLATE_CONTROL: &[Field] = &[
     Field::new("property", Kind::Struct(&super::approvals::TEMPLATE_CONTROL_PROPERTY))
         .required(),
-    Field::new("config", Kind::Union(&super::approvals::TEMPLATE_CONTROL_CONFIG)),
+    Field::new("config", Kind::Union(&super::approvals::TEMPLATE_CONTROL_CONFIG))
+        .required(),
 ];
 pub(crate) static TEMPLATE_CONTROL_PROPERTY: &[Field] = &[
     Field::new("control", Kind::Enum(&super::approvals::CONTROL_KIND)).required(),
     Field::new("id", Kind::Plain).required(),
-    Field::new("title", Kind::List(&Kind::Struct(&super::shared::LOCALIZED_TEXT))),
+    Field::new("title", Kind::List(&Kind::Struct(&super::shared::LOCALIZED_TEXT)))
+        .required(),
     Field::new("placeholder", Kind::List(&Kind::Struct(&super::shared::LOCALIZED_TEXT))),
     Field::new("require", Kind::Plain),
     Field::new("un_print", Kind::Plain),

@@ -95,7 +95,6 @@ pub(crate) static ADD_SCHEDULE_ATTENDEES: Facts = Facts {
                 "attendees",
                 Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE)),
             )
-            .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
     answer: "{}",
@@ -109,7 +108,6 @@ pub(crate) static REMOVE_SCHEDULE_ATTENDEES: Facts = Facts {
                 "attendees",
                 Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE)),
             )
-            .required()
             .limits(&[Limit::MaxItems(1000)]),
     ],
     answer: "{}",

@@ -71,10 +71,7 @@ pub(crate) static CORRECT_CHECKIN: Facts = Facts {
 };
 pub(crate) static SET_MEMBER_FACE: Facts = Facts {
     query: &[],
-    body: &[
-        Field::new("userid", Kind::Plain).required(),
-        Field::new("userface", Kind::Plain).required(),
-    ],
+    body: &[Field::new("userid", Kind::Plain), Field::new("userface", Kind::Plain)],
     answer: "{}",
     page: None,
 };
@@ -176,14 +173,15 @@ pub(crate) static SET_MEMBER_SHIFTS: Facts = Facts {
 pub(crate) static NEW_CHECKIN_RECORD: &[Field] = &[
     Field::new("userid", Kind::Plain).required(),
     Field::new("checkin_time", Kind::Plain).required(),
-    Field::new("location_title", Kind::Plain),
-    Field::new("location_detail", Kind::Plain),
+    Field::new("location_title", Kind::Plain).required(),
+    Field::new("location_detail", Kind::Plain).required(),
     Field::new("lng", Kind::Plain),
     Field::new("lat", Kind::Plain),
     Field::new("wifiname", Kind::Plain),
     Field::new("wifimac", Kind::Plain),
-    Field::new("device_type", Kind::Enum(&super::checkin::CHECKIN_DEVICE_KIND)),
-    Field::new("device_detail", Kind::Plain),
+    Field::new("device_type", Kind::Enum(&super::checkin::CHECKIN_DEVICE_KIND))
+        .required(),
+    Field::new("device_detail", Kind::Plain).required(),
     Field::new("notes", Kind::Plain),
     Field::new("mediaids", Kind::List(&Kind::Plain)),
 ];

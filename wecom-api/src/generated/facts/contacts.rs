@@ -190,20 +190,20 @@ pub(crate) static COMPLETE_CONTACT_SYNC: Facts = Facts {
     page: None,
 };
 pub(crate) static CHECK_MEMBER_AUTHORIZATION: Facts = Facts {
-    query: &[Field::new("open_userid", Kind::Plain).required()],
-    body: &[],
+    query: &[],
+    body: &[Field::new("open_userid", Kind::Plain).required()],
     answer: "{\"is_member_auth\":true}",
     page: None,
 };
 pub(crate) static LIST_AUTHORIZED_MEMBERS: Facts = Facts {
-    query: &[Field::new("cursor", Kind::Plain), Field::new("limit", Kind::Plain)],
-    body: &[],
+    query: &[],
+    body: &[Field::new("cursor", Kind::Plain), Field::new("limit", Kind::Plain)],
     answer: "{\"member_auth_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_SELECTED_USERS: Facts = Facts {
-    query: &[Field::new("selected_ticket", Kind::Plain).required()],
-    body: &[],
+    query: &[],
+    body: &[Field::new("selected_ticket", Kind::Plain).required()],
     answer: "{\"open_userid_list\":[\"wwqfasd1e1927831291723123109rAAA\"],\"operator_open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"total\":1,\"unauth_open_userid_list\":[\"wwqfasd1e1927831291723123109rAAA\"]}",
     page: None,
 };

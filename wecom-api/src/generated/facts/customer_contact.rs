@@ -84,12 +84,12 @@ pub(crate) static GET_ACQUISITION_QUOTA: Facts = Facts {
     page: None,
 };
 pub(crate) static GET_ACQUISITION_LINK_STATISTICS: Facts = Facts {
-    query: &[
+    query: &[],
+    body: &[
         Field::new("link_id", Kind::Plain).required(),
         Field::new("start_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
     ],
-    body: &[],
     answer: "{\"click_link_customer_cnt\":1,\"new_customer_cnt\":1}",
     page: None,
 };
@@ -663,10 +663,8 @@ pub(crate) static UPDATE_INTERCEPT_RULE: Facts = Facts {
     body: &[
         Field::new("rule_id", Kind::Plain).required(),
         Field::new("rule_name", Kind::Plain)
-            .required()
             .limits(&[Limit::MaxLen(20), Limit::MinLen(1)]),
         Field::new("word_list", Kind::List(&Kind::Plain))
-            .required()
             .limits(&[Limit::MaxItems(300)]),
         Field::new(
             "extra_rule",
@@ -887,8 +885,10 @@ pub(crate) static UPDATE_PRODUCT: Facts = Facts {
     query: &[],
     body: &[
         Field::new("product_id", Kind::Plain).required(),
-        Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(300)]),
-        Field::new("price", Kind::Plain).limits(&[Limit::Range(0.0, 5000000.0)]),
+        Field::new("description", Kind::Plain).required().limits(&[Limit::MaxLen(300)]),
+        Field::new("price", Kind::Plain)
+            .required()
+            .limits(&[Limit::Range(0.0, 5000000.0)]),
         Field::new("product_sn", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
         Field::new(
                 "attachments",
@@ -1164,10 +1164,9 @@ pub(crate) static DELETE_GROUP_WELCOME_TEMPLATE: Facts = Facts {
 };
 pub(crate) static ACQUISITION_PRIORITY: &[Field] = &[
     Field::new(
-            "priority_type",
-            Kind::Enum(&super::customer_contact::ACQUISITION_PRIORITY_KIND),
-        )
-        .required(),
+        "priority_type",
+        Kind::Enum(&super::customer_contact::ACQUISITION_PRIORITY_KIND),
+    ),
     Field::new("priority_userid_list", Kind::List(&Kind::Plain)),
 ];
 pub(crate) static ATTACHMENT_IMAGE: &[Field] = &[
@@ -1232,13 +1231,14 @@ pub(crate) static CUSTOMER_STRATEGY_PRIVILEGES: &[Field] = &[
     Field::new("export_customer_group_list", Kind::Plain),
 ];
 pub(crate) static STRATEGY_RANGE: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::customer_contact::STRATEGY_RANGE_KIND))
-        .required(),
+    Field::new("type", Kind::Enum(&super::customer_contact::STRATEGY_RANGE_KIND)),
     Field::new("userid", Kind::Plain),
     Field::new("partyid", Kind::Plain),
 ];
 pub(crate) static GROUP_CHAT_OWNER_FILTER: &[Field] = &[
-    Field::new("userid_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+    Field::new("userid_list", Kind::List(&Kind::Plain))
+        .required()
+        .limits(&[Limit::MaxItems(100)]),
 ];
 pub(crate) static INTERCEPT_EXTRA_RULE: &[Field] = &[
     Field::new(

@@ -278,7 +278,7 @@ pub(crate) static LIST_CORP_STATISTICS: Facts = Facts {
     body: &[
         Field::new("start_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("open_kfid", Kind::Plain),
+        Field::new("open_kfid", Kind::Plain).required(),
     ],
     answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"ai_knowledge_hit_rate\":1.0,\"ai_session_reply_cnt\":1,\"ai_transfer_rate\":1.0,\"customer_cnt\":1,\"customer_msg_cnt\":1,\"msg_rejected_customer_cnt\":1,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1}}]}",
     page: None,
@@ -288,7 +288,7 @@ pub(crate) static LIST_SERVICER_STATISTICS: Facts = Facts {
     body: &[
         Field::new("start_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("open_kfid", Kind::Plain),
+        Field::new("open_kfid", Kind::Plain).required(),
         Field::new("servicer_userid", Kind::Plain),
     ],
     answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"customer_cnt\":1,\"customer_msg_cnt\":1,\"dissatisfied_rate\":1.0,\"first_reply_average_sec\":1.0,\"middling_rate\":1.0,\"msg_rejected_customer_cnt\":1,\"reply_rate\":1.0,\"satisfaction_investgate_cnt\":1,\"satisfaction_participation_rate\":1.0,\"satisfied_rate\":1.0,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1,\"upgrade_service_groupchat_customer_cnt\":1,\"upgrade_service_groupchat_invite_cnt\":1,\"upgrade_service_member_customer_cnt\":1,\"upgrade_service_member_invite_cnt\":1}}]}",
@@ -303,14 +303,13 @@ pub(crate) static GROUP_CHAT_RECOMMENDATION: &[Field] = &[
     Field::new("wording", Kind::Plain),
 ];
 pub(crate) static KNOWLEDGE_QUESTION: &[Field] = &[
-    Field::new("text", Kind::Struct(&super::shared::TEXT_CONTENT)).required(),
+    Field::new("text", Kind::Struct(&super::shared::TEXT_CONTENT)),
 ];
 pub(crate) static SIMILAR_QUESTIONS: &[Field] = &[
     Field::new(
             "items",
             Kind::List(&Kind::Struct(&super::customer_service::KNOWLEDGE_QUESTION)),
         )
-        .required()
         .limits(&[Limit::MaxItems(100)]),
 ];
 pub(crate) static KNOWLEDGE_ANSWER: &[Field] = &[
@@ -341,13 +340,12 @@ pub(crate) static MINI_PROGRAM_CARD: &[Field] = &[
 ];
 pub(crate) static MENU_MESSAGE: &[Field] = &[
     Field::new("list", Kind::List(&Kind::Union(&super::customer_service::MENU_ITEM)))
-        .required()
         .limits(&[Limit::MaxItems(10)]),
     Field::new("head_content", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
     Field::new("tail_content", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
 ];
 pub(crate) static MENU_CLICK: &[Field] = &[
-    Field::new("id", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
+    Field::new("id", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
     Field::new("content", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
 ];
 pub(crate) static MENU_LINK: &[Field] = &[

@@ -301,9 +301,8 @@ pub(crate) static GET_CHAT_EXPORT_STATUS: Facts = Facts {
     page: None,
 };
 pub(crate) static SEARCHED_CHAT: &[Field] = &[
-    Field::new("chat_type", Kind::Plain).required(),
-    Field::new("id_list", Kind::List(&Kind::Struct(&super::data_zone::CHAT_PARTICIPANT)))
-        .required(),
+    Field::new("chat_type", Kind::Plain),
+    Field::new("id_list", Kind::List(&Kind::Struct(&super::data_zone::CHAT_PARTICIPANT))),
 ];
 pub(crate) static CHAT_PARTICIPANT: &[Field] = &[
     Field::new("open_userid", Kind::Plain),
@@ -319,10 +318,10 @@ pub(crate) static HIDDEN_SENSITIVE_DATA: &[Field] = &[
     Field::new("hide_bankno", Kind::Plain).required(),
 ];
 pub(crate) static RULE_KEYWORDS: &[Field] = &[
-    Field::new("word_list", Kind::List(&Kind::Plain)).required(),
+    Field::new("word_list", Kind::List(&Kind::Plain)),
 ];
 pub(crate) static RULE_BEHAVIORS: &[Field] = &[
-    Field::new("semantics_list", Kind::List(&Kind::Plain)).required(),
+    Field::new("semantics_list", Kind::List(&Kind::Plain)),
 ];
 pub(crate) static KEYWORD_RULE_SCOPE: &[Field] = &[
     Field::new("target_type", Kind::Struct(&super::data_zone::SCOPE_KINDS)),

@@ -146,6 +146,7 @@ pub(crate) static LIST_FORM_ANSWERS: Facts = Facts {
     body: &[
         Field::new("repeated_id", Kind::Plain).required(),
         Field::new("answer_ids", Kind::List(&Kind::Plain))
+            .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
     answer: "{\"answer\":{\"answer_list\":[{\"answer_id\":1,\"answer_status\":1,\"ctime\":1700000000,\"mtime\":1700000000,\"reply\":{\"items\":[{\"department_reply\":{\"list\":[{\"department_id\":1}]},\"duration_reply\":{\"begin_time\":1700000000,\"day_range\":1,\"days\":1.0,\"end_time\":1700000000,\"hours\":1.0,\"time_scale\":1},\"file_extend_reply\":[{\"fileid\":\"fileid000001\",\"name\":\"示例.txt\"}],\"member_reply\":{\"list\":[{\"userid\":\"zhangsan\"}]},\"option_extend_reply\":[{\"extend_text\":\"extend_text\",\"option_reply\":1}],\"option_reply\":[1],\"question_id\":1,\"text_reply\":\"示例回答\"}]},\"tmp_external_userid\":\"tmwmqfasd1e1927831291723123109rAAA\",\"user_name\":\"张三\",\"userid\":\"zhangsan\"}]}}",
@@ -807,10 +808,11 @@ pub(crate) static DOCUMENT_LOCATION: &[Field] = &[
 ];
 pub(crate) static FORM: &[Field] = &[
     Field::new("formid", Kind::Plain),
-    Field::new("form_title", Kind::Plain),
+    Field::new("form_title", Kind::Plain).required(),
     Field::new("form_desc", Kind::Plain),
     Field::new("form_header", Kind::Plain),
-    Field::new("form_question", Kind::Struct(&super::documents::FORM_QUESTIONS)),
+    Field::new("form_question", Kind::Struct(&super::documents::FORM_QUESTIONS))
+        .required(),
     Field::new("form_setting", Kind::Struct(&super::documents::FORM_SETTINGS)),
     Field::new("repeated_id", Kind::List(&Kind::Plain)),
 ];
@@ -827,7 +829,8 @@ pub(crate) static FORM_QUESTION: &[Field] = &[
         .required(),
     Field::new("must_reply", Kind::Plain).required(),
     Field::new("note", Kind::Plain),
-    Field::new("option_item", Kind::List(&Kind::Struct(&super::documents::FORM_OPTION))),
+    Field::new("option_item", Kind::List(&Kind::Struct(&super::documents::FORM_OPTION)))
+        .required(),
     Field::new("placeholder", Kind::Plain),
     Field::new(
         "question_extend_setting",
@@ -885,7 +888,7 @@ pub(crate) static FORM_SELECTION_SETTINGS: &[Field] = &[
     Field::new("allow_multiple_selection", Kind::Plain),
 ];
 pub(crate) static FORM_SETTINGS: &[Field] = &[
-    Field::new("fill_out_auth", Kind::Enum(&super::documents::FORM_AUDIENCE)),
+    Field::new("fill_out_auth", Kind::Enum(&super::documents::FORM_AUDIENCE)).required(),
     Field::new("fill_in_range", Kind::Struct(&super::documents::FORM_RESPONDENTS)),
     Field::new("setting_manager_range", Kind::Struct(&super::documents::FORM_MANAGERS)),
     Field::new("timed_repeat_info", Kind::Struct(&super::documents::FORM_REPETITION)),
@@ -920,11 +923,11 @@ pub(crate) static DOCUMENT_WATERMARK: &[Field] = &[
     Field::new("text", Kind::Plain),
 ];
 pub(crate) static DOCUMENT_GRANT: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)).required(),
+    Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)),
     Field::new("userid", Kind::Plain),
     Field::new("tmp_external_userid", Kind::Plain),
     Field::new("departmentid", Kind::Plain),
-    Field::new("auth", Kind::Enum(&super::documents::DOCUMENT_PERMISSION)).required(),
+    Field::new("auth", Kind::Enum(&super::documents::DOCUMENT_PERMISSION)),
 ];
 pub(crate) static DOCUMENT_GRANTEE: &[Field] = &[
     Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)).required(),
@@ -1038,7 +1041,7 @@ pub(crate) static DATA_TABLE_CHANGE: &[Field] = &[
     Field::new("after_id", Kind::Plain),
 ];
 pub(crate) static SMART_SHEET_PROPERTIES: &[Field] = &[
-    Field::new("sheet_id", Kind::Plain),
+    Field::new("sheet_id", Kind::Plain).required(),
     Field::new("title", Kind::Plain),
     Field::new("index", Kind::Plain),
 ];
@@ -1056,7 +1059,7 @@ pub(crate) static SMART_SHEET_FIELD: &[Field] = &[
     Field::flat(Kind::Union(&super::documents::SMART_SHEET_FIELD_SETTINGS)),
 ];
 pub(crate) static SMART_SHEET_FIELD_REF: &[Field] = &[
-    Field::new("field_id", Kind::Plain).required(),
+    Field::new("field_id", Kind::Plain),
 ];
 pub(crate) static NUMBER_FIELD_SETTINGS: &[Field] = &[
     Field::new("decimal_places", Kind::Plain).required(),

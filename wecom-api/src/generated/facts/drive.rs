@@ -283,10 +283,10 @@ pub(crate) static GET_SPACE_INVITATION_LINK: Facts = Facts {
     page: None,
 };
 pub(crate) static DRIVE_GRANT: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)).required(),
+    Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)),
     Field::new("userid", Kind::Plain),
     Field::new("departmentid", Kind::Plain),
-    Field::new("auth", Kind::Enum(&super::drive::DRIVE_PERMISSION)).required(),
+    Field::new("auth", Kind::Enum(&super::drive::DRIVE_PERMISSION)),
 ];
 pub(crate) static DRIVE_GRANTEE: &[Field] = &[
     Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)).required(),

@@ -12,13 +12,17 @@ pub(crate) static LIST_AUTHORIZED_DEVICES: Facts = Facts {
 pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("user_type", Kind::Plain).required(),
+        Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND))
+            .required(),
         Field::new("begin_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("data_filter_type", Kind::Plain).required(),
-        Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-        Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-        Field::new("limit", Kind::Plain),
+        Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER))
+            .required(),
+        Field::new("device_sn_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("open_userid_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
@@ -28,39 +32,47 @@ pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
 pub(crate) static LIST_TEMPERATURE_RECORDS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("user_type", Kind::Plain).required(),
+        Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND))
+            .required(),
         Field::new("begin_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("data_filter_type", Kind::Plain).required(),
-        Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-        Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-        Field::new("limit", Kind::Plain),
+        Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER))
+            .required(),
+        Field::new("device_sn_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("open_userid_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"temperature_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status\":1,\"temperature\":\"36.5\",\"timestamp\":1700000000,\"user_type\":1}]}}",
+    answer: "{\"next_cursor\":\"\",\"temperature_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status\":0,\"temperature\":\"36.5\",\"timestamp\":1700000000,\"user_type\":0}]}}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_PASSAGE_RECORDS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("user_type", Kind::Plain).required(),
+        Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND))
+            .required(),
         Field::new("begin_time", Kind::Plain).required(),
         Field::new("end_time", Kind::Plain).required(),
-        Field::new("data_filter_type", Kind::Plain).required(),
-        Field::new("device_sn_list", Kind::List(&Kind::Plain)),
-        Field::new("open_userid_list", Kind::List(&Kind::Plain)),
-        Field::new("limit", Kind::Plain),
+        Field::new("data_filter_type", Kind::Enum(&super::hardware::RECORD_FILTER))
+            .required(),
+        Field::new("device_sn_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("open_userid_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 500.0)]),
         Field::new("cursor", Kind::Plain),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"accesscontrol_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]},\"next_cursor\":\"\"}",
+    answer: "{\"accesscontrol_data\":{\"items\":[{\"device_sn\":\"SN000001\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":0}]},\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_ACCESS_RULES: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]},\"remote_pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":1}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]}}",
+    answer: "{\"pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":0}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]},\"remote_pass_rule\":{\"items\":[{\"effect_open_userid_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_type\":0}],\"effect_time\":1700000000,\"name\":\"示例\",\"rule_id\":\"rule_id\",\"rule_list\":[\"9:00-10:00 * * 1-5 *\"]}]}}",
     page: None,
 };
 pub(crate) static CREATE_ACCESS_RULE: Facts = Facts {
@@ -102,10 +114,10 @@ pub(crate) static LIST_DEVICE_USERS: Facts = Facts {
     query: &[],
     body: &[
         Field::new("only_perm_version", Kind::Plain),
-        Field::new("limit", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
         Field::new("cursor", Kind::Plain),
     ],
-    answer: "{\"next_cursor\":\"\",\"perm_version\":1,\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":1}]}}",
+    answer: "{\"next_cursor\":\"\",\"perm_version\":1,\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":0}]}}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_DEVICE_USERS_BY_IDS: Facts = Facts {
@@ -115,18 +127,21 @@ pub(crate) static LIST_DEVICE_USERS_BY_IDS: Facts = Facts {
                 "user_item",
                 Kind::List(&Kind::Struct(&super::hardware::DEVICE_USER_REF)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":1}]}}",
+    answer: "{\"userinfo\":{\"useritems\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_rule\":{\"rule_list\":[{\"effect_time\":1700000000,\"id\":1,\"rule\":\"rule\"}]},\"user_name\":\"张三\",\"user_type\":0}]}}",
     page: None,
 };
 pub(crate) static REPORT_DEVICE_STATUS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("online_status", Kind::Plain).required(),
-        Field::new("cur_version", Kind::Plain),
-        Field::new("upgradable_version", Kind::Plain),
-        Field::new("upgradable_version_desc", Kind::Plain),
+        Field::new("online_status", Kind::Enum(&super::hardware::ONLINE_STATUS))
+            .required(),
+        Field::new("cur_version", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
+        Field::new("upgradable_version", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
+        Field::new("upgradable_version_desc", Kind::Plain)
+            .limits(&[Limit::MaxBytes(256)]),
     ],
     answer: "{}",
     page: None,
@@ -137,7 +152,7 @@ pub(crate) static REPORT_FIRMWARE_UPGRADE_RESULT: Facts = Facts {
         Field::new("oper_id", Kind::Plain).required(),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
-        Field::new("cur_version", Kind::Plain),
+        Field::new("cur_version", Kind::Plain).required(),
     ],
     answer: "{}",
     page: None,
@@ -146,7 +161,7 @@ pub(crate) static REPORT_REMOTE_OPEN_RESULT: Facts = Facts {
     query: &[],
     body: &[
         Field::new("oper_id", Kind::Plain).required(),
-        Field::new("type", Kind::Plain).required(),
+        Field::new("type", Kind::Enum(&super::hardware::DOOR_OPENING)).required(),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
     ],
@@ -156,12 +171,12 @@ pub(crate) static REPORT_REMOTE_OPEN_RESULT: Facts = Facts {
 pub(crate) static REPORT_BIOMETRIC_RESULT: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("oper_id", Kind::Plain).required(),
+        Field::new("oper_id", Kind::Plain),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
         Field::new("open_userid", Kind::Plain),
-        Field::new("user_type", Kind::Plain),
-        Field::new("bio_info_type", Kind::Plain),
+        Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)),
+        Field::new("bio_info_type", Kind::Enum(&super::hardware::BIOMETRIC_KIND)),
     ],
     answer: "{}",
     page: None,
@@ -173,9 +188,10 @@ pub(crate) static REPORT_CHECKINS: Facts = Facts {
                 "checkin_data",
                 Kind::List(&Kind::Struct(&super::hardware::REPORTED_CHECKIN)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":0}]}",
     page: None,
 };
 pub(crate) static REPORT_TEMPERATURES: Facts = Facts {
@@ -185,9 +201,10 @@ pub(crate) static REPORT_TEMPERATURES: Facts = Facts {
                 "temperature_data",
                 Kind::List(&Kind::Struct(&super::hardware::REPORTED_TEMPERATURE)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"status\":1,\"temperature\":\"36.5\",\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":0}]}",
     page: None,
 };
 pub(crate) static REPORT_PASSAGES: Facts = Facts {
@@ -197,9 +214,10 @@ pub(crate) static REPORT_PASSAGES: Facts = Facts {
                 "access_data",
                 Kind::List(&Kind::Struct(&super::hardware::REPORTED_PASSAGE)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
     ],
-    answer: "{\"fail_list\":[{\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"pass_method\":1,\"pass_type\":1,\"timestamp\":1700000000,\"user_type\":1}]}",
+    answer: "{\"fail_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"timestamp\":1700000000,\"user_type\":0}]}",
     page: None,
 };
 pub(crate) static GET_MODEL_TOKEN: Facts = Facts {
@@ -385,27 +403,35 @@ pub(crate) static ACCESS_PERMISSION: &[Field] = &[
 ];
 pub(crate) static DEVICE_USER_REF: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)),
 ];
 pub(crate) static REPORTED_CHECKIN: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
 ];
 pub(crate) static REPORTED_TEMPERATURE: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
     Field::new("temperature", Kind::Plain).required(),
-    Field::new("status", Kind::Plain).required(),
+    Field::new("status", Kind::Enum(&super::hardware::TEMPERATURE_STATUS)).required(),
 ];
 pub(crate) static REPORTED_PASSAGE: &[Field] = &[
     Field::new("open_userid", Kind::Plain).required(),
-    Field::new("user_type", Kind::Plain).required(),
+    Field::new("user_type", Kind::Enum(&super::hardware::DEVICE_USER_KIND)).required(),
     Field::new("timestamp", Kind::Plain).required(),
-    Field::new("pass_type", Kind::Plain).required(),
-    Field::new("pass_method", Kind::Plain).required(),
+    Field::new("pass_type", Kind::Enum(&super::hardware::PASSAGE_KIND)).required(),
+    Field::new("pass_method", Kind::Enum(&super::hardware::PASSAGE_METHOD)).required(),
 ];
+pub(crate) static DEVICE_USER_KIND: &[&str] = &["0", "1", "2"];
+pub(crate) static RECORD_FILTER: &[&str] = &["1", "2"];
+pub(crate) static TEMPERATURE_STATUS: &[&str] = &["0", "1", "2"];
+pub(crate) static PASSAGE_KIND: &[&str] = &["1", "2", "3"];
+pub(crate) static PASSAGE_METHOD: &[&str] = &["1", "2", "3", "4"];
+pub(crate) static ONLINE_STATUS: &[&str] = &["1", "2"];
+pub(crate) static BIOMETRIC_KIND: &[&str] = &["1", "2"];
+pub(crate) static DOOR_OPENING: &[&str] = &["remote_open_door", "scan_qrcode_open"];
 pub(crate) static PRINT_JOB_STATUS: &[&str] = &["0", "1", "2"];
 pub(crate) static PRINT_RESULT: &[&str] = &["1", "2"];
 pub(crate) static CONVERTED_FILE_KIND: &[&str] = &["0", "1"];

@@ -59,8 +59,8 @@ pub(crate) static GET_JOURNAL_FILE_DOWNLOAD: Facts = Facts {
     page: None,
 };
 pub(crate) static JOURNAL_FILTER: &[Field] = &[
-    Field::new("key", Kind::Enum(&super::journals::JOURNAL_FILTER_KEY)).required(),
-    Field::new("value", Kind::Plain).required(),
+    Field::new("key", Kind::Enum(&super::journals::JOURNAL_FILTER_KEY)),
+    Field::new("value", Kind::Plain),
 ];
 pub(crate) static JOURNAL_FILTER_KEY: &[&str] = &[
     "creator",

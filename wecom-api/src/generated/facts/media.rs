@@ -50,7 +50,7 @@ pub(crate) static UPLOAD_MEDIA_FROM_URL: Facts = Facts {
         Field::new("type", Kind::Enum(&super::media::MEDIA_TYPE)).required(),
         Field::new("filename", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
         Field::new("url", Kind::Plain).required().limits(&[Limit::MaxBytes(1024)]),
-        Field::new("md5", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
+        Field::new("md5", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
     ],
     answer: "{\"jobid\":\"jobid\"}",
     page: None,

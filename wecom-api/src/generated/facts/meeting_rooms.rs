@@ -136,8 +136,8 @@ pub(crate) static DELETE_MEETING_ROOM: Facts = Facts {
     page: None,
 };
 pub(crate) static ROOM_COORDINATES: &[Field] = &[
-    Field::new("latitude", Kind::Plain).required(),
-    Field::new("longitude", Kind::Plain).required(),
+    Field::new("latitude", Kind::Plain),
+    Field::new("longitude", Kind::Plain),
 ];
 pub(crate) static ROOM_AUDIENCE: &[Field] = &[
     Field::new("user_list", Kind::List(&Kind::Plain)),

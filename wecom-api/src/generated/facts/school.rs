@@ -6,9 +6,7 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static CREATE_DEPARTMENT: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("name", Kind::Plain)
-            .required()
-            .limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
+        Field::new("name", Kind::Plain).limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
         Field::new("type", Kind::Enum(&super::school::DEPARTMENT_KIND)).required(),
         Field::new("parentid", Kind::Plain).required(),
         Field::new("id", Kind::Plain),
@@ -42,7 +40,7 @@ pub(crate) static UPDATE_DEPARTMENT: Facts = Facts {
     page: None,
 };
 pub(crate) static DELETE_DEPARTMENT: Facts = Facts {
-    query: &[Field::new("id", Kind::Plain).required()],
+    query: &[Field::new("id", Kind::Plain)],
     body: &[],
     answer: "{}",
     page: None,
@@ -56,7 +54,7 @@ pub(crate) static LIST_DEPARTMENTS: Facts = Facts {
 pub(crate) static SET_GRADE_PROMOTION: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("upgrade_switch", Kind::Plain).required(),
+        Field::new("upgrade_switch", Kind::Enum(&super::school::PROMOTION_SWITCH)),
         Field::new("upgrade_time", Kind::Plain),
     ],
     answer: "{\"next_upgrade_time\":1700000000}",
@@ -115,7 +113,7 @@ pub(crate) static LIST_STUDENT_HEALTH: Facts = Facts {
         Field::new("next_key", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"你好\"}],\"self_submit\":1,\"userid\":\"zhangsan\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"有\"}],\"question_id\":1,\"question_type\":1,\"title\":\"示例标题\"}],\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
+    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"你好\"}],\"self_submit\":0,\"userid\":\"zhangsan\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"有\"}],\"question_id\":1,\"question_type\":1,\"title\":\"示例标题\"}],\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
     page: Some("next_key"),
 };
 pub(crate) static LIST_TEACHER_HEALTH: Facts = Facts {
@@ -125,7 +123,7 @@ pub(crate) static LIST_TEACHER_HEALTH: Facts = Facts {
         Field::new("next_key", Kind::Plain),
         Field::new("limit", Kind::Plain),
     ],
-    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"你好\"}],\"self_submit\":1,\"userid\":\"zhangsan\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"有\"}],\"question_id\":1,\"question_type\":1,\"title\":\"示例标题\"}],\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
+    answer: "{\"ending\":1,\"health_infos\":[{\"health_qrcode_status\":1,\"report_values\":[{\"question_id\":1,\"single_chose\":1,\"text\":\"你好\"}],\"self_submit\":0,\"userid\":\"zhangsan\"}],\"next_key\":\"\",\"question_templates\":[{\"is_must_fill\":1,\"is_not_display\":1,\"option_list\":[{\"option_id\":1,\"option_text\":\"有\"}],\"question_id\":1,\"question_type\":1,\"title\":\"示例标题\"}],\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"}",
     page: Some("next_key"),
 };
 pub(crate) static GET_LIVE_STREAM: Facts = Facts {
@@ -327,7 +325,6 @@ pub(crate) static BATCH_UPDATE_STUDENTS: Facts = Facts {
     query: &[],
     body: &[
         Field::new("students", Kind::List(&Kind::Struct(&super::school::STUDENT_CHANGE)))
-            .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
     answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"student_userid\":\"xiaoming\"}]}",
@@ -392,7 +389,6 @@ pub(crate) static BATCH_UPDATE_PARENTS: Facts = Facts {
     query: &[],
     body: &[
         Field::new("parents", Kind::List(&Kind::Struct(&super::school::PARENT_CHANGE)))
-            .required()
             .limits(&[Limit::MaxItems(100)]),
     ],
     answer: "{\"result_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"parent_userid\":\"xiaoming_father\"}]}",
@@ -531,6 +527,7 @@ pub(crate) static NOTIFICATION: Union = Union {
         ),
     ],
 };
+pub(crate) static PROMOTION_SWITCH: &[&str] = &["0", "1"];
 pub(crate) static DEPARTMENT_KIND: &[&str] = &["1", "2", "3", "4", "5"];
 pub(crate) static DEPARTMENT_ADMIN_KIND: &[&str] = &["1", "2", "3", "4", "5"];
 pub(crate) static DEPARTMENT_ADMIN_OPERATION: &[&str] = &["0", "1"];

@@ -49,7 +49,7 @@ pub(crate) static LIST_ADVANCED_ACCOUNT_APPLICATION_IDS: Facts = Facts {
     body: &[
         Field::new("business_type", Kind::Enum(&super::security::ADVANCED_FEATURE))
             .required(),
-        Field::new("userid", Kind::Plain),
+        Field::new("userid", Kind::Plain).required(),
         Field::new("req_type", Kind::Enum(&super::security::APPLICATION_FILTER)),
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
@@ -294,12 +294,12 @@ pub(crate) static FILE_OPERATION: &[Field] = &[
 ];
 pub(crate) static DEVICE_HARDWARE: &[Field] = &[
     Field::new("system", Kind::Enum(&super::security::DEVICE_SYSTEM)).required(),
-    Field::new("mac_addr", Kind::List(&Kind::Plain)),
+    Field::new("mac_addr", Kind::List(&Kind::Plain)).required(),
     Field::new("motherboard_uuid", Kind::Plain),
     Field::new("harddisk_uuid", Kind::List(&Kind::Plain)),
     Field::new("domain", Kind::Plain),
     Field::new("pc_name", Kind::Plain),
-    Field::new("seq_no", Kind::Plain),
+    Field::new("seq_no", Kind::Plain).required(),
 ];
 pub(crate) static ADVANCED_FEATURE: &[&str] = &["1", "2", "3", "4"];
 pub(crate) static APPLICATION_FILTER: &[&str] = &["0", "1", "2"];

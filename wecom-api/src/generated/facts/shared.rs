@@ -301,7 +301,7 @@ pub(crate) static EXTERNAL_PROFILE: &[Field] = &[
     ),
 ];
 pub(crate) static WECHAT_CHANNELS: &[Field] = &[
-    Field::new("nickname", Kind::Plain).required(),
+    Field::new("nickname", Kind::Plain),
     Field::new("status", Kind::Enum(&super::shared::WECHAT_CHANNELS_STATUS)),
 ];
 pub(crate) static EXTERNAL_ATTRIBUTE: &[Field] = &[
@@ -410,8 +410,7 @@ pub(crate) static MULTIPLE_INTERACTION_CARD: &[Field] = &[
     Field::new("select_list", Kind::List(&Kind::Struct(&super::shared::CARD_SELECTOR)))
         .required()
         .limits(&[Limit::MaxItems(3), Limit::MinItems(1)]),
-    Field::new("submit_button", Kind::Struct(&super::shared::CARD_CALLBACK_BUTTON))
-        .required(),
+    Field::new("submit_button", Kind::Struct(&super::shared::CARD_CALLBACK_BUTTON)),
     Field::new("source", Kind::Struct(&super::shared::CARD_SOURCE)),
     Field::new("task_id", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
     Field::new("replace_text", Kind::Plain),
@@ -423,7 +422,7 @@ pub(crate) static CARD_SOURCE: &[Field] = &[
     Field::new("desc_color", Kind::Enum(&super::shared::CARD_SOURCE_COLOR)),
 ];
 pub(crate) static CARD_TITLE: &[Field] = &[
-    Field::new("title", Kind::Plain).required(),
+    Field::new("title", Kind::Plain),
     Field::new("desc", Kind::Plain),
 ];
 pub(crate) static CARD_MENU: &[Field] = &[
@@ -464,7 +463,7 @@ pub(crate) static CARD_LINK: &[Field] = &[
     Field::new("question", Kind::Plain).limits(&[Limit::MaxBytes(200)]),
 ];
 pub(crate) static CARD_ACTION: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::shared::CARD_LINK_KIND)).required(),
+    Field::new("type", Kind::Enum(&super::shared::CARD_LINK_KIND)),
     Field::new("url", Kind::Plain),
     Field::new("appid", Kind::Plain),
     Field::new("pagepath", Kind::Plain),
@@ -509,7 +508,7 @@ pub(crate) static CARD_SELECTOR: &[Field] = &[
 pub(crate) static CARD_OPTION: &[Field] = &[
     Field::new("id", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
     Field::new("text", Kind::Plain).required(),
-    Field::new("is_checked", Kind::Plain),
+    Field::new("is_checked", Kind::Plain).required(),
     Field::new("disable", Kind::Plain),
 ];
 pub(crate) static CARD_FEEDBACK: &[Field] = &[

@@ -10,14 +10,14 @@ use super::*;
 ///
 /// `POST /cgi-bin/devicedata/get_auth_info` · access token · changes nothing
 ///
-/// Official document: [获取硬件授权结果 (96097)](https://developer.work.weixin.qq.com/document/path/96097).
+/// Official document: [获取硬件授权结果 (96097)](https://developer.work.weixin.qq.com/document/path/96097). Read as of 2022-10-25.
 #[doc(alias = "获取硬件授权结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListAuthorizedDevices {
-    /// ID of the application (agent).
+    /// ID of the application; required for a suite of several.
     pub agentid: Option<i64>,
 }
 
@@ -29,7 +29,7 @@ impl ListAuthorizedDevices {
         }
     }
 
-    /// ID of the application (agent).
+    /// ID of the application; required for a suite of several.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
@@ -84,44 +84,55 @@ impl Read for ListAuthorizedDevices {
 
 crate::codec::request!(ListAuthorizedDevices);
 
-/// Lists the check-ins that devices reported.
+/// Lists the check-ins that devices reported, in the order in which they were uploaded.
+///
+/// Only of devices whose data the corp has authorized, and of users who are visible to the application.
+/// Records may come twice.
 ///
 /// `POST /cgi-bin/devicedata/get_checkin_data` · access token · changes nothing
 ///
-/// Official document: [获取考勤打卡原始数据 (96027)](https://developer.work.weixin.qq.com/document/path/96027).
+/// For third-party applications only.
+///
+/// Official document: [获取考勤打卡原始数据 (96027)](https://developer.work.weixin.qq.com/document/path/96027). Read as of 2023-10-08.
 #[doc(alias = "获取考勤打卡原始数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCheckinRecords {
-    /// Kind of the users whose records are wanted, as a number.
-    pub user_type: i64,
-    /// Start of the time range; `data_filter_type` says which time is meant.
+    /// Kind of the users whose records are wanted: members or students.
+    pub user_type: DeviceUserKind,
+    /// Start of the range of times at which the records were uploaded.
     pub begin_time: Timestamp,
-    /// End of the time range; `data_filter_type` says which time is meant.
+    /// End of the range, at most a month after its start.
     pub end_time: Timestamp,
-    /// By which time the records are filtered, as a number.
-    pub data_filter_type: i64,
+    /// Whether devices or users are asked about; their list is then required, and the other ignored.
+    pub data_filter_type: RecordFilter,
     /// Serial numbers of the devices.
+    ///
+    /// At most 100 elements.
     pub device_sns: Option<Vec<String>>,
-    /// Encrypted open user IDs (open_userid) of the members.
+    /// Open user IDs of the users; those who are not visible to the application are ignored.
+    ///
+    /// At most 100 elements.
     pub open_userids: Option<Vec<String>>,
-    /// Maximum number of entries to return per page.
+    /// Most records in one answer; 200 if not given.
+    ///
+    /// From 1 to 500.
     pub limit: Option<i64>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// ID of the application (agent).
+    /// ID of the application; required for a suite of several.
     pub agentid: Option<i64>,
 }
 
 impl ListCheckinRecords {
     /// The request with what is required.
     pub fn new(
-        user_type: impl Into<i64>,
+        user_type: impl Into<DeviceUserKind>,
         begin_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
-        data_filter_type: impl Into<i64>,
+        data_filter_type: impl Into<RecordFilter>,
     ) -> Self {
         Self {
             user_type: user_type.into(),
@@ -137,6 +148,8 @@ impl ListCheckinRecords {
     }
 
     /// Serial numbers of the devices.
+    ///
+    /// At most 100 elements.
     pub fn device_sns(
         mut self,
         device_sns: impl IntoIterator<Item = impl Into<String>>,
@@ -145,7 +158,9 @@ impl ListCheckinRecords {
         self
     }
 
-    /// Encrypted open user IDs (open_userid) of the members.
+    /// Open user IDs of the users; those who are not visible to the application are ignored.
+    ///
+    /// At most 100 elements.
     pub fn open_userids(
         mut self,
         open_userids: impl IntoIterator<Item = impl Into<String>>,
@@ -154,7 +169,9 @@ impl ListCheckinRecords {
         self
     }
 
-    /// Maximum number of entries to return per page.
+    /// Most records in one answer; 200 if not given.
+    ///
+    /// From 1 to 500.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -166,7 +183,7 @@ impl ListCheckinRecords {
         self
     }
 
-    /// ID of the application (agent).
+    /// ID of the application; required for a suite of several.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
@@ -269,44 +286,55 @@ impl Read for ListCheckinRecords {
 
 crate::codec::request!(ListCheckinRecords);
 
-/// Lists the body temperatures that devices reported.
+/// Lists the body temperatures that devices reported, in the order in which they were uploaded.
+///
+/// Only of devices whose data the corp has authorized, and of users who are visible to the application.
+/// Records may come twice.
 ///
 /// `POST /cgi-bin/devicedata/get_temperature_data` · access token · changes nothing
 ///
-/// Official document: [获取温度检测原始数据 (96028)](https://developer.work.weixin.qq.com/document/path/96028).
+/// For third-party applications only.
+///
+/// Official document: [获取温度检测原始数据 (96028)](https://developer.work.weixin.qq.com/document/path/96028). Read as of 2023-10-08.
 #[doc(alias = "获取温度检测原始数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListTemperatureRecords {
-    /// Kind of the users whose records are wanted, as a number.
-    pub user_type: i64,
-    /// Start of the time range; `data_filter_type` says which time is meant.
+    /// Kind of the users whose records are wanted: members or students.
+    pub user_type: DeviceUserKind,
+    /// Start of the range of times at which the records were uploaded.
     pub begin_time: Timestamp,
-    /// End of the time range; `data_filter_type` says which time is meant.
+    /// End of the range, at most a month after its start.
     pub end_time: Timestamp,
-    /// By which time the records are filtered, as a number.
-    pub data_filter_type: i64,
+    /// Whether devices or users are asked about; their list is then required, and the other ignored.
+    pub data_filter_type: RecordFilter,
     /// Serial numbers of the devices.
+    ///
+    /// At most 100 elements.
     pub device_sns: Option<Vec<String>>,
-    /// Encrypted open user IDs (open_userid) of the members.
+    /// Open user IDs of the users; those who are not visible to the application are ignored.
+    ///
+    /// At most 100 elements.
     pub open_userids: Option<Vec<String>>,
-    /// Maximum number of entries to return per page.
+    /// Most records in one answer; 200 if not given.
+    ///
+    /// From 1 to 500.
     pub limit: Option<i64>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// ID of the application (agent).
+    /// ID of the application; required for a suite of several.
     pub agentid: Option<i64>,
 }
 
 impl ListTemperatureRecords {
     /// The request with what is required.
     pub fn new(
-        user_type: impl Into<i64>,
+        user_type: impl Into<DeviceUserKind>,
         begin_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
-        data_filter_type: impl Into<i64>,
+        data_filter_type: impl Into<RecordFilter>,
     ) -> Self {
         Self {
             user_type: user_type.into(),
@@ -322,6 +350,8 @@ impl ListTemperatureRecords {
     }
 
     /// Serial numbers of the devices.
+    ///
+    /// At most 100 elements.
     pub fn device_sns(
         mut self,
         device_sns: impl IntoIterator<Item = impl Into<String>>,
@@ -330,7 +360,9 @@ impl ListTemperatureRecords {
         self
     }
 
-    /// Encrypted open user IDs (open_userid) of the members.
+    /// Open user IDs of the users; those who are not visible to the application are ignored.
+    ///
+    /// At most 100 elements.
     pub fn open_userids(
         mut self,
         open_userids: impl IntoIterator<Item = impl Into<String>>,
@@ -339,7 +371,9 @@ impl ListTemperatureRecords {
         self
     }
 
-    /// Maximum number of entries to return per page.
+    /// Most records in one answer; 200 if not given.
+    ///
+    /// From 1 to 500.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -351,7 +385,7 @@ impl ListTemperatureRecords {
         self
     }
 
-    /// ID of the application (agent).
+    /// ID of the application; required for a suite of several.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
@@ -454,44 +488,55 @@ impl Read for ListTemperatureRecords {
 
 crate::codec::request!(ListTemperatureRecords);
 
-/// Lists the passages through doors that devices reported.
+/// Lists the passages through doors that devices reported, in the order in which they were uploaded.
+///
+/// Only of devices whose data the corp has authorized, and of users who are visible to the application.
+/// Records may come twice.
 ///
 /// `POST /cgi-bin/devicedata/get_accesscontrol_data` · access token · changes nothing
 ///
-/// Official document: [获取门禁通行原始数据 (96029)](https://developer.work.weixin.qq.com/document/path/96029).
+/// For third-party applications only.
+///
+/// Official document: [获取门禁通行原始数据 (96029)](https://developer.work.weixin.qq.com/document/path/96029). Read as of 2023-10-08.
 #[doc(alias = "获取门禁通行原始数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListPassageRecords {
-    /// Kind of the users whose records are wanted, as a number.
-    pub user_type: i64,
-    /// Start of the time range; `data_filter_type` says which time is meant.
+    /// Kind of the users whose records are wanted: members or students.
+    pub user_type: DeviceUserKind,
+    /// Start of the range of times at which the records were uploaded.
     pub begin_time: Timestamp,
-    /// End of the time range; `data_filter_type` says which time is meant.
+    /// End of the range, at most a month after its start.
     pub end_time: Timestamp,
-    /// By which time the records are filtered, as a number.
-    pub data_filter_type: i64,
+    /// Whether devices or users are asked about; their list is then required, and the other ignored.
+    pub data_filter_type: RecordFilter,
     /// Serial numbers of the devices.
+    ///
+    /// At most 100 elements.
     pub device_sns: Option<Vec<String>>,
-    /// Encrypted open user IDs (open_userid) of the members.
+    /// Open user IDs of the users; those who are not visible to the application are ignored.
+    ///
+    /// At most 100 elements.
     pub open_userids: Option<Vec<String>>,
-    /// Maximum number of entries to return per page.
+    /// Most records in one answer; 200 if not given.
+    ///
+    /// From 1 to 500.
     pub limit: Option<i64>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// ID of the application (agent).
+    /// ID of the application; required for a suite of several.
     pub agentid: Option<i64>,
 }
 
 impl ListPassageRecords {
     /// The request with what is required.
     pub fn new(
-        user_type: impl Into<i64>,
+        user_type: impl Into<DeviceUserKind>,
         begin_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
-        data_filter_type: impl Into<i64>,
+        data_filter_type: impl Into<RecordFilter>,
     ) -> Self {
         Self {
             user_type: user_type.into(),
@@ -507,6 +552,8 @@ impl ListPassageRecords {
     }
 
     /// Serial numbers of the devices.
+    ///
+    /// At most 100 elements.
     pub fn device_sns(
         mut self,
         device_sns: impl IntoIterator<Item = impl Into<String>>,
@@ -515,7 +562,9 @@ impl ListPassageRecords {
         self
     }
 
-    /// Encrypted open user IDs (open_userid) of the members.
+    /// Open user IDs of the users; those who are not visible to the application are ignored.
+    ///
+    /// At most 100 elements.
     pub fn open_userids(
         mut self,
         open_userids: impl IntoIterator<Item = impl Into<String>>,
@@ -524,7 +573,9 @@ impl ListPassageRecords {
         self
     }
 
-    /// Maximum number of entries to return per page.
+    /// Most records in one answer; 200 if not given.
+    ///
+    /// From 1 to 500.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -536,7 +587,7 @@ impl ListPassageRecords {
         self
     }
 
-    /// ID of the application (agent).
+    /// ID of the application; required for a suite of several.
     pub fn agentid(mut self, agentid: impl Into<i64>) -> Self {
         self.agentid = Some(agentid.into());
         self
@@ -643,7 +694,7 @@ crate::codec::request!(ListPassageRecords);
 ///
 /// `POST /cgi-bin/devicedata/get_accesscontrol_rule` · access token · changes nothing
 ///
-/// Official document: [读取门禁通行规则 (96030)](https://developer.work.weixin.qq.com/document/path/96030).
+/// Official document: [读取门禁通行规则 (96030)](https://developer.work.weixin.qq.com/document/path/96030). Read as of 2024-03-13.
 #[doc(alias = "读取门禁通行规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -713,9 +764,11 @@ crate::codec::request!(ListAccessRules);
 
 /// Creates a rule that says who may open the doors of some devices, and when.
 ///
+/// At least one of `pass_rule` and `remote_pass_rule` must be given.
+///
 /// `POST /cgi-bin/devicedata/add_accesscontrol_rule` · access token · must not be repeated
 ///
-/// Official document: [写入门禁通行规则 (96031)](https://developer.work.weixin.qq.com/document/path/96031).
+/// Official document: [写入门禁通行规则 (96031)](https://developer.work.weixin.qq.com/document/path/96031). Read as of 2022-10-10.
 #[doc(alias = "写入门禁通行规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -820,7 +873,7 @@ crate::codec::request!(CreateAccessRule);
 ///
 /// `POST /cgi-bin/devicedata/mod_accesscontrol_rule` · access token · may be repeated
 ///
-/// Official document: [修改门禁通行规则 (96221)](https://developer.work.weixin.qq.com/document/path/96221).
+/// Official document: [修改门禁通行规则 (96221)](https://developer.work.weixin.qq.com/document/path/96221). Read as of 2022-10-10.
 #[doc(alias = "修改门禁通行规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -931,7 +984,7 @@ crate::codec::request!(UpdateAccessRule);
 ///
 /// `POST /cgi-bin/devicedata/del_accesscontrol_rule` · access token · may be repeated
 ///
-/// Official document: [删除门禁通行规则 (96227)](https://developer.work.weixin.qq.com/document/path/96227).
+/// Official document: [删除门禁通行规则 (96227)](https://developer.work.weixin.qq.com/document/path/96227). Read as of 2022-10-10.
 #[doc(alias = "删除门禁通行规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1293,10 +1346,10 @@ crate::codec::object!(AuthorizedDevices);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthorizedDevice {
-    /// Kind of the device, as a number.
-    pub device_type: i64,
-    /// What the device can do, as a number.
-    pub device_ability: i64,
+    /// Kind of the device.
+    pub device_type: HardwareKind,
+    /// What the device can do, added up: 1 for check-ins, 2 for doors, 4 for temperatures.
+    pub abilities: i64,
     /// Serial number of the device.
     pub device_sn: String,
     /// Factory model name of the device.
@@ -1310,7 +1363,7 @@ pub struct AuthorizedDevice {
 impl Write for AuthorizedDevice {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_type", &self.device_type)?;
-        put(map, "device_ability", &self.device_ability)?;
+        put(map, "device_ability", &self.abilities)?;
         put(map, "device_sn", &self.device_sn)?;
         put(map, "model_name", &self.model_name)?;
         put(map, "default_name", &self.default_name)?;
@@ -1328,7 +1381,7 @@ impl Read for AuthorizedDevice {
     ) -> Result<bool, A::Error> {
         match key {
             "device_type" => self.device_type = get(map)?,
-            "device_ability" => self.device_ability = get(map)?,
+            "device_ability" => self.abilities = get(map)?,
             "device_sn" => self.device_sn = get(map)?,
             "model_name" => self.model_name = get(map)?,
             "default_name" => self.default_name = get(map)?,
@@ -1457,8 +1510,8 @@ crate::codec::object!(TemperatureRecords);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TemperatureRecord {
-    /// Kind of the user, as a number.
-    pub user_type: i64,
+    /// Kind of the user.
+    pub user_type: DeviceUserKind,
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
     /// Serial number of the device.
@@ -1467,8 +1520,8 @@ pub struct TemperatureRecord {
     pub timestamp: Timestamp,
     /// Measured body temperature, as a string.
     pub temperature: String,
-    /// Whether the temperature is normal, as a number.
-    pub status: i64,
+    /// Whether the temperature is normal.
+    pub status: TemperatureStatus,
 }
 
 impl Write for TemperatureRecord {
@@ -1545,18 +1598,18 @@ crate::codec::object!(PassageRecords);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PassageRecord {
-    /// Kind of the user, as a number.
-    pub user_type: i64,
+    /// Kind of the user.
+    pub user_type: DeviceUserKind,
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
     /// Serial number of the device.
     pub device_sn: String,
     /// Time of the record.
     pub timestamp: Timestamp,
-    /// Kind of the passage, as a number.
-    pub pass_type: i64,
-    /// How the user was identified, as a number.
-    pub pass_method: i64,
+    /// Which way the user went.
+    pub pass_type: PassageKind,
+    /// How the door was opened.
+    pub pass_method: PassageMethod,
 }
 
 impl Write for PassageRecord {
@@ -1738,8 +1791,8 @@ crate::codec::object!(AccessPermission);
 pub struct DeviceUserRef {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
-    /// Kind of the user, as a number; always there when users are queried.
-    pub user_type: Option<i64>,
+    /// Kind of the user: a member, or a student; a member if not given.
+    pub user_type: Option<DeviceUserKind>,
 }
 
 impl DeviceUserRef {
@@ -1751,8 +1804,8 @@ impl DeviceUserRef {
         }
     }
 
-    /// Kind of the user, as a number; always there when users are queried.
-    pub fn user_type(mut self, user_type: impl Into<i64>) -> Self {
+    /// Kind of the user: a member, or a student; a member if not given.
+    pub fn user_type(mut self, user_type: impl Into<DeviceUserKind>) -> Self {
         self.user_type = Some(user_type.into());
         self
     }
@@ -1785,3 +1838,229 @@ impl Read for DeviceUserRef {
 }
 
 crate::codec::object!(DeviceUserRef);
+
+/// Kind of a user of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DeviceUserKind {
+    /// A member of the corp. (`0` 企业成员)
+    Member,
+    /// A visitor; only in records of passages. (`1` 访客)
+    Visitor,
+    /// A student. (`2` 学生)
+    Student,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl DeviceUserKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Member => 0,
+            Self::Visitor => 1,
+            Self::Student => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for DeviceUserKind {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Member,
+            1 => Self::Visitor,
+            2 => Self::Student,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(DeviceUserKind);
+
+/// Whether records are asked for by device or by user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RecordFilter {
+    /// By device. (`1` 按设备sn进行筛选)
+    Devices,
+    /// By user. (`2` 按成员openuserid进行筛选)
+    Users,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl RecordFilter {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Devices => 1,
+            Self::Users => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for RecordFilter {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Devices,
+            2 => Self::Users,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(RecordFilter);
+
+/// Kind of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum HardwareKind {
+    /// For check-ins or doors. (`1` 考勤/门禁设备)
+    CheckinOrAccess,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl HardwareKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::CheckinOrAccess => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for HardwareKind {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::CheckinOrAccess,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(HardwareKind);
+
+/// Whether a body temperature is normal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TemperatureStatus {
+    /// It is normal. (`0` 正常)
+    Normal,
+    /// It is too high. (`1` 发热)
+    Fever,
+    /// It is too low. (`2` 温度过低)
+    TooLow,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl TemperatureStatus {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Normal => 0,
+            Self::Fever => 1,
+            Self::TooLow => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for TemperatureStatus {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Normal,
+            1 => Self::Fever,
+            2 => Self::TooLow,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(TemperatureStatus);
+
+/// Which way a user went through a door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PassageKind {
+    /// In. (`1` 进门)
+    Entry,
+    /// Out. (`2` 出门)
+    Exit,
+    /// The device cannot tell. (`3` 无法识别方向)
+    Unknown,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl PassageKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Entry => 1,
+            Self::Exit => 2,
+            Self::Unknown => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for PassageKind {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Entry,
+            2 => Self::Exit,
+            3 => Self::Unknown,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(PassageKind);
+
+/// How a door was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PassageMethod {
+    /// By the user's face. (`1` 人脸)
+    Face,
+    /// By a QR code. (`2` 二维码)
+    QrCode,
+    /// Remotely. (`3` 远程开门)
+    Remote,
+    /// By a fingerprint. (`4` 指纹)
+    Fingerprint,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl PassageMethod {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Face => 1,
+            Self::QrCode => 2,
+            Self::Remote => 3,
+            Self::Fingerprint => 4,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for PassageMethod {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Face,
+            2 => Self::QrCode,
+            3 => Self::Remote,
+            4 => Self::Fingerprint,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(PassageMethod);

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/openhw/device/get_device_detail` · model access token · changes nothing
 ///
-/// Official document: [获取设备详情 (95982)](https://developer.work.weixin.qq.com/document/path/95982).
+/// Official document: [获取设备详情 (95982)](https://developer.work.weixin.qq.com/document/path/95982). Read as of 2022-11-23.
 #[doc(alias = "获取设备详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -85,16 +85,18 @@ crate::codec::request!(GetDevice);
 ///
 /// `POST /cgi-bin/openhw/device/get_userinfo_by_page` · device access token · changes nothing
 ///
-/// Official document: [全量获取设备成员列表 (95984)](https://developer.work.weixin.qq.com/document/path/95984).
+/// Official document: [全量获取设备成员列表 (95984)](https://developer.work.weixin.qq.com/document/path/95984). Read as of 2023-01-11.
 #[doc(alias = "全量获取设备成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListDeviceUsers {
-    /// Whether to return only the version number of the cloud contact list.
+    /// Whether only the version number is wanted; all else is then ignored.
     pub only_perm_version: Option<bool>,
-    /// Maximum number of entries to return per page.
+    /// Most users in one answer; 100 if not given.
+    ///
+    /// From 1 to 200.
     pub limit: Option<i64>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
@@ -110,13 +112,15 @@ impl ListDeviceUsers {
         }
     }
 
-    /// Whether to return only the version number of the cloud contact list.
+    /// Whether only the version number is wanted; all else is then ignored.
     pub fn only_perm_version(mut self, only_perm_version: bool) -> Self {
         self.only_perm_version = Some(only_perm_version);
         self
     }
 
-    /// Maximum number of entries to return per page.
+    /// Most users in one answer; 100 if not given.
+    ///
+    /// From 1 to 200.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -217,7 +221,7 @@ crate::codec::request!(ListDeviceUsers);
 ///
 /// `POST /cgi-bin/openhw/device/get_userinfo_by_ids` · device access token · changes nothing
 ///
-/// Official document: [获取设备中指定成员的信息 (96037)](https://developer.work.weixin.qq.com/document/path/96037).
+/// Official document: [获取设备中指定成员的信息 (96037)](https://developer.work.weixin.qq.com/document/path/96037). Read as of 2023-06-01.
 #[doc(alias = "获取设备中指定成员的信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -225,6 +229,8 @@ crate::codec::request!(ListDeviceUsers);
 #[non_exhaustive]
 pub struct ListDeviceUsersByIds {
     /// The users that are wanted.
+    ///
+    /// At most 100 elements.
     pub users: Vec<DeviceUserRef>,
 }
 
@@ -290,47 +296,54 @@ crate::codec::request!(ListDeviceUsersByIds);
 ///
 /// `POST /cgi-bin/openhw/device/report_device_status` · device access token · may be repeated
 ///
-/// Official document: [更新设备状态 (95983)](https://developer.work.weixin.qq.com/document/path/95983).
+/// Official document: [更新设备状态 (95983)](https://developer.work.weixin.qq.com/document/path/95983). Read as of 2024-06-05.
 #[doc(alias = "更新设备状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ReportDeviceStatus {
-    /// Whether the device is online, as a number.
-    pub online_status: i64,
-    /// Current firmware version of the device.
-    pub current_version: Option<String>,
-    /// Firmware version to which the device can be upgraded.
+    /// Whether the device is online; without a new report it counts as offline after an hour.
+    pub online_status: OnlineStatus,
+    /// Version of the firmware.
+    ///
+    /// At most 32 bytes.
+    pub current_version: String,
+    /// Version of the firmware to which the device can be upgraded; only together with its description.
+    ///
+    /// At most 32 bytes.
     pub upgradable_version: Option<String>,
-    /// Description of the firmware version available for upgrade.
+    /// What is new in that version.
+    ///
+    /// At most 256 bytes.
     pub upgradable_version_description: Option<String>,
 }
 
 impl ReportDeviceStatus {
     /// The request with what is required.
-    pub fn new(online_status: impl Into<i64>) -> Self {
+    pub fn new(
+        online_status: impl Into<OnlineStatus>,
+        current_version: impl Into<String>,
+    ) -> Self {
         Self {
             online_status: online_status.into(),
-            current_version: Default::default(),
+            current_version: current_version.into(),
             upgradable_version: Default::default(),
             upgradable_version_description: Default::default(),
         }
     }
 
-    /// Current firmware version of the device.
-    pub fn current_version(mut self, current_version: impl Into<String>) -> Self {
-        self.current_version = Some(current_version.into());
-        self
-    }
-
-    /// Firmware version to which the device can be upgraded.
+    /// Version of the firmware to which the device can be upgraded; only together with its description.
+    ///
+    /// At most 32 bytes.
     pub fn upgradable_version(mut self, upgradable_version: impl Into<String>) -> Self {
         self.upgradable_version = Some(upgradable_version.into());
         self
     }
 
-    /// Description of the firmware version available for upgrade.
+    /// What is new in that version.
+    ///
+    /// At most 256 bytes.
     pub fn upgradable_version_description(
         mut self,
         upgradable_version_description: impl Into<String>,
@@ -366,7 +379,7 @@ impl Request for ReportDeviceStatus {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "online_status", &self.online_status)?;
-        put_some(map, "cur_version", &self.current_version)?;
+        put(map, "cur_version", &self.current_version)?;
         put_some(map, "upgradable_version", &self.upgradable_version)?;
         put_some(map, "upgradable_version_desc", &self.upgradable_version_description)?;
         Ok(())
@@ -400,7 +413,7 @@ crate::codec::request!(ReportDeviceStatus);
 ///
 /// `POST /cgi-bin/openhw/device/report_firmware_upgrade_result` · device access token · may be repeated
 ///
-/// Official document: [上报设备固件升级结果 (95999)](https://developer.work.weixin.qq.com/document/path/95999).
+/// Official document: [上报设备固件升级结果 (95999)](https://developer.work.weixin.qq.com/document/path/95999). Read as of 2023-03-16.
 #[doc(alias = "上报设备固件升级结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -414,29 +427,27 @@ pub struct ReportFirmwareUpgradeResult {
     /// Description of the error.
     pub errmsg: Option<String>,
     /// Current firmware version of the device.
-    pub current_version: Option<String>,
+    pub current_version: String,
 }
 
 impl ReportFirmwareUpgradeResult {
     /// The request with what is required.
-    pub fn new(operation_id: impl Into<String>, errcode: impl Into<i64>) -> Self {
+    pub fn new(
+        operation_id: impl Into<String>,
+        errcode: impl Into<i64>,
+        current_version: impl Into<String>,
+    ) -> Self {
         Self {
             operation_id: operation_id.into(),
             errcode: errcode.into(),
             errmsg: Default::default(),
-            current_version: Default::default(),
+            current_version: current_version.into(),
         }
     }
 
     /// Description of the error.
     pub fn errmsg(mut self, errmsg: impl Into<String>) -> Self {
         self.errmsg = Some(errmsg.into());
-        self
-    }
-
-    /// Current firmware version of the device.
-    pub fn current_version(mut self, current_version: impl Into<String>) -> Self {
-        self.current_version = Some(current_version.into());
         self
     }
 
@@ -467,7 +478,7 @@ impl Request for ReportFirmwareUpgradeResult {
         put(map, "oper_id", &self.operation_id)?;
         put(map, "errcode", &self.errcode)?;
         put_some(map, "errmsg", &self.errmsg)?;
-        put_some(map, "cur_version", &self.current_version)?;
+        put(map, "cur_version", &self.current_version)?;
         Ok(())
     }
 }
@@ -499,7 +510,7 @@ crate::codec::request!(ReportFirmwareUpgradeResult);
 ///
 /// `POST /cgi-bin/openhw/device/report_remote_open_result` · device access token · may be repeated
 ///
-/// Official document: [上报远程开门结果 (96048)](https://developer.work.weixin.qq.com/document/path/96048).
+/// Official document: [上报远程开门结果 (96048)](https://developer.work.weixin.qq.com/document/path/96048). Read as of 2023-02-20.
 #[doc(alias = "上报远程开门结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -508,8 +519,8 @@ crate::codec::request!(ReportFirmwareUpgradeResult);
 pub struct ReportRemoteOpenResult {
     /// ID of the operation whose result the device reports.
     pub operation_id: String,
-    /// Kind of the report.
-    pub kind: String,
+    /// What opened the door.
+    pub kind: DoorOpening,
     /// Error code of opening the door; 0 for success.
     pub errcode: i64,
     /// Description of the error.
@@ -520,7 +531,7 @@ impl ReportRemoteOpenResult {
     /// The request with what is required.
     pub fn new(
         operation_id: impl Into<String>,
-        kind: impl Into<String>,
+        kind: impl Into<DoorOpening>,
         errcode: impl Into<i64>,
     ) -> Self {
         Self {
@@ -596,7 +607,7 @@ crate::codec::request!(ReportRemoteOpenResult);
 ///
 /// `POST /cgi-bin/openhw/device/report_bio_info_result` · device access token · may be repeated
 ///
-/// Official document: [上报成员识别信息变化结果 (96000)](https://developer.work.weixin.qq.com/document/path/96000).
+/// Official document: [上报成员识别信息变化结果 (96000)](https://developer.work.weixin.qq.com/document/path/96000). Read as of 2024-02-01.
 #[doc(alias = "上报成员识别信息变化结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -604,30 +615,36 @@ crate::codec::request!(ReportRemoteOpenResult);
 #[non_exhaustive]
 pub struct ReportBiometricResult {
     /// ID of the operation whose result the device reports.
-    pub operation_id: String,
+    pub operation_id: Option<String>,
     /// Error code of the biometric operation; 0 for success.
     pub errcode: i64,
     /// Description of the error.
     pub errmsg: Option<String>,
     /// Open user ID of the user.
     pub open_userid: Option<String>,
-    /// Kind of the user: 0 a member, 2 a student.
-    pub user_type: Option<i64>,
+    /// Kind of the user: a member or a student.
+    pub user_type: Option<DeviceUserKind>,
     /// Kind of the biometric data.
-    pub bio_info_type: Option<i64>,
+    pub bio_info_type: Option<BiometricKind>,
 }
 
 impl ReportBiometricResult {
     /// The request with what is required.
-    pub fn new(operation_id: impl Into<String>, errcode: impl Into<i64>) -> Self {
+    pub fn new(errcode: impl Into<i64>) -> Self {
         Self {
-            operation_id: operation_id.into(),
+            operation_id: Default::default(),
             errcode: errcode.into(),
             errmsg: Default::default(),
             open_userid: Default::default(),
             user_type: Default::default(),
             bio_info_type: Default::default(),
         }
+    }
+
+    /// ID of the operation whose result the device reports.
+    pub fn operation_id(mut self, operation_id: impl Into<String>) -> Self {
+        self.operation_id = Some(operation_id.into());
+        self
     }
 
     /// Description of the error.
@@ -642,14 +659,14 @@ impl ReportBiometricResult {
         self
     }
 
-    /// Kind of the user: 0 a member, 2 a student.
-    pub fn user_type(mut self, user_type: impl Into<i64>) -> Self {
+    /// Kind of the user: a member or a student.
+    pub fn user_type(mut self, user_type: impl Into<DeviceUserKind>) -> Self {
         self.user_type = Some(user_type.into());
         self
     }
 
     /// Kind of the biometric data.
-    pub fn bio_info_type(mut self, bio_info_type: impl Into<i64>) -> Self {
+    pub fn bio_info_type(mut self, bio_info_type: impl Into<BiometricKind>) -> Self {
         self.bio_info_type = Some(bio_info_type.into());
         self
     }
@@ -678,7 +695,7 @@ impl Request for ReportBiometricResult {
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "oper_id", &self.operation_id)?;
+        put_some(map, "oper_id", &self.operation_id)?;
         put(map, "errcode", &self.errcode)?;
         put_some(map, "errmsg", &self.errmsg)?;
         put_some(map, "open_userid", &self.open_userid)?;
@@ -717,7 +734,7 @@ crate::codec::request!(ReportBiometricResult);
 ///
 /// `POST /cgi-bin/openhw/device/report_checkin_data` · device access token · must not be repeated
 ///
-/// Official document: [上报考勤打卡记录 (95985)](https://developer.work.weixin.qq.com/document/path/95985).
+/// Official document: [上报考勤打卡记录 (95985)](https://developer.work.weixin.qq.com/document/path/95985). Read as of 2025-09-08.
 #[doc(alias = "上报考勤打卡记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -725,6 +742,8 @@ crate::codec::request!(ReportBiometricResult);
 #[non_exhaustive]
 pub struct ReportCheckins {
     /// The check-ins.
+    ///
+    /// At most 100 elements.
     pub checkins: Vec<ReportedCheckin>,
 }
 
@@ -789,7 +808,7 @@ crate::codec::request!(ReportCheckins);
 ///
 /// `POST /cgi-bin/openhw/device/report_temperature_data` · device access token · must not be repeated
 ///
-/// Official document: [上报体温检测记录 (95986)](https://developer.work.weixin.qq.com/document/path/95986).
+/// Official document: [上报体温检测记录 (95986)](https://developer.work.weixin.qq.com/document/path/95986). Read as of 2022-08-15.
 #[doc(alias = "上报体温检测记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -797,6 +816,8 @@ crate::codec::request!(ReportCheckins);
 #[non_exhaustive]
 pub struct ReportTemperatures {
     /// The body temperatures.
+    ///
+    /// At most 100 elements.
     pub temperatures: Vec<ReportedTemperature>,
 }
 
@@ -863,7 +884,7 @@ crate::codec::request!(ReportTemperatures);
 ///
 /// `POST /cgi-bin/openhw/device/report_access_data` · device access token · must not be repeated
 ///
-/// Official document: [上报门禁通行记录 (95997)](https://developer.work.weixin.qq.com/document/path/95997).
+/// Official document: [上报门禁通行记录 (95997)](https://developer.work.weixin.qq.com/document/path/95997). Read as of 2022-08-15.
 #[doc(alias = "上报门禁通行记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -871,6 +892,8 @@ crate::codec::request!(ReportTemperatures);
 #[non_exhaustive]
 pub struct ReportPassages {
     /// The passages.
+    ///
+    /// At most 100 elements.
     pub passages: Vec<ReportedPassage>,
 }
 
@@ -1046,7 +1069,7 @@ crate::codec::object!(ListDeviceUsersByIdsResponse);
 #[non_exhaustive]
 pub struct ReportCheckinsResponse {
     /// The check-ins that were not accepted.
-    pub failed: Vec<ReportedCheckin>,
+    pub failed: Vec<UnacceptedRecord>,
 }
 
 impl Write for ReportCheckinsResponse {
@@ -1079,8 +1102,8 @@ crate::codec::object!(ReportCheckinsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportTemperaturesResponse {
-    /// The body temperatures that were not accepted; only user and time are sure to be there.
-    pub failed: Vec<ReportedTemperature>,
+    /// The body temperatures that were not accepted.
+    pub failed: Vec<UnacceptedRecord>,
 }
 
 impl Write for ReportTemperaturesResponse {
@@ -1113,8 +1136,8 @@ crate::codec::object!(ReportTemperaturesResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportPassagesResponse {
-    /// The passages that were not accepted; only user and time are sure to be there.
-    pub failed: Vec<ReportedPassage>,
+    /// The passages that were not accepted.
+    pub failed: Vec<UnacceptedRecord>,
 }
 
 impl Write for ReportPassagesResponse {
@@ -1279,8 +1302,8 @@ crate::codec::object!(DeviceUsers);
 pub struct DeviceUser {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
-    /// Kind of the user, as a number.
-    pub user_type: i64,
+    /// Kind of the user: a member or a student.
+    pub user_type: DeviceUserKind,
     /// Name of the user.
     pub user_name: String,
     /// When the user may pass the door.
@@ -1395,14 +1418,64 @@ impl Read for DeviceUserRule {
 
 crate::codec::object!(DeviceUserRule);
 
+/// A record that was not accepted.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UnacceptedRecord {
+    /// Open user ID of the user.
+    pub open_userid: String,
+    /// Kind of the user.
+    pub user_type: DeviceUserKind,
+    /// Time of the record.
+    pub time: Timestamp,
+    /// Error code of the record.
+    pub errcode: i64,
+    /// Why it was not accepted.
+    pub errmsg: String,
+}
+
+impl Write for UnacceptedRecord {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "open_userid", &self.open_userid)?;
+        put(map, "user_type", &self.user_type)?;
+        put(map, "timestamp", &self.time)?;
+        put(map, "errcode", &self.errcode)?;
+        put(map, "errmsg", &self.errmsg)?;
+        Ok(())
+    }
+}
+
+impl Read for UnacceptedRecord {
+    const NAME: &'static str = "UnacceptedRecord";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "open_userid" => self.open_userid = get(map)?,
+            "user_type" => self.user_type = get(map)?,
+            "timestamp" => self.time = get(map)?,
+            "errcode" => self.errcode = get(map)?,
+            "errmsg" => self.errmsg = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(UnacceptedRecord);
+
 /// A check-in that a device recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportedCheckin {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
-    /// Kind of the user, as a number.
-    pub user_type: i64,
+    /// Kind of the user: a member or a student.
+    pub user_type: DeviceUserKind,
     /// Time of the check-in.
     pub timestamp: Timestamp,
 }
@@ -1411,7 +1484,7 @@ impl ReportedCheckin {
     /// The value from what is required.
     pub fn new(
         open_userid: impl Into<String>,
-        user_type: impl Into<i64>,
+        user_type: impl Into<DeviceUserKind>,
         timestamp: impl Into<Timestamp>,
     ) -> Self {
         Self {
@@ -1458,24 +1531,24 @@ crate::codec::object!(ReportedCheckin);
 pub struct ReportedTemperature {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
-    /// Kind of the user, as a number.
-    pub user_type: i64,
+    /// Kind of the user: a member or a student.
+    pub user_type: DeviceUserKind,
     /// Time of the measurement.
     pub timestamp: Timestamp,
     /// Measured body temperature, as a string.
     pub temperature: String,
-    /// Whether the temperature is normal, as a number.
-    pub status: i64,
+    /// Whether the temperature is normal.
+    pub status: TemperatureStatus,
 }
 
 impl ReportedTemperature {
     /// The value from what is required.
     pub fn new(
         open_userid: impl Into<String>,
-        user_type: impl Into<i64>,
+        user_type: impl Into<DeviceUserKind>,
         timestamp: impl Into<Timestamp>,
         temperature: impl Into<String>,
-        status: impl Into<i64>,
+        status: impl Into<TemperatureStatus>,
     ) -> Self {
         Self {
             open_userid: open_userid.into(),
@@ -1527,24 +1600,24 @@ crate::codec::object!(ReportedTemperature);
 pub struct ReportedPassage {
     /// Encrypted open user ID (open_userid) of the member.
     pub open_userid: String,
-    /// Kind of the user, as a number.
-    pub user_type: i64,
+    /// Kind of the user: a member or a student.
+    pub user_type: DeviceUserKind,
     /// Time of the passage.
     pub timestamp: Timestamp,
-    /// Kind of the passage, as a number.
-    pub pass_type: i64,
-    /// How the user was identified, as a number.
-    pub pass_method: i64,
+    /// Which way the user went.
+    pub pass_type: PassageKind,
+    /// How the door was opened.
+    pub pass_method: PassageMethod,
 }
 
 impl ReportedPassage {
     /// The value from what is required.
     pub fn new(
         open_userid: impl Into<String>,
-        user_type: impl Into<i64>,
+        user_type: impl Into<DeviceUserKind>,
         timestamp: impl Into<Timestamp>,
-        pass_type: impl Into<i64>,
-        pass_method: impl Into<i64>,
+        pass_type: impl Into<PassageKind>,
+        pass_method: impl Into<PassageMethod>,
     ) -> Self {
         Self {
             open_userid: open_userid.into(),
@@ -1589,3 +1662,108 @@ impl Read for ReportedPassage {
 }
 
 crate::codec::object!(ReportedPassage);
+
+/// Whether a device is online.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum OnlineStatus {
+    /// It is online. (`1` 在线)
+    Online,
+    /// It is offline. (`2` 离线)
+    Offline,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl OnlineStatus {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Online => 1,
+            Self::Offline => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for OnlineStatus {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Online,
+            2 => Self::Offline,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(OnlineStatus);
+
+/// Kind of biometric data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BiometricKind {
+    /// A fingerprint. (`1` 指纹)
+    Fingerprint,
+    /// A face. (`2` 人脸)
+    Face,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl BiometricKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Fingerprint => 1,
+            Self::Face => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for BiometricKind {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Fingerprint,
+            2 => Self::Face,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(BiometricKind);
+
+/// What opened a door.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DoorOpening {
+    /// A click in the app. (`remote_open_door` 门禁app点击远程开门)
+    Remote,
+    /// The scan of a QR code. (`scan_qrcode_open` 扫码门禁开门)
+    QrCode,
+    /// A value that this version of the crate does not know; made with `From<&str>`.
+    Unrecognized(UnknownText),
+}
+
+impl DoorOpening {
+    /// The text that travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Remote => "remote_open_door",
+            Self::QrCode => "scan_qrcode_open",
+            Self::Unrecognized(text) => text.get(),
+        }
+    }
+}
+
+impl From<&str> for DoorOpening {
+    fn from(text: &str) -> Self {
+        match text {
+            "remote_open_door" => Self::Remote,
+            "scan_qrcode_open" => Self::QrCode,
+            _ => Self::Unrecognized(UnknownText::new(text)),
+        }
+    }
+}
+
+crate::codec::text_enum!(DoorOpening);

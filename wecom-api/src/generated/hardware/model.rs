@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/openhw/get_model_token` · no token · changes nothing
 ///
-/// Official document: [获取设备型号调用凭证 (95992)](https://developer.work.weixin.qq.com/document/path/95992).
+/// Official document: [获取设备型号调用凭证 (95992)](https://developer.work.weixin.qq.com/document/path/95992). Read as of 2022-07-28.
 #[doc(alias = "获取设备型号调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -102,7 +102,7 @@ crate::codec::request!(GetModelToken);
 ///
 /// `POST /cgi-bin/openhw/get_device_secret` · model access token · must not be repeated
 ///
-/// Official document: [获取设备授权密钥 (95993)](https://developer.work.weixin.qq.com/document/path/95993).
+/// Official document: [获取设备授权密钥 (95993)](https://developer.work.weixin.qq.com/document/path/95993). Read as of 2025-08-19.
 #[doc(alias = "获取设备授权密钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -176,7 +176,7 @@ crate::codec::request!(GetDeviceSecret);
 ///
 /// `POST /cgi-bin/openhw/get_device_token` · model access token · changes nothing
 ///
-/// Official document: [获取设备调用凭证 (96022)](https://developer.work.weixin.qq.com/document/path/96022).
+/// Official document: [获取设备调用凭证 (96022)](https://developer.work.weixin.qq.com/document/path/96022). Read as of 2022-08-11.
 #[doc(alias = "获取设备调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -253,7 +253,7 @@ crate::codec::request!(GetDeviceToken);
 ///
 /// `POST /cgi-bin/openhw/model/register_sn` · model access token · must not be repeated
 ///
-/// Official document: [录入设备 (95980)](https://developer.work.weixin.qq.com/document/path/95980).
+/// Official document: [录入设备 (95980)](https://developer.work.weixin.qq.com/document/path/95980). Read as of 2022-07-28.
 #[doc(alias = "录入设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -325,7 +325,7 @@ crate::codec::request!(RegisterDevice);
 ///
 /// `POST /cgi-bin/openhw/model/unregister_sn` · model access token · may be repeated
 ///
-/// Official document: [删除设备 (95981)](https://developer.work.weixin.qq.com/document/path/95981).
+/// Official document: [删除设备 (95981)](https://developer.work.weixin.qq.com/document/path/95981). Read as of 2022-07-28.
 #[doc(alias = "删除设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/openhw/device/get_printer_job_list` · device access token · changes nothing
 ///
-/// Official document: [获取打印任务列表 (96407)](https://developer.work.weixin.qq.com/document/path/96407).
+/// Official document: [获取打印任务列表 (96407)](https://developer.work.weixin.qq.com/document/path/96407). Read as of 2024-08-20.
 #[doc(alias = "获取打印任务列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -199,7 +199,7 @@ crate::codec::request!(ListPrintJobs);
 ///
 /// `POST /cgi-bin/openhw/device/get_printer_job_download_url` · device access token · changes nothing
 ///
-/// Official document: [获取打印文件 (96408)](https://developer.work.weixin.qq.com/document/path/96408).
+/// Official document: [获取打印文件 (96408)](https://developer.work.weixin.qq.com/document/path/96408). Read as of 2022-12-05.
 #[doc(alias = "获取打印文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -269,7 +269,7 @@ crate::codec::request!(GetPrintFileUrl);
 ///
 /// `POST /cgi-bin/openhw/device/report_printer_job_status` · device access token · may be repeated
 ///
-/// Official document: [上报打印任务状态 (96409)](https://developer.work.weixin.qq.com/document/path/96409).
+/// Official document: [上报打印任务状态 (96409)](https://developer.work.weixin.qq.com/document/path/96409). Read as of 2022-10-26.
 #[doc(alias = "上报打印任务状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -371,7 +371,7 @@ crate::codec::request!(ReportPrintJob);
 ///
 /// `POST /cgi-bin/openhw/device/push_scan_file` · device access token · must not be repeated
 ///
-/// Official document: [上传扫描文件 (96410)](https://developer.work.weixin.qq.com/document/path/96410).
+/// Official document: [上传扫描文件 (96410)](https://developer.work.weixin.qq.com/document/path/96410). Read as of 2023-01-03.
 #[doc(alias = "上传扫描文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -482,7 +482,7 @@ crate::codec::request!(PushScannedFile);
 ///
 /// `POST /cgi-bin/openhw/device/set_printer_job_trans_result` · device access token · may be repeated
 ///
-/// Official document: [返回转码后的打印文件 (96412)](https://developer.work.weixin.qq.com/document/path/96412).
+/// Official document: [返回转码后的打印文件 (96412)](https://developer.work.weixin.qq.com/document/path/96412). Read as of 2022-11-09.
 #[doc(alias = "返回转码后的打印文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// At most 1 call a minute for each device.
 ///
-/// Official document: [获取设备管理二维码 (98023)](https://developer.work.weixin.qq.com/document/path/98023).
+/// Official document: [获取设备管理二维码 (98023)](https://developer.work.weixin.qq.com/document/path/98023). Read as of 2024-03-26.
 #[doc(alias = "获取设备管理二维码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -108,7 +108,7 @@ crate::codec::request!(GetDeviceManagementQrCode);
 ///
 /// At most 1 call a minute for each device.
 ///
-/// Official document: [获取设备身份识别二维码 (98024)](https://developer.work.weixin.qq.com/document/path/98024).
+/// Official document: [获取设备身份识别二维码 (98024)](https://developer.work.weixin.qq.com/document/path/98024). Read as of 2024-03-26.
 #[doc(alias = "获取设备身份识别二维码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

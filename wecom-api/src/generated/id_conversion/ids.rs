@@ -740,12 +740,17 @@ impl Read for RequestChatIdUpgrade {
 
 crate::codec::request!(RequestChatIdUpgrade);
 
-/// Gives upgraded group chat IDs to all corps that authorize the application from now on.
+/// Gives upgraded group chat IDs to all corps that authorize the custom application template from now
+/// on.
 ///
-/// `POST /cgi-bin/idconvert/upgrade_chatid_for_new_corp` · suite access token · may be repeated
+/// Corps that authorized it before are not affected.
 ///
-/// Official document: [新授权企业升级chat_id (99601)](https://developer.work.weixin.qq.com/document/path/99601).
-#[doc(alias = "新授权企业升级chat_id")]
+/// `GET /cgi-bin/idconvert/upgrade_chatid_for_new_corp` · suite access token · may be repeated
+///
+/// For service providers only.
+///
+/// Official document: [对所有新授权企业升级群ID (99601)](https://developer.work.weixin.qq.com/document/path/99601).
+#[doc(alias = "对所有新授权企业升级群ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -768,14 +773,14 @@ impl Request for UpgradeChatIdsForNewCorps {
     const OPERATION: &'static Operation = &Operation {
         area: "id_conversion",
         name: "UpgradeChatIdsForNewCorps",
-        title: "新授权企业升级chat_id",
-        method: Method::Post,
+        title: "对所有新授权企业升级群ID",
+        method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/idconvert/upgrade_chatid_for_new_corp"),
         token: TokenKind::Suite,
         token_param: None,
         retry: Retry::Safe,
         host: Host::Api,
-        encoding: Encoding::Json,
+        encoding: Encoding::None,
         binary: false,
         docs: &[99601],
         rates: &[],

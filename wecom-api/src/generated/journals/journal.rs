@@ -763,25 +763,37 @@ crate::codec::object!(GetJournalFileDownloadResponse);
 #[non_exhaustive]
 pub struct JournalFilter {
     /// What is compared.
-    pub key: JournalFilterKey,
+    pub key: Option<JournalFilterKey>,
     /// The ID to compare with.
-    pub value: String,
+    pub value: Option<String>,
 }
 
 impl JournalFilter {
     /// The value from what is required.
-    pub fn new(key: impl Into<JournalFilterKey>, value: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            key: key.into(),
-            value: value.into(),
+            key: Default::default(),
+            value: Default::default(),
         }
+    }
+
+    /// What is compared.
+    pub fn key(mut self, key: impl Into<JournalFilterKey>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The ID to compare with.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 }
 
 impl Write for JournalFilter {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "key", &self.key)?;
-        put(map, "value", &self.value)?;
+        put_some(map, "key", &self.key)?;
+        put_some(map, "value", &self.value)?;
         Ok(())
     }
 }

@@ -454,7 +454,7 @@ pub struct UploadMediaFromUrl {
     /// MD5 hash of the file, to compare with what was downloaded.
     ///
     /// At most 32 bytes.
-    pub md5: Option<String>,
+    pub md5: String,
 }
 
 impl UploadMediaFromUrl {
@@ -464,22 +464,15 @@ impl UploadMediaFromUrl {
         kind: impl Into<MediaType>,
         filename: impl Into<String>,
         url: impl Into<String>,
+        md5: impl Into<String>,
     ) -> Self {
         Self {
             scene: scene.into(),
             kind: kind.into(),
             filename: filename.into(),
             url: url.into(),
-            md5: Default::default(),
+            md5: md5.into(),
         }
-    }
-
-    /// MD5 hash of the file, to compare with what was downloaded.
-    ///
-    /// At most 32 bytes.
-    pub fn md5(mut self, md5: impl Into<String>) -> Self {
-        self.md5 = Some(md5.into());
-        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -510,7 +503,7 @@ impl Request for UploadMediaFromUrl {
         put(map, "type", &self.kind)?;
         put(map, "filename", &self.filename)?;
         put(map, "url", &self.url)?;
-        put_some(map, "md5", &self.md5)?;
+        put(map, "md5", &self.md5)?;
         Ok(())
     }
 }

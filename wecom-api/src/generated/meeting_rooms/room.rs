@@ -659,25 +659,41 @@ crate::codec::object!(MeetingRoom);
 #[non_exhaustive]
 pub struct RoomCoordinates {
     /// Latitude of the building.
-    pub latitude: f64,
+    pub latitude: Option<f64>,
     /// Longitude of the building.
-    pub longitude: f64,
+    pub longitude: Option<f64>,
 }
 
 impl RoomCoordinates {
     /// The value from what is required.
-    pub fn new(latitude: impl Into<f64>, longitude: impl Into<f64>) -> Self {
+    pub fn new() -> Self {
         Self {
-            latitude: latitude.into(),
-            longitude: longitude.into(),
+            latitude: Default::default(),
+            longitude: Default::default(),
         }
+    }
+
+    /// Latitude of the building.
+    pub fn latitude(mut self, latitude: impl Into<f64>) -> Self {
+        self.latitude = Some(latitude.into());
+        self
+    }
+
+    /// Longitude of the building.
+    pub fn longitude(mut self, longitude: impl Into<f64>) -> Self {
+        self.longitude = Some(longitude.into());
+        self
     }
 }
 
 impl Write for RoomCoordinates {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_as::<crate::codec::form::Text, _, _>(map, "latitude", &self.latitude)?;
-        put_as::<crate::codec::form::Text, _, _>(map, "longitude", &self.longitude)?;
+        put_some_as::<crate::codec::form::Text, _, _>(map, "latitude", &self.latitude)?;
+        put_some_as::<
+            crate::codec::form::Text,
+            _,
+            _,
+        >(map, "longitude", &self.longitude)?;
         Ok(())
     }
 }

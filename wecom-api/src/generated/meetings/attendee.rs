@@ -140,19 +140,27 @@ pub struct SetMeetingInvitees {
     /// All members who are invited from now on; others are no longer invited.
     ///
     /// At most 2000 elements.
-    pub invitees: Vec<super::super::shared::UserRef>,
+    pub invitees: Option<Vec<super::super::shared::UserRef>>,
 }
 
 impl SetMeetingInvitees {
     /// The request with what is required.
-    pub fn new(
-        meetingid: impl Into<String>,
-        invitees: impl IntoIterator<Item = impl Into<super::super::shared::UserRef>>,
-    ) -> Self {
+    pub fn new(meetingid: impl Into<String>) -> Self {
         Self {
             meetingid: meetingid.into(),
-            invitees: invitees.into_iter().map(Into::into).collect(),
+            invitees: Default::default(),
         }
+    }
+
+    /// All members who are invited from now on; others are no longer invited.
+    ///
+    /// At most 2000 elements.
+    pub fn invitees(
+        mut self,
+        invitees: impl IntoIterator<Item = impl Into<super::super::shared::UserRef>>,
+    ) -> Self {
+        self.invitees = Some(invitees.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -180,7 +188,7 @@ impl Request for SetMeetingInvitees {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
-        put(map, "invitees", &self.invitees)?;
+        put_some(map, "invitees", &self.invitees)?;
         Ok(())
     }
 }
@@ -684,16 +692,19 @@ pub struct ListJoinedMeetingDevices {
     /// Types of the terminal devices to check.
     pub instance_id_list: Option<Vec<TerminalType>>,
     /// IDs of the meetings to check.
-    pub meetingid_list: Option<Vec<String>>,
+    pub meetingid_list: Vec<String>,
 }
 
 impl ListJoinedMeetingDevices {
     /// The request with what is required.
-    pub fn new(userid: impl Into<String>) -> Self {
+    pub fn new(
+        userid: impl Into<String>,
+        meetingid_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             userid: userid.into(),
             instance_id_list: Default::default(),
-            meetingid_list: Default::default(),
+            meetingid_list: meetingid_list.into_iter().map(Into::into).collect(),
         }
     }
 
@@ -705,15 +716,6 @@ impl ListJoinedMeetingDevices {
         self.instance_id_list = Some(
             instance_id_list.into_iter().map(Into::into).collect(),
         );
-        self
-    }
-
-    /// IDs of the meetings to check.
-    pub fn meetingid_list(
-        mut self,
-        meetingid_list: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.meetingid_list = Some(meetingid_list.into_iter().map(Into::into).collect());
         self
     }
 
@@ -743,7 +745,7 @@ impl Request for ListJoinedMeetingDevices {
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         put_some(map, "instance_id_list", &self.instance_id_list)?;
-        put_some(map, "meetingid_list", &self.meetingid_list)?;
+        put(map, "meetingid_list", &self.meetingid_list)?;
         Ok(())
     }
 }

@@ -294,7 +294,7 @@ pub struct RemoveAttendees {
     /// ID of the meeting.
     pub meetingid: String,
     /// Whether the removed users can join the meeting again.
-    pub allow_rejoin: Option<bool>,
+    pub allow_rejoin: bool,
     /// The participants to remove.
     pub operated_users: Vec<AttendeeDevice>,
 }
@@ -303,19 +303,14 @@ impl RemoveAttendees {
     /// The request with what is required.
     pub fn new(
         meetingid: impl Into<String>,
+        allow_rejoin: bool,
         operated_users: impl IntoIterator<Item = impl Into<AttendeeDevice>>,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
-            allow_rejoin: Default::default(),
+            allow_rejoin: allow_rejoin,
             operated_users: operated_users.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Whether the removed users can join the meeting again.
-    pub fn allow_rejoin(mut self, allow_rejoin: bool) -> Self {
-        self.allow_rejoin = Some(allow_rejoin);
-        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -343,7 +338,7 @@ impl Request for RemoveAttendees {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
-        put_some(map, "allow_rejoin", &self.allow_rejoin)?;
+        put(map, "allow_rejoin", &self.allow_rejoin)?;
         put(map, "operated_users", &self.operated_users)?;
         Ok(())
     }
@@ -1269,7 +1264,7 @@ pub struct AttendeeNickname {
     /// Type of the terminal device with which the participant joins.
     pub instance_id: TerminalType,
     /// Name to show in the meeting.
-    pub nickname: String,
+    pub nickname: Option<String>,
 }
 
 impl AttendeeNickname {
@@ -1277,13 +1272,18 @@ impl AttendeeNickname {
     pub fn new(
         tmp_openid: impl Into<String>,
         instance_id: impl Into<TerminalType>,
-        nickname: impl Into<String>,
     ) -> Self {
         Self {
             tmp_openid: tmp_openid.into(),
             instance_id: instance_id.into(),
-            nickname: nickname.into(),
+            nickname: Default::default(),
         }
+    }
+
+    /// Name to show in the meeting.
+    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
+        self.nickname = Some(nickname.into());
+        self
     }
 }
 
@@ -1291,7 +1291,7 @@ impl Write for AttendeeNickname {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tmp_openid", &self.tmp_openid)?;
         put(map, "instance_id", &self.instance_id)?;
-        put(map, "nickname", &self.nickname)?;
+        put_some(map, "nickname", &self.nickname)?;
         Ok(())
     }
 }

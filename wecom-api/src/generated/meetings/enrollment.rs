@@ -972,9 +972,9 @@ pub struct EnrollmentQuestion {
     /// Whether the question must be answered.
     pub requirement: AnswerRequirement,
     /// Type of the question.
-    pub question_type: EnrollmentQuestionType,
+    pub question_type: Option<EnrollmentQuestionType>,
     /// What the question asks for, where that is something the server knows.
-    pub subject: EnrollmentQuestionSubject,
+    pub subject: Option<EnrollmentQuestionSubject>,
     /// Title of the question.
     pub question_title: Option<String>,
     /// Options of a choice question.
@@ -983,18 +983,29 @@ pub struct EnrollmentQuestion {
 
 impl EnrollmentQuestion {
     /// The value from what is required.
-    pub fn new(
-        requirement: impl Into<AnswerRequirement>,
-        question_type: impl Into<EnrollmentQuestionType>,
-        subject: impl Into<EnrollmentQuestionSubject>,
-    ) -> Self {
+    pub fn new(requirement: impl Into<AnswerRequirement>) -> Self {
         Self {
             requirement: requirement.into(),
-            question_type: question_type.into(),
-            subject: subject.into(),
+            question_type: Default::default(),
+            subject: Default::default(),
             question_title: Default::default(),
             option_list: Default::default(),
         }
+    }
+
+    /// Type of the question.
+    pub fn question_type(
+        mut self,
+        question_type: impl Into<EnrollmentQuestionType>,
+    ) -> Self {
+        self.question_type = Some(question_type.into());
+        self
+    }
+
+    /// What the question asks for, where that is something the server knows.
+    pub fn subject(mut self, subject: impl Into<EnrollmentQuestionSubject>) -> Self {
+        self.subject = Some(subject.into());
+        self
     }
 
     /// Title of the question.
@@ -1016,8 +1027,8 @@ impl EnrollmentQuestion {
 impl Write for EnrollmentQuestion {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "is_required", &self.requirement)?;
-        put(map, "question_type", &self.question_type)?;
-        put(map, "special_type", &self.subject)?;
+        put_some(map, "question_type", &self.question_type)?;
+        put_some(map, "special_type", &self.subject)?;
         put_some(map, "question_title", &self.question_title)?;
         put_some(map, "option_list", &self.option_list)?;
         Ok(())

@@ -1835,26 +1835,32 @@ pub struct BasicLayoutPage {
     /// ID of the template of the page.
     pub layout_template_id: String,
     /// What the cells of the page show.
-    pub user_seat_list: Vec<BasicLayoutSeat>,
+    pub user_seat_list: Option<Vec<BasicLayoutSeat>>,
 }
 
 impl BasicLayoutPage {
     /// The value from what is required.
-    pub fn new(
-        layout_template_id: impl Into<String>,
-        user_seat_list: impl IntoIterator<Item = impl Into<BasicLayoutSeat>>,
-    ) -> Self {
+    pub fn new(layout_template_id: impl Into<String>) -> Self {
         Self {
             layout_template_id: layout_template_id.into(),
-            user_seat_list: user_seat_list.into_iter().map(Into::into).collect(),
+            user_seat_list: Default::default(),
         }
+    }
+
+    /// What the cells of the page show.
+    pub fn user_seat_list(
+        mut self,
+        user_seat_list: impl IntoIterator<Item = impl Into<BasicLayoutSeat>>,
+    ) -> Self {
+        self.user_seat_list = Some(user_seat_list.into_iter().map(Into::into).collect());
+        self
     }
 }
 
 impl Write for BasicLayoutPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
-        put(map, "user_seat_list", &self.user_seat_list)?;
+        put_some(map, "user_seat_list", &self.user_seat_list)?;
         Ok(())
     }
 }
@@ -2045,30 +2051,30 @@ pub struct AdvancedLayoutPage {
     /// ID of the template of the page.
     pub layout_template_id: String,
     /// What the cells of the page show.
-    pub user_seat_list: Vec<AdvancedLayoutSeat>,
+    pub user_seat_list: Option<Vec<AdvancedLayoutSeat>>,
     /// Whether the cells rotate through participants.
-    pub enable_rotation: Option<bool>,
+    pub enable_rotation: bool,
     /// How the cells rotate through participants.
     pub rotation: Option<LayoutRotation>,
 }
 
 impl AdvancedLayoutPage {
     /// The value from what is required.
-    pub fn new(
-        layout_template_id: impl Into<String>,
-        user_seat_list: impl IntoIterator<Item = impl Into<AdvancedLayoutSeat>>,
-    ) -> Self {
+    pub fn new(layout_template_id: impl Into<String>, enable_rotation: bool) -> Self {
         Self {
             layout_template_id: layout_template_id.into(),
-            user_seat_list: user_seat_list.into_iter().map(Into::into).collect(),
-            enable_rotation: Default::default(),
+            user_seat_list: Default::default(),
+            enable_rotation: enable_rotation,
             rotation: Default::default(),
         }
     }
 
-    /// Whether the cells rotate through participants.
-    pub fn enable_rotation(mut self, enable_rotation: bool) -> Self {
-        self.enable_rotation = Some(enable_rotation);
+    /// What the cells of the page show.
+    pub fn user_seat_list(
+        mut self,
+        user_seat_list: impl IntoIterator<Item = impl Into<AdvancedLayoutSeat>>,
+    ) -> Self {
+        self.user_seat_list = Some(user_seat_list.into_iter().map(Into::into).collect());
         self
     }
 
@@ -2082,8 +2088,8 @@ impl AdvancedLayoutPage {
 impl Write for AdvancedLayoutPage {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "layout_template_id", &self.layout_template_id)?;
-        put(map, "user_seat_list", &self.user_seat_list)?;
-        put_some(map, "enable_polling", &self.enable_rotation)?;
+        put_some(map, "user_seat_list", &self.user_seat_list)?;
+        put(map, "enable_polling", &self.enable_rotation)?;
         put_some(map, "polling_setting", &self.rotation)?;
         Ok(())
     }

@@ -916,7 +916,7 @@ pub struct GetMeetingQuality {
     /// ID of the occurrence of a recurring meeting.
     pub sub_meetingid: Option<String>,
     /// Start of the period of attendance.
-    pub start_time: Option<Timestamp>,
+    pub start_time: Timestamp,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
     /// Maximum number of participants per page.
@@ -927,11 +927,11 @@ pub struct GetMeetingQuality {
 
 impl GetMeetingQuality {
     /// The request with what is required.
-    pub fn new(meetingid: impl Into<String>) -> Self {
+    pub fn new(meetingid: impl Into<String>, start_time: impl Into<Timestamp>) -> Self {
         Self {
             meetingid: meetingid.into(),
             sub_meetingid: Default::default(),
-            start_time: Default::default(),
+            start_time: start_time.into(),
             cursor: Default::default(),
             limit: Default::default(),
         }
@@ -940,12 +940,6 @@ impl GetMeetingQuality {
     /// ID of the occurrence of a recurring meeting.
     pub fn sub_meetingid(mut self, sub_meetingid: impl Into<String>) -> Self {
         self.sub_meetingid = Some(sub_meetingid.into());
-        self
-    }
-
-    /// Start of the period of attendance.
-    pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
-        self.start_time = Some(start_time.into());
         self
     }
 
@@ -1005,7 +999,7 @@ impl Request for GetMeetingQuality {
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
         put_some(map, "sub_meetingid", &self.sub_meetingid)?;
-        put_some(map, "start_time", &self.start_time)?;
+        put(map, "start_time", &self.start_time)?;
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "limit", &self.limit)?;
         Ok(())

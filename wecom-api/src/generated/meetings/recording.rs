@@ -24,9 +24,9 @@ pub struct ListRecordings {
     /// Only recordings of meetings of the member with this user ID.
     pub userid: Option<String>,
     /// Only recordings from this time on.
-    pub start_time: Option<Timestamp>,
+    pub start_time: Timestamp,
     /// Only recordings up to this time.
-    pub end_time: Option<Timestamp>,
+    pub end_time: Timestamp,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
     /// Maximum number of entries to return per page.
@@ -37,13 +37,16 @@ pub struct ListRecordings {
 
 impl ListRecordings {
     /// The request with what is required.
-    pub fn new() -> Self {
+    pub fn new(
+        start_time: impl Into<Timestamp>,
+        end_time: impl Into<Timestamp>,
+    ) -> Self {
         Self {
             meetingid: Default::default(),
             meeting_code: Default::default(),
             userid: Default::default(),
-            start_time: Default::default(),
-            end_time: Default::default(),
+            start_time: start_time.into(),
+            end_time: end_time.into(),
             cursor: Default::default(),
             limit: Default::default(),
         }
@@ -64,18 +67,6 @@ impl ListRecordings {
     /// Only recordings of meetings of the member with this user ID.
     pub fn userid(mut self, userid: impl Into<String>) -> Self {
         self.userid = Some(userid.into());
-        self
-    }
-
-    /// Only recordings from this time on.
-    pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
-        self.start_time = Some(start_time.into());
-        self
-    }
-
-    /// Only recordings up to this time.
-    pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
-        self.end_time = Some(end_time.into());
         self
     }
 
@@ -136,8 +127,8 @@ impl Request for ListRecordings {
         put_some(map, "meetingid", &self.meetingid)?;
         put_some(map, "meeting_code", &self.meeting_code)?;
         put_some(map, "userid", &self.userid)?;
-        put_some(map, "start_time", &self.start_time)?;
-        put_some(map, "end_time", &self.end_time)?;
+        put(map, "start_time", &self.start_time)?;
+        put(map, "end_time", &self.end_time)?;
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "limit", &self.limit)?;
         Ok(())
@@ -519,7 +510,7 @@ pub struct UpdateRecordingSharing {
     /// ID of the meeting recording.
     pub meeting_record_id: String,
     /// Sharing settings of the meeting recording.
-    pub sharing_config: RecordingSharing,
+    pub sharing_config: Option<RecordingSharing>,
 }
 
 impl UpdateRecordingSharing {
@@ -527,13 +518,21 @@ impl UpdateRecordingSharing {
     pub fn new(
         meetingid: impl Into<String>,
         meeting_record_id: impl Into<String>,
-        sharing_config: impl Into<RecordingSharing>,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
             meeting_record_id: meeting_record_id.into(),
-            sharing_config: sharing_config.into(),
+            sharing_config: Default::default(),
         }
+    }
+
+    /// Sharing settings of the meeting recording.
+    pub fn sharing_config(
+        mut self,
+        sharing_config: impl Into<RecordingSharing>,
+    ) -> Self {
+        self.sharing_config = Some(sharing_config.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -562,7 +561,7 @@ impl Request for UpdateRecordingSharing {
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
         put(map, "meeting_record_id", &self.meeting_record_id)?;
-        put(map, "sharing_config", &self.sharing_config)?;
+        put_some(map, "sharing_config", &self.sharing_config)?;
         Ok(())
     }
 }
@@ -1512,7 +1511,7 @@ crate::codec::object!(RecordingDocument);
 #[non_exhaustive]
 pub struct RecordingSharing {
     /// Whether the recording is shared.
-    pub enable_sharing: bool,
+    pub enable_sharing: Option<bool>,
     /// Who can see the shared recording, as a code of the vendor.
     pub sharing_auth_type: Option<i64>,
     /// Whether a password is needed to access the shared recording.
@@ -1529,9 +1528,9 @@ pub struct RecordingSharing {
 
 impl RecordingSharing {
     /// The value from what is required.
-    pub fn new(enable_sharing: bool) -> Self {
+    pub fn new() -> Self {
         Self {
-            enable_sharing: enable_sharing,
+            enable_sharing: Default::default(),
             sharing_auth_type: Default::default(),
             enable_password: Default::default(),
             password: Default::default(),
@@ -1539,6 +1538,12 @@ impl RecordingSharing {
             sharing_expire: Default::default(),
             allow_download: Default::default(),
         }
+    }
+
+    /// Whether the recording is shared.
+    pub fn enable_sharing(mut self, enable_sharing: bool) -> Self {
+        self.enable_sharing = Some(enable_sharing);
+        self
     }
 
     /// Who can see the shared recording, as a code of the vendor.
@@ -1580,7 +1585,7 @@ impl RecordingSharing {
 
 impl Write for RecordingSharing {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "enable_sharing", &self.enable_sharing)?;
+        put_some(map, "enable_sharing", &self.enable_sharing)?;
         put_some(map, "sharing_auth_type", &self.sharing_auth_type)?;
         put_some(map, "enable_password", &self.enable_password)?;
         put_some(map, "password", &self.password)?;

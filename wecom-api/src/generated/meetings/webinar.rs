@@ -52,7 +52,7 @@ pub struct CreateWebinar {
     /// How the activity page displays the number of those who registered, as a code of the vendor.
     pub display_number_of_attendees: Option<i64>,
     /// Whether the audience may watch the replay.
-    pub playback_for_audience: Option<bool>,
+    pub playback_for_audience: bool,
     /// Whether the webinar's preparation mode is enabled.
     pub preparation_mode: Option<bool>,
 }
@@ -65,6 +65,7 @@ impl CreateWebinar {
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
         admission_type: impl Into<WebinarAdmission>,
+        playback_for_audience: bool,
     ) -> Self {
         Self {
             admin_userid: admin_userid.into(),
@@ -84,7 +85,7 @@ impl CreateWebinar {
             enable_manual_check: Default::default(),
             activity_page: Default::default(),
             display_number_of_attendees: Default::default(),
-            playback_for_audience: Default::default(),
+            playback_for_audience: playback_for_audience,
             preparation_mode: Default::default(),
         }
     }
@@ -175,12 +176,6 @@ impl CreateWebinar {
         self
     }
 
-    /// Whether the audience may watch the replay.
-    pub fn playback_for_audience(mut self, playback_for_audience: bool) -> Self {
-        self.playback_for_audience = Some(playback_for_audience);
-        self
-    }
-
     /// Whether the webinar's preparation mode is enabled.
     pub fn preparation_mode(mut self, preparation_mode: bool) -> Self {
         self.preparation_mode = Some(preparation_mode);
@@ -228,7 +223,7 @@ impl Request for CreateWebinar {
         put_some(map, "enable_manual_check", &self.enable_manual_check)?;
         put_some(map, "activity_page", &self.activity_page)?;
         put_some(map, "display_number_of_attendees", &self.display_number_of_attendees)?;
-        put_some(map, "playback_for_audience", &self.playback_for_audience)?;
+        put(map, "playback_for_audience", &self.playback_for_audience)?;
         put_some(map, "preparation_mode", &self.preparation_mode)?;
         Ok(())
     }
@@ -320,7 +315,7 @@ pub struct UpdateWebinar {
     /// How the activity page displays the number of those who registered, as a code of the vendor.
     pub display_number_of_attendees: Option<i64>,
     /// Whether the audience may watch the replay.
-    pub playback_for_audience: Option<bool>,
+    pub playback_for_audience: bool,
     /// Whether the webinar's preparation mode is enabled.
     pub preparation_mode: Option<bool>,
 }
@@ -333,6 +328,7 @@ impl UpdateWebinar {
         start_time: impl Into<Timestamp>,
         end_time: impl Into<Timestamp>,
         admission_type: impl Into<WebinarAdmission>,
+        playback_for_audience: bool,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
@@ -352,7 +348,7 @@ impl UpdateWebinar {
             enable_manual_check: Default::default(),
             activity_page: Default::default(),
             display_number_of_attendees: Default::default(),
-            playback_for_audience: Default::default(),
+            playback_for_audience: playback_for_audience,
             preparation_mode: Default::default(),
         }
     }
@@ -443,12 +439,6 @@ impl UpdateWebinar {
         self
     }
 
-    /// Whether the audience may watch the replay.
-    pub fn playback_for_audience(mut self, playback_for_audience: bool) -> Self {
-        self.playback_for_audience = Some(playback_for_audience);
-        self
-    }
-
     /// Whether the webinar's preparation mode is enabled.
     pub fn preparation_mode(mut self, preparation_mode: bool) -> Self {
         self.preparation_mode = Some(preparation_mode);
@@ -496,7 +486,7 @@ impl Request for UpdateWebinar {
         put_some(map, "enable_manual_check", &self.enable_manual_check)?;
         put_some(map, "activity_page", &self.activity_page)?;
         put_some(map, "display_number_of_attendees", &self.display_number_of_attendees)?;
-        put_some(map, "playback_for_audience", &self.playback_for_audience)?;
+        put(map, "playback_for_audience", &self.playback_for_audience)?;
         put_some(map, "preparation_mode", &self.preparation_mode)?;
         Ok(())
     }

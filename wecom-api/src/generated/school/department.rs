@@ -20,10 +20,7 @@ pub struct CreateDepartment {
     /// Name of the department.
     ///
     /// At most 32 characters, at least 1 character.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema does not mark it as
-    /// required, the document and the clients do.
-    pub name: String,
+    pub name: Option<String>,
     /// Kind of the department.
     pub kind: DepartmentKind,
     /// ID of the parent department.
@@ -42,13 +39,9 @@ pub struct CreateDepartment {
 
 impl CreateDepartment {
     /// The request with what is required.
-    pub fn new(
-        name: impl Into<String>,
-        kind: impl Into<DepartmentKind>,
-        parent_id: impl Into<i64>,
-    ) -> Self {
+    pub fn new(kind: impl Into<DepartmentKind>, parent_id: impl Into<i64>) -> Self {
         Self {
-            name: name.into(),
+            name: Default::default(),
             kind: kind.into(),
             parent_id: parent_id.into(),
             id: Default::default(),
@@ -57,6 +50,14 @@ impl CreateDepartment {
             order: Default::default(),
             admins: Default::default(),
         }
+    }
+
+    /// Name of the department.
+    ///
+    /// At most 32 characters, at least 1 character.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     /// ID of the new department; chosen by the server if left out.
@@ -116,7 +117,7 @@ impl Request for CreateDepartment {
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "name", &self.name)?;
+        put_some(map, "name", &self.name)?;
         put(map, "type", &self.kind)?;
         put(map, "parentid", &self.parent_id)?;
         put_some(map, "id", &self.id)?;
@@ -325,16 +326,19 @@ crate::codec::request!(UpdateDepartment);
 #[non_exhaustive]
 pub struct DeleteDepartment {
     /// ID of the department.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema does not mark it as
-    /// required; the call is meaningless without it.
-    pub id: i64,
+    pub id: Option<i64>,
 }
 
 impl DeleteDepartment {
     /// The request with what is required.
-    pub fn new(id: impl Into<i64>) -> Self {
-        Self { id: id.into() }
+    pub fn new() -> Self {
+        Self { id: Default::default() }
+    }
+
+    /// ID of the department.
+    pub fn id(mut self, id: impl Into<i64>) -> Self {
+        self.id = Some(id.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -361,7 +365,7 @@ impl Request for DeleteDepartment {
         rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "id", &self.id)?;
+        put_some(map, "id", &self.id)?;
         Ok(())
     }
 }
@@ -473,25 +477,28 @@ crate::codec::request!(ListDepartments);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SetGradePromotion {
-    /// Whether classes are promoted to the next grade automatically.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema does not mark it as
-    /// required; the main source does.
-    pub enabled: bool,
-    /// Time of the promotion; only its month and day count.
+    /// Whether classes are promoted; off if not given.
+    pub upgrade_switch: Option<PromotionSwitch>,
+    /// Time of the promotion; only its month and day count. January 1 if not given.
     pub upgrade_time: Option<Timestamp>,
 }
 
 impl SetGradePromotion {
     /// The request with what is required.
-    pub fn new(enabled: bool) -> Self {
+    pub fn new() -> Self {
         Self {
-            enabled: enabled,
+            upgrade_switch: Default::default(),
             upgrade_time: Default::default(),
         }
     }
 
-    /// Time of the promotion; only its month and day count.
+    /// Whether classes are promoted; off if not given.
+    pub fn upgrade_switch(mut self, upgrade_switch: impl Into<PromotionSwitch>) -> Self {
+        self.upgrade_switch = Some(upgrade_switch.into());
+        self
+    }
+
+    /// Time of the promotion; only its month and day count. January 1 if not given.
     pub fn upgrade_time(mut self, upgrade_time: impl Into<Timestamp>) -> Self {
         self.upgrade_time = Some(upgrade_time.into());
         self
@@ -521,7 +528,7 @@ impl Request for SetGradePromotion {
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_as::<crate::codec::form::Flag, _, _>(map, "upgrade_switch", &self.enabled)?;
+        put_some(map, "upgrade_switch", &self.upgrade_switch)?;
         put_some(map, "upgrade_time", &self.upgrade_time)?;
         Ok(())
     }
@@ -536,9 +543,7 @@ impl Read for SetGradePromotion {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "upgrade_switch" => {
-                self.enabled = get_as::<crate::codec::form::Flag, _, _>(map)?;
-            }
+            "upgrade_switch" => self.upgrade_switch = get(map)?,
             "upgrade_time" => self.upgrade_time = get(map)?,
             _ => {
                 return Ok(false);
@@ -622,7 +627,7 @@ crate::codec::object!(ListDepartmentsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SetGradePromotionResponse {
-    /// Time of the next automatic grade promotion, as Unix time.
+    /// When the next promotion is, of which only the date counts: next year if this year's is over.
     pub next_upgrade_time: Timestamp,
 }
 
@@ -881,6 +886,41 @@ impl Read for DepartmentAdminChange {
 }
 
 crate::codec::object!(DepartmentAdminChange);
+
+/// Whether classes are promoted each year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PromotionSwitch {
+    /// They are not. (`0` 关闭)
+    Off,
+    /// They are. (`1` 开启)
+    On,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl PromotionSwitch {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Off => 0,
+            Self::On => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for PromotionSwitch {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Off,
+            1 => Self::On,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(PromotionSwitch);
 
 /// Kind of a department of the school.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1260,8 +1260,8 @@ pub struct PersonHealth {
     pub userid: String,
     /// Status of the person's health QR code.
     pub qr_code_status: i64,
-    /// Whether the person filled in the health status personally.
-    pub self_submit: bool,
+    /// Who reported it.
+    pub self_submit: SubmittedBy,
     /// The answers, one for each question.
     pub answers: Vec<CustomHealthAnswer>,
 }
@@ -1270,7 +1270,7 @@ impl Write for PersonHealth {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
         put(map, "health_qrcode_status", &self.qr_code_status)?;
-        put_as::<crate::codec::form::Flag, _, _>(map, "self_submit", &self.self_submit)?;
+        put(map, "self_submit", &self.self_submit)?;
         put(map, "report_values", &self.answers)?;
         Ok(())
     }
@@ -1286,9 +1286,7 @@ impl Read for PersonHealth {
         match key {
             "userid" => self.userid = get(map)?,
             "health_qrcode_status" => self.qr_code_status = get(map)?,
-            "self_submit" => {
-                self.self_submit = get_as::<crate::codec::form::Flag, _, _>(map)?;
-            }
+            "self_submit" => self.self_submit = get(map)?,
             "report_values" => self.answers = get(map)?,
             _ => {
                 return Ok(false);
@@ -1395,3 +1393,38 @@ impl Read for CustomHealthAnswer {
 }
 
 crate::codec::object!(CustomHealthAnswer);
+
+/// Who reported the health of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SubmittedBy {
+    /// Someone else. (`0` 非本人填写)
+    SomeoneElse,
+    /// The person. (`1` 本人填写)
+    Oneself,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl SubmittedBy {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::SomeoneElse => 0,
+            Self::Oneself => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for SubmittedBy {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::SomeoneElse,
+            1 => Self::Oneself,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(SubmittedBy);

@@ -419,18 +419,26 @@ pub struct BatchUpdateStudents {
     /// The changes.
     ///
     /// At most 100 elements.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema does not mark it as
-    /// required; the call is meaningless without it.
-    pub students: Vec<StudentChange>,
+    pub students: Option<Vec<StudentChange>>,
 }
 
 impl BatchUpdateStudents {
     /// The request with what is required.
-    pub fn new(students: impl IntoIterator<Item = impl Into<StudentChange>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            students: students.into_iter().map(Into::into).collect(),
+            students: Default::default(),
         }
+    }
+
+    /// The changes.
+    ///
+    /// At most 100 elements.
+    pub fn students(
+        mut self,
+        students: impl IntoIterator<Item = impl Into<StudentChange>>,
+    ) -> Self {
+        self.students = Some(students.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -457,7 +465,7 @@ impl Request for BatchUpdateStudents {
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "students", &self.students)?;
+        put_some(map, "students", &self.students)?;
         Ok(())
     }
 }
@@ -944,18 +952,26 @@ pub struct BatchUpdateParents {
     /// The changes.
     ///
     /// At most 100 elements.
-    ///
-    /// Deviation: The official document gives required `false`. The official schema does not mark it as
-    /// required; the call is meaningless without it.
-    pub parents: Vec<ParentChange>,
+    pub parents: Option<Vec<ParentChange>>,
 }
 
 impl BatchUpdateParents {
     /// The request with what is required.
-    pub fn new(parents: impl IntoIterator<Item = impl Into<ParentChange>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            parents: parents.into_iter().map(Into::into).collect(),
+            parents: Default::default(),
         }
+    }
+
+    /// The changes.
+    ///
+    /// At most 100 elements.
+    pub fn parents(
+        mut self,
+        parents: impl IntoIterator<Item = impl Into<ParentChange>>,
+    ) -> Self {
+        self.parents = Some(parents.into_iter().map(Into::into).collect());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -982,7 +998,7 @@ impl Request for BatchUpdateParents {
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "parents", &self.parents)?;
+        put_some(map, "parents", &self.parents)?;
         Ok(())
     }
 }

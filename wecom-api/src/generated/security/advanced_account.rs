@@ -452,7 +452,7 @@ pub struct ListAdvancedAccountApplicationIds {
     /// The features that were applied for.
     pub business_type: AdvancedFeature,
     /// User ID of the member who applied; the applications of all members if left out.
-    pub userid: Option<String>,
+    pub userid: String,
     /// Which applications to list.
     pub filter: Option<ApplicationFilter>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -465,20 +465,17 @@ pub struct ListAdvancedAccountApplicationIds {
 
 impl ListAdvancedAccountApplicationIds {
     /// The request with what is required.
-    pub fn new(business_type: impl Into<AdvancedFeature>) -> Self {
+    pub fn new(
+        business_type: impl Into<AdvancedFeature>,
+        userid: impl Into<String>,
+    ) -> Self {
         Self {
             business_type: business_type.into(),
-            userid: Default::default(),
+            userid: userid.into(),
             filter: Default::default(),
             cursor: Default::default(),
             limit: Default::default(),
         }
-    }
-
-    /// User ID of the member who applied; the applications of all members if left out.
-    pub fn userid(mut self, userid: impl Into<String>) -> Self {
-        self.userid = Some(userid.into());
-        self
     }
 
     /// Which applications to list.
@@ -545,7 +542,7 @@ impl Request for ListAdvancedAccountApplicationIds {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
-        put_some(map, "userid", &self.userid)?;
+        put(map, "userid", &self.userid)?;
         put_some(map, "req_type", &self.filter)?;
         put_some(map, "cursor", &self.cursor)?;
         put_some(map, "limit", &self.limit)?;

@@ -697,7 +697,7 @@ pub struct DeviceHardware {
     /// Operating system of the device.
     pub system: DeviceSystem,
     /// MAC addresses of the device.
-    pub mac_addresses: Option<Vec<String>>,
+    pub mac_addresses: Vec<String>,
     /// UUID of the motherboard; for Windows.
     pub motherboard_uuid: Option<String>,
     /// UUIDs of the hard disks; for Windows.
@@ -707,30 +707,25 @@ pub struct DeviceHardware {
     /// Name of the computer.
     pub pc_name: Option<String>,
     /// Serial number of the device; for macOS.
-    pub serial_number: Option<String>,
+    pub serial_number: String,
 }
 
 impl DeviceHardware {
     /// The value from what is required.
-    pub fn new(system: impl Into<DeviceSystem>) -> Self {
+    pub fn new(
+        system: impl Into<DeviceSystem>,
+        mac_addresses: impl IntoIterator<Item = impl Into<String>>,
+        serial_number: impl Into<String>,
+    ) -> Self {
         Self {
             system: system.into(),
-            mac_addresses: Default::default(),
+            mac_addresses: mac_addresses.into_iter().map(Into::into).collect(),
             motherboard_uuid: Default::default(),
             hard_disk_uuids: Default::default(),
             domain: Default::default(),
             pc_name: Default::default(),
-            serial_number: Default::default(),
+            serial_number: serial_number.into(),
         }
-    }
-
-    /// MAC addresses of the device.
-    pub fn mac_addresses(
-        mut self,
-        mac_addresses: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.mac_addresses = Some(mac_addresses.into_iter().map(Into::into).collect());
-        self
     }
 
     /// UUID of the motherboard; for Windows.
@@ -761,23 +756,17 @@ impl DeviceHardware {
         self.pc_name = Some(pc_name.into());
         self
     }
-
-    /// Serial number of the device; for macOS.
-    pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
-        self.serial_number = Some(serial_number.into());
-        self
-    }
 }
 
 impl Write for DeviceHardware {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "system", &self.system)?;
-        put_some(map, "mac_addr", &self.mac_addresses)?;
+        put(map, "mac_addr", &self.mac_addresses)?;
         put_some(map, "motherboard_uuid", &self.motherboard_uuid)?;
         put_some(map, "harddisk_uuid", &self.hard_disk_uuids)?;
         put_some(map, "domain", &self.domain)?;
         put_some(map, "pc_name", &self.pc_name)?;
-        put_some(map, "seq_no", &self.serial_number)?;
+        put(map, "seq_no", &self.serial_number)?;
         Ok(())
     }
 }

@@ -88,18 +88,24 @@ crate::codec::object!(ExternalProfile);
 #[non_exhaustive]
 pub struct WechatChannels {
     /// Name of the Channels account.
-    pub nickname: String,
+    pub nickname: Option<String>,
     /// Whether the account is shown; only in responses.
     pub status: Option<WechatChannelsStatus>,
 }
 
 impl WechatChannels {
     /// The value from what is required.
-    pub fn new(nickname: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            nickname: nickname.into(),
+            nickname: Default::default(),
             status: Default::default(),
         }
+    }
+
+    /// Name of the Channels account.
+    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
+        self.nickname = Some(nickname.into());
+        self
     }
 
     /// Whether the account is shown; only in responses.
@@ -111,7 +117,7 @@ impl WechatChannels {
 
 impl Write for WechatChannels {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "nickname", &self.nickname)?;
+        put_some(map, "nickname", &self.nickname)?;
         put_some(map, "status", &self.status)?;
         Ok(())
     }

@@ -677,7 +677,7 @@ pub struct MultipleInteractionCard {
     /// At most 3 elements, at least 1 element.
     pub select_list: Vec<CardSelector>,
     /// Submit button of the template card.
-    pub submit_button: CardCallbackButton,
+    pub submit_button: Option<CardCallbackButton>,
     /// Where the card comes from; shown at its top.
     pub source: Option<CardSource>,
     /// Task ID of our choosing, unique within the application or bot: digits, letters, `_`, `-` and `@`.
@@ -696,17 +696,25 @@ impl MultipleInteractionCard {
     pub fn new(
         main_title: impl Into<CardTitle>,
         select_list: impl IntoIterator<Item = impl Into<CardSelector>>,
-        submit_button: impl Into<CardCallbackButton>,
     ) -> Self {
         Self {
             main_title: main_title.into(),
             select_list: select_list.into_iter().map(Into::into).collect(),
-            submit_button: submit_button.into(),
+            submit_button: Default::default(),
             source: Default::default(),
             task_id: Default::default(),
             replace_text: Default::default(),
             feedback: Default::default(),
         }
+    }
+
+    /// Submit button of the template card.
+    pub fn submit_button(
+        mut self,
+        submit_button: impl Into<CardCallbackButton>,
+    ) -> Self {
+        self.submit_button = Some(submit_button.into());
+        self
     }
 
     /// Where the card comes from; shown at its top.
@@ -741,7 +749,7 @@ impl Write for MultipleInteractionCard {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "main_title", &self.main_title)?;
         put(map, "select_list", &self.select_list)?;
-        put(map, "submit_button", &self.submit_button)?;
+        put_some(map, "submit_button", &self.submit_button)?;
         put_some(map, "source", &self.source)?;
         put_some(map, "task_id", &self.task_id)?;
         put_some(map, "replace_text", &self.replace_text)?;
@@ -851,18 +859,24 @@ crate::codec::object!(CardSource);
 #[non_exhaustive]
 pub struct CardTitle {
     /// The title.
-    pub title: String,
+    pub title: Option<String>,
     /// The description.
     pub desc: Option<String>,
 }
 
 impl CardTitle {
     /// The value from what is required.
-    pub fn new(title: impl Into<String>) -> Self {
+    pub fn new() -> Self {
         Self {
-            title: title.into(),
+            title: Default::default(),
             desc: Default::default(),
         }
+    }
+
+    /// The title.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
     }
 
     /// The description.
@@ -874,7 +888,7 @@ impl CardTitle {
 
 impl Write for CardTitle {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "title", &self.title)?;
+        put_some(map, "title", &self.title)?;
         put_some(map, "desc", &self.desc)?;
         Ok(())
     }
@@ -1324,7 +1338,7 @@ crate::codec::object!(CardLink);
 #[non_exhaustive]
 pub struct CardAction {
     /// What opens.
-    pub kind: CardLinkKind,
+    pub kind: Option<CardLinkKind>,
     /// The link; required when `kind` is a URL.
     pub url: Option<String>,
     /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
@@ -1336,13 +1350,19 @@ pub struct CardAction {
 
 impl CardAction {
     /// The value from what is required.
-    pub fn new(kind: impl Into<CardLinkKind>) -> Self {
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: Default::default(),
             url: Default::default(),
             appid: Default::default(),
             pagepath: Default::default(),
         }
+    }
+
+    /// What opens.
+    pub fn kind(mut self, kind: impl Into<CardLinkKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
     }
 
     /// The link; required when `kind` is a URL.
@@ -1367,7 +1387,7 @@ impl CardAction {
 
 impl Write for CardAction {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "type", &self.kind)?;
+        put_some(map, "type", &self.kind)?;
         put_some(map, "url", &self.url)?;
         put_some(map, "appid", &self.appid)?;
         put_some(map, "pagepath", &self.pagepath)?;
@@ -1839,26 +1859,24 @@ pub struct CardOption {
     /// Text of the option. About 11 characters are recommended in a question, 10 in a selector.
     pub text: String,
     /// Whether the option is chosen by default; only in choice questions.
-    pub is_checked: Option<bool>,
+    pub is_checked: bool,
     /// Whether the option cannot be chosen; only in updates.
     pub disable: Option<bool>,
 }
 
 impl CardOption {
     /// The value from what is required.
-    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(
+        id: impl Into<String>,
+        text: impl Into<String>,
+        is_checked: bool,
+    ) -> Self {
         Self {
             id: id.into(),
             text: text.into(),
-            is_checked: Default::default(),
+            is_checked: is_checked,
             disable: Default::default(),
         }
-    }
-
-    /// Whether the option is chosen by default; only in choice questions.
-    pub fn is_checked(mut self, is_checked: bool) -> Self {
-        self.is_checked = Some(is_checked);
-        self
     }
 
     /// Whether the option cannot be chosen; only in updates.
@@ -1872,7 +1890,7 @@ impl Write for CardOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
         put(map, "text", &self.text)?;
-        put_some(map, "is_checked", &self.is_checked)?;
+        put(map, "is_checked", &self.is_checked)?;
         put_some(map, "disable", &self.disable)?;
         Ok(())
     }
@@ -2197,11 +2215,8 @@ impl TemplateCard {
     pub fn multiple_interaction(
         main_title: impl Into<CardTitle>,
         select_list: impl IntoIterator<Item = impl Into<CardSelector>>,
-        submit_button: impl Into<CardCallbackButton>,
     ) -> Self {
-        Self::MultipleInteraction(
-            MultipleInteractionCard::new(main_title, select_list, submit_button),
-        )
+        Self::MultipleInteraction(MultipleInteractionCard::new(main_title, select_list))
     }
 }
 
