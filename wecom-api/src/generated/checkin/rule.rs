@@ -5,14 +5,15 @@
 request! {
     /// Lists all check-in rules of the corp.
     ListRules: Post "/cgi-bin/checkin/getcorpcheckinoption" as Json => ListRulesResponse,
-    "获取企业所有打卡规则" documents [93384, 99444], token Access, retry Read;
+    "获取企业所有打卡规则" documents [93384, 99444] as of "2025-08-29", token Access, retry Read, rates [60 in 60 by Corp];
+    /// At most 60 calls a minute for each corp.
     new()
 }
 
 request! {
     /// Lists the check-in rules that apply to members on a day.
     ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
-    "获取员工打卡规则" documents [90263, 94204, 99443], token Access, retry Read;
+    "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
     new(date: Timestamp, userid_list: [String])
     body {
         /// Day whose rules are wanted, as the start of that day.
@@ -29,7 +30,7 @@ request! {
 request! {
     /// Creates a check-in rule.
     CreateRule: Post "/cgi-bin/checkin/add_checkin_option" as Json => (),
-    "创建打卡规则" documents [98041, 98767], token Access, retry Unsafe;
+    "创建打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Unsafe;
     new(rule: CheckinRule)
     body {
         /// The check-in rule, without its ID.
@@ -43,7 +44,7 @@ request! {
 request! {
     /// Changes a check-in rule.
     UpdateRule: Post "/cgi-bin/checkin/update_checkin_option" as Json => (),
-    "修改打卡规则" documents [98041, 98767], token Access, retry Safe;
+    "修改打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     /// Fields that are left out keep their value. A list cannot be emptied in this way, see
     /// `ClearRuleLists`.
     new(rule: CheckinRule)
@@ -59,7 +60,7 @@ request! {
 request! {
     /// Empties lists of a check-in rule.
     ClearRuleLists: Post "/cgi-bin/checkin/clear_checkin_option_array_field" as Json => (),
-    "清空打卡规则数组元素" documents [98041, 98767], token Access, retry Safe;
+    "清空打卡规则数组元素" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     new(group_id: i64, lists: [RuleList])
     body {
         /// ID of the check-in rule.
@@ -78,7 +79,7 @@ request! {
 request! {
     /// Deletes a check-in rule.
     DeleteRule: Post "/cgi-bin/checkin/del_checkin_option" as Json => (),
-    "删除打卡规则" documents [98041, 98767], token Access, retry Safe;
+    "删除打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     new(group_id: i64)
     body {
         /// ID of the check-in rule.

@@ -5,8 +5,10 @@
 request! {
     /// Lists the UUIDs of the journals that were submitted in a time range.
     ListJournalUuids: Post "/cgi-bin/oa/journal/get_record_list" as Json => ListJournalUuidsResponse,
-    "批量获取汇报记录单号" documents [93393], token Access, retry Read;
+    "批量获取汇报记录单号" documents [93393], token Access, retry Read, rates [600 in 60 by Corp];
     /// The time range may span one month at most.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, cursor: i64, limit: i64)
     body {
         /// Start of the time range, as Unix time.

@@ -8,8 +8,10 @@ request! {
     "发送应用消息" documents [90236, 90372, 96458, 90487], token Access, retry Unsafe;
     /// At least one recipient must be given; `@all` as the only user addresses everyone to whom the
     /// application is visible. The call succeeds when some recipients are invalid: they are in the
-    /// response. An application may send one member 30 messages a minute and 1,000 an hour; what exceeds
-    /// that is dropped. Over a day, it may send 200 times as many messages as the corp has accounts.
+    /// response. What exceeds the limits for one member is dropped. Over a day, an application may send 200
+    /// times as many messages as the corp has accounts.
+    ///
+    /// At most 30 messages a minute for each member, and 1,000 messages an hour for each member.
     new(agentid: i64, message: Message)
     body {
         /// ID of the application (agent).

@@ -5,9 +5,10 @@
 request! {
     /// Sends a message to the group chat of a webhook.
     SendWebhookMessage: Post "/cgi-bin/webhook/send" as Json => (),
-    "发送消息推送" documents [91770, 99110, 101066], token Webhook, retry Unsafe;
-    /// The key of the webhook is the only credential; keep it secret. A webhook may send 20 messages a
-    /// minute.
+    "发送消息推送" documents [91770, 99110, 101066], token Webhook, retry Unsafe, rates [20 in 60 by Webhook];
+    /// The key of the webhook is the only credential; keep it secret.
+    ///
+    /// At most 20 calls a minute for each webhook.
     new(message: WebhookMessage)
     flat {
         /// The content of the message.
