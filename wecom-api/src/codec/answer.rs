@@ -77,7 +77,11 @@ fn is_late() -> bool {
 pub(super) fn count<E: serde::de::Error>() -> Result<(), E> {
     let read = READ.get().wrapping_add(1);
     READ.set(read);
-    if read % BETWEEN_LOOKS == 0 && is_late() { Err(E::custom("the time for reading is over")) } else { Ok(()) }
+    if read.is_multiple_of(BETWEEN_LOOKS) && is_late() {
+        Err(E::custom("the time for reading is over"))
+    } else {
+        Ok(())
+    }
 }
 
 /// Notes whether an object that has been read had a known key.
