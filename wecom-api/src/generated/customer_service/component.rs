@@ -5,7 +5,7 @@
 request! {
     /// Gets the daily figures of the customer service that came by way of the provider's component.
     GetComponentStatistics: Post "/cgi-bin/kf/get_statistic" as Json => GetComponentStatisticsResponse,
-    "获取客服数据统计" documents [99367], token Access, retry Read;
+    "获取客服数据统计" documents [99367] as of "2024-01-29", token Access, retry Read;
     /// Only for applications of the customer-service component with this permission. Up to 31 days at once,
     /// of the last 180 days; the figures of a day are there on the next, best after six in the morning.
     ///
