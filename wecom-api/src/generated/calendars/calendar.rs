@@ -113,7 +113,8 @@ value! {
         /// Who can subscribe to the public calendar, or see the corp calendar: at most 1000 members and 100
         /// departments.
         optional public_range: UsersAndParties = "public_range",
-        /// Whether this is a calendar for all members; a corp can create at most 20 of them.
+        /// Whether this is a calendar for all members, a public one that needs `public_range` and has no color
+        /// of its own; a corp can create at most 20 of them. It cannot be the default calendar.
         optional is_corp_calendar: bool = "is_corp_calendar" as Flag,
         /// The members with whom the calendar is shared.
         ///

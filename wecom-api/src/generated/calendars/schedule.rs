@@ -24,7 +24,8 @@ request! {
     "更新日程" documents [97720, 97787, 97761], token Access, retry Unsafe;
     /// The update overwrites the whole schedule: read it first, and leave out only what is to be emptied.
     /// Use `skip_attendees` to leave the attendees alone. Changing some occurrences only ends the old
-    /// series where needed and creates a new schedule.
+    /// series where needed and creates a new schedule. The organizer and the calendar stay as they are; so
+    /// do the times and the repetition while a meeting room is booked for the schedule.
     new(schedule: Schedule)
     body {
         /// The schedule, with all its properties as they shall be.
@@ -97,7 +98,7 @@ request! {
     /// Adds attendees to a schedule.
     AddScheduleAttendees: Post "/cgi-bin/oa/schedule/add_attendees" as Json => (),
     "新增日程参与者" documents [97721, 97789, 97763], token Access, retry Unsafe;
-    /// The schedule keeps its other attendees. A schedule can have at most 2000 attendees.
+    /// The schedule keeps its other attendees. A schedule can have at most 1000 attendees.
     new(schedule_id: String)
     body {
         /// ID of the schedule.
@@ -165,7 +166,10 @@ value! {
         required start_time: Timestamp = "start_time",
         /// End of the schedule.
         required end_time: Timestamp = "end_time",
-        /// ID of the calendar; without it the default calendar of the app is used.
+        /// ID of the calendar, one that the app has created; without it the default calendar of the app is
+        /// used. Third-party applications must give it.
+        ///
+        /// At most 64 bytes.
         optional cal_id: String = "cal_id",
         /// Whether the schedule lasts the whole day.
         optional is_whole_day: bool = "is_whole_day" as Flag,
@@ -187,7 +191,7 @@ value! {
         optional admins: [String] = "admins",
         /// The attendees.
         ///
-        /// At most 2000 elements.
+        /// At most 1000 elements.
         optional attendees: [ScheduleAttendee] = "attendees",
         /// When to remind the attendees, and how the schedule repeats.
         optional reminders: ScheduleReminders = "reminders",
@@ -229,7 +233,7 @@ value! {
         optional admins: [String] = "admins",
         /// The attendees.
         ///
-        /// At most 2000 elements.
+        /// At most 1000 elements.
         optional attendees: [ScheduleAttendee] = "attendees",
         /// When the attendees are reminded, and how the schedule repeats.
         optional reminders: ScheduleReminders = "reminders",
@@ -248,6 +252,8 @@ value! {
     new(userid: String)
     {
         /// User ID of the attendee.
+        ///
+        /// At most 64 bytes.
         required userid: String = "userid",
         /// How the attendee has answered; only in responses.
         optional response_status: AttendeeReply = "response_status",
@@ -261,10 +267,11 @@ value! {
     {
         /// Whether a reminder is sent.
         optional is_remind: bool = "is_remind" as Flag,
-        /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400. `remind_time_diffs`
-        /// takes precedence and can say more.
+        /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400.
+        #[deprecated(note = "Use `remind_time_diffs`, which takes precedence.")]
         optional remind_before_event_secs: i64 = "remind_before_event_secs",
-        /// When to remind, in seconds relative to the start; a negative number is before it.
+        /// When to remind, in seconds relative to the start: 0, -300, -900, -3600 or -86400; for whole days
+        /// also 32400 (at nine in the morning), -172800 and -604800.
         optional remind_time_diffs: [i64] = "remind_time_diffs",
         /// Whether the schedule repeats.
         optional is_repeat: bool = "is_repeat" as Flag,

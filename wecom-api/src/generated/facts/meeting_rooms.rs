@@ -86,7 +86,6 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("booking_id", Kind::Plain).required(),
             Field::new("keep_schedule", Kind::Plain),
             Field::new("cancel_date", Kind::Plain),
-            Field::new("meeting_id", Kind::Plain),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -214,8 +213,8 @@ pub(super) static ROOM_COORDINATES: &[Field] = &[
 ];
 
 pub(super) static ROOM_AUDIENCE: &[Field] = &[
-    Field::new("user_list", Kind::List(&Kind::Plain)),
-    Field::new("department_list", Kind::List(&Kind::Plain)),
+    Field::new("user_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
+    Field::new("department_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
 ];
 
 pub(super) static ROOM_EQUIPMENT: &[&str] = &["1", "2", "3", "4", "5"];

@@ -6,13 +6,17 @@ request! {
     /// Lists the bookings of meeting rooms in a period.
     ListMeetingRoomBookings: Post "/cgi-bin/oa/meetingroom/get_booking_info" as Json => ListMeetingRoomBookingsResponse,
     "查询会议室的预定信息" documents [93620], token Access, retry Read;
+    /// Periods that span several days are not supported. A building can be given only with its city, a
+    /// floor only with its building.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Only this meeting room.
         optional meetingroom_id: i64 = "meetingroom_id",
         /// Start of the period; the default is now.
         optional start_time: Timestamp = "start_time",
-        /// End of the period; the default is the end of today.
+        /// End of the period; the default is the coming midnight.
         optional end_time: Timestamp = "end_time",
         /// Only rooms in this city.
         optional city: String = "city",
@@ -27,7 +31,11 @@ request! {
     /// Books a meeting room and creates a schedule for the booking.
     BookMeetingRoom: Post "/cgi-bin/oa/meetingroom/book" as Json => BookMeetingRoomResponse,
     "预定会议室" documents [93620], token Access, retry Unsafe;
-    /// Rooms are booked in steps of half an hour.
+    /// Rooms are booked for at least half an hour and in steps of half an hour; other times are rounded. A
+    /// booking that begins at most 15 minutes ago is possible; an older one begins with the next half hour,
+    /// and one whose end has passed is refused. Only rooms that need no approval can be booked.
+    ///
+    /// For internal applications only.
     new(meetingroom_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
     body {
         /// ID of the meeting room.
@@ -49,7 +57,11 @@ request! {
     /// Books a meeting room for an existing schedule.
     BookMeetingRoomForSchedule: Post "/cgi-bin/oa/meetingroom/book_by_schedule" as Json => BookingReceipt,
     "通过日程预定会议室" documents [93620], token Access, retry Unsafe;
-    /// The schedule must have been created by the calling app.
+    /// The schedule must have been created by the calling app; a repeating one is possible. Its time cannot
+    /// be changed while the room is booked: cancel the booking first, and book again afterwards. Only rooms
+    /// that need no approval can be booked.
+    ///
+    /// For internal applications only.
     new(meetingroom_id: i64, schedule_id: String, booker: String)
     body {
         /// ID of the meeting room.
@@ -65,7 +77,10 @@ request! {
     /// Books a meeting room for an existing meeting.
     BookMeetingRoomForMeeting: Post "/cgi-bin/oa/meetingroom/book_by_meeting" as Json => BookingReceipt,
     "通过会议预定会议室" documents [93620], token Access, retry Unsafe;
-    /// The meeting must have been created by the calling app.
+    /// The meeting must have been created by the calling app; a repeating one is possible. Only rooms that
+    /// need no approval can be booked.
+    ///
+    /// For internal applications only.
     new(meetingroom_id: i64, meetingid: String, booker: String)
     body {
         /// ID of the meeting room.
@@ -81,6 +96,7 @@ request! {
     /// Cancels the booking of a meeting room.
     CancelMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/cancel_book" as Json => (),
     "取消预定会议室" documents [93620], token Access, retry Safe;
+    /// For internal applications only.
     new(booking_id: String)
     body {
         /// ID of the meeting room booking.
@@ -90,9 +106,6 @@ request! {
         optional keep_schedule: bool = "keep_schedule" as Flag,
         /// For a repeating booking, the day to cancel; without it, all days are canceled.
         optional cancel_date: Timestamp = "cancel_date",
-        /// ID of the meeting, as given by older versions of the interface.
-        #[deprecated(note = "Use `booking_id`.")]
-        optional meeting_id: String = "meeting_id",
     }
 }
 
@@ -100,6 +113,7 @@ request! {
     /// Reads a booking of a meeting room.
     GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
     "根据会议室预定ID查询预定详情" documents [93620], token Access, retry Read;
+    /// For internal applications only.
     new(meetingroom_id: i64, booking_id: String)
     body {
         /// ID of the meeting room.
@@ -111,8 +125,10 @@ request! {
 
 request! {
     /// Reads the booking of a meeting room by the ID of its meeting.
+    #[deprecated(note = "use `GetMeetingRoomBooking`: The vendor no longer documents it.")]
     GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
-    "根据会议ID查询会议室的预定信息" documents [93620], token Access, retry Read;
+    "根据会议ID查询会议室的预定信息", token Access, retry Read;
+    /// **Deprecated.** Use [`GetMeetingRoomBooking`] instead. The vendor no longer documents it.
     new(meetingroom_id: i64, meeting_id: String)
     body {
         /// ID of the meeting room.
@@ -188,7 +204,8 @@ answer! {
         booker: String = "booker",
         /// Status of the booking.
         status: BookingStatus = "status",
-        /// ID of the schedule for which the room is booked.
+        /// ID of the schedule for which the room is booked; it cannot be read once the booking was canceled
+        /// without keeping it.
         schedule_id: String = "schedule_id",
         /// ID of the meeting for which the room is booked.
         meeting_id: String = "meeting_id",
@@ -202,9 +219,9 @@ int_enum! {
         Booked = 0,
         /// `1` 已取消
         Canceled = 1,
-        /// Asked for, not approved yet. (`2` 申请中)
+        /// Asked for, not yet submitted for approval. (`2` 申请中)
         Requested = 2,
-        /// Being reviewed. (`3` 审批中)
+        /// Submitted for approval. (`3` 审批中)
         InReview = 3,
     }
 }

@@ -6,6 +6,7 @@ request! {
     /// Creates a meeting room.
     CreateMeetingRoom: Post "/cgi-bin/oa/meetingroom/add" as Json => CreateMeetingRoomResponse,
     "添加会议室" documents [93619], token Access, retry Unsafe;
+    /// For internal applications only.
     new(name: String, capacity: i64)
     body {
         /// Name of the meeting room.
@@ -35,6 +36,8 @@ request! {
     "查询会议室" documents [93619], token Access, retry Read;
     /// Without any condition, all meeting rooms are listed. A building can be given only with its city, a
     /// floor only with its building.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Only rooms in this city.
@@ -52,6 +55,10 @@ request! {
     /// Changes the given properties of a meeting room.
     UpdateMeetingRoom: Post "/cgi-bin/oa/meetingroom/edit" as Json => (),
     "编辑会议室" documents [93619], token Access, retry Safe;
+    /// A given range replaces the old one. The coordinates of a building that is known already cannot be
+    /// changed.
+    ///
+    /// For internal applications only.
     new(meetingroom_id: i64)
     body {
         /// ID of the meeting room.
@@ -81,6 +88,7 @@ request! {
     /// Deletes a meeting room.
     DeleteMeetingRoom: Post "/cgi-bin/oa/meetingroom/del" as Json => (),
     "删除会议室" documents [93619], token Access, retry Safe;
+    /// For internal applications only.
     new(meetingroom_id: i64)
     body {
         /// ID of the meeting room.
@@ -123,7 +131,8 @@ answer! {
         equipment: Vec<RoomEquipment> = "equipment",
         /// Longitude and latitude of the building of the meeting room.
         coordinate: Option<RoomCoordinates> = "coordinate",
-        /// Who can use the meeting room; missing when everybody can.
+        /// Who can use the meeting room; missing when everybody can. Only for the system's own application for
+        /// meeting rooms.
         range: Option<RoomAudience> = "range",
         /// Whether a booking has to be approved.
         need_approval: bool = "need_approval" as Flag,
@@ -148,8 +157,12 @@ value! {
     new()
     {
         /// User IDs of the members.
+        ///
+        /// At most 1000 elements.
         optional user_list: [String] = "user_list",
         /// IDs of the departments.
+        ///
+        /// At most 1000 elements.
         optional department_list: [i64] = "department_list",
     }
 }
