@@ -5,7 +5,7 @@
 request! {
     /// Lists the members whose chats the application may process in the data zone.
     ListAuthorizedMembers: Post "/cgi-bin/chatdata/get_auth_user_list" as Json => ListAuthorizedMembersResponse,
-    "获取授权存档的成员列表" documents [99962, 99641, 99846, 100017, 99668], token Access, retry Read;
+    "获取授权存档的成员列表" documents [99962, 99641, 99846, 100017, 99668] as of "2025-04-18", token Access, retry Read;
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -28,14 +28,14 @@ request! {
     /// Lists the editions of the chat archive that the corp has authorized, each with its scope and
     /// validity.
     ListAuthorizedEditions: Post "/cgi-bin/chatdata/get_corp_auth_info" as Json => ListAuthorizedEditionsResponse,
-    "获取数据与智能专区授权信息" documents [100244, 100237], token Access, retry Read;
+    "获取数据与智能专区授权信息" documents [100244, 100237] as of "2025-02-11", token Access, retry Read;
     new()
 }
 
 request! {
     /// Sets the public key with which the keys of messages and results are encrypted for the application.
     SetPublicKey: Post "/cgi-bin/chatdata/set_public_key" as Json => (),
-    "设置公钥" documents [99961, 99587, 99845, 100016, 99669], token Access, retry Safe;
+    "设置公钥" documents [99961, 99587, 99845, 100016, 99669] as of "2024-08-16", token Access, retry Safe;
     /// Messages are archived only once it is set. The version must be higher than that of the former key,
     /// else error 40212. Keep the private keys of former versions to decrypt what was encrypted for them.
     new(public_key: String, public_key_ver: i64)
@@ -50,7 +50,7 @@ request! {
 request! {
     /// Lists the messages of the authorized chats, without their contents.
     SyncMessages: Post "/cgi-bin/chatdata/sync_msg" as Json => SyncMessagesResponse,
-    "获取会话记录" documents [97240, 99670], token Access, retry Read;
+    "获取会话记录" documents [97240, 99670] as of "2024-07-16", token Access, retry Read;
     /// The contents stay in the data zone. Messages are there for 5 days, and only once a public key is
     /// set. Call it when a callback announces new messages; decrypt the key of a message to pass the
     /// message to an analysis.
@@ -82,7 +82,7 @@ paged! {
 request! {
     /// Searches the messages of the authorized chats for a word.
     SearchMessages: Post "/cgi-bin/chatdata/search_msg" as Json => SearchMessagesResponse,
-    "会话消息搜索" documents [97374, 99675], token Access, retry Read;
+    "会话消息搜索" documents [97374, 99675] as of "2024-07-12", token Access, retry Read;
     /// Texts, the texts of mixed messages, the names of files and documents, and the titles of links and
     /// mini programs are searched. The result has the IDs of the messages only.
     new(query_word: String)
@@ -117,7 +117,7 @@ paged! {
 request! {
     /// Searches the authorized group chats by name.
     SearchGroupChats: Post "/cgi-bin/chatdata/search_chat" as Json => SearchGroupChatsResponse,
-    "会话名称搜索" documents [99496, 99674], token Access, retry Read;
+    "会话名称搜索" documents [99496, 99674] as of "2024-01-25", token Access, retry Read;
     /// Only group chats that have a name are found, by their present name. The result has their IDs only.
     new(query_word: String)
     body {
@@ -144,7 +144,7 @@ paged! {
 request! {
     /// Reads the members, the creator and the creation time of a group chat.
     GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
-    "获取内部群信息" documents [99495, 99671], token Access, retry Read;
+    "获取内部群信息" documents [99495, 99671] as of "2024-02-02", token Access, retry Read;
     new(chatid: String)
     body {
         /// ID of the group chat.
@@ -155,7 +155,7 @@ request! {
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
     ListSingleChatConsents: Post "/cgi-bin/chatdata/getagreestatus/single" as Json => ListSingleChatConsentsResponse,
-    "获取单聊会话同意情况" documents [99530, 99672], token Access, retry Read;
+    "获取单聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
     new(chats: [SingleChat])
     body {
         /// The chats to check.
@@ -171,7 +171,7 @@ request! {
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
-    "获取群聊会话同意情况" documents [99530, 99672], token Access, retry Read;
+    "获取群聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
     new(chatid: String)
     body {
         /// ID of the group chat.
@@ -182,7 +182,7 @@ request! {
 request! {
     /// Reads which sensitive data the chat display component hides from a member.
     GetHiddenSensitiveData: Post "/cgi-bin/chatdata/get_hide_sensitiveinfo_config" as Json => GetHiddenSensitiveDataResponse,
-    "获取成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673], token Access, retry Read;
+    "获取成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673] as of "2025-03-05", token Access, retry Read;
     new()
     body {
         /// User ID of the member, for internal applications and those that a provider develops for the corp;
@@ -196,7 +196,7 @@ request! {
 request! {
     /// Sets which sensitive data the chat display component hides from a member.
     SetHiddenSensitiveData: Post "/cgi-bin/chatdata/set_hide_sensitiveinfo_config" as Json => (),
-    "设置成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673], token Access, retry Safe;
+    "设置成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673] as of "2025-03-05", token Access, retry Safe;
     new(hidden: HiddenSensitiveData)
     body {
         /// User ID of the member, for internal applications and those that a provider develops for the corp;

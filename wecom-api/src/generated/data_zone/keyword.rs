@@ -5,7 +5,7 @@
 request! {
     /// Creates a rule that reports messages with certain keywords or behaviors.
     CreateKeywordRule: Post "/cgi-bin/chatdata/keyword/create_rule" as Json => CreateKeywordRuleResponse,
-    "新增关键词规则" documents [97237, 99676], token Access, retry Unsafe;
+    "新增关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Unsafe;
     /// There can be 100 rules at most. Keywords or behaviors must be given.
     new(name: String)
     body {
@@ -26,7 +26,7 @@ request! {
 request! {
     /// Changes a keyword rule.
     UpdateKeywordRule: Post "/cgi-bin/chatdata/keyword/update_rule" as Json => (),
-    "修改关键词规则" documents [97237, 99676], token Access, retry Safe;
+    "修改关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Safe;
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -48,7 +48,7 @@ request! {
 request! {
     /// Deletes a keyword rule.
     DeleteKeywordRule: Post "/cgi-bin/chatdata/keyword/delete_rule" as Json => (),
-    "删除关键词规则" documents [97237, 99676], token Access, retry Safe;
+    "删除关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Safe;
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -59,7 +59,7 @@ request! {
 request! {
     /// Reads one keyword rule.
     GetKeywordRule: Post "/cgi-bin/chatdata/keyword/get_rule_detail" as Json => GetKeywordRuleResponse,
-    "获取关键词规则详情" documents [97237, 99676], token Access, retry Read;
+    "获取关键词规则详情" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -70,7 +70,7 @@ request! {
 request! {
     /// Lists the names of all keyword rules.
     ListKeywordRules: Post "/cgi-bin/chatdata/keyword/get_rule_list" as Json => ListKeywordRulesResponse,
-    "获取关键词规则列表" documents [97237, 99676], token Access, retry Read;
+    "获取关键词规则列表" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -90,7 +90,7 @@ paged! {
 request! {
     /// Lists the messages that matched keyword rules.
     ListKeywordHits: Post "/cgi-bin/chatdata/keyword/get_hit_msg_list" as Json => ListKeywordHitsResponse,
-    "获取命中关键词规则的会话记录" documents [97266, 99677], token Access, retry Read;
+    "获取命中关键词规则的会话记录" documents [97266, 99677] as of "2024-07-30", token Access, retry Read;
     /// Call it when a callback announces that messages have matched. Messages are there for 3 days.
     new()
     body {

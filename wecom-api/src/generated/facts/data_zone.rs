@@ -451,7 +451,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("type", Kind::Enum(&super::media::MEDIA_TYPE)).required(),
         ],
         body: &[
-            Field::new("media", Kind::File).required(),
+            Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(62914560)]),
         ],
         answer: r#"{
   "created_at": "1700000000",
@@ -510,9 +510,9 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::AddAnalysisMessages>(&Facts {
         body: &[
-            Field::new("analyze_task", Kind::Plain).required(),
+            Field::new("analyze_task", Kind::Enum(&super::data_zone::ANALYSIS_KIND)).required(),
             Field::new("jobid", Kind::Plain),
-            Field::new("msg_list", Kind::List(&Kind::Struct(&super::data_zone::MESSAGE_KEY))).required(),
+            Field::new("msg_list", Kind::List(&Kind::Struct(&super::data_zone::MESSAGE_KEY))).required().limits(&[Limit::MaxItems(1000)]),
         ],
         answer: r#"{
   "fail_list": [
@@ -550,11 +550,11 @@ pub(super) static ENTRIES: &[Entry] = &[
       "errcode": 0,
       "errmsg": "ok",
       "msgid": "msgid000001",
-      "sentiment_result": 1,
-      "spam_result": 1
+      "sentiment_result": 0,
+      "spam_result": 0
     }
   ],
-  "status": 1
+  "status": 0
 }"#,
         ..Facts::NONE
     }),
@@ -705,3 +705,5 @@ pub(super) static PERSON_KIND: &[&str] = &["1", "2"];
 pub(super) static CONVERSATION_KIND: &[&str] = &["1", "2"];
 
 pub(super) static LOG_LEVEL: &[&str] = &["1", "2", "3"];
+
+pub(super) static ANALYSIS_KIND: &[&str] = &["1", "2", "3"];
