@@ -5,7 +5,7 @@
 request! {
     /// Tells how a corp has authorized the provider's customer-acquisition component.
     GetAcquisitionComponentAuthorization: Post "/cgi-bin/externalcontact/customer_acquisition/get_comp_auth_info" as Json => GetAcquisitionComponentAuthorizationResponse,
-    "获取组件授权信息" documents [99610], token Access, retry Read;
+    "获取组件授权信息" documents [99610] as of "2024-11-15", token Access, retry Read;
     /// Only for applications of the customer-acquisition component.
     ///
     /// For third-party applications only.
@@ -15,7 +15,7 @@ request! {
 request! {
     /// Makes keys with which the provider pays for customers who come by a link.
     CreateAcquisitionPaymentKeys: Post "/cgi-bin/externalcontact/customer_acquisition/create_once_key" as Json => CreateAcquisitionPaymentKeysResponse,
-    "生成代支付key" documents [99603], token Access, retry Unsafe;
+    "生成代支付key" documents [99603] as of "2024-01-30", token Access, retry Unsafe;
     /// A key is good for one customer, and for 14 days; it is added to the link as `once_key`. Only for
     /// applications of the customer-acquisition component, where the provider pays.
     ///
@@ -35,7 +35,7 @@ request! {
 request! {
     /// Lists what the provider has paid for customers of a corp.
     ListAcquisitionPayments: Post "/cgi-bin/service/customer_acquisition/get_bill_list" as Json => ListAcquisitionPaymentsResponse,
-    "获取代支付流水" documents [99602], token Suite, retry Read;
+    "获取代支付流水" documents [99602] as of "2024-04-23", token Suite, retry Read;
     /// Only for applications of the customer-acquisition component. A range of time has at most 31 days;
     /// what is paid on a day is listed on the next.
     ///
