@@ -257,7 +257,7 @@ value! {
 }
 
 answer! {
-    /// A page of a mini program that was attached to a broadcast; its cover is not told.
+    /// A page of a mini program that was attached to a broadcast.
     BroadcastMiniProgram {
         /// App ID of the mini program.
         appid: String = "appid",
@@ -265,6 +265,8 @@ answer! {
         page: String = "page",
         /// Title of the card that is shown for the page.
         title: String = "title",
+        /// Media ID of the cover picture.
+        pic_media_id: String = "pic_media_id",
     }
 }
 

@@ -8,7 +8,9 @@ request! {
     "获取客户详情" documents [92114, 92265, 96315, 91670] as of "2025-12-19", token Access, retry Read;
     /// A customer whom more than 500 members have added comes in pages of members. Only members in the
     /// visible range of the calling application are returned. A marketing application gets only the
-    /// customers that it brought. Schools read parents this way, too.
+    /// customers that it brought. Applications of providers see only the customers of the last month before
+    /// the authorization while on trial, and later only those of members who use them. Schools read parents
+    /// this way, too.
     new(external_userid: String)
     query {
         /// External user ID of the customer.
@@ -30,6 +32,8 @@ request! {
     "获取客户列表" documents [92113, 92264, 96314] as of "2025-11-17", token Access, retry Read;
     /// The member must be in the visible range and may use customer contact. A member without customers is
     /// reported as error 84061. A marketing application gets only the customers that it brought.
+    /// Applications of providers see only the customers of the last month before the authorization while on
+    /// trial, and later only those of members who use them.
     new(userid: String)
     query {
         /// User ID of the member.
@@ -44,6 +48,8 @@ request! {
     /// A customer whom several of the members have added is returned once for each of them. Of tags, only
     /// the IDs come; personal ones are left out. When none of the members has an interoperability license,
     /// the call fails with error 701008. A marketing application gets only the customers that it brought.
+    /// Applications of providers see only the customers of the last month before the authorization while on
+    /// trial, and later only those of members who use them.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
