@@ -24,8 +24,8 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`GetAcquisitionComponentAuthorization`] | 获取组件授权信息 | Tells how a corp has authorized the provider's customer-acquisition component. |
-//! | [`CreateAcquisitionPaymentKeys`] | 生成代支付key | Makes keys with which the provider pays for customers who come by a link. |
-//! | [`ListAcquisitionPayments`] | 获取代支付流水 | Lists what the provider has paid for customers of a corp. |
+//! | [`CreateAcquisitionPaymentKeys`] | 生成代支付key | Creates keys with which the provider pays for customers who are added through a link. |
+//! | [`ListAcquisitionPayments`] | 获取代支付流水 | Lists what the provider has paid for the new customers of a corp. |
 //!
 //! # Broadcasts (企业群发)
 //!
