@@ -453,7 +453,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::security::ImportTrustedDevices>(&Facts {
         body: &[
-            Field::new("device_list", Kind::List(&Kind::Struct(&super::security::DEVICE_HARDWARE))).required(),
+            Field::new("device_list", Kind::List(&Kind::Struct(&super::security::DEVICE_HARDWARE))).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "result": [
@@ -471,7 +471,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("type", Kind::Enum(&super::security::DEVICE_KIND)).required(),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -537,14 +537,14 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::security::DeleteDevices>(&Facts {
         body: &[
             Field::new("type", Kind::Enum(&super::security::DEVICE_KIND)).required(),
-            Field::new("device_code_list", Kind::List(&Kind::Plain)).required(),
+            Field::new("device_code_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: "{}",
         ..Facts::NONE
     }),
     Entry::json::<crate::security::ApproveDevices>(&Facts {
         body: &[
-            Field::new("device_code_list", Kind::List(&Kind::Plain)).required(),
+            Field::new("device_code_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "fail_list": [
@@ -558,7 +558,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::security::RejectDevices>(&Facts {
         body: &[
-            Field::new("device_code_list", Kind::List(&Kind::Plain)).required(),
+            Field::new("device_code_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "fail_list": [
@@ -591,12 +591,12 @@ pub(super) static FILE_OPERATION: &[Field] = &[
 
 pub(super) static DEVICE_HARDWARE: &[Field] = &[
     Field::new("system", Kind::Enum(&super::security::DEVICE_SYSTEM)).required(),
-    Field::new("mac_addr", Kind::List(&Kind::Plain)).required(),
+    Field::new("mac_addr", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     Field::new("motherboard_uuid", Kind::Plain),
-    Field::new("harddisk_uuid", Kind::List(&Kind::Plain)),
+    Field::new("harddisk_uuid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     Field::new("domain", Kind::Plain),
     Field::new("pc_name", Kind::Plain),
-    Field::new("seq_no", Kind::Plain).required(),
+    Field::new("seq_no", Kind::Plain),
 ];
 
 pub(super) static ADVANCED_FEATURE: &[&str] = &["1", "2", "3", "4"];
