@@ -83,7 +83,7 @@
 //! | [`GetStudentOrParent`] | 读取学生或家长 | Reads a student or a parent. |
 //! | [`ListStudents`] | 获取部门学生详情 | Lists the students of a department, such as a class. |
 //! | [`ListParents`] | 获取部门家长详情 | Lists the parents of the students of a department, such as a class. |
-//! | [`SetDirectorySyncMode`] | 设置家校通讯录自动同步模式 | Sets whether the school's directory and the tags of customers are kept in step. |
+//! | [`SetDirectorySyncMode`] | 设置家校通讯录自动同步模式 | Sets whether the school's directory and the tags of classes are kept in step. |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 
