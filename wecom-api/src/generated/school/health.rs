@@ -6,6 +6,7 @@ request! {
     /// Reads how often and by how many people the health report application was used on a day.
     GetHealthReportUsage: Post "/cgi-bin/health/get_health_report_stat" as Json => GetHealthReportUsageResponse,
     "获取健康上报使用统计" documents [93676] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(date: String)
     body {
         /// The day, as yyyy-MM-dd, at most 30 days ago.
@@ -17,6 +18,7 @@ request! {
     /// Lists the IDs of the health reporting tasks that are running.
     ListHealthReportTaskIds: Post "/cgi-bin/health/get_report_jobids" as Json => ListHealthReportTaskIdsResponse,
     "获取健康上报任务ID列表" documents [93677] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
         /// Offset of the first result to return.
@@ -39,6 +41,7 @@ request! {
     /// Reads a health reporting task and how it went on a day.
     GetHealthReportTask: Post "/cgi-bin/health/get_report_job_info" as Json => GetHealthReportTaskResponse,
     "获取健康上报任务详情" documents [93678] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(jobid: String, date: String)
     body {
         /// ID of the task.
@@ -52,6 +55,7 @@ request! {
     /// Lists what people answered in a health reporting task on a day.
     ListHealthReports: Post "/cgi-bin/health/get_report_answer" as Json => ListHealthReportsResponse,
     "获取用户填写答案" documents [93679] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(jobid: String, date: String)
     body {
         /// ID of the task.

@@ -7,6 +7,8 @@ request! {
     GetPaymentResult: Post "/cgi-bin/school/get_payment_result" as Json => GetPaymentResultResponse,
     "获取学生付款结果" documents [94470, 94553] as of "2021-06-24", token Access, retry Read;
     /// Only for collections that the application has started.
+    ///
+    /// For internal applications and third-party applications only.
     new(payment_id: String)
     body {
         /// ID of the collection, as JS-SDK or the mini program gave it when the application started it.
@@ -19,6 +21,8 @@ request! {
     GetTrade: Post "/cgi-bin/school/get_trade" as Json => GetTradeResponse,
     "获取订单详情" documents [94471, 94554] as of "2021-05-24", token Access, retry Read;
     /// Only for collections that the application has started.
+    ///
+    /// For internal applications and third-party applications only.
     new(payment_id: String, trade_no: String)
     body {
         /// ID of the collection, as JS-SDK or the mini program gave it when the application started it.

@@ -19,6 +19,7 @@ request! {
     /// Reads whether the group chats of classes are created automatically.
     GetClassGroupCreationMode: Get "/cgi-bin/school/get_chat_create_mode" as None => GetClassGroupCreationModeResponse,
     "获取「班级群创建方式」" documents [92430] as of "2024-08-22", token Access, retry Read;
+    /// For internal applications only.
     new()
 }
 
@@ -26,6 +27,7 @@ request! {
     /// Sets whether the group chats of classes are created automatically.
     SetClassGroupCreationMode: Post "/cgi-bin/school/set_chat_create_mode" as Json => (),
     "设置创建方式" documents [92430] as of "2024-08-22", token Access, retry Safe;
+    /// For internal applications only.
     new(mode: ClassGroupCreationMode)
     body {
         /// How they are created.
@@ -38,6 +40,7 @@ request! {
     /// Reads which classes teachers can see.
     GetTeacherViewMode: Get "/cgi-bin/school/get_teacher_view_mode" as None => GetTeacherViewModeResponse,
     "获取「老师可查看班级」的模式" documents [92652] as of "2023-11-30", token Access, retry Read;
+    /// For third-party applications only.
     new()
 }
 
@@ -45,6 +48,7 @@ request! {
     /// Sets which classes teachers can see.
     SetTeacherViewMode: Post "/cgi-bin/school/set_teacher_view_mode" as Json => (),
     "设置「老师可查看班级」的模式" documents [92652] as of "2023-11-30", token Access, retry Safe;
+    /// For third-party applications only.
     new(mode: TeacherViewMode)
     body {
         /// Which classes teachers can see.
@@ -57,6 +61,7 @@ request! {
     /// Reads which parent or student opened a web page of the application.
     GetVisitorIdentity: Get "/cgi-bin/school/getuserinfo" as None => GetVisitorIdentityResponse,
     "获取家校访问用户身份" documents [95791, 96715] as of "2022-06-07", token Access, retry Read;
+    /// For internal applications and service providers only.
     new(code: Secret)
     query {
         /// Code that was appended to the redirect URL of the login; it can be used once, within five minutes.

@@ -5,8 +5,10 @@
 request! {
     /// Starts a job that assigns the advanced security features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/security/vip/submit_batch_add_job" as Json => AdvancedAccountJob,
-    "分配高级功能账号" documents [99503], token Access, retry Safe;
+    "分配高级功能账号" documents [99503] as of "2024-01-24", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
+    ///
+    /// For internal applications only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -19,7 +21,8 @@ request! {
 request! {
     /// Reads the result of a job that assigns the advanced security features to members.
     GetAdvancedAccountAssignment: Post "/cgi-bin/security/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
-    "获取分配高级功能账号任务结果" documents [99503], token Access, retry Read;
+    "获取分配高级功能账号任务结果" documents [99503] as of "2024-01-24", token Access, retry Read;
+    /// For internal applications only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -30,8 +33,10 @@ request! {
 request! {
     /// Starts a job that takes the advanced security features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/security/vip/submit_batch_del_job" as Json => AdvancedAccountJob,
-    "取消高级功能账号" documents [99505], token Access, retry Safe;
+    "取消高级功能账号" documents [99505] as of "2024-01-24", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
+    ///
+    /// For internal applications only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -44,7 +49,8 @@ request! {
 request! {
     /// Reads the result of a job that takes the advanced security features from members.
     GetAdvancedAccountRevocation: Post "/cgi-bin/security/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
-    "获取取消高级功能账号任务结果" documents [99505], token Access, retry Read;
+    "获取取消高级功能账号任务结果" documents [99505] as of "2024-01-24", token Access, retry Read;
+    /// For internal applications only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -55,7 +61,8 @@ request! {
 request! {
     /// Lists the members who have the advanced security features.
     ListAdvancedAccounts: Post "/cgi-bin/security/vip/list" as Json => ListAdvancedAccountsResponse,
-    "获取高级功能账号列表" documents [99506], token Access, retry Read;
+    "获取高级功能账号列表" documents [99506] as of "2024-01-24", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -77,7 +84,8 @@ paged! {
 request! {
     /// Lists the IDs of the applications of members for advanced features.
     ListAdvancedAccountApplicationIds: Post "/cgi-bin/advanced_feature/get_apply_id_list" as Json => ListAdvancedAccountApplicationIdsResponse,
-    "批量获取申请单ID" documents [99883], token Access, retry Read;
+    "批量获取申请单ID" documents [99883] as of "2024-05-29", token Access, retry Read;
+    /// For internal applications only.
     new(business_type: AdvancedFeature, userid: String)
     body {
         /// The features that were applied for.
@@ -106,7 +114,8 @@ paged! {
 request! {
     /// Reads the approval of a member's application for advanced features.
     GetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/get_approval_info" as Json => GetAdvancedAccountApprovalResponse,
-    "获取申请单详细信息" documents [99885], token Access, retry Read;
+    "获取申请单详细信息" documents [99885] as of "2024-05-29", token Access, retry Read;
+    /// For internal applications only.
     new(apply_id: String)
     body {
         /// ID of the application for advanced features.
@@ -118,7 +127,8 @@ request! {
     /// Sets how far the approval of a member's application for advanced features has come in the corp's own
     /// system.
     SetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/set_approval_detail" as Json => (),
-    "设置审批单审批信息" documents [99880], token Access, retry Safe;
+    "设置审批单审批信息" documents [99880] as of "2024-05-29", token Access, retry Safe;
+    /// For internal applications only.
     new(apply_id: String, approval_id: String, approval_status: AdvancedAccountApprovalStatus, approval_url: String, process: ApprovalProcess)
     body {
         /// ID of the application for advanced features.

@@ -5,8 +5,10 @@
 request! {
     /// Lists what members and others have done with files in WeCom, such as uploads and downloads.
     ListFileOperations: Post "/cgi-bin/security/get_file_oper_record" as Json => ListFileOperationsResponse,
-    "文件防泄漏" documents [98079], token Access, retry Read;
+    "文件防泄漏" documents [98079] as of "2025-07-03", token Access, retry Read;
     /// A query covers at most 14 days.
+    ///
+    /// For internal applications only.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the time range, as Unix time.
@@ -38,8 +40,10 @@ paged! {
 request! {
     /// Lists the screenshots and screen recordings that members have made of WeCom.
     ListScreenshots: Post "/cgi-bin/security/get_screen_oper_record" as Json => ListScreenshotsResponse,
-    "截屏/录屏管理" documents [100128], token Access, retry Read;
+    "截屏/录屏管理" documents [100128] as of "2024-08-06", token Access, retry Read;
     /// A query covers at most 14 days.
+    ///
+    /// For internal applications only.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the time range, as Unix time.
@@ -76,8 +80,10 @@ paged! {
 request! {
     /// Lists what members have done in WeCom.
     ListMemberOperations: Post "/cgi-bin/security/member_oper_log/list" as Json => ListMemberOperationsResponse,
-    "获取成员操作记录" documents [100178], token Access, retry Read, rates [600 in 60 by Corp];
+    "获取成员操作记录" documents [100178] as of "2025-07-10", token Access, retry Read, rates [600 in 60 by Corp];
     /// A query covers at most 7 days.
+    ///
+    /// For internal applications only.
     ///
     /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
@@ -107,8 +113,10 @@ paged! {
 request! {
     /// Lists what administrators have done in the admin console.
     ListAdminOperations: Post "/cgi-bin/security/admin_oper_log/list" as Json => ListAdminOperationsResponse,
-    "获取管理端操作日志" documents [100179], token Access, retry Read, rates [600 in 60 by Corp];
+    "获取管理端操作日志" documents [100179] as of "2024-09-13", token Access, retry Read, rates [600 in 60 by Corp];
     /// A query covers at most 7 days of the last 180 days.
+    ///
+    /// For internal applications only.
     ///
     /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
@@ -140,9 +148,11 @@ paged! {
 request! {
     /// Lists the domains and IP addresses of the WeCom servers that clients connect to.
     ListServerAddresses: Get "/cgi-bin/security/get_server_domain_ip" as None => ListServerAddressesResponse,
-    "获取企业微信域名IP信息" documents [100079], token Access, retry Read;
+    "获取企业微信域名IP信息" documents [100079] as of "2024-07-26", token Access, retry Read;
     /// For the rules of a firewall between the corp's network and WeCom. The addresses change from time to
     /// time.
+    ///
+    /// For internal applications only.
     new()
 }
 

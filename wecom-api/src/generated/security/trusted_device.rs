@@ -5,8 +5,10 @@
 request! {
     /// Imports devices as trusted devices of the corp.
     ImportTrustedDevices: Post "/cgi-bin/security/trustdevice/import" as Json => ImportTrustedDevicesResponse,
-    "导入可信企业设备" documents [98920], token Access, retry Unsafe;
+    "导入可信企业设备" documents [98920] as of "2024-04-25", token Access, retry Unsafe;
     /// The result tells for each device whether it was imported.
+    ///
+    /// For internal applications only.
     new(devices: [DeviceHardware])
     body {
         /// The devices to import.
@@ -20,9 +22,11 @@ request! {
 request! {
     /// Lists the devices of one kind.
     ListDevices: Post "/cgi-bin/security/trustdevice/list" as Json => ListDevicesResponse,
-    "获取设备信息" documents [98920], token Access, retry Read;
+    "获取设备信息" documents [98920] as of "2024-04-25", token Access, retry Read;
     /// MAC addresses, serial numbers and UUIDs are masked as long as a device is not confirmed as a trusted
     /// device of the corp.
+    ///
+    /// For internal applications only.
     new(kind: DeviceKind)
     body {
         /// Kind of the devices to list.
@@ -46,9 +50,11 @@ paged! {
 request! {
     /// Lists the devices of one kind on which a member was the last to log in.
     ListMemberDevices: Post "/cgi-bin/security/trustdevice/get_by_user" as Json => ListMemberDevicesResponse,
-    "获取成员使用设备" documents [98920], token Access, retry Read;
+    "获取成员使用设备" documents [98920] as of "2024-04-25", token Access, retry Read;
     /// MAC addresses, serial numbers and UUIDs are masked as long as a device is not confirmed as a trusted
     /// device of the corp.
+    ///
+    /// For internal applications only.
     new(kind: DeviceKind, last_login_userid: String)
     body {
         /// Kind of the devices to list.
@@ -62,7 +68,8 @@ request! {
 request! {
     /// Deletes devices of one kind.
     DeleteDevices: Post "/cgi-bin/security/trustdevice/delete" as Json => (),
-    "删除设备信息" documents [98920], token Access, retry Safe;
+    "删除设备信息" documents [98920] as of "2024-04-25", token Access, retry Safe;
+    /// For internal applications only.
     new(kind: DeviceKind, device_codes: [String])
     body {
         /// Kind of the devices.
@@ -79,8 +86,10 @@ request! {
 request! {
     /// Confirms devices that members have applied for as trusted.
     ApproveDevices: Post "/cgi-bin/security/trustdevice/approve" as Json => DeviceChanges,
-    "确认为可信设备" documents [98920], token Access, retry Safe;
+    "确认为可信设备" documents [98920] as of "2024-04-25", token Access, retry Safe;
     /// Only devices that await the confirmation of an administrator can be confirmed.
+    ///
+    /// For internal applications only.
     new(device_codes: [String])
     body {
         /// Unique codes of the devices.
@@ -94,8 +103,10 @@ request! {
 request! {
     /// Rejects applications of members to have devices trusted.
     RejectDevices: Post "/cgi-bin/security/trustdevice/reject" as Json => DeviceChanges,
-    "驳回可信设备申请" documents [98920], token Access, retry Safe;
+    "驳回可信设备申请" documents [98920] as of "2024-04-25", token Access, retry Safe;
     /// Only devices that await the confirmation of an administrator can be rejected.
+    ///
+    /// For internal applications only.
     new(device_codes: [String])
     body {
         /// Unique codes of the devices.
