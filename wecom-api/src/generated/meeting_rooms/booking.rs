@@ -5,7 +5,7 @@
 request! {
     /// Lists the bookings of meeting rooms in a period.
     ListMeetingRoomBookings: Post "/cgi-bin/oa/meetingroom/get_booking_info" as Json => ListMeetingRoomBookingsResponse,
-    "查询会议室的预定信息" documents [93620], token Access, retry Read;
+    "查询会议室的预定信息" documents [93620] as of "2024-06-24", token Access, retry Read;
     /// Periods that span several days are not supported. A building can be given only with its city, a
     /// floor only with its building.
     ///
@@ -30,7 +30,7 @@ request! {
 request! {
     /// Books a meeting room and creates a schedule for the booking.
     BookMeetingRoom: Post "/cgi-bin/oa/meetingroom/book" as Json => BookMeetingRoomResponse,
-    "预定会议室" documents [93620], token Access, retry Unsafe;
+    "预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
     /// Rooms are booked for at least half an hour and in steps of half an hour; other times are rounded. A
     /// booking that begins at most 15 minutes ago is possible; an older one begins with the next half hour,
     /// and one whose end has passed is refused. Only rooms that need no approval can be booked.
@@ -56,7 +56,7 @@ request! {
 request! {
     /// Books a meeting room for an existing schedule.
     BookMeetingRoomForSchedule: Post "/cgi-bin/oa/meetingroom/book_by_schedule" as Json => BookingReceipt,
-    "通过日程预定会议室" documents [93620], token Access, retry Unsafe;
+    "通过日程预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
     /// The schedule must have been created by the calling app; a repeating one is possible. Its time cannot
     /// be changed while the room is booked: cancel the booking first, and book again afterwards. Only rooms
     /// that need no approval can be booked.
@@ -76,7 +76,7 @@ request! {
 request! {
     /// Books a meeting room for an existing meeting.
     BookMeetingRoomForMeeting: Post "/cgi-bin/oa/meetingroom/book_by_meeting" as Json => BookingReceipt,
-    "通过会议预定会议室" documents [93620], token Access, retry Unsafe;
+    "通过会议预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
     /// The meeting must have been created by the calling app; a repeating one is possible. Only rooms that
     /// need no approval can be booked.
     ///
@@ -95,7 +95,7 @@ request! {
 request! {
     /// Cancels the booking of a meeting room.
     CancelMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/cancel_book" as Json => (),
-    "取消预定会议室" documents [93620], token Access, retry Safe;
+    "取消预定会议室" documents [93620] as of "2024-06-24", token Access, retry Safe;
     /// For internal applications only.
     new(booking_id: String)
     body {
@@ -112,7 +112,7 @@ request! {
 request! {
     /// Reads a booking of a meeting room.
     GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
-    "根据会议室预定ID查询预定详情" documents [93620], token Access, retry Read;
+    "根据会议室预定ID查询预定详情" documents [93620] as of "2024-06-24", token Access, retry Read;
     /// For internal applications only.
     new(meetingroom_id: i64, booking_id: String)
     body {
