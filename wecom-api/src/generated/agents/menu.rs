@@ -7,10 +7,11 @@ request! {
     CreateMenu: Post "/cgi-bin/menu/create" as Json => (),
     "创建菜单" documents [90231], token Access, retry Safe;
     /// The new menu replaces the present one.
-    new(agentid: i64, button: [MenuButton])
+    new(agent_id: i64, button: [MenuButton])
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
     body {
         /// The buttons of the menu.
@@ -24,10 +25,11 @@ request! {
     /// Reads the menu of an application.
     GetMenu: Get "/cgi-bin/menu/get" as None => GetMenuResponse,
     "获取菜单" documents [90232], token Access, retry Read;
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -35,10 +37,11 @@ request! {
     /// Deletes the menu of an application.
     DeleteMenu: Get "/cgi-bin/menu/delete" as None => (),
     "删除菜单" documents [90233], token Access, retry Safe;
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -74,9 +77,11 @@ value! {
         /// At most 1024 bytes.
         optional url: String = "url",
         /// App ID of the mini program that a `view_miniprogram` button opens; it must be linked to the corp.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Page of the mini program that a `view_miniprogram` button opens.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Buttons of the submenu; these have none of their own.
         ///
         /// At most 5 elements.

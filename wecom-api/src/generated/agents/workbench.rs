@@ -7,10 +7,11 @@ request! {
     /// of their own.
     SetWorkbenchTemplate: Post "/cgi-bin/agent/set_workbench_template" as Json => (),
     "设置应用在工作台展示的模版" documents [92535, 94620, 96454], token Access, retry Safe;
-    new(agentid: i64, content: WorkbenchContent)
+    new(agent_id: i64, content: WorkbenchContent)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// Whether the default content also replaces what was set for single users; false if not given.
         optional replace_user_data: bool = "replace_user_data",
     }
@@ -24,10 +25,11 @@ request! {
     /// Reads how an application presents itself on the workbench.
     GetWorkbenchTemplate: Post "/cgi-bin/agent/get_workbench_template" as Json => GetWorkbenchTemplateResponse,
     "获取应用在工作台展示的模版" documents [92535, 94620, 96454], token Access, retry Read;
-    new(agentid: i64)
+    new(agent_id: i64)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -37,10 +39,11 @@ request! {
     "设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe;
     /// The content must be of the template that is set for the application. At most ten calls a minute for
     /// one user and application.
-    new(agentid: i64, userid: String, content: WorkbenchContent)
+    new(agent_id: i64, userid: String, content: WorkbenchContent)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User ID of the user.
         required userid: String = "userid",
     }
@@ -54,10 +57,11 @@ request! {
     /// Reads what an application shows on the workbench of one user.
     GetWorkbenchContent: Post "/cgi-bin/agent/get_workbench_data" as Json => GetWorkbenchContentResponse,
     "获取应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Read;
-    new(agentid: i64, userid: String)
+    new(agent_id: i64, userid: String)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User ID of the user.
         required userid: String = "userid",
     }
@@ -68,10 +72,11 @@ request! {
     SetWorkbenchContentForUsers: Post "/cgi-bin/agent/batch_set_workbench_data" as Json => (),
     "批量设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe;
     /// The content must be of the template that is set for the application.
-    new(agentid: i64, userid_list: [String], data: WorkbenchContent)
+    new(agent_id: i64, userid_list: [String], data: WorkbenchContent)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User IDs of the users.
         ///
         /// At least 1 element.
@@ -135,7 +140,8 @@ value! {
         /// it.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -150,7 +156,8 @@ value! {
         /// it.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -179,7 +186,8 @@ value! {
         /// it.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -194,7 +202,8 @@ value! {
         /// it.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Height of the page on the workbench.
         optional height: WorkbenchHeight = "height",
         /// Whether to hide the title bar with the name of the application.

@@ -9,10 +9,11 @@ request! {
     /// Custom-developed applications give the permanent code of the authorization as the secret. Fetching
     /// again within the lifetime of a token returns the same one. The client of this crate fetches, caches
     /// and refreshes tokens by itself, so this is rarely called directly.
-    new(corpid: String, corp_secret: Secret)
+    new(corp_id: String, corp_secret: Secret)
     query {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// Secret of the application, used to obtain its access token.
         #[doc(alias = "corpsecret")]
         required corp_secret: Secret = "corpsecret",

@@ -13,11 +13,11 @@ request! {
     /// Lists the check-in rules that apply to members on a day.
     ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
     "获取员工打卡规则" documents [90263, 94204, 99443], token Access, retry Read;
-    new(date: Timestamp, userid_list: [String])
+    new(date_time: Timestamp, userid_list: [String])
     body {
         /// Day whose rules are wanted, as the start of that day.
         #[doc(alias = "datetime")]
-        required date: Timestamp = "datetime",
+        required date_time: Timestamp = "datetime",
         /// User IDs of the members.
         ///
         /// At most 100 elements.
@@ -231,7 +231,7 @@ value! {
         optional userids: [String] = "userid",
         /// IDs of departments.
         #[doc(alias = "partyid")]
-        optional partyids: [i64] = "partyid",
+        optional department_ids: [i64] = "partyid",
         /// IDs of tags.
         #[doc(alias = "tagid")]
         optional tag_ids: [i64] = "tagid",

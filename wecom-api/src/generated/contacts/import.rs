@@ -56,12 +56,13 @@ request! {
     /// Reads how far an import job is, and what became of each record.
     GetImportResult: Get "/cgi-bin/batch/getresult" as None => GetImportResultResponse,
     "获取异步任务结果" documents [90983, 91133], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the job.
         ///
         /// At most 64 bytes.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -83,7 +84,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -93,7 +95,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -103,7 +106,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -153,7 +157,8 @@ answer! {
         /// reordering.
         action: i64 = "action",
         /// ID of the department.
-        partyid: i64 = "partyid",
+        #[doc(alias = "partyid")]
+        department_id: i64 = "partyid",
     }
 }
 

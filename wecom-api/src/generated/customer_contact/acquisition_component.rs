@@ -40,14 +40,15 @@ request! {
     /// what is paid on a day is listed on the next.
     ///
     /// For third-party applications only.
-    new(begin_time: Timestamp, end_time: Timestamp, auth_corpid: String)
+    new(begin_time: Timestamp, end_time: Timestamp, auth_corp_id: String)
     body {
         /// Beginning of the range.
         required begin_time: Timestamp = "begin_time",
         /// End of the range.
         required end_time: Timestamp = "end_time",
         /// Corp ID of the corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Most payments in one answer; 100 if not given.
@@ -101,7 +102,8 @@ answer! {
     /// An application whose links are authorized.
     AcquisitionApp {
         /// ID of the application (agent).
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
     }
 }
 
@@ -109,8 +111,7 @@ answer! {
     /// What the provider has paid for a customer.
     AcquisitionPayment {
         /// When it was paid.
-        #[doc(alias = "timestamp")]
-        time: Timestamp = "timestamp",
+        timestamp: Timestamp = "timestamp",
         /// ID of the link; missing if that was deleted.
         link_id: String = "link_id",
         /// Value that the link carried.

@@ -46,10 +46,11 @@ request! {
     RemindBroadcastSenders: Post "/cgi-bin/externalcontact/remind_groupmsg_send" as Json => (),
     "提醒成员群发" documents [97610, 97613, 97618], token Access, retry Unsafe;
     /// At most three reminders in 24 hours for one broadcast.
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
     }
 }
 
@@ -57,10 +58,11 @@ request! {
     /// Stops a broadcast for those members who have not yet sent it.
     CancelBroadcast: Post "/cgi-bin/externalcontact/cancel_groupmsg_send" as Json => (),
     "停止企业群发" documents [97611, 97614, 97619], token Access, retry Safe;
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
     }
 }
 
@@ -101,10 +103,11 @@ request! {
     /// Lists the members who were asked to send a broadcast, and whether they did.
     ListBroadcastTasks: Post "/cgi-bin/externalcontact/get_groupmsg_task" as Json => ListBroadcastTasksResponse,
     "获取群发成员发送任务列表" documents [93338, 93439, 96355], token Access, retry Read;
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
         /// Maximum number of entries per page; 500 by default.
         ///
         /// From 1 to 1000.
@@ -125,10 +128,11 @@ request! {
     /// it.
     ListBroadcastDeliveries: Post "/cgi-bin/externalcontact/get_groupmsg_send_result" as Json => ListBroadcastDeliveriesResponse,
     "获取企业群发成员执行结果" documents [93338, 93439, 96355], token Access, retry Read;
-    new(msgid: String, userid: String)
+    new(message_id: String, userid: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
         /// User ID of the member who sends.
         required userid: String = "userid",
         /// Maximum number of entries per page; 500 by default.
@@ -152,10 +156,11 @@ request! {
     ListBroadcastResults: Post "/cgi-bin/externalcontact/get_group_msg_result" as Json => ListBroadcastResultsResponse,
     "获取企业群发消息发送结果" documents [91561], token Access, retry Read;
     /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. The vendor replaced it by results for each sender.
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
         /// Maximum number of entries to return per page.
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -173,7 +178,8 @@ answer! {
     /// What [`CreateBroadcast`] answers.
     CreateBroadcastResponse {
         /// ID of the broadcast, with which its results are read.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// IDs of the customers or group chats that are invalid or cannot be sent to.
         fail_list: Vec<String> = "fail_list",
     }
@@ -225,7 +231,8 @@ answer! {
     /// A broadcast, a message to many customers or customer group chats.
     Broadcast {
         /// ID of the broadcast.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// User ID of the creator; missing when it was created by an application.
         creator: String = "creator",
         /// Time of creation.

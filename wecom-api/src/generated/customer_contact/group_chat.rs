@@ -47,10 +47,11 @@ request! {
     ConvertOpenGroupIdToChatId: Post "/cgi-bin/externalcontact/opengid_to_chatid" as Json => ConvertOpenGroupIdToChatIdResponse,
     "客户群opengid转换" documents [94822, 94828, 96339], token Access, retry Read;
     /// The mini program must be bound to the corp, and the group chat must be visible to the application.
-    new(opengid: String)
+    new(open_group_id: String)
     body {
         /// WeChat group ID obtained by the mini program.
-        required opengid: String = "opengid",
+        #[doc(alias = "opengid")]
+        required open_group_id: String = "opengid",
     }
 }
 

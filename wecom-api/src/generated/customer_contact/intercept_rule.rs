@@ -8,7 +8,7 @@ request! {
     CreateInterceptRule: Post "/cgi-bin/externalcontact/add_intercept_rule" as Json => CreateInterceptRuleResponse,
     "新建敏感词规则" documents [95097, 95130, 96346], token Access, retry Unsafe;
     /// Called with the secret of customer contact, or by an app that may call the customer contact API.
-    new(rule_name: String, word_list: [String], intercept_type: InterceptAction, applicable_range: MembersAndDepartments)
+    new(rule_name: String, word_list: [String], intercept_type: InterceptAction, scope: MembersAndDepartments)
     body {
         /// Name of the rule.
         ///
@@ -21,7 +21,8 @@ request! {
         /// What happens when a member sends a sensitive word.
         required intercept_type: InterceptAction = "intercept_type",
         /// To whom the rule applies: at most 1,000 members and 1,000 departments, and at least one of either.
-        required applicable_range: MembersAndDepartments = "applicable_range",
+        #[doc(alias = "applicable_range")]
+        required scope: MembersAndDepartments = "applicable_range",
         /// Contents that are stopped besides the words.
         optional semantics_list: [InterceptSemantics] = "semantics_list",
     }
@@ -125,7 +126,8 @@ answer! {
         /// What happens when a member sends a sensitive word.
         intercept_type: InterceptAction = "intercept_type",
         /// To whom the rule applies.
-        applicable_range: Option<MembersAndDepartments> = "applicable_range",
+        #[doc(alias = "applicable_range")]
+        scope: Option<MembersAndDepartments> = "applicable_range",
     }
 }
 

@@ -30,10 +30,11 @@ request! {
     /// Deviation: The official document gives method `GET`. The list of paths has POST and one client puts
     /// the job ID in the body; the official document has GET with the job ID in the URL, so it stays in the
     /// URL.
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the asynchronous job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -171,7 +172,8 @@ answer! {
         /// ID of the asynchronous job; valid for 24 hours.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 

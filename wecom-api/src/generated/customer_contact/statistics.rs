@@ -23,7 +23,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "partyid")]
-        optional partyids: [i64] = "partyid",
+        optional department_ids: [i64] = "partyid",
     }
 }
 
@@ -109,19 +109,24 @@ answer! {
         /// Start of the day.
         stat_time: Timestamp = "stat_time",
         /// Number of chats with customers.
-        chat_cnt: i64 = "chat_cnt",
+        #[doc(alias = "chat_cnt")]
+        chat_count: i64 = "chat_cnt",
         /// Number of messages sent by the members to customers.
-        message_cnt: i64 = "message_cnt",
+        #[doc(alias = "message_cnt")]
+        message_count: i64 = "message_cnt",
         /// Percentage of the chats that were replied to; missing when there was none.
         reply_percentage: f64 = "reply_percentage",
         /// Average time until the first reply, in minutes; missing when there was none.
         avg_reply_time: i64 = "avg_reply_time",
         /// Number of customers who deleted or blocked the members.
-        negative_feedback_cnt: i64 = "negative_feedback_cnt",
+        #[doc(alias = "negative_feedback_cnt")]
+        negative_feedback_count: i64 = "negative_feedback_cnt",
         /// Number of friend requests newly sent by the members.
-        new_apply_cnt: i64 = "new_apply_cnt",
+        #[doc(alias = "new_apply_cnt")]
+        new_apply_count: i64 = "new_apply_cnt",
         /// Number of customers newly added by the members.
-        new_contact_cnt: i64 = "new_contact_cnt",
+        #[doc(alias = "new_contact_cnt")]
+        new_contact_count: i64 = "new_contact_cnt",
     }
 }
 
@@ -149,13 +154,15 @@ answer! {
     /// Statistics of customer group chats.
     GroupChatStatistics {
         /// Number of new customer group chats.
-        new_chat_cnt: i64 = "new_chat_cnt",
+        #[doc(alias = "new_chat_cnt")]
+        new_chat_count: i64 = "new_chat_cnt",
         /// Total number of customer group chats.
         chat_total: i64 = "chat_total",
         /// Number of customer group chats in which messages were sent.
         chat_has_msg: i64 = "chat_has_msg",
         /// Number of people who newly joined the customer group chats.
-        new_member_cnt: i64 = "new_member_cnt",
+        #[doc(alias = "new_member_cnt")]
+        new_member_count: i64 = "new_member_cnt",
         /// Total number of people in the customer group chats.
         member_total: i64 = "member_total",
         /// Number of group chat members who have sent messages.
@@ -163,7 +170,8 @@ answer! {
         /// Total number of messages in the customer group chats.
         msg_total: i64 = "msg_total",
         /// Number of migrated group chats to date, for the education and training industry only.
-        migrate_trainee_chat_cnt: i64 = "migrate_trainee_chat_cnt",
+        #[doc(alias = "migrate_trainee_chat_cnt")]
+        migrate_trainee_chat_count: i64 = "migrate_trainee_chat_cnt",
     }
 }
 

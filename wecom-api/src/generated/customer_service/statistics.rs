@@ -66,21 +66,27 @@ answer! {
     /// Figures of the customer service of a corp or an account.
     CorpStatistics {
         /// Number of sessions in which the customer has sent a message.
-        session_cnt: i64 = "session_cnt",
+        #[doc(alias = "session_cnt")]
+        session_count: i64 = "session_cnt",
         /// Number of customers who have sent a message in a session.
-        customer_cnt: i64 = "customer_cnt",
+        #[doc(alias = "customer_cnt")]
+        customer_count: i64 = "customer_cnt",
         /// Number of messages that customers sent to the customer service.
-        customer_msg_cnt: i64 = "customer_msg_cnt",
+        #[doc(alias = "customer_msg_cnt")]
+        customer_message_count: i64 = "customer_msg_cnt",
         /// Number of customers who received the upgraded service.
-        upgrade_service_customer_cnt: i64 = "upgrade_service_customer_cnt",
+        #[doc(alias = "upgrade_service_customer_cnt")]
+        upgraded_customer_count: i64 = "upgrade_service_customer_cnt",
         /// Number of sessions answered by smart replies.
-        ai_session_reply_cnt: i64 = "ai_session_reply_cnt",
+        #[doc(alias = "ai_session_reply_cnt")]
+        smart_reply_session_count: i64 = "ai_session_reply_cnt",
         /// Rate at which smart replies are handed over to a human servicer.
         ai_transfer_rate: f64 = "ai_transfer_rate",
         /// Rate at which smart replies find a match in the knowledge base.
         ai_knowledge_hit_rate: f64 = "ai_knowledge_hit_rate",
         /// Number of customers whose messages servicers have rejected.
-        msg_rejected_customer_cnt: i64 = "msg_rejected_customer_cnt",
+        #[doc(alias = "msg_rejected_customer_cnt")]
+        msg_rejected_customer_count: i64 = "msg_rejected_customer_cnt",
     }
 }
 
@@ -98,11 +104,14 @@ answer! {
     /// Figures of one or all servicers. Rates and averages are missing when there is nothing to count.
     ServicerStatistics {
         /// Number of sessions that servicers had.
-        session_cnt: i64 = "session_cnt",
+        #[doc(alias = "session_cnt")]
+        session_count: i64 = "session_cnt",
         /// Number of customers whom servicers served.
-        customer_cnt: i64 = "customer_cnt",
+        #[doc(alias = "customer_cnt")]
+        customer_count: i64 = "customer_cnt",
         /// Number of messages that customers sent to servicers.
-        customer_msg_cnt: i64 = "customer_msg_cnt",
+        #[doc(alias = "customer_msg_cnt")]
+        customer_message_count: i64 = "customer_msg_cnt",
         /// Share of sessions in which the servicer has replied.
         reply_rate: f64 = "reply_rate",
         /// Average time until the first reply to the customer, in seconds.
@@ -110,9 +119,10 @@ answer! {
         first_reply_average_seconds: f64 = "first_reply_average_sec",
         /// Number of satisfaction surveys sent to customers.
         #[doc(alias = "satisfaction_investgate_cnt")]
-        satisfaction_investigate_cnt: i64 = "satisfaction_investgate_cnt",
+        survey_count: i64 = "satisfaction_investgate_cnt",
         /// Share of satisfaction surveys that customers answered.
-        satisfaction_participation_rate: f64 = "satisfaction_participation_rate",
+        #[doc(alias = "satisfaction_participation_rate")]
+        survey_participation_rate: f64 = "satisfaction_participation_rate",
         /// Share of satisfaction ratings that are "satisfied".
         satisfied_rate: f64 = "satisfied_rate",
         /// Share of customer ratings that are "average".
@@ -120,16 +130,22 @@ answer! {
         /// Share of "dissatisfied" ratings.
         dissatisfied_rate: f64 = "dissatisfied_rate",
         /// Number of customers who received the upgraded service.
-        upgrade_service_customer_cnt: i64 = "upgrade_service_customer_cnt",
+        #[doc(alias = "upgrade_service_customer_cnt")]
+        upgraded_customer_count: i64 = "upgrade_service_customer_cnt",
         /// Number of invitations to the specialist service.
-        upgrade_service_member_invite_cnt: i64 = "upgrade_service_member_invite_cnt",
+        #[doc(alias = "upgrade_service_member_invite_cnt")]
+        upgrade_service_member_invite_count: i64 = "upgrade_service_member_invite_cnt",
         /// Number of customers who added a specialist through the upgraded service.
-        upgrade_service_member_customer_cnt: i64 = "upgrade_service_member_customer_cnt",
+        #[doc(alias = "upgrade_service_member_customer_cnt")]
+        upgrade_service_member_customer_count: i64 = "upgrade_service_member_customer_cnt",
         /// Number of invitations to the customer group chat service.
-        upgrade_service_groupchat_invite_cnt: i64 = "upgrade_service_groupchat_invite_cnt",
+        #[doc(alias = "upgrade_service_groupchat_invite_cnt")]
+        upgrade_service_groupchat_invite_count: i64 = "upgrade_service_groupchat_invite_cnt",
         /// Number of customers who joined a customer group chat through the upgraded service.
-        upgrade_service_groupchat_customer_cnt: i64 = "upgrade_service_groupchat_customer_cnt",
+        #[doc(alias = "upgrade_service_groupchat_customer_cnt")]
+        upgrade_service_groupchat_customer_count: i64 = "upgrade_service_groupchat_customer_cnt",
         /// Number of customers whose messages servicers have rejected.
-        msg_rejected_customer_cnt: i64 = "msg_rejected_customer_cnt",
+        #[doc(alias = "msg_rejected_customer_cnt")]
+        msg_rejected_customer_count: i64 = "msg_rejected_customer_cnt",
     }
 }

@@ -127,10 +127,11 @@ request! {
     /// Reads the members, the creator and the creation time of a group chat.
     GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
     "获取内部群信息" documents [99495, 99671], token Access, retry Read;
-    new(chatid: String)
+    new(chat_id: String)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
     }
 }
 
@@ -150,10 +151,11 @@ request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
     "获取群聊会话同意情况" documents [99530, 99672], token Access, retry Read;
-    new(chatid: String)
+    new(chat_id: String)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
     }
 }
 
@@ -337,16 +339,19 @@ answer! {
     /// A message of an authorized chat, without its content.
     Message {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Kind of the message.
-        msgtype: i64 = "msgtype",
+        #[doc(alias = "msgtype")]
+        message_type: i64 = "msgtype",
         /// Who sent the message.
         sender: MessageParty = "sender",
         /// Who received the message.
         #[doc(alias = "receiver_list")]
         receivers: Vec<MessageParty> = "receiver_list",
         /// ID of the group chat; only for messages of a group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
         /// Time at which the message was sent.
         send_time: Timestamp = "send_time",
         /// The key of the message, encrypted for the application.
@@ -404,7 +409,8 @@ answer! {
     /// A message that a search has found.
     FoundMessage {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
     }
 }
 
@@ -412,7 +418,8 @@ answer! {
     /// A group chat that a search has found.
     FoundGroupChat {
         /// ID of the group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
     }
 }
 
@@ -423,7 +430,8 @@ answer! {
         #[doc(alias = "type")]
         kind: i64 = "type",
         /// Encrypted user ID of the member, or external user ID.
-        memberid: String = "memberid",
+        #[doc(alias = "memberid")]
+        member_id: String = "memberid",
         /// Time of joining the group chat, as Unix time in seconds.
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",

@@ -160,8 +160,7 @@ value! {
     new()
     {
         /// The keywords.
-        #[doc(alias = "word_list")]
-        optional words: [String] = "word_list",
+        optional word_list: [String] = "word_list",
     }
 }
 
@@ -265,8 +264,7 @@ value! {
     new()
     {
         /// The email addresses.
-        #[doc(alias = "email_list")]
-        optional emails: [String] = "email_list",
+        optional email_list: [String] = "email_list",
     }
 }
 
@@ -297,7 +295,8 @@ answer! {
     /// A message that matched keyword rules.
     KeywordHit {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// The rules that the message matched.
         #[doc(alias = "hit_rule_list")]
         rules: Vec<MatchedRule> = "hit_rule_list",

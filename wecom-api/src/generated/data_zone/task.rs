@@ -12,7 +12,8 @@ request! {
         /// Kind of the analysis, such as of sentiment or spam.
         required analyze_task: i64 = "analyze_task",
         /// ID of the job to which to add the messages; left out to create a job.
-        optional jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        optional job_id: String = "jobid",
         /// The messages to analyze.
         #[doc(alias = "msg_list")]
         required messages: [MessageKey] = "msg_list",
@@ -23,10 +24,11 @@ request! {
     /// Starts the analysis of the messages that were added to a job.
     SubmitAnalysisJob: Post "/cgi-bin/chatdata/analyze_task_submit" as Json => (),
     "提交分析任务" documents [99527, 99678], token Access, retry Unsafe;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -34,10 +36,11 @@ request! {
     /// Reads the status of an analysis job and, once it is finished, its result.
     GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
     "获取分析任务结果" documents [99527, 99678], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -62,10 +65,11 @@ request! {
     /// result.
     GetCustomAnalysisResult: Post "/cgi-bin/chatdata/specapi/get_job_result" as Json => GetCustomAnalysisResultResponse,
     "获取自有分析程序任务结果" documents [99462], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -87,10 +91,11 @@ request! {
     /// Reads the status of an export of chat contents and, once it is finished, the ID of the result.
     GetChatExportStatus: Post "/cgi-bin/chatdata/export/get_job_status" as Json => GetChatExportStatusResponse,
     "获取会话内容导出任务结果" documents [99620, 99679], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -98,7 +103,8 @@ answer! {
     /// What [`AddAnalysisMessages`] answers.
     AddAnalysisMessagesResponse {
         /// ID of the job, for `SubmitAnalysisJob` and `GetAnalysisResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
         /// The messages that were not added.
         #[doc(alias = "fail_list")]
         failures: Vec<MessageFailure> = "fail_list",
@@ -122,7 +128,8 @@ answer! {
     /// What [`CreateCustomAnalysisJob`] answers.
     CreateCustomAnalysisJobResponse {
         /// ID of the job, for `GetCustomAnalysisResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -144,7 +151,8 @@ answer! {
     /// What [`CreateChatExportJob`] answers.
     CreateChatExportJobResponse {
         /// ID of the job, for `GetChatExportStatus`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -165,10 +173,11 @@ answer! {
 value! {
     /// A message and the key that decrypts it.
     MessageKey;
-    new(msgid: String, encrypt_info: DecryptedKey)
+    new(message_id: String, encrypt_info: DecryptedKey)
     {
         /// ID of the message.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
         /// The key of the message.
         required encrypt_info: DecryptedKey = "encrypt_info",
     }
@@ -188,7 +197,8 @@ answer! {
     /// A message that could not be added to a job.
     MessageFailure {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Error code of the message.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
@@ -210,7 +220,8 @@ answer! {
     /// The result of the analysis of one message.
     MessageAnalysis {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Error code of the message; 0 means success.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.

@@ -30,10 +30,11 @@ request! {
     /// Reads the name, the kind and the times of a document.
     GetDocument: Post "/cgi-bin/wedoc/get_doc_base_info" as Json => GetDocumentResponse,
     "获取文档基础信息" documents [97734, 97747, 97743], token Access, retry Read;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -48,9 +49,11 @@ request! {
         /// At most 255 characters.
         required new_name: String = "new_name",
         /// ID of the document; exactly one of `docid` and `formid` is given.
-        optional docid: String = "docid",
+        #[doc(alias = "docid")]
+        optional doc_id: String = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
-        optional formid: String = "formid",
+        #[doc(alias = "formid")]
+        optional form_id: String = "formid",
     }
 }
 
@@ -61,9 +64,11 @@ request! {
     new()
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
-        optional docid: String = "docid",
+        #[doc(alias = "docid")]
+        optional doc_id: String = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
-        optional formid: String = "formid",
+        #[doc(alias = "formid")]
+        optional form_id: String = "formid",
     }
 }
 
@@ -74,9 +79,11 @@ request! {
     new()
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
-        optional docid: String = "docid",
+        #[doc(alias = "docid")]
+        optional doc_id: String = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
-        optional formid: String = "formid",
+        #[doc(alias = "formid")]
+        optional form_id: String = "formid",
     }
 }
 
@@ -84,10 +91,11 @@ request! {
     /// Uploads an image for use in a document.
     UploadDocumentImage: Post "/cgi-bin/wedoc/image_upload" as Json => UploadDocumentImageResponse,
     "上传文档图片" documents [99933], token Access, retry Unsafe;
-    new(docid: String, base64_content: String)
+    new(doc_id: String, base64_content: String)
     body {
         /// ID of the document in which the image is used.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Content of the image, Base64-encoded.
         required base64_content: String = "base64_content",
     }
@@ -97,7 +105,8 @@ answer! {
     /// What [`CreateDocument`] answers.
     CreateDocumentResponse {
         /// ID of the new document.
-        docid: String = "docid",
+        #[doc(alias = "docid")]
+        doc_id: String = "docid",
         /// Link that opens the document.
         url: String = "url",
     }
@@ -138,7 +147,8 @@ answer! {
     /// A document, without its content.
     Document {
         /// ID of the document.
-        docid: String = "docid",
+        #[doc(alias = "docid")]
+        doc_id: String = "docid",
         /// What the document is.
         doc_type: DocumentKind = "doc_type",
         /// Name of the document.

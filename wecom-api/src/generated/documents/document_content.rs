@@ -8,10 +8,11 @@ request! {
     "编辑文档内容" documents [97626, 98027, 98034], token Access, retry Unsafe;
     /// The edits are made one after the other. The first that fails ends the call; those before it stay
     /// made.
-    new(docid: String, edits: [DocumentEdit])
+    new(doc_id: String, edits: [DocumentEdit])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// The edits, in the order in which they are made.
         #[doc(alias = "requests")]
         required edits: [DocumentEdit] = "requests",
@@ -25,10 +26,11 @@ request! {
     /// Reads the content of a text document.
     GetDocumentContent: Post "/cgi-bin/wedoc/document/get" as Json => GetDocumentContentResponse,
     "获取文档数据" documents [101161, 97659, 101188, 98029, 101170, 98036], token Access, retry Read;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 

@@ -24,13 +24,14 @@ request! {
     /// Replaces the questions or the settings of a form.
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
     "编辑收集表" documents [97816, 97824, 97820], token Access, retry Safe;
-    new(scope: FormUpdateScope, formid: String, form: Form)
+    new(scope: FormUpdateScope, form_id: String, form: Form)
     body {
         /// What is replaced.
         #[doc(alias = "oper")]
         required scope: FormUpdateScope = "oper",
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
         /// The new title, description, header and questions, or the new settings, as `scope` says.
         #[doc(alias = "form_info")]
         required form: Form = "form_info",
@@ -41,10 +42,11 @@ request! {
     /// Reads a form with its questions and settings.
     GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
     "获取收集表信息" documents [97817, 97825, 97821], token Access, retry Read;
-    new(formid: String)
+    new(form_id: String)
     body {
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
     }
 }
 
@@ -99,7 +101,8 @@ answer! {
     /// What [`CreateForm`] answers.
     CreateFormResponse {
         /// ID of the new form.
-        formid: String = "formid",
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
     }
 }
 
@@ -152,7 +155,8 @@ value! {
     new(form_title: String, questions: FormQuestions)
     {
         /// ID of the form; only in responses.
-        optional formid: String = "formid",
+        #[doc(alias = "formid")]
+        optional form_id: String = "formid",
         /// Title of the form; required when a form is created.
         required form_title: String = "form_title",
         /// Description of the form.
@@ -168,7 +172,7 @@ value! {
         optional settings: FormSettings = "form_setting",
         /// IDs of the form's collection periods, one for each repetition; only in responses.
         #[doc(alias = "repeated_id")]
-        optional period_ids: [String] = "repeated_id",
+        optional repeated_ids: [String] = "repeated_id",
     }
 }
 
@@ -435,8 +439,7 @@ value! {
         /// When the members are reminded.
         optional remind_time: Timestamp = "remind_time",
         /// How often the form repeats.
-        #[doc(alias = "repeat_type")]
-        optional interval: FormRepeatInterval = "repeat_type",
+        optional repeat_type: FormRepeatInterval = "repeat_type",
         /// Day of the week on which the form repeats; only with weekly repetition.
         optional week_flag: i64 = "week_flag",
         /// Day of the month on which the form repeats; only with monthly repetition.

@@ -6,10 +6,11 @@ request! {
     /// Reads who can do what with a document, and its security settings.
     GetDocumentPermissions: Post "/cgi-bin/wedoc/doc_get_auth" as Json => GetDocumentPermissionsResponse,
     "获取文档权限信息" documents [97461, 97465, 97471], token Access, retry Read;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -18,10 +19,11 @@ request! {
     UpdateDocumentAccess: Post "/cgi-bin/wedoc/mod_doc_join_rule" as Json => (),
     "修改文档查看规则" documents [97778, 97804, 97792], token Access, retry Safe;
     /// What is left out stays as it is.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Whether people within the corp can open the document.
         optional enable_corp_internal: bool = "enable_corp_internal",
         /// What people within the corp can do with it: read only, or read and write.
@@ -48,10 +50,11 @@ request! {
     /// Shares a document with people, changes their permissions, or stops sharing it with them.
     UpdateDocumentMembers: Post "/cgi-bin/wedoc/mod_doc_member" as Json => (),
     "修改文档通知范围及权限" documents [97781, 97805, 97795], token Access, retry Safe;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// The people to add, or whose permission changes.
         ///
         /// At most 100 elements.
@@ -68,10 +71,11 @@ request! {
     UpdateDocumentSecurity: Post "/cgi-bin/wedoc/mod_doc_safty_setting" as Json => (),
     "修改文档安全设置" documents [97782, 97807, 97797], token Access, retry Safe;
     /// What is left out stays as it is.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Whether users with read-only access may copy the document.
         optional enable_readonly_copy: bool = "enable_readonly_copy",
         /// Whether users with read-only access may comment on the document.
@@ -87,7 +91,8 @@ answer! {
         /// Who gets access on opening the document by its link.
         access_rule: DocumentAccess = "access_rule",
         /// Security settings of the document.
-        secure_setting: DocumentSecurity = "secure_setting",
+        #[doc(alias = "secure_setting")]
+        security: DocumentSecurity = "secure_setting",
         /// The people with whom the document is shared, each with its permission.
         doc_member_list: Vec<DocumentGrant> = "doc_member_list",
         /// The departments that can view the document, each with its permission.

@@ -6,10 +6,11 @@ request! {
     /// Adds a sheet to a smart sheet document.
     AddSmartSheet: Post "/cgi-bin/wedoc/smartsheet/add_sheet" as Json => AddSmartSheetResponse,
     "添加子表" documents [99896, 100196, 100214], token Access, retry Unsafe;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Title and position of the sheet.
         optional properties: SmartSheetProperties = "properties",
     }
@@ -19,10 +20,11 @@ request! {
     /// Renames a sheet of a smart sheet document.
     UpdateSmartSheet: Post "/cgi-bin/wedoc/smartsheet/update_sheet" as Json => (),
     "更新子表" documents [99898, 100198, 100216], token Access, retry Safe;
-    new(docid: String, properties: SmartSheetProperties)
+    new(doc_id: String, properties: SmartSheetProperties)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID and new title of the sheet.
         required properties: SmartSheetProperties = "properties",
     }
@@ -32,10 +34,11 @@ request! {
     /// Deletes a sheet of a smart sheet document.
     DeleteSmartSheet: Post "/cgi-bin/wedoc/smartsheet/delete_sheet" as Json => (),
     "删除子表" documents [99899, 100197, 100215], token Access, retry Safe;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
     }
@@ -45,10 +48,11 @@ request! {
     /// Lists the sheets of a smart sheet document.
     ListSmartSheets: Post "/cgi-bin/wedoc/smartsheet/get_sheet" as Json => ListSmartSheetsResponse,
     "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164], token Access, retry Read;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the only sheet to list; all when left out.
         optional sheet_id: String = "sheet_id",
         /// Whether dashboards and description pages are listed, too.
@@ -61,10 +65,11 @@ request! {
     /// Lists the group chats that a smart sheet document has created.
     ListSmartSheetGroupChats: Post "/cgi-bin/wedoc/smartsheet/groupchat/list" as Json => ListSmartSheetGroupChatsResponse,
     "获取群聊列表" documents [100989], token Access, retry Read;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -74,7 +79,7 @@ request! {
 
 paged! {
     ListSmartSheetGroupChats: String;
-    items |page| page.chat_ids;
+    items |page| page.chat_id_list;
     while page.has_more;
     next cursor = after(page.next_cursor.clone());
 }
@@ -83,10 +88,11 @@ request! {
     /// Reads a group chat that a smart sheet document has created.
     GetSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/get" as Json => GetSmartSheetGroupChatResponse,
     "获取群聊会话" documents [101028], token Access, retry Read;
-    new(docid: String, chat_id: String)
+    new(doc_id: String, chat_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the group chat.
         required chat_id: String = "chat_id",
     }
@@ -96,10 +102,11 @@ request! {
     /// Changes the owner or the members of a group chat that a smart sheet document has created.
     UpdateSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/update" as Json => (),
     "修改群聊会话" documents [101029], token Access, retry Safe;
-    new(docid: String, chat_id: String)
+    new(doc_id: String, chat_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the group chat.
         required chat_id: String = "chat_id",
         /// User ID of the new owner.
@@ -111,7 +118,8 @@ request! {
         /// User IDs of the members to remove.
         ///
         /// At most 500 elements.
-        optional del_user_list: [String] = "del_user_list",
+        #[doc(alias = "del_user_list")]
+        optional remove_user_list: [String] = "del_user_list",
     }
 }
 
@@ -136,8 +144,7 @@ answer! {
     /// What [`ListSmartSheetGroupChats`] answers.
     ListSmartSheetGroupChatsResponse {
         /// IDs of the group chats.
-        #[doc(alias = "chat_id_list")]
-        chat_ids: Vec<String> = "chat_id_list",
+        chat_id_list: Vec<String> = "chat_id_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.
@@ -153,8 +160,7 @@ answer! {
         /// User ID of the owner.
         owner: String = "owner",
         /// User IDs of the members of the chat.
-        #[doc(alias = "user_list")]
-        userids: Vec<String> = "user_list",
+        user_list: Vec<String> = "user_list",
     }
 }
 

@@ -7,10 +7,11 @@ request! {
     AddSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/add_records" as Json => AddSmartSheetRecordsResponse,
     "添加记录" documents [99907, 100223, 100224], token Access, retry Unsafe;
     /// Fields that the server fills in, such as the time of creation or a formula, cannot be given.
-    new(docid: String, sheet_id: String, records: [NewSmartSheetRecord])
+    new(doc_id: String, sheet_id: String, records: [NewSmartSheetRecord])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
@@ -25,10 +26,11 @@ request! {
     UpdateSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/update_records" as Json => UpdateSmartSheetRecordsResponse,
     "更新记录" documents [99909, 100207, 100226], token Access, retry Safe;
     /// Cells that are not given stay as they are. Fields that the server fills in cannot be given.
-    new(docid: String, sheet_id: String, records: [SmartSheetRecordCells])
+    new(doc_id: String, sheet_id: String, records: [SmartSheetRecordCells])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
@@ -42,10 +44,11 @@ request! {
     /// Deletes records.
     DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" as Json => (),
     "删除记录" documents [99908, 100206, 100225], token Access, retry Safe;
-    new(docid: String, sheet_id: String, record_ids: [String])
+    new(doc_id: String, sheet_id: String, record_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the records to delete.
@@ -57,10 +60,11 @@ request! {
     /// Lists records of a sheet, all or those that match a filter.
     ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
     "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167], token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the view whose records are listed.

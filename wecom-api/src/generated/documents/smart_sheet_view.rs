@@ -6,10 +6,11 @@ request! {
     /// Adds a view to a sheet of a smart sheet document.
     AddSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/add_view" as Json => AddSmartSheetViewResponse,
     "添加视图" documents [99900, 100199, 100217], token Access, retry Unsafe;
-    new(docid: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
+    new(doc_id: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Title of the view.
@@ -26,10 +27,11 @@ request! {
     /// Changes the title or the settings of a view.
     UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" as Json => (),
     "更新视图" documents [99902, 100201, 100219], token Access, retry Safe;
-    new(docid: String, sheet_id: String, view_id: String)
+    new(doc_id: String, sheet_id: String, view_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet view.
@@ -47,10 +49,11 @@ request! {
     /// Deletes views of a sheet.
     DeleteSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/delete_views" as Json => (),
     "删除视图" documents [99901, 100200, 100218], token Access, retry Safe;
-    new(docid: String, sheet_id: String, view_ids: [String])
+    new(doc_id: String, sheet_id: String, view_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the views to delete.
@@ -62,10 +65,11 @@ request! {
     /// Lists the views of a sheet.
     ListSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/get_views" as Json => ListSmartSheetViewsResponse,
     "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165], token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the only views to list; all when left out.

@@ -19,15 +19,17 @@ request! {
     /// Converts encrypted user IDs, as a provider sees them, to the user IDs of the corp.
     ConvertOpenUserIdsToUserIds: Post "/cgi-bin/batch/openuserid_to_userid" as Json => ConvertOpenUserIdsToUserIdsResponse,
     "userid转换" documents [95884], token Access, retry Read;
-    new(open_userid_list: [String], source_agentid: i64)
+    new(open_userids: [String], source_agent_id: i64)
     body {
         /// Encrypted open user IDs (open_userid) of the members.
         ///
         /// At most 1000 elements.
-        required open_userid_list: [String] = "open_userid_list",
+        #[doc(alias = "open_userid_list")]
+        required open_userids: [String] = "open_userid_list",
         /// ID of the third-party application, or of the application developed by a provider, from which the
         /// encrypted user IDs come.
-        required source_agentid: i64 = "source_agentid",
+        #[doc(alias = "source_agentid")]
+        required source_agent_id: i64 = "source_agentid",
     }
 }
 
@@ -70,12 +72,13 @@ request! {
     /// Converts the IDs of customer tags, as the corp sees them, to those that the provider sees.
     ConvertCustomerTagIds: Post "/cgi-bin/idconvert/external_tagid" as Json => ConvertCustomerTagIdsResponse,
     "客户标签ID的转换" documents [96169, 97109], token Access, retry Read;
-    new(external_tagid_list: [String])
+    new(external_tag_id_list: [String])
     body {
         /// IDs of the customer tags to convert.
         ///
         /// At most 1000 elements.
-        required external_tagid_list: [String] = "external_tagid_list",
+        #[doc(alias = "external_tagid_list")]
+        required external_tag_id_list: [String] = "external_tagid_list",
     }
 }
 
@@ -147,10 +150,11 @@ request! {
     /// Converts a corp ID to the encrypted one that the provider sees.
     ConvertCorpIdToOpenCorpId: Post "/cgi-bin/service/corpid_to_opencorpid" as Json => ConvertCorpIdToOpenCorpIdResponse,
     "corpid的转换" documents [95604, 96516, 96518, 97061, 97104, 97105], token Provider, retry Read;
-    new(corpid: String)
+    new(corp_id: String)
     body {
         /// Corp ID to convert.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
     }
 }
 
@@ -166,7 +170,8 @@ request! {
         /// WeChat OpenID of the user.
         required openid: String = "openid",
         /// Corp ID of the only corp to look in; if left out, all corps that have authorized the application.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
     }
 }
 
@@ -174,10 +179,11 @@ request! {
     /// Declares that a provider has moved all data of a corp to provider-wide external user IDs.
     FinishExternalUserIdMigration: Post "/cgi-bin/service/externalcontact/finish_external_userid_migration" as Json => (),
     "设置迁移完成" documents [96516], token Provider, retry Safe;
-    new(corpid: String)
+    new(corp_id: String)
     body {
         /// Corp ID of the corp whose data were moved.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
     }
 }
 
@@ -185,7 +191,8 @@ answer! {
     /// What [`ConvertUserIdsToOpenUserIds`] answers.
     ConvertUserIdsToOpenUserIdsResponse {
         /// The converted IDs.
-        open_userid_list: Vec<OpenUserIdMapping> = "open_userid_list",
+        #[doc(alias = "open_userid_list")]
+        open_userids: Vec<OpenUserIdMapping> = "open_userid_list",
         /// User IDs of members that are invalid.
         invalid_userid_list: Vec<String> = "invalid_userid_list",
     }
@@ -226,7 +233,8 @@ answer! {
         /// The converted IDs.
         items: Vec<CustomerTagIdMapping> = "items",
         /// Customer tag IDs that are invalid.
-        invalid_external_tagid_list: Vec<String> = "invalid_external_tagid_list",
+        #[doc(alias = "invalid_external_tagid_list")]
+        invalid_external_tag_id_list: Vec<String> = "invalid_external_tagid_list",
     }
 }
 
@@ -264,7 +272,8 @@ answer! {
     /// What [`ConvertCorpIdToOpenCorpId`] answers.
     ConvertCorpIdToOpenCorpIdResponse {
         /// Encrypted corp ID, as seen by the service provider.
-        open_corpid: String = "open_corpid",
+        #[doc(alias = "open_corpid")]
+        open_corp_id: String = "open_corpid",
     }
 }
 
@@ -300,9 +309,11 @@ answer! {
     /// The ID of a customer tag with the one that the provider sees.
     CustomerTagIdMapping {
         /// ID of the customer tag as the corp sees it.
-        external_tagid: String = "external_tagid",
+        #[doc(alias = "external_tagid")]
+        external_tag_id: String = "external_tagid",
         /// ID of the customer tag as seen by the service provider.
-        open_external_tagid: String = "open_external_tagid",
+        #[doc(alias = "open_external_tagid")]
+        open_external_tag_id: String = "open_external_tagid",
     }
 }
 
@@ -324,7 +335,8 @@ answer! {
         /// External user ID; only when customers were looked for.
         external_userid: String = "external_userid",
         /// Corp ID of the person's corp; only when people of connected corps were looked for.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the person in that corp; only when people of connected corps were looked for.
         userid: String = "userid",
     }
@@ -344,7 +356,8 @@ answer! {
     /// The external user ID that a WeChat user has in one corp.
     CorpExternalUserId {
         /// ID of the corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",
     }

@@ -15,12 +15,14 @@ request! {
     FinishIdMigration: Post "/cgi-bin/service/finish_openid_migration" as Json => (),
     "代开发应用设置迁移完成" documents [99375, 96518, 97104, 99378], token Provider, retry Safe;
     /// It cannot be undone: the old IDs are no longer given.
-    new(corpid: String, agentid: i64, kinds: [MigratedId])
+    new(corp_id: String, agent_id: i64, kinds: [MigratedId])
     body {
         /// Corp ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// ID of the application in the corp.
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// The kinds of IDs that have been migrated.
         #[doc(alias = "openid_type")]
         required kinds: [MigratedId] = "openid_type",

@@ -66,13 +66,14 @@ request! {
     ExportJournalDocument: Post "/cgi-bin/oa/journal/export_doc" as Json => ExportJournalDocumentResponse,
     "生成导出任务" documents [96108], token Access, retry Unsafe;
     /// The URL of the exported document comes with the result of the job.
-    new(journal_uuid: String, docid: String)
+    new(journal_uuid: String, doc_id: String)
     body {
         /// UUID of the journal.
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
         /// ID of the document, from a document control of the journal.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -80,10 +81,11 @@ request! {
     /// Reads the state of an export job, and the URL of the document once it is done.
     GetJournalDocumentExport: Post "/cgi-bin/oa/journal/get_export_doc_result" as Json => GetJournalDocumentExportResponse,
     "获取导出结果" documents [96108], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the export job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -91,13 +93,14 @@ request! {
     /// Reads the URL and the cookie with which a drive file that a journal refers to is downloaded.
     GetJournalFileDownload: Post "/cgi-bin/oa/journal/download_wedrive_file" as Json => GetJournalFileDownloadResponse,
     "下载微盘文件" documents [98021], token Access, retry Read;
-    new(journal_uuid: String, fileid: String)
+    new(journal_uuid: String, file_id: String)
     body {
         /// UUID of the journal.
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
         /// ID of the file, from a drive file control of the journal.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 
@@ -135,7 +138,8 @@ answer! {
     /// What [`ExportJournalDocument`] answers.
     ExportJournalDocumentResponse {
         /// ID of the export job.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -201,7 +205,8 @@ answer! {
     /// A comment on a journal.
     JournalComment {
         /// ID of the comment.
-        commentid: i64 = "commentid",
+        #[doc(alias = "commentid")]
+        comment_id: i64 = "commentid",
         /// ID of the comment that this one answers; 0 when it answers none.
         #[doc(alias = "tocommentid")]
         to_commentid: i64 = "tocommentid",
@@ -273,7 +278,8 @@ answer! {
     /// A department in a range of members.
     JournalParty {
         /// ID of the department.
-        open_partyid: String = "open_partyid",
+        #[doc(alias = "open_partyid")]
+        open_department_id: String = "open_partyid",
     }
 }
 
@@ -281,7 +287,8 @@ answer! {
     /// A tag in a range of members.
     JournalTag {
         /// ID of the tag.
-        open_tagid: String = "open_tagid",
+        #[doc(alias = "open_tagid")]
+        open_tag_id: String = "open_tagid",
     }
 }
 

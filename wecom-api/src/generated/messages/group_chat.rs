@@ -8,12 +8,13 @@ request! {
     "创建群聊会话" documents [90245], token Access, retry Unsafe;
     /// Only an application that is visible to the whole corp may do this. The chat does not show up for its
     /// members before the first message is sent to it. A corp may create 1,000 group chats a day.
-    new(userlist: [String])
+    new(user_list: [String])
     body {
         /// User IDs of the members of the chat.
         ///
         /// At most 2000 elements, at least 2 elements.
-        required userlist: [String] = "userlist",
+        #[doc(alias = "userlist")]
+        required user_list: [String] = "userlist",
         /// Name of the chat; what exceeds the limit is cut off.
         ///
         /// At most 50 characters.
@@ -23,7 +24,8 @@ request! {
         /// ID of our choosing for the chat: digits and letters; without it, the server makes one.
         ///
         /// At most 32 characters.
-        optional chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        optional chat_id: String = "chatid",
     }
 }
 
@@ -33,10 +35,11 @@ request! {
     "修改群聊会话" documents [98913], token Access, retry Safe;
     /// Only the application that created the chat may change it. A corp may change its group chats 1,000
     /// times an hour.
-    new(chatid: String)
+    new(chat_id: String)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
         /// New name of the chat; what exceeds the limit is cut off.
         ///
         /// At most 50 characters.
@@ -56,10 +59,11 @@ request! {
     GetGroupChat: Get "/cgi-bin/appchat/get" as None => GetGroupChatResponse,
     "获取群聊会话" documents [98914], token Access, retry Read;
     /// Only the application that created the chat may read it.
-    new(chatid: String)
+    new(chat_id: String)
     query {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
     }
 }
 
@@ -69,10 +73,11 @@ request! {
     "应用推送消息" documents [90248], token Access, retry Unsafe;
     /// A member receives at most 200 messages a minute and 10,000 a day from one application in group
     /// chats; what exceeds that is dropped.
-    new(chatid: String, message: GroupMessage)
+    new(chat_id: String, message: GroupMessage)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
         /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
         optional safe: bool = "safe" as Flag,
     }
@@ -86,7 +91,8 @@ answer! {
     /// What [`CreateGroupChat`] answers.
     CreateGroupChatResponse {
         /// ID of the new chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
     }
 }
 
@@ -102,13 +108,15 @@ answer! {
     /// A group chat that an application has created.
     GroupChat {
         /// ID of the group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
         /// Name of the chat.
         name: String = "name",
         /// User ID of the chat's owner.
         owner: String = "owner",
         /// User IDs of the members of the chat.
-        userlist: Vec<String> = "userlist",
+        #[doc(alias = "userlist")]
+        user_list: Vec<String> = "userlist",
     }
 }
 

@@ -30,7 +30,7 @@ request! {
 
 paged! {
     ListHealthReportTaskIds: String;
-    items |page| page.jobids;
+    items |page| page.job_ids;
     until page.ending;
     next offset = items();
 }
@@ -39,10 +39,11 @@ request! {
     /// Reads a health reporting task and how it went on a day.
     GetHealthReportTask: Post "/cgi-bin/health/get_report_job_info" as Json => GetHealthReportTaskResponse,
     "获取健康上报任务详情" documents [93678], token Access, retry Read;
-    new(jobid: String, date: String)
+    new(job_id: String, date: String)
     body {
         /// ID of the task.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
         /// The day, as yyyy-MM-dd.
         required date: String = "date",
     }
@@ -52,10 +53,11 @@ request! {
     /// Lists what people answered in a health reporting task on a day.
     ListHealthReports: Post "/cgi-bin/health/get_report_answer" as Json => ListHealthReportsResponse,
     "获取用户填写答案" documents [93679], token Access, retry Read;
-    new(jobid: String, date: String)
+    new(job_id: String, date: String)
     body {
         /// ID of the task.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
         /// The day, as yyyy-MM-dd.
         required date: String = "date",
         /// Offset of the first result to return.
@@ -149,7 +151,8 @@ answer! {
     /// What [`ListHealthReportTaskIds`] answers.
     ListHealthReportTaskIdsResponse {
         /// IDs of the health reporting tasks.
-        jobids: Vec<String> = "jobids",
+        #[doc(alias = "jobids")]
+        job_ids: Vec<String> = "jobids",
         /// Whether all data have been fetched, so that no further page follows.
         ending: bool = "ending" as Flag,
     }
@@ -317,8 +320,7 @@ answer! {
         #[doc(alias = "is_not_display")]
         hidden: i64 = "is_not_display",
         /// The options, for choice questions.
-        #[doc(alias = "option_list")]
-        options: Vec<HealthQuestionOption> = "option_list",
+        option_list: Vec<HealthQuestionOption> = "option_list",
     }
 }
 

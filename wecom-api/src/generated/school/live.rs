@@ -6,10 +6,11 @@ request! {
     /// Reads a live stream of a class.
     GetLiveStream: Get "/cgi-bin/school/living/get_living_info" as None => GetLiveStreamResponse,
     "获取直播详情" documents [93740, 93857, 97128], token Access, retry Read;
-    new(livingid: String)
+    new(living_id: String)
     query {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
     }
 }
 
@@ -19,10 +20,11 @@ request! {
     "获取观看直播统计V2" documents [95793, 95799, 97132], token Access, retry Read;
     /// Each page also holds parents and other viewers, which a stream of the items leaves out: go through
     /// the pages to get them.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
         optional next_cursor: String = "next_cursor",
     }
@@ -41,10 +43,11 @@ request! {
     "获取未观看直播统计V2" documents [95795, 95800, 97133], token Access, retry Read;
     /// Each page also holds parents, which a stream of the items leaves out: go through the pages to get
     /// them.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
         optional next_cursor: String = "next_cursor",
     }
@@ -63,10 +66,11 @@ request! {
     "获取观看直播统计" documents [93741, 93858, 97129], token Access, retry Read;
     /// `ListLiveViewers` tells students and parents apart. Each page also holds other viewers, which a
     /// stream of the items leaves out: go through the pages to get them.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_key` of the previous page; left out for the first.
         optional next_key: String = "next_key",
     }
@@ -84,10 +88,11 @@ request! {
     ListLiveAbsenteesByStudent: Post "/cgi-bin/school/living/get_unwatch_stat" as Json => ListLiveAbsenteesByStudentResponse,
     "获取未观看直播统计" documents [93742, 93859, 97130], token Access, retry Read;
     /// `ListLiveAbsentees` tells students and parents apart.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_key` of the previous page; left out for the first.
         optional next_key: String = "next_key",
     }
@@ -199,7 +204,8 @@ answer! {
     /// To whom a live stream of a class is shown.
     LiveAudience {
         /// IDs of the classes.
-        partyids: Vec<i64> = "partyids",
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
         /// Names of the class group chats to which the live stream is shown.
         group_names: Vec<String> = "group_names",
     }
@@ -235,7 +241,8 @@ answer! {
         /// User ID of the parent, if a parent watched.
         parent_userid: String = "parent_userid",
         /// IDs of the classes of the student.
-        partyids: Vec<i64> = "partyids",
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
         /// Time spent watching the live stream, in seconds.
         watch_time: i64 = "watch_time",
         /// Time of first entering the live stream.
@@ -291,6 +298,7 @@ answer! {
         /// User ID of the parent, if it is a parent who did not watch.
         parent_userid: String = "parent_userid",
         /// IDs of the classes of the student.
-        partyids: Vec<i64> = "partyids",
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
     }
 }

@@ -6,10 +6,11 @@ request! {
     /// Reads which parents can use an application, by their children and departments.
     GetParentScope: Get "/cgi-bin/school/agent/get_allow_scope" as None => GetParentScopeResponse,
     "获取可使用的家长范围" documents [94895, 94960, 96725], token Access, retry Read;
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 

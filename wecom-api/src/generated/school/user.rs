@@ -6,7 +6,7 @@ request! {
     /// Creates a student.
     CreateStudent: Post "/cgi-bin/school/user/create_student" as Json => (),
     "创建学生" documents [92325, 92035, 100145], token Access, retry Unsafe;
-    new(student_userid: String, name: String, departments: [i64])
+    new(student_userid: String, name: String, department: [i64])
     body {
         /// User ID of the new student.
         ///
@@ -19,8 +19,7 @@ request! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        required departments: [i64] = "department",
+        required department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
         /// Whether to invite the student to join.
@@ -50,8 +49,7 @@ request! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        optional departments: [i64] = "department",
+        optional department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
     }
@@ -352,7 +350,7 @@ answer! {
 value! {
     /// A student to create.
     NewStudent;
-    new(student_userid: String, name: String, departments: [i64])
+    new(student_userid: String, name: String, department: [i64])
     {
         /// User ID of the new student.
         ///
@@ -365,8 +363,7 @@ value! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        required departments: [i64] = "department",
+        required department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
         /// Whether to invite the student to join.
@@ -394,8 +391,7 @@ value! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        optional departments: [i64] = "department",
+        optional department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
     }
@@ -475,8 +471,7 @@ answer! {
         /// Name of the student.
         name: String = "name",
         /// IDs of the departments, that is the classes, of the student.
-        #[doc(alias = "department")]
-        departments: Vec<i64> = "department",
+        department: Vec<i64> = "department",
         /// The parents of the student.
         parents: Vec<ParentRelation> = "parents",
     }

@@ -594,10 +594,11 @@ value! {
 value! {
     /// A WeCom document that was chosen in a form.
     ControlDocument;
-    new(docid: String)
+    new(doc_id: String)
     {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -614,10 +615,11 @@ value! {
 value! {
     /// A file in the drive that was chosen in a form.
     ControlWedriveFile;
-    new(fileid: String)
+    new(file_id: String)
     {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 
