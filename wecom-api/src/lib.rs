@@ -214,6 +214,8 @@
 //! | `native-tls` | TLS by the platform's library |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
+#[cfg(feature = "callback")]
+pub mod callback;
 mod client;
 // Generated code decides what is used of this, so only with all areas can something in it be found to be dead.
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
@@ -259,6 +261,8 @@ mod fixtures;
 
 /// Chapters that are too long for the first page.
 pub mod guide {
+    #[doc = include_str!("../docs/faults.md")]
+    pub mod faults {}
     #[doc = include_str!("../docs/tokens.md")]
     pub mod tokens {}
 }

@@ -1,10 +1,12 @@
 //! How generated types are written and read: shared visitors behind small traits, so that a struct costs one
 //! `match` and no derive. Reading is lenient in one place for all; see [`Decode`].
 
+mod answer;
 mod depth;
 mod enums;
 mod fields;
 mod head;
+mod mend;
 // Which forms are used depends on the areas that are compiled; the specification may use all of them.
 #[allow(dead_code)]
 pub(crate) mod form;
@@ -13,6 +15,7 @@ mod object;
 mod raw;
 mod rest;
 mod scalar;
+mod secrets;
 mod time;
 
 #[cfg(test)]
@@ -22,6 +25,7 @@ pub use rest::UnknownVariant;
 pub use scalar::Secret;
 pub use time::{Timestamp, TimestampMs};
 
+pub(crate) use answer::{Unread, from_answer};
 pub use enums::{UnknownCode, UnknownText};
 pub(crate) use enums::{int_enum, text_enum};
 pub use fields::Fields;
@@ -29,7 +33,9 @@ pub(crate) use fields::{get, get_as, known, put, put_as};
 pub(crate) use head::head;
 pub(crate) use object::{ObjectVisitor, UnionVisitor, decode_impl, serde_impls, union, write_object};
 pub(crate) use rest::{Rest, Tag};
+pub(crate) use secrets::collected;
 
+use crate::shown::shown;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap};
 use std::fmt;
@@ -125,6 +131,7 @@ pub(crate) trait Union: Default {
 
 /// Why JSON could not be read: where, and what was there.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PathError {
     /// Path to the value, such as `userlist[3].department`; empty for the whole document.
     pub path: String,
@@ -176,9 +183,25 @@ fn path_error(json: &[u8], error: &serde_json::Error) -> PathError {
                 path.push('.');
             }
             path.push_str(inner);
-            PathError { path, message: message.to_owned() }
+            PathError { path: shown(&path, PATH_LIMIT), message: message.to_owned() }
         }
-        _ => PathError { path, message: text.to_owned() },
+        _ => PathError { path: shown(&path, PATH_LIMIT), message: without_value(text) },
+    }
+}
+
+/// The most bytes of a path that are shown.
+const PATH_LIMIT: usize = 2048;
+
+/// serde's message without the value that was found, of which only the kind is told: it may be secret, or huge.
+fn without_value(text: &str) -> String {
+    let known = ["invalid type: ", "invalid value: "].into_iter().find(|what| text.starts_with(what));
+    let found = known.and_then(|what| Some((what, text[what.len()..].rsplit_once(", expected ")?)));
+    match found {
+        Some((what, (found, expected))) => {
+            let kind = found.split(['`', '"']).next().unwrap_or_default().trim_end();
+            format!("{what}{kind}, expected {expected}")
+        }
+        None => shown(text, PATH_LIMIT),
     }
 }
 

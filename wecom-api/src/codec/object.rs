@@ -1,5 +1,6 @@
 //! Objects: the one visitor behind all structs, and the one behind all unions.
 
+use super::answer::{count, saw_object};
 use super::raw::Raw;
 use super::{Decode, Fields, Read, Rest, Union, Write, depth, from_slice, nested};
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -48,8 +49,11 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
         let _level = depth::enter()?;
         let mut value = T::blank();
         let mut rest = Rest::default();
+        let mut known = false;
         while let Some(key) = map.next_key_seed(Key)? {
+            count()?;
             if value.read(&key, &mut map)? {
+                known = true;
                 continue;
             }
             if T::KEEPS_REST {
@@ -59,8 +63,11 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
             }
         }
         if T::KEEPS_REST {
+            // What of it a union takes is not known here: any key might be one.
+            known |= !rest.is_empty();
             value.finish(&mut rest)?;
         }
+        saw_object(known);
         Ok(value)
     }
 
@@ -96,9 +103,13 @@ impl<'de, T: Union + Decode> Visitor<'de> for UnionVisitor<T> {
         let _level = depth::enter()?;
         let mut rest = Rest::default();
         while let Some(key) = map.next_key_seed(Key)? {
+            count()?;
             rest.push(key, map.next_value::<Raw>()?);
         }
-        T::take(&mut rest).map(Option::unwrap_or_default)
+        let any = !rest.is_empty();
+        let value = T::take(&mut rest).map(Option::unwrap_or_default);
+        saw_object(any);
+        value
     }
 
     fn visit_unit<E>(self) -> Result<T, E> {

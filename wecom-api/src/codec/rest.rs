@@ -49,6 +49,10 @@ impl<'de> Rest<'de> {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn get(&self, key: &str) -> Option<&str> {
         self.entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| &**value)
     }

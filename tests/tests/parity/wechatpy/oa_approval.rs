@@ -25,7 +25,7 @@ fn summary() -> [ApprovalSummaryLine; 1] {
 pub(super) fn rows() -> Vec<Row> {
     vec![
         row!("oa.get_template_detail", |client| GetApprovalTemplate::new(TEMPLATE).send(client).await?),
-        row!("oa.get_approval_info", |client| ListApprovalNumbers::new(DAY, NEXT_DAY, 100, "")
+        row!("oa.get_approval_info", |client| ListApprovalNumbers::new(DAY, NEXT_DAY, 100)
             .filters([ApprovalFilter::new().key(ApprovalFilterKey::Creator).value("zhangsan")])
             .send(client)
             .await?),

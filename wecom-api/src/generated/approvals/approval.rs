@@ -59,7 +59,7 @@ request! {
     /// At most 600 calls a minute. An app of the corp only sees requests of applicants in its visible
     /// range; a page can then have fewer numbers than asked for, even none, and only a missing next cursor
     /// ends the listing.
-    new(start_time: Timestamp, end_time: Timestamp, size: i64, new_cursor: String)
+    new(start_time: Timestamp, end_time: Timestamp, size: i64)
     body {
         /// Start of the time range, as Unix time.
         #[doc(alias = "starttime")]
@@ -71,8 +71,11 @@ request! {
         ///
         /// From 1 to 100.
         required size: i64 = "size",
-        /// Cursor of the page, from the previous response; empty for the first page.
-        required new_cursor: String = "new_cursor",
+        /// Cursor of the page, from the previous response; empty, or not given, for the first page.
+        ///
+        /// Deviation: The official document gives required `true`. The table requires it and also gives its
+        /// default; programs that send the older cursor are served, too.
+        optional new_cursor: String = "new_cursor",
         /// Cursor of the page in the old form; 0 for the first page.
         #[deprecated(note = "Use `new_cursor`.")]
         optional cursor: i64 = "cursor",

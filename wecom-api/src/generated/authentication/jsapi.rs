@@ -61,7 +61,7 @@ answer! {
     /// What [`GetLaunchCode`] answers.
     GetLaunchCodeResponse {
         /// Code with which a page launches the WeCom client.
-        launch_code: String = "launch_code",
+        launch_code: Secret = "launch_code",
     }
 }
 

@@ -8,10 +8,10 @@ request! {
     "code2Session" documents [91507, 96959], token Access, retry Read;
     /// A code can be used once and is valid for five minutes. The access token must be that of the
     /// application to which the mini program is linked.
-    new(js_code: String, grant_type: GrantType)
+    new(js_code: Secret, grant_type: GrantType)
     query {
         /// Login code that the mini program obtained.
-        required js_code: String = "js_code",
+        required js_code: Secret = "js_code",
         /// Grant type of the request; always the default value.
         required grant_type: GrantType = "grant_type",
     }

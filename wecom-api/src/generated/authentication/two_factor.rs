@@ -20,10 +20,10 @@ request! {
     GetTwoFactorChallenge: Post "/cgi-bin/auth/get_tfa_info" as Json => GetTwoFactorChallengeResponse,
     "获取用户二次验证信息" documents [99499], token Access, retry Read;
     /// A code can be used once and is valid for five minutes.
-    new(code: String)
+    new(code: Secret)
     body {
         /// Code that the verification page received in its URL.
-        required code: String = "code",
+        required code: Secret = "code",
     }
 }
 
@@ -31,12 +31,12 @@ request! {
     /// Declares that a member has passed the two-factor verification, and lets the member use WeCom.
     ConfirmTwoFactorVerification: Post "/cgi-bin/user/tfa_succ" as Json => (),
     "使用二次验证" documents [99500], token Access, retry Safe;
-    new(userid: String, tfa_code: String)
+    new(userid: String, tfa_code: Secret)
     body {
         /// User ID of the member.
         required userid: String = "userid",
         /// Authorization code from `GetTwoFactorChallenge`.
-        required tfa_code: String = "tfa_code",
+        required tfa_code: Secret = "tfa_code",
     }
 }
 
@@ -46,6 +46,6 @@ answer! {
         /// User ID of the member to verify.
         userid: String = "userid",
         /// Authorization code for `ConfirmTwoFactorVerification`; can be used once.
-        tfa_code: String = "tfa_code",
+        tfa_code: Secret = "tfa_code",
     }
 }

@@ -9,10 +9,10 @@ request! {
     /// A code can be used once and is valid for five minutes. For a member of the corp, `userid` is set,
     /// and `user_ticket` where the login asked for private information; for others `openid`, and
     /// `external_userid` if the person is a customer.
-    new(code: String)
+    new(code: Secret)
     query {
         /// Code that the web page received from the login.
-        required code: String = "code",
+        required code: Secret = "code",
     }
 }
 
@@ -34,10 +34,10 @@ request! {
     "通过code获取用户信息" documents [101021, 91193, 91194], token Access, retry Read;
     /// The older path of `GetVisitorIdentity`; new applications only need it for parents. A code can be
     /// used once and is valid for five minutes.
-    new(code: String)
+    new(code: Secret)
     query {
         /// Code that the web page received from the login.
-        required code: String = "code",
+        required code: Secret = "code",
     }
 }
 

@@ -43,10 +43,10 @@ request! {
     ListSelectedUsers: Post "/cgi-bin/user/list_selected_ticket_user" as Json => ListSelectedUsersResponse,
     "获取选人ticket对应的用户" documents [94894], token Access, retry Read;
     /// For third-party applications only.
-    new(selected_ticket: String)
+    new(selected_ticket: Secret)
     body {
         /// Ticket returned by the member selection JSAPI.
-        required selected_ticket: String = "selected_ticket",
+        required selected_ticket: Secret = "selected_ticket",
     }
 }
 

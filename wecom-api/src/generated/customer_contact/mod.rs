@@ -99,7 +99,7 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`ConvertMobilesToExternalUserIds`] | 手机号转外部联系人ID | Finds the external user IDs of parents by their mobile phone numbers. |
-//! | [`ConvertExternalUserIds`] | 转换客户external_userid | Converts the external user IDs that an application holds to those of the provider. |
+//! | [`ConvertExternalUserIds`] | 转换external_userid | Converts the external user IDs that an application holds to those of the provider. |
 //! | [`ConvertGroupChatExternalUserIds`] | 转换客户群成员external_userid | Converts the external user IDs of people in a customer group chat who are no customers of a member to those of the provider. |
 //! | [`ConvertToServiceExternalUserId`] | 代开发应用external_userid转换 | Converts the external user ID of the corp to that of the provider. |
 //! | [`ConvertFromServiceExternalUserId`] | external_userid转换 | Converts the external user ID that a provider's application sees to that of the corp. |

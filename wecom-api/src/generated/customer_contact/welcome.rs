@@ -9,10 +9,10 @@ request! {
     /// The welcome code comes with the event of the addition, is valid for 20 seconds and can be used once;
     /// there is none when the member has a welcome message set up in the admin console. Text and
     /// attachments cannot both be missing.
-    new(welcome_code: String)
+    new(welcome_code: Secret)
     body {
         /// Credential for sending a welcome message.
-        required welcome_code: String = "welcome_code",
+        required welcome_code: Secret = "welcome_code",
         /// The text, of at most 4,000 bytes; sent before the attachments.
         optional text: TextContent = "text",
         /// The attachments, in the order of sending.

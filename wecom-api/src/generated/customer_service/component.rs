@@ -5,7 +5,7 @@
 request! {
     /// Gets the daily figures of the customer service that came by way of the provider's component.
     GetComponentStatistics: Post "/cgi-bin/kf/get_statistic" as Json => GetComponentStatisticsResponse,
-    "获取客服数据统计" documents [99367], token Access, retry Read;
+    "获取客服数据统计" documents [99367] as of "2024-01-29", token Access, retry Read;
     /// Only for applications of the customer-service component with this permission. Up to 31 days at once,
     /// of the last 180 days; the figures of a day are there on the next, best after six in the morning.
     ///
@@ -66,7 +66,7 @@ answer! {
         first_reply_average_seconds: f64 = "first_reply_average_sec",
         /// Surveys that were sent; 0 where sessions are handled by API.
         #[doc(alias = "satisfaction_investgate_cnt")]
-        survey_count: i64 = "satisfaction_investgate_cnt",
+        satisfaction_survey_count: i64 = "satisfaction_investgate_cnt",
         /// Share of the surveys that were answered.
         #[doc(alias = "satisfaction_participation_rate")]
         survey_participation_rate: f64 = "satisfaction_participation_rate",

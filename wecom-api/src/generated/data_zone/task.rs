@@ -78,10 +78,10 @@ request! {
     CreateChatExportJob: Post "/cgi-bin/chatdata/export/create_job" as Json => CreateChatExportJobResponse,
     "创建会话内容导出任务" documents [99620, 99679], token Access, retry Unsafe;
     /// A callback tells when the job is finished; then read its result with `GetChatExportStatus`.
-    new(code: String, media_id: String)
+    new(code: Secret, media_id: String)
     body {
         /// Code that the chat display component has issued for the contents.
-        required code: String = "code",
+        required code: Secret = "code",
         /// Media ID of the template file for the export.
         required media_id: String = "media_id",
     }

@@ -52,7 +52,7 @@ request! {
         #[doc(alias = "fatherid")]
         optional parent_id: String = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
-        optional selected_ticket: String = "selected_ticket",
+        optional selected_ticket: Secret = "selected_ticket",
     }
 }
 
@@ -83,7 +83,7 @@ request! {
         #[doc(alias = "fatherid")]
         optional parent_id: String = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
-        optional selected_ticket: String = "selected_ticket",
+        optional selected_ticket: Secret = "selected_ticket",
         /// Whether to send no card about the file after the upload.
         optional skip_push_card: bool = "skip_push_card",
     }
@@ -93,10 +93,10 @@ request! {
     /// Uploads a part of a file.
     UploadFilePart: Post "/cgi-bin/wedrive/file_upload_part" as Json => (),
     "分块上传文件" documents [98004, 98005, 98007], token Access, retry Safe;
-    new(upload_key: String, index: i64, file_base64_content: String)
+    new(upload_key: Secret, index: i64, file_base64_content: String)
     body {
         /// Key of the upload.
-        required upload_key: String = "upload_key",
+        required upload_key: Secret = "upload_key",
         /// Number of the part, starting at 1.
         required index: i64 = "index",
         /// Content of the part, encoded in Base64.
@@ -108,10 +108,10 @@ request! {
     /// Ends the upload of a file in parts, and creates the file.
     FinishFileUpload: Post "/cgi-bin/wedrive/file_upload_finish" as Json => FinishFileUploadResponse,
     "分块上传完成" documents [98004, 98005, 98007], token Access, retry Unsafe;
-    new(upload_key: String)
+    new(upload_key: Secret)
     body {
         /// Key of the upload.
-        required upload_key: String = "upload_key",
+        required upload_key: Secret = "upload_key",
     }
 }
 
@@ -127,7 +127,7 @@ request! {
         #[doc(alias = "fileid")]
         optional file_id: String = "fileid",
         /// Ticket of the drive's file chooser in JSAPI, instead of a file.
-        optional selected_ticket: String = "selected_ticket",
+        optional selected_ticket: Secret = "selected_ticket",
     }
 }
 
@@ -237,7 +237,7 @@ answer! {
         /// Whether the drive already has the content, so that nothing is to be uploaded.
         hit_exist: bool = "hit_exist",
         /// Key of the upload, for its parts and its end; missing when nothing is to be uploaded.
-        upload_key: String = "upload_key",
+        upload_key: Secret = "upload_key",
         /// ID of the new file, when nothing is to be uploaded.
         #[doc(alias = "fileid")]
         file_id: String = "fileid",

@@ -130,7 +130,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("starttime", Kind::Plain).required(),
             Field::new("endtime", Kind::Plain).required(),
             Field::new("size", Kind::Plain).required().limits(&[Limit::Range(1.0, 100.0)]),
-            Field::new("new_cursor", Kind::Plain).required(),
+            Field::new("new_cursor", Kind::Plain),
             Field::new("cursor", Kind::Plain),
             Field::new("filters", Kind::List(&Kind::Struct(&super::approvals::APPROVAL_FILTER))),
         ],

@@ -7,12 +7,12 @@ request! {
     GetInvoice: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfo" as Json => Invoice,
     "查询电子发票" documents [90284, 90420, 99451], token Access, retry Read;
     /// The invoice must have been chosen in WeCom or WeChat by a member who has authorized the application.
-    new(card_id: String, encrypt_code: String)
+    new(card_id: String, encrypt_code: Secret)
     body {
         /// Card template ID of the invoice.
         required card_id: String = "card_id",
         /// Encrypted code of the invoice card.
-        required encrypt_code: String = "encrypt_code",
+        required encrypt_code: Secret = "encrypt_code",
     }
 }
 
@@ -35,12 +35,12 @@ request! {
     UpdateInvoiceStatus: Post "/cgi-bin/card/invoice/reimburse/updateinvoicestatus" as Json => (),
     "更新发票状态" documents [90285, 90421, 99452], token Access, retry Safe;
     /// A settled invoice leaves the wallet of its owner; this cannot be undone.
-    new(card_id: String, encrypt_code: String, reimburse_status: ReimburseStatus)
+    new(card_id: String, encrypt_code: Secret, reimburse_status: ReimburseStatus)
     body {
         /// Card template ID of the invoice.
         required card_id: String = "card_id",
         /// Encrypted code of the invoice card.
-        required encrypt_code: String = "encrypt_code",
+        required encrypt_code: Secret = "encrypt_code",
         /// The new status.
         required reimburse_status: ReimburseStatus = "reimburse_status",
     }
@@ -78,12 +78,12 @@ answer! {
 value! {
     /// An electronic invoice, by the IDs of its card.
     InvoiceCard;
-    new(card_id: String, encrypt_code: String)
+    new(card_id: String, encrypt_code: Secret)
     {
         /// Card template ID of the invoice.
         required card_id: String = "card_id",
         /// Encrypted code of the invoice card.
-        required encrypt_code: String = "encrypt_code",
+        required encrypt_code: Secret = "encrypt_code",
     }
 }
 

@@ -177,10 +177,10 @@ request! {
     /// Tells which viewer went from a promoted product in a live stream to the mini program of a shop.
     GetLiveStreamShopVisitor: Post "/cgi-bin/living/get_living_share_info" as Json => GetLiveStreamShopVisitorResponse,
     "获取跳转小程序商城的直播观众信息" documents [94442, 94578, 96843], token Access, retry Read;
-    new(ww_share_code: String)
+    new(ww_share_code: Secret)
     body {
         /// Share code that a promoted-product mini program receives from the live stream.
-        required ww_share_code: String = "ww_share_code",
+        required ww_share_code: Secret = "ww_share_code",
     }
 }
 
@@ -228,7 +228,7 @@ answer! {
     /// What [`GetLiveStreamWatchCode`] answers.
     GetLiveStreamWatchCodeResponse {
         /// Credential for watching the live stream in WeChat.
-        living_code: String = "living_code",
+        living_code: Secret = "living_code",
     }
 }
 

@@ -442,7 +442,7 @@ value! {
         /// Whether the host key of the meeting is enabled.
         optional enable_host_key: bool = "enable_host_key",
         /// Six digits with which a participant becomes host of the meeting.
-        optional host_key: String = "host_key",
+        optional host_key: Secret = "host_key",
         /// Who is reminded of the start of the meeting.
         optional remind_scope: ReminderScope = "remind_scope",
         /// Hosts of the meeting; at most ten, all of them invited.

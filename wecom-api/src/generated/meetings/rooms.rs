@@ -363,7 +363,7 @@ answer! {
         account_type: i64 = "account_type",
         /// Activation code of the Rooms account.
         #[doc(alias = "active_code")]
-        activation_code: String = "active_code",
+        activation_code: Secret = "active_code",
         /// Number of people the meeting room holds.
         #[doc(alias = "participant_number")]
         capacity: i64 = "participant_number",

@@ -33,7 +33,7 @@ request! {
         optional to_tags: [i64] = "totag" as Pipe,
         /// Tickets from the member selection of the JS API, which stand for the members selected. Only for
         /// template messages of third-party applications.
-        optional selected_ticket_list: [String] = "selected_ticket_list",
+        optional selected_ticket_list: [Secret] = "selected_ticket_list",
         /// Who may see and share the message; anybody by default.
         optional safe: MessageConfidentiality = "safe",
         /// Whether IDs embedded in the message are translated into names; off by default. Only for third-party
@@ -59,13 +59,13 @@ request! {
     /// Only button, vote and multiple interaction cards and notices with a menu can be updated. The code
     /// comes from sending the card or from the callback after a click; each can be used once, within 72
     /// hours.
-    new(agent_id: i64, response_code: String, update: TemplateCardUpdate)
+    new(agent_id: i64, response_code: Secret, update: TemplateCardUpdate)
     body {
         /// ID of the application (agent).
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// Code from sending the card or from the callback after a click.
-        required response_code: String = "response_code",
+        required response_code: Secret = "response_code",
         /// User IDs of the members whose card is updated.
         ///
         /// At most 1000 elements.
@@ -162,7 +162,7 @@ answer! {
         unlicensed_users: Vec<String> = "unlicenseduser" as Pipe,
         /// Code for updating the card, for an interactive template card only. It is valid for 72 hours and can
         /// be used once.
-        response_code: String = "response_code",
+        response_code: Secret = "response_code",
     }
 }
 

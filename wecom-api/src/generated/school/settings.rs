@@ -56,10 +56,10 @@ request! {
     /// Reads which parent or student opened a web page of the application.
     GetVisitorIdentity: Get "/cgi-bin/school/getuserinfo" as None => GetVisitorIdentityResponse,
     "获取家校访问用户身份" documents [95791, 96715], token Access, retry Read;
-    new(code: String)
+    new(code: Secret)
     query {
         /// Code that was appended to the redirect URL of the login; it can be used once, within five minutes.
-        required code: String = "code",
+        required code: Secret = "code",
     }
 }
 

@@ -488,7 +488,7 @@ answer! {
     /// The promotion QR code by which a corp was registered.
     PromotionSource {
         /// Registration code that was used.
-        register_code: String = "register_code",
+        register_code: Secret = "register_code",
         /// ID of the promotion package.
         template_id: String = "template_id",
         /// Custom value that was given with the registration code.

@@ -62,10 +62,10 @@ request! {
     GetRegistration: Post "/cgi-bin/service/get_register_info" as Json => GetRegistrationResponse,
     "查询注册状态" documents [90582] as of "2024-07-22", token Provider, retry Read;
     /// Only for corps that were newly created; else error 84024.
-    new(register_code: String)
+    new(register_code: Secret)
     body {
         /// Registration code from `GetRegistrationCode`; it can be asked about for 24 hours.
-        required register_code: String = "register_code",
+        required register_code: Secret = "register_code",
     }
 }
 
@@ -161,10 +161,10 @@ request! {
     "code2Session" documents [92423], token Suite, retry Read;
     /// A corp's own mini program uses the operation of the same kind in the area `authentication`, with the
     /// corp's access token.
-    new(js_code: String, grant_type: String)
+    new(js_code: Secret, grant_type: String)
     query {
         /// Login code that the mini program obtained.
-        required js_code: String = "js_code",
+        required js_code: Secret = "js_code",
         /// Always `authorization_code`.
         required grant_type: String = "grant_type",
     }
@@ -204,7 +204,7 @@ answer! {
         /// The registration code.
         ///
         /// At most 512 bytes.
-        register_code: String = "register_code",
+        register_code: Secret = "register_code",
         /// Validity period of the registration code, in seconds.
         expires_in: i64 = "expires_in",
     }
