@@ -105,7 +105,7 @@ async fn invitations_name_whom_they_do_not_reach() -> Result<(), Error> {
     let client = server.client();
     CreateUser::new("a", "A").email("a@example.com").send(&client).await?;
     let invite = InviteMembers::new();
-    let invited = invite.clone().users(["a", "ghost"]).departments([1, 7]).tag([3]).send(&client).await?;
+    let invited = invite.clone().users(["a", "ghost"]).departments([1, 7]).tags([3]).send(&client).await?;
     assert_eq!(
         (invited.invalid_users, invited.invalid_departments, invited.invalid_tags),
         (vec!["ghost".to_owned()], vec![7], vec![3])
