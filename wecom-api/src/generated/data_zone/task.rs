@@ -76,8 +76,10 @@ request! {
 request! {
     /// Starts an export of chat contents into a template file.
     CreateChatExportJob: Post "/cgi-bin/chatdata/export/create_job" as Json => CreateChatExportJobResponse,
-    "创建会话内容导出任务" documents [99620, 99679], token Access, retry Unsafe;
+    "创建会话内容导出任务" documents [99620, 99679], token Access, retry Unsafe, rates [1000 in 86400 by Corp];
     /// A callback tells when the job is finished; then read its result with `GetChatExportStatus`.
+    ///
+    /// At most 1,000 calls a day for each corp.
     new(code: Secret, media_id: String)
     body {
         /// Code that the chat display component has issued for the contents.
