@@ -25,13 +25,14 @@ request! {
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
     "编辑收集表" documents [97816, 97824, 97820] as of "2025-01-03", token Access, retry Safe;
     /// Whether the range of the home-school communication may fill in the form cannot be changed.
-    new(scope: FormUpdateScope, formid: String, form: Form)
+    new(scope: FormUpdateScope, form_id: String, form: Form)
     body {
         /// What is replaced.
         #[doc(alias = "oper")]
         required scope: FormUpdateScope = "oper",
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
         /// The new title, description, header and questions, or the new settings, as `scope` says.
         #[doc(alias = "form_info")]
         required form: Form = "form_info",
@@ -43,10 +44,11 @@ request! {
     GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
     "获取收集表信息" documents [97817, 97825, 97821] as of "2023-03-15", token Access, retry Read;
     /// Only for forms that the app has created itself.
-    new(formid: String)
+    new(form_id: String)
     body {
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
     }
 }
 
@@ -105,7 +107,8 @@ answer! {
     /// What [`CreateForm`] answers.
     CreateFormResponse {
         /// ID of the new form.
-        formid: String = "formid",
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
     }
 }
 
@@ -158,7 +161,8 @@ value! {
     new(form_title: String, questions: FormQuestions)
     {
         /// ID of the form; only in responses.
-        optional formid: String = "formid",
+        #[doc(alias = "formid")]
+        optional form_id: String = "formid",
         /// Title of the form; required when a form is created.
         required form_title: String = "form_title",
         /// Description of the form.
@@ -174,7 +178,7 @@ value! {
         optional settings: FormSettings = "form_setting",
         /// IDs of the form's collection periods, one for each repetition; only in responses.
         #[doc(alias = "repeated_id")]
-        optional period_ids: [String] = "repeated_id",
+        optional repeated_ids: [String] = "repeated_id",
     }
 }
 
@@ -477,8 +481,7 @@ value! {
         /// day.
         optional remind_time: Timestamp = "remind_time",
         /// How often the form repeats.
-        #[doc(alias = "repeat_type")]
-        optional interval: FormRepeatInterval = "repeat_type",
+        optional repeat_type: FormRepeatInterval = "repeat_type",
         /// Days of the week on which the form repeats, as a sum: 1 for Monday, 2 for Tuesday, 4 for Wednesday
         /// and so on to 64 for Sunday; only with weekly repetition.
         ///

@@ -13,7 +13,8 @@ request! {
     new()
     body {
         /// Only this meeting room.
-        optional meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        optional meeting_room_id: i64 = "meetingroom_id",
         /// Start of the period; the default is now.
         optional start_time: Timestamp = "start_time",
         /// End of the period; the default is the coming midnight.
@@ -36,10 +37,11 @@ request! {
     /// and one whose end has passed is refused. Only rooms that need no approval can be booked.
     ///
     /// For internal applications only.
-    new(meetingroom_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
+    new(meeting_room_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// Start of the booking.
         required start_time: Timestamp = "start_time",
         /// End of the booking.
@@ -62,10 +64,11 @@ request! {
     /// that need no approval can be booked.
     ///
     /// For internal applications only.
-    new(meetingroom_id: i64, schedule_id: String, booker: String)
+    new(meeting_room_id: i64, schedule_id: String, booker: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the schedule.
         required schedule_id: String = "schedule_id",
         /// User ID of the member for whom the room is booked.
@@ -81,12 +84,14 @@ request! {
     /// need no approval can be booked.
     ///
     /// For internal applications only.
-    new(meetingroom_id: i64, meetingid: String, booker: String)
+    new(meeting_room_id: i64, meeting_id: String, booker: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// User ID of the member for whom the room is booked.
         required booker: String = "booker",
     }
@@ -114,10 +119,11 @@ request! {
     GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
     "根据会议室预定ID查询预定详情" documents [93620] as of "2024-06-24", token Access, retry Read;
     /// For internal applications only.
-    new(meetingroom_id: i64, booking_id: String)
+    new(meeting_room_id: i64, booking_id: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting room booking.
         required booking_id: String = "booking_id",
     }
@@ -129,10 +135,11 @@ request! {
     GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
     "根据会议ID查询会议室的预定信息", token Access, retry Read;
     /// **Deprecated.** Use [`GetMeetingRoomBooking`] instead. The vendor no longer documents it.
-    new(meetingroom_id: i64, meeting_id: String)
+    new(meeting_room_id: i64, meeting_id: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting for which the meeting room is booked.
         required meeting_id: String = "meeting_id",
     }
@@ -171,7 +178,8 @@ answer! {
     /// A meeting room with its bookings.
     MeetingRoomBookings {
         /// ID of the meeting room.
-        meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        meeting_room_id: i64 = "meetingroom_id",
         /// The bookings of the meeting room.
         #[doc(alias = "schedule")]
         bookings: Vec<RoomBooking> = "schedule",
@@ -182,7 +190,8 @@ answer! {
     /// A meeting room with one of its bookings.
     BookedMeetingRoom {
         /// ID of the meeting room.
-        meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        meeting_room_id: i64 = "meetingroom_id",
         /// The booking.
         #[doc(alias = "schedule")]
         booking: RoomBooking = "schedule",

@@ -59,10 +59,11 @@ request! {
     /// changed.
     ///
     /// For internal applications only.
-    new(meetingroom_id: i64)
+    new(meeting_room_id: i64)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.
         ///
         /// At most 30 characters.
@@ -89,10 +90,11 @@ request! {
     DeleteMeetingRoom: Post "/cgi-bin/oa/meetingroom/del" as Json => (),
     "删除会议室" documents [93619] as of "2023-11-30", token Access, retry Safe;
     /// For internal applications only.
-    new(meetingroom_id: i64)
+    new(meeting_room_id: i64)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
     }
 }
 
@@ -100,7 +102,8 @@ answer! {
     /// What [`CreateMeetingRoom`] answers.
     CreateMeetingRoomResponse {
         /// ID of the new meeting room.
-        meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        meeting_room_id: i64 = "meetingroom_id",
     }
 }
 
@@ -116,7 +119,8 @@ answer! {
     /// A meeting room.
     MeetingRoom {
         /// ID of the meeting room.
-        meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.
         name: String = "name",
         /// Number of people that the meeting room holds.

@@ -9,10 +9,11 @@ request! {
     /// Only for meetings that the app has created. Only members who are visible to the app are listed.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
     }
@@ -32,10 +33,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// All members who are invited from now on; others are no longer invited. The administrator of the
         /// meeting must be among them, and the number is limited by the online meeting rooms that the corp has
         /// bought.
@@ -52,10 +54,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -66,10 +69,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, guests: [MeetingGuest])
+    new(meeting_id: String, guests: [MeetingGuest])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// All guests of the meeting from now on.
         required guests: [MeetingGuest] = "guests",
     }
@@ -83,12 +87,14 @@ request! {
     /// Works for scheduled meetings and webinars; the list of a meeting that has not begun is empty.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence; required for a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
         /// Only attendances from this time on, 31 days before now when missing; the period is at most 31 days,
         /// or 90 days when both ends are missing. Without effect for a recurring meeting.
         optional start_time: Timestamp = "start_time",
@@ -117,12 +123,14 @@ request! {
     /// Only for meetings that the app has created. Only members who are visible to the app are listed.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence; required for a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of items per page, the same for all pages.
@@ -146,14 +154,15 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(userid: String, meetingid_list: [String])
+    new(userid: String, meeting_id_list: [String])
     body {
         /// User ID of the member.
         required userid: String = "userid",
         /// Types of the terminal devices to check; all when missing.
         optional instance_id_list: [TerminalType] = "instance_id_list",
         /// IDs of the meetings to check, all of this corp.
-        required meetingid_list: [String] = "meetingid_list",
+        #[doc(alias = "meetingid_list")]
+        required meeting_id_list: [String] = "meetingid_list",
     }
 }
 
@@ -175,7 +184,8 @@ answer! {
         /// The guests of the meeting.
         guests: Vec<MeetingGuest> = "guests",
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -259,8 +269,7 @@ answer! {
         /// Role of the participant in the meeting.
         role: AttendeeRole = "role",
         /// How the participant joined the meeting.
-        #[doc(alias = "join_type")]
-        join_method: JoinMethod = "join_type",
+        join_type: JoinMethod = "join_type",
         /// When the participant joined the meeting.
         join_time: Timestamp = "join_time" as Text,
         /// When the participant left the meeting; not in the listing of those who are there right now.
@@ -301,7 +310,8 @@ answer! {
     /// A device with which a member is in a meeting.
     JoinedMeetingDevice {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Type of the device.
         instance_id: TerminalType = "instance_id",
     }

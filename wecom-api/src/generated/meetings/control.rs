@@ -10,10 +10,11 @@ request! {
     /// managed.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether all meeting participants are muted.
         optional mute_all: bool = "mute_all",
         /// Whether, or when, participants are muted on entering the meeting.
@@ -46,10 +47,11 @@ request! {
     /// co-hosts.
     ///
     /// For internal applications only.
-    new(meetingid: String, is_co_host: bool, operated_user: AttendeeDevice)
+    new(meeting_id: String, is_co_host: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the participant is a co-host from now on.
         #[doc(alias = "action")]
         required is_co_host: bool = "action",
@@ -65,10 +67,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
+    new(meeting_id: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the removed users can join the meeting again.
         required allow_rejoin: bool = "allow_rejoin",
         /// The participants to remove.
@@ -84,10 +87,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
+    new(meeting_id: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Operation to carry out on the waiting-room users.
         #[doc(alias = "operate_type")]
         required action: WaitingRoomAction = "operate_type",
@@ -106,10 +110,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, is_muted: bool, operated_user: AttendeeDevice)
+    new(meeting_id: String, is_muted: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the participant is muted from now on.
         #[doc(alias = "option")]
         required is_muted: bool = "option",
@@ -126,10 +131,11 @@ request! {
     /// meeting room connector.
     ///
     /// For internal applications only.
-    new(meetingid: String, operated_user: AttendeeDevice)
+    new(meeting_id: String, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the video is on from now on; off when missing.
         optional video: bool = "video",
         /// The participant.
@@ -144,10 +150,11 @@ request! {
     /// Only for meetings that the app has created. Not for devices behind the meeting room connector.
     ///
     /// For internal applications only.
-    new(meetingid: String, operated_user: AttendeeDevice)
+    new(meeting_id: String, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The participant whose sharing ends.
         required operated_user: AttendeeDevice = "operated_user",
     }
@@ -160,10 +167,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, operated_users: [AttendeeNickname])
+    new(meeting_id: String, operated_users: [AttendeeNickname])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The participants and their new names.
         ///
         /// Deviation: The official document gives name `opereated_users`. The table misspells it; its sample is
@@ -179,10 +187,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the meeting is ended even while people are in it; so when missing.
         optional force_dismiss: bool = "force_dismiss" as Flag,
         /// Whether the meeting code is given back, so that nobody can join with it any more; not when missing.
@@ -200,10 +209,11 @@ request! {
     /// list is empty unless the meeting is going on and has a waiting room.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of items per page, the same for all pages; 10 when missing.
@@ -228,10 +238,11 @@ request! {
     /// Works before, during and after the meeting.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of items per page, the same for all pages; 20 when missing.

@@ -10,10 +10,11 @@ request! {
     /// `ListMeetingPhoneCalls` and an event tell who answers.
     ///
     /// For internal applications only.
-    new(meetingid: String, phone_numbers: [PhoneNumber])
+    new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The telephones to call.
         ///
         /// At most 50 elements.
@@ -29,10 +30,11 @@ request! {
     /// webinars.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of items per page; 20 when missing.
@@ -57,10 +59,11 @@ request! {
     /// number may have several.
     ///
     /// For internal applications only.
-    new(meetingid: String, phone_numbers: [PhoneNumber])
+    new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The telephones of the participants.
         ///
         /// At most 20 elements.
@@ -75,10 +78,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, tmp_openid: String)
+    new(meeting_id: String, tmp_openid: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Temporary ID of the connector, valid in this meeting.
         required tmp_openid: String = "tmp_openid",
     }
@@ -92,10 +96,11 @@ request! {
     /// one of its own, or a focused video.
     ///
     /// For internal applications only.
-    new(meetingid: String, default_layout: MraLayout, users_without_video: NoVideoDisplay, mra: AttendeeRef)
+    new(meeting_id: String, default_layout: MraLayout, users_without_video: NoVideoDisplay, mra: AttendeeRef)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Default screen layout of the MRA device.
         required default_layout: MraLayout = "default_layout",
         /// Whether the layout shows participants without video.
@@ -113,10 +118,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, raise_hand: bool, mra: AttendeeRef)
+    new(meeting_id: String, raise_hand: bool, mra: AttendeeRef)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the hand is to be raised.
         required raise_hand: bool = "raise_hand",
         /// The connector.
@@ -131,10 +137,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, mra: AttendeeRef)
+    new(meeting_id: String, mra: AttendeeRef)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The connector.
         required mra: AttendeeRef = "mra",
     }

@@ -9,10 +9,11 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -23,10 +24,11 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
     /// For internal applications only.
-    new(meetingid: String, config: EnrollmentConfig)
+    new(meeting_id: String, config: EnrollmentConfig)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -41,10 +43,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Only registrations in this status; all when missing.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -70,10 +73,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -88,10 +92,11 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
     /// For internal applications only.
-    new(meetingid: String, enroll_list: [ImportedEnrollment])
+    new(meeting_id: String, enroll_list: [ImportedEnrollment])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The people to register.
         required enroll_list: [ImportedEnrollment] = "enroll_list",
     }
@@ -104,10 +109,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -120,10 +126,11 @@ request! {
     /// Only for meetings that the app has created. Those who have not registered are left out.
     ///
     /// For internal applications only.
-    new(meetingid: String, tmp_openid_list: [String])
+    new(meeting_id: String, tmp_openid_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
@@ -207,11 +214,10 @@ value! {
 value! {
     /// A question of a registration form.
     EnrollmentQuestion;
-    new(requirement: AnswerRequirement)
+    new(is_required: AnswerRequirement)
     {
         /// Whether the question must be answered.
-        #[doc(alias = "is_required")]
-        required requirement: AnswerRequirement = "is_required",
+        required is_required: AnswerRequirement = "is_required",
         /// How the question is answered; without effect for a special question, which is one for text.
         optional question_type: EnrollmentQuestionType = "question_type",
         /// What the question asks for, where that is something the server knows.
@@ -252,8 +258,7 @@ answer! {
         /// Time of the registration in China Standard Time (UTC+8), formatted yyyy/MM/dd HH:mm.
         enroll_time: String = "enroll_time",
         /// Where the registration comes from.
-        #[doc(alias = "enroll_source_type")]
-        source: EnrollmentSource = "enroll_source_type",
+        enroll_source_type: EnrollmentSource = "enroll_source_type",
         /// Name under which the person registered; the phone number of an imported person without one.
         nick_name: String = "nick_name",
         /// Whether the registration has been approved.
@@ -261,7 +266,8 @@ answer! {
         /// Registration code, with which the person can join by telephone.
         enroll_code: String = "enroll_code",
         /// Answers to the questions of the registration form.
-        answer_list: Vec<EnrollmentAnswer> = "answer_list",
+        #[doc(alias = "answer_list")]
+        answers: Vec<EnrollmentAnswer> = "answer_list",
     }
 }
 
@@ -271,8 +277,7 @@ answer! {
         /// The text that was entered, or the options that were chosen.
         answer_content: Vec<String> = "answer_content",
         /// Whether the question must be answered.
-        #[doc(alias = "is_required")]
-        requirement: AnswerRequirement = "is_required",
+        is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         question_type: EnrollmentQuestionType = "question_type",
         /// What the question asks for, where that is something the server knows.

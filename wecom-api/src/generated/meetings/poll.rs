@@ -10,10 +10,11 @@ request! {
     /// poll on the theme.
     ///
     /// For internal applications only.
-    new(meetingid: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
+    new(meeting_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
         required operator_userid: String = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
@@ -43,10 +44,11 @@ request! {
     /// Only during the meeting, and for its hosts and its administrator.
     ///
     /// For internal applications only.
-    new(meetingid: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
+    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
@@ -79,7 +81,8 @@ request! {
     new(poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
@@ -94,10 +97,11 @@ request! {
     ListPolls: Post "/cgi-bin/meeting/poll/get_poll_list" as Json => ListPollsResponse,
     "获取会议投票列表" documents [98836] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
-    new(meetingid: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
         required operator_userid: String = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
@@ -112,10 +116,11 @@ request! {
     /// Only during the meeting, and for its hosts and its administrator.
     ///
     /// For internal applications only.
-    new(meetingid: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
@@ -132,10 +137,11 @@ request! {
     /// Only during the meeting, and for its hosts and its administrator.
     ///
     /// For internal applications only.
-    new(meetingid: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// ID of the poll.
@@ -152,10 +158,11 @@ request! {
     GetPoll: Post "/cgi-bin/meeting/poll/get_poll_detail" as Json => GetPollResponse,
     "获取会议投票详情" documents [98838] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
-    new(meetingid: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll.
         required poll_id: String = "poll_id",
         /// User ID of the member who performs the operation.
@@ -174,10 +181,11 @@ request! {
     /// poll deletes the theme.
     ///
     /// For internal applications only.
-    new(meetingid: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
         required operator_userid: String = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.

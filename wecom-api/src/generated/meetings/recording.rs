@@ -13,7 +13,8 @@ request! {
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Only recordings of the meeting with this ID.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// Only recordings of meetings with this meeting code.
         optional meeting_code: String = "meeting_code",
         /// Only recordings of meetings of the member with this user ID.
@@ -45,10 +46,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, meeting_record_id: String)
+    new(meeting_id: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
     }
@@ -61,10 +63,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, record_file_id: String)
+    new(meeting_id: String, record_file_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -77,10 +80,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, meeting_record_id: String)
+    new(meeting_id: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
     }
@@ -93,10 +97,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, record_file_id: String)
+    new(meeting_id: String, record_file_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -109,10 +114,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, meeting_record_id: String)
+    new(meeting_id: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Sharing settings of the meeting recording.
@@ -127,10 +133,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, meeting_record_id: String)
+    new(meeting_id: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Start of the time range; the last 31 days when missing.
@@ -148,10 +155,11 @@ request! {
     /// the next part, call it again with the ID of the paragraph that follows.
     ///
     /// For internal applications only.
-    new(meetingid: String, record_file_id: String)
+    new(meeting_id: String, record_file_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
         /// ID of the paragraph to start with; `0` when missing.
@@ -169,10 +177,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, record_file_id: String)
+    new(meeting_id: String, record_file_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -185,10 +194,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, record_file_id: String, text: String)
+    new(meeting_id: String, record_file_id: String, text: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
         /// The text to search for.
@@ -218,7 +228,8 @@ answer! {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -232,7 +243,8 @@ answer! {
     /// What [`GetRecordingFile`] answers.
     GetRecordingFileResponse {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Name of the recording file.
@@ -298,7 +310,8 @@ answer! {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// User ID of the host of the meeting.
@@ -374,7 +387,8 @@ answer! {
         /// URL under which the document can be downloaded; it expires after an hour.
         download_address: String = "download_address",
         /// File format of the document, such as `txt`, `pdf` or `docx`.
-        file_type: String = "file_type",
+        #[doc(alias = "file_type")]
+        file_kind: String = "file_type",
     }
 }
 

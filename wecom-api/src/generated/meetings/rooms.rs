@@ -10,10 +10,11 @@ request! {
     /// recurring.
     ///
     /// For internal applications only.
-    new(meetingid: String, meeting_room_id_list: [String])
+    new(meeting_id: String, meeting_room_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// IDs of the meeting rooms to book.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
         /// Whether the subject of the meeting is shown in the meeting rooms during the hour before it begins;
@@ -29,10 +30,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, meeting_room_id_list: [String])
+    new(meeting_id: String, meeting_room_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// IDs of the meeting rooms to release.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
     }
@@ -129,10 +131,11 @@ request! {
     /// given.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting room to call, unless `mra_address` is given.
         optional meeting_room_id: String = "meeting_room_id",
         /// Address of the connector device to call, unless `meeting_room_id` is given.
@@ -147,10 +150,11 @@ request! {
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     ///
     /// For internal applications only.
-    new(meetingid: String, invite_id: String)
+    new(meeting_id: String, invite_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the call.
         required invite_id: String = "invite_id",
         /// ID of the meeting room that is called, unless `mra_address` is given.
@@ -168,10 +172,11 @@ request! {
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting room that was called, unless `mra_address` is given.
         optional meeting_room_id: String = "meeting_room_id",
         /// Address of the connector device that was called, unless `meeting_room_id` is given.
@@ -379,17 +384,14 @@ answer! {
         /// Address of the meeting room.
         meeting_room_location: String = "meeting_room_location",
         /// Kind of the Rooms account.
-        #[doc(alias = "account_type")]
-        account_kind: RoomAccountKind = "account_type",
+        account_type: RoomAccountKind = "account_type",
         /// Activation code of the Rooms account.
-        #[doc(alias = "active_code")]
-        activation_code: Secret = "active_code",
+        active_code: Secret = "active_code",
         /// Number of people the meeting room holds.
         #[doc(alias = "participant_number")]
         capacity: i64 = "participant_number",
         /// Status of the meeting room.
-        #[doc(alias = "meeting_room_status")]
-        status: RoomStatus = "meeting_room_status",
+        meeting_room_status: RoomStatus = "meeting_room_status",
         /// Whether the meeting room is open for booking.
         #[doc(alias = "scheduled_status")]
         is_bookable: bool = "scheduled_status" as Flag,
@@ -430,7 +432,8 @@ answer! {
         /// Equipment of the meeting room.
         device: String = "device",
         /// Description of the meeting room, in Base64.
-        desc: String = "desc",
+        #[doc(alias = "desc")]
+        description: String = "desc",
         /// Administrator's password of the meeting room, in Base64.
         password: Secret = "password",
     }
@@ -440,8 +443,7 @@ answer! {
     /// The Rooms account of a meeting room.
     RoomAccount {
         /// Kind of the Rooms account.
-        #[doc(alias = "account_type")]
-        account_kind: RoomAccountKind = "account_type",
+        account_type: RoomAccountKind = "account_type",
         /// How long the Rooms account is valid, as text; `-` for an ordinary one, which is valid as long as the
         /// corp's.
         valid_period: String = "valid_period",
@@ -471,8 +473,7 @@ answer! {
         /// Operating system of the device.
         system_type: String = "system_type",
         /// Status of the meeting room.
-        #[doc(alias = "meeting_room_status")]
-        status: RoomStatus = "meeting_room_status",
+        meeting_room_status: RoomStatus = "meeting_room_status",
         /// When the device was activated.
         #[doc(alias = "active_time")]
         activation_time: String = "active_time",
@@ -525,8 +526,7 @@ answer! {
         #[doc(alias = "water_mark")]
         watermark: RoomWatermark = "water_mark",
         /// Whether calls are answered automatically.
-        #[doc(alias = "auto_response")]
-        auto_answer: RoomAutoAnswer = "auto_response",
+        auto_response: RoomAutoAnswer = "auto_response",
         /// Whether captions are on.
         caption: bool = "caption",
         /// Whether the meeting room has a personal meeting code.
@@ -563,7 +563,8 @@ answer! {
     /// A meeting of a Rooms meeting room.
     RoomMeeting {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Subject of the meeting.
@@ -595,8 +596,7 @@ answer! {
         /// Version of the Rooms application.
         app_version: String = "app_version",
         /// Status of the meeting room.
-        #[doc(alias = "meeting_room_status")]
-        status: RoomStatus = "meeting_room_status",
+        meeting_room_status: RoomStatus = "meeting_room_status",
         /// Whether the parts of the device work.
         #[doc(alias = "device_monitor_info")]
         health: RoomDeviceHealth = "device_monitor_info",

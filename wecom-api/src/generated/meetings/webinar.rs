@@ -67,10 +67,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
+    new(meeting_id: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Title of the webinar.
         ///
         /// At most 255 characters.
@@ -127,10 +128,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -144,7 +146,8 @@ request! {
     new()
     body {
         /// ID of the webinar; required unless the meeting code is given, and goes before it.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
     }
@@ -160,7 +163,8 @@ request! {
     new()
     body {
         /// ID of the webinar; required unless the meeting code is given, and goes before it.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
     }
@@ -173,10 +177,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, guests: [WebinarGuest])
+    new(meeting_id: String, guests: [WebinarGuest])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// All guests of the webinar from now on.
         required guests: [WebinarGuest] = "guests",
     }
@@ -191,10 +196,11 @@ request! {
     /// it.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// URL of the picture to show, a PNG or JPEG file of at most 5 MB, best of 1280 by 720 pixels; goes
         /// before the video.
         optional warm_up_picture: String = "warm_up_picture",
@@ -212,10 +218,11 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -226,10 +233,11 @@ request! {
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meetingid: String, config: EnrollmentConfig)
+    new(meeting_id: String, config: EnrollmentConfig)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -244,10 +252,11 @@ request! {
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Only registrations in this status.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -273,10 +282,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -291,10 +301,11 @@ request! {
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meetingid: String, enroll_list: [ImportedEnrollment])
+    new(meeting_id: String, enroll_list: [ImportedEnrollment])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The people to register.
         required enroll_list: [ImportedEnrollment] = "enroll_list",
     }
@@ -307,10 +318,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meetingid: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -323,10 +335,11 @@ request! {
     /// Only for webinars that the app has created. Those who have not registered are left out.
     ///
     /// For internal applications only.
-    new(meetingid: String, tmp_openid_list: [String])
+    new(meeting_id: String, tmp_openid_list: [String])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
@@ -340,7 +353,8 @@ answer! {
     /// What [`CreateWebinar`] answers.
     CreateWebinarResponse {
         /// ID of the webinar.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
@@ -430,7 +444,8 @@ answer! {
     /// A webinar.
     Webinar {
         /// ID of the webinar.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
@@ -520,11 +535,10 @@ value! {
 value! {
     /// A guest of a webinar, who is a member or known by phone number or email address.
     WebinarGuest;
-    new(kind: WebinarGuestKind)
+    new(guest_type: WebinarGuestKind)
     {
         /// What kind of guest it is.
-        #[doc(alias = "guest_type")]
-        required kind: WebinarGuestKind = "guest_type",
+        required guest_type: WebinarGuestKind = "guest_type",
         /// User ID of the guest; required for an internal one.
         optional userid: String = "userid",
         /// Country or region code of the phone number, without plus sign or zeros, such as `86`; required for
