@@ -86,6 +86,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("booking_id", Kind::Plain).required(),
             Field::new("keep_schedule", Kind::Plain),
             Field::new("cancel_date", Kind::Plain),
+            Field::new("meeting_id", Kind::Plain),
         ],
         answer: "{}",
         ..Facts::NONE

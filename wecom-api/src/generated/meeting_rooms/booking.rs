@@ -111,6 +111,11 @@ request! {
         optional keep_schedule: bool = "keep_schedule" as Flag,
         /// For a repeating booking, the day to cancel; without it, all days are canceled.
         optional cancel_date: Timestamp = "cancel_date",
+        /// ID of the meeting for which the room is booked.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; one client sends it.
+        #[deprecated(note = "Use `booking_id`.")]
+        optional meeting_id: String = "meeting_id",
     }
 }
 
