@@ -98,7 +98,7 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
             return Ok(T::blank());
         }
         let object = format!("{{\"{list}\":[{}]}}", items.join(","));
-        from_slice(object.as_bytes()).map_err(|error| nested("", &error))
+        from_text(&object).map_err(|error| nested("", &error))
     }
 }
 
