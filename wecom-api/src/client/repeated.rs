@@ -10,46 +10,52 @@ const LONGEST_ENTITY: usize = 10;
 /// The length of the text at the begin of a message, when it stands there: as it is, or as in a URL, in JSON (or JSON in
 /// JSON), or in HTML. A server may cut its message off within it.
 pub(super) fn length_at_begin(message: &str, text: &str) -> Option<usize> {
-    // Nearly everywhere it does not.
-    let first = text.chars().next()?;
-    if !message.starts_with(first) && after_encoded(message, first).is_none() {
+    // Nearly everywhere not even the first character is there.
+    let encoded = matches!(message.as_bytes().first(), Some(b'\\' | b'%' | b'&' | b'+'));
+    if !encoded && !text.chars().next().is_some_and(|char| message.starts_with(char)) {
         return None;
     }
-    // What may be read in two ways, such as `%25` for `%` and two digits, is tried in both.
-    let mut open = vec![(message, 0, text.chars())];
-    while let Some((mut rest, mut found, mut chars)) = open.pop() {
-        loop {
-            let Some(char) = chars.next() else { return (found > 0).then(|| message.len() - rest.len()) };
-            if rest.is_empty() && found >= BEGINNING {
-                return Some(message.len());
-            }
-            found += 1;
-            rest = match (rest.strip_prefix(char), after_encoded(rest, char)) {
-                (Some(plain), Some(encoded)) => {
-                    open.push((plain, found, chars.clone()));
-                    encoded
-                }
-                (Some(after), None) | (None, Some(after)) => after,
-                (None, None) => break,
-            };
+    // What may be read in several ways, such as `%25` for `%` and two digits, is read in all of them at once: so far each
+    // has come.
+    let mut reached = vec![0];
+    for (found, char) in text.chars().enumerate() {
+        if found >= BEGINNING && reached.contains(&message.len()) {
+            return Some(message.len());
         }
+        let mut next = Vec::new();
+        for at in reached {
+            after(&message[at..], char, &mut |rest| next.push(message.len() - rest.len()));
+        }
+        if next.is_empty() {
+            return None;
+        }
+        next.sort_unstable();
+        next.dedup();
+        reached = next;
     }
-    None
+    reached.pop().filter(|length| *length > 0)
 }
 
-/// What is left of a message after this character at its begin, when it is not written as it is.
-fn after_encoded(message: &str, char: char) -> Option<&str> {
-    match message.as_bytes().first()? {
-        b'\\' => after_escape(message, char),
-        b'%' => after_percent(message, char),
-        b'&' => after_entity(message, char),
-        b'+' if char == ' ' => message.get(1..),
-        _ => None,
+/// Tells what is left of a message after this character at its begin, for each way in which it may be written there.
+fn after<'m>(message: &'m str, char: char, tell: &mut dyn FnMut(&'m str)) {
+    if let Some(rest) = message.strip_prefix(char) {
+        tell(rest);
+    }
+    match message.as_bytes().first() {
+        Some(b'\\') => after_escape(message, char, tell),
+        Some(b'%') => after_percent(message, char).into_iter().for_each(tell),
+        Some(b'&') => after_entity(message, char).into_iter().for_each(tell),
+        Some(b'+') if char == ' ' => tell(&message[1..]),
+        _ => {}
     }
 }
 
-fn after_escape(message: &str, char: char) -> Option<&str> {
+fn after_escape<'m>(message: &'m str, char: char, tell: &mut dyn FnMut(&'m str)) {
     let escapes = message.bytes().take(ESCAPES).take_while(|byte| *byte == b'\\').count();
+    if char == '\\' {
+        // It is escaped by any number of its kind.
+        (1..escapes).for_each(|escapes| tell(&message[escapes + 1..]));
+    }
     let bare = &message[escapes..];
     let short = match char {
         '\n' => 'n',
@@ -59,13 +65,15 @@ fn after_escape(message: &str, char: char) -> Option<&str> {
         '\u{c}' => 'f',
         char => char,
     };
-    if let Some(rest) = bare.strip_prefix(short) {
-        return Some(rest);
-    }
+    bare.strip_prefix(short).or_else(|| after_unicode(bare, char)).into_iter().for_each(tell);
+}
+
+fn after_unicode(bare: &str, char: char) -> Option<&str> {
     let mut units = [0; 2];
     let mut rest = bare;
-    for unit in char.encode_utf16(&mut units) {
-        rest = rest.trim_start_matches('\\').strip_prefix('u')?;
+    for (place, unit) in char.encode_utf16(&mut units).iter().enumerate() {
+        let escapes = rest.bytes().take(ESCAPES * place).take_while(|byte| *byte == b'\\').count();
+        rest = rest[escapes..].strip_prefix('u')?;
         let (digits, after) = rest.split_at_checked(4)?;
         (u16::from_str_radix(digits, 16).ok()? == *unit).then_some(())?;
         rest = after;
@@ -143,5 +151,17 @@ mod tests {
         assert_eq!(length_at_begin("\n\t|", "\n\t"), Some(2));
         assert_eq!(length_at_begin(r"\n\t|", "\n\t"), Some(4));
         assert_eq!(length_at_begin("anything", ""), None);
+        // The longest way counts.
+        assert_eq!(length_at_begin(r#"a\\"}"#, r"a\"), Some(3));
+        assert_eq!(length_at_begin(r#"a\\\\"}"#, r"a\"), Some(5));
+    }
+
+    #[test]
+    fn what_may_be_read_in_many_ways_takes_no_longer() {
+        let (backslashes, percents) = ("\\".repeat(10_000), "%25".repeat(10_000));
+        assert!(length_at_begin(&backslashes, &"\\".repeat(300)).is_some_and(|length| length >= 300));
+        assert_eq!(length_at_begin(&backslashes, &format!("{}x", "\\".repeat(300))), None);
+        assert!(length_at_begin(&percents, &"%25".repeat(300)).is_some());
+        assert_eq!(length_at_begin(&percents, &format!("{}x", "%".repeat(300))), None);
     }
 }

@@ -310,16 +310,12 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         let separator = if text.contains('|') { '|' } else { ',' };
         let items = text.split(separator).map(str::trim).filter(|item| !item.is_empty());
-        items.map(|item| T::decode(item.into_deserializer())).collect()
-    }
-
-    /// One number without its list.
-    fn visit_u64<E: de::Error>(self, item: u64) -> Result<Self::Value, E> {
-        Ok(vec![T::decode(item.into_deserializer())?])
-    }
-
-    fn visit_i64<E: de::Error>(self, item: i64) -> Result<Self::Value, E> {
-        Ok(vec![T::decode(item.into_deserializer())?])
+        items
+            .map(|item| {
+                count()?;
+                T::decode(item.into_deserializer())
+            })
+            .collect()
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
