@@ -1,7 +1,9 @@
 //! The keys of every mapping in the format, once: the loader refuses others, and the JSON Schema is made
 //! from the same tables.
 
-use crate::words::{Caller, ErrorRetry, Host, LayoutWord, Method, Repr, Retry, Step, TokenKind, Told, WireForm, Word};
+use crate::words::{
+    Caller, Direction, ErrorRetry, Host, LayoutWord, Method, Repr, Retry, Step, TokenKind, Told, WireForm, Word,
+};
 
 /// What a key's value looks like.
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +124,11 @@ pub(crate) const OPERATION: &[Key] = &[
 
 pub(crate) const TYPE: &[Key] = &[
     key("doc", Shape::Text, "What the type is."),
+    key(
+        "direction",
+        Shape::Word(Direction::TOLD),
+        "Said of what requests and responses share; it has the request's form.",
+    ),
     key("fields", Shape::MapOf(FIELD), "Its fields, by wire name."),
     key("note", Shape::Text, "Why this is a type of its own, or another decision."),
 ];
@@ -143,11 +150,17 @@ pub(crate) const VARIANT: &[Key] = &[
     key("type", Shape::Text, "The type of the body; left out when there is none."),
     key("rust", Shape::Text, "The Rust name of the variant."),
     key("key", Shape::Text, "The key of the body, where it is not the tag's value."),
+    key("from", Shape::Flag, "True when the body converts into the union by itself."),
     key("doc", Shape::Text, "The meaning, where it is not that of the body's type."),
 ];
 
 pub(crate) const UNION: &[Key] = &[
     key("doc", Shape::Text, "What the union holds."),
+    key(
+        "direction",
+        Shape::Word(Direction::TOLD),
+        "Said of what requests and responses share; it has the request's form.",
+    ),
     key("tag", Shape::Text, "The wire name whose value names the variant."),
     key("tag_repr", Shape::Word(Repr::TOLD), "How the tag travels; `string` when left out."),
     key("layout", Shape::Word(LayoutWord::TOLD), "Where the variant's body stands; `keyed` when left out."),

@@ -1461,18 +1461,6 @@ pub enum StoredAnswerAttachment {
     Unrecognized(UnknownVariant),
 }
 
-impl From<AnswerLink> for StoredAnswerAttachment {
-    fn from(body: AnswerLink) -> Self {
-        Self::Link(body)
-    }
-}
-
-impl From<super::super::shared::MiniProgramPage> for StoredAnswerAttachment {
-    fn from(body: super::super::shared::MiniProgramPage) -> Self {
-        Self::MiniProgram(body)
-    }
-}
-
 impl Write for StoredAnswerAttachment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {

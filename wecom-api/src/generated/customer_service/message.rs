@@ -2406,72 +2406,6 @@ pub enum SyncedContent {
     Unrecognized(UnknownVariant),
 }
 
-impl From<SyncedText> for SyncedContent {
-    fn from(body: SyncedText) -> Self {
-        Self::Text(body)
-    }
-}
-
-impl From<super::super::shared::VideoContent> for SyncedContent {
-    fn from(body: super::super::shared::VideoContent) -> Self {
-        Self::Video(body)
-    }
-}
-
-impl From<super::super::shared::Location> for SyncedContent {
-    fn from(body: super::super::shared::Location) -> Self {
-        Self::Location(body)
-    }
-}
-
-impl From<SyncedLink> for SyncedContent {
-    fn from(body: SyncedLink) -> Self {
-        Self::Link(body)
-    }
-}
-
-impl From<super::super::shared::UserRef> for SyncedContent {
-    fn from(body: super::super::shared::UserRef) -> Self {
-        Self::BusinessCard(body)
-    }
-}
-
-impl From<MiniProgramCard> for SyncedContent {
-    fn from(body: MiniProgramCard) -> Self {
-        Self::MiniProgram(body)
-    }
-}
-
-impl From<MenuMessage> for SyncedContent {
-    fn from(body: MenuMessage) -> Self {
-        Self::Menu(body)
-    }
-}
-
-impl From<ChannelsPost> for SyncedContent {
-    fn from(body: ChannelsPost) -> Self {
-        Self::Channels(body)
-    }
-}
-
-impl From<ShopProduct> for SyncedContent {
-    fn from(body: ShopProduct) -> Self {
-        Self::ShopProduct(body)
-    }
-}
-
-impl From<ShopOrder> for SyncedContent {
-    fn from(body: ShopOrder) -> Self {
-        Self::ShopOrder(body)
-    }
-}
-
-impl From<ChatHistory> for SyncedContent {
-    fn from(body: ChatHistory) -> Self {
-        Self::ChatHistory(body)
-    }
-}
-
 impl Write for SyncedContent {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -2618,36 +2552,6 @@ pub enum SessionEvent {
     RejectionChanged(RejectionChanged),
     /// A variant that this version of the crate does not know, with its JSON.
     Unrecognized(UnknownVariant),
-}
-
-impl From<SessionEntered> for SessionEvent {
-    fn from(body: SessionEntered) -> Self {
-        Self::SessionEntered(body)
-    }
-}
-
-impl From<MessageFailed> for SessionEvent {
-    fn from(body: MessageFailed) -> Self {
-        Self::MessageFailed(body)
-    }
-}
-
-impl From<ServicerStatusChanged> for SessionEvent {
-    fn from(body: ServicerStatusChanged) -> Self {
-        Self::ServicerStatusChanged(body)
-    }
-}
-
-impl From<SessionChanged> for SessionEvent {
-    fn from(body: SessionChanged) -> Self {
-        Self::SessionChanged(body)
-    }
-}
-
-impl From<RejectionChanged> for SessionEvent {
-    fn from(body: RejectionChanged) -> Self {
-        Self::RejectionChanged(body)
-    }
 }
 
 impl Write for SessionEvent {

@@ -17,8 +17,8 @@ use super::*;
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateForm {
-    /// The form; title and questions are required.
-    pub form: Form,
+    /// The form.
+    pub form: NewForm,
     /// ID of the drive space in which the form is created; then `fatherid` must be given, too.
     pub space_id: Option<String>,
     /// ID of the parent folder, or of the space for its root folder.
@@ -27,7 +27,7 @@ pub struct CreateForm {
 
 impl CreateForm {
     /// The request with what is required.
-    pub fn new(form: impl Into<Form>) -> Self {
+    pub fn new(form: impl Into<NewForm>) -> Self {
         Self {
             form: form.into(),
             space_id: Default::default(),
@@ -115,7 +115,7 @@ pub struct UpdateForm {
     /// ID of the form.
     pub formid: String,
     /// The new title, description, header and questions, or the new settings, as `scope` says.
-    pub form: Form,
+    pub form: FormChanges,
 }
 
 impl UpdateForm {
@@ -123,7 +123,7 @@ impl UpdateForm {
     pub fn new(
         scope: impl Into<FormUpdateScope>,
         formid: impl Into<String>,
-        form: impl Into<Form>,
+        form: impl Into<FormChanges>,
     ) -> Self {
         Self {
             scope: scope.into(),
@@ -666,47 +666,119 @@ impl Read for ListFormAnswersResponse {
 
 crate::codec::object!(ListFormAnswersResponse);
 
-/// A form.
+/// A form to create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Form {
-    /// ID of the form; only in responses.
-    pub formid: Option<String>,
-    /// Title of the form; required when a form is created.
+pub struct NewForm {
+    /// Title of the form.
+    pub form_title: String,
+    /// Description of the form.
+    pub description: Option<String>,
+    /// URL of the background picture in the header of the form.
+    pub form_header: Option<String>,
+    /// The questions of the form.
+    pub questions: FormQuestions,
+    /// Settings of the form.
+    pub settings: Option<FormSettings>,
+}
+
+impl NewForm {
+    /// The value from what is required.
+    pub fn new(
+        form_title: impl Into<String>,
+        questions: impl Into<FormQuestions>,
+    ) -> Self {
+        Self {
+            form_title: form_title.into(),
+            description: Default::default(),
+            form_header: Default::default(),
+            questions: questions.into(),
+            settings: Default::default(),
+        }
+    }
+
+    /// Description of the form.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// URL of the background picture in the header of the form.
+    pub fn form_header(mut self, form_header: impl Into<String>) -> Self {
+        self.form_header = Some(form_header.into());
+        self
+    }
+
+    /// Settings of the form.
+    pub fn settings(mut self, settings: impl Into<FormSettings>) -> Self {
+        self.settings = Some(settings.into());
+        self
+    }
+}
+
+impl Write for NewForm {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "form_title", &self.form_title)?;
+        put_some(map, "form_desc", &self.description)?;
+        put_some(map, "form_header", &self.form_header)?;
+        put(map, "form_question", &self.questions)?;
+        put_some(map, "form_setting", &self.settings)?;
+        Ok(())
+    }
+}
+
+impl Read for NewForm {
+    const NAME: &'static str = "NewForm";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "form_title" => self.form_title = get(map)?,
+            "form_desc" => self.description = get(map)?,
+            "form_header" => self.form_header = get(map)?,
+            "form_question" => self.questions = get(map)?,
+            "form_setting" => self.settings = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(NewForm);
+
+/// What is replaced in a form.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FormChanges {
+    /// The new title.
     pub form_title: Option<String>,
     /// Description of the form.
     pub description: Option<String>,
     /// URL of the background picture in the header of the form.
     pub form_header: Option<String>,
-    /// The questions of the form; required when a form is created.
+    /// The new questions.
     pub questions: Option<FormQuestions>,
     /// Settings of the form.
     pub settings: Option<FormSettings>,
-    /// IDs of the form's collection periods, one for each repetition; only in responses.
-    pub period_ids: Option<Vec<String>>,
 }
 
-impl Form {
+impl FormChanges {
     /// The value from what is required.
     pub fn new() -> Self {
         Self {
-            formid: Default::default(),
             form_title: Default::default(),
             description: Default::default(),
             form_header: Default::default(),
             questions: Default::default(),
             settings: Default::default(),
-            period_ids: Default::default(),
         }
     }
 
-    /// ID of the form; only in responses.
-    pub fn formid(mut self, formid: impl Into<String>) -> Self {
-        self.formid = Some(formid.into());
-        self
-    }
-
-    /// Title of the form; required when a form is created.
+    /// The new title.
     pub fn form_title(mut self, form_title: impl Into<String>) -> Self {
         self.form_title = Some(form_title.into());
         self
@@ -724,7 +796,7 @@ impl Form {
         self
     }
 
-    /// The questions of the form; required when a form is created.
+    /// The new questions.
     pub fn questions(mut self, questions: impl Into<FormQuestions>) -> Self {
         self.questions = Some(questions.into());
         self
@@ -735,26 +807,71 @@ impl Form {
         self.settings = Some(settings.into());
         self
     }
-
-    /// IDs of the form's collection periods, one for each repetition; only in responses.
-    pub fn period_ids(
-        mut self,
-        period_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.period_ids = Some(period_ids.into_iter().map(Into::into).collect());
-        self
-    }
 }
 
-impl Write for Form {
+impl Write for FormChanges {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put_some(map, "formid", &self.formid)?;
         put_some(map, "form_title", &self.form_title)?;
         put_some(map, "form_desc", &self.description)?;
         put_some(map, "form_header", &self.form_header)?;
         put_some(map, "form_question", &self.questions)?;
         put_some(map, "form_setting", &self.settings)?;
-        put_some(map, "repeated_id", &self.period_ids)?;
+        Ok(())
+    }
+}
+
+impl Read for FormChanges {
+    const NAME: &'static str = "FormChanges";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "form_title" => self.form_title = get(map)?,
+            "form_desc" => self.description = get(map)?,
+            "form_header" => self.form_header = get(map)?,
+            "form_question" => self.questions = get(map)?,
+            "form_setting" => self.settings = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(FormChanges);
+
+/// A form.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Form {
+    /// ID of the form.
+    pub formid: String,
+    /// Title of the form.
+    pub form_title: String,
+    /// Description of the form.
+    pub description: String,
+    /// URL of the background picture in the header of the form.
+    pub form_header: String,
+    /// The questions of the form.
+    pub questions: Option<FormQuestions>,
+    /// Settings of the form.
+    pub settings: Option<FormSettings>,
+    /// IDs of the form's collection periods, one for each repetition.
+    pub period_ids: Vec<String>,
+}
+
+impl Write for Form {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "formid", &self.formid)?;
+        put(map, "form_title", &self.form_title)?;
+        put(map, "form_desc", &self.description)?;
+        put(map, "form_header", &self.form_header)?;
+        put_some(map, "form_question", &self.questions)?;
+        put_some(map, "form_setting", &self.settings)?;
+        put(map, "repeated_id", &self.period_ids)?;
         Ok(())
     }
 }

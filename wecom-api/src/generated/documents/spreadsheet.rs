@@ -1452,30 +1452,6 @@ pub enum SpreadsheetEditResult {
     Unrecognized(UnknownVariant),
 }
 
-impl From<AddedSpreadsheetSheet> for SpreadsheetEditResult {
-    fn from(body: AddedSpreadsheetSheet) -> Self {
-        Self::AddSheet(body)
-    }
-}
-
-impl From<SpreadsheetSheetRef> for SpreadsheetEditResult {
-    fn from(body: SpreadsheetSheetRef) -> Self {
-        Self::DeleteSheet(body)
-    }
-}
-
-impl From<SpreadsheetRangeChange> for SpreadsheetEditResult {
-    fn from(body: SpreadsheetRangeChange) -> Self {
-        Self::UpdateRange(body)
-    }
-}
-
-impl From<SpreadsheetDeletionCount> for SpreadsheetEditResult {
-    fn from(body: SpreadsheetDeletionCount) -> Self {
-        Self::DeleteDimension(body)
-    }
-}
-
 impl Write for SpreadsheetEditResult {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {

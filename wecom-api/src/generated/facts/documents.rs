@@ -104,7 +104,7 @@ pub(crate) static GET_DOCUMENT_CONTENT: Facts = Facts {
 pub(crate) static CREATE_FORM: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("form_info", Kind::Struct(&super::documents::FORM)).required(),
+        Field::new("form_info", Kind::Struct(&super::documents::NEW_FORM)).required(),
         Field::new("spaceid", Kind::Plain),
         Field::new("fatherid", Kind::Plain),
     ],
@@ -116,7 +116,7 @@ pub(crate) static UPDATE_FORM: Facts = Facts {
     body: &[
         Field::new("oper", Kind::Enum(&super::documents::FORM_UPDATE_SCOPE)).required(),
         Field::new("formid", Kind::Plain).required(),
-        Field::new("form_info", Kind::Struct(&super::documents::FORM)).required(),
+        Field::new("form_info", Kind::Struct(&super::documents::FORM_CHANGES)).required(),
     ],
     answer: "{}",
     page: None,
@@ -804,14 +804,20 @@ pub(crate) static DOCUMENT_RANGE: &[Field] = &[
 pub(crate) static DOCUMENT_LOCATION: &[Field] = &[
     Field::new("index", Kind::Plain).required(),
 ];
-pub(crate) static FORM: &[Field] = &[
-    Field::new("formid", Kind::Plain),
+pub(crate) static NEW_FORM: &[Field] = &[
+    Field::new("form_title", Kind::Plain).required(),
+    Field::new("form_desc", Kind::Plain),
+    Field::new("form_header", Kind::Plain),
+    Field::new("form_question", Kind::Struct(&super::documents::FORM_QUESTIONS))
+        .required(),
+    Field::new("form_setting", Kind::Struct(&super::documents::FORM_SETTINGS)),
+];
+pub(crate) static FORM_CHANGES: &[Field] = &[
     Field::new("form_title", Kind::Plain),
     Field::new("form_desc", Kind::Plain),
     Field::new("form_header", Kind::Plain),
     Field::new("form_question", Kind::Struct(&super::documents::FORM_QUESTIONS)),
     Field::new("form_setting", Kind::Struct(&super::documents::FORM_SETTINGS)),
-    Field::new("repeated_id", Kind::List(&Kind::Plain)),
 ];
 pub(crate) static FORM_QUESTIONS: &[Field] = &[
     Field::new("items", Kind::List(&Kind::Struct(&super::documents::FORM_QUESTION)))

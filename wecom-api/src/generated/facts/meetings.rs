@@ -370,7 +370,7 @@ pub(crate) static IMPORT_MEETING_ENROLLMENTS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new(
                 "enroll_list",
-                Kind::List(&Kind::Struct(&super::meetings::IMPORTED_ENROLLMENT)),
+                Kind::List(&Kind::Struct(&super::meetings::NEW_ENROLLMENT)),
             )
             .required(),
     ],
@@ -414,7 +414,7 @@ pub(crate) static ADD_BASIC_LAYOUTS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new(
                 "layout_list",
-                Kind::List(&Kind::Struct(&super::meetings::BASIC_LAYOUT)),
+                Kind::List(&Kind::Struct(&super::meetings::NEW_BASIC_LAYOUT)),
             )
             .required(),
         Field::new("default_layout_order", Kind::Plain),
@@ -452,7 +452,7 @@ pub(crate) static ADD_ADVANCED_LAYOUTS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new(
                 "layout_list",
-                Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT)),
+                Kind::List(&Kind::Struct(&super::meetings::NEW_ADVANCED_LAYOUT)),
             )
             .required(),
     ],
@@ -1143,7 +1143,7 @@ pub(crate) static IMPORT_WEBINAR_ENROLLMENTS: Facts = Facts {
         Field::new("meetingid", Kind::Plain).required(),
         Field::new(
                 "enroll_list",
-                Kind::List(&Kind::Struct(&super::meetings::IMPORTED_ENROLLMENT)),
+                Kind::List(&Kind::Struct(&super::meetings::NEW_ENROLLMENT)),
             )
             .required(),
     ],
@@ -1222,24 +1222,21 @@ pub(crate) static ENROLLMENT_QUESTION: &[Field] = &[
 pub(crate) static ENROLLMENT_QUESTION_OPTION: &[Field] = &[
     Field::new("content", Kind::Plain),
 ];
-pub(crate) static IMPORTED_ENROLLMENT: &[Field] = &[
+pub(crate) static NEW_ENROLLMENT: &[Field] = &[
     Field::new("userid", Kind::Plain),
     Field::new("area", Kind::Plain),
     Field::new("phone_number", Kind::Plain),
     Field::new("nick_name", Kind::Plain),
-    Field::new("enroll_id", Kind::Plain),
-    Field::new("enroll_code", Kind::Plain),
 ];
 pub(crate) static ENROLLMENT_REF: &[Field] = &[
     Field::new("enroll_id", Kind::Plain).required(),
 ];
-pub(crate) static BASIC_LAYOUT: &[Field] = &[
+pub(crate) static NEW_BASIC_LAYOUT: &[Field] = &[
     Field::new(
             "page_list",
             Kind::List(&Kind::Struct(&super::meetings::BASIC_LAYOUT_PAGE)),
         )
         .required(),
-    Field::new("layout_id", Kind::Plain),
 ];
 pub(crate) static BASIC_LAYOUT_PAGE: &[Field] = &[
     Field::new("layout_template_id", Kind::Plain).required(),
@@ -1257,14 +1254,13 @@ pub(crate) static BASIC_LAYOUT_SEAT: &[Field] = &[
     Field::new("nick_name", Kind::Plain),
     Field::new("tool_sdkid", Kind::Plain),
 ];
-pub(crate) static ADVANCED_LAYOUT: &[Field] = &[
+pub(crate) static NEW_ADVANCED_LAYOUT: &[Field] = &[
     Field::new(
             "page_list",
             Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT_PAGE)),
         )
         .required(),
     Field::new("layout_name", Kind::Plain),
-    Field::new("layout_id", Kind::Plain),
 ];
 pub(crate) static ADVANCED_LAYOUT_PAGE: &[Field] = &[
     Field::new("layout_template_id", Kind::Plain).required(),

@@ -129,7 +129,7 @@ pub(crate) static CREATE_ORDER: Facts = Facts {
         Field::new("mchid", Kind::Plain).required(),
         Field::new("out_trade_no", Kind::Plain).required(),
         Field::new("description", Kind::Plain).required(),
-        Field::new("amount", Kind::Struct(&super::payments::ORDER_AMOUNT)).required(),
+        Field::new("amount", Kind::Struct(&super::payments::ORDER_PRICE)).required(),
         Field::new("payer", Kind::Struct(&super::payments::PAYER)).required(),
         Field::new("scene_info", Kind::Struct(&super::payments::ORDER_SCENE)).required(),
         Field::new("scenekey", Kind::Plain),
@@ -333,11 +333,9 @@ pub(crate) static BANK_CARD_SUPPLEMENT: &[Field] = &[
 pub(crate) static SUPPORTING_PICTURES: &[Field] = &[
     Field::new("id", Kind::List(&Kind::Plain)).required(),
 ];
-pub(crate) static ORDER_AMOUNT: &[Field] = &[
+pub(crate) static ORDER_PRICE: &[Field] = &[
     Field::new("total", Kind::Plain).required(),
     Field::new("currency", Kind::Plain).required(),
-    Field::new("payer_total", Kind::Plain),
-    Field::new("payer_currency", Kind::Plain),
 ];
 pub(crate) static PAYER: &[Field] = &[Field::new("openid", Kind::Plain).required()];
 pub(crate) static ORDER_SCENE: &[Field] = &[

@@ -482,7 +482,6 @@ pub(crate) static PARENT_CHANGE: &[Field] = &[
 pub(crate) static CHILD_RELATION: &[Field] = &[
     Field::new("student_userid", Kind::Plain).required(),
     Field::new("relation", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
-    Field::new("name", Kind::Plain),
 ];
 pub(crate) static NOTIFICATION: Union = Union {
     layout: Layout::Keyed("msgtype"),

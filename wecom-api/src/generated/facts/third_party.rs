@@ -314,7 +314,7 @@ pub(crate) static GET_COLLECTION_ORDER: Facts = Facts {
         Field::new("ts", Kind::Plain).required(),
         Field::new("sig", Kind::Plain).required(),
     ],
-    answer: "{\"pay_order\":{\"business_type\":1,\"buy_content\":\"buy_content\",\"channel_order_id\":\"channel_order_id\",\"create_time\":1700000000,\"creator\":\"zhangsan\",\"custom_corp_name\":\"示例客户\",\"custom_corpid\":\"ww0987654321fedcba\",\"income_amount\":1,\"income_time\":1700000000,\"income_type\":1,\"order_from\":1,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"origin_price\":10000,\"paid_price\":10000,\"paid_time\":1700000000,\"pay_channel\":1,\"pay_type\":1,\"product_list\":{\"customized_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"total_price\":10000,\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1},\"promotion_case\":{\"buy_info_list\":[{\"appid\":1,\"edition_id\":\"RLS65535\",\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"case_id\":\"case_id\",\"duration_days\":1,\"notify_custom_corp\":1,\"order_type\":1,\"promotion_edition_name\":\"promotion_edition_name\",\"take_effect_date\":\"20240101\"},\"third_app\":{\"buy_info_list\":[{\"appid\":1,\"discount_info\":{\"discount_amount\":1,\"discount_ratio\":1,\"discount_remarks\":\"discount_remarks\",\"discount_type\":1},\"duration_days\":1,\"edition_id\":\"RLS65535\",\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1}}}}",
+    answer: "{\"pay_order\":{\"business_type\":1,\"buy_content\":\"buy_content\",\"channel_order_id\":\"channel_order_id\",\"create_time\":1700000000,\"creator\":\"zhangsan\",\"custom_corp_name\":\"示例客户\",\"custom_corpid\":\"ww0987654321fedcba\",\"income_amount\":1,\"income_time\":1700000000,\"income_type\":1,\"order_from\":1,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"origin_price\":10000,\"paid_price\":10000,\"paid_time\":1700000000,\"pay_channel\":1,\"pay_type\":1,\"product_list\":{\"customized_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1},\"promotion_case\":{\"buy_info_list\":[{\"appid\":1,\"edition_id\":\"RLS65535\",\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"case_id\":\"case_id\",\"duration_days\":1,\"notify_custom_corp\":1,\"order_type\":1,\"promotion_edition_name\":\"promotion_edition_name\"},\"third_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"edition_id\":\"RLS65535\",\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1}}}}",
     page: None,
 };
 pub(crate) static LIST_COLLECTION_INVOICES: Facts = Facts {
@@ -380,8 +380,6 @@ pub(crate) static THIRD_PARTY_APP_PURCHASE: &[Field] = &[
     Field::new("duration_days", Kind::Plain),
     Field::new("take_effect_date", Kind::Plain),
     Field::new("discount_info", Kind::Struct(&super::third_party::DISCOUNT)),
-    Field::new("origin_price", Kind::Plain),
-    Field::new("paid_price", Kind::Plain),
 ];
 pub(crate) static DISCOUNT: &[Field] = &[
     Field::new("discount_type", Kind::Plain).required(),
@@ -404,9 +402,7 @@ pub(crate) static CUSTOMIZED_APP_PURCHASE: &[Field] = &[
     Field::new("user_count", Kind::Plain),
     Field::new("duration_days", Kind::Plain),
     Field::new("take_effect_date", Kind::Plain),
-    Field::new("total_price", Kind::Plain),
-    Field::new("origin_price", Kind::Plain),
-    Field::new("paid_price", Kind::Plain),
+    Field::new("total_price", Kind::Plain).required(),
 ];
 pub(crate) static INDUSTRY_SOLUTION_SALE: &[Field] = &[
     Field::new("order_type", Kind::Plain).required(),
@@ -423,9 +419,7 @@ pub(crate) static INDUSTRY_SOLUTION_SALE: &[Field] = &[
 pub(crate) static INDUSTRY_SOLUTION_APP: &[Field] = &[
     Field::new("suiteid", Kind::Plain).required(),
     Field::new("appid", Kind::Plain),
-    Field::new("edition_id", Kind::Plain),
     Field::new("user_count", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
 ];
 pub(crate) static AUTHORIZATION_KIND: &[&str] = &["0", "1"];
 pub(crate) static APP_QR_CODE_STYLE: &[&str] = &["0", "1", "2", "3", "4"];

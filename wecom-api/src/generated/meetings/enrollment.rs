@@ -406,14 +406,14 @@ pub struct ImportMeetingEnrollments {
     /// ID of the meeting.
     pub meetingid: String,
     /// The people to register.
-    pub enroll_list: Vec<ImportedEnrollment>,
+    pub enroll_list: Vec<NewEnrollment>,
 }
 
 impl ImportMeetingEnrollments {
     /// The request with what is required.
     pub fn new(
         meetingid: impl Into<String>,
-        enroll_list: impl IntoIterator<Item = impl Into<ImportedEnrollment>>,
+        enroll_list: impl IntoIterator<Item = impl Into<NewEnrollment>>,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
@@ -1209,10 +1209,10 @@ impl Read for EnrollmentAnswer {
 
 crate::codec::object!(EnrollmentAnswer);
 
-/// A registration that is made for somebody, either a member or a person with a phone number.
+/// A registration to make for somebody, either a member or a person with a phone number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImportedEnrollment {
+pub struct NewEnrollment {
     /// User ID of the member.
     pub userid: Option<String>,
     /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
@@ -1221,13 +1221,9 @@ pub struct ImportedEnrollment {
     pub phone_number: Option<String>,
     /// Name under which the person is registered.
     pub nick_name: Option<String>,
-    /// ID of the registration; only in responses.
-    pub enroll_id: Option<String>,
-    /// Registration code; only in responses.
-    pub enroll_code: Option<String>,
 }
 
-impl ImportedEnrollment {
+impl NewEnrollment {
     /// The value from what is required.
     pub fn new() -> Self {
         Self {
@@ -1235,8 +1231,6 @@ impl ImportedEnrollment {
             area: Default::default(),
             phone_number: Default::default(),
             nick_name: Default::default(),
-            enroll_id: Default::default(),
-            enroll_code: Default::default(),
         }
     }
 
@@ -1263,28 +1257,66 @@ impl ImportedEnrollment {
         self.nick_name = Some(nick_name.into());
         self
     }
-
-    /// ID of the registration; only in responses.
-    pub fn enroll_id(mut self, enroll_id: impl Into<String>) -> Self {
-        self.enroll_id = Some(enroll_id.into());
-        self
-    }
-
-    /// Registration code; only in responses.
-    pub fn enroll_code(mut self, enroll_code: impl Into<String>) -> Self {
-        self.enroll_code = Some(enroll_code.into());
-        self
-    }
 }
 
-impl Write for ImportedEnrollment {
+impl Write for NewEnrollment {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;
         put_some(map, "area", &self.area)?;
         put_some(map, "phone_number", &self.phone_number)?;
         put_some(map, "nick_name", &self.nick_name)?;
-        put_some(map, "enroll_id", &self.enroll_id)?;
-        put_some(map, "enroll_code", &self.enroll_code)?;
+        Ok(())
+    }
+}
+
+impl Read for NewEnrollment {
+    const NAME: &'static str = "NewEnrollment";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "userid" => self.userid = get(map)?,
+            "area" => self.area = get(map)?,
+            "phone_number" => self.phone_number = get(map)?,
+            "nick_name" => self.nick_name = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(NewEnrollment);
+
+/// A registration that was made for somebody, either a member or a person with a phone number.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ImportedEnrollment {
+    /// User ID of the member.
+    pub userid: String,
+    /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
+    pub area: String,
+    /// Phone number of the person.
+    pub phone_number: String,
+    /// Name under which the person is registered.
+    pub nick_name: String,
+    /// ID of the registration.
+    pub enroll_id: String,
+    /// Registration code.
+    pub enroll_code: String,
+}
+
+impl Write for ImportedEnrollment {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "userid", &self.userid)?;
+        put(map, "area", &self.area)?;
+        put(map, "phone_number", &self.phone_number)?;
+        put(map, "nick_name", &self.nick_name)?;
+        put(map, "enroll_id", &self.enroll_id)?;
+        put(map, "enroll_code", &self.enroll_code)?;
         Ok(())
     }
 }

@@ -76,7 +76,7 @@ pub struct AddBasicLayouts {
     /// ID of the meeting.
     pub meetingid: String,
     /// The layouts to add.
-    pub layout_list: Vec<BasicLayout>,
+    pub layout_list: Vec<NewBasicLayout>,
     /// Position in `layout_list` of the layout to apply to the meeting.
     pub default_layout_order: Option<i64>,
 }
@@ -85,7 +85,7 @@ impl AddBasicLayouts {
     /// The request with what is required.
     pub fn new(
         meetingid: impl Into<String>,
-        layout_list: impl IntoIterator<Item = impl Into<BasicLayout>>,
+        layout_list: impl IntoIterator<Item = impl Into<NewBasicLayout>>,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
@@ -344,14 +344,14 @@ pub struct AddAdvancedLayouts {
     /// ID of the meeting.
     pub meetingid: String,
     /// The layouts to add.
-    pub layout_list: Vec<AdvancedLayout>,
+    pub layout_list: Vec<NewAdvancedLayout>,
 }
 
 impl AddAdvancedLayouts {
     /// The request with what is required.
     pub fn new(
         meetingid: impl Into<String>,
-        layout_list: impl IntoIterator<Item = impl Into<AdvancedLayout>>,
+        layout_list: impl IntoIterator<Item = impl Into<NewAdvancedLayout>>,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),
@@ -1759,36 +1759,63 @@ impl Read for LayoutMargin {
 
 crate::codec::object!(LayoutMargin);
 
-/// A basic layout of a meeting.
+/// A basic layout to add to a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BasicLayout {
+pub struct NewBasicLayout {
     /// List of the pages of the layout.
     pub page_list: Vec<BasicLayoutPage>,
-    /// ID of the layout; only in responses.
-    pub layout_id: Option<String>,
 }
 
-impl BasicLayout {
+impl NewBasicLayout {
     /// The value from what is required.
     pub fn new(page_list: impl IntoIterator<Item = impl Into<BasicLayoutPage>>) -> Self {
         Self {
             page_list: page_list.into_iter().map(Into::into).collect(),
-            layout_id: Default::default(),
         }
     }
+}
 
-    /// ID of the layout; only in responses.
-    pub fn layout_id(mut self, layout_id: impl Into<String>) -> Self {
-        self.layout_id = Some(layout_id.into());
-        self
+impl Write for NewBasicLayout {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "page_list", &self.page_list)?;
+        Ok(())
     }
+}
+
+impl Read for NewBasicLayout {
+    const NAME: &'static str = "NewBasicLayout";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "page_list" => self.page_list = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(NewBasicLayout);
+
+/// A basic layout of a meeting.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BasicLayout {
+    /// ID of the layout.
+    pub layout_id: String,
+    /// List of the pages of the layout.
+    pub page_list: Vec<BasicLayoutPage>,
 }
 
 impl Write for BasicLayout {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "layout_id", &self.layout_id)?;
         put(map, "page_list", &self.page_list)?;
-        put_some(map, "layout_id", &self.layout_id)?;
         Ok(())
     }
 }
@@ -1801,8 +1828,8 @@ impl Read for BasicLayout {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "page_list" => self.page_list = get(map)?,
             "layout_id" => self.layout_id = get(map)?,
+            "page_list" => self.page_list = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1956,19 +1983,17 @@ impl Read for BasicLayoutSeat {
 
 crate::codec::object!(BasicLayoutSeat);
 
-/// An advanced layout of a meeting.
+/// An advanced layout to add to a meeting.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AdvancedLayout {
+pub struct NewAdvancedLayout {
     /// List of the pages of the layout.
     pub page_list: Vec<AdvancedLayoutPage>,
     /// Name of the meeting layout.
     pub layout_name: Option<String>,
-    /// ID of the layout; only in responses.
-    pub layout_id: Option<String>,
 }
 
-impl AdvancedLayout {
+impl NewAdvancedLayout {
     /// The value from what is required.
     pub fn new(
         page_list: impl IntoIterator<Item = impl Into<AdvancedLayoutPage>>,
@@ -1976,7 +2001,6 @@ impl AdvancedLayout {
         Self {
             page_list: page_list.into_iter().map(Into::into).collect(),
             layout_name: Default::default(),
-            layout_id: Default::default(),
         }
     }
 
@@ -1985,19 +2009,53 @@ impl AdvancedLayout {
         self.layout_name = Some(layout_name.into());
         self
     }
+}
 
-    /// ID of the layout; only in responses.
-    pub fn layout_id(mut self, layout_id: impl Into<String>) -> Self {
-        self.layout_id = Some(layout_id.into());
-        self
+impl Write for NewAdvancedLayout {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "page_list", &self.page_list)?;
+        put_some(map, "layout_name", &self.layout_name)?;
+        Ok(())
     }
+}
+
+impl Read for NewAdvancedLayout {
+    const NAME: &'static str = "NewAdvancedLayout";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "page_list" => self.page_list = get(map)?,
+            "layout_name" => self.layout_name = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(NewAdvancedLayout);
+
+/// An advanced layout of a meeting.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AdvancedLayout {
+    /// ID of the layout.
+    pub layout_id: String,
+    /// Name of the meeting layout.
+    pub layout_name: String,
+    /// List of the pages of the layout.
+    pub page_list: Vec<AdvancedLayoutPage>,
 }
 
 impl Write for AdvancedLayout {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "layout_id", &self.layout_id)?;
+        put(map, "layout_name", &self.layout_name)?;
         put(map, "page_list", &self.page_list)?;
-        put_some(map, "layout_name", &self.layout_name)?;
-        put_some(map, "layout_id", &self.layout_id)?;
         Ok(())
     }
 }
@@ -2010,9 +2068,9 @@ impl Read for AdvancedLayout {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "page_list" => self.page_list = get(map)?,
-            "layout_name" => self.layout_name = get(map)?,
             "layout_id" => self.layout_id = get(map)?,
+            "layout_name" => self.layout_name = get(map)?,
+            "page_list" => self.page_list = get(map)?,
             _ => {
                 return Ok(false);
             }

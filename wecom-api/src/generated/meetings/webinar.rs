@@ -1381,14 +1381,14 @@ pub struct ImportWebinarEnrollments {
     /// ID of the webinar.
     pub meetingid: String,
     /// The people to register.
-    pub enroll_list: Vec<ImportedEnrollment>,
+    pub enroll_list: Vec<NewEnrollment>,
 }
 
 impl ImportWebinarEnrollments {
     /// The request with what is required.
     pub fn new(
         meetingid: impl Into<String>,
-        enroll_list: impl IntoIterator<Item = impl Into<ImportedEnrollment>>,
+        enroll_list: impl IntoIterator<Item = impl Into<NewEnrollment>>,
     ) -> Self {
         Self {
             meetingid: meetingid.into(),

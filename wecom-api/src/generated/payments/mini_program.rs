@@ -29,7 +29,7 @@ pub struct CreateOrder {
     /// Description of the goods.
     pub description: String,
     /// What the user has to pay.
-    pub amount: OrderAmount,
+    pub amount: OrderPrice,
     /// The user who pays the order.
     pub payer: Payer,
     /// Details of the scene in which the payment takes place.
@@ -53,7 +53,7 @@ impl CreateOrder {
         mchid: impl Into<String>,
         out_trade_no: impl Into<String>,
         description: impl Into<String>,
-        amount: impl Into<OrderAmount>,
+        amount: impl Into<OrderPrice>,
         payer: impl Into<Payer>,
         scene_info: impl Into<OrderScene>,
     ) -> Self {
@@ -1035,6 +1035,54 @@ impl Read for GetTradeBillResponse {
 
 crate::codec::object!(GetTradeBillResponse);
 
+/// What an order costs.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderPrice {
+    /// Amount of the order, in fen (0.01 CNY).
+    pub total: i64,
+    /// Currency of the order; always `CNY`.
+    pub currency: String,
+}
+
+impl OrderPrice {
+    /// The value from what is required.
+    pub fn new(total: impl Into<i64>, currency: impl Into<String>) -> Self {
+        Self {
+            total: total.into(),
+            currency: currency.into(),
+        }
+    }
+}
+
+impl Write for OrderPrice {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "total", &self.total)?;
+        put(map, "currency", &self.currency)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderPrice {
+    const NAME: &'static str = "OrderPrice";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "total" => self.total = get(map)?,
+            "currency" => self.currency = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderPrice);
+
 /// What an order costs and what the user paid.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1043,42 +1091,18 @@ pub struct OrderAmount {
     pub total: i64,
     /// Currency of the order; always `CNY`.
     pub currency: String,
-    /// Amount that the user paid, in fen (0.01 CNY); only in responses.
-    pub payer_total: Option<i64>,
-    /// Currency in which the user paid; only in responses.
-    pub payer_currency: Option<String>,
-}
-
-impl OrderAmount {
-    /// The value from what is required.
-    pub fn new(total: impl Into<i64>, currency: impl Into<String>) -> Self {
-        Self {
-            total: total.into(),
-            currency: currency.into(),
-            payer_total: Default::default(),
-            payer_currency: Default::default(),
-        }
-    }
-
-    /// Amount that the user paid, in fen (0.01 CNY); only in responses.
-    pub fn payer_total(mut self, payer_total: impl Into<i64>) -> Self {
-        self.payer_total = Some(payer_total.into());
-        self
-    }
-
-    /// Currency in which the user paid; only in responses.
-    pub fn payer_currency(mut self, payer_currency: impl Into<String>) -> Self {
-        self.payer_currency = Some(payer_currency.into());
-        self
-    }
+    /// Amount that the user paid, in fen (0.01 CNY).
+    pub payer_total: i64,
+    /// Currency in which the user paid.
+    pub payer_currency: String,
 }
 
 impl Write for OrderAmount {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "total", &self.total)?;
         put(map, "currency", &self.currency)?;
-        put_some(map, "payer_total", &self.payer_total)?;
-        put_some(map, "payer_currency", &self.payer_currency)?;
+        put(map, "payer_total", &self.payer_total)?;
+        put(map, "payer_currency", &self.payer_currency)?;
         Ok(())
     }
 }

@@ -2235,7 +2235,7 @@ pub struct Parent {
     /// Whether the parent follows the school notifications.
     pub is_subscribed: bool,
     /// The children of the parent.
-    pub children: Vec<ChildRelation>,
+    pub children: Vec<Child>,
     /// External user ID of the parent; there if the parent follows the school notifications.
     pub external_userid: String,
 }
@@ -2283,6 +2283,48 @@ crate::codec::object!(Parent);
 /// A child of a parent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
+pub struct Child {
+    /// User ID of the student.
+    pub student_userid: String,
+    /// What the parent is to the student, such as father.
+    pub relation: String,
+    /// Name of the student.
+    pub name: String,
+}
+
+impl Write for Child {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "student_userid", &self.student_userid)?;
+        put(map, "relation", &self.relation)?;
+        put(map, "name", &self.name)?;
+        Ok(())
+    }
+}
+
+impl Read for Child {
+    const NAME: &'static str = "Child";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "student_userid" => self.student_userid = get(map)?,
+            "relation" => self.relation = get(map)?,
+            "name" => self.name = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(Child);
+
+/// A child to relate to a parent.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ChildRelation {
     /// User ID of the student.
     pub student_userid: String,
@@ -2290,8 +2332,6 @@ pub struct ChildRelation {
     ///
     /// At most 32 bytes.
     pub relation: String,
-    /// Name of the student; only in responses.
-    pub name: Option<String>,
 }
 
 impl ChildRelation {
@@ -2300,14 +2340,7 @@ impl ChildRelation {
         Self {
             student_userid: student_userid.into(),
             relation: relation.into(),
-            name: Default::default(),
         }
-    }
-
-    /// Name of the student; only in responses.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
     }
 }
 
@@ -2315,7 +2348,6 @@ impl Write for ChildRelation {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
         put(map, "relation", &self.relation)?;
-        put_some(map, "name", &self.name)?;
         Ok(())
     }
 }
@@ -2330,7 +2362,6 @@ impl Read for ChildRelation {
         match key {
             "student_userid" => self.student_userid = get(map)?,
             "relation" => self.relation = get(map)?,
-            "name" => self.name = get(map)?,
             _ => {
                 return Ok(false);
             }

@@ -911,6 +911,374 @@ impl Read for ListCollectionInvoicesResponse {
 
 crate::codec::object!(ListCollectionInvoicesResponse);
 
+/// What a collection order sold, by kind of product.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedProducts {
+    /// Third-party applications.
+    pub third_party_app: Option<OrderedThirdPartyApps>,
+    /// Custom applications that the provider develops for the corp.
+    pub customized_app: Option<OrderedCustomizedApps>,
+    /// An industry solution, which bundles applications.
+    pub promotion_case: Option<OrderedIndustrySolution>,
+}
+
+impl Write for OrderedProducts {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "third_app", &self.third_party_app)?;
+        put_some(map, "customized_app", &self.customized_app)?;
+        put_some(map, "promotion_case", &self.promotion_case)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedProducts {
+    const NAME: &'static str = "OrderedProducts";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "third_app" => self.third_party_app = get(map)?,
+            "customized_app" => self.customized_app = get(map)?,
+            "promotion_case" => self.promotion_case = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedProducts);
+
+/// Third-party applications that were sold.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedThirdPartyApps {
+    /// Whether the applications are bought anew, extended or changed, as a number.
+    pub order_type: i64,
+    /// The applications.
+    pub purchases: Vec<OrderedThirdPartyApp>,
+    /// Whether to send the customer corp a reminder to confirm the order.
+    pub notify_custom_corp: bool,
+}
+
+impl Write for OrderedThirdPartyApps {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "order_type", &self.order_type)?;
+        put(map, "buy_info_list", &self.purchases)?;
+        put_as::<
+            crate::codec::form::Flag,
+            _,
+            _,
+        >(map, "notify_custom_corp", &self.notify_custom_corp)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedThirdPartyApps {
+    const NAME: &'static str = "OrderedThirdPartyApps";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "order_type" => self.order_type = get(map)?,
+            "buy_info_list" => self.purchases = get(map)?,
+            "notify_custom_corp" => {
+                self.notify_custom_corp = get_as::<crate::codec::form::Flag, _, _>(map)?;
+            }
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedThirdPartyApps);
+
+/// A third-party application that was sold.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedThirdPartyApp {
+    /// ID of the third-party application (suite).
+    pub suiteid: String,
+    /// ID of the application edition.
+    pub edition_id: String,
+    /// Number of the application within a suite of the old kind, with several applications.
+    pub appid: i64,
+    /// Number of users.
+    pub user_count: i64,
+    /// Number of days.
+    pub duration_days: i64,
+    /// Date when the purchase takes effect, as yyyyMMdd.
+    pub take_effect_date: String,
+    /// Price before discounts, in fen (0.01 CNY).
+    pub origin_price: i64,
+    /// Price to pay, in fen (0.01 CNY).
+    pub paid_price: i64,
+}
+
+impl Write for OrderedThirdPartyApp {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "suiteid", &self.suiteid)?;
+        put(map, "edition_id", &self.edition_id)?;
+        put(map, "appid", &self.appid)?;
+        put(map, "user_count", &self.user_count)?;
+        put(map, "duration_days", &self.duration_days)?;
+        put(map, "take_effect_date", &self.take_effect_date)?;
+        put(map, "origin_price", &self.origin_price)?;
+        put(map, "paid_price", &self.paid_price)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedThirdPartyApp {
+    const NAME: &'static str = "OrderedThirdPartyApp";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "suiteid" => self.suiteid = get(map)?,
+            "edition_id" => self.edition_id = get(map)?,
+            "appid" => self.appid = get(map)?,
+            "user_count" => self.user_count = get(map)?,
+            "duration_days" => self.duration_days = get(map)?,
+            "take_effect_date" => self.take_effect_date = get(map)?,
+            "origin_price" => self.origin_price = get(map)?,
+            "paid_price" => self.paid_price = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedThirdPartyApp);
+
+/// Custom applications that were sold.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedCustomizedApps {
+    /// Whether the applications are bought anew, extended or changed, as a number.
+    pub order_type: i64,
+    /// The applications.
+    pub purchases: Vec<OrderedCustomizedApp>,
+    /// Whether to send the customer corp a reminder to confirm the order.
+    pub notify_custom_corp: bool,
+}
+
+impl Write for OrderedCustomizedApps {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "order_type", &self.order_type)?;
+        put(map, "buy_info_list", &self.purchases)?;
+        put_as::<
+            crate::codec::form::Flag,
+            _,
+            _,
+        >(map, "notify_custom_corp", &self.notify_custom_corp)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedCustomizedApps {
+    const NAME: &'static str = "OrderedCustomizedApps";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "order_type" => self.order_type = get(map)?,
+            "buy_info_list" => self.purchases = get(map)?,
+            "notify_custom_corp" => {
+                self.notify_custom_corp = get_as::<crate::codec::form::Flag, _, _>(map)?;
+            }
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedCustomizedApps);
+
+/// A custom application that was sold.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedCustomizedApp {
+    /// ID of the custom application template.
+    pub suiteid: String,
+    /// Number of the application within a suite of the old kind, with several applications.
+    pub appid: i64,
+    /// Number of users.
+    pub user_count: i64,
+    /// Number of days.
+    pub duration_days: i64,
+    /// Date when the purchase takes effect, as yyyyMMdd.
+    pub take_effect_date: String,
+    /// Price before discounts, in fen (0.01 CNY).
+    pub origin_price: i64,
+    /// Price to pay, in fen (0.01 CNY).
+    pub paid_price: i64,
+}
+
+impl Write for OrderedCustomizedApp {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "suiteid", &self.suiteid)?;
+        put(map, "appid", &self.appid)?;
+        put(map, "user_count", &self.user_count)?;
+        put(map, "duration_days", &self.duration_days)?;
+        put(map, "take_effect_date", &self.take_effect_date)?;
+        put(map, "origin_price", &self.origin_price)?;
+        put(map, "paid_price", &self.paid_price)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedCustomizedApp {
+    const NAME: &'static str = "OrderedCustomizedApp";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "suiteid" => self.suiteid = get(map)?,
+            "appid" => self.appid = get(map)?,
+            "user_count" => self.user_count = get(map)?,
+            "duration_days" => self.duration_days = get(map)?,
+            "take_effect_date" => self.take_effect_date = get(map)?,
+            "origin_price" => self.origin_price = get(map)?,
+            "paid_price" => self.paid_price = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedCustomizedApp);
+
+/// An industry solution that was sold.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedIndustrySolution {
+    /// Whether the solution is bought anew, extended or changed, as a number.
+    pub order_type: i64,
+    /// ID of the industry solution.
+    pub case_id: String,
+    /// Name of the edition of the industry solution.
+    pub promotion_edition_name: String,
+    /// Number of days.
+    pub duration_days: i64,
+    /// The applications of the solution.
+    pub apps: Vec<OrderedIndustrySolutionApp>,
+    /// Whether to send the customer corp a reminder to confirm the order.
+    pub notify_custom_corp: bool,
+}
+
+impl Write for OrderedIndustrySolution {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "order_type", &self.order_type)?;
+        put(map, "case_id", &self.case_id)?;
+        put(map, "promotion_edition_name", &self.promotion_edition_name)?;
+        put(map, "duration_days", &self.duration_days)?;
+        put(map, "buy_info_list", &self.apps)?;
+        put_as::<
+            crate::codec::form::Flag,
+            _,
+            _,
+        >(map, "notify_custom_corp", &self.notify_custom_corp)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedIndustrySolution {
+    const NAME: &'static str = "OrderedIndustrySolution";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "order_type" => self.order_type = get(map)?,
+            "case_id" => self.case_id = get(map)?,
+            "promotion_edition_name" => self.promotion_edition_name = get(map)?,
+            "duration_days" => self.duration_days = get(map)?,
+            "buy_info_list" => self.apps = get(map)?,
+            "notify_custom_corp" => {
+                self.notify_custom_corp = get_as::<crate::codec::form::Flag, _, _>(map)?;
+            }
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedIndustrySolution);
+
+/// An application of an industry solution that was sold.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedIndustrySolutionApp {
+    /// ID of the third-party application (suite).
+    pub suiteid: String,
+    /// Number of the application within a suite of the old kind, with several applications.
+    pub appid: i64,
+    /// ID of the application edition.
+    pub edition_id: String,
+    /// Number of users.
+    pub user_count: i64,
+    /// Date on which the purchase takes effect, as yyyyMMdd.
+    pub take_effect_date: String,
+}
+
+impl Write for OrderedIndustrySolutionApp {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "suiteid", &self.suiteid)?;
+        put(map, "appid", &self.appid)?;
+        put(map, "edition_id", &self.edition_id)?;
+        put(map, "user_count", &self.user_count)?;
+        put(map, "take_effect_date", &self.take_effect_date)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedIndustrySolutionApp {
+    const NAME: &'static str = "OrderedIndustrySolutionApp";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "suiteid" => self.suiteid = get(map)?,
+            "appid" => self.appid = get(map)?,
+            "edition_id" => self.edition_id = get(map)?,
+            "user_count" => self.user_count = get(map)?,
+            "take_effect_date" => self.take_effect_date = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedIndustrySolutionApp);
+
 /// What a collection order sells, by kind of product.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1075,12 +1443,8 @@ pub struct ThirdPartyAppPurchase {
     pub duration_days: Option<i64>,
     /// Date when the purchase takes effect, as yyyyMMdd.
     pub take_effect_date: Option<String>,
-    /// The discount; only in requests.
+    /// The discount.
     pub discount_info: Option<Discount>,
-    /// Price before discounts, in fen (0.01 CNY); only in responses.
-    pub origin_price: Option<i64>,
-    /// Price to pay, in fen (0.01 CNY); only in responses.
-    pub paid_price: Option<i64>,
 }
 
 impl ThirdPartyAppPurchase {
@@ -1094,8 +1458,6 @@ impl ThirdPartyAppPurchase {
             duration_days: Default::default(),
             take_effect_date: Default::default(),
             discount_info: Default::default(),
-            origin_price: Default::default(),
-            paid_price: Default::default(),
         }
     }
 
@@ -1123,21 +1485,9 @@ impl ThirdPartyAppPurchase {
         self
     }
 
-    /// The discount; only in requests.
+    /// The discount.
     pub fn discount_info(mut self, discount_info: impl Into<Discount>) -> Self {
         self.discount_info = Some(discount_info.into());
-        self
-    }
-
-    /// Price before discounts, in fen (0.01 CNY); only in responses.
-    pub fn origin_price(mut self, origin_price: impl Into<i64>) -> Self {
-        self.origin_price = Some(origin_price.into());
-        self
-    }
-
-    /// Price to pay, in fen (0.01 CNY); only in responses.
-    pub fn paid_price(mut self, paid_price: impl Into<i64>) -> Self {
-        self.paid_price = Some(paid_price.into());
         self
     }
 }
@@ -1151,8 +1501,6 @@ impl Write for ThirdPartyAppPurchase {
         put_some(map, "duration_days", &self.duration_days)?;
         put_some(map, "take_effect_date", &self.take_effect_date)?;
         put_some(map, "discount_info", &self.discount_info)?;
-        put_some(map, "origin_price", &self.origin_price)?;
-        put_some(map, "paid_price", &self.paid_price)?;
         Ok(())
     }
 }
@@ -1172,8 +1520,6 @@ impl Read for ThirdPartyAppPurchase {
             "duration_days" => self.duration_days = get(map)?,
             "take_effect_date" => self.take_effect_date = get(map)?,
             "discount_info" => self.discount_info = get(map)?,
-            "origin_price" => self.origin_price = get(map)?,
-            "paid_price" => self.paid_price = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1342,26 +1688,20 @@ pub struct CustomizedAppPurchase {
     pub duration_days: Option<i64>,
     /// Date when the purchase takes effect, as yyyyMMdd.
     pub take_effect_date: Option<String>,
-    /// Price of the application, in fen (0.01 CNY); required in requests, missing in responses.
-    pub total_price: Option<i64>,
-    /// Price before discounts, in fen (0.01 CNY); only in responses.
-    pub origin_price: Option<i64>,
-    /// Price to pay, in fen (0.01 CNY); only in responses.
-    pub paid_price: Option<i64>,
+    /// Price of the application, in fen (0.01 CNY).
+    pub total_price: i64,
 }
 
 impl CustomizedAppPurchase {
     /// The value from what is required.
-    pub fn new(suiteid: impl Into<String>) -> Self {
+    pub fn new(suiteid: impl Into<String>, total_price: impl Into<i64>) -> Self {
         Self {
             suiteid: suiteid.into(),
             appid: Default::default(),
             user_count: Default::default(),
             duration_days: Default::default(),
             take_effect_date: Default::default(),
-            total_price: Default::default(),
-            origin_price: Default::default(),
-            paid_price: Default::default(),
+            total_price: total_price.into(),
         }
     }
 
@@ -1388,24 +1728,6 @@ impl CustomizedAppPurchase {
         self.take_effect_date = Some(take_effect_date.into());
         self
     }
-
-    /// Price of the application, in fen (0.01 CNY); required in requests, missing in responses.
-    pub fn total_price(mut self, total_price: impl Into<i64>) -> Self {
-        self.total_price = Some(total_price.into());
-        self
-    }
-
-    /// Price before discounts, in fen (0.01 CNY); only in responses.
-    pub fn origin_price(mut self, origin_price: impl Into<i64>) -> Self {
-        self.origin_price = Some(origin_price.into());
-        self
-    }
-
-    /// Price to pay, in fen (0.01 CNY); only in responses.
-    pub fn paid_price(mut self, paid_price: impl Into<i64>) -> Self {
-        self.paid_price = Some(paid_price.into());
-        self
-    }
 }
 
 impl Write for CustomizedAppPurchase {
@@ -1415,9 +1737,7 @@ impl Write for CustomizedAppPurchase {
         put_some(map, "user_count", &self.user_count)?;
         put_some(map, "duration_days", &self.duration_days)?;
         put_some(map, "take_effect_date", &self.take_effect_date)?;
-        put_some(map, "total_price", &self.total_price)?;
-        put_some(map, "origin_price", &self.origin_price)?;
-        put_some(map, "paid_price", &self.paid_price)?;
+        put(map, "total_price", &self.total_price)?;
         Ok(())
     }
 }
@@ -1436,8 +1756,6 @@ impl Read for CustomizedAppPurchase {
             "duration_days" => self.duration_days = get(map)?,
             "take_effect_date" => self.take_effect_date = get(map)?,
             "total_price" => self.total_price = get(map)?,
-            "origin_price" => self.origin_price = get(map)?,
-            "paid_price" => self.paid_price = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1460,7 +1778,7 @@ pub struct IndustrySolutionSale {
     pub promotion_edition_name: String,
     /// Number of days.
     pub duration_days: Option<i64>,
-    /// Date on which the purchase takes effect, as yyyyMMdd; only in requests.
+    /// Date on which the purchase takes effect, as yyyyMMdd.
     pub take_effect_date: Option<String>,
     /// The applications of the solution.
     pub apps: Option<Vec<IndustrySolutionApp>>,
@@ -1492,7 +1810,7 @@ impl IndustrySolutionSale {
         self
     }
 
-    /// Date on which the purchase takes effect, as yyyyMMdd; only in requests.
+    /// Date on which the purchase takes effect, as yyyyMMdd.
     pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
         self.take_effect_date = Some(take_effect_date.into());
         self
@@ -1566,12 +1884,8 @@ pub struct IndustrySolutionApp {
     pub suiteid: String,
     /// Number of the application within a suite of the old kind, with several applications.
     pub appid: Option<i64>,
-    /// ID of the application edition; only in responses.
-    pub edition_id: Option<String>,
     /// Number of users.
     pub user_count: Option<i64>,
-    /// Date on which the purchase takes effect, as yyyyMMdd; only in responses.
-    pub take_effect_date: Option<String>,
 }
 
 impl IndustrySolutionApp {
@@ -1580,9 +1894,7 @@ impl IndustrySolutionApp {
         Self {
             suiteid: suiteid.into(),
             appid: Default::default(),
-            edition_id: Default::default(),
             user_count: Default::default(),
-            take_effect_date: Default::default(),
         }
     }
 
@@ -1592,21 +1904,9 @@ impl IndustrySolutionApp {
         self
     }
 
-    /// ID of the application edition; only in responses.
-    pub fn edition_id(mut self, edition_id: impl Into<String>) -> Self {
-        self.edition_id = Some(edition_id.into());
-        self
-    }
-
     /// Number of users.
     pub fn user_count(mut self, user_count: impl Into<i64>) -> Self {
         self.user_count = Some(user_count.into());
-        self
-    }
-
-    /// Date on which the purchase takes effect, as yyyyMMdd; only in responses.
-    pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
-        self.take_effect_date = Some(take_effect_date.into());
         self
     }
 }
@@ -1615,9 +1915,7 @@ impl Write for IndustrySolutionApp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suiteid", &self.suiteid)?;
         put_some(map, "appid", &self.appid)?;
-        put_some(map, "edition_id", &self.edition_id)?;
         put_some(map, "user_count", &self.user_count)?;
-        put_some(map, "take_effect_date", &self.take_effect_date)?;
         Ok(())
     }
 }
@@ -1632,9 +1930,7 @@ impl Read for IndustrySolutionApp {
         match key {
             "suiteid" => self.suiteid = get(map)?,
             "appid" => self.appid = get(map)?,
-            "edition_id" => self.edition_id = get(map)?,
             "user_count" => self.user_count = get(map)?,
-            "take_effect_date" => self.take_effect_date = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1756,7 +2052,7 @@ pub struct CollectionOrder {
     /// Amount received by the service provider, in fen (0.01 CNY).
     pub income_amount: i64,
     /// What is sold.
-    pub products: CollectionProducts,
+    pub products: OrderedProducts,
 }
 
 impl Write for CollectionOrder {
