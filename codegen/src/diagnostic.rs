@@ -30,7 +30,7 @@ macro_rules! codes {
 codes! {
     /// The file is not YAML, or uses a part of YAML that the format does not have (anchors, tags).
     Syntax = "W001",
-    /// A key stands twice in one mapping.
+    /// A key stands twice in one mapping, or a value in one list.
     DuplicateKey = "W002",
     /// A value is of another kind (mapping, list, text, number, flag) than the format wants.
     WrongShape = "W003",
@@ -44,7 +44,9 @@ codes! {
     StrayFile = "W007",
     /// A file that cannot be read, or is not UTF-8.
     UnreadableFile = "W008",
-    /// A file stands in the wrong folder, or its folder is not in `areas.yaml`.
+    /// A text without quotes that other YAML readers take for a flag, a number or a date.
+    AmbiguousText = "W009",
+    /// A file stands in the wrong folder, its folder is not in `areas.yaml`, or an area there has none.
     UnknownArea = "W010",
     /// An operation, type, enum or union has the name of another one.
     DuplicateName = "W011",
@@ -56,6 +58,8 @@ codes! {
     DuplicatePath = "W014",
     /// Two names in one scope become the same Rust name.
     NameClash = "W015",
+    /// Areas whose types need each other, so that neither feature can be had alone.
+    AreasInACircle = "W016",
     /// A type that is not defined.
     UnknownType = "W020",
     /// A type expression that cannot be read.
@@ -84,12 +88,22 @@ codes! {
     MissingNote = "W032",
     /// An example that does not fit the type.
     BadExample = "W033",
+    /// A wire name that the client itself writes or reads: the token in a query, the outcome in an answer.
+    ReservedWireName = "W034",
+    /// Types that need themselves, so that no value of them could be made.
+    EndlessType = "W035",
+    /// A key that says nothing where it stands.
+    MeaninglessKey = "W036",
     /// A field, type, enum, union or variant without a meaning.
     MissingDoc = "W040",
     /// An operation without its official Chinese title, or a value without the official meaning.
     MissingTitle = "W041",
-    /// A glossary entry that no field uses.
+    /// A glossary entry that no field uses, or whose meaning none takes.
     UnusedGlossaryEntry = "W042",
+    /// A text that is no English sentence or noun phrase with a full stop.
+    BadProse = "W043",
+    /// A text that names something that is not there.
+    UnknownMention = "W044",
     /// Two types of the same shape without a note that says why.
     RepeatedShape = "W050",
     /// Documented values that should be an enum.
@@ -159,6 +173,10 @@ impl Diagnostics {
     /// The problems, ordered by place.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.all.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+        // Where more is known to be wrong, how else it could be read matters no longer.
+        let others: BTreeSet<Span> =
+            self.all.iter().filter(|told| told.code != Code::AmbiguousText).map(|told| told.span).collect();
+        self.all.retain(|told| told.code != Code::AmbiguousText || !others.contains(&told.span));
         self.all.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
         self.all
     }

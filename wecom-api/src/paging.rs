@@ -27,7 +27,20 @@ where
     pages(client, request).map_ok(|mut response| stream::iter(R::take_items(&mut response)).map(Ok)).try_flatten()
 }
 
-/// Whether a listing is over: the next value is empty, or the same as before, which would never end.
-pub(crate) fn ended<T: Default + PartialEq>(next: &T, current: &T) -> bool {
-    *next == T::default() || next == current
+/// The next value where a page names it; `None` when it is empty, or the same as before, which would never end.
+pub(crate) fn after<T: Default + PartialEq>(current: Option<T>, next: Option<T>) -> Option<T> {
+    let next = next.unwrap_or_default();
+    (next != T::default() && next != current.unwrap_or_default()).then_some(next)
+}
+
+/// The number of items so far; `None` after an empty page, or when that is the total.
+pub(crate) fn after_items(current: Option<i64>, count: usize, total: Option<i64>) -> Option<i64> {
+    let next = current.unwrap_or_default().saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
+    (count > 0 && total.is_none_or(|total| next < total)).then_some(next)
+}
+
+/// The number of the next page.
+#[allow(dead_code)] // No listing of today counts pages.
+pub(crate) fn next_page(current: Option<i64>) -> Option<i64> {
+    current.unwrap_or_default().checked_add(1)
 }

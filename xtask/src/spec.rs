@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wecom_codegen::model::Api;
+use wecom_codegen::model::{Api, Rate};
 use wecom_codegen::{SourceSet, emit};
 
 /// The root of the repository.
@@ -14,9 +14,13 @@ pub(crate) fn root() -> PathBuf {
 
 /// Loads and resolves spec/; the error is the whole report.
 pub(crate) fn load() -> Result<Api, String> {
-    let sources = SourceSet::read(&root().join("spec"))?;
+    resolve(&SourceSet::read(&root().join("spec"))?)
+}
+
+/// Resolves a specification that was read; the error is the whole report.
+pub(crate) fn resolve(sources: &SourceSet) -> Result<Api, String> {
     let color = std::io::stderr().is_terminal();
-    wecom_codegen::load(&sources).map_err(|errors| errors.render("spec/", color))
+    wecom_codegen::load(sources).map_err(|errors| errors.render("spec/", color))
 }
 
 /// Prints the table of operations.
@@ -36,6 +40,8 @@ pub(crate) fn print_operations(api: &Api, json: bool) -> ExitCode {
                     "paging": row.paging,
                     "deprecated": row.deprecated,
                     "docs": row.docs,
+                    "read": row.read.map(|read| serde_json::json!({ "doc": read.doc, "updated": read.updated })),
+                    "rate": row.rates.iter().map(rate).collect::<Vec<_>>(),
                 })
                 .to_string()
             })
@@ -47,7 +53,12 @@ pub(crate) fn print_operations(api: &Api, json: bool) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Prints the JSON Schema.
-pub(crate) fn print_schema() {
-    anstream::println!("{:#}", emit::schema());
+fn rate(rate: &Rate) -> serde_json::Value {
+    serde_json::json!({
+        "calls": rate.calls,
+        "seconds": rate.seconds,
+        "by": rate.by.as_str(),
+        "what": rate.what,
+        "doc": rate.doc,
+    })
 }

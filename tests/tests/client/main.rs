@@ -7,5 +7,7 @@ mod kinds;
 mod owned_calls;
 mod paging;
 mod secrets;
+mod sources;
+mod storms;
 mod third_party;
 mod tokens;

@@ -1,5 +1,6 @@
 //! The client: what it is made from, and the ways to call.
 
+mod budget;
 mod builder;
 mod call;
 mod exchange;
@@ -16,9 +17,9 @@ pub use retry::RetryPolicy;
 
 use crate::codec::Secret;
 use crate::error::Error;
-use crate::operation::{Encoding, Method, Operation, Request, Retry, TokenKind};
+use crate::operation::{Method, Operation, Request, Retry, TokenKind};
 use crate::token::{TokenSource, TokenStore, Tokens};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -43,14 +44,16 @@ pub struct Client {
 }
 
 /// What all clones, and the clients made for authorized corps, have in common.
+#[derive(Clone)]
 struct Shared {
     transport: transport::Transport,
     corp_id: String,
     sources: BTreeMap<TokenKind, Arc<dyn TokenSource>>,
     suite_id: Option<String>,
     model_id: Option<String>,
-    tokens: Arc<Tokens>,
+    tokens: Tokens,
     retry: RetryPolicy,
+    budget: Arc<budget::Budget>,
     pacer: Option<Arc<pace::Pacer>>,
     deadline: Option<Duration>,
 }
@@ -98,12 +101,7 @@ impl Client {
 
     /// Calls an operation with untyped input and output.
     pub(crate) async fn exchange(&self, operation: &Operation, input: Value) -> Result<Value, Error> {
-        let payload = match (operation.encoding, input) {
-            (Encoding::None, Value::Object(query)) => payload::Payload::query(query),
-            (Encoding::None, _) => payload::Payload::query(Map::new()),
-            (_, Value::Null) => payload::Payload::json(b"{}".to_vec()),
-            (_, body) => payload::Payload::json(body.to_string().into_bytes()),
-        };
+        let payload = payload::Payload::untyped(operation, &input)?;
         self.execute(operation, &payload, &call::Options::default()).await?.decode()
     }
 
@@ -112,9 +110,18 @@ impl Client {
     /// # Errors
     /// When there is no source of this kind, or it fails.
     pub async fn token(&self, kind: TokenKind) -> Result<Secret, Error> {
-        let asked = "Client::token";
-        let source = self.source_for(kind, asked)?;
-        self.shared.tokens.get(self, &**source).await.map_err(|error| error.of_token(&source.key(), asked))
+        let source = self.source_for(kind, TOKEN)?;
+        Ok(self.shared.tokens.get(self, source, &TOKEN).await?.token)
+    }
+
+    /// Lets the next calls ask for tokens at once, also where that failed or did not help a moment ago; of this client
+    /// and those that share its tokens.
+    ///
+    /// After a failure, calls get the same error for a time without another request, from one second to one minute.
+    /// Call this when you know that the cause is gone: the secret was reset, the application enabled, the IP address
+    /// trusted. A new ticket or permanent code that is given to the client does it for its tokens by itself.
+    pub fn forget_token_failures(&self) {
+        self.shared.tokens.try_all_again();
     }
 
     /// The store of tokens, tickets and codes.
@@ -130,6 +137,10 @@ impl Client {
     /// The key under which this client's access token is kept.
     pub(crate) fn access_key(&self, operation: &Operation) -> Result<String, Error> {
         Ok(self.source_for(TokenKind::Access, operation)?.key())
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Duration> {
+        self.shared.deadline
     }
 
     pub(crate) fn base_url(&self) -> &str {
@@ -159,21 +170,18 @@ impl Client {
     pub fn with_access(&self, corp_id: impl Into<String>, source: impl TokenSource + 'static) -> Client {
         let mut sources = self.shared.sources.clone();
         sources.insert(TokenKind::Access, Arc::new(source));
-        Client {
-            shared: Arc::new(Shared {
-                transport: self.shared.transport.clone(),
-                corp_id: corp_id.into(),
-                sources,
-                suite_id: self.shared.suite_id.clone(),
-                model_id: self.shared.model_id.clone(),
-                tokens: self.shared.tokens.clone(),
-                retry: self.shared.retry.clone(),
-                pacer: self.shared.pacer.clone(),
-                deadline: self.shared.deadline,
-            }),
-        }
+        let shared = Shared { corp_id: corp_id.into(), sources, ..(*self.shared).clone() };
+        Client { shared: Arc::new(shared) }
+    }
+
+    /// A client for a fetch, which has a limit of its own in place of the calls' deadline.
+    pub(crate) fn for_fetch(&self, tokens: Tokens) -> Client {
+        Client { shared: Arc::new(Shared { tokens, deadline: None, ..(*self.shared).clone() }) }
     }
 }
+
+/// Who wants a token that is asked for by itself.
+const TOKEN: &str = "Client::token";
 
 /// What a client lacks for a kind of token, and how to give it.
 fn missing(kind: TokenKind) -> String {

@@ -1,9 +1,10 @@
 //! Wire forms: how a value travels where that is not the obvious way.
 
+use super::raw::Raw;
 use super::scalar::int_of_text;
-use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, from_slice, nested_value};
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, depth, from_slice, nested_value, to_vec};
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -11,6 +12,12 @@ use std::marker::PhantomData;
 pub(crate) trait Form<T> {
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
+
+    /// Whether the value is left out.
+    fn is_absent(value: &T) -> bool {
+        let _ = value;
+        false
+    }
 }
 
 /// The obvious way.
@@ -146,6 +153,7 @@ impl<'de, T: Piece> Visitor<'de> for JoinedVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let _level = depth::enter()?;
         let mut items = Vec::new();
         while let Some(Lenient(item)) = seq.next_element()? {
             items.push(item);
@@ -187,15 +195,18 @@ impl<T: Piece> Form<Vec<T>> for Comma {
 
 impl<T: Serialize + Decode + Default> Form<T> for Json {
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = serde_json::to_string(value).map_err(serde::ser::Error::custom)?;
-        serializer.serialize_str(&text)
+        let text = to_vec(value).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(&String::from_utf8_lossy(&text))
+    }
+    fn is_absent(value: &T) -> bool {
+        value.is_absent()
     }
 
     /// The document inside the string, or the value itself where the server forgot the string.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        let raw: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
-        let json = raw.get();
-        let decode = |json: &str| from_slice(json.as_bytes()).map_err(|error| nested_value(raw.get(), &error));
+        let Raw(json) = de::Deserialize::deserialize(deserializer)?;
+        let json = &*json;
+        let decode = |text: &str| from_slice(text.as_bytes()).map_err(|error| nested_value(json, &error));
         if json == "null" {
             return Ok(T::default());
         }
@@ -212,11 +223,11 @@ impl<T: Serialize + Decode> Form<Vec<T>> for OneOrMany {
         value.serialize(serializer)
     }
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-        let raw: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
-        let json = raw.get().as_bytes();
+        let Raw(raw) = de::Deserialize::deserialize(deserializer)?;
+        let json = raw.as_bytes();
         let many = matches!(json.first(), Some(b'[' | b'n')) || json == b"\"\"" || json == b"{}";
         let items = if many { from_slice(json) } else { from_slice(json).map(|item| vec![item]) };
-        items.map_err(|error| nested_value(raw.get(), &error))
+        items.map_err(|error| nested_value(&raw, &error))
     }
 }
 
@@ -235,6 +246,9 @@ macro_rules! optional {
             fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
                 deserializer.deserialize_option(OptionVisitor::<$form, T>(PhantomData))
             }
+            fn is_absent(value: &Option<T>) -> bool {
+                value.is_none()
+            }
         }
     )+};
 }
@@ -249,6 +263,9 @@ impl<T: Number> Form<Option<T>> for Text {
     }
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         deserializer.deserialize_option(OptionVisitor::<Text, T>(PhantomData))
+    }
+    fn is_absent(value: &Option<T>) -> bool {
+        value.is_none()
     }
 }
 
@@ -268,10 +285,13 @@ macro_rules! nullable {
                 let value = deserializer.deserialize_option(OptionVisitor::<$form, T>(PhantomData))?;
                 Ok(value.map_or(Nullable::Null, Nullable::Value))
             }
+            fn is_absent(value: &Nullable<T>) -> bool {
+                matches!(value, Nullable::Absent)
+            }
         }
     )+};
 }
-nullable!(Flag, Flags, FlagText, Pipe, Comma, OneOrMany, Json, Text: Number);
+nullable!(Plain, Flag, Flags, FlagText, Pipe, Comma, OneOrMany, Json, Text: Number);
 
 struct OptionVisitor<F, T>(PhantomData<(F, T)>);
 
@@ -290,87 +310,4 @@ impl<'de, T, F: Form<T>> Visitor<'de> for OptionVisitor<F, T> {
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         F::decode(deserializer).map(Some)
     }
-}
-
-/// A value together with its form, as serde wants it.
-struct As<'a, F, T>(&'a T, PhantomData<F>);
-
-impl<T, F: Form<T>> Serialize for As<'_, F, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        F::encode(self.0, serializer)
-    }
-}
-
-struct FormSeed<F, T>(PhantomData<(F, T)>);
-
-impl<'de, T, F: Form<T>> DeserializeSeed<'de> for FormSeed<F, T> {
-    type Value = T;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        F::decode(deserializer)
-    }
-}
-
-/// Writes a value under its key.
-pub(crate) fn put<M: SerializeMap, T: Serialize + ?Sized>(
-    map: &mut M,
-    key: &'static str,
-    value: &T,
-) -> Result<(), M::Error> {
-    map.serialize_entry(key, value)
-}
-
-/// Writes a value in a form.
-pub(crate) fn put_as<F: Form<T>, T, M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: &T,
-) -> Result<(), M::Error> {
-    map.serialize_entry(key, &As::<F, T>(value, PhantomData))
-}
-
-/// Writes a value that is there.
-pub(crate) fn put_some<M: SerializeMap, T: Serialize>(
-    map: &mut M,
-    key: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => put(map, key, value),
-        None => Ok(()),
-    }
-}
-
-/// Writes a value that is there, in a form.
-pub(crate) fn put_some_as<F: Form<T>, T, M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => put_as::<F, T, M>(map, key, value),
-        None => Ok(()),
-    }
-}
-
-/// Writes a value or null.
-pub(crate) fn put_nullable<F: Form<T>, T, M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: &Nullable<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Nullable::Absent => Ok(()),
-        Nullable::Null => map.serialize_entry(key, &()),
-        Nullable::Value(value) => put_as::<F, T, M>(map, key, value),
-    }
-}
-
-/// Reads the value of the current key.
-pub(crate) fn get<'de, A: MapAccess<'de>, T: Decode>(map: &mut A) -> Result<T, A::Error> {
-    map.next_value().map(|Lenient(value)| value)
-}
-
-/// Reads the value of the current key in a form.
-pub(crate) fn get_as<'de, F: Form<T>, T, A: MapAccess<'de>>(map: &mut A) -> Result<T, A::Error> {
-    map.next_value_seed(FormSeed::<F, T>(PhantomData))
 }

@@ -1,6 +1,7 @@
 //! Strings, numbers, booleans, lists and maps.
 
-use super::{Decode, Lenient};
+use super::answer::{count, saw_object};
+use super::{Decode, Lenient, depth};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -167,13 +168,25 @@ impl Scalar for bool {
 
 impl Decode for Value {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        de::Deserialize::deserialize(deserializer)
+        let value = de::Deserialize::deserialize(deserializer)?;
+        depth::check(levels(&value))?;
+        Ok(value)
+    }
+}
+
+/// Lists and objects inside each other; what is read has few enough to go through them like this.
+fn levels(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(levels).max().unwrap_or_default(),
+        Value::Object(fields) => 1 + fields.values().map(levels).max().unwrap_or_default(),
+        _ => 0,
     }
 }
 
 /// An answer without content: whatever else the server says is ignored.
 impl Decode for () {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        saw_object(false);
         deserializer.deserialize_any(IgnoredAny).map(drop)
     }
 }
@@ -210,6 +223,9 @@ impl<T: Decode> Decode for Option<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
     }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
 }
 
 struct ListVisitor<T>(PhantomData<T>);
@@ -222,8 +238,10 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let _level = depth::enter()?;
         let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(4096));
         while let Some(Lenient(item)) = seq.next_element()? {
+            count()?;
             items.push(item);
         }
         Ok(items)
@@ -266,8 +284,10 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let _level = depth::enter()?;
         let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
+            count()?;
             let Lenient(value) = map.next_value()?;
             entries.insert(key, value);
         }
@@ -354,7 +374,14 @@ impl From<String> for Secret {
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::secrets::saw(self);
         serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> de::Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
     }
 }
 
