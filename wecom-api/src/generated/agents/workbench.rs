@@ -34,9 +34,10 @@ request! {
 request! {
     /// Sets what an application shows on the workbench of one user.
     SetWorkbenchContent: Post "/cgi-bin/agent/set_workbench_data" as Json => (),
-    "设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe;
-    /// The content must be of the template that is set for the application. At most ten calls a minute for
-    /// one user and application.
+    "设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe, rates [10 in 60 by Member];
+    /// The content must be of the template that is set for the application.
+    ///
+    /// At most 10 calls a minute for each member, and 100,000 users a minute for each app.
     new(agentid: i64, userid: String, content: WorkbenchContent)
     body {
         /// ID of the application (agent).
@@ -66,8 +67,10 @@ request! {
 request! {
     /// Sets what an application shows on the workbench of several users.
     SetWorkbenchContentForUsers: Post "/cgi-bin/agent/batch_set_workbench_data" as Json => (),
-    "批量设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe;
+    "批量设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe, rates [10 in 60 by Member];
     /// The content must be of the template that is set for the application.
+    ///
+    /// At most 10 calls a minute for each member, and 100,000 users a minute for each app.
     new(agentid: i64, userid_list: [String], data: WorkbenchContent)
     body {
         /// ID of the application (agent).

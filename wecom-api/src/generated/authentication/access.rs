@@ -40,7 +40,9 @@ request! {
     /// is rolled out.
     ApplyForMassCallTicket: Get "/cgi-bin/corp/apply_mass_call_ticket" as None => ApplyForMassCallTicketResponse,
     "获取接口大批量调用凭据" documents [96168, 96250], token Access, retry Unsafe;
-    /// The ticket goes into the query of the calls, as `mass_call_ticket`.
+    /// The ticket goes into the body of the calls that take a `mass_call_ticket`, and lifts their own
+    /// frequency limits. It is given once for each corp, in the first three months of an authorization, and
+    /// is valid for seven days.
     new()
 }
 

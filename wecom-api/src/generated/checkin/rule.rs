@@ -5,14 +5,15 @@
 request! {
     /// Lists all check-in rules of the corp.
     ListRules: Post "/cgi-bin/checkin/getcorpcheckinoption" as Json => ListRulesResponse,
-    "获取企业所有打卡规则" documents [93384, 99444], token Access, retry Read;
+    "获取企业所有打卡规则" documents [93384, 99444] as of "2025-08-29", token Access, retry Read, rates [60 in 60 by Corp];
+    /// At most 60 calls a minute for each corp.
     new()
 }
 
 request! {
     /// Lists the check-in rules that apply to members on a day.
     ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
-    "获取员工打卡规则" documents [90263, 94204, 99443], token Access, retry Read;
+    "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
     new(date: Timestamp, userid_list: [String])
     body {
         /// Day whose rules are wanted, as the start of that day.
@@ -29,7 +30,7 @@ request! {
 request! {
     /// Creates a check-in rule.
     CreateRule: Post "/cgi-bin/checkin/add_checkin_option" as Json => (),
-    "创建打卡规则" documents [98041, 98767], token Access, retry Unsafe;
+    "创建打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Unsafe;
     new(rule: CheckinRule)
     body {
         /// The check-in rule, without its ID.
@@ -43,7 +44,7 @@ request! {
 request! {
     /// Changes a check-in rule.
     UpdateRule: Post "/cgi-bin/checkin/update_checkin_option" as Json => (),
-    "修改打卡规则" documents [98041, 98767], token Access, retry Safe;
+    "修改打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     /// Fields that are left out keep their value. A list cannot be emptied in this way, see
     /// `ClearRuleLists`.
     new(rule: CheckinRule)
@@ -59,7 +60,7 @@ request! {
 request! {
     /// Empties lists of a check-in rule.
     ClearRuleLists: Post "/cgi-bin/checkin/clear_checkin_option_array_field" as Json => (),
-    "清空打卡规则数组元素" documents [98041, 98767], token Access, retry Safe;
+    "清空打卡规则数组元素" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     new(group_id: i64, lists: [RuleList])
     body {
         /// ID of the check-in rule.
@@ -78,7 +79,7 @@ request! {
 request! {
     /// Deletes a check-in rule.
     DeleteRule: Post "/cgi-bin/checkin/del_checkin_option" as Json => (),
-    "删除打卡规则" documents [98041, 98767], token Access, retry Safe;
+    "删除打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     new(group_id: i64)
     body {
         /// ID of the check-in rule.
@@ -230,8 +231,8 @@ value! {
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
         /// IDs of departments.
-        #[doc(alias = "partyid")]
-        optional partyids: [i64] = "partyid",
+        #[doc(alias = "party_id")]
+        optional department_ids: [i64] = "party_id",
         /// IDs of tags.
         #[doc(alias = "tagid")]
         optional tag_ids: [i64] = "tagid",
@@ -459,16 +460,15 @@ value! {
     SpecialDate;
     new(checkin_times: [WorkingPeriod])
     {
-        /// Whether the date is one day, given by `timestamp`, or a range, given by `begin_time` and `end_time`.
-        /// Required in requests.
+        /// Which dates are meant; a single day if not given.
         #[doc(alias = "type")]
-        optional kind: i64 = "type",
-        /// The day, as the start of that day.
+        optional kind: SpecialDateKind = "type",
+        /// The day, or the first day of a fortnightly repetition, as the start of that day.
         optional timestamp: Timestamp = "timestamp",
-        /// First day of a range.
-        #[doc(alias = "begintime")]
-        optional begin_time: Timestamp = "begintime",
-        /// Last day of a range.
+        /// First day of a range, as the start of that day.
+        #[doc(alias = "begtime")]
+        optional begin_time: Timestamp = "begtime",
+        /// Last day of a range or of a repetition, as the start of that day; the day itself is included.
         #[doc(alias = "endtime")]
         optional end_time: Timestamp = "endtime",
         /// Working periods of the day; empty for a day off.
@@ -570,9 +570,12 @@ value! {
         /// Whether overtime may be converted to compensatory leave or overtime pay.
         #[doc(alias = "ot_trans_enable")]
         optional allow_conversion: bool = "ot_trans_enable",
-        /// How overtime is converted to compensatory leave or overtime pay.
+        /// What overtime is converted to; compensatory leave if not given.
         #[doc(alias = "ot_trans_type")]
-        optional conversion: i64 = "ot_trans_type",
+        optional conversion: OvertimeConversion = "ot_trans_type",
+        /// When on a workday overtime counts; the whole day if not given.
+        #[doc(alias = "ot_time_range")]
+        optional time_range: OvertimeTimeRange = "ot_time_range",
         /// How overtime becomes compensatory leave.
         optional vacation: OvertimeLeave = "vacation",
     }
@@ -835,6 +838,40 @@ int_enum! {
         Wifis = 3,
         /// `loc_infos`. (`4` 位置打卡地点)
         Places = 4,
+    }
+}
+
+int_enum! {
+    /// Which dates a special date of a check-in rule covers.
+    SpecialDateKind {
+        /// One day. (`0` 时间点)
+        Day = 0,
+        /// A range of days. (`1` 时间段)
+        Range = 1,
+        /// A day, and every second week after it until the end. (`2` 两周重复)
+        Fortnightly = 2,
+    }
+}
+
+int_enum! {
+    /// What overtime is converted to.
+    OvertimeConversion {
+        /// `1` 记为调休
+        CompensatoryLeave = 1,
+        /// Overtime pay. (`2` 记为加班费)
+        Pay = 2,
+    }
+}
+
+int_enum! {
+    /// When on a workday overtime counts.
+    OvertimeTimeRange {
+        /// `0` 全天
+        WholeDay = 0,
+        /// Only before work begins. (`1` 仅允许上班前)
+        BeforeWork = 1,
+        /// Only after work has ended. (`2` 仅允许下班后)
+        AfterWork = 2,
     }
 }
 

@@ -5,11 +5,11 @@
 request! {
     /// Finds the external user IDs of parents by their mobile phone numbers.
     ConvertMobilesToExternalUserIds: Post "/cgi-bin/externalcontact/batch_to_external_userid" as Json => ConvertMobilesToExternalUserIdsResponse,
-    "手机号转外部联系人ID" documents [92506], token Access, retry Read;
-    /// For schools only.
+    "手机号转外部联系人ID" documents [92506] as of "2023-11-30", token Access, retry Read;
+    /// For schools only. The application needs the permission to read and edit the school contacts.
     new(mobiles: [String])
     body {
-        /// List of mobile phone numbers to convert.
+        /// Mobile phone numbers of the parents.
         ///
         /// At most 100 elements.
         required mobiles: [String] = "mobiles",
@@ -19,9 +19,13 @@ request! {
 request! {
     /// Converts the external user IDs that an application holds to those of the provider.
     ConvertExternalUserIds: Post "/cgi-bin/externalcontact/get_new_external_userid" as Json => ConvertExternalUserIdsResponse,
-    "转换客户external_userid" documents [96516, 96518, 97063, 97104, 97107], token Access, retry Read;
-    /// Used by a provider in the migration to provider-wide IDs, for corps that have authorized the
-    /// application.
+    "转换external_userid" documents [97063, 97107, 96516, 96518, 97104] as of "2025-09-18", token Access, retry Read;
+    /// Used in the migration to provider-wide IDs; a third-party application that has finished it may not
+    /// call this any more. A member who serves the customer must be in the visible range; of
+    /// customer-service chats, only those of the last 48 hours count. New IDs are returned as they are. The
+    /// vendor advises 200 IDs a call.
+    ///
+    /// For third-party applications and service providers only.
     new(external_userid_list: [String])
     body {
         /// External user IDs to convert.
@@ -35,7 +39,12 @@ request! {
     /// Converts the external user IDs of people in a customer group chat who are no customers of a member
     /// to those of the provider.
     ConvertGroupChatExternalUserIds: Post "/cgi-bin/externalcontact/groupchat/get_new_external_userid" as Json => ConvertGroupChatExternalUserIdsResponse,
-    "转换客户群成员external_userid" documents [96516, 96518, 97063, 97104, 97107], token Access, retry Read;
+    "转换客户群成员external_userid" documents [97063, 97107, 96516, 96518, 97104] as of "2025-09-18", token Access, retry Read;
+    /// The owner of the group chat must be in the visible range. A third-party application that has
+    /// finished the migration may not call it any more. New IDs are returned as they are. The vendor
+    /// advises 200 IDs a call.
+    ///
+    /// For third-party applications and service providers only.
     new(chat_id: String, external_userid_list: [String])
     body {
         /// ID of the customer group chat.
@@ -50,9 +59,12 @@ request! {
 request! {
     /// Converts the external user ID of the corp to that of the provider.
     ConvertToServiceExternalUserId: Post "/cgi-bin/externalcontact/to_service_external_userid" as Json => ConvertToServiceExternalUserIdResponse,
-    "代开发应用external_userid转换" documents [95195], token Access, retry Read;
+    "代开发应用external_userid转换" documents [95195] as of "2022-06-23", token Access, retry Read;
     /// Called with the token of an application that the provider develops for the corp; the result is the
-    /// ID that the provider's third-party applications see.
+    /// ID that the provider's third-party applications see. Not needed once the application has moved to
+    /// provider-wide IDs. Both applications need the permission for basic customer data.
+    ///
+    /// For service providers only.
     new(external_userid: String)
     body {
         /// External user ID as the corp sees it.
@@ -63,9 +75,10 @@ request! {
 request! {
     /// Converts the external user ID that a provider's application sees to that of the corp.
     ConvertFromServiceExternalUserId: Post "/cgi-bin/externalcontact/from_service_external_userid" as Json => ConvertFromServiceExternalUserIdResponse,
-    "external_userid转换" documents [95884], token Access, retry Read;
-    /// The inverse of `ConvertToServiceExternalUserId`, called with the token of an internal application.
-    /// The ID must have been got by the application of `source_agentid`.
+    "external_userid转换" documents [95884] as of "2024-07-18", token Access, retry Read;
+    /// The inverse of `ConvertToServiceExternalUserId`, called with the token of an internal app. The ID
+    /// must have been got by the application of `source_agentid`; a member who serves the customer, or the
+    /// owner of a group chat with the customer, must be in the visible range of both.
     ///
     /// For internal applications only.
     new(external_userid: String, source_agentid: i64)
@@ -80,8 +93,10 @@ request! {
 request! {
     /// Tells which members and departments may work with customers.
     CheckCustomerContactPermission: Post "/cgi-bin/externalcontact/check_follow_user" as Json => CheckCustomerContactPermissionResponse,
-    "检查用户是否配置了客户联系功能使用权限" documents [96312], token Access, retry Read;
-    /// For service providers only.
+    "检查用户是否配置了客户联系功能使用权限" documents [96312] as of "2024-06-27", token Access, retry Read;
+    /// An internal app that may call the customer contact API and a third-party application with the
+    /// permission for basic customer data may call it as well, although only the page for applications that
+    /// providers develop describes it.
     new()
     body {
         /// User IDs of the members to check.
@@ -95,8 +110,10 @@ request! {
 
 request! {
     /// Finds the external user ID of a customer by the WeChat union ID.
+    #[deprecated(note = "No page describes it any more. Providers convert union IDs with the operation of the same name in the area of ID conversion.")]
     ConvertUnionIdToExternalUserId: Post "/cgi-bin/externalcontact/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
-    "外部联系人unionid转换" documents [93274], token Access, retry Read;
+    "外部联系人unionid转换", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more. Providers convert union IDs with the operation of the same name in the area of ID conversion.
     new(unionid: String)
     body {
         /// WeChat union ID of the user.
@@ -150,9 +167,9 @@ answer! {
     /// What [`CheckCustomerContactPermission`] answers.
     CheckCustomerContactPermissionResponse {
         /// Those who may.
-        authorized: Option<CheckedMembers> = "authorized",
+        authorized: CheckedMembers = "authorized",
         /// Those who may not.
-        unauthorized: Option<CheckedMembers> = "unauthorized",
+        unauthorized: CheckedMembers = "unauthorized",
     }
 }
 
@@ -181,9 +198,9 @@ answer! {
     MobileConversion {
         /// The mobile phone number.
         mobile: String = "mobile",
-        /// External user ID of the parent; only if one was found.
+        /// External user ID of the parent; only if one was found, and only once the parent follows the school.
         external_userid: String = "external_userid",
-        /// Key that the corp or service provider assigned when importing the parent.
+        /// Key that the corp or provider gave the parent when importing.
         foreign_key: String = "foreign_key",
         /// Error code for this number; 0 or missing if an external user ID was found.
         errcode: i64 = "errcode",

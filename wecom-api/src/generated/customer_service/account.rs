@@ -5,7 +5,9 @@
 request! {
     /// Creates a customer-service account.
     CreateAccount: Post "/cgi-bin/kf/account/add" as Json => CreateAccountResponse,
-    "添加客服账号" documents [94662, 94688, 96404], token Access, retry Unsafe;
+    "添加客服账号" documents [94662, 94688, 96404] as of "2023-12-05", token Access, retry Unsafe;
+    /// A corp can have up to 5,000 accounts. The application may manage the accounts that it creates; an
+    /// internal app must already manage at least one.
     new(name: String, media_id: String)
     body {
         /// Name of the account.
@@ -22,10 +24,14 @@ request! {
 request! {
     /// Deletes a customer-service account.
     DeleteAccount: Post "/cgi-bin/kf/account/del" as Json => (),
-    "删除客服账号" documents [94663, 94689, 96405], token Access, retry Safe;
+    "删除客服账号" documents [94663, 94689, 96405] as of "2023-11-30", token Access, retry Safe;
+    /// Only accounts that the corp lets the application manage, and whose servicers are in its visible
+    /// range.
     new(open_kfid: String)
     body {
         /// ID of the customer-service account.
+        ///
+        /// At most 64 bytes.
         required open_kfid: String = "open_kfid",
     }
 }
@@ -33,10 +39,14 @@ request! {
 request! {
     /// Changes the name or the avatar of a customer-service account.
     UpdateAccount: Post "/cgi-bin/kf/account/update" as Json => (),
-    "修改客服账号" documents [94664, 94690, 96406], token Access, retry Safe;
+    "修改客服账号" documents [94664, 94690, 96406] as of "2023-11-30", token Access, retry Safe;
+    /// Only accounts that the corp lets the application manage, and whose servicers are in its visible
+    /// range.
     new(open_kfid: String)
     body {
         /// ID of the customer-service account.
+        ///
+        /// At most 64 bytes.
         required open_kfid: String = "open_kfid",
         /// New name of the account.
         ///
@@ -52,9 +62,10 @@ request! {
 request! {
     /// Lists the customer-service accounts.
     ListAccounts: Post "/cgi-bin/kf/account/list" as Json => ListAccountsResponse,
-    "获取客服账号列表" documents [94661, 94691, 99368, 96415], token Access, retry Read;
+    "获取客服账号列表" documents [94661, 94691, 99368, 96415] as of "2023-11-30", token Access, retry Read;
     /// The list holds the accounts that the application may see; for those that it cannot manage,
-    /// `manage_privilege` is false.
+    /// `manage_privilege` is false. An application of the customer-service component sees those that the
+    /// corp has given it.
     new()
     body {
         /// Offset of the first account to return; 0 by default.
@@ -75,13 +86,15 @@ paged! {
 request! {
     /// Returns a link with which WeChat users start a session with a customer-service account.
     GetAccountLink: Post "/cgi-bin/kf/add_contact_way" as Json => GetAccountLinkResponse,
-    "获取客服账号链接" documents [94665, 94692, 99400, 96416], token Access, retry Safe;
-    /// The parameter `scene_param` can be added to the link by hand, when a scene was given.
+    "获取客服账号链接" documents [94665, 94692, 99400, 96416] as of "2024-03-04", token Access, retry Safe;
+    /// When a scene was given, `scene_param=…` may be added to the link (up to 128 bytes before URL
+    /// encoding), which the event of an entered session repeats. Other changes make the link useless for
+    /// that event.
     new(open_kfid: String)
     body {
         /// ID of the customer-service account.
         required open_kfid: String = "open_kfid",
-        /// Scene of our choosing, which the event of an entered session repeats: digits, letters, `_` and `-`.
+        /// Scene of our choosing, which the event of an entered session repeats: letters, digits, `_` and `-`.
         ///
         /// At most 32 bytes.
         optional scene: String = "scene",
@@ -121,7 +134,8 @@ answer! {
         name: String = "name",
         /// URL of the avatar.
         avatar: String = "avatar",
-        /// Whether the application may manage the account and receive and send its messages.
+        /// Whether the application may manage the account, hand over its sessions, and receive and send its
+        /// messages; not given to an application of the customer-service component.
         manage_privilege: bool = "manage_privilege",
     }
 }

@@ -5,7 +5,10 @@
 request! {
     /// Reads the basic profiles of customers by their external user IDs.
     ListCustomers: Post "/cgi-bin/kf/customer/batchget" as Json => ListCustomersResponse,
-    "获取客户基础信息" documents [95159, 95149, 96429], token Access, retry Read;
+    "获取客户基础信息" documents [95159, 95149, 96429] as of "2025-11-18", token Access, retry Read;
+    /// Only customers who have entered a session of the account, or written to it, in the last 48 hours;
+    /// the others are returned as invalid. A marketing application gets only customers of the accounts that
+    /// it manages.
     new(external_userid_list: [String])
     body {
         /// External user IDs of the customers.
@@ -20,15 +23,19 @@ request! {
 request! {
     /// Reads which members and customer group chats are set up for service upgrades.
     GetUpgradeConfig: Get "/cgi-bin/kf/customer/get_upgrade_service_config" as None => GetUpgradeConfigResponse,
-    "获取配置的专员与客户群" documents [94674, 94702, 96422], token Access, retry Read;
+    "获取配置的专员与客户群" documents [94674, 94702, 96422] as of "2024-01-22", token Access, retry Read;
+    /// Only members, and chats of owners, in the visible range of the application.
     new()
 }
 
 request! {
     /// Recommends a specialist or a customer group chat to a customer.
     UpgradeService: Post "/cgi-bin/kf/customer/upgrade_service" as Json => (),
-    "为客户升级为专员或客户群服务" documents [94674, 94702, 96422], token Access, retry Safe;
-    /// The specialist or group chat must be one of those set up for upgrades.
+    "为客户升级为专员或客户群服务" documents [94674, 94702, 96422] as of "2024-01-22", token Access, retry Safe;
+    /// The specialist or group chat must be one of those set up for upgrades (else error 95021); a
+    /// specialist needs the permission for customer contact. The specialist, the owner of the group chat
+    /// and the servicers of the account must be in the visible range. Servicers see the recommendation in
+    /// their client and can send it to the customer.
     new(open_kfid: String, external_userid: String, upgrade: ServiceUpgrade)
     body {
         /// ID of the customer-service account.
@@ -45,7 +52,8 @@ request! {
 request! {
     /// Withdraws the specialist or group chat that was recommended to a customer.
     CancelServiceUpgrade: Post "/cgi-bin/kf/customer/cancel_upgrade_service" as Json => (),
-    "为客户取消推荐" documents [94674, 94702, 96422], token Access, retry Safe;
+    "为客户取消推荐" documents [94674, 94702, 96422] as of "2024-01-22", token Access, retry Safe;
+    /// The mark in the servicers' clients goes away; to be called when the customer has accepted, too.
     new(open_kfid: String, external_userid: String)
     body {
         /// ID of the customer-service account.
@@ -57,8 +65,10 @@ request! {
 
 request! {
     /// Tells whether the corp has bound a WeChat Channels account.
+    #[deprecated(note = "No page describes it any more.")]
     GetCorpQualification: Get "/cgi-bin/kf/get_corp_qualification" as None => GetCorpQualificationResponse,
-    "获取视频号绑定状态" documents [95153], token Access, retry Read;
+    "获取视频号绑定状态", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more.
     new()
 }
 
@@ -67,7 +77,7 @@ answer! {
     ListCustomersResponse {
         /// The customers that were found.
         customer_list: Vec<Customer> = "customer_list",
-        /// External user IDs that are invalid.
+        /// External user IDs that are invalid, or whose customers have not been there in the last 48 hours.
         invalid_external_userid: Vec<String> = "invalid_external_userid",
     }
 }
@@ -76,10 +86,10 @@ answer! {
     /// What [`GetUpgradeConfig`] answers.
     GetUpgradeConfigResponse {
         /// Members offered as specialists when a customer's service is upgraded.
-        member_range: Option<SpecialistRange> = "member_range",
+        member_range: SpecialistRange = "member_range",
         /// Customer group chats that may be offered as the service upgrade.
         #[doc(alias = "groupchat_range")]
-        group_chat_range: Option<GroupChatRange> = "groupchat_range",
+        group_chat_range: GroupChatRange = "groupchat_range",
     }
 }
 
@@ -98,13 +108,14 @@ answer! {
         external_userid: String = "external_userid",
         /// WeChat nickname of the customer.
         nickname: String = "nickname",
-        /// URL of the avatar.
+        /// URL of the avatar; not given to applications of providers.
         avatar: String = "avatar",
-        /// Gender of the customer; third-party applications always get 0.
+        /// Gender of the customer; always 0 for applications of providers.
         gender: Gender = "gender",
-        /// WeChat union ID; only if the corp has bound a WeChat developer account that the customer uses.
+        /// WeChat union ID; only for internal apps, and only if the corp has bound an official account or a
+        /// mini program of its own.
         unionid: String = "unionid",
-        /// Context in which the customer most recently entered the customer-service session.
+        /// How the customer last entered a session, in the last 48 hours; only when it was asked for.
         enter_session_context: Option<SessionEntryContext> = "enter_session_context",
     }
 }
@@ -114,7 +125,7 @@ answer! {
     SessionEntryContext {
         /// Scene of the link that the customer used.
         scene: String = "scene",
-        /// Custom scene parameter passed with the customer-service link.
+        /// The `scene_param` that was added to the link.
         scene_param: String = "scene_param",
         /// Where in WeChat Channels the customer came from, if so.
         wechat_channels: Option<ChannelsEntry> = "wechat_channels",
@@ -126,9 +137,9 @@ answer! {
     ChannelsEntry {
         /// The part of Channels.
         scene: ChannelsScene = "scene",
-        /// Name of the Channels account; for its home page, live room and showcase.
+        /// Name of the Channels account; for its home page, live room and showcase (1 to 3).
         nickname: String = "nickname",
-        /// Name of the Channels shop; for product and order pages.
+        /// Name of the Channels shop; for product and order pages (4 and 5).
         shop_nickname: String = "shop_nickname",
     }
 }
@@ -139,6 +150,9 @@ answer! {
         /// User IDs of the members.
         userid_list: Vec<String> = "userid_list",
         /// IDs of the departments.
+        ///
+        /// Deviation: The official document gives name `department_list`. The table says `department_list`, its
+        /// sample and the clients `department_id_list`.
         department_id_list: Vec<i64> = "department_id_list",
     }
 }

@@ -34,10 +34,10 @@
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`AddKnowledgeGroup`] | 添加知识库分组 | Adds a group to the knowledge base of the customer-service robot. |
-//! | [`UpdateKnowledgeGroup`] | 修改知识库分组 | Renames a group of the knowledge base. |
-//! | [`DeleteKnowledgeGroup`] | 删除知识库分组 | Deletes a group of the knowledge base. |
-//! | [`ListKnowledgeGroups`] | 获取知识库分组列表 | Lists the groups of the knowledge base. |
+//! | [`AddKnowledgeGroup`] | 添加分组 | Adds a group to the knowledge base of the customer-service robot. |
+//! | [`UpdateKnowledgeGroup`] | 修改分组 | Renames a group of the knowledge base. |
+//! | [`DeleteKnowledgeGroup`] | 删除分组 | Deletes a group of the knowledge base. |
+//! | [`ListKnowledgeGroups`] | 获取分组列表 | Lists the groups of the knowledge base. |
 //! | [`AddKnowledgeIntent`] | 添加问答 | Adds a question with its answer to the knowledge base. |
 //! | [`UpdateKnowledgeIntent`] | 修改问答 | Changes a question of the knowledge base, or its answer. |
 //! | [`DeleteKnowledgeIntent`] | 删除问答 | Deletes a question with its answer from the knowledge base. |
@@ -70,8 +70,8 @@
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`ListCorpStatistics`] | 获取「客户数据统计」企业汇总数据 | Lists the figures of the customer service of the whole corp or of one account, day by day. |
-//! | [`ListServicerStatistics`] | 获取「客户数据统计」接待人员明细数据 | Lists the figures of servicers of the customer service, day by day. |
+//! | [`ListCorpStatistics`] | 获取「客户数据统计」企业汇总数据 | Lists the figures of a customer-service account, day by day. |
+//! | [`ListServicerStatistics`] | 获取「客户数据统计」接待人员明细数据 | Lists the figures of the servicers of a customer-service account, day by day. |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

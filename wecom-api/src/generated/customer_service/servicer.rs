@@ -5,9 +5,10 @@
 request! {
     /// Adds members and departments to the servicers of a customer-service account.
     AddServicers: Post "/cgi-bin/kf/servicer/add" as Json => AddServicersResponse,
-    "添加接待人员" documents [94646, 94695, 96418], token Access, retry Safe;
-    /// Users or departments must be given. An account can have 2,000 servicers and 20 departments. The call
-    /// succeeds when single entries fail: see the results.
+    "添加接待人员" documents [94646, 94695, 96418] as of "2025-02-25", token Access, retry Safe;
+    /// Members or departments must be given. An account can have 2,000 servicers and 20 departments. The
+    /// call succeeds when single entries fail: see the results. Only accounts that the corp lets the
+    /// application manage; the servicers must be in its visible range.
     new(open_kfid: String)
     body {
         /// ID of the customer-service account.
@@ -26,8 +27,9 @@ request! {
 request! {
     /// Removes members and departments from the servicers of a customer-service account.
     RemoveServicers: Post "/cgi-bin/kf/servicer/del" as Json => RemoveServicersResponse,
-    "删除接待人员" documents [94647, 94696, 96419], token Access, retry Safe;
-    /// Users or departments must be given. The call succeeds when single entries fail, see the results.
+    "删除接待人员" documents [94647, 94696, 96419] as of "2023-11-30", token Access, retry Safe;
+    /// Members or departments must be given. The call succeeds when single entries fail: see the results.
+    /// Only accounts that the corp lets the application manage; the servicers must be in its visible range.
     new(open_kfid: String)
     body {
         /// ID of the customer-service account.
@@ -46,7 +48,7 @@ request! {
 request! {
     /// Lists the members and departments that are servicers of a customer-service account.
     ListServicers: Get "/cgi-bin/kf/servicer/list" as None => ListServicersResponse,
-    "获取接待人员列表" documents [94645, 94697, 96420], token Access, retry Read;
+    "获取接待人员列表" documents [94645, 94697, 96420] as of "2023-11-30", token Access, retry Read;
     new(open_kfid: String)
     query {
         /// ID of the customer-service account.
@@ -57,7 +59,7 @@ request! {
 answer! {
     /// What [`AddServicers`] answers.
     AddServicersResponse {
-        /// List of results, one per processed item.
+        /// The results, one for each member and department.
         result_list: Vec<ServicerResult> = "result_list",
     }
 }
@@ -65,7 +67,7 @@ answer! {
 answer! {
     /// What [`RemoveServicers`] answers.
     RemoveServicersResponse {
-        /// List of results, one per processed item.
+        /// The results, one for each member and department.
         result_list: Vec<ServicerResult> = "result_list",
     }
 }
@@ -97,7 +99,8 @@ answer! {
     Servicer {
         /// User ID of the member.
         userid: String = "userid",
-        /// Whether the member serves customers; only for members.
+        /// Whether the member serves customers; only for members, and only if the application may manage the
+        /// account.
         status: ServicerStatus = "status",
         /// How the member stopped serving customers, while `status` says so.
         stop_type: ServicerStopKind = "stop_type",

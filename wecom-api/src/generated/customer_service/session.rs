@@ -5,7 +5,9 @@
 request! {
     /// Reads the state of a customer's session with a customer-service account.
     GetSessionState: Post "/cgi-bin/kf/service_state/get" as Json => GetSessionStateResponse,
-    "获取会话状态" documents [94669, 94698, 96425], token Access, retry Read;
+    "获取会话状态" documents [94669, 94698, 96425] as of "2023-11-30", token Access, retry Read;
+    /// A session lasts up to 48 hours, or until a servicer or the application ends it. Only accounts that
+    /// the corp lets the application manage; the servicers must be in its visible range.
     new(open_kfid: String, external_userid: String)
     body {
         /// ID of the customer-service account.
@@ -18,9 +20,11 @@ request! {
 request! {
     /// Moves a customer's session to another state or to another servicer.
     TransferSession: Post "/cgi-bin/kf/service_state/trans" as Json => TransferSessionResponse,
-    "变更会话状态" documents [94669, 94698, 96425], token Access, retry Unsafe;
-    /// A session with a servicer can be ended or given to another servicer, but not put back to the
-    /// assistant or into the queue.
+    "变更会话状态" documents [94669, 94698, 96425] as of "2023-11-30", token Access, retry Unsafe;
+    /// New sessions can go to the assistant, into the queue or to a servicer; those of the assistant into
+    /// the queue or to a servicer; queued ones to a servicer; those of a servicer to another one, or be
+    /// ended. Closed ones stay as they are until the customer writes again. Only accounts that the corp
+    /// lets the application manage; the servicers must be in its visible range.
     new(open_kfid: String, external_userid: String, service_state: SessionState)
     body {
         /// ID of the customer-service account.
@@ -30,7 +34,7 @@ request! {
         /// The new state.
         required service_state: SessionState = "service_state",
         /// User ID of the servicer who gets the session; required when the new state is `Servicer`. The
-        /// servicer must be one of the account and be serving.
+        /// servicer must be serving, and active in WeCom (else error 95014).
         optional servicer_userid: String = "servicer_userid",
     }
 }
@@ -59,13 +63,13 @@ int_enum! {
     SessionState {
         /// New; the session has not been given to anyone. (`0` 未处理)
         Unprocessed = 0,
-        /// The application answers the customer. (`1` 由智能助手接待)
+        /// The assistant, or the application, answers the customer. (`1` 由智能助手接待)
         Assistant = 1,
         /// The session waits for a servicer. (`2` 待接入池排队中)
         Queued = 2,
         /// A servicer has the session. (`3` 由人工接待)
         Servicer = 3,
-        /// The session has ended or not begun. (`4` 已结束/未开始)
+        /// The session has ended, or the customer has entered it without writing yet. (`4` 已结束/未开始)
         Closed = 4,
     }
 }

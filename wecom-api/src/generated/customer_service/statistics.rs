@@ -3,35 +3,39 @@
 // Statistics (统计管理).
 
 request! {
-    /// Lists the figures of the customer service of the whole corp or of one account, day by day.
+    /// Lists the figures of a customer-service account, day by day.
     ListCorpStatistics: Post "/cgi-bin/kf/get_corp_statistic" as Json => ListCorpStatisticsResponse,
-    "获取「客户数据统计」企业汇总数据" documents [95489, 95492, 96432], token Access, retry Read;
-    /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included.
+    "获取「客户数据统计」企业汇总数据" documents [95489, 95492, 96432] as of "2023-11-30", token Access, retry Read;
+    /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included, and other
+    /// times are rounded down to midnight. The figures of a day are best read after six in the morning of
+    /// the next. The servicers of the account must be in the visible range.
     new(start_time: Timestamp, end_time: Timestamp, open_kfid: String)
     body {
         /// Midnight of the first day.
         required start_time: Timestamp = "start_time",
         /// Midnight of the last day.
         required end_time: Timestamp = "end_time",
-        /// ID of the customer-service account; without it, the figures are those of all accounts.
+        /// ID of the customer-service account.
         required open_kfid: String = "open_kfid",
     }
 }
 
 request! {
-    /// Lists the figures of servicers of the customer service, day by day.
+    /// Lists the figures of the servicers of a customer-service account, day by day.
     ListServicerStatistics: Post "/cgi-bin/kf/get_servicer_statistic" as Json => ListServicerStatisticsResponse,
-    "获取「客户数据统计」接待人员明细数据" documents [95490, 95493, 96433], token Access, retry Read;
-    /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included.
+    "获取「客户数据统计」接待人员明细数据" documents [95490, 95493, 96433] as of "2023-11-30", token Access, retry Read;
+    /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included, and other
+    /// times are rounded down to midnight. The figures of a day are best read after six in the morning of
+    /// the next. The servicers of the account must be in the visible range.
     new(start_time: Timestamp, end_time: Timestamp, open_kfid: String)
     body {
         /// Midnight of the first day.
         required start_time: Timestamp = "start_time",
         /// Midnight of the last day.
         required end_time: Timestamp = "end_time",
-        /// ID of the customer-service account; without it, the figures are those of all accounts.
+        /// ID of the customer-service account.
         required open_kfid: String = "open_kfid",
-        /// User ID of the servicer; without it, the figures are those of all servicers.
+        /// User ID of the servicer; without it, the figures are those of all servicers of the account.
         optional servicer_userid: String = "servicer_userid",
     }
 }
@@ -57,29 +61,31 @@ answer! {
     DailyCorpStatistics {
         /// Midnight of the day.
         stat_time: Timestamp = "stat_time",
-        /// The figures.
-        statistic: CorpStatistics = "statistic",
+        /// The figures; missing where there are none, or not yet.
+        statistic: Option<CorpStatistics> = "statistic",
     }
 }
 
 answer! {
     /// Figures of the customer service of a corp or an account.
     CorpStatistics {
-        /// Number of sessions in which the customer has sent a message.
+        /// Number of sessions in which customers wrote and that servicers or the assistant had.
         session_cnt: i64 = "session_cnt",
         /// Number of customers who have sent a message in a session.
         customer_cnt: i64 = "customer_cnt",
         /// Number of messages that customers sent to the customer service.
         customer_msg_cnt: i64 = "customer_msg_cnt",
-        /// Number of customers who received the upgraded service.
+        /// Number of customers who added a specialist or joined a group chat by way of a service upgrade; each
+        /// counts once.
         upgrade_service_customer_cnt: i64 = "upgrade_service_customer_cnt",
-        /// Number of sessions answered by smart replies.
+        /// Number of sessions that the assistant had.
         ai_session_reply_cnt: i64 = "ai_session_reply_cnt",
-        /// Rate at which smart replies are handed over to a human servicer.
+        /// Share of the sessions with the assistant that went to a servicer.
         ai_transfer_rate: f64 = "ai_transfer_rate",
-        /// Rate at which smart replies find a match in the knowledge base.
+        /// Share of the messages to the assistant that the knowledge base answered; missing where nobody wrote
+        /// to an assistant with a knowledge base.
         ai_knowledge_hit_rate: f64 = "ai_knowledge_hit_rate",
-        /// Number of customers whose messages servicers have rejected.
+        /// Number of customers from whom servicers take no messages any more.
         msg_rejected_customer_cnt: i64 = "msg_rejected_customer_cnt",
     }
 }
@@ -89,8 +95,8 @@ answer! {
     DailyServicerStatistics {
         /// Midnight of the day.
         stat_time: Timestamp = "stat_time",
-        /// The figures.
-        statistic: ServicerStatistics = "statistic",
+        /// The figures; missing where there are none, or not yet.
+        statistic: Option<ServicerStatistics> = "statistic",
     }
 }
 
@@ -101,35 +107,36 @@ answer! {
         session_cnt: i64 = "session_cnt",
         /// Number of customers whom servicers served.
         customer_cnt: i64 = "customer_cnt",
-        /// Number of messages that customers sent to servicers.
+        /// Number of messages that customers sent.
         customer_msg_cnt: i64 = "customer_msg_cnt",
-        /// Share of sessions in which the servicer has replied.
+        /// Share of the sessions with servicers in which these replied.
         reply_rate: f64 = "reply_rate",
-        /// Average time until the first reply to the customer, in seconds.
+        /// Average time from the first message to a servicer until the reply, in seconds.
         #[doc(alias = "first_reply_average_sec")]
         first_reply_average_seconds: f64 = "first_reply_average_sec",
-        /// Number of satisfaction surveys sent to customers.
+        /// Number of satisfaction surveys sent to customers; 0 where sessions are handled by API.
         #[doc(alias = "satisfaction_investgate_cnt")]
-        satisfaction_investigate_cnt: i64 = "satisfaction_investgate_cnt",
+        satisfaction_survey_count: i64 = "satisfaction_investgate_cnt",
         /// Share of satisfaction surveys that customers answered.
         satisfaction_participation_rate: f64 = "satisfaction_participation_rate",
-        /// Share of satisfaction ratings that are "satisfied".
+        /// Share of the ratings that are "satisfied".
         satisfied_rate: f64 = "satisfied_rate",
-        /// Share of customer ratings that are "average".
+        /// Share of the ratings that are "so-so".
         middling_rate: f64 = "middling_rate",
-        /// Share of "dissatisfied" ratings.
+        /// Share of the ratings that are "not satisfied".
         dissatisfied_rate: f64 = "dissatisfied_rate",
-        /// Number of customers who received the upgraded service.
+        /// Number of customers who added a specialist or joined a group chat by way of a service upgrade; each
+        /// counts once.
         upgrade_service_customer_cnt: i64 = "upgrade_service_customer_cnt",
-        /// Number of invitations to the specialist service.
+        /// Number of times that servicers sent the card of a specialist.
         upgrade_service_member_invite_cnt: i64 = "upgrade_service_member_invite_cnt",
-        /// Number of customers who added a specialist through the upgraded service.
+        /// Number of customers who added a specialist, counted once for each specialist.
         upgrade_service_member_customer_cnt: i64 = "upgrade_service_member_customer_cnt",
-        /// Number of invitations to the customer group chat service.
+        /// Number of times that servicers sent the QR code of a group chat.
         upgrade_service_groupchat_invite_cnt: i64 = "upgrade_service_groupchat_invite_cnt",
-        /// Number of customers who joined a customer group chat through the upgraded service.
+        /// Number of customers who joined a group chat, counted once for each chat.
         upgrade_service_groupchat_customer_cnt: i64 = "upgrade_service_groupchat_customer_cnt",
-        /// Number of customers whose messages servicers have rejected.
+        /// Number of customers from whom servicers take no messages any more.
         msg_rejected_customer_cnt: i64 = "msg_rejected_customer_cnt",
     }
 }

@@ -516,6 +516,7 @@ pub(super) static ENTRIES: &[Entry] = &[
               "type": 0
             }
           },
+          "ot_time_range": 0,
           "ot_trans_enable": true,
           "ot_trans_type": 1,
           "type": 0,
@@ -598,6 +599,7 @@ pub(super) static ENTRIES: &[Entry] = &[
               "type": 0
             }
           },
+          "ot_time_range": 0,
           "ot_trans_enable": true,
           "ot_trans_type": 1,
           "type": 0,
@@ -687,6 +689,7 @@ pub(super) static ENTRIES: &[Entry] = &[
               "type": 0
             }
           },
+          "ot_time_range": 0,
           "ot_trans_enable": true,
           "ot_trans_type": 1,
           "type": 0,
@@ -697,7 +700,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         }
       },
       "range": {
-        "partyid": [
+        "party_id": [
           1
         ],
         "tagid": [
@@ -777,7 +780,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "span_day_time": 1,
       "spe_offdays": [
         {
-          "begintime": 1700000000,
+          "begtime": 1700000000,
           "checkintime": [
             {
               "allow_rest": true,
@@ -805,12 +808,12 @@ pub(super) static ENTRIES: &[Entry] = &[
           "endtime": 1700000000,
           "notes": "备注",
           "timestamp": 1700000000,
-          "type": 1
+          "type": 0
         }
       ],
       "spe_workdays": [
         {
-          "begintime": 1700000000,
+          "begtime": 1700000000,
           "checkintime": [
             {
               "allow_rest": true,
@@ -838,7 +841,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "endtime": 1700000000,
           "notes": "备注",
           "timestamp": 1700000000,
-          "type": 1
+          "type": 0
         }
       ],
       "standard_work_duration": 1,
@@ -1140,6 +1143,7 @@ pub(super) static ENTRIES: &[Entry] = &[
                 "type": 0
               }
             },
+            "ot_time_range": 0,
             "ot_trans_enable": true,
             "ot_trans_type": 1,
             "type": 0,
@@ -1222,6 +1226,7 @@ pub(super) static ENTRIES: &[Entry] = &[
                 "type": 0
               }
             },
+            "ot_time_range": 0,
             "ot_trans_enable": true,
             "ot_trans_type": 1,
             "type": 0,
@@ -1311,6 +1316,7 @@ pub(super) static ENTRIES: &[Entry] = &[
                 "type": 0
               }
             },
+            "ot_time_range": 0,
             "ot_trans_enable": true,
             "ot_trans_type": 1,
             "type": 0,
@@ -1321,7 +1327,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           }
         },
         "range": {
-          "partyid": [
+          "party_id": [
             1
           ],
           "tagid": [
@@ -1401,7 +1407,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "span_day_time": 1,
         "spe_offdays": [
           {
-            "begintime": 1700000000,
+            "begtime": 1700000000,
             "checkintime": [
               {
                 "allow_rest": true,
@@ -1429,12 +1435,12 @@ pub(super) static ENTRIES: &[Entry] = &[
             "endtime": 1700000000,
             "notes": "备注",
             "timestamp": 1700000000,
-            "type": 1
+            "type": 0
           }
         ],
         "spe_workdays": [
           {
-            "begintime": 1700000000,
+            "begtime": 1700000000,
             "checkintime": [
               {
                 "allow_rest": true,
@@ -1462,7 +1468,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "endtime": 1700000000,
             "notes": "备注",
             "timestamp": 1700000000,
-            "type": 1
+            "type": 0
           }
         ],
         "standard_work_duration": 1,
@@ -1626,7 +1632,7 @@ pub(super) static CHECKIN_RULE: &[Field] = &[
 
 pub(super) static RULE_MEMBERS: &[Field] = &[
     Field::new("userid", Kind::List(&Kind::Plain)),
-    Field::new("partyid", Kind::List(&Kind::Plain)),
+    Field::new("party_id", Kind::List(&Kind::Plain)),
     Field::new("tagid", Kind::List(&Kind::Plain)),
 ];
 
@@ -1713,9 +1719,9 @@ pub(super) static BIWEEKLY_WORKDAYS: &[Field] = &[
 ];
 
 pub(super) static SPECIAL_DATE: &[Field] = &[
-    Field::new("type", Kind::Plain),
+    Field::new("type", Kind::Enum(&super::checkin::SPECIAL_DATE_KIND)),
     Field::new("timestamp", Kind::Plain),
-    Field::new("begintime", Kind::Plain),
+    Field::new("begtime", Kind::Plain),
     Field::new("endtime", Kind::Plain),
     Field::new("checkintime", Kind::List(&Kind::Struct(&super::checkin::WORKING_PERIOD))).required(),
     Field::new("notes", Kind::Plain),
@@ -1754,7 +1760,8 @@ pub(super) static DAY_OVERTIME_RULES: &[Field] = &[
     Field::new("checkin", Kind::Struct(&super::checkin::CHECKED_IN_OVERTIME)),
     Field::new("applycheckin", Kind::Struct(&super::checkin::APPLIED_OVERTIME)),
     Field::new("ot_trans_enable", Kind::Plain),
-    Field::new("ot_trans_type", Kind::Plain),
+    Field::new("ot_trans_type", Kind::Enum(&super::checkin::OVERTIME_CONVERSION)),
+    Field::new("ot_time_range", Kind::Enum(&super::checkin::OVERTIME_TIME_RANGE)),
     Field::new("vacation", Kind::Struct(&super::checkin::OVERTIME_LEAVE)),
 ];
 
@@ -1851,6 +1858,12 @@ pub(super) static CHECKIN_METHOD: &[&str] = &["0", "2", "3"];
 pub(super) static OUT_OF_RANGE_HANDLING: &[&str] = &["0", "1", "2"];
 
 pub(super) static RULE_LIST: &[&str] = &["1", "2", "3", "4"];
+
+pub(super) static SPECIAL_DATE_KIND: &[&str] = &["0", "1", "2"];
+
+pub(super) static OVERTIME_CONVERSION: &[&str] = &["1", "2"];
+
+pub(super) static OVERTIME_TIME_RANGE: &[&str] = &["0", "1", "2"];
 
 pub(super) static OVERTIME_BASIS: &[&str] = &["0", "1", "2"];
 

@@ -20,14 +20,14 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::customer_service::DeleteAccount>(&Facts {
         body: &[
-            Field::new("open_kfid", Kind::Plain).required(),
+            Field::new("open_kfid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
         ],
         answer: "{}",
         ..Facts::NONE
     }),
     Entry::json::<crate::customer_service::UpdateAccount>(&Facts {
         body: &[
-            Field::new("open_kfid", Kind::Plain).required(),
+            Field::new("open_kfid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
             Field::new("name", Kind::Plain).limits(&[Limit::MaxLen(16)]),
             Field::new("media_id", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
         ],
@@ -176,7 +176,9 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("group_id", Kind::Plain).required(),
             Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(12)]),
         ],
-        answer: "{}",
+        answer: r#"{
+  "group_id": "group_id"
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::customer_service::DeleteKnowledgeGroup>(&Facts {
@@ -225,7 +227,9 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("similar_questions", Kind::Struct(&super::customer_service::SIMILAR_QUESTIONS)),
             Field::new("answers", Kind::List(&Kind::Struct(&super::customer_service::KNOWLEDGE_ANSWER))).limits(&[Limit::MaxItems(1)]),
         ],
-        answer: "{}",
+        answer: r#"{
+  "intent_id": "intent_id"
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::customer_service::DeleteKnowledgeIntent>(&Facts {
@@ -508,7 +512,7 @@ pub(super) static GROUP_CHAT_RECOMMENDATION: &[Field] = &[
 ];
 
 pub(super) static KNOWLEDGE_QUESTION: &[Field] = &[
-    Field::new("text", Kind::Struct(&super::shared::TEXT_CONTENT)),
+    Field::new("text", Kind::Struct(&super::shared::TEXT_CONTENT)).required(),
 ];
 
 pub(super) static SIMILAR_QUESTIONS: &[Field] = &[
@@ -542,29 +546,29 @@ pub(super) static MINI_PROGRAM_CARD: &[Field] = &[
 ];
 
 pub(super) static MENU_MESSAGE: &[Field] = &[
-    Field::new("list", Kind::List(&Kind::Union(&super::customer_service::MENU_ITEM))).limits(&[Limit::MaxItems(10)]),
+    Field::new("list", Kind::List(&Kind::Union(&super::customer_service::MENU_ITEM))).limits(&[Limit::MaxItems(50)]),
     Field::new("head_content", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
     Field::new("tail_content", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
 ];
 
 pub(super) static MENU_CLICK: &[Field] = &[
-    Field::new("id", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
-    Field::new("content", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
+    Field::new("id", Kind::Plain).limits(&[Limit::MinLen(1), Limit::MaxBytes(128)]),
+    Field::new("content", Kind::Plain).required().limits(&[Limit::MinLen(1), Limit::MaxBytes(128)]),
 ];
 
 pub(super) static MENU_LINK: &[Field] = &[
-    Field::new("url", Kind::Plain).required().limits(&[Limit::MaxBytes(2048)]),
-    Field::new("content", Kind::Plain).required().limits(&[Limit::MaxBytes(1024)]),
+    Field::new("url", Kind::Plain).required().limits(&[Limit::MinLen(1), Limit::MaxBytes(2048)]),
+    Field::new("content", Kind::Plain).required().limits(&[Limit::MinLen(1), Limit::MaxBytes(1024)]),
 ];
 
 pub(super) static MENU_MINI_PROGRAM: &[Field] = &[
-    Field::new("appid", Kind::Plain).required(),
-    Field::new("pagepath", Kind::Plain).required(),
+    Field::new("appid", Kind::Plain).required().limits(&[Limit::MinLen(1), Limit::MaxBytes(32)]),
+    Field::new("pagepath", Kind::Plain).required().limits(&[Limit::MinLen(1), Limit::MaxBytes(1024)]),
     Field::new("content", Kind::Plain).required().limits(&[Limit::MaxBytes(1024)]),
 ];
 
 pub(super) static MENU_TEXT: &[Field] = &[
-    Field::new("content", Kind::Plain).required().limits(&[Limit::MaxBytes(256)]),
+    Field::new("content", Kind::Plain).required().limits(&[Limit::MinLen(1), Limit::MaxBytes(256)]),
     Field::new("no_newline", Kind::Plain),
 ];
 

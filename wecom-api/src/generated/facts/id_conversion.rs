@@ -28,7 +28,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::id_conversion::ConvertOpenUserIdsToUserIds>(&Facts {
         body: &[
             Field::new("open_userid_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(1000)]),
-            Field::new("source_agentid", Kind::Plain).required(),
+            Field::new("source_agentid", Kind::Plain),
         ],
         answer: r#"{
   "invalid_open_userid_list": [
@@ -63,6 +63,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("unionid", Kind::Plain).required(),
             Field::new("openid", Kind::Plain).required(),
             Field::new("subject_type", Kind::Enum(&super::id_conversion::SUBJECT_KIND)),
+            Field::new("mass_call_ticket", Kind::Plain),
         ],
         answer: r#"{
   "external_userid": "wmqfasd1e1927831291723123109rAAA",
@@ -127,7 +128,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::id_conversion::ConvertChatIds>(&Facts {
         body: &[
-            Field::new("chat_id_list", Kind::List(&Kind::Plain)).required(),
+            Field::new("chat_id_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "invalid_chat_id_list": [
@@ -199,7 +200,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::id_conversion::FinishIdMigration>(&Facts {
         body: &[
             Field::new("corpid", Kind::Plain).required(),
-            Field::new("agentid", Kind::Plain).required(),
+            Field::new("agentid", Kind::Plain),
             Field::new("openid_type", Kind::List(&Kind::Enum(&super::id_conversion::MIGRATED_ID))).required(),
         ],
         answer: "{}",

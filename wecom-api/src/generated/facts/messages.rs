@@ -37,6 +37,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "chat_info": {
+    "chat_type": 0,
     "chatid": "chatid000001",
     "name": "示例",
     "owner": "zhangsan",

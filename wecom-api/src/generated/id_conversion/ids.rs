@@ -5,7 +5,11 @@
 request! {
     /// Converts user IDs of the corp to the encrypted ones that the provider sees.
     ConvertUserIdsToOpenUserIds: Post "/cgi-bin/batch/userid_to_openuserid" as Json => ConvertUserIdsToOpenUserIdsResponse,
-    "userid的转换" documents [96516, 96518, 97062, 97104, 97106], token Access, retry Read;
+    "userid的转换" documents [97062, 97106, 96516, 96518, 97104] as of "2025-09-18", token Access, retry Read;
+    /// Members must be in the visible range of the application. Too many invalid IDs block the operation
+    /// for a day; how many are too many depends on the size of the corp.
+    ///
+    /// For third-party applications and service providers only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -16,27 +20,36 @@ request! {
 }
 
 request! {
-    /// Converts encrypted user IDs, as a provider sees them, to the user IDs of the corp.
+    /// Converts encrypted user IDs, as a provider or an intelligent bot sees them, to the user IDs of the
+    /// corp.
     ConvertOpenUserIdsToUserIds: Post "/cgi-bin/batch/openuserid_to_userid" as Json => ConvertOpenUserIdsToUserIdsResponse,
-    "userid转换" documents [95884], token Access, retry Read;
-    new(open_userid_list: [String], source_agentid: i64)
+    "userid转换" documents [95884, 101521] as of "2026-05-20", token Access, retry Read;
+    /// Only an internal app may call it. Members must be in its visible range, and in that of the
+    /// application from which the IDs come.
+    ///
+    /// For internal applications only.
+    new(open_userid_list: [String])
     body {
         /// Encrypted open user IDs (open_userid) of the members.
         ///
         /// At most 1000 elements.
         required open_userid_list: [String] = "open_userid_list",
-        /// ID of the third-party application, or of the application developed by a provider, from which the
-        /// encrypted user IDs come.
-        required source_agentid: i64 = "source_agentid",
+        /// ID of the third-party application, or of the application developed by a provider, from which the IDs
+        /// come; left out for IDs from an intelligent bot.
+        optional source_agentid: i64 = "source_agentid",
     }
 }
 
 request! {
     /// Finds the pending IDs under which customers were known before they became customers.
     ConvertExternalUserIdsToPendingIds: Post "/cgi-bin/idconvert/batch/external_userid_to_pending_id" as Json => ConvertExternalUserIdsToPendingIdsResponse,
-    "external_userid查询pending_id" documents [101134, 95900, 97108], token Access, retry Read;
-    /// With `chat_id`, only the owner of that group chat must be in the visible range; without it, a member
-    /// who has added the customer.
+    "external_userid查询pending_id" documents [95900, 101134, 97108] as of "2025-11-17", token Access, retry Read;
+    /// Finds only what `ConvertUnionIdToExternalUserId` gave out within the last 90 days. With `chat_id`,
+    /// only the owner of that group chat must be in the visible range; without it, a member who has added
+    /// the customer. Only certified corps may call it; a marketing application gets only customers that it
+    /// brought.
+    ///
+    /// For third-party applications and service providers only.
     new(external_userids: [String])
     body {
         /// External user IDs of the customers.
@@ -52,27 +65,42 @@ request! {
 request! {
     /// Finds the external user ID of a WeChat user, or gives the user a pending ID.
     ConvertUnionIdToExternalUserId: Post "/cgi-bin/idconvert/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
-    "unionid转换为第三方的external_userid" documents [101134, 95900, 96168, 96250, 97108], token Access, retry Safe;
+    "unionid转换为第三方external_userid" documents [95900, 101134, 97108, 96168, 96250] as of "2025-11-17", token Access, retry Safe, rates [100000 in 3600 by Corp, 480000 in 86400 by Corp, 7500000 in 2592000 by Corp, 100000 in 3600 by Provider, 480000 in 86400 by Provider, 7500000 in 2592000 by Provider];
     /// The pending ID is valid for 90 days; once the user has become a customer, look it up by the external
-    /// user ID.
+    /// user ID. It also comes instead of an external user ID when no member who serves the customer, and no
+    /// owner of a group chat with the customer, is visible to the application. Calls are counted by corp,
+    /// over all providers, for IDs from the corp's own mini program or official account, and by provider
+    /// for those from the provider's.
+    ///
+    /// For third-party applications and service providers only.
+    ///
+    /// At most 100,000 calls an hour for each corp, 480,000 calls a day for each corp, 7,500,000 calls a
+    /// month for each corp, 100,000 calls an hour for each service provider, 480,000 calls a day for each
+    /// service provider, and 7,500,000 calls a month for each service provider.
     new(unionid: String, openid: String)
     body {
         /// WeChat union ID of the user.
         required unionid: String = "unionid",
-        /// WeChat OpenID of the user.
+        /// WeChat OpenID of the user, from the same mini program or official account as the union ID.
         required openid: String = "openid",
         /// Whose mini program or official account the IDs come from; that of the corp if left out.
         optional subject_type: SubjectKind = "subject_type",
+        /// Ticket from `ApplyForMassCallTicket`, with which the frequency limits do not apply.
+        optional mass_call_ticket: Secret = "mass_call_ticket",
     }
 }
 
 request! {
-    /// Converts the IDs of customer tags, as the corp sees them, to those that the provider sees.
+    /// Converts the IDs of customer tags and tag groups, as the corp sees them, to those that the provider
+    /// sees.
     ConvertCustomerTagIds: Post "/cgi-bin/idconvert/external_tagid" as Json => ConvertCustomerTagIdsResponse,
-    "客户标签ID的转换" documents [96169, 97109], token Access, retry Read;
+    "客户标签ID的转换" documents [96169, 97109] as of "2023-05-19", token Access, retry Read;
+    /// IDs that the provider sees already are returned as they are.
+    ///
+    /// For third-party applications and service providers only.
     new(external_tagid_list: [String])
     body {
-        /// IDs of the customer tags to convert.
+        /// IDs of the customer tags and tag groups to convert.
         ///
         /// At most 1000 elements.
         required external_tagid_list: [String] = "external_tagid_list",
@@ -83,10 +111,13 @@ request! {
     /// Converts the IDs of customer-service accounts, as the corp sees them, to those that the provider
     /// sees.
     ConvertCustomerServiceAccountIds: Post "/cgi-bin/idconvert/open_kfid" as Json => ConvertCustomerServiceAccountIdsResponse,
-    "微信客服ID的转换" documents [97064, 97110], token Access, retry Read;
+    "微信客服ID的转换" documents [97064, 97110] as of "2022-09-21", token Access, retry Read;
+    /// IDs that the provider sees already are returned as they are.
+    ///
+    /// For third-party applications and service providers only.
     new(open_kfid_list: [String])
     body {
-        /// List of customer-service account IDs to convert.
+        /// IDs of the customer-service accounts to convert.
         ///
         /// At most 1000 elements.
         required open_kfid_list: [String] = "open_kfid_list",
@@ -96,14 +127,17 @@ request! {
 request! {
     /// Converts the temporary IDs that people outside the corp have in a product to their lasting IDs.
     ConvertTemporaryExternalUserIds: Post "/cgi-bin/idconvert/convert_tmp_external_userid" as Json => ConvertTemporaryExternalUserIdsResponse,
-    "tmp_external_userid的转换" documents [98729, 98412, 98741], token Access, retry Read;
+    "tmp_external_userid的转换" documents [98729, 98412, 98741] as of "2025-07-01", token Access, retry Read;
+    /// Only the application that got the temporary IDs may convert them. Customers must have been added by
+    /// a visible member, and the application needs the permission for customer contact; people of connected
+    /// corps must be in the sharing range of the shared application, or in the visible range set for it.
     new(business_type: TemporaryIdSource, user_type: TemporaryIdTarget, tmp_external_userid_list: [String])
     body {
         /// The product that gave out the temporary IDs.
         required business_type: TemporaryIdSource = "business_type",
         /// Kind of people to look for; the others are returned as invalid.
         required user_type: TemporaryIdTarget = "user_type",
-        /// List of temporary IDs of external contacts to convert.
+        /// Temporary IDs to convert.
         ///
         /// At most 100 elements.
         required tmp_external_userid_list: [String] = "tmp_external_userid_list",
@@ -113,10 +147,16 @@ request! {
 request! {
     /// Converts the IDs of group chats to those after the ID upgrade.
     ConvertChatIds: Post "/cgi-bin/idconvert/chatid" as Json => ConvertChatIdsResponse,
-    "chat_id转换" documents [99601], token Access, retry Read;
+    "群ID转换接口" documents [99601] as of "2024-07-18", token Access, retry Read;
+    /// Possible between `RequestChatIdUpgrade` and the time set there. New IDs are returned as they are.
+    /// The owners of the chats must be in the visible range of the application.
+    ///
+    /// For service providers only.
     new(chat_id_list: [String])
     body {
         /// IDs of the group chats to convert.
+        ///
+        /// At most 100 elements.
         required chat_id_list: [String] = "chat_id_list",
     }
 }
@@ -124,10 +164,14 @@ request! {
 request! {
     /// Asks for the upgrade of the group chat IDs of a corp by a given time.
     RequestChatIdUpgrade: Post "/cgi-bin/idconvert/apply_to_upgrade_chatid" as Json => (),
-    "申请升级chat_id" documents [99601], token Access, retry Safe;
+    "申请群ID的升级" documents [99601] as of "2024-07-18", token Access, retry Safe;
+    /// Until then, requests take old and new IDs, and responses have the old ones; from then on there are
+    /// only new ones, which are those that the provider's third-party applications see.
+    ///
+    /// For service providers only.
     new(upgrade_time: Timestamp)
     body {
-        /// Time at which the upgrade is to be complete.
+        /// Time at which the upgrade is to be complete; not in the past, and at most seven days ahead.
         required upgrade_time: Timestamp = "upgrade_time",
     }
 }
@@ -136,7 +180,7 @@ request! {
     /// Gives upgraded group chat IDs to all corps that authorize the custom application template from now
     /// on.
     UpgradeChatIdsForNewCorps: Get "/cgi-bin/idconvert/upgrade_chatid_for_new_corp" as None => (),
-    "对所有新授权企业升级群ID" documents [99601], token Suite, retry Safe;
+    "对所有新授权企业升级群ID" documents [99601] as of "2024-07-18", token Suite, retry Safe;
     /// Corps that authorized it before are not affected.
     ///
     /// For service providers only.
@@ -146,7 +190,9 @@ request! {
 request! {
     /// Converts a corp ID to the encrypted one that the provider sees.
     ConvertCorpIdToOpenCorpId: Post "/cgi-bin/service/corpid_to_opencorpid" as Json => ConvertCorpIdToOpenCorpIdResponse,
-    "corpid的转换" documents [95604, 96516, 96518, 97061, 97104, 97105], token Provider, retry Read;
+    "corpid的转换" documents [97061, 97105, 95604, 96516, 96518, 97104] as of "2025-09-18", token Provider, retry Read;
+    /// The corp must have authorized the provider, or have an internal app that is to be moved to the
+    /// provider.
     new(corpid: String)
     body {
         /// Corp ID to convert.
@@ -156,9 +202,12 @@ request! {
 
 request! {
     /// Finds the external user IDs of a WeChat user, one for each corp that has the user as a customer.
+    #[deprecated(note = "use `ConvertUnionIdToExternalUserId`: No page describes it any more; the operation for one corp replaces it.")]
     ListExternalUserIdsByUnionId: Post "/cgi-bin/service/externalcontact/unionid_to_external_userid_3rd" as Json => ListExternalUserIdsByUnionIdResponse,
-    "unionid查询external_userid" documents [96516], token Suite, retry Read;
+    "unionid查询external_userid", token Suite, retry Read;
     /// Used by a provider in the migration to provider-wide IDs.
+    ///
+    /// **Deprecated.** Use [`ConvertUnionIdToExternalUserId`] instead. No page describes it any more; the operation for one corp replaces it.
     new(unionid: String, openid: String)
     body {
         /// WeChat union ID of the user.
@@ -173,7 +222,9 @@ request! {
 request! {
     /// Declares that a provider has moved all data of a corp to provider-wide external user IDs.
     FinishExternalUserIdMigration: Post "/cgi-bin/service/externalcontact/finish_external_userid_migration" as Json => (),
-    "设置迁移完成" documents [96516], token Provider, retry Safe;
+    "设置迁移完成" documents [96516] as of "2025-09-18", token Provider, retry Safe;
+    /// It concerns all third-party applications of the provider: from then on, they get the new IDs from
+    /// the corp, and no union IDs.
     new(corpid: String)
     body {
         /// Corp ID of the corp whose data were moved.
@@ -186,7 +237,7 @@ answer! {
     ConvertUserIdsToOpenUserIdsResponse {
         /// The converted IDs.
         open_userid_list: Vec<OpenUserIdMapping> = "open_userid_list",
-        /// User IDs of members that are invalid.
+        /// User IDs that could not be converted.
         invalid_userid_list: Vec<String> = "invalid_userid_list",
     }
 }
@@ -196,7 +247,7 @@ answer! {
     ConvertOpenUserIdsToUserIdsResponse {
         /// The converted IDs.
         userid_list: Vec<OpenUserIdMapping> = "userid_list",
-        /// Open user IDs that are invalid.
+        /// IDs that are invalid, among them those that are no encrypted ones.
         invalid_open_userid_list: Vec<String> = "invalid_open_userid_list",
     }
 }
@@ -225,7 +276,7 @@ answer! {
     ConvertCustomerTagIdsResponse {
         /// The converted IDs.
         items: Vec<CustomerTagIdMapping> = "items",
-        /// Customer tag IDs that are invalid.
+        /// IDs that could not be converted.
         invalid_external_tagid_list: Vec<String> = "invalid_external_tagid_list",
     }
 }
@@ -235,7 +286,7 @@ answer! {
     ConvertCustomerServiceAccountIdsResponse {
         /// The converted IDs.
         items: Vec<CustomerServiceAccountIdMapping> = "items",
-        /// Customer-service account IDs that are invalid.
+        /// IDs that could not be converted.
         invalid_open_kfid_list: Vec<String> = "invalid_open_kfid_list",
     }
 }
@@ -245,7 +296,7 @@ answer! {
     ConvertTemporaryExternalUserIdsResponse {
         /// The converted IDs.
         results: Vec<TemporaryExternalUserIdMapping> = "results",
-        /// Temporary external user IDs that are invalid.
+        /// IDs that are invalid or that the application may not convert.
         invalid_tmp_external_userid_list: Vec<String> = "invalid_tmp_external_userid_list",
     }
 }
@@ -255,7 +306,7 @@ answer! {
     ConvertChatIdsResponse {
         /// The converted IDs.
         items: Vec<ChatIdMapping> = "items",
-        /// Group chat IDs that are invalid.
+        /// IDs that are invalid, or whose chats have an owner out of the visible range.
         invalid_chat_id_list: Vec<String> = "invalid_chat_id_list",
     }
 }
@@ -297,11 +348,11 @@ answer! {
 }
 
 answer! {
-    /// The ID of a customer tag with the one that the provider sees.
+    /// The ID of a customer tag or tag group with the one that the provider sees.
     CustomerTagIdMapping {
-        /// ID of the customer tag as the corp sees it.
+        /// ID of the customer tag or tag group as the corp sees it.
         external_tagid: String = "external_tagid",
-        /// ID of the customer tag as seen by the service provider.
+        /// ID of the customer tag or tag group as the provider sees it.
         open_external_tagid: String = "open_external_tagid",
     }
 }
@@ -311,7 +362,7 @@ answer! {
     CustomerServiceAccountIdMapping {
         /// ID of the customer-service account as the corp sees it.
         open_kfid: String = "open_kfid",
-        /// ID of the customer-service account as seen by the service provider.
+        /// ID of the customer-service account as the provider sees it.
         new_open_kfid: String = "new_open_kfid",
     }
 }

@@ -5,22 +5,24 @@
 request! {
     /// Tells whether the IDs that an application of a provider sees in a corp have been migrated.
     GetIdMigrationStatus: Post "/cgi-bin/corp/get_openid_migration" as Json => GetIdMigrationStatusResponse,
-    "代开发应用查询迁移状态" documents [97104, 96518], token Access, retry Read;
-    /// For service providers only.
+    "代开发应用查询迁移状态" documents [97104, 96518] as of "2025-09-18", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new()
 }
 
 request! {
-    /// Tells that an application of a provider has migrated its IDs in a corp.
+    /// Declares that applications of a provider have migrated their IDs in a corp.
     FinishIdMigration: Post "/cgi-bin/service/finish_openid_migration" as Json => (),
-    "代开发应用设置迁移完成" documents [99375, 96518, 97104, 99378], token Provider, retry Safe;
-    /// It cannot be undone: the old IDs are no longer given.
-    new(corpid: String, agentid: i64, kinds: [MigratedId])
+    "ID迁移完成状态的设置" documents [99375, 99378, 97104, 96518] as of "2025-09-18", token Provider, retry Safe;
+    /// It cannot be undone: the old IDs are no longer given. Once external user IDs are migrated, union IDs
+    /// are not given either. The corp must have authorized an application of the provider.
+    new(corpid: String, kinds: [MigratedId])
     body {
         /// Corp ID of the corp.
         required corpid: String = "corpid",
-        /// ID of the application in the corp.
-        required agentid: i64 = "agentid",
+        /// ID of the application that the provider develops for the corp; left out for all third-party
+        /// applications of the provider.
+        optional agentid: i64 = "agentid",
         /// The kinds of IDs that have been migrated.
         #[doc(alias = "openid_type")]
         required kinds: [MigratedId] = "openid_type",
@@ -53,7 +55,8 @@ int_enum! {
     MigratedId {
         /// User IDs and corp IDs. (`1` userid与corpid)
         Member = 1,
-        /// External user IDs and external tag IDs. (`3` external_userid)
+        /// External user IDs; for an application that a provider develops also external tag IDs,
+        /// customer-service account IDs and message IDs. (`3` external_userid)
         Customer = 3,
     }
 }

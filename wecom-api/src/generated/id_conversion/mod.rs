@@ -9,14 +9,14 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`ConvertUserIdsToOpenUserIds`] | userid的转换 | Converts user IDs of the corp to the encrypted ones that the provider sees. |
-//! | [`ConvertOpenUserIdsToUserIds`] | userid转换 | Converts encrypted user IDs, as a provider sees them, to the user IDs of the corp. |
+//! | [`ConvertOpenUserIdsToUserIds`] | userid转换 | Converts encrypted user IDs, as a provider or an intelligent bot sees them, to the user IDs of the corp. |
 //! | [`ConvertExternalUserIdsToPendingIds`] | external_userid查询pending_id | Finds the pending IDs under which customers were known before they became customers. |
-//! | [`ConvertUnionIdToExternalUserId`] | unionid转换为第三方的external_userid | Finds the external user ID of a WeChat user, or gives the user a pending ID. |
-//! | [`ConvertCustomerTagIds`] | 客户标签ID的转换 | Converts the IDs of customer tags, as the corp sees them, to those that the provider sees. |
+//! | [`ConvertUnionIdToExternalUserId`] | unionid转换为第三方external_userid | Finds the external user ID of a WeChat user, or gives the user a pending ID. |
+//! | [`ConvertCustomerTagIds`] | 客户标签ID的转换 | Converts the IDs of customer tags and tag groups, as the corp sees them, to those that the provider sees. |
 //! | [`ConvertCustomerServiceAccountIds`] | 微信客服ID的转换 | Converts the IDs of customer-service accounts, as the corp sees them, to those that the provider sees. |
 //! | [`ConvertTemporaryExternalUserIds`] | tmp_external_userid的转换 | Converts the temporary IDs that people outside the corp have in a product to their lasting IDs. |
-//! | [`ConvertChatIds`] | chat_id转换 | Converts the IDs of group chats to those after the ID upgrade. |
-//! | [`RequestChatIdUpgrade`] | 申请升级chat_id | Asks for the upgrade of the group chat IDs of a corp by a given time. |
+//! | [`ConvertChatIds`] | 群ID转换接口 | Converts the IDs of group chats to those after the ID upgrade. |
+//! | [`RequestChatIdUpgrade`] | 申请群ID的升级 | Asks for the upgrade of the group chat IDs of a corp by a given time. |
 //! | [`UpgradeChatIdsForNewCorps`] | 对所有新授权企业升级群ID | Gives upgraded group chat IDs to all corps that authorize the custom application template from now on. |
 //! | [`ConvertCorpIdToOpenCorpId`] | corpid的转换 | Converts a corp ID to the encrypted one that the provider sees. |
 //! | [`ListExternalUserIdsByUnionId`] | unionid查询external_userid | Finds the external user IDs of a WeChat user, one for each corp that has the user as a customer. |
@@ -27,7 +27,7 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`GetIdMigrationStatus`] | 代开发应用查询迁移状态 | Tells whether the IDs that an application of a provider sees in a corp have been migrated. |
-//! | [`FinishIdMigration`] | 代开发应用设置迁移完成 | Tells that an application of a provider has migrated its IDs in a corp. |
+//! | [`FinishIdMigration`] | ID迁移完成状态的设置 | Declares that applications of a provider have migrated their IDs in a corp. |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -76,8 +76,10 @@ paged! {
 request! {
     /// Lists what members have done in WeCom.
     ListMemberOperations: Post "/cgi-bin/security/member_oper_log/list" as Json => ListMemberOperationsResponse,
-    "获取成员操作记录" documents [100178], token Access, retry Read;
+    "获取成员操作记录" documents [100178], token Access, retry Read, rates [600 in 60 by Corp];
     /// A query covers at most 7 days.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the time range, as Unix time.
@@ -105,8 +107,10 @@ paged! {
 request! {
     /// Lists what administrators have done in the admin console.
     ListAdminOperations: Post "/cgi-bin/security/admin_oper_log/list" as Json => ListAdminOperationsResponse,
-    "获取管理端操作日志" documents [100179], token Access, retry Read;
+    "获取管理端操作日志" documents [100179], token Access, retry Read, rates [600 in 60 by Corp];
     /// A query covers at most 7 days of the last 180 days.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the time range, not earlier than 180 days ago.
