@@ -115,6 +115,8 @@ request! {
     ///
     /// **Deprecated.** Use [`ListApprovalNumbers`] instead. The vendor no longer maintains it; list the numbers and read each approval request instead.
     ///
+    /// For internal applications only.
+    ///
     /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
     body {

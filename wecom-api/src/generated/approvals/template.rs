@@ -22,6 +22,8 @@ request! {
     "创建审批模板" documents [97437, 97439] as of "2024-07-05", token Access, retry Unsafe, rates [600 in 60 by Corp];
     /// Only the form is created; its approval flow is set up in the admin console.
     ///
+    /// For internal applications and service providers only.
+    ///
     /// At most 600 calls a minute for each corp.
     new(template_name: [LocalizedText], template_content: ApprovalTemplateContent)
     body {
@@ -37,6 +39,8 @@ request! {
     UpdateApprovalTemplate: Post "/cgi-bin/oa/approval/update_template" as Json => (),
     "更新审批模板" documents [97438, 97440] as of "2024-09-18", token Access, retry Safe;
     /// The approval flow and the rules that the admin console has for the template stay as they are.
+    ///
+    /// For internal applications and service providers only.
     new(template_id: String, template_name: [LocalizedText], template_content: ApprovalTemplateContent)
     body {
         /// ID of the template.

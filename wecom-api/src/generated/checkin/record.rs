@@ -76,6 +76,8 @@ request! {
     /// Adds check-in records, for instance those of the corp's own attendance machines.
     AddCheckinRecords: Post "/cgi-bin/checkin/add_checkin_record" as Json => (),
     "添加打卡记录" documents [99647] as of "2024-07-25", token Access, retry Unsafe, rates [60 in 60 by Corp];
+    /// For internal applications only.
+    ///
     /// At most 60 calls a minute for each corp.
     new(records: [NewCheckinRecord])
     body {
@@ -90,6 +92,8 @@ request! {
     /// Corrects a missed or irregular check-in of a member.
     CorrectCheckin: Post "/cgi-bin/checkin/punch_correction" as Json => (),
     "为打卡人员补卡" documents [95803] as of "2024-07-25", token Access, retry Unsafe, rates [600 in 60 by Corp];
+    /// For internal applications only.
+    ///
     /// At most 600 calls a minute for each corp.
     new(userid: String, schedule_date_time: Timestamp, checkin_time: Timestamp)
     body {
@@ -122,6 +126,8 @@ request! {
     SetMemberFace: Post "/cgi-bin/checkin/addcheckinuserface" as Json => (),
     "录入打卡人员人脸信息" documents [93378] as of "2023-11-30", token Access, retry Safe, rates [10 in 60 by Corp];
     /// A face that was stored before is replaced.
+    ///
+    /// For internal applications only.
     ///
     /// At most 10 calls a minute for each corp.
     new()

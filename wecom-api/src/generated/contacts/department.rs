@@ -8,6 +8,8 @@ request! {
     "创建部门" documents [90205, 90341] as of "2023-08-15", token Access, retry Unsafe;
     /// Needs the secret of the contact sync assistant or write access to the directory. A corp has at most
     /// 30,000 departments, 15 levels deep.
+    ///
+    /// For internal applications and third-party applications only.
     new(name: String, parentid: i64)
     body {
         /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
@@ -35,6 +37,8 @@ request! {
     "更新部门" documents [90206, 90342] as of "2023-08-15", token Access, retry Safe;
     /// Fields that are not given keep their values. Needs the secret of the contact sync assistant or write
     /// access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(id: i64)
     body {
         /// ID of the department.
@@ -61,6 +65,8 @@ request! {
     DeleteDepartment: Get "/cgi-bin/department/delete" as None => (),
     "删除部门" documents [90207, 90343] as of "2020-03-30", token Access, retry Safe;
     /// The root department and departments with members or subdepartments cannot be deleted.
+    ///
+    /// For internal applications and third-party applications only.
     new(id: i64)
     query {
         /// ID of the department.

@@ -8,6 +8,8 @@ request! {
     "增量更新成员" documents [90980, 91130] as of "2024-05-15", token Access, retry Unsafe;
     /// Fields that are empty in the file keep their values. One job of a kind runs at a time. Needs the
     /// secret of the contact sync assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new(media_id: String)
     body {
         /// Media ID of the uploaded CSV file.
@@ -26,6 +28,8 @@ request! {
     /// Members who are not in the file are deleted; if these are more than 50 and more than a fifth of all,
     /// the job stops instead. One job of a kind runs at a time. Needs the secret of the contact sync
     /// assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new(media_id: String)
     body {
         /// Media ID of the uploaded CSV file.
@@ -43,6 +47,8 @@ request! {
     "全量覆盖部门" documents [90982, 91132] as of "2018-10-24", token Access, retry Unsafe;
     /// Departments that are not in the file are deleted if they have neither members nor subdepartments.
     /// One job of a kind runs at a time. Needs the secret of the contact sync assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new(media_id: String)
     body {
         /// Media ID of the uploaded CSV file.
@@ -56,6 +62,7 @@ request! {
     /// Reads how far an import job is, and what became of each record.
     GetImportResult: Get "/cgi-bin/batch/getresult" as None => GetImportResultResponse,
     "获取异步任务结果" documents [90983, 91133] as of "2018-10-24", token Access, retry Read;
+    /// For internal applications and third-party applications only.
     new(jobid: String)
     query {
         /// ID of the job.

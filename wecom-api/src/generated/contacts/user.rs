@@ -9,6 +9,8 @@ request! {
     /// Needs the secret of the contact sync assistant or write access to the directory. Either `mobile` or
     /// `email` must be given. With `to_invite`, which is on unless switched off, the new member is invited
     /// by text message or email.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String, name: String)
     body {
         /// User ID of the new member: letters, digits and `_-@.`, beginning with a letter or digit. Must be
@@ -103,6 +105,8 @@ request! {
     "更新成员" documents [90197, 90333] as of "2025-07-25", token Access, retry Safe;
     /// Fields that are not given keep their values; an empty list clears. Needs the secret of the contact
     /// sync assistant or write access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String)
     body {
         /// User ID of the member.
@@ -185,6 +189,8 @@ request! {
     DeleteUser: Get "/cgi-bin/user/delete" as None => (),
     "删除成员" documents [90198, 90334] as of "2021-08-08", token Access, retry Safe;
     /// Needs the secret of the contact sync assistant or write access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String)
     query {
         /// User ID of the member.
@@ -199,6 +205,8 @@ request! {
     DeleteUsers: Post "/cgi-bin/user/batchdelete" as Json => (),
     "批量删除成员" documents [90199, 90335] as of "2019-06-13", token Access, retry Safe;
     /// An invalid user ID makes the whole call fail.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid_list: [String])
     body {
         /// List of user IDs.
@@ -321,6 +329,8 @@ request! {
     /// At least one of the three lists must be given. Members who have activated their accounts are
     /// skipped. Invalid IDs are returned, the valid ones are invited all the same. Needs the secret of the
     /// contact sync assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new()
     body {
         /// User IDs of the members to invite.
@@ -358,6 +368,8 @@ request! {
     GetJoinQrCode: Get "/cgi-bin/corp/get_join_qrcode" as None => GetJoinQrCodeResponse,
     "获取加入企业二维码" documents [91714] as of "2019-11-30", token Access, retry Read;
     /// The URL is valid for seven days. Needs the secret of the contact sync assistant.
+    ///
+    /// For internal applications only.
     new()
     query {
         /// Size type of the QR code.

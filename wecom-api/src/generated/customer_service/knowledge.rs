@@ -5,7 +5,10 @@
 request! {
     /// Adds a group to the knowledge base of the customer-service robot.
     AddKnowledgeGroup: Post "/cgi-bin/kf/knowledge/add_group" as Json => AddKnowledgeGroupResponse,
-    "添加知识库分组" documents [95971], token Access, retry Unsafe;
+    "添加分组" documents [95971] as of "2023-11-30", token Access, retry Unsafe;
+    /// Names must differ. There can be up to 100 groups.
+    ///
+    /// For internal applications only.
     new(name: String)
     body {
         /// Name of the group.
@@ -17,8 +20,11 @@ request! {
 
 request! {
     /// Renames a group of the knowledge base.
-    UpdateKnowledgeGroup: Post "/cgi-bin/kf/knowledge/mod_group" as Json => (),
-    "修改知识库分组" documents [95971], token Access, retry Safe;
+    UpdateKnowledgeGroup: Post "/cgi-bin/kf/knowledge/mod_group" as Json => UpdateKnowledgeGroupResponse,
+    "修改分组" documents [95971] as of "2023-11-30", token Access, retry Safe;
+    /// The default group cannot be changed.
+    ///
+    /// For internal applications only.
     new(group_id: String, name: String)
     body {
         /// ID of the group.
@@ -33,7 +39,10 @@ request! {
 request! {
     /// Deletes a group of the knowledge base.
     DeleteKnowledgeGroup: Post "/cgi-bin/kf/knowledge/del_group" as Json => (),
-    "删除知识库分组" documents [95971], token Access, retry Safe;
+    "删除分组" documents [95971] as of "2023-11-30", token Access, retry Safe;
+    /// The default group cannot be deleted.
+    ///
+    /// For internal applications only.
     new(group_id: String)
     body {
         /// ID of the group.
@@ -44,7 +53,8 @@ request! {
 request! {
     /// Lists the groups of the knowledge base.
     ListKnowledgeGroups: Post "/cgi-bin/kf/knowledge/list_group" as Json => ListKnowledgeGroupsResponse,
-    "获取知识库分组列表" documents [95971], token Access, retry Read;
+    "获取分组列表" documents [95971] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -68,7 +78,10 @@ paged! {
 request! {
     /// Adds a question with its answer to the knowledge base.
     AddKnowledgeIntent: Post "/cgi-bin/kf/knowledge/add_intent" as Json => AddKnowledgeIntentResponse,
-    "添加问答" documents [95972], token Access, retry Unsafe;
+    "添加问答" documents [95972] as of "2024-06-21", token Access, retry Unsafe;
+    /// A question must not be in another group, too. A group holds up to 200 entries.
+    ///
+    /// For internal applications only.
     new(group_id: String, question: KnowledgeQuestion, answers: [KnowledgeAnswer])
     body {
         /// ID of the group to which the question is added.
@@ -86,9 +99,12 @@ request! {
 
 request! {
     /// Changes a question of the knowledge base, or its answer.
-    UpdateKnowledgeIntent: Post "/cgi-bin/kf/knowledge/mod_intent" as Json => (),
-    "修改问答" documents [95972], token Access, retry Safe;
-    /// What is left out stays as it is.
+    UpdateKnowledgeIntent: Post "/cgi-bin/kf/knowledge/mod_intent" as Json => UpdateKnowledgeIntentResponse,
+    "修改问答" documents [95972] as of "2024-06-21", token Access, retry Safe;
+    /// What is left out stays as it is; what is given replaces the old question, the old similar questions
+    /// or the old answer as a whole.
+    ///
+    /// For internal applications only.
     new(intent_id: String)
     body {
         /// ID of the question-and-answer entry in the knowledge base.
@@ -107,7 +123,8 @@ request! {
 request! {
     /// Deletes a question with its answer from the knowledge base.
     DeleteKnowledgeIntent: Post "/cgi-bin/kf/knowledge/del_intent" as Json => (),
-    "删除问答" documents [95972], token Access, retry Safe;
+    "删除问答" documents [95972] as of "2024-06-21", token Access, retry Safe;
+    /// For internal applications only.
     new(intent_id: String)
     body {
         /// ID of the question-and-answer entry in the knowledge base.
@@ -118,7 +135,8 @@ request! {
 request! {
     /// Lists the questions of the knowledge base with their answers.
     ListKnowledgeIntents: Post "/cgi-bin/kf/knowledge/list_intent" as Json => ListKnowledgeIntentsResponse,
-    "获取问答列表" documents [95972], token Access, retry Read;
+    "获取问答列表" documents [95972] as of "2024-06-21", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -150,6 +168,14 @@ answer! {
 }
 
 answer! {
+    /// What [`UpdateKnowledgeGroup`] answers.
+    UpdateKnowledgeGroupResponse {
+        /// ID of the group.
+        group_id: String = "group_id",
+    }
+}
+
+answer! {
     /// What [`ListKnowledgeGroups`] answers.
     ListKnowledgeGroupsResponse {
         /// The groups of this page.
@@ -164,6 +190,14 @@ answer! {
 answer! {
     /// What [`AddKnowledgeIntent`] answers.
     AddKnowledgeIntentResponse {
+        /// ID of the question-and-answer entry in the knowledge base.
+        intent_id: String = "intent_id",
+    }
+}
+
+answer! {
+    /// What [`UpdateKnowledgeIntent`] answers.
+    UpdateKnowledgeIntentResponse {
         /// ID of the question-and-answer entry in the knowledge base.
         intent_id: String = "intent_id",
     }
@@ -188,7 +222,7 @@ answer! {
         group_id: String = "group_id",
         /// Name of the group.
         name: String = "name",
-        /// Whether the group is the default one, which always exists.
+        /// Whether the group is the default one, which always exists and cannot be changed.
         is_default: bool = "is_default" as Flag,
     }
 }
@@ -212,10 +246,10 @@ answer! {
 value! {
     /// A way to ask a question.
     KnowledgeQuestion;
-    new()
+    new(text: TextContent)
     {
         /// The question, of up to 200 characters.
-        optional text: TextContent = "text",
+        required text: TextContent = "text",
     }
 }
 

@@ -5,17 +5,19 @@
 request! {
     /// Sends a message to a customer of the customer service.
     SendMessage: Post "/cgi-bin/kf/send_msg" as Json => SendMessageResponse,
-    "发送消息" documents [94677, 94700, 96427], token Access, retry Unsafe;
+    "发送消息" documents [94677, 94700, 96427] as of "2023-12-19", token Access, retry Unsafe;
     /// The session must be unprocessed or with the assistant (see `GetSessionState`). Within 48 hours after
     /// the customer's last message, at most five messages can be sent. Whether a message arrived is known
-    /// from the events of `SyncMessages`.
+    /// from the events of `SyncMessages`. Only accounts that the corp lets the application manage; the
+    /// servicers must be in its visible range.
     new(touser: String, open_kfid: String, message: Message)
     body {
         /// External user ID of the customer who receives the message.
         required touser: String = "touser",
         /// ID of the customer-service account that sends the message.
         required open_kfid: String = "open_kfid",
-        /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
+        /// ID of our choosing for the message, unique in the account: letters, digits, `_` and `-`; without it,
+        /// the server makes one.
         ///
         /// At most 32 bytes.
         optional msgid: String = "msgid",
@@ -29,9 +31,10 @@ request! {
 request! {
     /// Sends one message to a customer in reply to an event, such as a greeting.
     SendEventReply: Post "/cgi-bin/kf/send_msg_on_event" as Json => SendEventReplyResponse,
-    "发送欢迎语等事件响应消息" documents [95122, 94910, 96428], token Access, retry Unsafe;
+    "发送欢迎语等事件响应消息" documents [95122, 94910, 96428] as of "2023-11-30", token Access, retry Unsafe;
     /// The code comes from an event or from `TransferSession` and can be used once: a welcome code and the
-    /// code of an ended session within 20 seconds, another code within 48 hours.
+    /// code of an ended session within 20 seconds, another code within 48 hours. Only those two take a
+    /// menu; and but for a welcome code, the session must still be in the state that the code came with.
     new(code: Secret, message: EventReply)
     body {
         /// Code of the event: its `welcome_code` or `msg_code`.
@@ -50,9 +53,11 @@ request! {
 request! {
     /// Fetches messages and events of a customer-service account since a cursor.
     SyncMessages: Post "/cgi-bin/kf/sync_msg" as Json => SyncMessagesResponse,
-    "接收消息和事件" documents [94670, 94699, 96426], token Access, retry Read;
+    "接收消息和事件" documents [94670, 94699, 96426] as of "2024-12-23", token Access, retry Read;
     /// A callback says that there is something to fetch; keep the last cursor for the next time. Messages
-    /// of the last three days are available. A page can be empty while there is more: go by `has_more`.
+    /// of the last three days are available, but not those of `SendMessage`. A page can be empty while
+    /// there is more: go by `has_more`. Instead of images and voice messages of more than 2 MB, videos of
+    /// more than 10 MB and files of more than 20 MB, a text comes that says so.
     new(open_kfid: String)
     body {
         /// ID of the customer-service account.
@@ -115,17 +120,17 @@ value! {
     LinkCard;
     new(title: String, url: String, thumb_media_id: String)
     {
-        /// Title of the card.
+        /// Title of the card; what is longer is cut.
         ///
         /// At most 128 bytes.
         required title: String = "title",
-        /// Link that opens when the card is clicked.
+        /// Link that opens when the card is clicked, with its `http` or `https`.
         ///
         /// At most 2048 bytes.
         required url: String = "url",
         /// Media ID of the cover image.
         required thumb_media_id: String = "thumb_media_id",
-        /// Description of the card.
+        /// Description of the card; what is longer is cut.
         ///
         /// At most 512 bytes.
         optional desc: String = "desc",
@@ -139,11 +144,11 @@ value! {
     {
         /// App ID of the mini program.
         required appid: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the page; it must end with `.html`.
         required pagepath: String = "pagepath",
         /// Media ID of the picture of the card; 520×416 pixels are recommended.
         required thumb_media_id: String = "thumb_media_id",
-        /// Title of the card.
+        /// Title of the card; what is longer is cut.
         ///
         /// At most 64 bytes.
         optional title: String = "title",
@@ -155,9 +160,10 @@ value! {
     MenuMessage;
     new()
     {
-        /// The items of the menu.
+        /// The items of the menu; at most ten of them choices, links and mini programs. In reply to an event,
+        /// at most ten in all.
         ///
-        /// At most 10 elements.
+        /// At most 50 elements.
         optional list: [MenuItem] = "list",
         /// Text that is shown above the menu.
         ///
@@ -175,13 +181,14 @@ value! {
     MenuClick;
     new(content: String)
     {
-        /// ID of our choosing, which the customer's answer carries.
+        /// ID of our choosing, which the customer's answer carries; best of letters, digits and `_` only, as
+        /// others may cut it short.
         ///
-        /// At most 128 bytes.
+        /// At least 1 character, at most 128 bytes.
         optional id: String = "id",
         /// Text of the choice.
         ///
-        /// At most 128 bytes.
+        /// At least 1 character, at most 128 bytes.
         required content: String = "content",
     }
 }
@@ -193,11 +200,11 @@ value! {
     {
         /// The link.
         ///
-        /// At most 2048 bytes.
+        /// At least 1 character, at most 2048 bytes.
         required url: String = "url",
         /// Text of the link.
         ///
-        /// At most 1024 bytes.
+        /// At least 1 character, at most 1024 bytes.
         required content: String = "content",
     }
 }
@@ -208,8 +215,12 @@ value! {
     new(appid: String, pagepath: String, content: String)
     {
         /// App ID of the mini program.
+        ///
+        /// At least 1 character, at most 32 bytes.
         required appid: String = "appid",
         /// Path of the mini program page to open.
+        ///
+        /// At least 1 character, at most 1024 bytes.
         required pagepath: String = "pagepath",
         /// Text of the link.
         ///
@@ -223,9 +234,9 @@ value! {
     MenuText;
     new(content: String)
     {
-        /// The text.
+        /// The text; a backslash and an `n` break the line.
         ///
-        /// At most 256 bytes.
+        /// At least 1 character, at most 256 bytes.
         required content: String = "content",
         /// Whether no line break follows the text; off by default.
         optional no_newline: bool = "no_newline" as Flag,
@@ -297,7 +308,7 @@ answer! {
         sub_type: ChannelsPostKind = "sub_type",
         /// Name of the Channels account.
         nickname: String = "nickname",
-        /// Title of the post or live stream.
+        /// Title of the post; not of a live stream or a business card.
         title: String = "title",
     }
 }
@@ -308,15 +319,15 @@ answer! {
         /// ID of the product.
         product_id: String = "product_id",
         /// URL of the picture of the product.
-        head_img: String = "head_img",
+        head_image: String = "head_image",
         /// Title of the product.
         title: String = "title",
         /// Price of the product, in fen (0.01 CNY).
-        sales_price: i64 = "sales_price",
+        sales_price: i64 = "sales_price" as Text,
         /// Name of the shop.
         shop_nickname: String = "shop_nickname",
         /// URL of the shop's avatar.
-        shop_head_img: String = "shop_head_img",
+        shop_head_image: String = "shop_head_image",
     }
 }
 
@@ -372,10 +383,10 @@ answer! {
         external_userid: String = "external_userid",
         /// Scene of the link that the customer used.
         scene: String = "scene",
-        /// Custom scene parameter passed with the customer-service link.
+        /// The `scene_param` that was added to the link.
         scene_param: String = "scene_param",
-        /// Code for one greeting (see `SendEventReply`), within 20 seconds; only when no greeting is set up and
-        /// the customer has not been greeted in the last 48 hours.
+        /// Code for one greeting (see `SendEventReply`), within 20 seconds; only when the customer has had no
+        /// greeting in the last 48 hours and has not written yet.
         welcome_code: Secret = "welcome_code",
         /// Where in WeChat Channels the customer came from, if so.
         wechat_channels: Option<ChannelsEntry> = "wechat_channels",
@@ -419,9 +430,9 @@ answer! {
         external_userid: String = "external_userid",
         /// What happened to the session.
         change_type: SessionChange = "change_type",
-        /// User ID of the previous servicer, when the session was handed over or ended.
+        /// User ID of the previous servicer, when the session was handed over, ended or reopened.
         old_servicer_userid: String = "old_servicer_userid",
-        /// User ID of the new servicer, when the session was taken or handed over.
+        /// User ID of the new servicer, when the session was taken, handed over or reopened.
         new_servicer_userid: String = "new_servicer_userid",
         /// Code for one message to the customer (see `SendEventReply`): within 48 hours when the session was
         /// taken, within 20 seconds when it ended.
@@ -514,10 +525,12 @@ int_enum! {
         ChannelsNotBoundAndCorpNotVerified = 9,
         /// `10` 用户拒收
         CustomerRejects = 10,
-        /// `11` 企业未有成员登录企业微信App
+        /// No member of the corp has ever logged in to the WeCom app. (`11` 企业未有成员登录企业微信App)
         NoMemberLoggedIn = 11,
         /// `12` 发送的消息为客服组件禁发的消息类型
         ForbiddenKind = 12,
+        /// `13` 安全限制
+        SecurityRestriction = 13,
     }
 }
 
@@ -566,7 +579,7 @@ union! {
         Menu(MenuMessage) = "msgmenu" new menu() from Self,
         /// A place with its coordinates.
         Location(Location) = "location" new location(latitude: f64, longitude: f64) from Self,
-        /// The business card of a member.
+        /// The business card of a member; the page on sending no longer lists it.
         BusinessCard(UserRef) = "business_card" new business_card(userid: String) from Self,
         /// A customer acquisition link.
         AcquisitionLink(AcquisitionLink) = "ca_link" new acquisition_link(link_url: String) from Self,
@@ -630,6 +643,14 @@ union! {
         ChatHistory(ChatHistory) = "merged_msg",
         /// Not a message, but something that happened.
         Event(SessionEvent) = "event",
+    }
+    bare {
+        /// A meeting, about which nothing more is told.
+        Meeting = "meeting",
+        /// A schedule, about which nothing more is told.
+        Schedule = "calendar",
+        /// A note, about which nothing more is told.
+        Note = "note",
     }
 }
 

@@ -29,6 +29,7 @@ request! {
     /// validity.
     ListAuthorizedEditions: Post "/cgi-bin/chatdata/get_corp_auth_info" as Json => ListAuthorizedEditionsResponse,
     "获取数据与智能专区授权信息" documents [100244, 100237] as of "2025-02-11", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new()
 }
 
@@ -54,6 +55,8 @@ request! {
     /// The contents stay in the data zone. Messages are there for 5 days, and only once a public key is
     /// set. Call it when a callback announces new messages; decrypt the key of a message to pass the
     /// message to an analysis.
+    ///
+    /// For third-party applications and service providers only.
     new()
     body {
         /// Token of the callback that announced the messages, valid for 10 minutes. Calls without it are
@@ -85,6 +88,8 @@ request! {
     "会话消息搜索" documents [97374, 99675] as of "2024-07-12", token Access, retry Read;
     /// Texts, the texts of mixed messages, the names of files and documents, and the titles of links and
     /// mini programs are searched. The result has the IDs of the messages only.
+    ///
+    /// For third-party applications and service providers only.
     new(query_word: String)
     body {
         /// Word to search for.
@@ -119,6 +124,8 @@ request! {
     SearchGroupChats: Post "/cgi-bin/chatdata/search_chat" as Json => SearchGroupChatsResponse,
     "会话名称搜索" documents [99496, 99674] as of "2024-01-25", token Access, retry Read;
     /// Only group chats that have a name are found, by their present name. The result has their IDs only.
+    ///
+    /// For third-party applications and service providers only.
     new(query_word: String)
     body {
         /// Word to search for in the names.
@@ -145,6 +152,7 @@ request! {
     /// Reads the members, the creator and the creation time of a group chat.
     GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
     "获取内部群信息" documents [99495, 99671] as of "2024-02-02", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(chatid: String)
     body {
         /// ID of the group chat.
@@ -156,6 +164,7 @@ request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
     ListSingleChatConsents: Post "/cgi-bin/chatdata/getagreestatus/single" as Json => ListSingleChatConsentsResponse,
     "获取单聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(chats: [SingleChat])
     body {
         /// The chats to check.
@@ -172,6 +181,7 @@ request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
     "获取群聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(chatid: String)
     body {
         /// ID of the group chat.

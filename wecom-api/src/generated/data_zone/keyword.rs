@@ -7,6 +7,8 @@ request! {
     CreateKeywordRule: Post "/cgi-bin/chatdata/keyword/create_rule" as Json => CreateKeywordRuleResponse,
     "新增关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Unsafe;
     /// There can be 100 rules at most. Keywords or behaviors must be given.
+    ///
+    /// For third-party applications and service providers only.
     new(name: String)
     body {
         /// Name of the rule.
@@ -27,6 +29,7 @@ request! {
     /// Changes a keyword rule.
     UpdateKeywordRule: Post "/cgi-bin/chatdata/keyword/update_rule" as Json => (),
     "修改关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Safe;
+    /// For third-party applications and service providers only.
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -49,6 +52,7 @@ request! {
     /// Deletes a keyword rule.
     DeleteKeywordRule: Post "/cgi-bin/chatdata/keyword/delete_rule" as Json => (),
     "删除关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Safe;
+    /// For third-party applications and service providers only.
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -60,6 +64,7 @@ request! {
     /// Reads one keyword rule.
     GetKeywordRule: Post "/cgi-bin/chatdata/keyword/get_rule_detail" as Json => GetKeywordRuleResponse,
     "获取关键词规则详情" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -71,6 +76,7 @@ request! {
     /// Lists the names of all keyword rules.
     ListKeywordRules: Post "/cgi-bin/chatdata/keyword/get_rule_list" as Json => ListKeywordRulesResponse,
     "获取关键词规则列表" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -92,6 +98,8 @@ request! {
     ListKeywordHits: Post "/cgi-bin/chatdata/keyword/get_hit_msg_list" as Json => ListKeywordHitsResponse,
     "获取命中关键词规则的会话记录" documents [97266, 99677] as of "2024-07-30", token Access, retry Read;
     /// Call it when a callback announces that messages have matched. Messages are there for 3 days.
+    ///
+    /// For third-party applications and service providers only.
     new()
     body {
         /// Token of the callback that announced the messages, valid for 10 minutes. Calls without it are

@@ -9,6 +9,8 @@ request! {
     /// Only text messages can be analyzed; a summary takes 10,000 characters of them into account. Start
     /// the analysis with `SubmitAnalysisJob`. A corp may have 100,000 messages a day analyzed for
     /// sentiment, as many for spam, and 1,000 summaries a day made.
+    ///
+    /// For third-party applications and service providers only.
     new(analyze_task: AnalysisKind, messages: [MessageKey])
     body {
         /// Kind of the analysis.
@@ -27,6 +29,7 @@ request! {
     /// Starts the analysis of the messages that were added to a job.
     SubmitAnalysisJob: Post "/cgi-bin/chatdata/analyze_task_submit" as Json => (),
     "提交分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
+    /// For third-party applications and service providers only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -38,6 +41,7 @@ request! {
     /// Reads the status of an analysis job and, once it is finished, its result.
     GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
     "获取分析任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -80,6 +84,8 @@ request! {
     /// The template may name 10,000 messages, and the result is at most 64 MB. A callback tells when the
     /// job is finished; then read its result with `GetChatExportStatus`.
     ///
+    /// For third-party applications and service providers only.
+    ///
     /// At most 1,000 calls a day for each corp.
     new(code: Secret, media_id: String)
     body {
@@ -96,6 +102,7 @@ request! {
     /// Reads the status of an export of chat contents and, once it is finished, the ID of the result.
     GetChatExportStatus: Post "/cgi-bin/chatdata/export/get_job_status" as Json => GetChatExportStatusResponse,
     "获取会话内容导出任务结果" documents [99620, 99679] as of "2024-07-09", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(jobid: String)
     body {
         /// ID of the job.

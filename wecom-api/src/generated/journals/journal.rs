@@ -8,6 +8,8 @@ request! {
     "批量获取汇报记录单号" documents [93393] as of "2023-11-30", token Access, retry Read, rates [600 in 60 by Corp];
     /// The time range may span one month at most.
     ///
+    /// For internal applications only.
+    ///
     /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, cursor: i64, limit: i64)
     body {
@@ -37,6 +39,7 @@ request! {
     /// Reads a journal with its form, its readers and its comments.
     GetJournal: Post "/cgi-bin/oa/journal/get_record_detail" as Json => GetJournalResponse,
     "获取汇报记录详情" documents [93394] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(journal_uuid: String)
     body {
         /// UUID of the journal.
@@ -50,6 +53,7 @@ request! {
     /// period.
     ListJournalStatistics: Post "/cgi-bin/oa/journal/get_stat_list" as Json => ListJournalStatisticsResponse,
     "获取汇报统计数据" documents [93395] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(template_id: String, start_time: Timestamp, end_time: Timestamp)
     body {
         /// ID of the journal template.
@@ -93,6 +97,7 @@ request! {
     /// Reads the URL and the cookie with which a drive file that a journal refers to is downloaded.
     GetJournalFileDownload: Post "/cgi-bin/oa/journal/download_wedrive_file" as Json => GetJournalFileDownloadResponse,
     "下载微盘文件" documents [98021] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(journal_uuid: String, fileid: String)
     body {
         /// UUID of the journal.

@@ -9,6 +9,8 @@ request! {
     /// Only an application that is visible to the whole corp may do this. The chat does not show up for its
     /// members before the first message is sent to it.
     ///
+    /// For internal applications only.
+    ///
     /// At most 1,000 calls a day for each corp.
     new(userlist: [String])
     body {
@@ -35,6 +37,8 @@ request! {
     "修改群聊会话" documents [98913] as of "2023-04-18", token Access, retry Safe, rates [1000 in 3600 by Corp];
     /// Only the application that created the chat may change it.
     ///
+    /// For internal applications only.
+    ///
     /// At most 1,000 calls an hour for each corp.
     new(chatid: String)
     body {
@@ -59,6 +63,8 @@ request! {
     GetGroupChat: Get "/cgi-bin/appchat/get" as None => GetGroupChatResponse,
     "获取群聊会话" documents [98914] as of "2023-04-20", token Access, retry Read;
     /// Only the application that created the chat may read it.
+    ///
+    /// For internal applications only.
     new(chatid: String)
     query {
         /// ID of the group chat.
@@ -73,6 +79,8 @@ request! {
     /// The limits for a member hold for all group chats of one application; what exceeds them is dropped. A
     /// corp that is not verified, or small, sends to at most 150,000 recipients an hour, a medium one to
     /// 350,000, a large one to 700,000.
+    ///
+    /// For internal applications only.
     ///
     /// At most 20,000 recipients a minute for each corp, 200 messages a minute for each member, and 10,000
     /// messages a day for each member.
