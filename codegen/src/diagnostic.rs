@@ -60,6 +60,8 @@ codes! {
     NameClash = "W015",
     /// Areas whose types need each other, so that neither feature can be had alone.
     AreasInACircle = "W016",
+    /// A field whose Rust name departs from that of its wire name without a reason.
+    NameDeparture = "W017",
     /// A type that is not defined.
     UnknownType = "W020",
     /// A type expression that cannot be read.

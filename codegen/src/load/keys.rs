@@ -268,6 +268,7 @@ pub(crate) const DOCUMENT_EXCEPTION: &[Key] = &[
 pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
     key("doc", Shape::Prose, "The meaning."),
     key("rust", Shape::Like(Form::Field), "The Rust name of every field of this wire name."),
+    key("own_names", Shape::Flag, "True when the name says too little, so that each field names itself with `rust`."),
     key("example", Shape::Value, "A typical value."),
 ];
 

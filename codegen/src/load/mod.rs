@@ -86,10 +86,20 @@ fn glossary_entry(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnos
     if let Kind::Scalar { text, .. } = &node.kind
         && !node.is_null()
     {
-        return Some(RawGlossaryEntry { doc: Some(text.trim().to_owned()), rust: None, example: None });
+        return Some(RawGlossaryEntry {
+            doc: Some(text.trim().to_owned()),
+            rust: None,
+            own_names: false,
+            example: None,
+        });
     }
     let mut map = reader(name, node, "a glossary entry", keys::GLOSSARY_ENTRY, diagnostics)?;
-    Some(RawGlossaryEntry { doc: value(map.text("doc")), rust: map.text("rust"), example: value(map.text("example")) })
+    Some(RawGlossaryEntry {
+        doc: value(map.text("doc")),
+        rust: map.text("rust"),
+        own_names: map.flag("own_names"),
+        example: value(map.text("example")),
+    })
 }
 
 fn error(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawError> {

@@ -46,6 +46,8 @@ pub(crate) struct RawArea {
 pub(crate) struct RawGlossaryEntry {
     pub(crate) doc: Option<String>,
     pub(crate) rust: Option<Spanned<String>>,
+    /// Whether each field names itself.
+    pub(crate) own_names: bool,
     pub(crate) example: Option<String>,
 }
 

@@ -29,7 +29,9 @@ async fn a_refusal_names_operation_code_message_and_meaning() {
 async fn an_answer_that_cannot_be_read_says_where_and_that_the_call_succeeded() {
     let server = Server::start().await;
     let client = server.client();
-    server.on_path("/cgi-bin/user/list", |_| Ok(json!({ "userlist": [{ "userid": "a" }, { "department": { "id": 7 } }] })));
+    server.on_path("/cgi-bin/user/list", |_| {
+        Ok(json!({ "userlist": [{ "userid": "a" }, { "department": { "id": 7 } }] }))
+    });
     let error = ListUsers::new(1).send(&client).await.expect_err("an object is no list");
     let Error::Decode { source, body, .. } = &error else { panic!("{error}") };
     assert_eq!(source.path, "userlist[1].department");

@@ -33,14 +33,14 @@ fn authorization() -> Vec<Row> {
         row!("services.auth.get_pre_auth_code", |client| GetPreAuthCode::new().send(client).await?),
         row!("services.auth.set_session_info", |client| SetAuthorizationSettings::new(
             "PREAUTHCODE",
-            AuthorizationSettings::new().appids([1]).auth_type(AuthorizationKind::Test),
+            AuthorizationSettings::new().app_ids([1]).auth_type(AuthorizationKind::Test),
         )
         .send(client)
         .await?),
         row!("services.auth.get_permanent_code", |client| GetPermanentCode::new("AUTHCODE").send(client).await?),
         row!("services.auth.get_auth_info", |client| GetAuthorization::new("CORPID", "PERMANENT").send(client).await?),
         row!("services.auth.get_admin_list", |client| ListAppAdmins::new("CORPID", 1000046).send(client).await?),
-        row!("services.miniprogram.jscode2session", |client| {
+        row!("services.mini_program.jscode2session", |client| {
             GetSuiteMiniProgramSession::new("JSCODE", "authorization_code").send(client).await?
         }),
     ]

@@ -219,7 +219,8 @@ value! {
         #[doc(alias = "type")]
         required kind: ApprovalNodeKind = "type",
         /// User IDs of the members of the node.
-        optional userid: [String] = "userid",
+        #[doc(alias = "userid")]
+        optional userids: [String] = "userid",
         /// Way in which several handlers of the node decide.
         optional apv_rel: NodeDecisionMode = "apv_rel",
     }
@@ -228,12 +229,13 @@ value! {
 value! {
     /// A step of an approval flow in the old form.
     ApprovalStep;
-    new(attr: ApproverMode, userid: [String])
+    new(attr: ApproverMode, userids: [String])
     {
         /// Approval mode of the node, when it has several approvers.
         required attr: ApproverMode = "attr",
         /// User IDs of the approvers.
-        required userid: [String] = "userid",
+        #[doc(alias = "userid")]
+        required userids: [String] = "userid",
     }
 }
 
@@ -285,7 +287,8 @@ answer! {
         /// User ID of the member.
         userid: String = "userid",
         /// ID of the department from which the request was submitted.
-        partyid: i64 = "partyid" as Text,
+        #[doc(alias = "partyid")]
+        department_id: i64 = "partyid" as Text,
     }
 }
 
@@ -315,7 +318,8 @@ answer! {
         #[doc(alias = "sptime")]
         sp_time: Timestamp = "sptime",
         /// Media IDs of the files that are attached to the approver's comment.
-        media_id: Vec<String> = "media_id",
+        #[doc(alias = "media_id")]
+        media_ids: Vec<String> = "media_id",
     }
 }
 
@@ -323,7 +327,8 @@ answer! {
     /// A comment on an approval request.
     ApprovalComment {
         /// ID of the comment.
-        commentid: String = "commentid",
+        #[doc(alias = "commentid")]
+        comment_id: String = "commentid",
         /// Member who wrote the comment.
         #[doc(alias = "commentUserInfo")]
         comment_user_info: UserRef = "commentUserInfo",
@@ -334,7 +339,8 @@ answer! {
         #[doc(alias = "commenttime")]
         comment_time: Timestamp = "commenttime",
         /// Media IDs of the files that are attached to the comment.
-        media_id: Vec<String> = "media_id",
+        #[doc(alias = "media_id")]
+        media_ids: Vec<String> = "media_id",
     }
 }
 

@@ -15,7 +15,8 @@ request! {
         required calendar: NewCalendar = "calendar",
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
         /// several apps.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 

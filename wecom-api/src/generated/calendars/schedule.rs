@@ -14,7 +14,8 @@ request! {
         required schedule: NewSchedule = "schedule",
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
         /// several apps.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -60,12 +61,13 @@ request! {
     ListSchedules: Post "/cgi-bin/oa/schedule/get" as Json => ListSchedulesResponse,
     "获取日程详情" documents [97724, 97798, 97766], token Access, retry Read;
     /// Canceled schedules can be read as well; check `status`.
-    new(schedule_id_list: [String])
+    new(schedule_ids: [String])
     body {
         /// List of IDs of the schedules to fetch.
         ///
         /// At most 1000 elements.
-        required schedule_id_list: [String] = "schedule_id_list",
+        #[doc(alias = "schedule_id_list")]
+        required schedule_ids: [String] = "schedule_id_list",
     }
 }
 
@@ -89,7 +91,7 @@ request! {
 
 paged! {
     ListCalendarSchedules: Schedule;
-    items |page| page.schedule_list;
+    items |page| page.schedules;
     next offset = items();
 }
 
@@ -144,7 +146,8 @@ answer! {
     /// What [`ListSchedules`] answers.
     ListSchedulesResponse {
         /// The schedules.
-        schedule_list: Vec<Schedule> = "schedule_list",
+        #[doc(alias = "schedule_list")]
+        schedules: Vec<Schedule> = "schedule_list",
     }
 }
 
@@ -152,7 +155,8 @@ answer! {
     /// What [`ListCalendarSchedules`] answers.
     ListCalendarSchedulesResponse {
         /// The schedules.
-        schedule_list: Vec<Schedule> = "schedule_list",
+        #[doc(alias = "schedule_list")]
+        schedules: Vec<Schedule> = "schedule_list",
     }
 }
 
@@ -285,7 +289,8 @@ value! {
         /// Time zone of the repetition, in hours from UTC; the default is 8.
         ///
         /// From -12 to 12.
-        optional timezone: i64 = "timezone",
+        #[doc(alias = "timezone")]
+        optional time_zone: i64 = "timezone",
         /// Occurrences that are left out because they were changed or canceled on their own; only in responses.
         optional exclude_time_list: [ExcludedOccurrence] = "exclude_time_list",
     }

@@ -326,7 +326,8 @@ answer! {
         /// How the member's attendance was organized.
         record_type: AttendanceMode = "record_type",
         /// User ID of the member who checked in.
-        acctid: String = "acctid",
+        #[doc(alias = "acctid")]
+        userid: String = "acctid",
         /// Name of the member who checked in.
         name: String = "name",
         /// Alias of the member who checks in.
@@ -485,7 +486,8 @@ answer! {
         /// How the member's attendance was organized.
         record_type: AttendanceMode = "record_type",
         /// User ID of the member who checked in.
-        acctid: String = "acctid",
+        #[doc(alias = "acctid")]
+        userid: String = "acctid",
         /// Name of the member who checked in.
         name: String = "name",
         /// Alias of the member who checks in.

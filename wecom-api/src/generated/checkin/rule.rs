@@ -16,11 +16,11 @@ request! {
     /// Lists the check-in rules that apply to members on a day.
     ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
     "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
-    new(date: Timestamp, userid_list: [String])
+    new(date_time: Timestamp, userid_list: [String])
     body {
         /// Day whose rules are wanted, as the start of that day.
         #[doc(alias = "datetime")]
-        required date: Timestamp = "datetime",
+        required date_time: Timestamp = "datetime",
         /// User IDs of the members.
         ///
         /// At most 100 elements.

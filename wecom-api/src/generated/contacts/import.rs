@@ -63,12 +63,13 @@ request! {
     GetImportResult: Get "/cgi-bin/batch/getresult" as None => GetImportResultResponse,
     "获取异步任务结果" documents [90983, 91133] as of "2018-10-24", token Access, retry Read;
     /// For internal applications and third-party applications only.
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the job.
         ///
         /// At most 64 bytes.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -90,7 +91,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -100,7 +102,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -110,7 +113,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -160,7 +164,8 @@ answer! {
         /// reordering.
         action: i64 = "action",
         /// ID of the department.
-        partyid: i64 = "partyid",
+        #[doc(alias = "partyid")]
+        department_id: i64 = "partyid",
     }
 }
 

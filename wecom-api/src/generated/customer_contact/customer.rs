@@ -219,7 +219,8 @@ answer! {
         /// Key that the school or provider gave the parent on import; only for schools.
         foreign_key: String = "foreign_key",
         /// Whether the parent follows the school notifications; only for schools, and left out while not.
-        is_subscribe: bool = "is_subscribe" as Flag,
+        #[doc(alias = "is_subscribe")]
+        is_subscribed: bool = "is_subscribe" as Flag,
         /// What the school has noted about the parent; only for schools.
         subscriber_info: Option<SchoolParentRemark> = "subscriber_info",
     }

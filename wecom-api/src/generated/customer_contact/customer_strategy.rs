@@ -358,7 +358,8 @@ value! {
         /// User ID of the member; only with the kind member.
         optional userid: String = "userid",
         /// ID of the department; only with the kind department.
-        optional partyid: i64 = "partyid",
+        #[doc(alias = "partyid")]
+        optional department_id: i64 = "partyid",
     }
 }
 

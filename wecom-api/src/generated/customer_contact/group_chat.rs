@@ -51,10 +51,11 @@ request! {
     "客户群opengid转换" documents [94822, 94828, 96339] as of "2023-12-01", token Access, retry Read;
     /// The group chat must be one of the corp, created by a member who serves customers, and its owner in
     /// the visible range of the application.
-    new(opengid: String)
+    new(open_group_id: String)
     body {
         /// Group ID that the mini program got in WeChat.
-        required opengid: String = "opengid",
+        #[doc(alias = "opengid")]
+        required open_group_id: String = "opengid",
     }
 }
 

@@ -8,7 +8,7 @@ request! {
     CreateInterceptRule: Post "/cgi-bin/externalcontact/add_intercept_rule" as Json => CreateInterceptRuleResponse,
     "新建敏感词规则" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Unsafe;
     /// A corp can have at most 100 rules.
-    new(rule_name: String, word_list: [String], intercept_type: InterceptAction, applicable_range: MembersAndDepartments)
+    new(rule_name: String, word_list: [String], intercept_type: InterceptAction, scope: MembersAndDepartments)
     body {
         /// Name of the rule.
         ///
@@ -22,7 +22,8 @@ request! {
         required intercept_type: InterceptAction = "intercept_type",
         /// To whom the rule applies: at most 1,000 members and 1,000 departments of the visible range, and at
         /// least one of either.
-        required applicable_range: MembersAndDepartments = "applicable_range",
+        #[doc(alias = "applicable_range")]
+        required scope: MembersAndDepartments = "applicable_range",
         /// Contents that are stopped besides the words.
         optional semantics_list: [InterceptSemantics] = "semantics_list",
     }
@@ -130,7 +131,8 @@ answer! {
         /// What happens when a member sends a sensitive word.
         intercept_type: InterceptAction = "intercept_type",
         /// To whom the rule applies.
-        applicable_range: MembersAndDepartments = "applicable_range",
+        #[doc(alias = "applicable_range")]
+        scope: MembersAndDepartments = "applicable_range",
     }
 }
 

@@ -29,12 +29,13 @@ request! {
     /// Reads how far the creation of a moment task has come.
     GetMomentTaskResult: Get "/cgi-bin/externalcontact/get_moment_task_result" as None => GetMomentTaskResultResponse,
     "获取任务创建结果" documents [95094, 95095, 96351] as of "2025-09-11", token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the asynchronous job.
         ///
         /// At most 64 bytes.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -173,7 +174,8 @@ answer! {
         /// ID of the asynchronous job; valid for 24 hours.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 

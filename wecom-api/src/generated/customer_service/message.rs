@@ -10,17 +10,19 @@ request! {
     /// the customer's last message, at most five messages can be sent. Whether a message arrived is known
     /// from the events of `SyncMessages`. Only accounts that the corp lets the application manage; the
     /// servicers must be in its visible range.
-    new(touser: String, open_kfid: String, message: Message)
+    new(to_users: String, open_kfid: String, message: Message)
     body {
         /// External user ID of the customer who receives the message.
-        required touser: String = "touser",
+        #[doc(alias = "touser")]
+        required to_users: String = "touser",
         /// ID of the customer-service account that sends the message.
         required open_kfid: String = "open_kfid",
         /// ID of our choosing for the message, unique in the account: letters, digits, `_` and `-`; without it,
         /// the server makes one.
         ///
         /// At most 32 bytes.
-        optional msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        optional message_id: String = "msgid",
     }
     flat {
         /// The content of the message.
@@ -42,7 +44,8 @@ request! {
         /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
         ///
         /// At most 32 bytes.
-        optional msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        optional message_id: String = "msgid",
     }
     flat {
         /// The content of the message.
@@ -91,7 +94,8 @@ answer! {
     /// What [`SendMessage`] answers.
     SendMessageResponse {
         /// ID of the message; the one chosen, if one was.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
     }
 }
 
@@ -99,7 +103,8 @@ answer! {
     /// What [`SendEventReply`] answers.
     SendEventReplyResponse {
         /// ID of the message; the one chosen, if one was.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
     }
 }
 
@@ -133,19 +138,22 @@ value! {
         /// Description of the card; what is longer is cut.
         ///
         /// At most 512 bytes.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
 value! {
     /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
     MiniProgramCard;
-    new(appid: String, pagepath: String, thumb_media_id: String)
+    new(app_id: String, page_path: String, thumb_media_id: String)
     {
         /// App ID of the mini program.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Path of the page; it must end with `.html`.
-        required pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        required page_path: String = "pagepath",
         /// Media ID of the picture of the card; 520×416 pixels are recommended.
         required thumb_media_id: String = "thumb_media_id",
         /// Title of the card; what is longer is cut.
@@ -212,16 +220,18 @@ value! {
 value! {
     /// A mini program page of a menu message.
     MenuMiniProgram;
-    new(appid: String, pagepath: String, content: String)
+    new(app_id: String, page_path: String, content: String)
     {
         /// App ID of the mini program.
         ///
         /// At least 1 character, at most 32 bytes.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Path of the mini program page to open.
         ///
         /// At least 1 character, at most 1024 bytes.
-        required pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        required page_path: String = "pagepath",
         /// Text of the link.
         ///
         /// At most 1024 bytes.
@@ -257,7 +267,8 @@ answer! {
     /// A message or event of the customer service.
     SyncedMessage {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Time when the message was sent.
         send_time: Timestamp = "send_time",
         /// Who sent the message.
@@ -293,7 +304,8 @@ answer! {
         /// The URL.
         url: String = "url",
         /// Description of the link.
-        desc: String = "desc",
+        #[doc(alias = "desc")]
+        description: String = "desc",
         /// URL of the picture.
         pic_url: String = "pic_url",
         /// Media ID of the picture.
@@ -366,7 +378,8 @@ answer! {
         /// Name of the sender.
         sender_name: String = "sender_name",
         /// Type of the message; it may be one that cannot occur by itself.
-        msgtype: String = "msgtype",
+        #[doc(alias = "msgtype")]
+        message_type: String = "msgtype",
         /// The body of the message as a JSON document, in which it stands under the message's type.
         msg_content: String = "msg_content",
         /// Time when the message was sent.
@@ -401,7 +414,8 @@ answer! {
         /// External user ID of the customer.
         external_userid: String = "external_userid",
         /// ID of the message that could not be sent.
-        fail_msgid: String = "fail_msgid",
+        #[doc(alias = "fail_msgid")]
+        fail_message_id: String = "fail_msgid",
         /// Reason why the message could not be sent.
         fail_type: DeliveryFailure = "fail_type",
     }
@@ -448,7 +462,8 @@ answer! {
         /// External user ID of the customer.
         external_userid: String = "external_userid",
         /// ID of the message that was recalled.
-        recall_msgid: String = "recall_msgid",
+        #[doc(alias = "recall_msgid")]
+        recall_message_id: String = "recall_msgid",
         /// User ID of the servicer who recalled the message, when it was one.
         servicer_userid: String = "servicer_userid",
     }
@@ -574,7 +589,7 @@ union! {
         /// A card with a link.
         Link(LinkCard) = "link" new link(title: String, url: String, thumb_media_id: String) from Self,
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(appid: String, pagepath: String, thumb_media_id: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: String) from Self,
         /// A menu from which the customer chooses.
         Menu(MenuMessage) = "msgmenu" new menu() from Self,
         /// A place with its coordinates.
@@ -604,7 +619,7 @@ union! {
         /// A link.
         Link(MenuLink) = "view" new link(url: String, content: String) from Self,
         /// A mini program page.
-        MiniProgram(MenuMiniProgram) = "miniprogram" new mini_program(appid: String, pagepath: String, content: String) from Self,
+        MiniProgram(MenuMiniProgram) = "miniprogram" new mini_program(app_id: String, page_path: String, content: String) from Self,
         /// Plain text, which cannot be clicked.
         Text(MenuText) = "text" new text(content: String) from Self,
     }

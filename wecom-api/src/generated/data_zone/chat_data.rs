@@ -153,10 +153,11 @@ request! {
     GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
     "获取内部群信息" documents [99495, 99671] as of "2024-02-02", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(chatid: String)
+    new(chat_id: String)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
     }
 }
 
@@ -182,10 +183,11 @@ request! {
     ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
     "获取群聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(chatid: String)
+    new(chat_id: String)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
     }
 }
 
@@ -369,16 +371,19 @@ answer! {
     /// A message of an authorized chat, without its content.
     Message {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Kind of the message.
-        msgtype: MessageKind = "msgtype",
+        #[doc(alias = "msgtype")]
+        message_type: MessageKind = "msgtype",
         /// Who sent the message.
         sender: MessageParty = "sender",
         /// Who received the message.
         #[doc(alias = "receiver_list")]
         receivers: Vec<MessageParty> = "receiver_list",
         /// ID of the group chat; only for messages of a group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
         /// Time at which the message was sent.
         send_time: Timestamp = "send_time",
         /// The key of the message, encrypted for the application.
@@ -440,7 +445,8 @@ answer! {
     /// A message that a search has found.
     FoundMessage {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
     }
 }
 
@@ -448,7 +454,8 @@ answer! {
     /// A group chat that a search has found.
     FoundGroupChat {
         /// ID of the group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
     }
 }
 
@@ -459,7 +466,8 @@ answer! {
         #[doc(alias = "type")]
         kind: PartyKind = "type",
         /// Open user ID of the member, external user ID, or ID of the bot.
-        memberid: String = "memberid",
+        #[doc(alias = "memberid")]
+        member_id: String = "memberid",
         /// Time of joining the group chat, as Unix time in seconds.
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",

@@ -25,13 +25,14 @@ request! {
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
     "编辑收集表" documents [97816, 97824, 97820] as of "2025-01-03", token Access, retry Safe;
     /// Whether the range of the home-school communication may fill in the form cannot be changed.
-    new(scope: FormUpdateScope, formid: String, form: FormChanges)
+    new(scope: FormUpdateScope, form_id: String, form: FormChanges)
     body {
         /// What is replaced.
         #[doc(alias = "oper")]
         required scope: FormUpdateScope = "oper",
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
         /// The new title, description, header and questions, or the new settings, as `scope` says.
         #[doc(alias = "form_info")]
         required form: FormChanges = "form_info",
@@ -43,10 +44,11 @@ request! {
     GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
     "获取收集表信息" documents [97817, 97825, 97821] as of "2023-03-15", token Access, retry Read;
     /// Only for forms that the app has created itself.
-    new(formid: String)
+    new(form_id: String)
     body {
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
     }
 }
 
@@ -105,7 +107,8 @@ answer! {
     /// What [`CreateForm`] answers.
     CreateFormResponse {
         /// ID of the new form.
-        formid: String = "formid",
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
     }
 }
 
@@ -198,7 +201,8 @@ answer! {
     /// A form.
     Form {
         /// ID of the form.
-        formid: String = "formid",
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
         /// Title of the form.
         form_title: String = "form_title",
         /// Description of the form.
@@ -214,7 +218,7 @@ answer! {
         settings: Option<FormSettings> = "form_setting",
         /// IDs of the form's collection periods, one for each repetition.
         #[doc(alias = "repeated_id")]
-        period_ids: Vec<String> = "repeated_id",
+        repeated_ids: Vec<String> = "repeated_id",
     }
 }
 
@@ -517,8 +521,7 @@ value! {
         /// day.
         optional remind_time: Timestamp = "remind_time",
         /// How often the form repeats.
-        #[doc(alias = "repeat_type")]
-        optional interval: FormRepeatInterval = "repeat_type",
+        optional repeat_type: FormRepeatInterval = "repeat_type",
         /// Days of the week on which the form repeats, as a sum: 1 for Monday, 2 for Tuesday, 4 for Wednesday
         /// and so on to 64 for Sunday; only with weekly repetition.
         ///

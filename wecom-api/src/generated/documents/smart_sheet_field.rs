@@ -7,10 +7,11 @@ request! {
     AddSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/add_fields" as Json => AddSmartSheetFieldsResponse,
     "添加字段" documents [99904, 100202, 100220] as of "2026-01-07", token Access, retry Unsafe;
     /// A sheet has at most 150 fields.
-    new(docid: String, sheet_id: String, fields: [NewSmartSheetField])
+    new(doc_id: String, sheet_id: String, fields: [NewSmartSheetField])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// The fields to add.
@@ -23,10 +24,11 @@ request! {
     UpdateSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/update_fields" as Json => UpdateSmartSheetFieldsResponse,
     "更新字段" documents [99906, 100204, 100222] as of "2025-06-06", token Access, retry Safe;
     /// The kind of a field cannot be changed.
-    new(docid: String, sheet_id: String, fields: [SmartSheetField])
+    new(doc_id: String, sheet_id: String, fields: [SmartSheetField])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// The fields to change, each with a new title or new settings.
@@ -38,10 +40,11 @@ request! {
     /// Deletes fields, with their cells in all records.
     DeleteSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/delete_fields" as Json => (),
     "删除字段" documents [99905, 100203, 100221] as of "2024-09-12", token Access, retry Safe;
-    new(docid: String, sheet_id: String, field_ids: [String])
+    new(doc_id: String, sheet_id: String, field_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the fields to delete.
@@ -53,10 +56,11 @@ request! {
     /// Lists the fields of a sheet.
     ListSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/get_fields" as Json => ListSmartSheetFieldsResponse,
     "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166] as of "2025-11-05", token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the view whose fields are listed; those of the sheet when left out.
@@ -85,10 +89,11 @@ request! {
     AddSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/add_field_group" as Json => AddSmartSheetFieldGroupResponse,
     "添加编组" documents [101100, 101178, 101174] as of "2025-08-20", token Access, retry Unsafe;
     /// A sheet has at most 150 groups. A field can be in one group only.
-    new(docid: String, sheet_id: String, name: String)
+    new(doc_id: String, sheet_id: String, name: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Name of the field group; no other group may have it.
@@ -105,10 +110,11 @@ request! {
     UpdateSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/update_field_group" as Json => UpdateSmartSheetFieldGroupResponse,
     "更新编组" documents [101101, 101180, 101176] as of "2025-09-03", token Access, retry Safe;
     /// A field can be in one group only.
-    new(docid: String, sheet_id: String, field_group_id: String)
+    new(doc_id: String, sheet_id: String, field_group_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet field group.
@@ -126,10 +132,11 @@ request! {
     /// Deletes field groups.
     DeleteSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/delete_field_groups" as Json => (),
     "删除编组" documents [101102, 101179, 101175] as of "2025-08-19", token Access, retry Safe;
-    new(docid: String, sheet_id: String, field_group_ids: [String])
+    new(doc_id: String, sheet_id: String, field_group_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the smart sheet field groups to delete.
@@ -141,10 +148,11 @@ request! {
     /// Lists the field groups of a sheet.
     ListSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/get_field_groups" as Json => ListSmartSheetFieldGroupsResponse,
     "获取编组" documents [101103, 101181, 101177] as of "2025-08-18", token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Offset of the first result to return.
@@ -222,14 +230,14 @@ answer! {
 value! {
     /// A field to add to a sheet of a smart sheet document.
     NewSmartSheetField;
-    new(title: String, kind: SmartSheetFieldKind)
+    new(title: String, field_kind: SmartSheetFieldKind)
     {
         /// Title of the field.
         #[doc(alias = "field_title")]
         required title: String = "field_title",
         /// Kind of the field.
         #[doc(alias = "field_type")]
-        required kind: SmartSheetFieldKind = "field_type",
+        required field_kind: SmartSheetFieldKind = "field_type",
     }
     flat {
         /// Settings of the field, of the variant that belongs to `kind`. Required for numbers, dates, links,
@@ -242,14 +250,14 @@ value! {
 value! {
     /// A field of a sheet of a smart sheet document.
     SmartSheetField;
-    new(id: String, kind: SmartSheetFieldKind)
+    new(id: String, field_kind: SmartSheetFieldKind)
     {
         /// ID of the field.
         #[doc(alias = "field_id")]
         required id: String = "field_id",
         /// Kind of the field; it cannot be changed, and must be repeated in updates.
         #[doc(alias = "field_type")]
-        required kind: SmartSheetFieldKind = "field_type",
+        required field_kind: SmartSheetFieldKind = "field_type",
         /// Title of the field; in updates the new one.
         #[doc(alias = "field_title")]
         optional title: String = "field_title",

@@ -8,10 +8,11 @@ request! {
     "添加记录" documents [99907, 100223, 100224] as of "2026-01-12", token Access, retry Unsafe;
     /// The fields for who created or last changed a record, and when, cannot be given. A sheet has at most
     /// 100,000 records and 15,000,000 cells; the vendor advises at most 500 records per call.
-    new(docid: String, sheet_id: String, records: [NewSmartSheetRecord])
+    new(doc_id: String, sheet_id: String, records: [NewSmartSheetRecord])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
@@ -27,10 +28,11 @@ request! {
     "更新记录" documents [99909, 100207, 100226] as of "2026-01-12", token Access, retry Safe;
     /// Cells that are not given stay as they are. The fields for who created or last changed a record, and
     /// when, cannot be given. The vendor advises at most 500 records per call.
-    new(docid: String, sheet_id: String, records: [SmartSheetRecordCells])
+    new(doc_id: String, sheet_id: String, records: [SmartSheetRecordCells])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
@@ -45,10 +47,11 @@ request! {
     DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" as Json => (),
     "删除记录" documents [99908, 100206, 100225] as of "2026-01-12", token Access, retry Safe;
     /// The vendor advises at most 500 records per call.
-    new(docid: String, sheet_id: String, record_ids: [String])
+    new(doc_id: String, sheet_id: String, record_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the records to delete.
@@ -60,10 +63,11 @@ request! {
     /// Lists records of a sheet, all or those that match a filter.
     ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
     "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167] as of "2025-12-26", token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the view whose records are listed.

@@ -7,10 +7,11 @@ request! {
     AddSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/add_view" as Json => AddSmartSheetViewResponse,
     "添加视图" documents [99900, 100199, 100217] as of "2025-05-26", token Access, retry Unsafe;
     /// A sheet has at most 200 views.
-    new(docid: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
+    new(doc_id: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Title of the view.
@@ -27,10 +28,11 @@ request! {
     /// Changes the title or the settings of a view.
     UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" as Json => UpdateSmartSheetViewResponse,
     "更新视图" documents [99902, 100201, 100219] as of "2025-08-20", token Access, retry Safe;
-    new(docid: String, sheet_id: String, view_id: String)
+    new(doc_id: String, sheet_id: String, view_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet view.
@@ -48,10 +50,11 @@ request! {
     /// Deletes views of a sheet.
     DeleteSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/delete_views" as Json => (),
     "删除视图" documents [99901, 100200, 100218] as of "2024-09-12", token Access, retry Safe;
-    new(docid: String, sheet_id: String, view_ids: [String])
+    new(doc_id: String, sheet_id: String, view_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the views to delete.
@@ -63,10 +66,11 @@ request! {
     /// Lists the views of a sheet.
     ListSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/get_views" as Json => ListSmartSheetViewsResponse,
     "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165] as of "2025-09-03", token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the only views to list; all when left out.

@@ -52,7 +52,7 @@ request! {
     "批量更新发票状态" documents [90286, 90422, 99453], token Access, retry Safe;
     /// It is one transaction: if one invoice cannot be updated, none is. A settled invoice leaves the
     /// wallet of its owner; this cannot be undone.
-    new(openid: String, reimburse_status: ReimburseStatus, invoice_list: [InvoiceCard])
+    new(openid: String, reimburse_status: ReimburseStatus, invoices: [InvoiceCard])
     body {
         /// OpenID of the owner of the invoices, see `ConvertUserIdToOpenId`.
         required openid: String = "openid",
@@ -61,7 +61,8 @@ request! {
         /// The invoices to update.
         ///
         /// At least 1 element.
-        required invoice_list: [InvoiceCard] = "invoice_list",
+        #[doc(alias = "invoice_list")]
+        required invoices: [InvoiceCard] = "invoice_list",
     }
 }
 

@@ -191,7 +191,8 @@ value! {
         /// Time zone of the repetition, in hours from UTC; the default is 8.
         ///
         /// From -12 to 12.
-        optional timezone: i64 = "timezone",
+        #[doc(alias = "timezone")]
+        optional time_zone: i64 = "timezone",
         /// Repeat every so many days, weeks, months or years, depending on the type; only for a custom
         /// repetition.
         optional repeat_interval: i64 = "repeat_interval",

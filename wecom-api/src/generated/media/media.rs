@@ -88,7 +88,7 @@ request! {
     UploadMediaFromUrl: Post "/cgi-bin/media/upload_by_url" as Json => UploadMediaFromUrlResponse,
     "生成异步上传任务" documents [96219, 97126, 96488], token Access, retry Unsafe;
     /// The file may have up to 200 MB. The media ID comes with `GetMediaUploadResult` and a callback.
-    new(scene: UploadScene, kind: MediaType, filename: String, url: String, md5: String)
+    new(scene: UploadScene, kind: MediaType, file_name: String, url: String, md5: String)
     body {
         /// What the file is for.
         required scene: UploadScene = "scene",
@@ -98,7 +98,8 @@ request! {
         /// Name of the file, as receivers see it.
         ///
         /// At most 128 bytes.
-        required filename: String = "filename",
+        #[doc(alias = "filename")]
+        required file_name: String = "filename",
         /// URL of the file; the server behind it must support range requests.
         ///
         /// At most 1024 bytes.
@@ -114,10 +115,11 @@ request! {
     /// Reads the state of an upload from a URL and, once it is finished, the media ID.
     GetMediaUploadResult: Post "/cgi-bin/media/get_upload_by_url_result" as Json => GetMediaUploadResultResponse,
     "查询异步任务结果" documents [96219, 97126, 96488], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -159,7 +161,8 @@ answer! {
     /// What [`UploadMediaFromUrl`] answers.
     UploadMediaFromUrlResponse {
         /// ID of the job, for `GetMediaUploadResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 

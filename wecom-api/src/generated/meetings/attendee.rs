@@ -6,10 +6,11 @@ request! {
     /// Lists the members who are invited to a meeting.
     ListMeetingInvitees: Post "/cgi-bin/meeting/get_invitees" as Json => ListMeetingInviteesResponse,
     "获取会议受邀成员列表" documents [98160], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
     }
@@ -26,10 +27,11 @@ request! {
     /// Replaces the list of members who are invited to a meeting.
     SetMeetingInvitees: Post "/cgi-bin/meeting/set_invitees" as Json => (),
     "更新会议受邀成员列表" documents [98162], token Access, retry Safe;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// All members who are invited from now on; others are no longer invited.
         ///
         /// At most 2000 elements.
@@ -41,10 +43,11 @@ request! {
     /// Lists the guests of a meeting.
     ListMeetingGuests: Post "/cgi-bin/meeting/get_guests" as Json => ListMeetingGuestsResponse,
     "获取会议嘉宾列表" documents [99039], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -52,10 +55,11 @@ request! {
     /// Replaces the list of guests of a meeting.
     SetMeetingGuests: Post "/cgi-bin/meeting/set_guests" as Json => (),
     "更新会议嘉宾列表" documents [99040], token Access, retry Safe;
-    new(meetingid: String, guests: [MeetingGuest])
+    new(meeting_id: String, guests: [MeetingGuest])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// All guests of the meeting from now on.
         required guests: [MeetingGuest] = "guests",
     }
@@ -65,12 +69,14 @@ request! {
     /// Lists everybody who has attended a meeting, also those who have left.
     ListMeetingAttendees: Post "/cgi-bin/meeting/get_attendee_list" as Json => ListMeetingAttendeesResponse,
     "获取已参会成员列表" documents [98156], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence of a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
         /// Only attendances from this time on.
         optional start_time: Timestamp = "start_time",
         /// Only attendances up to this time.
@@ -95,12 +101,14 @@ request! {
     /// Lists everybody who is in a meeting right now.
     ListCurrentMeetingAttendees: Post "/cgi-bin/meeting/get_realtime_attendee_list" as Json => ListCurrentMeetingAttendeesResponse,
     "获取实时会中成员列表" documents [98157], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence of a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -121,14 +129,15 @@ request! {
     /// Lists the devices with which a member is in the given meetings.
     ListJoinedMeetingDevices: Post "/cgi-bin/meeting/check_device_in_meeting" as Json => ListJoinedMeetingDevicesResponse,
     "获取成员设备是否入会" documents [98165], token Access, retry Read;
-    new(userid: String, meetingid_list: [String])
+    new(userid: String, meeting_id_list: [String])
     body {
         /// User ID of the member.
         required userid: String = "userid",
         /// Types of the terminal devices to check.
         optional instance_id_list: [TerminalType] = "instance_id_list",
         /// IDs of the meetings to check.
-        required meetingid_list: [String] = "meetingid_list",
+        #[doc(alias = "meetingid_list")]
+        required meeting_id_list: [String] = "meetingid_list",
     }
 }
 
@@ -150,7 +159,8 @@ answer! {
         /// The guests of the meeting.
         guests: Vec<MeetingGuest> = "guests",
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -272,7 +282,8 @@ answer! {
     /// A device with which a member is in a meeting.
     JoinedMeetingDevice {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Type of the device.
         instance_id: TerminalType = "instance_id",
     }

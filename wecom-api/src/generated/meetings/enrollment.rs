@@ -6,10 +6,11 @@ request! {
     /// Reads how people register for a meeting, with the registration form.
     GetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/get_config" as Json => EnrollmentConfig,
     "获取会议报名配置" documents [98800], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -17,10 +18,11 @@ request! {
     /// Changes how people register for a meeting, and the registration form.
     SetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/set_config" as Json => SetMeetingEnrollmentConfigResponse,
     "修改会议报名配置" documents [98797], token Access, retry Safe;
-    new(meetingid: String, config: EnrollmentConfig)
+    new(meeting_id: String, config: EnrollmentConfig)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -32,10 +34,11 @@ request! {
     /// Lists the registrations for a meeting.
     ListMeetingEnrollments: Post "/cgi-bin/meeting/enroll/list" as Json => ListMeetingEnrollmentsResponse,
     "获取会议报名信息" documents [98810], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Only registrations in this status.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -58,10 +61,11 @@ request! {
     /// Approves or rejects registrations for a meeting, or takes an approval back.
     ReviewMeetingEnrollments: Post "/cgi-bin/meeting/enroll/approve" as Json => ReviewMeetingEnrollmentsResponse,
     "审批会议报名信息" documents [98807], token Access, retry Safe;
-    new(meetingid: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -73,10 +77,11 @@ request! {
     /// Registers people for a meeting, as members or by phone number.
     ImportMeetingEnrollments: Post "/cgi-bin/meeting/enroll/import" as Json => ImportMeetingEnrollmentsResponse,
     "导入会议报名信息" documents [98816], token Access, retry Unsafe;
-    new(meetingid: String, enroll_list: [NewEnrollment])
+    new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The people to register.
         required enroll_list: [NewEnrollment] = "enroll_list",
     }
@@ -86,10 +91,11 @@ request! {
     /// Deletes registrations for a meeting.
     DeleteMeetingEnrollments: Post "/cgi-bin/meeting/enroll/delete" as Json => DeleteMeetingEnrollmentsResponse,
     "删除会议报名信息" documents [98817], token Access, retry Safe;
-    new(meetingid: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -99,10 +105,11 @@ request! {
     /// Finds the registrations of participants of a meeting.
     ListMeetingEnrollmentIds: Post "/cgi-bin/meeting/enroll/query_by_tmp_openid" as Json => ListMeetingEnrollmentIdsResponse,
     "获取会议成员报名 ID" documents [98794], token Access, retry Read;
-    new(meetingid: String, tmp_openid_list: [String])
+    new(meeting_id: String, tmp_openid_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
@@ -186,11 +193,10 @@ value! {
 value! {
     /// A question of a registration form.
     EnrollmentQuestion;
-    new(requirement: AnswerRequirement)
+    new(is_required: AnswerRequirement)
     {
         /// Whether the question must be answered.
-        #[doc(alias = "is_required")]
-        required requirement: AnswerRequirement = "is_required",
+        required is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         optional question_type: EnrollmentQuestionType = "question_type",
         /// What the question asks for, where that is something the server knows.
@@ -233,7 +239,8 @@ answer! {
         /// Registration code of the registrant.
         enroll_code: String = "enroll_code",
         /// Answers to the questions of the registration form.
-        answer_list: Vec<EnrollmentAnswer> = "answer_list",
+        #[doc(alias = "answer_list")]
+        answers: Vec<EnrollmentAnswer> = "answer_list",
     }
 }
 
@@ -243,8 +250,7 @@ answer! {
         /// The text that was entered, or the options that were chosen.
         answer_content: Vec<String> = "answer_content",
         /// Whether the question must be answered.
-        #[doc(alias = "is_required")]
-        requirement: AnswerRequirement = "is_required",
+        is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         question_type: EnrollmentQuestionType = "question_type",
         /// What the question asks for, where that is something the server knows.

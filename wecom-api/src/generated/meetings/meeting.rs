@@ -42,7 +42,8 @@ request! {
         /// When participants are reminded, and how the meeting repeats.
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -51,10 +52,11 @@ request! {
     UpdateMeeting: Post "/cgi-bin/meeting/update" as Json => UpdateMeetingResponse,
     "修改预约会议" documents [98154, 99047, 93710, 97455], token Access, retry Safe;
     /// An application can change only meetings that it created, and only before they begin.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Title of the meeting; at most 40 bytes or 20 Chinese characters.
         ///
         /// At most 40 characters.
@@ -84,7 +86,8 @@ request! {
         /// When participants are reminded, and how the meeting repeats.
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -93,12 +96,14 @@ request! {
     CancelMeeting: Post "/cgi-bin/meeting/cancel" as Json => (),
     "取消预约会议" documents [98153, 99048, 93709, 97456], token Access, retry Safe;
     /// An application can cancel only meetings that it created, and only before they begin.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence to cancel; without it the whole recurring meeting is canceled.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
     }
 }
 
@@ -109,11 +114,13 @@ request! {
     new()
     body {
         /// ID of the meeting; required unless the meeting code is given.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// Meeting code; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
         /// ID of the occurrence of a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
     }
 }
 
@@ -140,7 +147,7 @@ request! {
 
 paged! {
     ListMeetingIds: String;
-    items |page| page.meetingid_list;
+    items |page| page.meeting_id_list;
     next cursor = after(page.next_cursor.clone());
 }
 
@@ -176,12 +183,14 @@ request! {
     /// Reads the technical quality of a meeting, overall and for each participant.
     GetMeetingQuality: Post "/cgi-bin/meeting/get_quality" as Json => GetMeetingQualityResponse,
     "获取会议健康度" documents [98821], token Access, retry Read;
-    new(meetingid: String, start_time: Timestamp)
+    new(meeting_id: String, start_time: Timestamp)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence of a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
         /// Start of the period of attendance.
         required start_time: Timestamp = "start_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -204,10 +213,11 @@ request! {
     /// Creates a link to a meeting that identifies who joins with it.
     CreatePersonalMeetingLink: Post "/cgi-bin/meeting/create_customer_short_url" as Json => CreatePersonalMeetingLinkResponse,
     "创建用户专属参会链接" documents [98818], token Access, retry Unsafe;
-    new(meetingid: String, customer_data: String)
+    new(meeting_id: String, customer_data: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Data of our choosing that the attendance of whoever joins with the link carries.
         ///
         /// At most 256 bytes.
@@ -219,10 +229,11 @@ request! {
     /// Lists the personal links to a meeting.
     ListPersonalMeetingLinks: Post "/cgi-bin/meeting/get_customer_short_url" as Json => ListPersonalMeetingLinksResponse,
     "获取用户专属参会链接" documents [98819], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -230,7 +241,8 @@ answer! {
     /// What [`CreateMeeting`] answers.
     CreateMeetingResponse {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// URL for joining the meeting.
@@ -252,7 +264,8 @@ answer! {
     /// What [`ListMeetingIds`] answers.
     ListMeetingIdsResponse {
         /// List of meeting IDs.
-        meetingid_list: Vec<String> = "meetingid_list",
+        #[doc(alias = "meetingid_list")]
+        meeting_id_list: Vec<String> = "meetingid_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }
@@ -314,13 +327,15 @@ answer! {
     /// A scheduled meeting.
     Meeting {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// User ID of the member who administers the meeting.
         admin_userid: String = "admin_userid",
         /// ID of the main department of the member who started the meeting.
         main_department: i64 = "main_department",
         /// ID of the application that created the meeting.
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// Title of the meeting.
         title: String = "title",
         /// Start of the meeting, as Unix time in seconds.
@@ -358,7 +373,8 @@ answer! {
         /// Number of occurrences that are still to come.
         remain_sub_meetings: i64 = "remain_sub_meetings",
         /// ID of the current occurrence of the recurring meeting.
-        current_sub_meetingid: String = "current_sub_meetingid",
+        #[doc(alias = "current_sub_meetingid")]
+        current_sub_meeting_id: String = "current_sub_meetingid",
         /// The segments of the recurring meeting, each with a rule of its own.
         sub_repeat_list: Vec<RecurrenceSegment> = "sub_repeat_list",
     }
@@ -370,7 +386,8 @@ value! {
     new()
     {
         /// User IDs of the invited members.
-        optional userid: [String] = "userid",
+        #[doc(alias = "userid")]
+        optional userids: [String] = "userid",
         /// Serial numbers of the invited devices.
         optional device_sn: [String] = "device_sn",
     }
@@ -382,7 +399,8 @@ value! {
     new()
     {
         /// User IDs of the members.
-        optional userid: [String] = "userid",
+        #[doc(alias = "userid")]
+        optional userids: [String] = "userid",
     }
 }
 
@@ -498,7 +516,8 @@ answer! {
     /// One occurrence of a recurring meeting.
     MeetingOccurrence {
         /// ID of the occurrence.
-        sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        sub_meeting_id: String = "sub_meetingid",
         /// Title of the occurrence.
         title: String = "title",
         /// Whether the occurrence still exists.

@@ -11,7 +11,7 @@ request! {
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet. After a failure whose outcome is unknown, the packet has to be queried or sent
     /// again under the same order number; a new number would pay twice.
-    new(mch_billno: String, mch_id: String, wxappid: String, re_openid: String, total_amount: i64, wishing: String, act_name: String, remark: String)
+    new(mch_billno: String, mch_id: String, wechat_app_id: String, re_openid: String, total_amount: i64, wishing: String, act_name: String, remark: String)
     body {
         /// Order number, chosen by the merchant and unique.
         ///
@@ -24,7 +24,8 @@ request! {
         /// Corp ID of the corp that sends the red packet.
         ///
         /// At most 32 bytes.
-        required wxappid: String = "wxappid",
+        #[doc(alias = "wxappid")]
+        required wechat_app_id: String = "wxappid",
         /// OpenID of the user who receives the red packet; a user ID has to be converted.
         ///
         /// At most 32 bytes.
@@ -48,7 +49,8 @@ request! {
         /// At most 128 bytes.
         optional sender_name: String = "sender_name",
         /// ID of the application (agent) as whose red packet it appears; excludes `sender_name`.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
         /// Media ID of the sender's picture, as uploaded to WeCom.
         ///
         /// At most 128 bytes.
@@ -68,7 +70,7 @@ request! {
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet.
-    new(mch_billno: String, mch_id: String, appid: String)
+    new(mch_billno: String, mch_id: String, app_id: String)
     body {
         /// Order number of the red packet, assigned by the merchant.
         ///
@@ -81,7 +83,8 @@ request! {
         /// Corp ID of the corp that sent the red packet.
         ///
         /// At most 32 bytes.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
     }
 }
 
@@ -94,10 +97,11 @@ request! {
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet. After a failure whose outcome is unknown, the payment has to be queried or made
     /// again under the same order number; a new number would pay twice.
-    new(appid: String, mch_id: String, partner_trade_no: String, openid: String, check_name: PayeeNameCheck, amount: i64, desc: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
+    new(app_id: String, mch_id: String, partner_trade_no: String, openid: String, check_name: PayeeNameCheck, amount: i64, description: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
     body {
         /// Corp ID of the corp that pays.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
@@ -113,7 +117,8 @@ request! {
         /// Amount, in fen (0.01 CNY).
         required amount: i64 = "amount",
         /// Description of the payment.
-        required desc: String = "desc",
+        #[doc(alias = "desc")]
+        required description: String = "desc",
         /// IP address of the machine that calls the payment API.
         required spbill_create_ip: String = "spbill_create_ip",
         /// Type of the WeCom message that announces the payment.
@@ -133,7 +138,8 @@ request! {
         /// Kind of the approval, as a number; required when the message announces an approved payment.
         optional approval_type: i64 = "approval_type",
         /// ID of the application (agent) as which the corp pays.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
         /// Signature with the WeCom payment secret.
         optional workwx_sign: String = "workwx_sign",
     }
@@ -147,7 +153,7 @@ request! {
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet.
-    new(partner_trade_no: String, mch_id: String, appid: String)
+    new(partner_trade_no: String, mch_id: String, app_id: String)
     body {
         /// Payment order number in the merchant's own system.
         ///
@@ -158,7 +164,8 @@ request! {
         /// At most 32 bytes.
         required mch_id: String = "mch_id",
         /// Corp ID of the corp that paid.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
     }
 }
 
@@ -182,7 +189,8 @@ answer! {
         /// WeChat Pay merchant ID.
         mch_id: String = "mch_id",
         /// Corp ID of the corp that sends the red packet.
-        wxappid: String = "wxappid",
+        #[doc(alias = "wxappid")]
+        wechat_app_id: String = "wxappid",
         /// OpenID of the user who receives the red packet.
         re_openid: String = "re_openid",
         /// Total amount of the red packet, in fen (0.01 CNY).
@@ -259,7 +267,8 @@ answer! {
         /// Communication status message returned by WeChat Pay.
         return_msg: String = "return_msg",
         /// Corp ID of the corp that pays.
-        appid: String = "appid",
+        #[doc(alias = "appid")]
+        app_id: String = "appid",
         /// WeChat Pay merchant ID.
         mch_id: String = "mch_id",
         /// Number of the terminal, assigned by WeChat Pay.
@@ -313,7 +322,8 @@ answer! {
         /// Time at which the payment was started, such as `2017-07-20 22:05:59`.
         transfer_time: String = "transfer_time",
         /// Description of the payment.
-        desc: String = "desc",
+        #[doc(alias = "desc")]
+        description: String = "desc",
     }
 }
 

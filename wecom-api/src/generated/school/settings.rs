@@ -8,10 +8,11 @@ request! {
     "获取可使用的家长范围" documents [94895, 94960, 96725] as of "2023-12-01", token Access, retry Read;
     /// School notifications of the application reach only these parents. The range is set by an
     /// administrator of the school.
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -134,7 +135,7 @@ answer! {
     DepartmentIds {
         /// IDs of the departments.
         #[doc(alias = "partyid")]
-        partyids: Vec<i64> = "partyid",
+        department_ids: Vec<i64> = "partyid",
     }
 }
 

@@ -8,7 +8,7 @@ request! {
     "创建学生" documents [92325, 92035, 100145] as of "2024-08-22", token Access, retry Unsafe;
     /// A class can have at most 30,000 students. Create departments and students one after the other, not
     /// at the same time.
-    new(student_userid: String, name: String, departments: [i64])
+    new(student_userid: String, name: String, department: [i64])
     body {
         /// User ID of the new student, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
         /// with a letter or digit; upper and lower case are the same.
@@ -22,8 +22,7 @@ request! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        required departments: [i64] = "department",
+        required department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
         /// Whether to invite the student to join; the default is true. Only verified schools can invite.
@@ -53,8 +52,7 @@ request! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        optional departments: [i64] = "department",
+        optional department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
     }
@@ -356,7 +354,7 @@ answer! {
 value! {
     /// A student to create.
     NewStudent;
-    new(student_userid: String, name: String, departments: [i64])
+    new(student_userid: String, name: String, department: [i64])
     {
         /// User ID of the new student, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
         /// with a letter or digit; upper and lower case are the same.
@@ -370,8 +368,7 @@ value! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        required departments: [i64] = "department",
+        required department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
         /// Whether to invite the student to join; the default is true. Only verified schools can invite.
@@ -399,8 +396,7 @@ value! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        optional departments: [i64] = "department",
+        optional department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
     }
@@ -481,8 +477,7 @@ answer! {
         /// Name of the student.
         name: String = "name",
         /// IDs of the departments, that is the classes, of the student.
-        #[doc(alias = "department")]
-        departments: Vec<i64> = "department",
+        department: Vec<i64> = "department",
         /// The parents of the student.
         parents: Vec<ParentRelation> = "parents",
     }

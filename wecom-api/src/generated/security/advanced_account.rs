@@ -23,10 +23,11 @@ request! {
     GetAdvancedAccountAssignment: Post "/cgi-bin/security/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
     "获取分配高级功能账号任务结果" documents [99503] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -51,10 +52,11 @@ request! {
     GetAdvancedAccountRevocation: Post "/cgi-bin/security/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
     "获取取消高级功能账号任务结果" documents [99505] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 

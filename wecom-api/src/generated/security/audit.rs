@@ -225,8 +225,7 @@ answer! {
         #[doc(alias = "domain_list")]
         domains: Vec<ServerDomain> = "domain_list",
         /// The IP addresses.
-        #[doc(alias = "ip_list")]
-        ips: Vec<ServerIp> = "ip_list",
+        ip_list: Vec<ServerIp> = "ip_list",
     }
 }
 

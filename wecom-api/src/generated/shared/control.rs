@@ -301,7 +301,8 @@ value! {
         /// Size of the file in bytes.
         optional file_size: i64 = "file_size",
         /// Type of the file; may be empty.
-        optional file_type: String = "file_type",
+        #[doc(alias = "file_type")]
+        optional file_kind: String = "file_type",
         /// URL of the file; may be empty.
         optional file_url: String = "file_url",
     }
@@ -633,10 +634,11 @@ value! {
 value! {
     /// A WeCom document that was chosen in a form.
     ControlDocument;
-    new(docid: String)
+    new(doc_id: String)
     {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// URL at which the document is read and exported. Since version 4.0.20 of WeCom, no new values of this
         /// kind arise.
         optional doc_url: String = "doc_url",
@@ -656,10 +658,11 @@ value! {
 value! {
     /// A file in the drive that was chosen in a form.
     ControlWedriveFile;
-    new(fileid: String)
+    new(file_id: String)
     {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 

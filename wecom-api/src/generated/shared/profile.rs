@@ -43,7 +43,8 @@ value! {
         /// The value of a web attribute.
         optional web: WebLink = "web",
         /// The value of a mini program attribute.
-        optional miniprogram: MiniProgramPage = "miniprogram",
+        #[doc(alias = "miniprogram")]
+        optional mini_program: MiniProgramPage = "miniprogram",
     }
 }
 

@@ -14,8 +14,7 @@ answer! {
         /// Whether the question must be answered.
         is_required: bool = "is_required" as Flag,
         /// The options, for choice questions.
-        #[doc(alias = "option_list")]
-        options: Vec<HealthQuestionOption> = "option_list",
+        option_list: Vec<HealthQuestionOption> = "option_list",
     }
 }
 

@@ -182,7 +182,8 @@ value! {
         /// URL of the picture of the source.
         optional icon_url: String = "icon_url",
         /// Name of the source. About 13 characters are recommended.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
         /// Color of the name; gray by default.
         optional desc_color: CardSourceColor = "desc_color",
     }
@@ -196,7 +197,8 @@ value! {
         /// The title.
         optional title: String = "title",
         /// The description.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
@@ -210,7 +212,8 @@ value! {
         /// At most 3 elements, at least 1 element.
         required action_list: [CardCallbackButton] = "action_list",
         /// Description of what the menu is for.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
@@ -241,9 +244,11 @@ value! {
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
         /// application.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Title of the quotation.
         optional title: String = "title",
         /// The text quoted.
@@ -254,10 +259,11 @@ value! {
 value! {
     /// A row of a template card, with a caption and a value.
     CardRow;
-    new(keyname: String)
+    new(key_name: String)
     {
         /// The caption. About 5 characters are recommended.
-        required keyname: String = "keyname",
+        #[doc(alias = "keyname")]
+        required key_name: String = "keyname",
         /// What the value is; plain text by default.
         #[doc(alias = "type")]
         optional kind: CardRowKind = "type",
@@ -286,9 +292,11 @@ value! {
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
         /// application.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// The question that a click puts to the bot; required when `kind` is a smart reply. Only for
         /// intelligent bots.
         ///
@@ -309,9 +317,11 @@ value! {
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
         /// application.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -343,13 +353,16 @@ value! {
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
         /// application.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Title beside the image.
         optional title: String = "title",
         /// Description beside the image.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
