@@ -344,11 +344,11 @@ union! {
     /// An attachment of a broadcast as it is listed.
     BroadcastAttachment: keyed("msgtype") {
         /// A picture, with its media ID or else its URL.
-        Image(AttachmentImage) = "image" from Self,
+        Image(AttachmentImage) = "image",
         /// A link to a page.
-        Link(AttachmentLink) = "link" from Self,
+        Link(AttachmentLink) = "link",
         /// A page of a mini program.
-        MiniProgram(BroadcastMiniProgram) = "miniprogram" from Self,
+        MiniProgram(BroadcastMiniProgram) = "miniprogram",
         /// An uploaded video.
         Video(MediaContent) = "video",
         /// An uploaded file.

@@ -629,33 +629,33 @@ union! {
     /// The content of a message or event of the customer service.
     SyncedContent: keyed("msgtype") {
         /// A text message in a session.
-        Text(SyncedText) = "text" from Self,
+        Text(SyncedText) = "text",
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
         Image(MediaContent) = "image",
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
         Voice(MediaContent) = "voice",
         /// A video message.
-        Video(VideoContent) = "video" from Self,
+        Video(VideoContent) = "video",
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
         File(MediaContent) = "file",
         /// A place with its coordinates.
-        Location(Location) = "location" from Self,
+        Location(Location) = "location",
         /// A link in a session.
-        Link(SyncedLink) = "link" from Self,
+        Link(SyncedLink) = "link",
         /// The business card of a member.
-        BusinessCard(UserRef) = "business_card" from Self,
+        BusinessCard(UserRef) = "business_card",
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
-        MiniProgram(MiniProgramCard) = "miniprogram" from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram",
         /// A menu from which the customer chooses.
-        Menu(MenuMessage) = "msgmenu" from Self,
+        Menu(MenuMessage) = "msgmenu",
         /// A post, live stream or business card of WeChat Channels.
-        Channels(ChannelsPost) = "channels" from Self,
+        Channels(ChannelsPost) = "channels",
         /// A product of a Channels shop.
-        ShopProduct(ShopProduct) = "channels_shop_product" from Self,
+        ShopProduct(ShopProduct) = "channels_shop_product",
         /// An order in a Channels shop.
-        ShopOrder(ShopOrder) = "channels_shop_order" from Self,
+        ShopOrder(ShopOrder) = "channels_shop_order",
         /// A forwarded piece of a chat.
-        ChatHistory(ChatHistory) = "merged_msg" from Self,
+        ChatHistory(ChatHistory) = "merged_msg",
         /// Not a message, but something that happened.
         Event(SessionEvent) = "event",
     }
@@ -673,18 +673,18 @@ union! {
     /// Something that happened in the customer service.
     SessionEvent: inline("event_type") {
         /// A customer has entered a session.
-        SessionEntered(SessionEntered) = "enter_session" from Self,
+        SessionEntered(SessionEntered) = "enter_session",
         /// A message could not be delivered.
-        MessageFailed(MessageFailed) = "msg_send_fail" from Self,
+        MessageFailed(MessageFailed) = "msg_send_fail",
         /// A servicer has begun or stopped serving customers.
-        ServicerStatusChanged(ServicerStatusChanged) = "servicer_status_change" from Self,
+        ServicerStatusChanged(ServicerStatusChanged) = "servicer_status_change",
         /// A session has been taken, handed over or ended.
-        SessionChanged(SessionChanged) = "session_status_change" from Self,
+        SessionChanged(SessionChanged) = "session_status_change",
         /// A customer has recalled a message.
         CustomerRecalledMessage(MessageRecalled) = "user_recall_msg",
         /// A servicer has recalled a message.
         ServicerRecalledMessage(MessageRecalled) = "servicer_recall_msg",
         /// A servicer has begun or stopped rejecting the messages of a customer.
-        RejectionChanged(RejectionChanged) = "reject_customer_msg_switch_change" from Self,
+        RejectionChanged(RejectionChanged) = "reject_customer_msg_switch_change",
     }
 }

@@ -6,11 +6,11 @@ request! {
     /// Creates a form.
     CreateForm: Post "/cgi-bin/wedoc/create_form" as Json => CreateFormResponse,
     "创建收集表" documents [97462, 97466, 97472] as of "2025-08-18", token Access, retry Unsafe;
-    new(form: Form)
+    new(form: NewForm)
     body {
-        /// The form; title and questions are required.
+        /// The form.
         #[doc(alias = "form_info")]
-        required form: Form = "form_info",
+        required form: NewForm = "form_info",
         /// ID of the drive space in which the form is created; then `fatherid` must be given, too.
         #[doc(alias = "spaceid")]
         optional space_id: String = "spaceid",
@@ -25,7 +25,7 @@ request! {
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
     "编辑收集表" documents [97816, 97824, 97820] as of "2025-01-03", token Access, retry Safe;
     /// Whether the range of the home-school communication may fill in the form cannot be changed.
-    new(scope: FormUpdateScope, form_id: String, form: Form)
+    new(scope: FormUpdateScope, form_id: String, form: FormChanges)
     body {
         /// What is replaced.
         #[doc(alias = "oper")]
@@ -35,7 +35,7 @@ request! {
         required form_id: String = "formid",
         /// The new title, description, header and questions, or the new settings, as `scope` says.
         #[doc(alias = "form_info")]
-        required form: Form = "form_info",
+        required form: FormChanges = "form_info",
     }
 }
 
@@ -156,29 +156,69 @@ answer! {
 }
 
 value! {
-    /// A form.
-    Form;
+    /// A form to create.
+    NewForm;
     new(form_title: String, questions: FormQuestions)
     {
-        /// ID of the form; only in responses.
-        #[doc(alias = "formid")]
-        optional form_id: String = "formid",
-        /// Title of the form; required when a form is created.
+        /// Title of the form.
         required form_title: String = "form_title",
         /// Description of the form.
         #[doc(alias = "form_desc")]
         optional description: String = "form_desc",
         /// URL of the background picture in the header of the form.
         optional form_header: String = "form_header",
-        /// The questions of the form; required when a form is created.
+        /// The questions of the form.
         #[doc(alias = "form_question")]
         required questions: FormQuestions = "form_question",
         /// Settings of the form.
         #[doc(alias = "form_setting")]
         optional settings: FormSettings = "form_setting",
-        /// IDs of the form's collection periods, one for each repetition; only in responses.
+    }
+}
+
+value! {
+    /// What is replaced in a form.
+    FormChanges;
+    new()
+    {
+        /// The new title.
+        optional form_title: String = "form_title",
+        /// The new description.
+        #[doc(alias = "form_desc")]
+        optional description: String = "form_desc",
+        /// URL of the new background picture in the header of the form.
+        optional form_header: String = "form_header",
+        /// The new questions.
+        #[doc(alias = "form_question")]
+        optional questions: FormQuestions = "form_question",
+        /// The new settings.
+        #[doc(alias = "form_setting")]
+        optional settings: FormSettings = "form_setting",
+    }
+}
+
+answer! {
+    /// A form.
+    Form {
+        /// ID of the form.
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
+        /// Title of the form.
+        form_title: String = "form_title",
+        /// Description of the form.
+        #[doc(alias = "form_desc")]
+        description: String = "form_desc",
+        /// URL of the background picture in the header of the form.
+        form_header: String = "form_header",
+        /// The questions of the form.
+        #[doc(alias = "form_question")]
+        questions: Option<FormQuestions> = "form_question",
+        /// Settings of the form.
+        #[doc(alias = "form_setting")]
+        settings: Option<FormSettings> = "form_setting",
+        /// IDs of the form's collection periods, one for each repetition.
         #[doc(alias = "repeated_id")]
-        optional repeated_ids: [String] = "repeated_id",
+        repeated_ids: Vec<String> = "repeated_id",
     }
 }
 

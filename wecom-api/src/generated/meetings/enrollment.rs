@@ -77,13 +77,13 @@ request! {
     /// Registers people for a meeting, as members or by phone number.
     ImportMeetingEnrollments: Post "/cgi-bin/meeting/enroll/import" as Json => ImportMeetingEnrollmentsResponse,
     "导入会议报名信息" documents [98816], token Access, retry Unsafe;
-    new(meeting_id: String, enroll_list: [ImportedEnrollment])
+    new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
-        required enroll_list: [ImportedEnrollment] = "enroll_list",
+        required enroll_list: [NewEnrollment] = "enroll_list",
     }
 }
 
@@ -264,8 +264,8 @@ answer! {
 }
 
 value! {
-    /// A registration that is made for somebody, either a member or a person with a phone number.
-    ImportedEnrollment;
+    /// A registration to make for somebody, either a member or a person with a phone number.
+    NewEnrollment;
     new()
     {
         /// User ID of the member.
@@ -276,10 +276,24 @@ value! {
         optional phone_number: String = "phone_number",
         /// Name under which the person is registered.
         optional nick_name: String = "nick_name",
-        /// ID of the registration; only in responses.
-        optional enroll_id: String = "enroll_id",
-        /// Registration code; only in responses.
-        optional enroll_code: String = "enroll_code",
+    }
+}
+
+answer! {
+    /// A registration that was made for somebody, either a member or a person with a phone number.
+    ImportedEnrollment {
+        /// User ID of the member.
+        userid: String = "userid",
+        /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
+        area: String = "area",
+        /// Phone number.
+        phone_number: String = "phone_number",
+        /// Name under which the person is registered.
+        nick_name: String = "nick_name",
+        /// ID of the registration.
+        enroll_id: String = "enroll_id",
+        /// Registration code.
+        enroll_code: String = "enroll_code",
     }
 }
 

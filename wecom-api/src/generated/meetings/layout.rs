@@ -13,13 +13,13 @@ request! {
     /// Adds basic layouts to a meeting.
     AddBasicLayouts: Post "/cgi-bin/meeting/layout/add" as Json => AddBasicLayoutsResponse,
     "添加会议基础布局" documents [98845], token Access, retry Unsafe;
-    new(meeting_id: String, layout_list: [BasicLayout])
+    new(meeting_id: String, layout_list: [NewBasicLayout])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
-        required layout_list: [BasicLayout] = "layout_list",
+        required layout_list: [NewBasicLayout] = "layout_list",
         /// Position in `layout_list` of the layout to apply to the meeting.
         optional default_layout_order: i64 = "default_layout_order",
     }
@@ -63,13 +63,13 @@ request! {
     "添加会议高级布局" documents [98861], token Access, retry Unsafe;
     /// Unlike those of a basic layout, the cells of an advanced layout can hold several participants and
     /// rotate through them.
-    new(meeting_id: String, layout_list: [AdvancedLayout])
+    new(meeting_id: String, layout_list: [NewAdvancedLayout])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
-        required layout_list: [AdvancedLayout] = "layout_list",
+        required layout_list: [NewAdvancedLayout] = "layout_list",
     }
 }
 
@@ -371,14 +371,22 @@ answer! {
 }
 
 value! {
-    /// A basic layout of a meeting.
-    BasicLayout;
+    /// A basic layout to add to a meeting.
+    NewBasicLayout;
     new(page_list: [BasicLayoutPage])
     {
         /// List of the pages of the layout.
         required page_list: [BasicLayoutPage] = "page_list",
-        /// ID of the layout; only in responses.
-        optional layout_id: String = "layout_id",
+    }
+}
+
+answer! {
+    /// A basic layout of a meeting.
+    BasicLayout {
+        /// ID of the layout.
+        layout_id: String = "layout_id",
+        /// List of the pages of the layout.
+        page_list: Vec<BasicLayoutPage> = "page_list",
     }
 }
 
@@ -416,16 +424,26 @@ value! {
 }
 
 value! {
-    /// An advanced layout of a meeting.
-    AdvancedLayout;
+    /// An advanced layout to add to a meeting.
+    NewAdvancedLayout;
     new(page_list: [AdvancedLayoutPage])
     {
         /// List of the pages of the layout.
         required page_list: [AdvancedLayoutPage] = "page_list",
         /// Name of the meeting layout.
         optional layout_name: String = "layout_name",
-        /// ID of the layout; only in responses.
-        optional layout_id: String = "layout_id",
+    }
+}
+
+answer! {
+    /// An advanced layout of a meeting.
+    AdvancedLayout {
+        /// ID of the layout.
+        layout_id: String = "layout_id",
+        /// Name of the meeting layout.
+        layout_name: String = "layout_name",
+        /// List of the pages of the layout.
+        page_list: Vec<AdvancedLayoutPage> = "page_list",
     }
 }
 

@@ -245,13 +245,13 @@ request! {
     /// Registers people for a webinar, as members or by phone number.
     ImportWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/import" as Json => ImportWebinarEnrollmentsResponse,
     "导入网络研讨会报名信息" documents [98880], token Access, retry Unsafe;
-    new(meeting_id: String, enroll_list: [ImportedEnrollment])
+    new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
-        required enroll_list: [ImportedEnrollment] = "enroll_list",
+        required enroll_list: [NewEnrollment] = "enroll_list",
     }
 }
 
