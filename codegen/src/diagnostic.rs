@@ -114,6 +114,10 @@ codes! {
     TimeWithoutTimestamp = "W052",
     /// A field that tells variants apart, without a union.
     TagWithoutUnion = "W053",
+    /// A type that requests and responses share does not say so, or one says so that is not shared.
+    BadDirection = "W060",
+    /// A variant whose body cannot convert into its union.
+    BadConversion = "W061",
 }
 
 /// One problem.

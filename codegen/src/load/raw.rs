@@ -2,8 +2,8 @@
 
 use crate::source::{Span, Spanned};
 use crate::words::{
-    Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind,
-    WireForm,
+    Caller, Direction, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope, Repr, Retry, Step,
+    TokenKind, WireForm,
 };
 
 /// Something under a name.
@@ -186,6 +186,7 @@ pub(crate) struct RawDeprecation {
 #[derive(Clone, Debug)]
 pub(crate) struct RawType {
     pub(crate) doc: Option<String>,
+    pub(crate) direction: Option<Spanned<Direction>>,
     pub(crate) fields: Vec<RawField>,
     pub(crate) note: Option<String>,
 }
@@ -247,6 +248,7 @@ pub(crate) struct RawEnumValue {
 #[derive(Clone, Debug)]
 pub(crate) struct RawUnion {
     pub(crate) doc: Option<String>,
+    pub(crate) direction: Option<Spanned<Direction>>,
     pub(crate) tag: Option<Spanned<String>>,
     pub(crate) tag_repr: Option<Repr>,
     pub(crate) layout: Option<Spanned<LayoutWord>>,
@@ -259,5 +261,7 @@ pub(crate) struct RawVariant {
     pub(crate) ty: Option<Spanned<String>>,
     pub(crate) rust: Option<Spanned<String>>,
     pub(crate) key: Option<Spanned<String>>,
+    /// Where it says that the body converts into the union.
+    pub(crate) from: Option<Span>,
     pub(crate) doc: Option<String>,
 }

@@ -145,7 +145,7 @@ async fn an_answer_without_a_code_is_an_error_and_nothing_is_kept() {
     server.on_path("/cgi-bin/service/v2/get_permanent_code", |_| Ok(json!({ "auth_corp_info": { "corpid": "ww" } })));
     assert_eq!(missing(suite.authorize_v2("a").await.expect_err("no code")), "permanent_code");
     server.on_path("/cgi-bin/service/get_permanent_code", |_| Ok(json!({ "permanent_code": "c" })));
-    assert_eq!(missing(suite.authorize("a").await.expect_err("no corp")), "auth_corp_info.corp_id");
+    assert_eq!(missing(suite.authorize("a").await.expect_err("no corp")), "auth_corp_info.corpid");
     for key in ["permanent-code:wwfakesuite:ww", "permanent-code:wwfakesuite:"] {
         assert_eq!(store.get(key).await.expect("the store works"), None, "{key}");
     }
@@ -225,7 +225,7 @@ async fn an_auth_code_is_not_used_up_while_the_store_cannot_keep_what_it_gives()
                 false => store.lost.store(true, Ordering::SeqCst),
             }
             let error = authorize(&suite, &auth_code).await.expect_err("the permanent code could not be kept");
-            assert!(matches!(error, Error::Store(_)), "{error}");
+            assert!(matches!(error, Error::Store { .. }), "{error}");
             store.writes.store(usize::MAX, Ordering::SeqCst);
             store.lost.store(false, Ordering::SeqCst);
             authorize(&suite, &auth_code).await.expect("the auth code is still good");

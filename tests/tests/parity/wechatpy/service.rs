@@ -40,7 +40,7 @@ fn authorization() -> Vec<Row> {
         row!("services.auth.get_permanent_code", |client| GetPermanentCode::new("AUTHCODE").send(client).await?),
         row!("services.auth.get_auth_info", |client| GetAuthorization::new("CORPID", "PERMANENT").send(client).await?),
         row!("services.auth.get_admin_list", |client| ListAppAdmins::new("CORPID", 1000046).send(client).await?),
-        row!("services.mini_program.jscode2session", |client| {
+        row!("services.miniprogram.jscode2session", |client| {
             GetSuiteMiniProgramSession::new("JSCODE", "authorization_code").send(client).await?
         }),
     ]

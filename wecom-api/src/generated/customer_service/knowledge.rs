@@ -349,8 +349,8 @@ union! {
         /// An image or video of an answer.
         Video(StoredMedia) = "video",
         /// A link that is sent along with an answer.
-        Link(AnswerLink) = "link" from Self,
+        Link(AnswerLink) = "link",
         /// A page of a mini program, with a title to show for it.
-        MiniProgram(MiniProgramPage) = "miniprogram" from Self,
+        MiniProgram(MiniProgramPage) = "miniprogram",
     }
 }

@@ -320,9 +320,9 @@ value! {
 text_enum! {
     /// Rows or columns of a spreadsheet.
     SpreadsheetDimension {
-        /// `ROW` 行
+        /// Rows. (`ROW` 行)
         Rows = "ROW",
-        /// `COLUMN` 列
+        /// Columns. (`COLUMN` 列)
         Columns = "COLUMN",
     }
 }
@@ -345,12 +345,12 @@ union! {
     /// What an edit of a spreadsheet did.
     SpreadsheetEditResult: external() {
         /// The sheet that was added to a spreadsheet.
-        AddSheet(AddedSpreadsheetSheet) = "add_sheet_response" from Self,
+        AddSheet(AddedSpreadsheetSheet) = "add_sheet_response",
         /// The sheet that was deleted.
-        DeleteSheet(SpreadsheetSheetRef) = "delete_sheet_response" from Self,
+        DeleteSheet(SpreadsheetSheetRef) = "delete_sheet_response",
         /// How many cells were written.
-        UpdateRange(SpreadsheetRangeChange) = "update_range_response" from Self,
+        UpdateRange(SpreadsheetRangeChange) = "update_range_response",
         /// How many rows or columns were deleted.
-        DeleteDimension(SpreadsheetDeletionCount) = "delete_dimension_response" from Self,
+        DeleteDimension(SpreadsheetDeletionCount) = "delete_dimension_response",
     }
 }

@@ -254,7 +254,7 @@ int_enum! {
     MraLayout {
         /// All participants at the same size. (`1` 等分模式)
         Tiled = 1,
-        /// `2` 全屏模式
+        /// Full screen. (`2` 全屏模式)
         FullScreen = 2,
         /// One participant large, the others small. (`3` 1+N)
         OneLarge = 3,
@@ -264,9 +264,9 @@ int_enum! {
 int_enum! {
     /// Whether participants without video are shown.
     NoVideoDisplay {
-        /// `1` 显示
+        /// Show. (`1` 显示)
         Show = 1,
-        /// `2` 隐藏
+        /// Hide. (`2` 隐藏)
         Hide = 2,
     }
 }

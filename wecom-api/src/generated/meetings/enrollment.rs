@@ -92,13 +92,13 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
     /// For internal applications only.
-    new(meeting_id: String, enroll_list: [ImportedEnrollment])
+    new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
-        required enroll_list: [ImportedEnrollment] = "enroll_list",
+        required enroll_list: [NewEnrollment] = "enroll_list",
     }
 }
 
@@ -291,8 +291,8 @@ answer! {
 }
 
 value! {
-    /// A registration that is made for somebody, either a member or a person with a phone number.
-    ImportedEnrollment;
+    /// A registration to make for somebody, either a member or a person with a phone number.
+    NewEnrollment;
     new()
     {
         /// User ID of the member.
@@ -304,10 +304,24 @@ value! {
         optional phone_number: String = "phone_number",
         /// Name under which the person is registered, as exported; not the name that the meeting shows.
         optional nick_name: String = "nick_name",
-        /// ID of the registration; only in responses.
-        optional enroll_id: String = "enroll_id",
-        /// Registration code, with which the person can join by telephone; only in responses.
-        optional enroll_code: String = "enroll_code",
+    }
+}
+
+answer! {
+    /// A registration that was made for somebody, either a member or a person with a phone number.
+    ImportedEnrollment {
+        /// User ID of the member.
+        userid: String = "userid",
+        /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
+        area: String = "area",
+        /// Phone number.
+        phone_number: String = "phone_number",
+        /// Name under which the person is registered.
+        nick_name: String = "nick_name",
+        /// ID of the registration.
+        enroll_id: String = "enroll_id",
+        /// Registration code, with which the person can join by telephone.
+        enroll_code: String = "enroll_code",
     }
 }
 
@@ -334,9 +348,9 @@ answer! {
 int_enum! {
     /// How registrations are approved.
     EnrollmentApproval {
-        /// `1` 自动审批
+        /// Automatic. (`1` 自动审批)
         Automatic = 1,
-        /// `2` 手动审批
+        /// Manual. (`2` 手动审批)
         Manual = 2,
     }
 }
@@ -344,9 +358,9 @@ int_enum! {
 int_enum! {
     /// Whether those who register are asked questions.
     QuestionCollection {
-        /// `1` 不收集
+        /// Off. (`1` 不收集)
         Off = 1,
-        /// `2` 收集
+        /// On. (`2` 收集)
         On = 2,
     }
 }
@@ -354,9 +368,9 @@ int_enum! {
 int_enum! {
     /// Whether a question of a registration form must be answered.
     AnswerRequirement {
-        /// `1` 非必填
+        /// Optional. (`1` 非必填)
         Optional = 1,
-        /// `2` 必填
+        /// Required. (`2` 必填)
         Required = 2,
     }
 }
@@ -364,11 +378,11 @@ int_enum! {
 int_enum! {
     /// How a question of a registration form is answered.
     EnrollmentQuestionType {
-        /// `1` 单选
+        /// Single choice. (`1` 单选)
         SingleChoice = 1,
-        /// `2` 多选
+        /// Multiple choice. (`2` 多选)
         MultipleChoice = 2,
-        /// `3` 简答
+        /// Text. (`3` 简答)
         Text = 3,
     }
 }
@@ -378,13 +392,13 @@ int_enum! {
     EnrollmentQuestionSubject {
         /// Nothing special. (`1` 没有)
         Custom = 1,
-        /// `2` 手机号
+        /// Phone number. (`2` 手机号)
         PhoneNumber = 2,
-        /// `3` 邮箱
+        /// Email. (`3` 邮箱)
         Email = 3,
-        /// `4` 姓名
+        /// Person name. (`4` 姓名)
         PersonName = 4,
-        /// `5` 公司名称
+        /// Company name. (`5` 公司名称)
         CompanyName = 5,
         /// The size of the company; only of webinars. (`6` 组织规模)
         CompanySize = 6,
@@ -396,11 +410,11 @@ int_enum! {
     EnrollmentStatus {
         /// Every status; only in requests. (`0` 全部)
         Any = 0,
-        /// `1` 待审批
+        /// Pending. (`1` 待审批)
         Pending = 1,
-        /// `2` 已拒绝
+        /// Rejected. (`2` 已拒绝)
         Rejected = 2,
-        /// `3` 已批准
+        /// Approved. (`3` 已批准)
         Approved = 3,
     }
 }
@@ -410,9 +424,9 @@ int_enum! {
     EnrollmentReview {
         /// Takes an approval back; the registration is pending again. (`1` 取消批准)
         Revoke = 1,
-        /// `2` 拒绝
+        /// Reject. (`2` 拒绝)
         Reject = 2,
-        /// `3` 批准
+        /// Approve. (`3` 批准)
         Approve = 3,
     }
 }

@@ -18,13 +18,13 @@ request! {
     /// meeting has at most 10 layouts. The first page of a layout is shown at first.
     ///
     /// For internal applications only.
-    new(meeting_id: String, layout_list: [BasicLayout])
+    new(meeting_id: String, layout_list: [NewBasicLayout])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
-        required layout_list: [BasicLayout] = "layout_list",
+        required layout_list: [NewBasicLayout] = "layout_list",
         /// Position in `layout_list` of the layout to apply to the meeting, counted from 1; the first one when
         /// missing from the first call.
         optional default_layout_order: i64 = "default_layout_order",
@@ -76,13 +76,13 @@ request! {
     /// 20 of them.
     ///
     /// For internal applications only.
-    new(meeting_id: String, layout_list: [AdvancedLayout])
+    new(meeting_id: String, layout_list: [NewAdvancedLayout])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
-        required layout_list: [AdvancedLayout] = "layout_list",
+        required layout_list: [NewAdvancedLayout] = "layout_list",
     }
 }
 
@@ -412,14 +412,22 @@ answer! {
 }
 
 value! {
-    /// A basic layout of a meeting.
-    BasicLayout;
+    /// A basic layout to add to a meeting.
+    NewBasicLayout;
     new(page_list: [BasicLayoutPage])
     {
         /// List of the pages of the layout.
         required page_list: [BasicLayoutPage] = "page_list",
-        /// ID of the layout; only in responses.
-        optional layout_id: String = "layout_id",
+    }
+}
+
+answer! {
+    /// A basic layout of a meeting.
+    BasicLayout {
+        /// ID of the layout.
+        layout_id: String = "layout_id",
+        /// List of the pages of the layout.
+        page_list: Vec<BasicLayoutPage> = "page_list",
     }
 }
 
@@ -460,16 +468,26 @@ value! {
 }
 
 value! {
-    /// An advanced layout of a meeting.
-    AdvancedLayout;
+    /// An advanced layout to add to a meeting.
+    NewAdvancedLayout;
     new(page_list: [AdvancedLayoutPage])
     {
         /// List of the pages of the layout.
         required page_list: [AdvancedLayoutPage] = "page_list",
         /// Name of the meeting layout.
         optional layout_name: String = "layout_name",
-        /// ID of the layout; only in responses.
-        optional layout_id: String = "layout_id",
+    }
+}
+
+answer! {
+    /// An advanced layout of a meeting.
+    AdvancedLayout {
+        /// ID of the layout.
+        layout_id: String = "layout_id",
+        /// Name of the meeting layout.
+        layout_name: String = "layout_name",
+        /// List of the pages of the layout.
+        page_list: Vec<AdvancedLayoutPage> = "page_list",
     }
 }
 
@@ -571,7 +589,7 @@ answer! {
 int_enum! {
     /// Kind of the layout that a participant sees.
     LayoutKind {
-        /// `0` 默认布局
+        /// Default. (`0` 默认布局)
         Default = 0,
         /// A layout of the meeting. (`2` 自定义会议布局)
         Meeting = 2,
@@ -583,9 +601,9 @@ int_enum! {
 int_enum! {
     /// What a cell of a layout shows.
     CellContent {
-        /// `1` 视频画面
+        /// Video. (`1` 视频画面)
         Video = 1,
-        /// `2` 共享画面
+        /// Shared screen. (`2` 共享画面)
         SharedScreen = 2,
         /// An extension application; only in basic layouts. (`3` 拓展应用)
         Extension = 3,
@@ -595,9 +613,9 @@ int_enum! {
 int_enum! {
     /// Whose video a cell of a layout shows.
     CellVideo {
-        /// `1` 演讲者
+        /// Speaker. (`1` 演讲者)
         Speaker = 1,
-        /// `2` 自动填充
+        /// Automatic. (`2` 自动填充)
         Automatic = 2,
         /// The listed participants. (`3` 指定人员)
         Chosen = 3,
@@ -607,9 +625,9 @@ int_enum! {
 int_enum! {
     /// Unit of the interval in which cells rotate.
     RotationUnit {
-        /// `1` 秒
+        /// Seconds. (`1` 秒)
         Seconds = 1,
-        /// `2` 分钟
+        /// Minutes. (`2` 分钟)
         Minutes = 2,
     }
 }

@@ -371,11 +371,11 @@ answer! {
 int_enum! {
     /// Status of a poll.
     PollStatus {
-        /// `0` 未开始
+        /// Not started. (`0` 未开始)
         NotStarted = 0,
-        /// `1` 投票中
+        /// Open. (`1` 投票中)
         Open = 1,
-        /// `2` 已结束
+        /// Ended. (`2` 已结束)
         Ended = 2,
     }
 }
@@ -383,9 +383,9 @@ int_enum! {
 int_enum! {
     /// How a question of a poll is answered.
     PollQuestionType {
-        /// `0` 单选
+        /// Single choice. (`0` 单选)
         SingleChoice = 0,
-        /// `1` 多选
+        /// Multiple choice. (`1` 多选)
         MultipleChoice = 1,
     }
 }

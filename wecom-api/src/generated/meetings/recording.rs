@@ -543,9 +543,9 @@ answer! {
 int_enum! {
     /// State of a recording.
     RecordingState {
-        /// `1` 录制中
+        /// Recording. (`1` 录制中)
         Recording = 1,
-        /// `3` 转码完成
+        /// Ready. (`3` 转码完成)
         Ready = 3,
     }
 }
@@ -559,7 +559,7 @@ int_enum! {
         CorpMembers = 1,
         /// Those who attended the meeting. (`2` 仅参会成员可查看)
         Attendees = 2,
-        /// `3` 全部成员可查看
+        /// Everybody. (`3` 全部成员可查看)
         Everybody = 3,
         /// Those whose request was approved; not on Rooms devices. (`4` 通过权限审批的成员可查看)
         Approved = 4,

@@ -659,17 +659,17 @@ int_enum! {
     RoomCallStatus {
         /// No answer within 60 seconds. (`0` 无应答)
         NoAnswer = 0,
-        /// `1` 未呼叫
+        /// Not called. (`1` 未呼叫)
         NotCalled = 1,
         /// The meeting room is in the meeting. (`2` 入会中)
         Joined = 2,
-        /// `3` 被拒绝
+        /// Declined. (`3` 被拒绝)
         Declined = 3,
-        /// `4` 呼叫中
+        /// Calling. (`4` 呼叫中)
         Calling = 4,
         /// The call was canceled; only of a meeting room. (`5` 取消呼叫)
         Canceled = 5,
-        /// `6` 已离会
+        /// Left. (`6` 已离会)
         Left = 6,
     }
 }
@@ -677,11 +677,11 @@ int_enum! {
 int_enum! {
     /// Kind of a Rooms account.
     RoomAccountKind {
-        /// `0` 普通
+        /// Ordinary. (`0` 普通)
         Ordinary = 0,
         /// For a dedicated model. (`1` 专款)
         Special = 1,
-        /// `2` 试用
+        /// Trial. (`2` 试用)
         Trial = 2,
     }
 }
@@ -689,15 +689,15 @@ int_enum! {
 int_enum! {
     /// Status of a Rooms meeting room.
     RoomStatus {
-        /// `0` 未激活
+        /// Not activated. (`0` 未激活)
         NotActivated = 0,
-        /// `1` 未绑定
+        /// Unbound. (`1` 未绑定)
         Unbound = 1,
-        /// `2` 空闲
+        /// Idle. (`2` 空闲)
         Idle = 2,
-        /// `3` 使用中
+        /// In use. (`3` 使用中)
         InUse = 3,
-        /// `4` 离线
+        /// Offline. (`4` 离线)
         Offline = 4,
     }
 }
@@ -705,11 +705,11 @@ int_enum! {
 int_enum! {
     /// Whether and how a meeting room shows a watermark.
     RoomWatermark {
-        /// `0` 关闭
+        /// Off. (`0` 关闭)
         Off = 0,
-        /// `1` 单排水印
+        /// Single row. (`1` 单排水印)
         SingleRow = 1,
-        /// `2` 多排水印
+        /// Multiple rows. (`2` 多排水印)
         MultipleRows = 2,
     }
 }
@@ -717,9 +717,9 @@ int_enum! {
 int_enum! {
     /// Whether a meeting room answers calls automatically.
     RoomAutoAnswer {
-        /// `1` 开启
+        /// On. (`1` 开启)
         On = 1,
-        /// `2` 关闭
+        /// Off. (`2` 关闭)
         Off = 2,
     }
 }
@@ -727,9 +727,9 @@ int_enum! {
 int_enum! {
     /// With whom cloud recordings of a meeting room are shared.
     RoomRecordingSharing {
-        /// `0` 关闭分享
+        /// Nobody. (`0` 关闭分享)
         Nobody = 0,
-        /// `1` 全部成员可查看
+        /// Everybody. (`1` 全部成员可查看)
         Everybody = 1,
         /// Whoever is logged in. (`2` 仅登录成员可查看)
         LoggedIn = 2,
@@ -743,9 +743,9 @@ int_enum! {
 int_enum! {
     /// Signaling protocol of a device behind the meeting room connector.
     MraProtocol {
-        /// `1` SIP
+        /// Sip. (`1` SIP)
         Sip = 1,
-        /// `2` H.323
+        /// H323. (`2` H.323)
         H323 = 2,
     }
 }
@@ -753,9 +753,9 @@ int_enum! {
 int_enum! {
     /// Whether a controller is online.
     ControllerStatus {
-        /// `0` 离线
+        /// Offline. (`0` 离线)
         Offline = 0,
-        /// `1` 在线
+        /// Online. (`1` 在线)
         Online = 1,
     }
 }

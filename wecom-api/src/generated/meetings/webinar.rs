@@ -301,13 +301,13 @@ request! {
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meeting_id: String, enroll_list: [ImportedEnrollment])
+    new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
-        required enroll_list: [ImportedEnrollment] = "enroll_list",
+        required enroll_list: [NewEnrollment] = "enroll_list",
     }
 }
 
@@ -558,7 +558,7 @@ value! {
 int_enum! {
     /// Who can watch a webinar.
     WebinarAdmission {
-        /// `0` 公开
+        /// Public. (`0` 公开)
         Public = 0,
         /// Those who have registered. (`1` 报名)
         Enrollment = 1,

@@ -8,7 +8,7 @@ request! {
     "小程序下单" documents [97322] as of "2023-08-10", token Access, retry Unsafe;
     /// The answer's prepayment identifier is then signed, and the mini program starts the payment with the
     /// signature.
-    new(app_id: String, mch_id: String, out_trade_no: String, description: String, amount: OrderAmount, payer: Payer, scene_info: OrderScene)
+    new(app_id: String, mch_id: String, out_trade_no: String, description: String, amount: OrderPrice, payer: Payer, scene_info: OrderScene)
     body {
         /// App ID of the mini program.
         #[doc(alias = "appid")]
@@ -21,7 +21,7 @@ request! {
         /// Description of the goods.
         required description: String = "description",
         /// What the user has to pay.
-        required amount: OrderAmount = "amount",
+        required amount: OrderPrice = "amount",
         /// The user who pays the order.
         required payer: Payer = "payer",
         /// Details of the scene in which the payment takes place.
@@ -258,18 +258,28 @@ answer! {
 }
 
 value! {
-    /// What an order costs and what the user paid.
-    OrderAmount;
+    /// What an order costs.
+    OrderPrice;
     new(total: i64, currency: String)
     {
         /// Amount of the order, in fen (0.01 CNY).
         required total: i64 = "total",
         /// Currency of the order; always `CNY`.
         required currency: String = "currency",
-        /// Amount that the user paid, in fen (0.01 CNY); only in responses.
-        optional payer_total: i64 = "payer_total",
-        /// Currency in which the user paid; only in responses.
-        optional payer_currency: String = "payer_currency",
+    }
+}
+
+answer! {
+    /// What an order costs and what the user paid.
+    OrderAmount {
+        /// Amount of the order, in fen (0.01 CNY).
+        total: i64 = "total",
+        /// Currency of the order; always `CNY`.
+        currency: String = "currency",
+        /// Amount that the user paid, in fen (0.01 CNY).
+        payer_total: i64 = "payer_total",
+        /// Currency in which the user paid.
+        payer_currency: String = "payer_currency",
     }
 }
 

@@ -512,15 +512,27 @@ answer! {
         #[doc(alias = "is_subscribe")]
         is_subscribed: bool = "is_subscribe" as Flag,
         /// The children of the parent.
-        children: Vec<ChildRelation> = "children",
+        children: Vec<Child> = "children",
         /// External user ID of the parent; there if the parent follows the school notifications. Of one WeChat
         /// user, a provider sees the same ID in all schools.
         external_userid: String = "external_userid",
     }
 }
 
-value! {
+answer! {
     /// A child of a parent.
+    Child {
+        /// User ID of the student.
+        student_userid: String = "student_userid",
+        /// What the parent is to the student, such as father.
+        relation: String = "relation",
+        /// Name of the student.
+        name: String = "name",
+    }
+}
+
+value! {
+    /// A child to relate to a parent.
     ChildRelation;
     new(student_userid: String, relation: String)
     {
@@ -530,17 +542,15 @@ value! {
         ///
         /// At most 32 bytes.
         required relation: String = "relation",
-        /// Name of the student; only in responses.
-        optional name: String = "name",
     }
 }
 
 int_enum! {
     /// Whether a person is a student or a parent.
     SchoolUserKind {
-        /// `1` 学生
+        /// Student. (`1` 学生)
         Student = 1,
-        /// `2` 家长
+        /// Parent. (`2` 家长)
         Parent = 2,
     }
 }
