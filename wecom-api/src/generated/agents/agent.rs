@@ -5,35 +5,40 @@
 request! {
     /// Reads the settings and the visible range of an application.
     GetAgent: Get "/cgi-bin/agent/get" as None => Agent,
-    "获取指定的应用详情" documents [90227, 90363, 96448], token Access, retry Read;
+    "获取指定的应用详情" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     /// An application can only read itself.
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
 request! {
     /// Lists the applications that the access token may manage.
     ListAgents: Get "/cgi-bin/agent/list" as None => ListAgentsResponse,
-    "获取access_token对应的应用列表" documents [90227, 90363, 96448], token Access, retry Read;
+    "获取access_token对应的应用列表" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     new()
 }
 
 request! {
     /// Changes the settings of an application.
     UpdateAgent: Post "/cgi-bin/agent/set" as Json => (),
-    "设置应用" documents [90228], token Access, retry Safe;
+    "设置应用" documents [90228] as of "2021-06-24", token Access, retry Safe;
     /// Fields that are not given keep their values.
-    new(agentid: i64)
+    ///
+    /// For internal applications only.
+    new(agent_id: i64)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// Whether a user's location is reported on entering the chat with the application.
         optional report_location_flag: bool = "report_location_flag" as Flag,
         /// Media ID of the logo of the application, from `UploadMedia`; at least 640 by 640 pixels is best.
-        optional logo_mediaid: String = "logo_mediaid",
+        #[doc(alias = "logo_mediaid")]
+        optional logo_media_id: String = "logo_mediaid",
         /// Name of the application.
         ///
         /// At most 32 characters.
@@ -42,7 +47,8 @@ request! {
         ///
         /// At most 120 characters, at least 4 characters.
         optional description: String = "description",
-        /// Trusted domain of the application.
+        /// Trusted domain of the application; one whose ownership is not proven is set nevertheless, with
+        /// errcode 85005, and JS-SDK is then limited.
         optional redirect_domain: String = "redirect_domain",
         /// Whether the event of a user entering the application is reported.
         #[doc(alias = "isreportenter")]
@@ -56,43 +62,52 @@ request! {
 request! {
     /// Sets who can see an application in a corp that a service provider has registered.
     SetAgentScope: Post "/cgi-bin/agent/set_scope" as Json => SetAgentScopeResponse,
-    "设置授权应用可见范围" documents [90583], token Access, retry Safe;
+    "设置授权应用可见范围" documents [90583] as of "2020-01-06", token Access, retry Safe;
     /// The lists replace the present range; a list that is not given becomes empty. Part of the
     /// registration of corps by a service provider: the access token is the one that came with the
-    /// registration.
+    /// registration, and the call is possible for half an hour or until contact sync is finished.
     ///
     /// For service providers only.
-    new(agentid: i64)
+    new(agent_id: i64)
     body {
         /// ID of the application in the authorizing corp.
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User IDs of the members who can see the application.
-        optional allow_user: [String] = "allow_user",
+        #[doc(alias = "allow_user")]
+        optional allow_users: [String] = "allow_user",
         /// IDs of the departments that can see the application.
-        optional allow_party: [i64] = "allow_party",
+        #[doc(alias = "allow_party")]
+        optional allow_departments: [i64] = "allow_party",
         /// IDs of the tags whose members can see the application.
-        optional allow_tag: [i64] = "allow_tag",
+        #[doc(alias = "allow_tag")]
+        optional allow_tags: [i64] = "allow_tag",
     }
 }
 
 request! {
     /// Lists the administrators of the application.
     ListAgentAdministrators: Post "/cgi-bin/agent/get_admin_list" as Json => ListAgentAdministratorsResponse,
-    "获取应用管理员列表" documents [100073, 100072], token Access, retry Read;
+    "获取应用管理员列表" documents [100073, 100072] as of "2024-07-12", token Access, retry Read;
+    /// Administrators from outside the corp are not among them. Nothing comes if the application was
+    /// authorized by single members.
+    ///
+    /// For third-party applications and service providers only.
     new()
 }
 
 request! {
     /// Lists the permissions that the corp has granted to the application.
     ListAgentPermissions: Post "/cgi-bin/agent/get_permissions" as Json => ListAgentPermissionsResponse,
-    "获取应用权限详情" documents [99052, 99108], token Access, retry Read;
+    "获取应用权限详情" documents [99052, 99108] as of "2026-01-15", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new()
 }
 
 request! {
     /// Turns an internal application of a corp into one that the service provider develops for it.
     ClaimCustomizedAgent: Post "/cgi-bin/agent/claim_customized_app" as Json => (),
-    "自建应用迁移成代开发应用" documents [99617], token Access, retry Unsafe;
+    "自建应用迁移成代开发应用" documents [99617] as of "2024-01-16", token Access, retry Unsafe;
     /// Called with the access token of the internal application.
     ///
     /// For service providers only.
@@ -123,7 +138,8 @@ answer! {
     /// What [`ListAgents`] answers.
     ListAgentsResponse {
         /// List of the accessible applications.
-        agentlist: Vec<AgentSummary> = "agentlist",
+        #[doc(alias = "agentlist")]
+        agents: Vec<AgentSummary> = "agentlist",
     }
 }
 
@@ -131,11 +147,14 @@ answer! {
     /// What [`SetAgentScope`] answers.
     SetAgentScopeResponse {
         /// User IDs that are invalid.
-        invaliduser: Vec<String> = "invaliduser",
+        #[doc(alias = "invaliduser")]
+        invalid_users: Vec<String> = "invaliduser",
         /// Department IDs that are invalid.
-        invalidparty: Vec<i64> = "invalidparty",
+        #[doc(alias = "invalidparty")]
+        invalid_departments: Vec<i64> = "invalidparty",
         /// Tag IDs that are invalid.
-        invalidtag: Vec<i64> = "invalidtag",
+        #[doc(alias = "invalidtag")]
+        invalid_tags: Vec<i64> = "invalidtag",
     }
 }
 
@@ -143,7 +162,8 @@ answer! {
     /// What [`ListAgentAdministrators`] answers.
     ListAgentAdministratorsResponse {
         /// The administrators.
-        admin: Vec<AgentAdministrator> = "admin",
+        #[doc(alias = "admin")]
+        admins: Vec<AgentAdministrator> = "admin",
     }
 }
 
@@ -159,7 +179,8 @@ answer! {
     /// An application of the corp, with its settings and its visible range.
     Agent {
         /// ID of the application (agent).
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -194,7 +215,8 @@ answer! {
     /// The members who can see an application.
     AgentUsers {
         /// The members.
-        user: Vec<UserRef> = "user",
+        #[doc(alias = "user")]
+        users: Vec<UserRef> = "user",
     }
 }
 
@@ -202,7 +224,8 @@ answer! {
     /// The departments that can see an application.
     AgentDepartments {
         /// IDs of the departments.
-        partyid: Vec<i64> = "partyid",
+        #[doc(alias = "partyid")]
+        department_ids: Vec<i64> = "partyid",
     }
 }
 
@@ -210,7 +233,8 @@ answer! {
     /// The tags whose members can see an application.
     AgentTags {
         /// IDs of the tags.
-        tagid: Vec<i64> = "tagid",
+        #[doc(alias = "tagid")]
+        tag_ids: Vec<i64> = "tagid",
     }
 }
 
@@ -221,7 +245,8 @@ answer! {
         ///
         /// Deviation: The official document gives type `string`. The official description of the field says
         /// string, its sample a number.
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -235,17 +260,16 @@ answer! {
         /// User ID of the administrator.
         userid: String = "userid",
         /// What the administrator may do.
-        #[doc(alias = "auth_type")]
-        permission: AgentPermission = "auth_type",
+        auth_type: AgentPermission = "auth_type",
     }
 }
 
 int_enum! {
     /// What an administrator may do with an application.
     AgentPermission {
-        /// `0` 发消息权限
+        /// Send messages. (`0` 发消息权限)
         SendMessages = 0,
-        /// `1` 管理权限
+        /// Manage. (`1` 管理权限)
         Manage = 1,
     }
 }

@@ -5,12 +5,15 @@
 request! {
     /// Sets the menu at the bottom of the chat with an application.
     CreateMenu: Post "/cgi-bin/menu/create" as Json => (),
-    "创建菜单" documents [90231], token Access, retry Safe;
+    "创建菜单" documents [90231] as of "2021-03-18", token Access, retry Safe;
     /// The new menu replaces the present one.
-    new(agentid: i64, button: [MenuButton])
+    ///
+    /// For internal applications only.
+    new(agent_id: i64, button: [MenuButton])
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
     body {
         /// The buttons of the menu.
@@ -23,22 +26,26 @@ request! {
 request! {
     /// Reads the menu of an application.
     GetMenu: Get "/cgi-bin/menu/get" as None => GetMenuResponse,
-    "获取菜单" documents [90232], token Access, retry Read;
-    new(agentid: i64)
+    "获取菜单" documents [90232] as of "2019-02-28", token Access, retry Read;
+    /// For internal applications only.
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
 request! {
     /// Deletes the menu of an application.
     DeleteMenu: Get "/cgi-bin/menu/delete" as None => (),
-    "删除菜单" documents [90233], token Access, retry Safe;
-    new(agentid: i64)
+    "删除菜单" documents [90233] as of "2019-02-28", token Access, retry Safe;
+    /// For internal applications only.
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -74,9 +81,11 @@ value! {
         /// At most 1024 bytes.
         optional url: String = "url",
         /// App ID of the mini program that a `view_miniprogram` button opens; it must be linked to the corp.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Page of the mini program that a `view_miniprogram` button opens.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Buttons of the submenu; these have none of their own.
         ///
         /// At most 5 elements.
@@ -88,7 +97,7 @@ value! {
 text_enum! {
     /// What a button of a menu does. All but the two that open pages send an event.
     MenuAction {
-        /// `click` 点击推事件
+        /// Click. (`click` 点击推事件)
         Click = "click",
         /// Opens a web page. (`view` 跳转URL)
         View = "view",
@@ -96,13 +105,13 @@ text_enum! {
         ScanCode = "scancode_push",
         /// Scans a code and waits for a message of the application. (`scancode_waitmsg` 扫码推事件且弹出“消息接收中”提示框)
         ScanCodeAndWait = "scancode_waitmsg",
-        /// `pic_sysphoto` 弹出系统拍照发图
+        /// Take photo. (`pic_sysphoto` 弹出系统拍照发图)
         TakePhoto = "pic_sysphoto",
-        /// `pic_photo_or_album` 弹出拍照或者相册发图
+        /// Take or pick photo. (`pic_photo_or_album` 弹出拍照或者相册发图)
         TakeOrPickPhoto = "pic_photo_or_album",
-        /// `pic_weixin` 弹出企业微信相册发图器
+        /// Pick photo. (`pic_weixin` 弹出企业微信相册发图器)
         PickPhoto = "pic_weixin",
-        /// `location_select` 弹出地理位置选择器
+        /// Pick location. (`location_select` 弹出地理位置选择器)
         PickLocation = "location_select",
         /// Opens a mini program. (`view_miniprogram` 跳转到小程序)
         ViewMiniProgram = "view_miniprogram",

@@ -22,6 +22,8 @@ request! {
     "创建审批模板" documents [97437, 97439] as of "2024-07-05", token Access, retry Unsafe, rates [600 in 60 by Corp];
     /// Only the form is created; its approval flow is set up in the admin console.
     ///
+    /// For internal applications and service providers only.
+    ///
     /// At most 600 calls a minute for each corp.
     new(template_name: [LocalizedText], template_content: ApprovalTemplateContent)
     body {
@@ -37,6 +39,8 @@ request! {
     UpdateApprovalTemplate: Post "/cgi-bin/oa/approval/update_template" as Json => (),
     "更新审批模板" documents [97438, 97440] as of "2024-09-18", token Access, retry Safe;
     /// The approval flow and the rules that the admin console has for the template stay as they are.
+    ///
+    /// For internal applications and service providers only.
     new(template_id: String, template_name: [LocalizedText], template_content: ApprovalTemplateContent)
     body {
         /// ID of the template.
@@ -256,9 +260,9 @@ text_enum! {
         Text = "Text",
         /// Text of several lines. (`Textarea` 多行文本)
         Textarea = "Textarea",
-        /// `Number` 数字
+        /// Number. (`Number` 数字)
         Number = "Number",
-        /// `Money` 金额
+        /// Money. (`Money` 金额)
         Money = "Money",
         /// Date, with or without a time of day. (`Date` 日期/日期+时间)
         Date = "Date",
@@ -280,15 +284,15 @@ text_enum! {
         PunchCorrection = "PunchCorrection",
         /// Time range. (`DateRange` 时长)
         DateRange = "DateRange",
-        /// `Location` 位置
+        /// Location. (`Location` 位置)
         Location = "Location",
         /// Other approval requests. (`RelatedApproval` 关联审批单)
         RelatedApproval = "RelatedApproval",
-        /// `Formula` 公式
+        /// Formula. (`Formula` 公式)
         Formula = "Formula",
         /// Bank account of a payee. (`BankAccount` 收款账户)
         BankAccount = "BankAccount",
-        /// `PhoneNumber` 电话号码
+        /// Phone number. (`PhoneNumber` 电话号码)
         PhoneNumber = "PhoneNumber",
     }
 }
@@ -296,9 +300,9 @@ text_enum! {
 text_enum! {
     /// Whether a control chooses members or departments.
     ContactMode {
-        /// `user` 成员
+        /// Members. (`user` 成员)
         Members = "user",
-        /// `department` 部门
+        /// Departments. (`department` 部门)
         Departments = "department",
     }
 }
@@ -316,9 +320,9 @@ int_enum! {
 int_enum! {
     /// Which days count in a duration.
     DayCountMode {
-        /// `0` 自然日
+        /// Calendar days. (`0` 自然日)
         CalendarDays = 0,
-        /// `1` 工作日
+        /// Workdays. (`1` 工作日)
         Workdays = 1,
     }
 }

@@ -6,6 +6,8 @@ request! {
     /// Lists all check-in rules of the corp.
     ListRules: Post "/cgi-bin/checkin/getcorpcheckinoption" as Json => ListRulesResponse,
     "获取企业所有打卡规则" documents [93384, 99444] as of "2025-08-29", token Access, retry Read, rates [60 in 60 by Corp];
+    /// For internal applications and service providers only.
+    ///
     /// At most 60 calls a minute for each corp.
     new()
 }
@@ -14,11 +16,11 @@ request! {
     /// Lists the check-in rules that apply to members on a day.
     ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
     "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
-    new(date: Timestamp, userid_list: [String])
+    new(date_time: Timestamp, userid_list: [String])
     body {
         /// Day whose rules are wanted, as the start of that day.
         #[doc(alias = "datetime")]
-        required date: Timestamp = "datetime",
+        required date_time: Timestamp = "datetime",
         /// User IDs of the members.
         ///
         /// At most 100 elements.
@@ -31,6 +33,7 @@ request! {
     /// Creates a check-in rule.
     CreateRule: Post "/cgi-bin/checkin/add_checkin_option" as Json => (),
     "创建打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Unsafe;
+    /// For internal applications and service providers only.
     new(rule: CheckinRule)
     body {
         /// The check-in rule, without its ID.
@@ -47,6 +50,8 @@ request! {
     "修改打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     /// Fields that are left out keep their value. A list cannot be emptied in this way, see
     /// `ClearRuleLists`.
+    ///
+    /// For internal applications and service providers only.
     new(rule: CheckinRule)
     body {
         /// The check-in rule; its ID must be set.
@@ -61,6 +66,7 @@ request! {
     /// Empties lists of a check-in rule.
     ClearRuleLists: Post "/cgi-bin/checkin/clear_checkin_option_array_field" as Json => (),
     "清空打卡规则数组元素" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
+    /// For internal applications and service providers only.
     new(group_id: i64, lists: [RuleList])
     body {
         /// ID of the check-in rule.
@@ -80,6 +86,7 @@ request! {
     /// Deletes a check-in rule.
     DeleteRule: Post "/cgi-bin/checkin/del_checkin_option" as Json => (),
     "删除打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
+    /// For internal applications and service providers only.
     new(group_id: i64)
     body {
         /// ID of the check-in rule.
@@ -189,7 +196,8 @@ value! {
         /// Time limit for check-in corrections in the following month, in days.
         #[doc(alias = "buka_limit_next_month")]
         optional correction_limit_next_month: i64 = "buka_limit_next_month",
-        /// Kinds of check-in exceptions that can be corrected.
+        /// Kinds of check-in exceptions that cannot be corrected, as a sum: 1 for missing check-ins, 2 for
+        /// being late, 4 for leaving early, 8 for others; 0 if all can be.
         #[doc(alias = "buka_restriction")]
         optional correction_restriction: i64 = "buka_restriction",
         /// Settings of the reminder to correct missed check-ins.
@@ -211,8 +219,9 @@ value! {
         optional sync_out_checkin: bool = "sync_out_checkin",
         /// Whether missed check-ins may be corrected by approval.
         optional open_sp_checkin: bool = "open_sp_checkin",
-        /// Way in which clock-in and clock-out alternate.
-        optional checkin_method_type: i64 = "checkin_method_type",
+        /// How clocking in and out alternate; not for fixed times and shifts on working days.
+        #[doc(alias = "checkin_method_type")]
+        optional alternation: CheckinAlternation = "checkin_method_type",
         /// User ID of the member who created the rule; only in responses.
         optional create_userid: String = "create_userid",
         /// User ID of the member who last changed the rule; only in responses.
@@ -288,18 +297,19 @@ value! {
         optional flex_ms: i64 = "flex_time",
         /// Whether flexible working time is allowed.
         optional allow_flex: bool = "allow_flex",
-        /// Time by which members may arrive late, in milliseconds.
+        /// Time by which members may arrive late, in seconds.
         #[doc(alias = "flex_on_duty_time")]
-        optional flex_on_duty_ms: i64 = "flex_on_duty_time",
-        /// Time by which members may leave early, in milliseconds.
+        optional flex_on_duty_secs: i64 = "flex_on_duty_time",
+        /// Time by which members may leave early, in seconds.
         #[doc(alias = "flex_off_duty_time")]
-        optional flex_off_duty_ms: i64 = "flex_off_duty_time",
-        /// How early members may clock in, in milliseconds.
+        optional flex_off_duty_secs: i64 = "flex_off_duty_time",
+        /// How early members may clock in, and leave as much earlier, in seconds.
         #[doc(alias = "max_allow_arrive_early")]
-        optional max_arrive_early_ms: i64 = "max_allow_arrive_early",
-        /// How late members may clock in, working as much longer, in milliseconds.
+        optional max_arrive_early_secs: i64 = "max_allow_arrive_early",
+        /// How late members may clock in, working as much longer, in seconds; excludes the times by which they
+        /// may be late or leave early.
         #[doc(alias = "max_allow_arrive_late")]
-        optional max_arrive_late_ms: i64 = "max_allow_arrive_late",
+        optional max_arrive_late_secs: i64 = "max_allow_arrive_late",
         /// Rule for arriving later after having left late the day before.
         optional late_rule: LateArrivalRule = "late_rule",
         /// Settings for alternating long and short working weeks.
@@ -329,18 +339,19 @@ value! {
         optional limit_off_ms: i64 = "limit_offtime",
         /// Whether flexible working time is allowed.
         optional allow_flex: bool = "allow_flex",
-        /// Time by which members may arrive late, in milliseconds.
+        /// Time by which members may arrive late, in seconds.
         #[doc(alias = "flex_on_duty_time")]
-        optional flex_on_duty_ms: i64 = "flex_on_duty_time",
-        /// Time by which members may leave early, in milliseconds.
+        optional flex_on_duty_secs: i64 = "flex_on_duty_time",
+        /// Time by which members may leave early, in seconds.
         #[doc(alias = "flex_off_duty_time")]
-        optional flex_off_duty_ms: i64 = "flex_off_duty_time",
-        /// How early members may clock in, in milliseconds.
+        optional flex_off_duty_secs: i64 = "flex_off_duty_time",
+        /// How early members may clock in, and leave as much earlier, in seconds.
         #[doc(alias = "max_allow_arrive_early")]
-        optional max_arrive_early_ms: i64 = "max_allow_arrive_early",
-        /// How late members may clock in, working as much longer, in milliseconds.
+        optional max_arrive_early_secs: i64 = "max_allow_arrive_early",
+        /// How late members may clock in, working as much longer, in seconds; excludes the times by which they
+        /// may be late or leave early.
         #[doc(alias = "max_allow_arrive_late")]
-        optional max_arrive_late_ms: i64 = "max_allow_arrive_late",
+        optional max_arrive_late_secs: i64 = "max_allow_arrive_late",
         /// Rule for arriving later after having left late the day before.
         optional late_rule: LateArrivalRule = "late_rule",
         /// Settings for alternating long and short working weeks.
@@ -690,17 +701,17 @@ value! {
     OvertimeUnit;
     new()
     {
-        /// Unit in which overtime is counted.
+        /// Unit in which overtime is counted; hours by default.
         #[doc(alias = "ot_time_unit")]
-        optional unit: i64 = "ot_time_unit",
+        optional unit: OvertimeCountingUnit = "ot_time_unit",
         /// Length of a day when overtime is counted in days, in seconds.
         #[doc(alias = "perday_duration_secs")]
         optional day_secs: i64 = "perday_duration_secs",
-        /// Method used to round the overtime duration.
-        optional rounding_method: i64 = "rounding_method",
+        /// How the overtime is rounded; to the nearest by default.
+        optional rounding_method: OvertimeRounding = "rounding_method",
         /// Number of decimal places kept when the overtime duration is rounded.
         optional rounding_precision: i64 = "rounding_precision",
-        /// Step to which the overtime duration is rounded.
+        /// Step to which the overtime is rounded up or down, in seconds; 3600 by default.
         optional step_size: i64 = "step_size",
     }
 }
@@ -792,13 +803,47 @@ value! {
 }
 
 int_enum! {
+    /// Unit in which overtime is counted.
+    OvertimeCountingUnit {
+        /// Hours. (`2` 小时)
+        Hours = 2,
+        /// Days. (`3` 天)
+        Days = 3,
+    }
+}
+
+int_enum! {
+    /// How overtime is rounded.
+    OvertimeRounding {
+        /// Nearest. (`1` 四舍五入)
+        Nearest = 1,
+        /// Up. (`2` 向上取整)
+        Up = 2,
+        /// Down. (`3` 向下取整)
+        Down = 3,
+    }
+}
+
+int_enum! {
+    /// How clocking in and out alternate.
+    CheckinAlternation {
+        /// In and out by turns, as often as needed. (`0` 多组交替)
+        SeveralTimes = 0,
+        /// In once and out once. (`1` 单组交替)
+        Once = 1,
+        /// Neither: only time and place are recorded. Only with free check-in. (`2` 仅记录打卡时间和位置)
+        RecordOnly = 2,
+    }
+}
+
+int_enum! {
     /// Kind of a check-in rule.
     RuleKind {
-        /// `1` 固定时间上下班
+        /// Fixed hours. (`1` 固定时间上下班)
         FixedHours = 1,
-        /// `2` 按班次上下班
+        /// Shifts. (`2` 按班次上下班)
         Shifts = 2,
-        /// `3` 自由上下班
+        /// Free hours. (`3` 自由上下班)
         FreeHours = 3,
     }
 }
@@ -806,11 +851,11 @@ int_enum! {
 int_enum! {
     /// Device with which members check in.
     CheckinMethod {
-        /// `0` 手机
+        /// Phone. (`0` 手机)
         Phone = 0,
-        /// `2` 智慧考勤机
+        /// Attendance machine. (`2` 智慧考勤机)
         AttendanceMachine = 2,
-        /// `3` 手机+智慧考勤机
+        /// Phone or attendance machine. (`3` 手机+智慧考勤机)
         PhoneOrAttendanceMachine = 3,
     }
 }
@@ -822,7 +867,7 @@ int_enum! {
         Exception = 0,
         /// It counts as work out of the office. (`1` 视为正常外勤)
         FieldWork = 1,
-        /// `2` 不允许范围外打卡
+        /// Refused. (`2` 不允许范围外打卡)
         Refused = 2,
     }
 }
@@ -856,7 +901,7 @@ int_enum! {
 int_enum! {
     /// What overtime is converted to.
     OvertimeConversion {
-        /// `1` 记为调休
+        /// Compensatory leave. (`1` 记为调休)
         CompensatoryLeave = 1,
         /// Overtime pay. (`2` 记为加班费)
         Pay = 2,
@@ -866,7 +911,7 @@ int_enum! {
 int_enum! {
     /// When on a workday overtime counts.
     OvertimeTimeRange {
-        /// `0` 全天
+        /// Whole day. (`0` 全天)
         WholeDay = 0,
         /// Only before work begins. (`1` 仅允许上班前)
         BeforeWork = 1,
@@ -880,9 +925,9 @@ int_enum! {
     OvertimeBasis {
         /// Check-ins within the approved application. (`0` 以加班申请核算打卡记录)
         ApplicationAndCheckin = 0,
-        /// `1` 以打卡时间为准
+        /// Checkin. (`1` 以打卡时间为准)
         Checkin = 1,
-        /// `2` 以加班申请审批为准
+        /// Application. (`2` 以加班申请审批为准)
         Application = 2,
     }
 }
@@ -890,7 +935,7 @@ int_enum! {
 int_enum! {
     /// How much rest is deducted from overtime.
     RestDeduction {
-        /// `0` 不扣除休息时间
+        /// No deduction. (`0` 不扣除休息时间)
         NoDeduction = 0,
         /// Fixed rests. (`1` 指定休息时间扣除)
         FixedRest = 1,

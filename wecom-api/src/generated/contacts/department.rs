@@ -8,14 +8,17 @@ request! {
     "创建部门" documents [90205, 90341] as of "2023-08-15", token Access, retry Unsafe;
     /// Needs the secret of the contact sync assistant or write access to the directory. A corp has at most
     /// 30,000 departments, 15 levels deep.
-    new(name: String, parentid: i64)
+    ///
+    /// For internal applications and third-party applications only.
+    new(name: String, parent_id: i64)
     body {
         /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
         ///
         /// At most 64 characters, at least 1 character.
         required name: String = "name",
         /// ID of the parent department; 1 is the root.
-        required parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        required parent_id: i64 = "parentid",
         /// English name of the department; takes effect once the corp has enabled several languages.
         ///
         /// At most 64 characters, at least 1 character.
@@ -35,6 +38,8 @@ request! {
     "更新部门" documents [90206, 90342] as of "2023-08-15", token Access, retry Safe;
     /// Fields that are not given keep their values. Needs the secret of the contact sync assistant or write
     /// access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(id: i64)
     body {
         /// ID of the department.
@@ -48,7 +53,8 @@ request! {
         /// At most 64 characters, at least 1 character.
         optional name_en: String = "name_en",
         /// ID of the parent department.
-        optional parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        optional parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.
         ///
         /// From 0 to 4294967295.
@@ -61,6 +67,8 @@ request! {
     DeleteDepartment: Get "/cgi-bin/department/delete" as None => (),
     "删除部门" documents [90207, 90343] as of "2020-03-30", token Access, retry Safe;
     /// The root department and departments with members or subdepartments cannot be deleted.
+    ///
+    /// For internal applications and third-party applications only.
     new(id: i64)
     query {
         /// ID of the department.
@@ -148,7 +156,8 @@ answer! {
         /// User IDs of the members who lead the department.
         department_leader: Vec<String> = "department_leader",
         /// ID of the parent department; 0 for the root.
-        parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.
         order: i64 = "order",
     }
@@ -160,7 +169,8 @@ answer! {
         /// ID of the department.
         id: i64 = "id",
         /// ID of the parent department; 0 for the root.
-        parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.
         order: i64 = "order",
     }

@@ -8,6 +8,8 @@ request! {
     "增量更新成员" documents [90980, 91130] as of "2024-05-15", token Access, retry Unsafe;
     /// Fields that are empty in the file keep their values. One job of a kind runs at a time. Needs the
     /// secret of the contact sync assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new(media_id: String)
     body {
         /// Media ID of the uploaded CSV file.
@@ -26,6 +28,8 @@ request! {
     /// Members who are not in the file are deleted; if these are more than 50 and more than a fifth of all,
     /// the job stops instead. One job of a kind runs at a time. Needs the secret of the contact sync
     /// assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new(media_id: String)
     body {
         /// Media ID of the uploaded CSV file.
@@ -43,6 +47,8 @@ request! {
     "全量覆盖部门" documents [90982, 91132] as of "2018-10-24", token Access, retry Unsafe;
     /// Departments that are not in the file are deleted if they have neither members nor subdepartments.
     /// One job of a kind runs at a time. Needs the secret of the contact sync assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new(media_id: String)
     body {
         /// Media ID of the uploaded CSV file.
@@ -56,12 +62,14 @@ request! {
     /// Reads how far an import job is, and what became of each record.
     GetImportResult: Get "/cgi-bin/batch/getresult" as None => GetImportResultResponse,
     "获取异步任务结果" documents [90983, 91133] as of "2018-10-24", token Access, retry Read;
-    new(jobid: String)
+    /// For internal applications and third-party applications only.
+    new(job_id: String)
     query {
         /// ID of the job.
         ///
         /// At most 64 bytes.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -83,7 +91,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -93,7 +102,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -103,7 +113,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -153,18 +164,19 @@ answer! {
         /// reordering.
         action: i64 = "action",
         /// ID of the department.
-        partyid: i64 = "partyid",
+        #[doc(alias = "partyid")]
+        department_id: i64 = "partyid",
     }
 }
 
 int_enum! {
     /// State of an import job.
     ImportStatus {
-        /// `1` 任务开始
+        /// Started. (`1` 任务开始)
         Started = 1,
-        /// `2` 任务进行中
+        /// In progress. (`2` 任务进行中)
         InProgress = 2,
-        /// `3` 任务已完成
+        /// Finished. (`3` 任务已完成)
         Finished = 3,
     }
 }
@@ -172,11 +184,11 @@ int_enum! {
 text_enum! {
     /// What an import job does.
     ImportKind {
-        /// `sync_user` 增量更新成员
+        /// Import users. (`sync_user` 增量更新成员)
         ImportUsers = "sync_user",
-        /// `replace_user` 全量覆盖成员
+        /// Replace users. (`replace_user` 全量覆盖成员)
         ReplaceUsers = "replace_user",
-        /// `replace_party` 全量覆盖部门
+        /// Replace departments. (`replace_party` 全量覆盖部门)
         ReplaceDepartments = "replace_party",
     }
 }

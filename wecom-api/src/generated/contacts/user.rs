@@ -9,6 +9,8 @@ request! {
     /// Needs the secret of the contact sync assistant or write access to the directory. Either `mobile` or
     /// `email` must be given. With `to_invite`, which is on unless switched off, the new member is invited
     /// by text message or email.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String, name: String)
     body {
         /// User ID of the new member: letters, digits and `_-@.`, beginning with a letter or digit. Must be
@@ -58,11 +60,13 @@ request! {
         /// At most 5 elements.
         optional direct_leader: [String] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`.
-        optional avatar_mediaid: String = "avatar_mediaid",
+        #[doc(alias = "avatar_mediaid")]
+        optional avatar_media_id: String = "avatar_mediaid",
         /// Whether the member is enabled.
         optional enable: bool = "enable" as Flag,
         /// Custom attributes of the member.
-        optional extattr: ExtraAttributes = "extattr",
+        #[doc(alias = "extattr")]
+        optional extra_attributes: ExtraAttributes = "extattr",
         /// Whether to invite the member to WeCom; true if not given.
         optional to_invite: bool = "to_invite",
         /// Profile of the member that is shown to external contacts.
@@ -103,6 +107,8 @@ request! {
     "更新成员" documents [90197, 90333] as of "2025-07-25", token Access, retry Safe;
     /// Fields that are not given keep their values; an empty list clears. Needs the secret of the contact
     /// sync assistant or write access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String)
     body {
         /// User ID of the member.
@@ -158,11 +164,13 @@ request! {
         /// At most 5 elements.
         optional direct_leader: [String] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`.
-        optional avatar_mediaid: String = "avatar_mediaid",
+        #[doc(alias = "avatar_mediaid")]
+        optional avatar_media_id: String = "avatar_mediaid",
         /// Whether the member is enabled.
         optional enable: bool = "enable" as Flag,
         /// Custom attributes of the member.
-        optional extattr: ExtraAttributes = "extattr",
+        #[doc(alias = "extattr")]
+        optional extra_attributes: ExtraAttributes = "extattr",
         /// Whether to invite the member to WeCom.
         optional to_invite: bool = "to_invite",
         /// Profile of the member that is shown to external contacts.
@@ -185,6 +193,8 @@ request! {
     DeleteUser: Get "/cgi-bin/user/delete" as None => (),
     "删除成员" documents [90198, 90334] as of "2021-08-08", token Access, retry Safe;
     /// Needs the secret of the contact sync assistant or write access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String)
     query {
         /// User ID of the member.
@@ -199,6 +209,8 @@ request! {
     DeleteUsers: Post "/cgi-bin/user/batchdelete" as Json => (),
     "批量删除成员" documents [90199, 90335] as of "2019-06-13", token Access, retry Safe;
     /// An invalid user ID makes the whole call fail.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid_list: [String])
     body {
         /// List of user IDs.
@@ -321,20 +333,25 @@ request! {
     /// At least one of the three lists must be given. Members who have activated their accounts are
     /// skipped. Invalid IDs are returned, the valid ones are invited all the same. Needs the secret of the
     /// contact sync assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new()
     body {
         /// User IDs of the members to invite.
         ///
         /// At most 1000 elements.
-        optional user: [String] = "user",
+        #[doc(alias = "user")]
+        optional users: [String] = "user",
         /// IDs of the departments to invite.
         ///
         /// At most 100 elements.
-        optional party: [i64] = "party",
+        #[doc(alias = "party")]
+        optional departments: [i64] = "party",
         /// IDs of the tags to invite.
         ///
         /// At most 100 elements.
-        optional tag: [i64] = "tag",
+        #[doc(alias = "tag")]
+        optional tags: [i64] = "tag",
     }
 }
 
@@ -358,6 +375,8 @@ request! {
     GetJoinQrCode: Get "/cgi-bin/corp/get_join_qrcode" as None => GetJoinQrCodeResponse,
     "获取加入企业二维码" documents [91714] as of "2019-11-30", token Access, retry Read;
     /// The URL is valid for seven days. Needs the secret of the contact sync assistant.
+    ///
+    /// For internal applications only.
     new()
     query {
         /// Size type of the QR code.
@@ -390,7 +409,8 @@ answer! {
     /// What [`ListUserSummaries`] answers.
     ListUserSummariesResponse {
         /// The members of the department.
-        userlist: Vec<UserSummary> = "userlist",
+        #[doc(alias = "userlist")]
+        user_list: Vec<UserSummary> = "userlist",
     }
 }
 
@@ -398,7 +418,8 @@ answer! {
     /// What [`ListUsers`] answers.
     ListUsersResponse {
         /// The members of the department.
-        userlist: Vec<User> = "userlist",
+        #[doc(alias = "userlist")]
+        user_list: Vec<User> = "userlist",
     }
 }
 
@@ -449,11 +470,14 @@ answer! {
     /// What [`InviteMembers`] answers.
     InviteMembersResponse {
         /// User IDs that are invalid.
-        invaliduser: Vec<String> = "invaliduser",
+        #[doc(alias = "invaliduser")]
+        invalid_users: Vec<String> = "invaliduser",
         /// Department IDs that are invalid.
-        invalidparty: Vec<i64> = "invalidparty",
+        #[doc(alias = "invalidparty")]
+        invalid_departments: Vec<i64> = "invalidparty",
         /// Tag IDs that are invalid.
-        invalidtag: Vec<i64> = "invalidtag",
+        #[doc(alias = "invalidtag")]
+        invalid_tags: Vec<i64> = "invalidtag",
     }
 }
 
@@ -542,7 +566,8 @@ answer! {
         /// Landline phone number of the member.
         telephone: String = "telephone",
         /// Custom attributes of the member.
-        extattr: Option<ExtraAttributes> = "extattr",
+        #[doc(alias = "extattr")]
+        extra_attributes: Option<ExtraAttributes> = "extattr",
         /// State of the member's account.
         status: MemberStatus = "status",
         /// URL of the member's personal QR code; scanning it adds the member as an external contact.
@@ -612,11 +637,11 @@ int_enum! {
     MemberStatus {
         /// The member has joined the corp in WeCom or follows it in WeChat. (`1` 已激活)
         Active = 1,
-        /// `2` 已禁用
+        /// Disabled. (`2` 已禁用)
         Disabled = 2,
         /// The member has neither joined the corp in WeCom nor follows it in WeChat. (`4` 未激活)
         Inactive = 4,
-        /// `5` 退出企业
+        /// Left. (`5` 退出企业)
         Left = 5,
     }
 }
@@ -624,9 +649,9 @@ int_enum! {
 int_enum! {
     /// Kind of a member's email address.
     EmailType {
-        /// `1` 企业邮箱
+        /// Corp. (`1` 企业邮箱)
         Corp = 1,
-        /// `2` 个人邮箱
+        /// Personal. (`2` 个人邮箱)
         Personal = 2,
     }
 }
@@ -634,9 +659,9 @@ int_enum! {
 int_enum! {
     /// How an invitation to follow the corp account was sent.
     InvitationChannel {
-        /// `1` 微信邀请
+        /// WeChat. (`1` 微信邀请)
         WeChat = 1,
-        /// `2` 邮件邀请
+        /// Email. (`2` 邮件邀请)
         Email = 2,
     }
 }

@@ -5,12 +5,13 @@
 request! {
     /// Lists the customer group chats of the given owners, or of all owners in the visible range.
     ListGroupChats: Post "/cgi-bin/externalcontact/groupchat/list" as Json => ListGroupChatsResponse,
-    "获取客户群列表" documents [92120, 93414, 96337], token Access, retry Read;
+    "获取客户群列表" documents [92120, 93414, 96337] as of "2025-01-13", token Access, retry Read;
     /// Without `owner_filter`, the call fails with error 81017 when there are more than 1,000 members in
-    /// the visible range.
+    /// the visible range; owners who have left must be given there. Owners must be in the visible range of
+    /// the application.
     new(limit: i64)
     body {
-        /// Maximum number of entries to return per page.
+        /// Maximum number of group chats per page.
         ///
         /// From 1 to 1000.
         required limit: i64 = "limit",
@@ -32,7 +33,9 @@ paged! {
 request! {
     /// Reads one customer group chat with its members.
     GetGroupChat: Post "/cgi-bin/externalcontact/groupchat/get" as Json => GetGroupChatResponse,
-    "获取客户群详情" documents [92122, 92707, 96338], token Access, retry Read;
+    "获取客户群详情" documents [92122, 92707, 96338] as of "2023-12-01", token Access, retry Read;
+    /// The owner must be in the visible range of the application. After a change event, some of what is
+    /// returned may be old for a while.
     new(chat_id: String)
     body {
         /// ID of the customer group chat.
@@ -45,12 +48,14 @@ request! {
 request! {
     /// Finds the ID of a customer group chat by the group ID that a mini program gets in WeChat.
     ConvertOpenGroupIdToChatId: Post "/cgi-bin/externalcontact/opengid_to_chatid" as Json => ConvertOpenGroupIdToChatIdResponse,
-    "客户群opengid转换" documents [94822, 94828, 96339], token Access, retry Read;
-    /// The mini program must be bound to the corp, and the group chat must be visible to the application.
-    new(opengid: String)
+    "客户群opengid转换" documents [94822, 94828, 96339] as of "2023-12-01", token Access, retry Read;
+    /// The group chat must be one of the corp, created by a member who serves customers, and its owner in
+    /// the visible range of the application.
+    new(open_group_id: String)
     body {
-        /// WeChat group ID obtained by the mini program.
-        required opengid: String = "opengid",
+        /// Group ID that the mini program got in WeChat.
+        #[doc(alias = "opengid")]
+        required open_group_id: String = "opengid",
     }
 }
 
@@ -134,18 +139,19 @@ answer! {
         kind: GroupChatMemberKind = "type",
         /// Time of joining the group chat.
         join_time: Timestamp = "join_time",
-        /// How the participant joined the group chat.
+        /// How the person joined the group chat.
         join_scene: GroupChatJoinScene = "join_scene",
         /// The member who invited the person; only if that was a member of the corp.
         invitor: Option<UserRef> = "invitor",
         /// The state that the corp gave the join way through which the person came.
         state: String = "state",
         /// WeChat union ID of an external contact who uses WeChat; only if the corp has bound a WeChat
-        /// developer ID.
+        /// developer ID. Not given to third-party applications, nor to an upstream corp.
         unionid: String = "unionid",
-        /// Name of the person; only if names were asked for.
+        /// Name of the person; only if names were asked for: that in WeChat, or the alias or real name that a
+        /// WeCom user shows.
         name: String = "name",
-        /// Nickname of the participant in the customer group chat.
+        /// Nickname of the person in the group chat.
         group_nickname: String = "group_nickname",
     }
 }
@@ -153,7 +159,7 @@ answer! {
 int_enum! {
     /// Which customer group chats to list.
     GroupChatStatusFilter {
-        /// `0` 所有列表
+        /// All. (`0` 所有列表)
         All = 0,
         /// The owner has left the corp. (`1` 离职待继承)
         AwaitingInheritance = 1,
@@ -167,7 +173,7 @@ int_enum! {
 int_enum! {
     /// State of the owner of a customer group chat.
     GroupChatStatus {
-        /// `0` 跟进人正常
+        /// Normal. (`0` 跟进人正常)
         Normal = 0,
         /// The owner has left the corp. (`1` 跟进人离职)
         OwnerResigned = 1,
@@ -181,9 +187,9 @@ int_enum! {
 int_enum! {
     /// Kind of a person in a customer group chat.
     GroupChatMemberKind {
-        /// `1` 企业成员
+        /// Member. (`1` 企业成员)
         Member = 1,
-        /// `2` 外部联系人
+        /// External contact. (`2` 外部联系人)
         ExternalContact = 2,
     }
 }
@@ -191,11 +197,11 @@ int_enum! {
 int_enum! {
     /// How a person joined a customer group chat.
     GroupChatJoinScene {
-        /// `1` 由群成员邀请入群（直接邀请入群）
+        /// Direct invitation. (`1` 由群成员邀请入群（直接邀请入群）)
         DirectInvitation = 1,
-        /// `2` 由群成员邀请入群（通过邀请链接入群）
+        /// Invitation link. (`2` 由群成员邀请入群（通过邀请链接入群）)
         InvitationLink = 2,
-        /// `3` 通过扫描群二维码入群
+        /// QR code. (`3` 通过扫描群二维码入群)
         QrCode = 3,
     }
 }

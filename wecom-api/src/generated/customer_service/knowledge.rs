@@ -20,7 +20,7 @@ request! {
 
 request! {
     /// Renames a group of the knowledge base.
-    UpdateKnowledgeGroup: Post "/cgi-bin/kf/knowledge/mod_group" as Json => (),
+    UpdateKnowledgeGroup: Post "/cgi-bin/kf/knowledge/mod_group" as Json => UpdateKnowledgeGroupResponse,
     "修改分组" documents [95971] as of "2023-11-30", token Access, retry Safe;
     /// The default group cannot be changed.
     ///
@@ -99,7 +99,7 @@ request! {
 
 request! {
     /// Changes a question of the knowledge base, or its answer.
-    UpdateKnowledgeIntent: Post "/cgi-bin/kf/knowledge/mod_intent" as Json => (),
+    UpdateKnowledgeIntent: Post "/cgi-bin/kf/knowledge/mod_intent" as Json => UpdateKnowledgeIntentResponse,
     "修改问答" documents [95972] as of "2024-06-21", token Access, retry Safe;
     /// What is left out stays as it is; what is given replaces the old question, the old similar questions
     /// or the old answer as a whole.
@@ -168,6 +168,14 @@ answer! {
 }
 
 answer! {
+    /// What [`UpdateKnowledgeGroup`] answers.
+    UpdateKnowledgeGroupResponse {
+        /// ID of the group.
+        group_id: String = "group_id",
+    }
+}
+
+answer! {
     /// What [`ListKnowledgeGroups`] answers.
     ListKnowledgeGroupsResponse {
         /// The groups of this page.
@@ -182,6 +190,14 @@ answer! {
 answer! {
     /// What [`AddKnowledgeIntent`] answers.
     AddKnowledgeIntentResponse {
+        /// ID of the question-and-answer entry in the knowledge base.
+        intent_id: String = "intent_id",
+    }
+}
+
+answer! {
+    /// What [`UpdateKnowledgeIntent`] answers.
+    UpdateKnowledgeIntentResponse {
         /// ID of the question-and-answer entry in the knowledge base.
         intent_id: String = "intent_id",
     }
@@ -252,12 +268,12 @@ answer! {
 value! {
     /// Other ways to ask a question.
     SimilarQuestions;
-    new(items: [KnowledgeQuestion])
+    new()
     {
         /// The questions.
         ///
         /// At most 100 elements.
-        required items: [KnowledgeQuestion] = "items",
+        optional items: [KnowledgeQuestion] = "items",
     }
 }
 
@@ -303,7 +319,8 @@ value! {
         /// The URL.
         required url: String = "url",
         /// Description of the link.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
         /// URL of the picture.
         optional pic_url: String = "pic_url",
     }
@@ -319,7 +336,7 @@ union! {
         /// A link that is sent along with an answer.
         Link(AnswerLink) = "link" new link(title: String, url: String) from Self,
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(appid: String, pagepath: String, thumb_media_id: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: String) from Self,
     }
 }
 
@@ -332,8 +349,8 @@ union! {
         /// An image or video of an answer.
         Video(StoredMedia) = "video",
         /// A link that is sent along with an answer.
-        Link(AnswerLink) = "link" from Self,
+        Link(AnswerLink) = "link",
         /// A page of a mini program, with a title to show for it.
-        MiniProgram(MiniProgramPage) = "miniprogram" from Self,
+        MiniProgram(MiniProgramPage) = "miniprogram",
     }
 }

@@ -5,12 +5,12 @@
 request! {
     /// Creates a form.
     CreateForm: Post "/cgi-bin/wedoc/create_form" as Json => CreateFormResponse,
-    "创建收集表" documents [97462, 97466, 97472], token Access, retry Unsafe;
-    new(form: Form)
+    "创建收集表" documents [97462, 97466, 97472] as of "2025-08-18", token Access, retry Unsafe;
+    new(form: NewForm)
     body {
-        /// The form; title and questions are required.
+        /// The form.
         #[doc(alias = "form_info")]
-        required form: Form = "form_info",
+        required form: NewForm = "form_info",
         /// ID of the drive space in which the form is created; then `fatherid` must be given, too.
         #[doc(alias = "spaceid")]
         optional space_id: String = "spaceid",
@@ -23,36 +23,41 @@ request! {
 request! {
     /// Replaces the questions or the settings of a form.
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
-    "编辑收集表" documents [97816, 97824, 97820], token Access, retry Safe;
-    new(scope: FormUpdateScope, formid: String, form: Form)
+    "编辑收集表" documents [97816, 97824, 97820] as of "2025-01-03", token Access, retry Safe;
+    /// Whether the range of the home-school communication may fill in the form cannot be changed.
+    new(scope: FormUpdateScope, form_id: String, form: FormChanges)
     body {
         /// What is replaced.
         #[doc(alias = "oper")]
         required scope: FormUpdateScope = "oper",
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
         /// The new title, description, header and questions, or the new settings, as `scope` says.
         #[doc(alias = "form_info")]
-        required form: Form = "form_info",
+        required form: FormChanges = "form_info",
     }
 }
 
 request! {
     /// Reads a form with its questions and settings.
     GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
-    "获取收集表信息" documents [97817, 97825, 97821], token Access, retry Read;
-    new(formid: String)
+    "获取收集表信息" documents [97817, 97825, 97821] as of "2023-03-15", token Access, retry Read;
+    /// Only for forms that the app has created itself.
+    new(form_id: String)
     body {
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
     }
 }
 
 request! {
     /// Counts the answers to a form, and lists who has or has not filled it in.
     GetFormStatistics: Post "/cgi-bin/wedoc/get_form_statistic" as Json => GetFormStatisticsResponse,
-    "收集表的统计信息查询" documents [97818, 97826, 97822], token Access, retry Read;
-    /// The stream of items yields those who have filled in the form; for those who have not, use the pages.
+    "收集表的统计信息查询" documents [97818, 97826, 97822] as of "2023-03-07", token Access, retry Read;
+    /// Only for forms that the app has created itself. The stream of items yields those who have filled in
+    /// the form; for those who have not, use the pages.
     new(repeated_id: String, kind: FormStatisticsKind)
     body {
         /// ID of the form's collection period, from the form.
@@ -60,9 +65,11 @@ request! {
         /// What to read.
         #[doc(alias = "req_type")]
         required kind: FormStatisticsKind = "req_type",
-        /// Day from whose beginning answers count.
+        /// Day from whose beginning answers are listed; required for the list of those who have filled in the
+        /// form, else not allowed.
         optional start_time: Timestamp = "start_time",
-        /// Day until whose end answers count.
+        /// Day until whose end answers are listed; required for the list of those who have filled in the form,
+        /// else not allowed.
         optional end_time: Timestamp = "end_time",
         /// Maximum number of entries to return per page.
         ///
@@ -83,7 +90,8 @@ paged! {
 request! {
     /// Reads answers to a form.
     ListFormAnswers: Post "/cgi-bin/wedoc/get_form_answer" as Json => ListFormAnswersResponse,
-    "读取收集表答案" documents [97819, 97827, 97823], token Access, retry Read;
+    "读取收集表答案" documents [97819, 97827, 97823] as of "2023-07-12", token Access, retry Read;
+    /// Only for forms that the app has created itself.
     new(repeated_id: String, answer_ids: [i64])
     body {
         /// ID of the form's collection period, from the form.
@@ -99,7 +107,8 @@ answer! {
     /// What [`CreateForm`] answers.
     CreateFormResponse {
         /// ID of the new form.
-        formid: String = "formid",
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
     }
 }
 
@@ -147,28 +156,69 @@ answer! {
 }
 
 value! {
-    /// A form.
-    Form;
+    /// A form to create.
+    NewForm;
     new(form_title: String, questions: FormQuestions)
     {
-        /// ID of the form; only in responses.
-        optional formid: String = "formid",
-        /// Title of the form; required when a form is created.
+        /// Title of the form.
         required form_title: String = "form_title",
         /// Description of the form.
         #[doc(alias = "form_desc")]
         optional description: String = "form_desc",
         /// URL of the background picture in the header of the form.
         optional form_header: String = "form_header",
-        /// The questions of the form; required when a form is created.
+        /// The questions of the form.
         #[doc(alias = "form_question")]
         required questions: FormQuestions = "form_question",
         /// Settings of the form.
         #[doc(alias = "form_setting")]
         optional settings: FormSettings = "form_setting",
-        /// IDs of the form's collection periods, one for each repetition; only in responses.
+    }
+}
+
+value! {
+    /// What is replaced in a form.
+    FormChanges;
+    new()
+    {
+        /// The new title.
+        optional form_title: String = "form_title",
+        /// The new description.
+        #[doc(alias = "form_desc")]
+        optional description: String = "form_desc",
+        /// URL of the new background picture in the header of the form.
+        optional form_header: String = "form_header",
+        /// The new questions.
+        #[doc(alias = "form_question")]
+        optional questions: FormQuestions = "form_question",
+        /// The new settings.
+        #[doc(alias = "form_setting")]
+        optional settings: FormSettings = "form_setting",
+    }
+}
+
+answer! {
+    /// A form.
+    Form {
+        /// ID of the form.
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
+        /// Title of the form.
+        form_title: String = "form_title",
+        /// Description of the form.
+        #[doc(alias = "form_desc")]
+        description: String = "form_desc",
+        /// URL of the background picture in the header of the form.
+        form_header: String = "form_header",
+        /// The questions of the form.
+        #[doc(alias = "form_question")]
+        questions: Option<FormQuestions> = "form_question",
+        /// Settings of the form.
+        #[doc(alias = "form_setting")]
+        settings: Option<FormSettings> = "form_setting",
+        /// IDs of the form's collection periods, one for each repetition.
         #[doc(alias = "repeated_id")]
-        optional period_ids: [String] = "repeated_id",
+        repeated_ids: Vec<String> = "repeated_id",
     }
 }
 
@@ -178,6 +228,8 @@ value! {
     new(items: [FormQuestion])
     {
         /// The questions.
+        ///
+        /// At most 200 elements.
         required items: [FormQuestion] = "items",
     }
 }
@@ -185,9 +237,10 @@ value! {
 value! {
     /// A question of a form.
     FormQuestion;
-    new(question_id: i64, title: String, position: i64, status: FormEntryStatus, kind: FormQuestionKind, is_required: bool, options: [FormOption])
+    new(question_id: i64, title: String, position: i64, status: FormEntryStatus, kind: FormQuestionKind, is_required: bool)
     {
-        /// ID of the question, counted from 1.
+        /// ID of the question, counted from 1, or from 2 in a form for the range of the home-school
+        /// communication.
         required question_id: i64 = "question_id",
         /// Text of the question.
         required title: String = "title",
@@ -204,12 +257,16 @@ value! {
         required is_required: bool = "must_reply",
         /// Note on the question.
         optional note: String = "note",
-        /// The options, for questions with a choice.
+        /// The options; required for questions with a choice, which are single and multiple choices and
+        /// drop-down lists.
+        ///
+        /// Deviation: The official document gives required `true`. The table requires it of all questions; in
+        /// samples of answers, questions for text have none.
         #[doc(alias = "option_item")]
-        required options: [FormOption] = "option_item",
+        optional options: [FormOption] = "option_item",
         /// Hint that is shown until something is entered.
         optional placeholder: String = "placeholder",
-        /// Settings of this kind of question.
+        /// Settings of this kind of question; those that are usual when missing.
         #[doc(alias = "question_extend_setting")]
         optional settings: FormQuestionSettings = "question_extend_setting",
     }
@@ -234,11 +291,16 @@ value! {
     FormTextSettings;
     new()
     {
-        /// Kind of check on the answer, such as its length or a number.
-        optional validation_type: i64 = "validation_type",
-        /// How the answer is compared with the limits, depending on the kind of check.
-        optional validation_detail: i64 = "validation_detail",
-        /// Number of characters with which the length of the answer is compared.
+        /// What the answer must be; a text of a given length when missing.
+        #[doc(alias = "validation_type")]
+        optional check: FormTextCheck = "validation_type",
+        /// How the length or the number is limited; one of the first three for `Length`, one of the others for
+        /// `Number`.
+        #[doc(alias = "validation_detail")]
+        optional limit: FormTextLimit = "validation_detail",
+        /// Number of characters with which the length of the answer is compared; required for `Length`.
+        ///
+        /// From 1 to 4000.
         #[doc(alias = "char_len")]
         optional char_count: i64 = "char_len",
         /// Smallest number that is accepted.
@@ -265,10 +327,10 @@ value! {
     {
         /// Whether an "Other" option is added to the question.
         optional add_other_option: bool = "add_other_option",
-        /// How `number` limits the options that can be chosen.
+        /// How `number` limits the options that can be chosen; not at all when missing.
         #[doc(alias = "type")]
-        optional kind: i64 = "type",
-        /// How many options can or must be chosen, as `kind` says.
+        optional limit: FormChoiceLimit = "type",
+        /// How many options can or must be chosen, as `limit` says; at most as many as there are.
         optional number: i64 = "number",
     }
 }
@@ -279,22 +341,35 @@ value! {
     new()
     {
         /// How precise the place is, or whether it is located automatically.
-        optional location_type: i64 = "location_type",
-        /// How far from the current position the place may be.
-        optional distance_type: i64 = "distance_type",
+        #[doc(alias = "location_type")]
+        optional precision: FormLocationPrecision = "location_type",
+        /// How far from the current position the place may be; only with `Automatic`.
+        #[doc(alias = "distance_type")]
+        optional distance: FormLocationDistance = "distance_type",
     }
 }
 
 value! {
-    /// Settings of a question for images or files.
-    FormUploadSettings;
+    /// Settings of a question for images.
+    FormImageSettings;
     new()
     {
         /// Whether only photos that are taken with the phone can be uploaded.
         optional camera_only: bool = "camera_only",
         /// Limits on what is uploaded.
         #[doc(alias = "upload_image_limit")]
-        optional upload_limit: FormUploadLimit = "upload_image_limit",
+        optional limit: FormUploadLimit = "upload_image_limit",
+    }
+}
+
+value! {
+    /// Settings of a question for files.
+    FormFileSettings;
+    new()
+    {
+        /// Limits on what is uploaded.
+        #[doc(alias = "upload_file_limit")]
+        optional limit: FormUploadLimit = "upload_file_limit",
     }
 }
 
@@ -304,11 +379,17 @@ value! {
     new()
     {
         /// How `count` limits the number of files.
-        optional count_limit_type: i64 = "count_limit_type",
-        /// Number of files.
+        #[doc(alias = "count_limit_type")]
+        optional count_limit: FormCountLimit = "count_limit_type",
+        /// Number of files; 9 when missing.
+        ///
+        /// From 1 to 9.
         optional count: i64 = "count",
-        /// Maximum size of a single file, in bytes.
-        optional max_size: i64 = "max_size",
+        /// Maximum size of a single file, in megabytes; no limit when missing.
+        ///
+        /// From 1 to 3000.
+        #[doc(alias = "max_size")]
+        optional max_megabytes: i64 = "max_size",
     }
 }
 
@@ -317,8 +398,9 @@ value! {
     FormDateSettings;
     new()
     {
-        /// Type of the date format.
-        optional date_format_type: i64 = "date_format_type",
+        /// How precise the date is.
+        #[doc(alias = "date_format_type")]
+        optional precision: FormDatePrecision = "date_format_type",
     }
 }
 
@@ -327,8 +409,9 @@ value! {
     FormTimeSettings;
     new()
     {
-        /// Display format of the time question.
-        optional time_format_type: i64 = "time_format_type",
+        /// How precise the time is.
+        #[doc(alias = "time_format_type")]
+        optional precision: FormTimePrecision = "time_format_type",
     }
 }
 
@@ -337,11 +420,13 @@ value! {
     FormDurationSettings;
     new()
     {
-        /// Unit in which the duration is entered.
+        /// Unit in which the duration is entered; days when missing.
         optional time_scale: FormTimeScale = "time_scale",
-        /// Which days count.
+        /// Which days count; calendar days when missing.
         optional date_type: FormDayKind = "date_type",
-        /// How many hours make up a day.
+        /// How many hours make up a day; only for a duration in hours, 24 when missing.
+        ///
+        /// From 1 to 24.
         #[doc(alias = "day_range")]
         optional hours_per_day: i64 = "day_range",
     }
@@ -352,8 +437,9 @@ value! {
     FormTemperatureSettings;
     new()
     {
-        /// Unit of the temperature, Celsius or Fahrenheit.
-        optional unit_type: i64 = "unit_type",
+        /// Unit of the temperature; degrees Celsius when missing.
+        #[doc(alias = "unit_type")]
+        optional unit: TemperatureUnit = "unit_type",
     }
 }
 
@@ -362,7 +448,7 @@ value! {
     FormSelectionSettings;
     new()
     {
-        /// Whether several may be chosen.
+        /// Whether several may be chosen; one only when missing.
         optional allow_multiple_selection: bool = "allow_multiple_selection",
     }
 }
@@ -370,12 +456,14 @@ value! {
 value! {
     /// Settings of a form.
     FormSettings;
-    new(audience: FormAudience)
+    new()
     {
-        /// Who may fill in the form.
+        /// Who may fill in the form; required in updates of the settings, everybody when missing from a new
+        /// form.
         #[doc(alias = "fill_out_auth")]
-        required audience: FormAudience = "fill_out_auth",
-        /// The members and departments who may fill in the form, where it is limited to these.
+        optional audience: FormAudience = "fill_out_auth",
+        /// The members and departments who may fill in the form, where it is limited to these; required when
+        /// the form repeats.
         #[doc(alias = "fill_in_range")]
         optional respondents: FormRespondents = "fill_in_range",
         /// The members who administer the form.
@@ -384,19 +472,16 @@ value! {
         /// Settings of the scheduled repetition of the form.
         #[doc(alias = "timed_repeat_info")]
         optional repetition: FormRepetition = "timed_repeat_info",
-        /// Whether a person may fill in the form several times.
+        /// Whether a person may fill in the form several times; not when missing.
         #[doc(alias = "allow_multi_fill")]
         optional allow_several_answers: bool = "allow_multi_fill",
-        /// How often the form can be filled in at most; 0 for no limit.
-        #[doc(alias = "max_fill_cnt")]
-        optional max_answers: i64 = "max_fill_cnt",
-        /// Time when the form closes; 0 when it stays open.
+        /// Time when the form closes; 0 when it stays open. A repetition goes before it.
         #[doc(alias = "timed_finish")]
         optional closes_at: Timestamp = "timed_finish",
-        /// Whether the form can be filled in anonymously.
+        /// Whether the form can be filled in anonymously; not when missing.
         #[doc(alias = "can_anonymous")]
         optional is_anonymous_allowed: bool = "can_anonymous",
-        /// Whether there is a notification of each answer.
+        /// Whether there is a notification of each answer; not when missing.
         #[doc(alias = "can_notify_submit")]
         optional notify_on_submit: bool = "can_notify_submit",
     }
@@ -418,10 +503,10 @@ value! {
 value! {
     /// The members who administer a form.
     FormManagers;
-    new(userids: [String])
+    new()
     {
         /// List of user IDs of the members.
-        required userids: [String] = "userids",
+        optional userids: [String] = "userids",
     }
 }
 
@@ -432,21 +517,27 @@ value! {
     {
         /// Whether the form repeats.
         optional enable: bool = "enable",
-        /// When the members are reminded.
+        /// When the members are reminded for the first time; each repetition reminds them at the same time of
+        /// day.
         optional remind_time: Timestamp = "remind_time",
         /// How often the form repeats.
-        #[doc(alias = "repeat_type")]
-        optional interval: FormRepeatInterval = "repeat_type",
-        /// Day of the week on which the form repeats; only with weekly repetition.
-        optional week_flag: i64 = "week_flag",
+        optional repeat_type: FormRepeatInterval = "repeat_type",
+        /// Days of the week on which the form repeats, as a sum: 1 for Monday, 2 for Tuesday, 4 for Wednesday
+        /// and so on to 64 for Sunday; only with weekly repetition.
+        ///
+        /// From 0 to 127.
+        #[doc(alias = "week_flag")]
+        optional weekdays: i64 = "week_flag",
         /// Day of the month on which the form repeats; only with monthly repetition.
+        ///
+        /// From 1 to 31.
         optional day_of_month: i64 = "day_of_month",
-        /// Whether public holidays are skipped.
+        /// Whether public holidays are skipped; only with daily repetition.
         #[doc(alias = "skip_holiday")]
         optional skip_holidays: bool = "skip_holiday",
-        /// Whether and how long a missed period may be filled in later.
+        /// How long a missed period may be filled in later.
         #[doc(alias = "fork_finish_type")]
-        optional late_fill_type: i64 = "fork_finish_type",
+        optional late_answers: FormLateAnswers = "fork_finish_type",
         /// Time when the repetition was set up; only in responses.
         #[doc(alias = "rule_ctime")]
         optional rule_create_time: Timestamp = "rule_ctime",
@@ -459,11 +550,12 @@ value! {
 answer! {
     /// A person who has filled in a form.
     FormSubmitter {
-        /// User ID, where the person is a member.
+        /// User ID, where the person is a member; missing from anonymous answers.
         userid: String = "userid",
-        /// Temporary ID of a person outside the corp; another one for each form.
+        /// Temporary ID of a person outside the corp, another one for each form; missing from anonymous
+        /// answers.
         tmp_external_userid: String = "tmp_external_userid",
-        /// Name of the user.
+        /// Name of the person; missing from anonymous answers.
         user_name: String = "user_name",
         /// ID of the answer.
         answer_id: i64 = "answer_id",
@@ -496,11 +588,12 @@ answer! {
     FormAnswer {
         /// ID of the answer.
         answer_id: i64 = "answer_id",
-        /// User ID, where the person is a member.
+        /// User ID, where the person is a member; missing from anonymous answers.
         userid: String = "userid",
-        /// Name of the user.
+        /// Name of the person.
         user_name: String = "user_name",
-        /// Temporary ID of a person outside the corp; another one for each form.
+        /// Temporary ID of a person outside the corp, another one for each form; missing from anonymous
+        /// answers.
         tmp_external_userid: String = "tmp_external_userid",
         /// The answers to the questions.
         #[doc(alias = "reply")]
@@ -586,12 +679,12 @@ answer! {
         end_time: Timestamp = "end_time",
         /// Unit in which the duration was entered.
         time_scale: FormTimeScale = "time_scale",
-        /// How many hours make up a day.
+        /// How many hours make up a day; only of a duration in hours.
         #[doc(alias = "day_range")]
         hours_per_day: i64 = "day_range",
-        /// Length of the duration in days.
+        /// Length of a duration in days.
         days: f64 = "days",
-        /// Length of the duration in hours.
+        /// Length of a duration in hours.
         hours: f64 = "hours",
     }
 }
@@ -645,9 +738,9 @@ int_enum! {
 int_enum! {
     /// Whether a question or option of a form is in use.
     FormEntryStatus {
-        /// `1` 正常
+        /// Active. (`1` 正常)
         Active = 1,
-        /// `2` 被删除
+        /// Deleted. (`2` 被删除)
         Deleted = 2,
     }
 }
@@ -655,19 +748,19 @@ int_enum! {
 int_enum! {
     /// Kind of a question of a form.
     FormQuestionKind {
-        /// `1` 文本
+        /// Text. (`1` 文本)
         Text = 1,
-        /// `2` 单选
+        /// Single choice. (`2` 单选)
         SingleChoice = 2,
-        /// `3` 多选
+        /// Multiple choice. (`3` 多选)
         MultipleChoice = 3,
-        /// `5` 位置
+        /// Location. (`5` 位置)
         Location = 5,
-        /// `9` 图片
+        /// Image. (`9` 图片)
         Image = 9,
-        /// `10` 文件
+        /// File. (`10` 文件)
         File = 10,
-        /// `11` 日期
+        /// Date. (`11` 日期)
         Date = 11,
         /// A time of day. (`14` 时间)
         Time = 14,
@@ -675,13 +768,13 @@ int_enum! {
         Dropdown = 15,
         /// A body temperature. (`16` 体温)
         Temperature = 16,
-        /// `17` 签名
+        /// Signature. (`17` 签名)
         Signature = 17,
-        /// `18` 部门
+        /// Department. (`18` 部门)
         Department = 18,
-        /// `19` 成员
+        /// Member. (`19` 成员)
         Member = 19,
-        /// `22` 时长
+        /// Duration. (`22` 时长)
         Duration = 22,
     }
 }
@@ -689,9 +782,9 @@ int_enum! {
 int_enum! {
     /// Unit in which a duration is entered.
     FormTimeScale {
-        /// `1` 按天
+        /// Days. (`1` 按天)
         Days = 1,
-        /// `2` 按小时
+        /// Hours. (`2` 按小时)
         Hours = 2,
     }
 }
@@ -699,9 +792,9 @@ int_enum! {
 int_enum! {
     /// Which days count in a duration.
     FormDayKind {
-        /// `1` 自然日
+        /// Calendar days. (`1` 自然日)
         CalendarDays = 1,
-        /// `2` 工作日
+        /// Workdays. (`2` 工作日)
         Workdays = 2,
     }
 }
@@ -709,7 +802,7 @@ int_enum! {
 int_enum! {
     /// Who may fill in a form.
     FormAudience {
-        /// `0` 所有人
+        /// Everybody. (`0` 所有人)
         Everybody = 0,
         /// The members and departments that the form lists. (`1` 企业内指定人/部门)
         ListedMembers = 1,
@@ -721,11 +814,11 @@ int_enum! {
 int_enum! {
     /// How often a form repeats.
     FormRepeatInterval {
-        /// `0` 每周
+        /// Weekly. (`0` 每周)
         Weekly = 0,
-        /// `1` 每天
+        /// Daily. (`1` 每天)
         Daily = 1,
-        /// `2` 每月
+        /// Monthly. (`2` 每月)
         Monthly = 2,
     }
 }
@@ -733,10 +826,160 @@ int_enum! {
 int_enum! {
     /// Status of an answer to a form.
     FormAnswerStatus {
-        /// `1` 正常
+        /// Valid. (`1` 正常)
         Valid = 1,
-        /// An administrator of the form has removed it. (`3` 统计者移除)
+        /// It was removed or deleted. (`3` 统计者移除此答案或删除)
         Removed = 3,
+    }
+}
+
+int_enum! {
+    /// What an answer in text must be.
+    FormTextCheck {
+        /// A text of a limited length. (`0` 字符个数)
+        Length = 0,
+        /// Number. (`1` 数字)
+        Number = 1,
+        /// An email address. (`2` 电子邮箱)
+        Email = 2,
+        /// URL. (`3` 网址)
+        Url = 3,
+        /// Number of a Chinese identity card. (`4` 身份证)
+        IdentityCard = 4,
+        /// A mobile number of mainland China. (`5` 手机号（大陆地区）)
+        MobileNumber = 5,
+        /// A landline number. (`6` 固定电话)
+        Landline = 6,
+    }
+}
+
+int_enum! {
+    /// How the length of a text, or a number, is limited.
+    FormTextLimit {
+        /// Length at most. (`1` 字符数不超过)
+        LengthAtMost = 1,
+        /// Length at least. (`2` 字符数不小于)
+        LengthAtLeast = 2,
+        /// Length exactly. (`3` 字符数等于)
+        LengthExactly = 3,
+        /// Any number. (`4` 数字没有限制)
+        AnyNumber = 4,
+        /// Greater than `number_min`. (`5` 数字大于)
+        Greater = 5,
+        /// At least `number_min`. (`6` 数字大于等于)
+        GreaterOrEqual = 6,
+        /// Less than `number_max`. (`7` 数字小于)
+        Less = 7,
+        /// At most `number_max`. (`8` 数字小于等于)
+        LessOrEqual = 8,
+        /// Between `number_min` and `number_max`. (`9` 数字在范围之间)
+        Between = 9,
+        /// Not between `number_min` and `number_max`. (`10` 数字不在范围之间)
+        NotBetween = 10,
+        /// A whole number. (`11` 数字为整数)
+        Integer = 11,
+    }
+}
+
+int_enum! {
+    /// How many options can be chosen.
+    FormChoiceLimit {
+        /// Unlimited. (`0` 不限制可选数量)
+        Unlimited = 0,
+        /// At least. (`1` 至少选择)
+        AtLeast = 1,
+        /// At most. (`2` 最多选择)
+        AtMost = 2,
+        /// Exactly. (`3` 固定选择)
+        Exactly = 3,
+    }
+}
+
+int_enum! {
+    /// How precise a place is.
+    FormLocationPrecision {
+        /// Province, city, district, street and the rest of the address. (`0` 省/市/区/街道+详细地址)
+        FullAddress = 0,
+        /// Province and city. (`1` 省/市)
+        City = 1,
+        /// Province, city and district. (`2` 省/市/区)
+        District = 2,
+        /// Province, city, district and street. (`3` 省/市/区/街道)
+        Street = 3,
+        /// The position is found automatically. (`4` 自动定位)
+        Automatic = 4,
+    }
+}
+
+int_enum! {
+    /// How far from the current position a place may be.
+    FormLocationDistance {
+        /// Current position. (`0` 当前位置)
+        CurrentPosition = 0,
+        /// Within100 meters. (`1` 附近100米)
+        Within100Meters = 1,
+        /// Within200 meters. (`2` 附近200米)
+        Within200Meters = 2,
+        /// Within300 meters. (`3` 附近300米)
+        Within300Meters = 3,
+    }
+}
+
+int_enum! {
+    /// How the number of files is limited.
+    FormCountLimit {
+        /// Exactly. (`0` 等于)
+        Exactly = 0,
+        /// At most. (`1` 小于等于)
+        AtMost = 1,
+    }
+}
+
+int_enum! {
+    /// How precise a date is.
+    FormDatePrecision {
+        /// Year, month, day, hour and minute. (`0` 年/月/日/时/分)
+        Minute = 0,
+        /// Year, month and day. (`1` 年/月/日)
+        Day = 1,
+        /// Year and month. (`2` 年/月)
+        Month = 2,
+    }
+}
+
+int_enum! {
+    /// How precise a time of day is.
+    FormTimePrecision {
+        /// Hour and minute. (`0` 时分)
+        Minute = 0,
+        /// Hour, minute and second. (`1` 时分秒)
+        Second = 1,
+    }
+}
+
+int_enum! {
+    /// Unit of a temperature.
+    TemperatureUnit {
+        /// Celsius. (`0` 摄氏度)
+        Celsius = 0,
+        /// Fahrenheit. (`1` 华氏度)
+        Fahrenheit = 1,
+    }
+}
+
+int_enum! {
+    /// How long a missed period of a form may be filled in later.
+    FormLateAnswers {
+        /// Allowed. (`0` 允许)
+        Allowed = 0,
+        /// On the same day only. (`1` 仅当天)
+        SameDay = 1,
+        /// Within the last five days. (`2` 最后五天内)
+        FiveDays = 2,
+        /// Within a month. (`3` 一个月内)
+        OneMonth = 3,
+        /// Until the next period begins. (`4` 下一次生成前)
+        UntilNext = 4,
     }
 }
 
@@ -752,9 +995,9 @@ union! {
         /// Settings of a question for a place.
         Location(FormLocationSettings) = "location_setting" new location() from Self,
         /// Settings of a question for images.
-        Image(FormUploadSettings) = "image_setting" new image(),
+        Image(FormImageSettings) = "image_setting" new image() from Self,
         /// Settings of a question for files.
-        File(FormUploadSettings) = "file_setting" new file(),
+        File(FormFileSettings) = "file_setting" new file() from Self,
         /// Settings of a question for a date.
         Date(FormDateSettings) = "date_setting" new date() from Self,
         /// Settings of a question for a time of day.

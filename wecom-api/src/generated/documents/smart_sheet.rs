@@ -5,11 +5,13 @@
 request! {
     /// Adds a sheet to a smart sheet document.
     AddSmartSheet: Post "/cgi-bin/wedoc/smartsheet/add_sheet" as Json => AddSmartSheetResponse,
-    "添加子表" documents [99896, 100196, 100214], token Access, retry Unsafe;
-    new(docid: String)
+    "添加子表" documents [99896, 100196, 100214] as of "2024-09-12", token Access, retry Unsafe;
+    /// The new sheet has no views, fields and records yet.
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Title and position of the sheet.
         optional properties: SmartSheetProperties = "properties",
     }
@@ -18,11 +20,12 @@ request! {
 request! {
     /// Renames a sheet of a smart sheet document.
     UpdateSmartSheet: Post "/cgi-bin/wedoc/smartsheet/update_sheet" as Json => (),
-    "更新子表" documents [99898, 100198, 100216], token Access, retry Safe;
-    new(docid: String, properties: SmartSheetProperties)
+    "更新子表" documents [99898, 100198, 100216] as of "2024-09-12", token Access, retry Safe;
+    new(doc_id: String, properties: SmartSheetProperties)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID and new title of the sheet.
         required properties: SmartSheetProperties = "properties",
     }
@@ -31,11 +34,12 @@ request! {
 request! {
     /// Deletes a sheet of a smart sheet document.
     DeleteSmartSheet: Post "/cgi-bin/wedoc/smartsheet/delete_sheet" as Json => (),
-    "删除子表" documents [99899, 100197, 100215], token Access, retry Safe;
-    new(docid: String, sheet_id: String)
+    "删除子表" documents [99899, 100197, 100215] as of "2024-09-12", token Access, retry Safe;
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
     }
@@ -44,11 +48,12 @@ request! {
 request! {
     /// Lists the sheets of a smart sheet document.
     ListSmartSheets: Post "/cgi-bin/wedoc/smartsheet/get_sheet" as Json => ListSmartSheetsResponse,
-    "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164], token Access, retry Read;
-    new(docid: String)
+    "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164] as of "2025-07-11", token Access, retry Read;
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the only sheet to list; all when left out.
         optional sheet_id: String = "sheet_id",
         /// Whether dashboards and description pages are listed, too.
@@ -60,21 +65,28 @@ request! {
 request! {
     /// Lists the group chats that a smart sheet document has created.
     ListSmartSheetGroupChats: Post "/cgi-bin/wedoc/smartsheet/groupchat/list" as Json => ListSmartSheetGroupChatsResponse,
-    "获取群聊列表" documents [100989], token Access, retry Read;
-    new(docid: String)
+    "获取群聊列表" documents [100989] as of "2025-07-09", token Access, retry Read;
+    /// Only self-built apps may call, for the documents that they have created; the root department must be
+    /// visible to them. At most 20 calls at the same time.
+    ///
+    /// For internal applications only.
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of chats per page, which may hold fewer; 100 when missing.
+        ///
+        /// From 1 to 200.
         optional limit: i64 = "limit",
     }
 }
 
 paged! {
     ListSmartSheetGroupChats: String;
-    items |page| page.chat_ids;
+    items |page| page.chat_id_list;
     while page.has_more;
     next cursor = after(page.next_cursor.clone());
 }
@@ -82,11 +94,16 @@ paged! {
 request! {
     /// Reads a group chat that a smart sheet document has created.
     GetSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/get" as Json => GetSmartSheetGroupChatResponse,
-    "获取群聊会话" documents [101028], token Access, retry Read;
-    new(docid: String, chat_id: String)
+    "获取群聊会话" documents [101028] as of "2025-07-09", token Access, retry Read;
+    /// Only self-built apps may call, for the documents that they have created; the root department must be
+    /// visible to them. At most 20 calls at the same time.
+    ///
+    /// For internal applications only.
+    new(doc_id: String, chat_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the group chat.
         required chat_id: String = "chat_id",
     }
@@ -95,14 +112,23 @@ request! {
 request! {
     /// Changes the owner or the members of a group chat that a smart sheet document has created.
     UpdateSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/update" as Json => (),
-    "修改群聊会话" documents [101029], token Access, retry Safe;
-    new(docid: String, chat_id: String)
+    "修改群聊会话" documents [101029] as of "2025-07-11", token Access, retry Safe, rates [1000 in 3600 by Corp];
+    /// Only self-built apps may call, for the documents that they have created; the root department must be
+    /// visible to them. A chat has at most 2,000 members, who must be members of the smart sheet; the owner
+    /// is a member of the corp. At most 10 calls at the same time, and for one chat only one after the
+    /// other.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 1,000 calls an hour for each corp.
+    new(doc_id: String, chat_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the group chat.
         required chat_id: String = "chat_id",
-        /// User ID of the new owner.
+        /// User ID of the new owner; required when the owner is among those who are removed.
         optional owner: String = "owner",
         /// User IDs of the members to add.
         ///
@@ -111,7 +137,8 @@ request! {
         /// User IDs of the members to remove.
         ///
         /// At most 500 elements.
-        optional del_user_list: [String] = "del_user_list",
+        #[doc(alias = "del_user_list")]
+        optional remove_user_list: [String] = "del_user_list",
     }
 }
 
@@ -136,8 +163,7 @@ answer! {
     /// What [`ListSmartSheetGroupChats`] answers.
     ListSmartSheetGroupChatsResponse {
         /// IDs of the group chats.
-        #[doc(alias = "chat_id_list")]
-        chat_ids: Vec<String> = "chat_id_list",
+        chat_id_list: Vec<String> = "chat_id_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.
@@ -152,9 +178,8 @@ answer! {
         name: String = "name",
         /// User ID of the owner.
         owner: String = "owner",
-        /// User IDs of the members of the chat.
-        #[doc(alias = "user_list")]
-        userids: Vec<String> = "user_list",
+        /// User IDs of the members of the chat, only of those who are members of the corp.
+        user_list: Vec<String> = "user_list",
     }
 }
 
@@ -190,9 +215,9 @@ answer! {
 text_enum! {
     /// Kind of a sheet of a smart sheet document.
     SmartSheetKind {
-        /// `smartsheet` 智能表
+        /// Smart sheet. (`smartsheet` 智能表)
         SmartSheet = "smartsheet",
-        /// `dashboard` 仪表盘
+        /// Dashboard. (`dashboard` 仪表盘)
         Dashboard = "dashboard",
         /// A page with a description. (`external` 说明页)
         Description = "external",

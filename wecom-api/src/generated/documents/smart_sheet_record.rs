@@ -5,12 +5,14 @@
 request! {
     /// Adds records to a sheet of a smart sheet document.
     AddSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/add_records" as Json => AddSmartSheetRecordsResponse,
-    "添加记录" documents [99907, 100223, 100224], token Access, retry Unsafe;
-    /// Fields that the server fills in, such as the time of creation or a formula, cannot be given.
-    new(docid: String, sheet_id: String, records: [NewSmartSheetRecord])
+    "添加记录" documents [99907, 100223, 100224] as of "2026-01-12", token Access, retry Unsafe;
+    /// The fields for who created or last changed a record, and when, cannot be given. A sheet has at most
+    /// 100,000 records and 15,000,000 cells; the vendor advises at most 500 records per call.
+    new(doc_id: String, sheet_id: String, records: [NewSmartSheetRecord])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
@@ -23,12 +25,14 @@ request! {
 request! {
     /// Changes cells of records.
     UpdateSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/update_records" as Json => UpdateSmartSheetRecordsResponse,
-    "更新记录" documents [99909, 100207, 100226], token Access, retry Safe;
-    /// Cells that are not given stay as they are. Fields that the server fills in cannot be given.
-    new(docid: String, sheet_id: String, records: [SmartSheetRecordCells])
+    "更新记录" documents [99909, 100207, 100226] as of "2026-01-12", token Access, retry Safe;
+    /// Cells that are not given stay as they are. The fields for who created or last changed a record, and
+    /// when, cannot be given. The vendor advises at most 500 records per call.
+    new(doc_id: String, sheet_id: String, records: [SmartSheetRecordCells])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
@@ -41,11 +45,13 @@ request! {
 request! {
     /// Deletes records.
     DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" as Json => (),
-    "删除记录" documents [99908, 100206, 100225], token Access, retry Safe;
-    new(docid: String, sheet_id: String, record_ids: [String])
+    "删除记录" documents [99908, 100206, 100225] as of "2026-01-12", token Access, retry Safe;
+    /// The vendor advises at most 500 records per call.
+    new(doc_id: String, sheet_id: String, record_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the records to delete.
@@ -56,11 +62,12 @@ request! {
 request! {
     /// Lists records of a sheet, all or those that match a filter.
     ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
-    "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167], token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167] as of "2025-12-26", token Access, retry Read;
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the view whose records are listed.
@@ -69,18 +76,18 @@ request! {
         optional record_ids: [String] = "record_ids",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
         optional key_type: CellKeyKind = "key_type",
-        /// Titles of the only fields to list.
+        /// Titles of the only fields to list; only with titles as keys.
         optional field_titles: [String] = "field_titles",
-        /// IDs of the only fields to list.
+        /// IDs of the only fields to list; only with IDs as keys.
         optional field_ids: [String] = "field_ids",
-        /// The fields by which the records are sorted.
+        /// The fields by which the records are sorted; not together with a filter.
         optional sort: [SmartSheetRecordSort] = "sort",
-        /// Conditions that the records must meet.
+        /// Conditions that the records must meet; not together with `sort`.
         #[doc(alias = "filter_spec")]
         optional filter: SmartSheetFilter = "filter_spec",
         /// Offset of the first result to return.
         optional offset: i64 = "offset",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of records per page; up to 1,000 when 0 or missing.
         ///
         /// From 0 to 1000.
         optional limit: i64 = "limit",
@@ -100,9 +107,11 @@ paged! {
 request! {
     /// Adds or changes records of a sheet through its webhook.
     PushSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/webhook" as Json => PushSmartSheetRecordsResponse,
-    "更新智能表格记录" documents [101260], token Webhook, retry Unsafe;
+    "更新智能表格记录" documents [101240, 101241, 101260] as of "2026-01-26", token Webhook, retry Unsafe;
     /// The key of the webhook is the only credential; keep it secret. It stands for the document and the
-    /// sheet. The cells have the IDs of their fields as their keys.
+    /// sheet. The cells have the IDs of their fields as their keys. Formulas, automatic numbers, lookups,
+    /// references, group chats, files and the fields for who created or last changed a record, and when,
+    /// cannot be given.
     new()
     body {
         /// The records to add.
@@ -210,13 +219,13 @@ answer! {
 value! {
     /// A field by which records are sorted.
     SmartSheetRecordSort;
-    new(field_title: String, descending: bool)
+    new(field_title: String)
     {
         /// Title of the field.
         required field_title: String = "field_title",
         /// Whether the order is descending.
         #[doc(alias = "desc")]
-        required descending: bool = "desc",
+        optional descending: bool = "desc",
     }
 }
 
@@ -242,6 +251,9 @@ value! {
         /// How the field is compared with the value.
         required operator: FilterOperator = "operator",
         /// Kind of the field.
+        ///
+        /// Deviation: The official document gives required `true`. The table requires it; two of three samples
+        /// leave it out.
         #[doc(alias = "field_type")]
         optional field_kind: SmartSheetFieldKind = "field_type",
     }
@@ -257,7 +269,7 @@ value! {
     FilterStrings;
     new(value: [String])
     {
-        /// The texts, IDs of options, or user IDs.
+        /// The texts, IDs of options for a choice, or user IDs for people.
         required value: [String] = "value",
     }
 }
@@ -290,7 +302,7 @@ value! {
         /// A given date, or one that depends on the day of the query.
         #[doc(alias = "type")]
         required kind: FilterDateKind = "type",
-        /// The given date, in Unix milliseconds.
+        /// The given date, in Unix milliseconds; only with `GivenDate`.
         #[doc(alias = "value")]
         optional dates: [String] = "value",
     }
@@ -299,9 +311,9 @@ value! {
 text_enum! {
     /// What the cells of a record have as their keys.
     CellKeyKind {
-        /// `CELL_VALUE_KEY_TYPE_FIELD_TITLE` 字段标题
+        /// Field title. (`CELL_VALUE_KEY_TYPE_FIELD_TITLE` 字段标题)
         FieldTitle = "CELL_VALUE_KEY_TYPE_FIELD_TITLE",
-        /// `CELL_VALUE_KEY_TYPE_FIELD_ID` 字段ID
+        /// Field ID. (`CELL_VALUE_KEY_TYPE_FIELD_ID` 字段ID)
         FieldId = "CELL_VALUE_KEY_TYPE_FIELD_ID",
     }
 }
@@ -319,25 +331,25 @@ text_enum! {
 text_enum! {
     /// How a field is compared with a value.
     FilterOperator {
-        /// `OPERATOR_IS` 等于
+        /// Is. (`OPERATOR_IS` 等于)
         Is = "OPERATOR_IS",
-        /// `OPERATOR_IS_NOT` 不等于
+        /// Is not. (`OPERATOR_IS_NOT` 不等于)
         IsNot = "OPERATOR_IS_NOT",
-        /// `OPERATOR_CONTAINS` 包含
+        /// Contains. (`OPERATOR_CONTAINS` 包含)
         Contains = "OPERATOR_CONTAINS",
-        /// `OPERATOR_DOES_NOT_CONTAIN` 不包含
+        /// Does not contain. (`OPERATOR_DOES_NOT_CONTAIN` 不包含)
         DoesNotContain = "OPERATOR_DOES_NOT_CONTAIN",
-        /// `OPERATOR_IS_GREATER` 大于
+        /// Is greater. (`OPERATOR_IS_GREATER` 大于)
         IsGreater = "OPERATOR_IS_GREATER",
-        /// `OPERATOR_IS_GREATER_OR_EQUAL` 大于或等于
+        /// Is greater or equal. (`OPERATOR_IS_GREATER_OR_EQUAL` 大于或等于)
         IsGreaterOrEqual = "OPERATOR_IS_GREATER_OR_EQUAL",
-        /// `OPERATOR_IS_LESS` 小于
+        /// Is less. (`OPERATOR_IS_LESS` 小于)
         IsLess = "OPERATOR_IS_LESS",
-        /// `OPERATOR_IS_LESS_OR_EQUAL` 小于或等于
+        /// Is less or equal. (`OPERATOR_IS_LESS_OR_EQUAL` 小于或等于)
         IsLessOrEqual = "OPERATOR_IS_LESS_OR_EQUAL",
-        /// `OPERATOR_IS_EMPTY` 为空
+        /// Is empty. (`OPERATOR_IS_EMPTY` 为空)
         IsEmpty = "OPERATOR_IS_EMPTY",
-        /// `OPERATOR_IS_NOT_EMPTY` 不为空
+        /// Is not empty. (`OPERATOR_IS_NOT_EMPTY` 不为空)
         IsNotEmpty = "OPERATOR_IS_NOT_EMPTY",
     }
 }
@@ -345,29 +357,29 @@ text_enum! {
 text_enum! {
     /// A given date, or one that depends on the day of the query.
     FilterDateKind {
-        /// `DATE_TIME_TYPE_DETAIL_DATE` 具体时间
+        /// Given date. (`DATE_TIME_TYPE_DETAIL_DATE` 具体时间)
         GivenDate = "DATE_TIME_TYPE_DETAIL_DATE",
-        /// `DATE_TIME_TYPE_TODAY` 今天
+        /// Today. (`DATE_TIME_TYPE_TODAY` 今天)
         Today = "DATE_TIME_TYPE_TODAY",
-        /// `DATE_TIME_TYPE_TOMORROW` 明天
+        /// Tomorrow. (`DATE_TIME_TYPE_TOMORROW` 明天)
         Tomorrow = "DATE_TIME_TYPE_TOMORROW",
-        /// `DATE_TIME_TYPE_YESTERDAY` 昨天
+        /// Yesterday. (`DATE_TIME_TYPE_YESTERDAY` 昨天)
         Yesterday = "DATE_TIME_TYPE_YESTERDAY",
-        /// `DATE_TIME_TYPE_CURRENT_WEEK` 本周
+        /// Current week. (`DATE_TIME_TYPE_CURRENT_WEEK` 本周)
         CurrentWeek = "DATE_TIME_TYPE_CURRENT_WEEK",
-        /// `DATE_TIME_TYPE_LAST_WEEK` 上周
+        /// Last week. (`DATE_TIME_TYPE_LAST_WEEK` 上周)
         LastWeek = "DATE_TIME_TYPE_LAST_WEEK",
-        /// `DATE_TIME_TYPE_CURRENT_MONTH` 本月
+        /// Current month. (`DATE_TIME_TYPE_CURRENT_MONTH` 本月)
         CurrentMonth = "DATE_TIME_TYPE_CURRENT_MONTH",
-        /// `DATE_TIME_TYPE_LAST_MONTH` 上月
+        /// Last month. (`DATE_TIME_TYPE_LAST_MONTH` 上月)
         LastMonth = "DATE_TIME_TYPE_LAST_MONTH",
-        /// `DATE_TIME_TYPE_THE_PAST_7_DAYS` 过去7天内
+        /// Past seven days. (`DATE_TIME_TYPE_THE_PAST_7_DAYS` 过去7天内)
         PastSevenDays = "DATE_TIME_TYPE_THE_PAST_7_DAYS",
-        /// `DATE_TIME_TYPE_THE_NEXT_7_DAYS` 接下来7天内
+        /// Next seven days. (`DATE_TIME_TYPE_THE_NEXT_7_DAYS` 接下来7天内)
         NextSevenDays = "DATE_TIME_TYPE_THE_NEXT_7_DAYS",
-        /// `DATE_TIME_TYPE_THE_PAST_30_DAYS` 过去30天内
+        /// Past thirty days. (`DATE_TIME_TYPE_THE_PAST_30_DAYS` 过去30天内)
         PastThirtyDays = "DATE_TIME_TYPE_THE_PAST_30_DAYS",
-        /// `DATE_TIME_TYPE_THE_NEXT_30_DAYS` 接下来30天内
+        /// Next thirty days. (`DATE_TIME_TYPE_THE_NEXT_30_DAYS` 接下来30天内)
         NextThirtyDays = "DATE_TIME_TYPE_THE_NEXT_30_DAYS",
     }
 }

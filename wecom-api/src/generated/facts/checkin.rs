@@ -257,7 +257,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "open_remind": true
       },
       "buka_restriction": 1,
-      "checkin_method_type": 1,
+      "checkin_method_type": 0,
       "checkindate": [
         {
           "allow_flex": true,
@@ -609,7 +609,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           }
         },
         "time_unit_config": {
-          "ot_time_unit": 1,
+          "ot_time_unit": 2,
           "perday_duration_secs": 1,
           "rounding_method": 1,
           "rounding_precision": 1,
@@ -884,7 +884,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "open_remind": true
         },
         "buka_restriction": 1,
-        "checkin_method_type": 1,
+        "checkin_method_type": 0,
         "checkindate": [
           {
             "allow_flex": true,
@@ -1236,7 +1236,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             }
           },
           "time_unit_config": {
-            "ot_time_unit": 1,
+            "ot_time_unit": 2,
             "perday_duration_secs": 1,
             "rounding_method": 1,
             "rounding_precision": 1,
@@ -1624,7 +1624,7 @@ pub(super) static CHECKIN_RULE: &[Field] = &[
     Field::new("standard_work_duration", Kind::Plain),
     Field::new("sync_out_checkin", Kind::Plain),
     Field::new("open_sp_checkin", Kind::Plain),
-    Field::new("checkin_method_type", Kind::Plain),
+    Field::new("checkin_method_type", Kind::Enum(&super::checkin::CHECKIN_ALTERNATION)),
     Field::new("create_userid", Kind::Plain),
     Field::new("update_userid", Kind::Plain),
     Field::new("create_time", Kind::Plain),
@@ -1803,9 +1803,9 @@ pub(super) static OVERTIME_LEAVE: &[Field] = &[
 ];
 
 pub(super) static OVERTIME_UNIT: &[Field] = &[
-    Field::new("ot_time_unit", Kind::Plain),
+    Field::new("ot_time_unit", Kind::Enum(&super::checkin::OVERTIME_COUNTING_UNIT)),
     Field::new("perday_duration_secs", Kind::Plain),
-    Field::new("rounding_method", Kind::Plain),
+    Field::new("rounding_method", Kind::Enum(&super::checkin::OVERTIME_ROUNDING)),
     Field::new("rounding_precision", Kind::Plain),
     Field::new("step_size", Kind::Plain),
 ];
@@ -1850,6 +1850,12 @@ pub(super) static CHECKIN_RECORD_FILTER: &[&str] = &["1", "2", "3"];
 pub(super) static CHECKIN_DEVICE_KIND: &[&str] = &["1", "2", "3"];
 
 pub(super) static DEVICE_CHECKIN_TIME_FILTER: &[&str] = &["1", "2"];
+
+pub(super) static OVERTIME_COUNTING_UNIT: &[&str] = &["2", "3"];
+
+pub(super) static OVERTIME_ROUNDING: &[&str] = &["1", "2", "3"];
+
+pub(super) static CHECKIN_ALTERNATION: &[&str] = &["0", "1", "2"];
 
 pub(super) static RULE_KIND: &[&str] = &["1", "2", "3"];
 

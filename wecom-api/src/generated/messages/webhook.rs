@@ -8,6 +8,8 @@ request! {
     "发送消息推送" documents [91770, 99110, 101066] as of "2025-08-07", token Webhook, retry Unsafe, rates [20 in 60 by Webhook];
     /// The key of the webhook is the only credential; keep it secret.
     ///
+    /// For internal applications only.
+    ///
     /// At most 20 calls a minute for each webhook.
     new(message: WebhookMessage)
     flat {
@@ -21,6 +23,8 @@ request! {
     UploadWebhookMedia: Post "/cgi-bin/webhook/upload_media" as Multipart => UploadWebhookMediaResponse,
     "群机器人文件上传接口" documents [91770, 99110] as of "2025-08-07", token Webhook, retry Unsafe;
     /// The media ID is valid for three days, and only for the webhook that uploaded the file.
+    ///
+    /// For internal applications only.
     new(kind: WebhookMediaKind, media: FilePart)
     query {
         /// Whether the file is sent as a document or as a voice message.
@@ -64,9 +68,9 @@ value! {
 text_enum! {
     /// What a file uploaded for a webhook is sent as.
     WebhookMediaKind {
-        /// `file` 普通文件
+        /// File. (`file` 普通文件)
         File = "file",
-        /// `voice` 语音
+        /// Voice. (`voice` 语音)
         Voice = "voice",
     }
 }

@@ -5,24 +5,27 @@
 request! {
     /// Reads a live stream of a class.
     GetLiveStream: Get "/cgi-bin/school/living/get_living_info" as None => GetLiveStreamResponse,
-    "获取直播详情" documents [93740, 93857, 97128], token Access, retry Read;
-    new(livingid: String)
+    "获取直播详情" documents [93740, 93857, 97128] as of "2024-07-19", token Access, retry Read;
+    /// Only for streams that the application has created.
+    new(living_id: String)
     query {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
     }
 }
 
 request! {
     /// Lists who watched a live stream of a class, with students, parents and others apart.
     ListLiveViewers: Post "/cgi-bin/school/living/get_watch_stat_v2" as Json => ListLiveViewersResponse,
-    "获取观看直播统计V2" documents [95793, 95799, 97132], token Access, retry Read;
-    /// Each page also holds parents and other viewers, which a stream of the items leaves out: go through
-    /// the pages to get them.
-    new(livingid: String)
+    "获取观看直播统计V2" documents [95793, 95799, 97132] as of "2023-12-08", token Access, retry Read;
+    /// Only for streams that the application has created. Each page also holds parents and other viewers,
+    /// which a stream of the items leaves out: go through the pages to get them.
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
         optional next_cursor: String = "next_cursor",
     }
@@ -38,13 +41,15 @@ paged! {
 request! {
     /// Lists who did not watch a live stream of a class, with students and parents apart.
     ListLiveAbsentees: Post "/cgi-bin/school/living/get_unwatch_stat_v2" as Json => ListLiveAbsenteesResponse,
-    "获取未观看直播统计V2" documents [95795, 95800, 97133], token Access, retry Read;
-    /// Each page also holds parents, which a stream of the items leaves out: go through the pages to get
-    /// them.
-    new(livingid: String)
+    "获取未观看直播统计V2" documents [95795, 95800, 97133] as of "2023-12-08", token Access, retry Read;
+    /// Only for streams that the application has created, and only of people who follow the school
+    /// notifications. Each page also holds parents, which a stream of the items leaves out: go through the
+    /// pages to get them.
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
         optional next_cursor: String = "next_cursor",
     }
@@ -60,13 +65,15 @@ paged! {
 request! {
     /// Lists who watched a live stream of a class, as students with or without the parent who watched.
     ListLiveViewersByStudent: Post "/cgi-bin/school/living/get_watch_stat" as Json => ListLiveViewersByStudentResponse,
-    "获取观看直播统计" documents [93741, 93858, 97129], token Access, retry Read;
-    /// `ListLiveViewers` tells students and parents apart. Each page also holds other viewers, which a
-    /// stream of the items leaves out: go through the pages to get them.
-    new(livingid: String)
+    "获取观看直播统计" documents [93741, 93858, 97129] as of "2024-07-19", token Access, retry Read;
+    /// Only for streams that the application has created. [`school::ListLiveViewers`] tells students and
+    /// parents apart. Each page also holds other viewers, which a stream of the items leaves out: go
+    /// through the pages to get them.
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_key` of the previous page; left out for the first.
         optional next_key: String = "next_key",
     }
@@ -82,12 +89,14 @@ paged! {
 request! {
     /// Lists which students did not watch a live stream of a class.
     ListLiveAbsenteesByStudent: Post "/cgi-bin/school/living/get_unwatch_stat" as Json => ListLiveAbsenteesByStudentResponse,
-    "获取未观看直播统计" documents [93742, 93859, 97130], token Access, retry Read;
-    /// `ListLiveAbsentees` tells students and parents apart.
-    new(livingid: String)
+    "获取未观看直播统计" documents [93742, 93859, 97130] as of "2024-07-19", token Access, retry Read;
+    /// Only for streams that the application has created, and only of students whose parents follow the
+    /// school notifications. [`school::ListLiveAbsentees`] tells students and parents apart.
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_key` of the previous page; left out for the first.
         optional next_key: String = "next_key",
     }
@@ -186,7 +195,7 @@ answer! {
         /// Number of comments on the live stream.
         #[doc(alias = "comment_num")]
         comment_count: i64 = "comment_num",
-        /// URL to which the live stream is pushed.
+        /// URL to which the stream is pushed; only for events that have not begun.
         push_stream_url: String = "push_stream_url",
         /// Number of viewers who are watching now.
         online_count: i64 = "online_count",
@@ -198,9 +207,10 @@ answer! {
 answer! {
     /// To whom a live stream of a class is shown.
     LiveAudience {
-        /// IDs of the classes.
-        partyids: Vec<i64> = "partyids",
-        /// Names of the class group chats to which the live stream is shown.
+        /// IDs of the classes, also of those whose class groups were chosen.
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
+        /// Names of the chosen class groups that belong to no class.
         group_names: Vec<String> = "group_names",
     }
 }
@@ -235,8 +245,9 @@ answer! {
         /// User ID of the parent, if a parent watched.
         parent_userid: String = "parent_userid",
         /// IDs of the classes of the student.
-        partyids: Vec<i64> = "partyids",
-        /// Time spent watching the live stream, in seconds.
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
+        /// Time for which the person watched, in seconds.
         watch_time: i64 = "watch_time",
         /// Time of first entering the live stream.
         enter_time: Timestamp = "enter_time",
@@ -253,7 +264,7 @@ answer! {
     LiveVisitor {
         /// WeChat nickname of the viewer.
         nickname: String = "nickname",
-        /// Time spent watching the live stream, in seconds.
+        /// Time for which the person watched, in seconds.
         watch_time: i64 = "watch_time",
         /// Time of first entering the live stream.
         enter_time: Timestamp = "enter_time",
@@ -291,6 +302,7 @@ answer! {
         /// User ID of the parent, if it is a parent who did not watch.
         parent_userid: String = "parent_userid",
         /// IDs of the classes of the student.
-        partyids: Vec<i64> = "partyids",
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
     }
 }
