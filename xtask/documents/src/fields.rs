@@ -93,12 +93,10 @@ impl<'a> Walk<'a> {
     fn below(&mut self, ty: &'a Type, span: Span) {
         match ty {
             Type::List(item) => self.below(item, span),
-            Type::Map(item) => {
-                if item.named().is_some() {
-                    self.path.push("*".to_owned());
-                    self.below(item, span);
-                    self.path.pop();
-                }
+            Type::Map(item) if item.named().is_some() => {
+                self.path.push("*".to_owned());
+                self.below(item, span);
+                self.path.pop();
             }
             Type::Struct(name) | Type::Union(name) => self.named(name, span),
             _ => {}

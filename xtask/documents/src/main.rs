@@ -1,9 +1,10 @@
 //! `cargo xtask check-docs`.
 
 use clap::Parser;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wecom_codegen::{SourceSet, load, resolve};
+use wecom_codegen::SourceSet;
 use wecom_documents::{Filter, Kind, Report};
 
 /// Hold the specification against a folder of the vendor's pages in Markdown, and report what differs.
@@ -46,5 +47,16 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<Report, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).ok_or("cannot tell the repository's folder")?;
     let sources = SourceSet::read(&root.join("spec"))?;
-    todo!()
+    let color = std::io::stderr().is_terminal();
+    let api = wecom_codegen::load(&sources).map_err(|errors| errors.render("spec/", color))?;
+    let pages = wecom_documents::read(&arguments.dir)?;
+    let filter = Filter { area: arguments.area.clone(), operation: arguments.operation.clone() };
+    let mut report = wecom_documents::check(&api, &sources, &pages, &filter);
+    if filter.is_some() && report.operations == 0 {
+        return Err("no operation is named so".to_owned());
+    }
+    if !arguments.kind.is_empty() {
+        report.findings.retain(|finding| arguments.kind.contains(&finding.kind));
+    }
+    Ok(report)
 }
