@@ -97,7 +97,7 @@ value! {
 text_enum! {
     /// What a button of a menu does. All but the two that open pages send an event.
     MenuAction {
-        /// Click. (`click` 点击推事件)
+        /// Nothing but the event. (`click` 点击推事件)
         Click = "click",
         /// Opens a web page. (`view` 跳转URL)
         View = "view",
@@ -105,13 +105,13 @@ text_enum! {
         ScanCode = "scancode_push",
         /// Scans a code and waits for a message of the application. (`scancode_waitmsg` 扫码推事件且弹出“消息接收中”提示框)
         ScanCodeAndWait = "scancode_waitmsg",
-        /// Take photo. (`pic_sysphoto` 弹出系统拍照发图)
+        /// Opens the camera of the system. (`pic_sysphoto` 弹出系统拍照发图)
         TakePhoto = "pic_sysphoto",
-        /// Take or pick photo. (`pic_photo_or_album` 弹出拍照或者相册发图)
+        /// Lets the user take a photo or pick one from the album. (`pic_photo_or_album` 弹出拍照或者相册发图)
         TakeOrPickPhoto = "pic_photo_or_album",
-        /// Pick photo. (`pic_weixin` 弹出企业微信相册发图器)
+        /// Opens the photo picker of WeCom. (`pic_weixin` 弹出企业微信相册发图器)
         PickPhoto = "pic_weixin",
-        /// Pick location. (`location_select` 弹出地理位置选择器)
+        /// Opens the location picker. (`location_select` 弹出地理位置选择器)
         PickLocation = "location_select",
         /// Opens a mini program. (`view_miniprogram` 跳转到小程序)
         ViewMiniProgram = "view_miniprogram",

@@ -215,11 +215,11 @@ int_enum! {
     VacationGrantKind {
         /// Unlimited. (`0` 不限额)
         Unlimited = 0,
-        /// Yearly. (`1` 自动按年发放)
+        /// Every year, by itself. (`1` 自动按年发放)
         Yearly = 1,
-        /// Manual. (`2` 手动发放)
+        /// By hand. (`2` 手动发放)
         Manual = 2,
-        /// Monthly. (`3` 自动按月发放)
+        /// Every month, by itself. (`3` 自动按月发放)
         Monthly = 3,
     }
 }

@@ -608,7 +608,7 @@ int_enum! {
     DayKind {
         /// Workday. (`0` 工作日)
         Workday = 0,
-        /// Rest day. (`1` 休息日)
+        /// Day off. (`1` 休息日)
         RestDay = 1,
     }
 }
@@ -616,13 +616,13 @@ int_enum! {
 int_enum! {
     /// How the attendance of a member is organized.
     AttendanceMode {
-        /// Fixed hours. (`1` 固定上下班)
+        /// The same working hours on all days. (`1` 固定上下班)
         FixedHours = 1,
         /// Out of the office; does not appear in reports. (`2` 外出)
         Outing = 2,
-        /// Shifts. (`3` 按班次上下班)
+        /// Working hours that depend on the shift. (`3` 按班次上下班)
         Shifts = 3,
-        /// Free hours. (`4` 自由签到)
+        /// No fixed working hours. (`4` 自由签到)
         FreeHours = 4,
         /// Overtime. (`5` 加班)
         Overtime = 5,
@@ -682,7 +682,7 @@ int_enum! {
     OvertimeStatus {
         /// No overtime. (`0` 无加班)
         NoOvertime = 0,
-        /// Regular. (`1` 正常)
+        /// Overtime without irregularity. (`1` 正常)
         Regular = 1,
         /// The overtime is shorter than required. (`2` 缺时长)
         TooShort = 2,

@@ -839,11 +839,11 @@ int_enum! {
 int_enum! {
     /// Kind of a check-in rule.
     RuleKind {
-        /// Fixed hours. (`1` 固定时间上下班)
+        /// The same working hours on all days. (`1` 固定时间上下班)
         FixedHours = 1,
-        /// Shifts. (`2` 按班次上下班)
+        /// Working hours that depend on the shift. (`2` 按班次上下班)
         Shifts = 2,
-        /// Free hours. (`3` 自由上下班)
+        /// No fixed working hours. (`3` 自由上下班)
         FreeHours = 3,
     }
 }
@@ -867,7 +867,7 @@ int_enum! {
         Exception = 0,
         /// It counts as work out of the office. (`1` 视为正常外勤)
         FieldWork = 1,
-        /// Refused. (`2` 不允许范围外打卡)
+        /// The check-in is refused. (`2` 不允许范围外打卡)
         Refused = 2,
     }
 }
@@ -925,9 +925,9 @@ int_enum! {
     OvertimeBasis {
         /// Check-ins within the approved application. (`0` 以加班申请核算打卡记录)
         ApplicationAndCheckin = 0,
-        /// Checkin. (`1` 以打卡时间为准)
+        /// The times of the check-ins. (`1` 以打卡时间为准)
         Checkin = 1,
-        /// Application. (`2` 以加班申请审批为准)
+        /// The approved request for overtime. (`2` 以加班申请审批为准)
         Application = 2,
     }
 }

@@ -351,7 +351,7 @@ int_enum! {
         NoMessage = 0,
         /// Message sent. (`1` 客户已发送消息)
         MessageSent = 1,
-        /// Unknown. (`2` 客户发送消息状态未知)
+        /// Not known whether the customer has written. (`2` 客户发送消息状态未知)
         Unknown = 2,
     }
 }

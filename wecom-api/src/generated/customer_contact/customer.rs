@@ -412,7 +412,7 @@ int_enum! {
         WeChatAccountFriendRequest = 24,
         /// Shared by member. (`201` 内部成员共享)
         SharedByMember = 201,
-        /// Assigned by administrator. (`202` 管理员/负责人分配)
+        /// Assigned by an administrator or the person in charge. (`202` 管理员/负责人分配)
         AssignedByAdministrator = 202,
     }
 }

@@ -496,11 +496,11 @@ int_enum! {
 int_enum! {
     /// Who sent a message.
     MessageOrigin {
-        /// Customer. (`3` 微信客户发送的消息)
+        /// A customer, in WeChat. (`3` 微信客户发送的消息)
         Customer = 3,
-        /// System. (`4` 系统推送的事件消息)
+        /// The system; the message is an event. (`4` 系统推送的事件消息)
         System = 4,
-        /// Servicer. (`5` 接待人员在企业微信客户端发送的消息)
+        /// A servicer, in the WeCom client. (`5` 接待人员在企业微信客户端发送的消息)
         Servicer = 5,
     }
 }
@@ -520,29 +520,29 @@ int_enum! {
 int_enum! {
     /// Why a message could not be delivered.
     DeliveryFailure {
-        /// Unspecified. (`0` 未知原因)
+        /// For an unknown reason. (`0` 未知原因)
         Unspecified = 0,
         /// Account deleted. (`1` 客服账号已删除)
         AccountDeleted = 1,
         /// Application disabled. (`2` 应用已关闭)
         ApplicationDisabled = 2,
-        /// Session expired. (`4` 会话已过期，超过48小时)
+        /// The customer wrote more than 48 hours ago. (`4` 会话已过期，超过48小时)
         SessionExpired = 4,
         /// Session closed. (`5` 会话已关闭)
         SessionClosed = 5,
-        /// Too many messages. (`6` 超过5条限制)
+        /// More than five messages were sent since the customer last wrote. (`6` 超过5条限制)
         TooManyMessages = 6,
-        /// Channels not bound. (`7` 未绑定视频号)
+        /// No WeChat Channels account is bound. (`7` 未绑定视频号)
         ChannelsNotBound = 7,
         /// Corp not verified. (`8` 主体未验证)
         CorpNotVerified = 8,
-        /// Channels not bound and corp not verified. (`9` 未绑定视频号且主体未验证)
+        /// No WeChat Channels account is bound, and the corp is not verified. (`9` 未绑定视频号且主体未验证)
         ChannelsNotBoundAndCorpNotVerified = 9,
         /// Customer rejects. (`10` 用户拒收)
         CustomerRejects = 10,
         /// No member of the corp has ever logged in to the WeCom app. (`11` 企业未有成员登录企业微信App)
         NoMemberLoggedIn = 11,
-        /// Forbidden kind. (`12` 发送的消息为客服组件禁发的消息类型)
+        /// The customer-service component forbids messages of this kind. (`12` 发送的消息为客服组件禁发的消息类型)
         ForbiddenKind = 12,
         /// Security restriction. (`13` 安全限制)
         SecurityRestriction = 13,
@@ -562,13 +562,13 @@ int_enum! {
 int_enum! {
     /// What happened to a session.
     SessionChange {
-        /// Taken. (`1` 从接待池接入会话)
+        /// A servicer took the session from the queue. (`1` 从接待池接入会话)
         Taken = 1,
-        /// Handed over. (`2` 转接会话)
+        /// The session was handed over to another servicer. (`2` 转接会话)
         HandedOver = 2,
         /// Ended. (`3` 结束会话)
         Ended = 3,
-        /// Reopened. (`4` 重新接入已结束/已转接会话)
+        /// A session that had ended or been handed over was taken up again. (`4` 重新接入已结束/已转接会话)
         Reopened = 4,
     }
 }

@@ -574,7 +574,7 @@ int_enum! {
 int_enum! {
     /// Kind of a message of an authorized chat.
     MessageKind {
-        /// Unsupported. (`0` 暂不支持的消息类型)
+        /// A kind of message that is not supported yet. (`0` 暂不支持的消息类型)
         Unsupported = 0,
         /// Text. (`1` 文本)
         Text = 1,

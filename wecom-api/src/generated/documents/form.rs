@@ -884,13 +884,13 @@ int_enum! {
 int_enum! {
     /// How many options can be chosen.
     FormChoiceLimit {
-        /// Unlimited. (`0` 不限制可选数量)
+        /// Any number. (`0` 不限制可选数量)
         Unlimited = 0,
-        /// At least. (`1` 至少选择)
+        /// At least the given number. (`1` 至少选择)
         AtLeast = 1,
-        /// At most. (`2` 最多选择)
+        /// At most the given number. (`2` 最多选择)
         AtMost = 2,
-        /// Exactly. (`3` 固定选择)
+        /// The given number. (`3` 固定选择)
         Exactly = 3,
     }
 }
@@ -916,11 +916,11 @@ int_enum! {
     FormLocationDistance {
         /// Current position. (`0` 当前位置)
         CurrentPosition = 0,
-        /// Within100 meters. (`1` 附近100米)
+        /// At most 100 meters away. (`1` 附近100米)
         Within100Meters = 1,
-        /// Within200 meters. (`2` 附近200米)
+        /// At most 200 meters away. (`2` 附近200米)
         Within200Meters = 2,
-        /// Within300 meters. (`3` 附近300米)
+        /// At most 300 meters away. (`3` 附近300米)
         Within300Meters = 3,
     }
 }
@@ -970,7 +970,7 @@ int_enum! {
 int_enum! {
     /// How long a missed period of a form may be filled in later.
     FormLateAnswers {
-        /// Allowed. (`0` 允许)
+        /// Without a time limit. (`0` 允许)
         Allowed = 0,
         /// On the same day only. (`1` 仅当天)
         SameDay = 1,

@@ -617,57 +617,57 @@ text_enum! {
 int_enum! {
     /// Color of an option.
     SelectOptionColor {
-        /// Light red one. (`1` 浅红1)
+        /// Light red, first shade. (`1` 浅红1)
         LightRedOne = 1,
-        /// Light orange one. (`2` 浅橙1)
+        /// Light orange, first shade. (`2` 浅橙1)
         LightOrangeOne = 2,
-        /// Light sky blue one. (`3` 浅天蓝1)
+        /// Light sky blue, first shade. (`3` 浅天蓝1)
         LightSkyBlueOne = 3,
-        /// Light green one. (`4` 浅绿1)
+        /// Light green, first shade. (`4` 浅绿1)
         LightGreenOne = 4,
-        /// Light purple one. (`5` 浅紫1)
+        /// Light purple, first shade. (`5` 浅紫1)
         LightPurpleOne = 5,
-        /// Light pink one. (`6` 浅粉红1)
+        /// Light pink, first shade. (`6` 浅粉红1)
         LightPinkOne = 6,
-        /// Light gray one. (`7` 浅灰1)
+        /// Light gray, first shade. (`7` 浅灰1)
         LightGrayOne = 7,
         /// White. (`8` 白)
         White = 8,
         /// Gray. (`9` 灰)
         Gray = 9,
-        /// Light blue one. (`10` 浅蓝1)
+        /// Light blue, first shade. (`10` 浅蓝1)
         LightBlueOne = 10,
-        /// Light blue two. (`11` 浅蓝2)
+        /// Light blue, second shade. (`11` 浅蓝2)
         LightBlueTwo = 11,
         /// Blue. (`12` 蓝)
         Blue = 12,
-        /// Light sky blue two. (`13` 浅天蓝2)
+        /// Light sky blue, second shade. (`13` 浅天蓝2)
         LightSkyBlueTwo = 13,
         /// Sky blue. (`14` 天蓝)
         SkyBlue = 14,
-        /// Light green two. (`15` 浅绿2)
+        /// Light green, second shade. (`15` 浅绿2)
         LightGreenTwo = 15,
         /// Green. (`16` 绿)
         Green = 16,
-        /// Light red two. (`17` 浅红2)
+        /// Light red, second shade. (`17` 浅红2)
         LightRedTwo = 17,
         /// Red. (`18` 红)
         Red = 18,
-        /// Light orange two. (`19` 浅橙2)
+        /// Light orange, second shade. (`19` 浅橙2)
         LightOrangeTwo = 19,
         /// Orange. (`20` 橙)
         Orange = 20,
-        /// Light yellow one. (`21` 浅黄1)
+        /// Light yellow, first shade. (`21` 浅黄1)
         LightYellowOne = 21,
-        /// Light yellow two. (`22` 浅黄2)
+        /// Light yellow, second shade. (`22` 浅黄2)
         LightYellowTwo = 22,
         /// Yellow. (`23` 黄)
         Yellow = 23,
-        /// Light purple two. (`24` 浅紫2)
+        /// Light purple, second shade. (`24` 浅紫2)
         LightPurpleTwo = 24,
         /// Purple. (`25` 紫)
         Purple = 25,
-        /// Light pink two. (`26` 浅粉红2)
+        /// Light pink, second shade. (`26` 浅粉红2)
         LightPinkTwo = 26,
         /// Pink. (`27` 粉红)
         Pink = 27,
@@ -733,23 +733,25 @@ text_enum! {
 text_enum! {
     /// Format in which a date is shown.
     DateFormat {
-        /// Chinese date. (`yyyy"年"m"月"d"日"` 2018 年 4 月 20 日)
+        /// Year, month and day in Chinese, such as `2018 年 4 月 20 日`. (`yyyy"年"m"月"d"日"` 2018 年 4 月 20 日)
         ChineseDate = "yyyy\"年\"m\"月\"d\"日\"",
-        /// Iso date. (`yyyy-mm-dd` 2018-04-20)
+        /// Such as 2018-04-20. (`yyyy-mm-dd` 2018-04-20)
         IsoDate = "yyyy-mm-dd",
-        /// Slashed date. (`yyyy/m/d` 2018/4/20)
+        /// Such as 2018/4/20. (`yyyy/m/d` 2018/4/20)
         SlashedDate = "yyyy/m/d",
-        /// Chinese month and day. (`m"月"d"日"` 4 月 20 日)
+        /// Month and day in Chinese, such as `4 月 20 日`. (`m"月"d"日"` 4 月 20 日)
         ChineseMonthAndDay = "m\"月\"d\"日\"",
-        /// Chinese date and weekday. (`yyyy"年"m"月"d"日" dddd` 2018 年 4 月 20 日 星期五)
+        /// Date in Chinese with the day of the week, such as `2018 年 4 月 20 日 星期五`. (`yyyy"年"m"月"d"日" dddd`
+        /// 2018 年 4 月 20 日 星期五)
         ChineseDateAndWeekday = "yyyy\"年\"m\"月\"d\"日\" dddd",
-        /// Chinese date and time. (`yyyy"年"m"月"d"日" hh:mm` 2018 年 4 月 20 日 14:00)
+        /// Date in Chinese with the time, such as `2018 年 4 月 20 日 14:00`. (`yyyy"年"m"月"d"日" hh:mm` 2018 年 4 月
+        /// 20 日 14:00)
         ChineseDateAndTime = "yyyy\"年\"m\"月\"d\"日\" hh:mm",
-        /// Iso date and time. (`yyyy-mm-dd hh:mm` 2018-04-20 14:00)
+        /// Such as 2018-04-20 14:00. (`yyyy-mm-dd hh:mm` 2018-04-20 14:00)
         IsoDateAndTime = "yyyy-mm-dd hh:mm",
-        /// Month day year. (`m/d/yyyy` 4/20/2018)
+        /// Such as 4/20/2018. (`m/d/yyyy` 4/20/2018)
         MonthDayYear = "m/d/yyyy",
-        /// Day month year. (`d/m/yyyy` 20/4/2018)
+        /// Such as 20/4/2018. (`d/m/yyyy` 20/4/2018)
         DayMonthYear = "d/m/yyyy",
     }
 }

@@ -373,13 +373,13 @@ text_enum! {
         CurrentMonth = "DATE_TIME_TYPE_CURRENT_MONTH",
         /// Last month. (`DATE_TIME_TYPE_LAST_MONTH` 上月)
         LastMonth = "DATE_TIME_TYPE_LAST_MONTH",
-        /// Past seven days. (`DATE_TIME_TYPE_THE_PAST_7_DAYS` 过去7天内)
+        /// Within the past 7 days. (`DATE_TIME_TYPE_THE_PAST_7_DAYS` 过去7天内)
         PastSevenDays = "DATE_TIME_TYPE_THE_PAST_7_DAYS",
-        /// Next seven days. (`DATE_TIME_TYPE_THE_NEXT_7_DAYS` 接下来7天内)
+        /// Within the next 7 days. (`DATE_TIME_TYPE_THE_NEXT_7_DAYS` 接下来7天内)
         NextSevenDays = "DATE_TIME_TYPE_THE_NEXT_7_DAYS",
-        /// Past thirty days. (`DATE_TIME_TYPE_THE_PAST_30_DAYS` 过去30天内)
+        /// Within the past 30 days. (`DATE_TIME_TYPE_THE_PAST_30_DAYS` 过去30天内)
         PastThirtyDays = "DATE_TIME_TYPE_THE_PAST_30_DAYS",
-        /// Next thirty days. (`DATE_TIME_TYPE_THE_NEXT_30_DAYS` 接下来30天内)
+        /// Within the next 30 days. (`DATE_TIME_TYPE_THE_NEXT_30_DAYS` 接下来30天内)
         NextThirtyDays = "DATE_TIME_TYPE_THE_NEXT_30_DAYS",
     }
 }

@@ -182,11 +182,12 @@ answer! {
 text_enum! {
     /// Reimbursement status of an invoice.
     ReimburseStatus {
-        /// Unlocked. (`INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定)
+        /// Not yet submitted for reimbursement. (`INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定)
         Unlocked = "INVOICE_REIMBURSE_INIT",
-        /// Locked. (`INVOICE_REIMBURSE_LOCK` 发票已锁定，无法重复提交报销)
+        /// Submitted for reimbursement, so that it cannot be submitted again. (`INVOICE_REIMBURSE_LOCK`
+        /// 发票已锁定，无法重复提交报销)
         Locked = "INVOICE_REIMBURSE_LOCK",
-        /// Settled. (`INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除)
+        /// Reimbursed and removed from the user's cards. (`INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除)
         Settled = "INVOICE_REIMBURSE_CLOSURE",
     }
 }

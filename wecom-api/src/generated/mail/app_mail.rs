@@ -287,9 +287,9 @@ int_enum! {
     MeetingReminderScope {
         /// Nobody. (`1` 不提醒)
         Nobody = 1,
-        /// Hosts. (`2` 仅提醒主持人)
+        /// The hosts only. (`2` 仅提醒主持人)
         Hosts = 2,
-        /// Everybody. (`3` 提醒所有成员)
+        /// All attendees. (`3` 提醒所有成员)
         Everybody = 3,
     }
 }

@@ -217,7 +217,7 @@ int_enum! {
 int_enum! {
     /// What a file that is uploaded from a URL is for.
     UploadScene {
-        /// Group welcome. (`1` 客户联系入群欢迎语素材)
+        /// A file for the welcome message of customer group chats. (`1` 客户联系入群欢迎语素材)
         GroupWelcome = 1,
     }
 }

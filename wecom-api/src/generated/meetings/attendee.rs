@@ -314,17 +314,17 @@ int_enum! {
         Sip = 9,
         /// Linux. (`10` Linux)
         Linux = 10,
-        /// Rooms windows. (`20` Rooms for Touch Windows)
+        /// A meeting room's touch device with Windows. (`20` Rooms for Touch Windows)
         RoomsWindows = 20,
-        /// Rooms mac. (`21` Rooms for Touch MacOS)
+        /// A meeting room's touch device with macOS. (`21` Rooms for Touch MacOS)
         RoomsMac = 21,
-        /// Rooms android. (`22` Rooms for Touch Android)
+        /// A meeting room's touch device with Android. (`22` Rooms for Touch Android)
         RoomsAndroid = 22,
-        /// Controller windows. (`30` Controller for Touch Windows)
+        /// The controller of a meeting room's device, with Windows. (`30` Controller for Touch Windows)
         ControllerWindows = 30,
-        /// Controller android. (`32` Controller for Touch Android)
+        /// The controller of a meeting room's device, with Android. (`32` Controller for Touch Android)
         ControllerAndroid = 32,
-        /// Controller ios. (`33` Controller for Touch iOS)
+        /// The controller of a meeting room's device, with iOS. (`33` Controller for Touch iOS)
         ControllerIos = 33,
     }
 }
@@ -332,21 +332,21 @@ int_enum! {
 int_enum! {
     /// Role of a participant in a meeting.
     AttendeeRole {
-        /// Ordinary. (`0` 普通成员角色)
+        /// Participant without another role. (`0` 普通成员角色)
         Ordinary = 0,
         /// Creator. (`1` 创建者角色)
         Creator = 1,
         /// Host. (`2` 主持人角色)
         Host = 2,
-        /// Creator and host. (`3` 创建者+主持人)
+        /// Creator who is a host, too. (`3` 创建者+主持人)
         CreatorAndHost = 3,
         /// Visitor. (`4` 游客)
         Visitor = 4,
-        /// Visitor and host. (`5` 游客+主持人)
+        /// Visitor who is a host, too. (`5` 游客+主持人)
         VisitorAndHost = 5,
         /// Co host. (`6` 联席主持人)
         CoHost = 6,
-        /// Creator and co host. (`7` 创建者+联席主持人)
+        /// Creator who is a co-host, too. (`7` 创建者+联席主持人)
         CreatorAndCoHost = 7,
     }
 }
@@ -388,7 +388,7 @@ int_enum! {
 text_enum! {
     /// State of a webinar or Rooms meeting, in the words of Tencent Meeting.
     MeetingState {
-        /// Invalid. (`MEETING_STATE_INVALID` 非法或未知的会议状态)
+        /// A state that is not allowed or not known. (`MEETING_STATE_INVALID` 非法或未知的会议状态)
         Invalid = "MEETING_STATE_INVALID",
         /// Nobody has joined yet. (`MEETING_STATE_INIT` 会议的初始状态)
         Initial = "MEETING_STATE_INIT",
@@ -398,7 +398,7 @@ text_enum! {
         Started = "MEETING_STATE_STARTED",
         /// Ended. (`MEETING_STATE_ENDED` 会议已结束)
         Ended = "MEETING_STATE_ENDED",
-        /// Expired. (`MEETING_STATE_NULL` 会议已过期)
+        /// The meeting has expired. (`MEETING_STATE_NULL` 会议已过期)
         Expired = "MEETING_STATE_NULL",
         /// The meeting code was given back. (`MEETING_STATE_RECYCLED` 会议号已被回收)
         Recycled = "MEETING_STATE_RECYCLED",

@@ -330,9 +330,9 @@ int_enum! {
 int_enum! {
     /// Whether those who register are asked questions.
     QuestionCollection {
-        /// Off. (`1` 不收集)
+        /// No questions are asked. (`1` 不收集)
         Off = 1,
-        /// On. (`2` 收集)
+        /// Questions are asked. (`2` 收集)
         On = 2,
     }
 }

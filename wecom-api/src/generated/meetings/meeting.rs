@@ -655,7 +655,7 @@ int_enum! {
 int_enum! {
     /// Whether an occurrence of a recurring meeting still exists.
     OccurrenceStatus {
-        /// Active. (`0` 默认（存在）)
+        /// The occurrence exists. (`0` 默认（存在）)
         Active = 0,
         /// Deleted. (`1` 已删除)
         Deleted = 1,
@@ -689,7 +689,7 @@ int_enum! {
 int_enum! {
     /// What ends the repetition of a meeting.
     RepetitionEnd {
-        /// Date. (`0` 按日期结束重复)
+        /// A date. (`0` 按日期结束重复)
         Date = 0,
         /// A number of occurrences. (`1` 按次数结束重复)
         Count = 1,
@@ -701,9 +701,9 @@ int_enum! {
     ReminderScope {
         /// Nobody. (`1` 不提醒)
         Nobody = 1,
-        /// Hosts. (`2` 仅提醒主持人)
+        /// The hosts only. (`2` 仅提醒主持人)
         Hosts = 2,
-        /// Everybody. (`3` 提醒所有成员入会)
+        /// All attendees, who are called into the meeting. (`3` 提醒所有成员入会)
         Everybody = 3,
         /// The chosen members only. (`4` 指定部分人响铃)
         Chosen = 4,
@@ -735,9 +735,9 @@ text_enum! {
 int_enum! {
     /// Whether an attempt to start a meeting succeeded.
     MeetingStartResult {
-        /// Succeeded. (`1` 发起成功的会议记录)
+        /// The meeting was started. (`1` 发起成功的会议记录)
         Succeeded = 1,
-        /// Failed. (`2` 发起失败的会议)
+        /// The meeting could not be started. (`2` 发起失败的会议)
         Failed = 2,
     }
 }

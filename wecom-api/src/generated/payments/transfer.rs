@@ -380,11 +380,11 @@ text_enum! {
 text_enum! {
     /// How a red packet was sent.
     RedPacketSource {
-        /// API. (`API` 通过API接口发放)
+        /// Through the API. (`API` 通过API接口发放)
         Api = "API",
-        /// Upload. (`UPLOAD` 通过上传文件方式发放)
+        /// From an uploaded file. (`UPLOAD` 通过上传文件方式发放)
         Upload = "UPLOAD",
-        /// Activity. (`ACTIVITY` 通过活动方式发放)
+        /// In a promotion. (`ACTIVITY` 通过活动方式发放)
         Activity = "ACTIVITY",
     }
 }
@@ -404,7 +404,7 @@ text_enum! {
 text_enum! {
     /// Kind of the message that announces a payment to the member.
     PaymentMessageKind {
-        /// Normal. (`NORMAL_MSG` 普通付款消息)
+        /// An ordinary message about the payment. (`NORMAL_MSG` 普通付款消息)
         Normal = "NORMAL_MSG",
         /// A payment that was approved. (`APPROVAL_MSG` 审批付款消息)
         Approval = "APPROVAL_MSG",

@@ -286,11 +286,11 @@ int_enum! {
     AdvancedAccountApplicationStatus {
         /// An old application, of which no process is known. (`0` 历史的申请记录，无流程信息)
         NoProcess = 0,
-        /// Pending. (`1` 审批人审批中)
+        /// Waiting for the approvers. (`1` 审批人审批中)
         Pending = 1,
-        /// Rejected. (`2` 审批人驳回)
+        /// Rejected by an approver. (`2` 审批人驳回)
         Rejected = 2,
-        /// Approved. (`3` 审批人已同意)
+        /// Approved by the approvers. (`3` 审批人已同意)
         Approved = 3,
         /// Rejected by admin. (`4` 管理员驳回)
         RejectedByAdmin = 4,
@@ -318,9 +318,9 @@ int_enum! {
 int_enum! {
     /// Who of the approvers of a step must approve.
     AdvancedAccountApprovalNodeMode {
-        /// All. (`1` 会签)
+        /// All approvers must approve. (`1` 会签)
         All = 1,
-        /// Any. (`2` 或签)
+        /// One approver is enough. (`2` 或签)
         Any = 2,
         /// All, one after the other. (`3` 依次审批)
         InOrder = 3,

@@ -279,9 +279,9 @@ int_enum! {
         AwaitingCorporateConfirmation = 3,
         /// Awaiting personal confirmation. (`4` 待管理员确认为个人设备)
         AwaitingPersonalConfirmation = 4,
-        /// Trusted corporate. (`5` 已确认为可信企业设备)
+        /// Confirmed as a trusted device of the corp. (`5` 已确认为可信企业设备)
         TrustedCorporate = 5,
-        /// Trusted personal. (`6` 已确认为可信个人设备)
+        /// Confirmed as a trusted device of the member. (`6` 已确认为可信个人设备)
         TrustedPersonal = 6,
     }
 }
@@ -291,7 +291,7 @@ int_enum! {
     DeviceImportStatus {
         /// Imported. (`1` 成功)
         Imported = 1,
-        /// Duplicate. (`2` 重复导入)
+        /// Not imported, since it had been imported before. (`2` 重复导入)
         Duplicate = 2,
         /// Unsupported device. (`3` 不支持的设备)
         UnsupportedDevice = 3,

@@ -731,9 +731,9 @@ int_enum! {
 int_enum! {
     /// Where a duration comes from.
     DurationSource {
-        /// Calculated. (`1` 系统自动计算)
+        /// Calculated by the server. (`1` 系统自动计算)
         Calculated = 1,
-        /// Edited. (`2` 用户修改)
+        /// Changed by the user. (`2` 用户修改)
         Edited = 2,
     }
 }

@@ -479,11 +479,11 @@ int_enum! {
 int_enum! {
     /// What a click on a part of a template card opens.
     CardLinkKind {
-        /// No link. (`0` 没有点击事件)
+        /// Nothing. (`0` 没有点击事件)
         NoLink = 0,
-        /// URL. (`1` 跳转url)
+        /// A page. (`1` 跳转url)
         Url = 1,
-        /// Mini program. (`2` 跳转小程序)
+        /// A mini program. (`2` 跳转小程序)
         MiniProgram = 2,
         /// Puts a question to the bot; only in the links of an intelligent bot's card. (`3` 触发消息智能回复)
         SmartReply = 3,
@@ -495,11 +495,11 @@ int_enum! {
     CardRowKind {
         /// Text. (`0` 普通文本)
         Text = 0,
-        /// URL. (`1` 跳转url)
+        /// A link. (`1` 跳转url)
         Url = 1,
-        /// File. (`2` 下载附件)
+        /// A file to download. (`2` 下载附件)
         File = 2,
-        /// Member. (`3` 点击跳转成员详情)
+        /// A member; a click shows the profile. (`3` 点击跳转成员详情)
         Member = 3,
     }
 }
@@ -507,9 +507,9 @@ int_enum! {
 int_enum! {
     /// What a click on a button of a template card does.
     CardButtonKind {
-        /// Callback. (`0` 点击回调)
+        /// Sends an event to the callback URL. (`0` 点击回调)
         Callback = 0,
-        /// URL. (`1` 跳转url)
+        /// Opens a page. (`1` 跳转url)
         Url = 1,
     }
 }
