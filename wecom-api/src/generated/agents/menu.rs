@@ -11,7 +11,7 @@ request! {
     /// For internal applications only.
     new(agent_id: i64, button: [MenuButton])
     query {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -30,7 +30,7 @@ request! {
     /// For internal applications only.
     new(agent_id: i64)
     query {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -43,7 +43,7 @@ request! {
     /// For internal applications only.
     new(agent_id: i64)
     query {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -66,7 +66,7 @@ value! {
         ///
         /// At most 40 bytes.
         required name: String = "name",
-        /// What the button does; required unless it opens a submenu.
+        /// What the button does; required unless it opens a submenu. (`type`)
         ///
         /// Deviation: The official document gives required `true`. The table requires it, but a button with a
         /// submenu has none. No union, since one with a type may have an empty submenu.
@@ -81,12 +81,13 @@ value! {
         /// At most 1024 bytes.
         optional url: String = "url",
         /// App ID of the mini program that a `view_miniprogram` button opens; it must be linked to the corp.
+        /// (`appid`)
         #[doc(alias = "appid")]
         optional app_id: String = "appid",
-        /// Page of the mini program that a `view_miniprogram` button opens.
+        /// Page of the mini program that a `view_miniprogram` button opens. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
-        /// Buttons of the submenu; these have none of their own.
+        /// Buttons of the submenu; these have none of their own. (`sub_button`)
         ///
         /// At most 5 elements.
         #[doc(alias = "sub_button")]

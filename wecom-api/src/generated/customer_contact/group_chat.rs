@@ -53,7 +53,7 @@ request! {
     /// the visible range of the application.
     new(open_group_id: String)
     body {
-        /// Group ID that the mini program got in WeChat.
+        /// Group ID that the mini program got in WeChat. (`opengid`)
         #[doc(alias = "opengid")]
         required open_group_id: String = "opengid",
     }
@@ -134,7 +134,7 @@ answer! {
     GroupChatMember {
         /// User ID of the member, or external user ID of the external contact.
         userid: String = "userid",
-        /// Whether the person is a member of the corp.
+        /// Whether the person is a member of the corp. (`type`)
         #[doc(alias = "type")]
         kind: GroupChatMemberKind = "type",
         /// Time of joining the group chat.

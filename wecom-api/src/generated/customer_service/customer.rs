@@ -87,7 +87,7 @@ answer! {
     GetUpgradeConfigResponse {
         /// Members offered as specialists when a customer's service is upgraded.
         member_range: SpecialistRange = "member_range",
-        /// Customer group chats that may be offered as the service upgrade.
+        /// Customer group chats that may be offered as the service upgrade. (`groupchat_range`)
         #[doc(alias = "groupchat_range")]
         group_chat_range: GroupChatRange = "groupchat_range",
     }

@@ -12,13 +12,13 @@ request! {
     /// servicers must be in its visible range.
     new(to_users: String, open_kfid: String, message: Message)
     body {
-        /// External user ID of the customer who receives the message.
+        /// External user ID of the customer who receives the message. (`touser`)
         #[doc(alias = "touser")]
         required to_users: String = "touser",
         /// ID of the customer-service account that sends the message.
         required open_kfid: String = "open_kfid",
         /// ID of our choosing for the message, unique in the account: letters, digits, `_` and `-`; without it,
-        /// the server makes one.
+        /// the server makes one. (`msgid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "msgid")]
@@ -42,6 +42,7 @@ request! {
         /// Code of the event: its `welcome_code` or `msg_code`.
         required code: Secret = "code",
         /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
+        /// (`msgid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "msgid")]
@@ -93,7 +94,7 @@ paged! {
 answer! {
     /// What [`SendMessage`] answers.
     SendMessageResponse {
-        /// ID of the message; the one chosen, if one was.
+        /// ID of the message; the one chosen, if one was. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
     }
@@ -102,7 +103,7 @@ answer! {
 answer! {
     /// What [`SendEventReply`] answers.
     SendEventReplyResponse {
-        /// ID of the message; the one chosen, if one was.
+        /// ID of the message; the one chosen, if one was. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
     }
@@ -135,7 +136,7 @@ value! {
         required url: String = "url",
         /// Media ID of the cover image.
         required thumb_media_id: String = "thumb_media_id",
-        /// Description of the card; what is longer is cut.
+        /// Description of the card; what is longer is cut. (`desc`)
         ///
         /// At most 512 bytes.
         #[doc(alias = "desc")]
@@ -148,10 +149,10 @@ value! {
     MiniProgramCard;
     new(app_id: String, page_path: String, thumb_media_id: String)
     {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// Path of the page; it must end with `.html`.
+        /// Path of the page; it must end with `.html`. (`pagepath`)
         #[doc(alias = "pagepath")]
         required page_path: String = "pagepath",
         /// Media ID of the picture of the card; 520×416 pixels are recommended.
@@ -222,12 +223,12 @@ value! {
     MenuMiniProgram;
     new(app_id: String, page_path: String, content: String)
     {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         ///
         /// At least 1 character, at most 32 bytes.
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         ///
         /// At least 1 character, at most 1024 bytes.
         #[doc(alias = "pagepath")]
@@ -266,7 +267,7 @@ value! {
 answer! {
     /// A message or event of the customer service.
     SyncedMessage {
-        /// ID of the message.
+        /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
         /// Time when the message was sent.
@@ -303,7 +304,7 @@ answer! {
         title: String = "title",
         /// The URL.
         url: String = "url",
-        /// Description of the link.
+        /// Description of the link. (`desc`)
         #[doc(alias = "desc")]
         description: String = "desc",
         /// URL of the picture.
@@ -366,7 +367,7 @@ answer! {
     ChatHistory {
         /// Title of the history.
         title: String = "title",
-        /// The messages of the history.
+        /// The messages of the history. (`item`)
         #[doc(alias = "item")]
         items: Vec<ChatHistoryEntry> = "item",
     }
@@ -377,7 +378,7 @@ answer! {
     ChatHistoryEntry {
         /// Name of the sender.
         sender_name: String = "sender_name",
-        /// Type of the message; it may be one that cannot occur by itself.
+        /// Type of the message; it may be one that cannot occur by itself. (`msgtype`)
         #[doc(alias = "msgtype")]
         message_type: String = "msgtype",
         /// The body of the message as a JSON document, in which it stands under the message's type.
@@ -413,7 +414,7 @@ answer! {
         open_kfid: String = "open_kfid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",
-        /// ID of the message that could not be sent.
+        /// ID of the message that could not be sent. (`fail_msgid`)
         #[doc(alias = "fail_msgid")]
         fail_message_id: String = "fail_msgid",
         /// Reason why the message could not be sent.
@@ -461,7 +462,7 @@ answer! {
         open_kfid: String = "open_kfid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",
-        /// ID of the message that was recalled.
+        /// ID of the message that was recalled. (`recall_msgid`)
         #[doc(alias = "recall_msgid")]
         recall_message_id: String = "recall_msgid",
         /// User ID of the servicer who recalled the message, when it was one.

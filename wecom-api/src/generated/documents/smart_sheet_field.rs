@@ -9,7 +9,7 @@ request! {
     /// A sheet has at most 150 fields.
     new(doc_id: String, sheet_id: String, fields: [NewSmartSheetField])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -26,7 +26,7 @@ request! {
     /// The kind of a field cannot be changed.
     new(doc_id: String, sheet_id: String, fields: [SmartSheetField])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -42,7 +42,7 @@ request! {
     "删除字段" documents [99905, 100203, 100221] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: String, sheet_id: String, field_ids: [String])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -58,7 +58,7 @@ request! {
     "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166] as of "2025-11-05", token Access, retry Read;
     new(doc_id: String, sheet_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -91,7 +91,7 @@ request! {
     /// A sheet has at most 150 groups. A field can be in one group only.
     new(doc_id: String, sheet_id: String, name: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -112,7 +112,7 @@ request! {
     /// A field can be in one group only.
     new(doc_id: String, sheet_id: String, field_group_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -134,7 +134,7 @@ request! {
     "删除编组" documents [101102, 101179, 101175] as of "2025-08-19", token Access, retry Safe;
     new(doc_id: String, sheet_id: String, field_group_ids: [String])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -150,7 +150,7 @@ request! {
     "获取编组" documents [101103, 101181, 101177] as of "2025-08-18", token Access, retry Read;
     new(doc_id: String, sheet_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -232,10 +232,10 @@ value! {
     NewSmartSheetField;
     new(title: String, field_kind: SmartSheetFieldKind)
     {
-        /// Title of the field.
+        /// Title of the field. (`field_title`)
         #[doc(alias = "field_title")]
         required title: String = "field_title",
-        /// Kind of the field.
+        /// Kind of the field. (`field_type`)
         #[doc(alias = "field_type")]
         required field_kind: SmartSheetFieldKind = "field_type",
     }
@@ -252,13 +252,13 @@ value! {
     SmartSheetField;
     new(id: String, field_kind: SmartSheetFieldKind)
     {
-        /// ID of the field.
+        /// ID of the field. (`field_id`)
         #[doc(alias = "field_id")]
         required id: String = "field_id",
-        /// Kind of the field; it cannot be changed, and must be repeated in updates.
+        /// Kind of the field; it cannot be changed, and must be repeated in updates. (`field_type`)
         #[doc(alias = "field_type")]
         required field_kind: SmartSheetFieldKind = "field_type",
-        /// Title of the field; in updates the new one.
+        /// Title of the field; in updates the new one. (`field_title`)
         #[doc(alias = "field_title")]
         optional title: String = "field_title",
     }
@@ -271,7 +271,7 @@ value! {
 answer! {
     /// A group of fields of a sheet of a smart sheet document.
     SmartSheetFieldGroup {
-        /// ID of the field group.
+        /// ID of the field group. (`field_group_id`)
         #[doc(alias = "field_group_id")]
         id: String = "field_group_id",
         /// Name of the field group.
@@ -300,7 +300,7 @@ value! {
         ///
         /// From -1 to 4.
         required decimal_places: i64 = "decimal_places",
-        /// Whether numbers are shown with thousands separators.
+        /// Whether numbers are shown with thousands separators. (`use_separate`)
         #[doc(alias = "use_separate")]
         required use_separator: bool = "use_separate",
     }
@@ -355,7 +355,7 @@ value! {
     UrlFieldSettings;
     new(kind: LinkDisplay)
     {
-        /// How links are shown.
+        /// How links are shown. (`type`)
         #[doc(alias = "type")]
         required kind: LinkDisplay = "type",
     }
@@ -380,7 +380,7 @@ value! {
     {
         /// Text of the option.
         required text: String = "text",
-        /// Color of the option.
+        /// Color of the option. (`style`)
         #[doc(alias = "style")]
         required color: SelectOptionColor = "style",
         /// ID of the option; the server gives one to a new option.
@@ -419,10 +419,10 @@ value! {
         optional view_id: String = "view_id",
         /// Whether a cell can refer to several records.
         required is_multiple: bool = "is_multiple",
-        /// ID of the sheet to whose records the field refers; its own sheet when left out.
+        /// ID of the sheet to whose records the field refers; its own sheet when left out. (`sub_id`)
         #[doc(alias = "sub_id")]
         optional sheet_id: String = "sub_id",
-        /// ID of the field that is shown of the records.
+        /// ID of the field that is shown of the records. (`filed_id`)
         #[doc(alias = "filed_id")]
         optional field_id: String = "filed_id",
     }
@@ -443,12 +443,12 @@ value! {
     AutoNumberFieldSettings;
     new(kind: AutoNumberKind, reformat_existing_records: bool)
     {
-        /// Whether the numbers just count up, or follow the rules.
+        /// Whether the numbers just count up, or follow the rules. (`type`)
         #[doc(alias = "type")]
         required kind: AutoNumberKind = "type",
         /// The parts of which a number consists, in their order; only with custom numbers.
         optional rules: [AutoNumberRule] = "rules",
-        /// Whether records that have a number get a new one.
+        /// Whether records that have a number get a new one. (`reformat_existing_record`)
         #[doc(alias = "reformat_existing_record")]
         required reformat_existing_records: bool = "reformat_existing_record",
     }
@@ -459,7 +459,7 @@ value! {
     AutoNumberRule;
     new(kind: AutoNumberPart, value: String)
     {
-        /// Kind of the part.
+        /// Kind of the part. (`type`)
         #[doc(alias = "type")]
         required kind: AutoNumberPart = "type",
         /// Number of digits of a counter, the fixed characters, or the format of the time: `YYYYMMDD`,
@@ -473,14 +473,14 @@ value! {
     CurrencyFieldSettings;
     new(currency: Currency, decimal_places: i64, use_separator: bool)
     {
-        /// Currency in which the field is displayed.
+        /// Currency in which the field is displayed. (`currency_type`)
         #[doc(alias = "currency_type")]
         required currency: Currency = "currency_type",
         /// Number of decimal places.
         ///
         /// From -1 to 4.
         required decimal_places: i64 = "decimal_places",
-        /// Whether numbers are shown with thousands separators.
+        /// Whether numbers are shown with thousands separators. (`use_separate`)
         #[doc(alias = "use_separate")]
         required use_separator: bool = "use_separate",
     }

@@ -8,7 +8,7 @@ request! {
     "获取会议受邀成员列表" documents [98160], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -29,7 +29,7 @@ request! {
     "更新会议受邀成员列表" documents [98162], token Access, retry Safe;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// All members who are invited from now on; others are no longer invited.
@@ -45,7 +45,7 @@ request! {
     "获取会议嘉宾列表" documents [99039], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -57,7 +57,7 @@ request! {
     "更新会议嘉宾列表" documents [99040], token Access, retry Safe;
     new(meeting_id: String, guests: [MeetingGuest])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// All guests of the meeting from now on.
@@ -71,10 +71,10 @@ request! {
     "获取已参会成员列表" documents [98156], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence of a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
         /// Only attendances from this time on.
@@ -103,10 +103,10 @@ request! {
     "获取实时会中成员列表" documents [98157], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence of a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -135,7 +135,7 @@ request! {
         required userid: String = "userid",
         /// Types of the terminal devices to check.
         optional instance_id_list: [TerminalType] = "instance_id_list",
-        /// IDs of the meetings to check.
+        /// IDs of the meetings to check. (`meetingid_list`)
         #[doc(alias = "meetingid_list")]
         required meeting_id_list: [String] = "meetingid_list",
     }
@@ -158,7 +158,7 @@ answer! {
     ListMeetingGuestsResponse {
         /// The guests of the meeting.
         guests: Vec<MeetingGuest> = "guests",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -281,7 +281,7 @@ value! {
 answer! {
     /// A device with which a member is in a meeting.
     JoinedMeetingDevice {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Type of the device.

@@ -14,10 +14,10 @@ request! {
         ///
         /// At most 32 characters, at least 1 character.
         optional name: String = "name",
-        /// Kind of the department; the root alone is a school.
+        /// Kind of the department; the root alone is a school. (`type`)
         #[doc(alias = "type")]
         required kind: DepartmentKind = "type",
-        /// ID of the parent department.
+        /// ID of the parent department. (`parentid`)
         #[doc(alias = "parentid")]
         required parent_id: i64 = "parentid",
         /// ID of the new department, greater than 1; chosen by the server if left out.
@@ -33,7 +33,7 @@ request! {
         ///
         /// From 0 to 4294967295.
         optional order: i64 = "order",
-        /// List of administrators of the department.
+        /// List of administrators of the department. (`department_admins`)
         #[doc(alias = "department_admins")]
         optional admins: [DepartmentAdmin] = "department_admins",
     }
@@ -55,7 +55,7 @@ request! {
         ///
         /// At most 32 characters, at least 1 character.
         optional name: String = "name",
-        /// ID of the parent department.
+        /// ID of the parent department. (`parentid`)
         #[doc(alias = "parentid")]
         optional parent_id: i64 = "parentid",
         /// Standard grade, for departments that are a grade.
@@ -69,7 +69,7 @@ request! {
         ///
         /// From 0 to 4294967295.
         optional order: i64 = "order",
-        /// Administrators to add, change or remove.
+        /// Administrators to add, change or remove. (`department_admins`)
         #[doc(alias = "department_admins")]
         optional admins: [DepartmentAdminChange] = "department_admins",
     }
@@ -142,13 +142,13 @@ answer! {
         id: i64 = "id",
         /// Name of the department.
         name: String = "name",
-        /// Kind of the department; the root alone is a school.
+        /// Kind of the department; the root alone is a school. (`type`)
         #[doc(alias = "type")]
         kind: DepartmentKind = "type",
-        /// ID of the parent department; 0 for the root.
+        /// ID of the parent department; 0 for the root. (`parentid`)
         #[doc(alias = "parentid")]
         parent_id: i64 = "parentid",
-        /// List of administrators of the department.
+        /// List of administrators of the department. (`department_admins`)
         #[doc(alias = "department_admins")]
         admins: Vec<DepartmentAdmin> = "department_admins",
         /// Standard grade; only of departments that are one.
@@ -162,7 +162,7 @@ answer! {
         order: i64 = "order",
         /// Whether the grade has graduated; only of grades.
         is_graduated: bool = "is_graduated" as Flag,
-        /// Whether the class has a class group; only of classes.
+        /// Whether the class has a class group; only of classes. (`open_group_chat`)
         #[doc(alias = "open_group_chat")]
         has_group_chat: bool = "open_group_chat" as Flag,
         /// ID of the class group, if there is one.
@@ -179,7 +179,7 @@ value! {
         ///
         /// At most 64 bytes.
         required userid: String = "userid",
-        /// What the member is responsible for.
+        /// What the member is responsible for. (`type`)
         #[doc(alias = "type")]
         required kind: DepartmentAdminKind = "type",
         /// Subject that the member teaches in the class; only for teachers.
@@ -194,14 +194,14 @@ value! {
     DepartmentAdminChange;
     new(operation: DepartmentAdminOperation, userid: String)
     {
-        /// What to do.
+        /// What to do. (`op`)
         #[doc(alias = "op")]
         required operation: DepartmentAdminOperation = "op",
         /// User ID of the member.
         ///
         /// At most 64 bytes.
         required userid: String = "userid",
-        /// What the member is responsible for.
+        /// What the member is responsible for. (`type`)
         #[doc(alias = "type")]
         optional kind: DepartmentAdminKind = "type",
         /// Subject that the member teaches in the class; only for teachers.
