@@ -12,7 +12,7 @@ request! {
     /// For internal applications only.
     new()
     body {
-        /// Only this meeting room.
+        /// Only this meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         optional meeting_room_id: i64 = "meetingroom_id",
         /// Start of the period; the default is now.
@@ -39,7 +39,7 @@ request! {
     /// For internal applications only.
     new(meeting_room_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// Start of the booking.
@@ -66,7 +66,7 @@ request! {
     /// For internal applications only.
     new(meeting_room_id: i64, schedule_id: String, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the schedule.
@@ -86,10 +86,10 @@ request! {
     /// For internal applications only.
     new(meeting_room_id: i64, meeting_id: String, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member for whom the room is booked.
@@ -126,7 +126,7 @@ request! {
     /// For internal applications only.
     new(meeting_room_id: i64, booking_id: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting room booking.
@@ -142,7 +142,7 @@ request! {
     /// **Deprecated.** Use [`GetMeetingRoomBooking`] instead. The vendor no longer documents it.
     new(meeting_room_id: i64, meeting_id: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting for which the meeting room is booked.
@@ -182,10 +182,10 @@ answer! {
 answer! {
     /// A meeting room with its bookings.
     MeetingRoomBookings {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
-        /// The bookings of the meeting room.
+        /// The bookings of the meeting room. (`schedule`)
         #[doc(alias = "schedule")]
         bookings: Vec<RoomBooking> = "schedule",
     }
@@ -194,10 +194,10 @@ answer! {
 answer! {
     /// A meeting room with one of its bookings.
     BookedMeetingRoom {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
-        /// The booking.
+        /// The booking. (`schedule`)
         #[doc(alias = "schedule")]
         booking: RoomBooking = "schedule",
     }

@@ -61,7 +61,7 @@ request! {
     /// For internal applications only.
     new(meeting_room_id: i64)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.
@@ -92,7 +92,7 @@ request! {
     /// For internal applications only.
     new(meeting_room_id: i64)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
     }
@@ -101,7 +101,7 @@ request! {
 answer! {
     /// What [`CreateMeetingRoom`] answers.
     CreateMeetingRoomResponse {
-        /// ID of the new meeting room.
+        /// ID of the new meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
     }
@@ -118,7 +118,7 @@ answer! {
 answer! {
     /// A meeting room.
     MeetingRoom {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.

@@ -25,7 +25,7 @@ request! {
     /// For internal applications only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -54,7 +54,7 @@ request! {
     /// For internal applications only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }

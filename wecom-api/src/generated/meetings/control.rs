@@ -12,7 +12,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether all meeting participants are muted.
@@ -29,7 +29,7 @@ request! {
         optional allow_chat: AttendeeChatMode = "allow_chat",
         /// Whether attendees can share their screens.
         optional allow_share_screen: bool = "allow_share_screen",
-        /// Whether only members of the corp can join.
+        /// Whether only members of the corp can join. (`allow_external_user`)
         #[doc(alias = "allow_external_user")]
         optional corp_members_only: bool = "allow_external_user",
         /// Whether a sound is played when someone joins the meeting.
@@ -49,10 +49,10 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, is_co_host: bool, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Whether the participant is a co-host from now on.
+        /// Whether the participant is a co-host from now on. (`action`)
         #[doc(alias = "action")]
         required is_co_host: bool = "action",
         /// The participant.
@@ -69,7 +69,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the removed users can join the meeting again.
@@ -89,10 +89,10 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Operation to carry out on the waiting-room users.
+        /// Operation to carry out on the waiting-room users. (`operate_type`)
         #[doc(alias = "operate_type")]
         required action: WaitingRoomAction = "operate_type",
         /// The participants to move or remove.
@@ -112,10 +112,10 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, is_muted: bool, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Whether the participant is muted from now on.
+        /// Whether the participant is muted from now on. (`option`)
         #[doc(alias = "option")]
         required is_muted: bool = "option",
         /// The participant.
@@ -133,7 +133,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the video is on from now on; off when missing.
@@ -152,7 +152,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The participant whose sharing ends.
@@ -169,7 +169,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, operated_users: [AttendeeNickname])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The participants and their new names.
@@ -189,7 +189,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the meeting is ended even while people are in it; so when missing.
@@ -211,7 +211,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -240,7 +240,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -334,7 +334,7 @@ int_enum! {
     AttendeeChatMode {
         /// In public and in private. (`0` 允许参会者自由聊天)
         Free = 0,
-        /// Public only. (`1` 仅允许参会者公开聊天)
+        /// With all participants only, not in private. (`1` 仅允许参会者公开聊天)
         PublicOnly = 1,
         /// Only in private with the host. (`2` 仅允许私聊主持人)
         HostOnly = 2,

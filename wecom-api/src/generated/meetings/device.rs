@@ -12,7 +12,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The telephones to call.
@@ -32,7 +32,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -61,7 +61,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The telephones of the participants.
@@ -80,7 +80,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, tmp_openid: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Temporary ID of the connector, valid in this meeting.
@@ -98,12 +98,12 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, default_layout: MraLayout, users_without_video: NoVideoDisplay, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Default screen layout of the MRA device.
         required default_layout: MraLayout = "default_layout",
-        /// Whether the layout shows participants without video.
+        /// Whether the layout shows participants without video. (`default_novideo_user`)
         #[doc(alias = "default_novideo_user")]
         required users_without_video: NoVideoDisplay = "default_novideo_user",
         /// The connector.
@@ -120,7 +120,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, raise_hand: bool, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the hand is to be raised.
@@ -139,7 +139,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The connector.

@@ -11,7 +11,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -26,7 +26,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, config: EnrollmentConfig)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -45,7 +45,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Only registrations in this status; all when missing.
@@ -75,7 +75,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// What to do with the registrations.
@@ -94,7 +94,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
@@ -111,7 +111,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The registrations to delete.
@@ -128,7 +128,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, tmp_openid_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
@@ -201,7 +201,7 @@ value! {
     {
         /// How registrations are approved; automatically when missing.
         optional approve_type: EnrollmentApproval = "approve_type",
-        /// Whether registrants are asked questions; not when missing.
+        /// Whether registrants are asked questions; not when missing. (`is_collect_question`)
         #[doc(alias = "is_collect_question")]
         optional question_collection: QuestionCollection = "is_collect_question",
         /// Whether members of the corp need not register for the meeting; they must when missing.
@@ -220,7 +220,7 @@ value! {
         required is_required: AnswerRequirement = "is_required",
         /// How the question is answered; without effect for a special question, which is one for text.
         optional question_type: EnrollmentQuestionType = "question_type",
-        /// What the question asks for, where that is something the server knows.
+        /// What the question asks for, where that is something the server knows. (`special_type`)
         #[doc(alias = "special_type")]
         optional subject: EnrollmentQuestionSubject = "special_type",
         /// Text of the question; without effect for a special question.
@@ -265,7 +265,7 @@ answer! {
         status: EnrollmentStatus = "status",
         /// Registration code, with which the person can join by telephone.
         enroll_code: String = "enroll_code",
-        /// Answers to the questions of the registration form.
+        /// Answers to the questions of the registration form. (`answer_list`)
         #[doc(alias = "answer_list")]
         answers: Vec<EnrollmentAnswer> = "answer_list",
     }
@@ -280,7 +280,7 @@ answer! {
         is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         question_type: EnrollmentQuestionType = "question_type",
-        /// What the question asks for, where that is something the server knows.
+        /// What the question asks for, where that is something the server knows. (`special_type`)
         #[doc(alias = "special_type")]
         subject: EnrollmentQuestionSubject = "special_type",
         /// Number of the question in the registration form.
@@ -358,9 +358,9 @@ int_enum! {
 int_enum! {
     /// Whether those who register are asked questions.
     QuestionCollection {
-        /// Off. (`1` 不收集)
+        /// No questions are asked. (`1` 不收集)
         Off = 1,
-        /// On. (`2` 收集)
+        /// Questions are asked. (`2` 收集)
         On = 2,
     }
 }

@@ -20,7 +20,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, layout_list: [NewBasicLayout])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
@@ -40,7 +40,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, layout_id: String, page_list: [BasicLayoutPage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
@@ -59,7 +59,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, selected_layout_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the layout to apply; an empty one restores the original layout.
@@ -78,7 +78,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, layout_list: [NewAdvancedLayout])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
@@ -96,7 +96,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, layout_id: String, page_list: [AdvancedLayoutPage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
@@ -118,7 +118,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, layout_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the layout to apply; an empty one restores the original layout.
@@ -137,7 +137,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -152,7 +152,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, tmp_openid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Temporary ID of the participant, valid in this meeting.
@@ -171,7 +171,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, layout_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the meeting layouts to delete.
@@ -191,7 +191,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, image_list: [BackgroundImage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The images to add.
@@ -209,7 +209,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -222,7 +222,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, selected_background_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the background to apply; an empty one restores the black background.
@@ -239,7 +239,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, background_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the background image of the meeting.
@@ -256,7 +256,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, background_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the background images of the meeting.
@@ -367,7 +367,7 @@ answer! {
         seat_id: i64 = "seat_id",
         /// Size of the video stream that the cell shows, as a code of the vendor.
         stream_size: i64 = "stream_size",
-        /// Where the cell begins.
+        /// Where the cell begins. (`pos`)
         #[doc(alias = "pos")]
         position: LayoutPosition = "pos",
         /// Size of the cell.
@@ -450,7 +450,7 @@ value! {
     {
         /// ID of the cell.
         required grid_id: String = "grid_id",
-        /// What the cell shows.
+        /// What the cell shows. (`grid_type`)
         #[doc(alias = "grid_type")]
         required content: CellContent = "grid_type",
         /// User ID of the participant whom the cell shows, if that is a member of the corp; one of this,
@@ -461,7 +461,7 @@ value! {
         /// Nickname of the participant whom the cell shows; required for `Video`.
         optional nick_name: String = "nick_name",
         /// ID of the extension application that the cell shows, one per page: bound to the meeting, with its
-        /// web service on.
+        /// web service on. (`tool_sdkid`)
         #[doc(alias = "tool_sdkid")]
         optional tool_sdk_id: String = "tool_sdkid",
     }
@@ -501,10 +501,10 @@ value! {
         /// What the cells of the page show; required in a new layout.
         optional user_seat_list: [AdvancedLayoutSeat] = "user_seat_list",
         /// Whether the cells rotate through participants; not when missing from a new layout, required in an
-        /// update.
+        /// update. (`enable_polling`)
         #[doc(alias = "enable_polling")]
         optional enable_rotation: bool = "enable_polling",
-        /// How the cells rotate through participants.
+        /// How the cells rotate through participants. (`polling_setting`)
         #[doc(alias = "polling_setting")]
         optional rotation: LayoutRotation = "polling_setting",
     }
@@ -515,18 +515,18 @@ value! {
     LayoutRotation;
     new(interval_unit: RotationUnit, interval: i64, ignore_users_without_video: bool, ignore_absent_users: bool)
     {
-        /// Unit of the interval.
+        /// Unit of the interval. (`polling_interval_unit`)
         #[doc(alias = "polling_interval_unit")]
         required interval_unit: RotationUnit = "polling_interval_unit",
-        /// Interval of the rotation, in the given unit.
+        /// Interval of the rotation, in the given unit. (`polling_interval`)
         ///
         /// From 1 to 999999.
         #[doc(alias = "polling_interval")]
         required interval: i64 = "polling_interval",
-        /// Whether the rotation skips participants whose video is off.
+        /// Whether the rotation skips participants whose video is off. (`ignore_user_novideo`)
         #[doc(alias = "ignore_user_novideo")]
         required ignore_users_without_video: bool = "ignore_user_novideo",
-        /// Whether the rotation skips participants who have not joined the meeting.
+        /// Whether the rotation skips participants who have not joined the meeting. (`ignore_user_absence`)
         #[doc(alias = "ignore_user_absence")]
         required ignore_absent_users: bool = "ignore_user_absence",
     }
@@ -539,10 +539,10 @@ value! {
     {
         /// ID of the cell.
         required grid_id: String = "grid_id",
-        /// What the cell shows.
+        /// What the cell shows. (`grid_type`)
         #[doc(alias = "grid_type")]
         required content: CellContent = "grid_type",
-        /// Whose video the cell shows.
+        /// Whose video the cell shows. (`video_type`)
         #[doc(alias = "video_type")]
         optional video: CellVideo = "video_type",
         /// The participants whom the cell shows; one only unless the cells rotate.

@@ -12,7 +12,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -31,7 +31,7 @@ request! {
         ///
         /// At most 10 elements.
         required poll_questions: [PollQuestion] = "poll_questions",
-        /// Whether votes are anonymous; not when missing.
+        /// Whether votes are anonymous; not when missing. (`is_anony`)
         #[doc(alias = "is_anony")]
         optional is_anonymous: bool = "is_anony" as Flag,
     }
@@ -46,7 +46,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -67,7 +67,7 @@ request! {
         ///
         /// At most 10 elements.
         required poll_questions: [PollQuestion] = "poll_questions",
-        /// Whether votes are anonymous; not when missing.
+        /// Whether votes are anonymous; not when missing. (`is_anony`)
         #[doc(alias = "is_anony")]
         optional is_anonymous: bool = "is_anony" as Flag,
     }
@@ -80,7 +80,7 @@ request! {
     /// For internal applications only.
     new(poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -99,7 +99,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -118,7 +118,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -139,7 +139,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -160,7 +160,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll.
@@ -183,7 +183,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -214,10 +214,10 @@ answer! {
         poll_topic: String = "poll_topic",
         /// Description of the poll theme.
         poll_desc: String = "poll_desc",
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
-        /// Questions of the poll with their options.
+        /// Questions of the poll with their options. (`poll_question_data`)
         #[doc(alias = "poll_question_data")]
         poll_questions: Vec<PollThemeQuestion> = "poll_question_data",
     }
@@ -226,7 +226,7 @@ answer! {
 answer! {
     /// What [`ListPolls`] answers.
     ListPollsResponse {
-        /// The poll themes of the meeting, with their polls.
+        /// The poll themes of the meeting, with their polls. (`polls_theme_info`)
         #[doc(alias = "polls_theme_info")]
         poll_themes: Vec<PollTheme> = "polls_theme_info",
     }
@@ -253,13 +253,13 @@ answer! {
         status: PollStatus = "status",
         /// Whether the poll is shared.
         is_shared: bool = "is_shared" as Flag,
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
-        /// Number of people who voted in the poll.
+        /// Number of people who voted in the poll. (`vote_total_num`)
         #[doc(alias = "vote_total_num")]
         voter_count: i64 = "vote_total_num",
-        /// Questions of the poll with their options.
+        /// Questions of the poll with their options. (`poll_question_data`)
         #[doc(alias = "poll_question_data")]
         poll_questions: Vec<PollQuestionResult> = "poll_question_data",
     }
@@ -276,7 +276,7 @@ value! {
         ///
         /// At most 50 characters.
         required question_desc: String = "question_desc",
-        /// Texts of the options, of at most 36 characters each.
+        /// Texts of the options, of at most 36 characters each. (`poll_option`)
         ///
         /// At most 10 elements, at least 2 elements.
         #[doc(alias = "poll_option")]
@@ -291,7 +291,7 @@ answer! {
         question_type: PollQuestionType = "question_type",
         /// Text of the question.
         question_desc: String = "question_desc",
-        /// The options of the question.
+        /// The options of the question. (`option_info`)
         #[doc(alias = "option_info")]
         options: Vec<PollThemeOption> = "option_info",
     }
@@ -310,7 +310,7 @@ answer! {
     PollTheme {
         /// ID of the poll theme.
         poll_theme_id: String = "poll_theme_id",
-        /// The polls on the theme.
+        /// The polls on the theme. (`polls_info`)
         #[doc(alias = "polls_info")]
         polls: Vec<Poll> = "polls_info",
     }
@@ -327,7 +327,7 @@ answer! {
         status: PollStatus = "status",
         /// Whether the poll is shared.
         is_shared: bool = "is_shared" as Flag,
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
     }
@@ -342,7 +342,7 @@ answer! {
         question_type: PollQuestionType = "question_type",
         /// Text of the question.
         question_desc: String = "question_desc",
-        /// The options of the question and their votes.
+        /// The options of the question and their votes. (`option_info`)
         #[doc(alias = "option_info")]
         options: Vec<PollOptionResult> = "option_info",
     }
@@ -355,14 +355,14 @@ answer! {
         option_id: i64 = "option_id",
         /// Text of the option.
         option_desc: String = "option_desc",
-        /// Number of votes for the option.
+        /// Number of votes for the option. (`option_num`)
         #[doc(alias = "option_num")]
         vote_count: i64 = "option_num",
         /// Share of the votes for the option, in percent.
         ///
         /// From 0 to 100.
         rate: i64 = "rate",
-        /// Who voted for the option; not of an anonymous poll.
+        /// Who voted for the option; not of an anonymous poll. (`option_user`)
         #[doc(alias = "option_user")]
         voters: Vec<AttendeeIdentity> = "option_user",
     }

@@ -12,7 +12,7 @@ request! {
     /// For internal applications only.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Only recordings of the meeting with this ID.
+        /// Only recordings of the meeting with this ID. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Only recordings of meetings with this meeting code.
@@ -48,7 +48,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -65,7 +65,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -82,7 +82,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -99,7 +99,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -116,7 +116,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -135,7 +135,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -157,12 +157,12 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
-        /// ID of the paragraph to start with; `0` when missing.
+        /// ID of the paragraph to start with; `0` when missing. (`pid`)
         #[doc(alias = "pid")]
         optional paragraph_id: String = "pid",
         /// Maximum number of paragraphs to return; all when missing.
@@ -179,7 +179,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -196,7 +196,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, record_file_id: String, text: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -209,7 +209,7 @@ request! {
 answer! {
     /// What [`ListRecordings`] answers.
     ListRecordingsResponse {
-        /// List of the meeting recordings.
+        /// List of the meeting recordings. (`record_meetings`)
         ///
         /// Deviation: The official document gives name `record_list`. The table has another name than the
         /// sample, which clients have, too.
@@ -227,7 +227,7 @@ answer! {
     ListRecordingFileLinksResponse {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -242,7 +242,7 @@ answer! {
 answer! {
     /// What [`GetRecordingFile`] answers.
     GetRecordingFileResponse {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -265,7 +265,7 @@ answer! {
 answer! {
     /// What [`GetRecordingStatistics`] answers.
     GetRecordingStatisticsResponse {
-        /// List of statistics of the recording by day.
+        /// List of statistics of the recording by day. (`summaries`)
         #[doc(alias = "summaries")]
         days: Vec<RecordingDayStatistics> = "summaries",
     }
@@ -276,7 +276,7 @@ answer! {
     GetTranscriptResponse {
         /// Whether the transcript has more paragraphs.
         has_more: bool = "has_more",
-        /// The transcript.
+        /// The transcript. (`transcripts`)
         #[doc(alias = "transcripts")]
         transcript: Transcript = "transcripts",
     }
@@ -285,7 +285,7 @@ answer! {
 answer! {
     /// What [`ListTranscriptParagraphs`] answers.
     ListTranscriptParagraphsResponse {
-        /// Whether the several speakers at one device have been told apart, or need not be.
+        /// Whether the several speakers at one device have been told apart, or need not be. (`audio_detect`)
         #[doc(alias = "audio_detect")]
         are_speakers_recognized: bool = "audio_detect" as Flag,
         /// The paragraphs, without their text.
@@ -298,7 +298,7 @@ answer! {
     SearchTranscriptResponse {
         /// The passages that match.
         hits: Vec<TranscriptHit> = "hits",
-        /// When in the recording the text occurs.
+        /// When in the recording the text occurs. (`timelines`)
         #[doc(alias = "timelines")]
         moments: Vec<TranscriptMoment> = "timelines",
     }
@@ -309,7 +309,7 @@ answer! {
     MeetingRecording {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -341,7 +341,7 @@ answer! {
         record_end_time: TimestampMs = "record_end_time",
         /// Size of the recording file, in bytes.
         record_size: i64 = "record_size",
-        /// Whether the file is shared; what follows is only of shared files.
+        /// Whether the file is shared; what follows is only of shared files. (`sharing_state`)
         #[doc(alias = "sharing_state")]
         is_shared: bool = "sharing_state" as Flag,
         /// Link under which the file is shared.
@@ -386,7 +386,7 @@ answer! {
     RecordingDocument {
         /// URL under which the document can be downloaded; it expires after an hour.
         download_address: String = "download_address",
-        /// File format of the document, such as `txt`, `pdf` or `docx`.
+        /// File format of the document, such as `txt`, `pdf` or `docx`. (`file_type`)
         #[doc(alias = "file_type")]
         file_kind: String = "file_type",
     }
@@ -400,7 +400,7 @@ value! {
         /// Whether the recording is shared; so when missing. What follows is only for shared ones, and lost
         /// when sharing ends.
         optional enable_sharing: bool = "enable_sharing",
-        /// Who can see the shared recording.
+        /// Who can see the shared recording. (`sharing_auth_type`)
         #[doc(alias = "sharing_auth_type")]
         optional audience: RecordingAudience = "sharing_auth_type",
         /// Whether a password is needed to access the shared recording; so when missing.
@@ -435,7 +435,7 @@ answer! {
         paragraphs: Vec<TranscriptParagraph> = "paragraphs",
         /// Keywords of the transcript.
         keywords: Vec<String> = "keywords",
-        /// Whether the several speakers at one device have been told apart, or need not be.
+        /// Whether the several speakers at one device have been told apart, or need not be. (`audio_detect`)
         #[doc(alias = "audio_detect")]
         are_speakers_recognized: bool = "audio_detect" as Flag,
     }
@@ -444,14 +444,14 @@ answer! {
 answer! {
     /// What one speaker says at a stretch.
     TranscriptParagraph {
-        /// ID of the paragraph.
+        /// ID of the paragraph. (`pid`)
         #[doc(alias = "pid")]
         paragraph_id: String = "pid",
         /// Beginning of the paragraph, in milliseconds from that of the recording file.
         start_time: i64 = "start_time",
         /// End of the paragraph, in milliseconds from the beginning of the recording file.
         end_time: i64 = "end_time",
-        /// Who speaks.
+        /// Who speaks. (`speaker_info`)
         #[doc(alias = "speaker_info")]
         speaker: Option<TranscriptSpeaker> = "speaker_info",
         /// The sentences.
@@ -470,7 +470,7 @@ answer! {
 answer! {
     /// A sentence of a transcript.
     TranscriptSentence {
-        /// ID of the sentence.
+        /// ID of the sentence. (`sid`)
         #[doc(alias = "sid")]
         sentence_id: String = "sid",
         /// Beginning of the sentence, in milliseconds from that of the recording file.
@@ -485,7 +485,7 @@ answer! {
 answer! {
     /// A word of a transcript.
     TranscriptWord {
-        /// ID of the word.
+        /// ID of the word. (`wid`)
         #[doc(alias = "wid")]
         word_id: String = "wid",
         /// Beginning of the word, in milliseconds from that of the recording file.
@@ -500,7 +500,7 @@ answer! {
 answer! {
     /// Where a paragraph of a transcript stands in the recording.
     TranscriptSection {
-        /// ID of the paragraph.
+        /// ID of the paragraph. (`pid`)
         #[doc(alias = "pid")]
         paragraph_id: String = "pid",
         /// Beginning of the paragraph, in milliseconds from that of the recording file.
@@ -513,10 +513,10 @@ answer! {
 answer! {
     /// A passage of a transcript that matches a search.
     TranscriptHit {
-        /// ID of the paragraph.
+        /// ID of the paragraph. (`pid`)
         #[doc(alias = "pid")]
         paragraph_id: String = "pid",
-        /// ID of the sentence.
+        /// ID of the sentence. (`sid`)
         #[doc(alias = "sid")]
         sentence_id: String = "sid",
         /// Where the passage begins.
@@ -529,10 +529,10 @@ answer! {
 answer! {
     /// When in a recording the text of a search occurs.
     TranscriptMoment {
-        /// ID of the paragraph.
+        /// ID of the paragraph. (`pid`)
         #[doc(alias = "pid")]
         paragraph_id: String = "pid",
-        /// ID of the sentence.
+        /// ID of the sentence. (`sid`)
         #[doc(alias = "sid")]
         sentence_id: String = "sid",
         /// When the word begins, in milliseconds from the beginning of the recording file.
@@ -559,7 +559,7 @@ int_enum! {
         CorpMembers = 1,
         /// Those who attended the meeting. (`2` 仅参会成员可查看)
         Attendees = 2,
-        /// Everybody. (`3` 全部成员可查看)
+        /// Whoever has the link, also without logging in. (`3` 全部成员可查看)
         Everybody = 3,
         /// Those whose request was approved; not on Rooms devices. (`4` 通过权限审批的成员可查看)
         Approved = 4,

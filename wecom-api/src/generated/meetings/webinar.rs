@@ -69,7 +69,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Title of the webinar.
@@ -130,7 +130,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -145,7 +145,7 @@ request! {
     /// For internal applications only.
     new()
     body {
-        /// ID of the webinar; required unless the meeting code is given, and goes before it.
+        /// ID of the webinar; required unless the meeting code is given, and goes before it. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
@@ -162,7 +162,7 @@ request! {
     /// For internal applications only.
     new()
     body {
-        /// ID of the webinar; required unless the meeting code is given, and goes before it.
+        /// ID of the webinar; required unless the meeting code is given, and goes before it. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
@@ -179,7 +179,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, guests: [WebinarGuest])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// All guests of the webinar from now on.
@@ -198,7 +198,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// URL of the picture to show, a PNG or JPEG file of at most 5 MB, best of 1280 by 720 pixels; goes
@@ -220,7 +220,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -235,7 +235,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, config: EnrollmentConfig)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -254,7 +254,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Only registrations in this status.
@@ -284,7 +284,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// What to do with the registrations.
@@ -303,7 +303,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
@@ -320,7 +320,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The registrations to delete.
@@ -337,7 +337,7 @@ request! {
     /// For internal applications only.
     new(meeting_id: String, tmp_openid_list: [String])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
@@ -352,7 +352,7 @@ request! {
 answer! {
     /// What [`CreateWebinar`] answers.
     CreateWebinarResponse {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
@@ -443,7 +443,7 @@ answer! {
 answer! {
     /// A webinar.
     Webinar {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code of the webinar.

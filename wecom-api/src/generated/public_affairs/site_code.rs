@@ -27,7 +27,7 @@ request! {
     "获取场所码上报问卷" documents [95461], token Access, retry Read;
     new(site_id: String)
     body {
-        /// ID of the site code.
+        /// ID of the site code. (`siteid`)
         #[doc(alias = "siteid")]
         required site_id: String = "siteid",
     }
@@ -39,7 +39,7 @@ request! {
     "获取场所码上报明细" documents [95464], token Access, retry Read;
     new(site_id: String, date: String)
     body {
-        /// ID of the site code.
+        /// ID of the site code. (`siteid`)
         #[doc(alias = "siteid")]
         required site_id: String = "siteid",
         /// The day, as yyyy-MM-dd.
@@ -61,7 +61,7 @@ paged! {
 answer! {
     /// What [`ListSiteCodes`] answers.
     ListSiteCodesResponse {
-        /// The site codes.
+        /// The site codes. (`site_code_infos`)
         #[doc(alias = "site_code_infos")]
         site_codes: Vec<SiteCode> = "site_code_infos",
         /// Cursor for fetching the next page of results.
@@ -72,7 +72,7 @@ answer! {
 answer! {
     /// What [`ListSiteCodeQuestions`] answers.
     ListSiteCodeQuestionsResponse {
-        /// The questions.
+        /// The questions. (`question_templates`)
         #[doc(alias = "question_templates")]
         questions: Vec<HealthQuestion> = "question_templates",
     }
@@ -81,7 +81,7 @@ answer! {
 answer! {
     /// What [`ListSiteCodeReports`] answers.
     ListSiteCodeReportsResponse {
-        /// The reports, one for each visit.
+        /// The reports, one for each visit. (`answers`)
         #[doc(alias = "answers")]
         reports: Vec<SiteCodeReport> = "answers",
         /// Whether more data can be fetched.
@@ -96,7 +96,7 @@ answer! {
     SiteCode {
         /// ID of the site code.
         id: String = "id",
-        /// Kind of the site, as text.
+        /// Kind of the site, as text. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",
         /// Administrative area in which the site lies.
@@ -105,7 +105,7 @@ answer! {
         address: String = "address",
         /// Name of the site.
         name: String = "name",
-        /// User IDs of the members in charge of the site.
+        /// User IDs of the members in charge of the site. (`admin`)
         #[doc(alias = "admin")]
         admins: Vec<String> = "admin",
         /// URL of the QR code of the site code.
@@ -118,7 +118,7 @@ answer! {
     SiteCodeReport {
         /// Time of the report, as Unix time.
         report_time: Timestamp = "report_time",
-        /// The answers, one for each question.
+        /// The answers, one for each question. (`report_values`)
         #[doc(alias = "report_values")]
         answers: Vec<HealthAnswer> = "report_values",
     }
