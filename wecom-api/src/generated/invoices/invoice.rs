@@ -24,7 +24,7 @@ request! {
     /// Only for verified corps with more than 200 activated members.
     new(invoices: [InvoiceCard])
     body {
-        /// The invoices to read.
+        /// The invoices to read. (`item_list`)
         ///
         /// At least 1 element.
         #[doc(alias = "item_list")]
@@ -61,7 +61,7 @@ request! {
         required openid: String = "openid",
         /// The new status.
         required reimburse_status: ReimburseStatus = "reimburse_status",
-        /// The invoices to update.
+        /// The invoices to update. (`invoice_list`)
         ///
         /// At least 1 element.
         #[doc(alias = "invoice_list")]
@@ -72,7 +72,7 @@ request! {
 answer! {
     /// What [`ListInvoices`] answers.
     ListInvoicesResponse {
-        /// The invoices.
+        /// The invoices. (`item_list`)
         #[doc(alias = "item_list")]
         invoices: Vec<Invoice> = "item_list",
     }
@@ -101,14 +101,14 @@ answer! {
         end_time: Timestamp = "end_time",
         /// OpenID of the owner of the invoice.
         openid: String = "openid",
-        /// Type of the invoice in Chinese, such as the one for value-added tax.
+        /// Type of the invoice in Chinese, such as the one for value-added tax. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",
         /// Full name of the party that issued the invoice.
         payee: String = "payee",
         /// Description of the card.
         detail: String = "detail",
-        /// Contents of the invoice.
+        /// Contents of the invoice. (`user_info`)
         #[doc(alias = "user_info")]
         contents: InvoiceContents = "user_info",
         /// Status of the invoice card held by the user.
@@ -132,7 +132,7 @@ answer! {
         billing_no: String = "billing_no",
         /// Number of the invoice; that of a fully digital invoice stands in `billing_no`.
         billing_code: String = "billing_code",
-        /// Lines of the invoice.
+        /// Lines of the invoice. (`info`)
         #[doc(alias = "info")]
         lines: Vec<InvoiceLine> = "info",
         /// Amount of the invoice before tax, in fen (0.01 CNY).
@@ -175,7 +175,7 @@ answer! {
     InvoiceLine {
         /// Name of the goods or service.
         name: String = "name",
-        /// Number of units.
+        /// Number of units. (`num`)
         #[doc(alias = "num")]
         quantity: i64 = "num",
         /// Unit in which the goods or service are counted.
@@ -188,11 +188,12 @@ answer! {
 text_enum! {
     /// Reimbursement status of an invoice.
     ReimburseStatus {
-        /// Unlocked. (`INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定)
+        /// Not yet submitted for reimbursement. (`INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定)
         Unlocked = "INVOICE_REIMBURSE_INIT",
-        /// Locked. (`INVOICE_REIMBURSE_LOCK` 发票已锁定，无法重复提交报销)
+        /// Submitted for reimbursement, so that it cannot be submitted again. (`INVOICE_REIMBURSE_LOCK`
+        /// 发票已锁定，无法重复提交报销)
         Locked = "INVOICE_REIMBURSE_LOCK",
-        /// Settled. (`INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除)
+        /// Reimbursed and removed from the user's cards. (`INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除)
         Settled = "INVOICE_REIMBURSE_CLOSURE",
     }
 }

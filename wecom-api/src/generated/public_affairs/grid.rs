@@ -18,12 +18,12 @@ request! {
         required grid_name: String = "grid_name",
         /// ID of the parent grid; grids may be nested ten levels deep.
         required grid_parent_id: String = "grid_parent_id",
-        /// User IDs of the administrators of the grid.
+        /// User IDs of the administrators of the grid. (`grid_admin`)
         ///
         /// At most 20 elements, at least 1 element.
         #[doc(alias = "grid_admin")]
         required grid_admins: [String] = "grid_admin",
-        /// User IDs of the members of the grid.
+        /// User IDs of the members of the grid. (`grid_member`)
         ///
         /// At most 100 elements.
         #[doc(alias = "grid_member")]
@@ -49,12 +49,12 @@ request! {
         required grid_name: String = "grid_name",
         /// ID of the parent grid; grids may be nested ten levels deep.
         required grid_parent_id: String = "grid_parent_id",
-        /// User IDs of the administrators of the grid.
+        /// User IDs of the administrators of the grid. (`grid_admin`)
         ///
         /// At most 20 elements, at least 1 element.
         #[doc(alias = "grid_admin")]
         required grid_admins: [String] = "grid_admin",
-        /// User IDs of the members of the grid; an empty list removes all.
+        /// User IDs of the members of the grid; an empty list removes all. (`grid_member`)
         ///
         /// At most 100 elements.
         #[doc(alias = "grid_member")]
@@ -196,7 +196,7 @@ answer! {
 answer! {
     /// What [`ListGrids`] answers.
     ListGridsResponse {
-        /// The grids.
+        /// The grids. (`grid_list`)
         #[doc(alias = "grid_list")]
         grids: Vec<Grid> = "grid_list",
     }
@@ -205,7 +205,7 @@ answer! {
 answer! {
     /// What [`GetMemberGrids`] answers.
     GetMemberGridsResponse {
-        /// Grids that the member administers.
+        /// Grids that the member administers. (`manage_grids`)
         #[doc(alias = "manage_grids")]
         managed_grids: Vec<GridRef> = "manage_grids",
         /// Grids that the member belongs to.
@@ -224,7 +224,7 @@ answer! {
 answer! {
     /// What [`ListEventCategories`] answers.
     ListEventCategoriesResponse {
-        /// The categories.
+        /// The categories. (`category_list`)
         ///
         /// Deviation: The official document gives name `cata_list`. The table says cata_list, the sample
         /// category_list.
@@ -240,12 +240,12 @@ answer! {
         grid_id: String = "grid_id",
         /// Name of the grid.
         grid_name: String = "grid_name",
-        /// User IDs of the administrators of the grid.
+        /// User IDs of the administrators of the grid. (`grid_admin`)
         #[doc(alias = "grid_admin")]
         grid_admins: Vec<String> = "grid_admin",
         /// ID of the parent grid; only from `ListGrids`.
         grid_parent_id: String = "grid_parent_id",
-        /// User IDs of the members of the grid; only from `ListGrids`.
+        /// User IDs of the members of the grid; only from `ListGrids`. (`grid_member`)
         #[doc(alias = "grid_member")]
         grid_members: Vec<String> = "grid_member",
     }

@@ -99,7 +99,7 @@ request! {
 answer! {
     /// What [`ListPatrolGrids`] answers.
     ListPatrolGridsResponse {
-        /// The grids.
+        /// The grids. (`grid_list`)
         #[doc(alias = "grid_list")]
         grids: Vec<Grid> = "grid_list",
     }
@@ -116,7 +116,7 @@ answer! {
         added_today: i64 = "added_today",
         /// Number of cases closed today.
         solved_today: i64 = "solved_today",
-        /// Total number of reported cases.
+        /// Total number of reported cases. (`total_case`)
         #[doc(alias = "total_case")]
         total_cases: i64 = "total_case",
         /// Total number of closed cases.
@@ -139,7 +139,7 @@ answer! {
 answer! {
     /// What [`ListPatrolCategoryStatistics`] answers.
     ListPatrolCategoryStatisticsResponse {
-        /// The numbers, one entry for each category.
+        /// The numbers, one entry for each category. (`dashboard_list`)
         #[doc(alias = "dashboard_list")]
         categories: Vec<CategoryStatistics> = "dashboard_list",
     }
@@ -148,7 +148,7 @@ answer! {
 answer! {
     /// What [`ListPatrolCases`] answers.
     ListPatrolCasesResponse {
-        /// The reported events.
+        /// The reported events. (`order_list`)
         #[doc(alias = "order_list")]
         cases: Vec<ReportedCase> = "order_list",
         /// Cursor for fetching the next page of results.
@@ -159,7 +159,7 @@ answer! {
 answer! {
     /// What [`GetPatrolCase`] answers.
     GetPatrolCaseResponse {
-        /// The reported event.
+        /// The reported event. (`order_info`)
         #[doc(alias = "order_info")]
         case: ReportedCase = "order_info",
     }
@@ -170,13 +170,13 @@ answer! {
     ReportedCase {
         /// ID of the reported event.
         order_id: String = "order_id",
-        /// Description of the event.
+        /// Description of the event. (`desc`)
         #[doc(alias = "desc")]
         description: String = "desc",
-        /// How urgent the event is.
+        /// How urgent the event is. (`urge_type`)
         #[doc(alias = "urge_type")]
         urgency: CaseUrgency = "urge_type",
-        /// Name of the category of the event.
+        /// Name of the category of the event. (`case_name`)
         #[doc(alias = "case_name")]
         category_name: String = "case_name",
         /// ID of the grid in which the event was reported.
@@ -185,7 +185,7 @@ answer! {
         grid_name: String = "grid_name",
         /// Time at which the event was reported.
         create_time: Timestamp = "create_time",
-        /// How the event was handled, step by step.
+        /// How the event was handled, step by step. (`process_list`)
         #[doc(alias = "process_list")]
         steps: Vec<CaseStep> = "process_list",
         /// URLs of the images attached to the report.
@@ -209,10 +209,10 @@ answer! {
 answer! {
     /// A step in the handling of a reported event.
     CaseStep {
-        /// Kind of the step.
+        /// Kind of the step. (`process_type`)
         #[doc(alias = "process_type")]
         kind: CaseStepKind = "process_type",
-        /// Description of the step.
+        /// Description of the step. (`process_desc`)
         #[doc(alias = "process_desc")]
         description: String = "process_desc",
         /// Status of the step.
@@ -221,7 +221,7 @@ answer! {
         image_urls: Vec<String> = "image_urls",
         /// List of media IDs of the videos.
         video_media_ids: Vec<String> = "video_media_ids",
-        /// User ID of the member who completed the step.
+        /// User ID of the member who completed the step. (`solve_userid`)
         #[doc(alias = "solve_userid")]
         solver_userid: String = "solve_userid",
         /// Time at which the step was completed.
@@ -240,7 +240,7 @@ answer! {
         category_level: i64 = "category_level",
         /// Whether it is one of the configured categories.
         category_type: EventCategoryKind = "category_type",
-        /// Total number of reported cases.
+        /// Total number of reported cases. (`total_case`)
         #[doc(alias = "total_case")]
         total_cases: i64 = "total_case",
         /// Total number of closed cases.

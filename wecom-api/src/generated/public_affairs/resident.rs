@@ -99,7 +99,7 @@ request! {
 answer! {
     /// What [`ListResidentGrids`] answers.
     ListResidentGridsResponse {
-        /// The grids.
+        /// The grids. (`grid_list`)
         #[doc(alias = "grid_list")]
         grids: Vec<Grid> = "grid_list",
     }
@@ -116,7 +116,7 @@ answer! {
         added_today: i64 = "added_today",
         /// Number of cases closed today.
         solved_today: i64 = "solved_today",
-        /// Total number of reported cases.
+        /// Total number of reported cases. (`total_case`)
         #[doc(alias = "total_case")]
         total_cases: i64 = "total_case",
         /// Total number of accepted cases.
@@ -143,7 +143,7 @@ answer! {
 answer! {
     /// What [`ListResidentCategoryStatistics`] answers.
     ListResidentCategoryStatisticsResponse {
-        /// The numbers, one entry for each category.
+        /// The numbers, one entry for each category. (`dashboard_list`)
         #[doc(alias = "dashboard_list")]
         categories: Vec<CategoryStatistics> = "dashboard_list",
     }
@@ -152,7 +152,7 @@ answer! {
 answer! {
     /// What [`ListResidentCases`] answers.
     ListResidentCasesResponse {
-        /// The reported events.
+        /// The reported events. (`order_list`)
         #[doc(alias = "order_list")]
         cases: Vec<ReportedCase> = "order_list",
         /// Cursor for fetching the next page of results.
@@ -163,7 +163,7 @@ answer! {
 answer! {
     /// What [`GetResidentCase`] answers.
     GetResidentCaseResponse {
-        /// The reported event.
+        /// The reported event. (`order_info`)
         #[doc(alias = "order_info")]
         case: ReportedCase = "order_info",
     }

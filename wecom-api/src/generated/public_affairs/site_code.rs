@@ -31,7 +31,7 @@ request! {
     /// **Deprecated.** No page describes it any more.
     new(site_id: String)
     body {
-        /// ID of the site code.
+        /// ID of the site code. (`siteid`)
         #[doc(alias = "siteid")]
         required site_id: String = "siteid",
     }
@@ -45,7 +45,7 @@ request! {
     /// **Deprecated.** No page describes it any more.
     new(site_id: String, date: String)
     body {
-        /// ID of the site code.
+        /// ID of the site code. (`siteid`)
         #[doc(alias = "siteid")]
         required site_id: String = "siteid",
         /// The day, as yyyy-MM-dd.
@@ -67,7 +67,7 @@ paged! {
 answer! {
     /// What [`ListSiteCodes`] answers.
     ListSiteCodesResponse {
-        /// The site codes.
+        /// The site codes. (`site_code_infos`)
         #[doc(alias = "site_code_infos")]
         site_codes: Vec<SiteCode> = "site_code_infos",
         /// Cursor for fetching the next page of results.
@@ -78,7 +78,7 @@ answer! {
 answer! {
     /// What [`ListSiteCodeQuestions`] answers.
     ListSiteCodeQuestionsResponse {
-        /// The questions.
+        /// The questions. (`question_templates`)
         #[doc(alias = "question_templates")]
         questions: Vec<HealthQuestion> = "question_templates",
     }
@@ -87,7 +87,7 @@ answer! {
 answer! {
     /// What [`ListSiteCodeReports`] answers.
     ListSiteCodeReportsResponse {
-        /// The reports, one for each visit.
+        /// The reports, one for each visit. (`answers`)
         #[doc(alias = "answers")]
         reports: Vec<SiteCodeReport> = "answers",
         /// Whether more data can be fetched.
@@ -102,7 +102,7 @@ answer! {
     SiteCode {
         /// ID of the site code.
         id: String = "id",
-        /// Kind of the site, as text.
+        /// Kind of the site, as text. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",
         /// Administrative area in which the site lies.
@@ -111,7 +111,7 @@ answer! {
         address: String = "address",
         /// Name of the site.
         name: String = "name",
-        /// User IDs of the members in charge of the site.
+        /// User IDs of the members in charge of the site. (`admin`)
         #[doc(alias = "admin")]
         admins: Vec<String> = "admin",
         /// URL of the QR code of the site code.
@@ -124,7 +124,7 @@ answer! {
     SiteCodeReport {
         /// Time of the report, as Unix time.
         report_time: Timestamp = "report_time",
-        /// The answers, one for each question.
+        /// The answers, one for each question. (`report_values`)
         #[doc(alias = "report_values")]
         answers: Vec<HealthAnswer> = "report_values",
     }
