@@ -183,6 +183,14 @@ fn no_comma(line: &Line, value: usize, colon: usize) -> Slip {
         return line.slip(value + at, c.len_utf8(), format!("`{c}` does not end a value"), help);
     }
     let key = line.text[value..colon].rfind(' ').map_or(value, |space| value + space + 1);
+    if line.text[value..key].split_whitespace().count() > 1 {
+        return line.slip(
+            key,
+            colon - key,
+            "this colon makes a key of the word before it",
+            "quote a text that holds `: `",
+        );
+    }
     line.slip(key, colon - key, "no comma stands before this key", help)
 }
 
