@@ -46,7 +46,9 @@ pub fn check(api: &Api, sources: &SourceSet, pages: &[Page], filter: &Filter) ->
         pages: Pages::new(pages),
         report: Report { pages: pages.len(), ..Report::default() },
         used: BTreeSet::new(),
+        mentioned: BTreeSet::new(),
     };
+    check.mentioned = check.mentioned();
     for (area, _, operation) in api.operations().filter(|(area, _, operation)| filter.takes(&area.name, operation)) {
         check.report.operations += 1;
         check.operation(&area.name, operation);
@@ -94,6 +96,8 @@ struct Check<'a> {
     report: Report,
     /// Places of corrections that a page still needs, with their keys.
     used: BTreeSet<(usize, usize, &'static str)>,
+    /// Places of the fields that a page mentions.
+    mentioned: BTreeSet<(usize, usize)>,
 }
 
 impl<'a> Check<'a> {
