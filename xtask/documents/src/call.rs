@@ -237,6 +237,8 @@ impl Place {
     fn table(&mut self, rows: &[Row]) {
         self.fresh = false;
         let top = |wanted: &str| rows.iter().any(|row| row.names.len() == 1 && row.names[0] == wanted);
+        // Tables of events begin with what every event has.
+        self.event |= top("ToUserName") || top("InfoType");
         if top("errcode") {
             self.direction = Direction::Response;
             self.sure = true;

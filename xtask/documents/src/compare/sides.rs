@@ -150,7 +150,14 @@ impl<'a> Check<'a> {
         let mut told: Vec<&[String]> = Vec::new();
         for node in nodes {
             let (Some(name), Some(field)) = (official_name(node), node.field) else { continue };
+            let is_wrapper = nodes.iter().any(|inner| {
+                inner.path.len() > node.path.len()
+                    && inner.path.starts_with(&node.path)
+                    && inner.path.last().is_some_and(|name| names.contains(name.as_str()))
+            });
             let there = names.contains(name.as_str())
+                // The pages list what is in it.
+                || is_wrapper
                 || operation.token_param.as_ref() == Some(name)
                 || self.mentioned.contains(&(node.span.file, node.span.start));
             if there || told.iter().any(|above| node.path.starts_with(above)) {
@@ -219,7 +226,9 @@ impl<'a> Check<'a> {
                 self.use_correction(span, "type");
                 return;
             }
-            if said.contains(&ours) || shown.contains(&ours) {
+            // Tables often give the type of a list's elements.
+            let of_elements = ours == Shape::List && said.contains(&node.element);
+            if said.contains(&ours) || shown.contains(&ours) || of_elements {
                 return;
             }
         }
