@@ -57,7 +57,7 @@ request! {
         optional is_leader_in_dept: [bool] = "is_leader_in_dept" as Flags,
         /// User IDs of the direct superiors of the member.
         ///
-        /// At most 5 elements.
+        /// At most 1 element.
         optional direct_leader: [String] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`. (`avatar_mediaid`)
         #[doc(alias = "avatar_mediaid")]
@@ -161,7 +161,7 @@ request! {
         optional is_leader_in_dept: [bool] = "is_leader_in_dept" as Flags,
         /// User IDs of the direct superiors of the member.
         ///
-        /// At most 5 elements.
+        /// At most 1 element.
         optional direct_leader: [String] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`. (`avatar_mediaid`)
         #[doc(alias = "avatar_mediaid")]
@@ -626,7 +626,7 @@ value! {
     EmailAliases;
     new(item: [String])
     {
-        /// The aliases. They replace all that there were.
+        /// The aliases, of 6 to 63 bytes each. They replace all that there were.
         ///
         /// At most 5 elements.
         required item: [String] = "item",
