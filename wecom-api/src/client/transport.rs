@@ -154,7 +154,7 @@ impl Transport {
             _ => told.map_or((ErrorCode::new(0), None), |(code, message)| (code, Some(message))),
         };
         // Secrets first: a cut may fall into one.
-        let message = |message| shown(&without_secrets(message, payload, token), MESSAGE_LIMIT);
+        let message = |message: String| shown(&without_secrets(&message, payload, token), MESSAGE_LIMIT);
         if code.get() == 0 {
             // A page with status 200, as of a login gate, tells nothing of the call: it must not pass for success.
             if let Some(head) = head.filter(|_| status.is_success()) {
@@ -167,7 +167,7 @@ impl Transport {
             return Err(Failure { error, sent: true, transient, retry_after });
         }
         let message = message(told_message.or(head.map(|head| head.message)).unwrap_or_default());
-        let error = ApiError { origin: operation.into(), code, message, body: Body(body) };
+        let error = ApiError { origin: operation.into(), code, message, retry_after, body: Body(body) };
         Err(Failure { error: error.into(), sent: true, transient: code.retry() == ErrorRetry::Busy, retry_after })
     }
 

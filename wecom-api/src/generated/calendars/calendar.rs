@@ -14,7 +14,7 @@ request! {
         /// The calendar to create.
         required calendar: NewCalendar = "calendar",
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
-        /// several apps.
+        /// several apps. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }

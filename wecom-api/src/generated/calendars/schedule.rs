@@ -13,7 +13,7 @@ request! {
         /// The schedule to create.
         required schedule: NewSchedule = "schedule",
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
-        /// several apps.
+        /// several apps. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -63,7 +63,7 @@ request! {
     /// Canceled schedules can be read as well; check `status`.
     new(schedule_ids: [String])
     body {
-        /// List of IDs of the schedules to fetch.
+        /// List of IDs of the schedules to fetch. (`schedule_id_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "schedule_id_list")]
@@ -145,7 +145,7 @@ answer! {
 answer! {
     /// What [`ListSchedules`] answers.
     ListSchedulesResponse {
-        /// The schedules.
+        /// The schedules. (`schedule_list`)
         #[doc(alias = "schedule_list")]
         schedules: Vec<Schedule> = "schedule_list",
     }
@@ -154,7 +154,7 @@ answer! {
 answer! {
     /// What [`ListCalendarSchedules`] answers.
     ListCalendarSchedulesResponse {
-        /// The schedules.
+        /// The schedules. (`schedule_list`)
         #[doc(alias = "schedule_list")]
         schedules: Vec<Schedule> = "schedule_list",
     }
@@ -286,7 +286,7 @@ value! {
         /// Days of the month, from 1 to 31, on which the schedule repeats; only for a custom monthly
         /// repetition.
         optional repeat_day_of_month: [i64] = "repeat_day_of_month",
-        /// Time zone of the repetition, in hours from UTC; the default is 8.
+        /// Time zone of the repetition, in hours from UTC; the default is 8. (`timezone`)
         ///
         /// From -12 to 12.
         #[doc(alias = "timezone")]

@@ -8,7 +8,7 @@ request! {
     "查询会议室的预定信息" documents [93620], token Access, retry Read;
     new()
     body {
-        /// Only this meeting room.
+        /// Only this meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         optional meeting_room_id: i64 = "meetingroom_id",
         /// Start of the period; the default is now.
@@ -31,7 +31,7 @@ request! {
     /// Rooms are booked in steps of half an hour.
     new(meeting_room_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// Start of the booking.
@@ -54,7 +54,7 @@ request! {
     /// The schedule must have been created by the calling app.
     new(meeting_room_id: i64, schedule_id: String, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the schedule.
@@ -71,10 +71,10 @@ request! {
     /// The meeting must have been created by the calling app.
     new(meeting_room_id: i64, meeting_id: String, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member for whom the room is booked.
@@ -107,7 +107,7 @@ request! {
     "根据会议室预定ID查询预定详情" documents [93620], token Access, retry Read;
     new(meeting_room_id: i64, booking_id: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting room booking.
@@ -121,7 +121,7 @@ request! {
     "根据会议ID查询会议室的预定信息" documents [93620], token Access, retry Read;
     new(meeting_room_id: i64, meeting_id: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting for which the meeting room is booked.
@@ -161,10 +161,10 @@ answer! {
 answer! {
     /// A meeting room with its bookings.
     MeetingRoomBookings {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
-        /// The bookings of the meeting room.
+        /// The bookings of the meeting room. (`schedule`)
         #[doc(alias = "schedule")]
         bookings: Vec<RoomBooking> = "schedule",
     }
@@ -173,10 +173,10 @@ answer! {
 answer! {
     /// A meeting room with one of its bookings.
     BookedMeetingRoom {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
-        /// The booking.
+        /// The booking. (`schedule`)
         #[doc(alias = "schedule")]
         booking: RoomBooking = "schedule",
     }

@@ -54,7 +54,7 @@ request! {
     "编辑会议室" documents [93619], token Access, retry Safe;
     new(meeting_room_id: i64)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.
@@ -84,7 +84,7 @@ request! {
     "删除会议室" documents [93619], token Access, retry Safe;
     new(meeting_room_id: i64)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
     }
@@ -93,7 +93,7 @@ request! {
 answer! {
     /// What [`CreateMeetingRoom`] answers.
     CreateMeetingRoomResponse {
-        /// ID of the new meeting room.
+        /// ID of the new meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
     }
@@ -110,7 +110,7 @@ answer! {
 answer! {
     /// A meeting room.
     MeetingRoom {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.

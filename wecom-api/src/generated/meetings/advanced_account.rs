@@ -22,7 +22,7 @@ request! {
     "获取分配高级功能账号任务结果" documents [99508], token Access, retry Read;
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -48,7 +48,7 @@ request! {
     "获取取消高级功能账号任务结果" documents [99509], token Access, retry Read;
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }

@@ -8,7 +8,7 @@ request! {
     "获取会议受邀成员列表" documents [98160], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -29,7 +29,7 @@ request! {
     "更新会议受邀成员列表" documents [98162], token Access, retry Safe;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// All members who are invited from now on; others are no longer invited.
@@ -45,7 +45,7 @@ request! {
     "获取会议嘉宾列表" documents [99039], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -57,7 +57,7 @@ request! {
     "更新会议嘉宾列表" documents [99040], token Access, retry Safe;
     new(meeting_id: String, guests: [MeetingGuest])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// All guests of the meeting from now on.
@@ -71,10 +71,10 @@ request! {
     "获取已参会成员列表" documents [98156], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence of a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
         /// Only attendances from this time on.
@@ -103,10 +103,10 @@ request! {
     "获取实时会中成员列表" documents [98157], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence of a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -135,7 +135,7 @@ request! {
         required userid: String = "userid",
         /// Types of the terminal devices to check.
         optional instance_id_list: [TerminalType] = "instance_id_list",
-        /// IDs of the meetings to check.
+        /// IDs of the meetings to check. (`meetingid_list`)
         #[doc(alias = "meetingid_list")]
         required meeting_id_list: [String] = "meetingid_list",
     }
@@ -158,7 +158,7 @@ answer! {
     ListMeetingGuestsResponse {
         /// The guests of the meeting.
         guests: Vec<MeetingGuest> = "guests",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -281,7 +281,7 @@ value! {
 answer! {
     /// A device with which a member is in a meeting.
     JoinedMeetingDevice {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Type of the device.
@@ -314,17 +314,17 @@ int_enum! {
         Sip = 9,
         /// Linux. (`10` Linux)
         Linux = 10,
-        /// Rooms windows. (`20` Rooms for Touch Windows)
+        /// A meeting room's touch device with Windows. (`20` Rooms for Touch Windows)
         RoomsWindows = 20,
-        /// Rooms mac. (`21` Rooms for Touch MacOS)
+        /// A meeting room's touch device with macOS. (`21` Rooms for Touch MacOS)
         RoomsMac = 21,
-        /// Rooms android. (`22` Rooms for Touch Android)
+        /// A meeting room's touch device with Android. (`22` Rooms for Touch Android)
         RoomsAndroid = 22,
-        /// Controller windows. (`30` Controller for Touch Windows)
+        /// The controller of a meeting room's device, with Windows. (`30` Controller for Touch Windows)
         ControllerWindows = 30,
-        /// Controller android. (`32` Controller for Touch Android)
+        /// The controller of a meeting room's device, with Android. (`32` Controller for Touch Android)
         ControllerAndroid = 32,
-        /// Controller ios. (`33` Controller for Touch iOS)
+        /// The controller of a meeting room's device, with iOS. (`33` Controller for Touch iOS)
         ControllerIos = 33,
     }
 }
@@ -332,21 +332,21 @@ int_enum! {
 int_enum! {
     /// Role of a participant in a meeting.
     AttendeeRole {
-        /// Ordinary. (`0` 普通成员角色)
+        /// Participant without another role. (`0` 普通成员角色)
         Ordinary = 0,
         /// Creator. (`1` 创建者角色)
         Creator = 1,
         /// Host. (`2` 主持人角色)
         Host = 2,
-        /// Creator and host. (`3` 创建者+主持人)
+        /// Creator who is a host, too. (`3` 创建者+主持人)
         CreatorAndHost = 3,
         /// Visitor. (`4` 游客)
         Visitor = 4,
-        /// Visitor and host. (`5` 游客+主持人)
+        /// Visitor who is a host, too. (`5` 游客+主持人)
         VisitorAndHost = 5,
         /// Co host. (`6` 联席主持人)
         CoHost = 6,
-        /// Creator and co host. (`7` 创建者+联席主持人)
+        /// Creator who is a co-host, too. (`7` 创建者+联席主持人)
         CreatorAndCoHost = 7,
     }
 }
@@ -388,7 +388,7 @@ int_enum! {
 text_enum! {
     /// State of a webinar or Rooms meeting, in the words of Tencent Meeting.
     MeetingState {
-        /// Invalid. (`MEETING_STATE_INVALID` 非法或未知的会议状态)
+        /// A state that is not allowed or not known. (`MEETING_STATE_INVALID` 非法或未知的会议状态)
         Invalid = "MEETING_STATE_INVALID",
         /// Nobody has joined yet. (`MEETING_STATE_INIT` 会议的初始状态)
         Initial = "MEETING_STATE_INIT",
@@ -398,7 +398,7 @@ text_enum! {
         Started = "MEETING_STATE_STARTED",
         /// Ended. (`MEETING_STATE_ENDED` 会议已结束)
         Ended = "MEETING_STATE_ENDED",
-        /// Expired. (`MEETING_STATE_NULL` 会议已过期)
+        /// The meeting has expired. (`MEETING_STATE_NULL` 会议已过期)
         Expired = "MEETING_STATE_NULL",
         /// The meeting code was given back. (`MEETING_STATE_RECYCLED` 会议号已被回收)
         Recycled = "MEETING_STATE_RECYCLED",

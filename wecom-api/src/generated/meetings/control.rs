@@ -8,7 +8,7 @@ request! {
     "管理会中设置" documents [98175], token Access, retry Safe;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether all meeting participants are muted.
@@ -40,10 +40,10 @@ request! {
     "管理联席主持人" documents [98180], token Access, retry Safe;
     new(meeting_id: String, is_co_host: bool, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Whether the participant is a co-host from now on.
+        /// Whether the participant is a co-host from now on. (`action`)
         #[doc(alias = "action")]
         required is_co_host: bool = "action",
         /// The participant.
@@ -57,7 +57,7 @@ request! {
     "移出成员" documents [98181], token Access, retry Safe;
     new(meeting_id: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the removed users can join the meeting again.
@@ -74,10 +74,10 @@ request! {
     "管理等候室成员" documents [98186], token Access, retry Safe;
     new(meeting_id: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Operation to carry out on the waiting-room users.
+        /// Operation to carry out on the waiting-room users. (`operate_type`)
         #[doc(alias = "operate_type")]
         required action: WaitingRoomAction = "operate_type",
         /// The participants to move or remove.
@@ -93,10 +93,10 @@ request! {
     "静音成员" documents [98184], token Access, retry Safe;
     new(meeting_id: String, is_muted: bool, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Whether the participant is muted from now on.
+        /// Whether the participant is muted from now on. (`option`)
         #[doc(alias = "option")]
         required is_muted: bool = "option",
         /// The participant.
@@ -110,7 +110,7 @@ request! {
     "关闭或开启成员视频" documents [98189], token Access, retry Safe;
     new(meeting_id: String, video: bool, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the video is on from now on.
@@ -126,7 +126,7 @@ request! {
     "关闭成员屏幕共享" documents [98185], token Access, retry Safe;
     new(meeting_id: String, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The participant whose sharing ends.
@@ -140,7 +140,7 @@ request! {
     "修改成员在会中显示的昵称" documents [98188], token Access, retry Safe;
     new(meeting_id: String, operated_users: [AttendeeNickname])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The participants and their new names.
@@ -154,7 +154,7 @@ request! {
     "结束会议" documents [98187], token Access, retry Safe;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the meeting is ended even while people are in it.
@@ -170,7 +170,7 @@ request! {
     "获取实时等候室成员列表" documents [98163], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -195,7 +195,7 @@ request! {
     "获取等候室成员记录" documents [98164], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -287,7 +287,7 @@ int_enum! {
     AttendeeChatMode {
         /// In public and in private. (`0` 允许参会者自由聊天)
         Free = 0,
-        /// Public only. (`1` 仅允许参会者公开聊天)
+        /// With all participants only, not in private. (`1` 仅允许参会者公开聊天)
         PublicOnly = 1,
         /// Only in private with the host. (`2` 仅允许私聊主持人)
         HostOnly = 2,

@@ -8,7 +8,7 @@ request! {
     "批量外呼" documents [98823], token Access, retry Unsafe;
     new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The telephones to call.
@@ -22,7 +22,7 @@ request! {
     "获取会议的外呼状态" documents [98824], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -47,7 +47,7 @@ request! {
     "获取电话入会的成员ID" documents [98825], token Access, retry Read;
     new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The telephones of the participants.
@@ -63,7 +63,7 @@ request! {
     "获取 MRA 状态信息" documents [98786], token Access, retry Read;
     new(meeting_id: String, tmp_openid: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Temporary ID of the connector, valid in this meeting.
@@ -77,7 +77,7 @@ request! {
     "切换 MRA 默认布局" documents [98787], token Access, retry Safe;
     new(meeting_id: String, default_layout: MraLayout, default_novideo_user: i64, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Default screen layout of the MRA device.
@@ -95,7 +95,7 @@ request! {
     "设置 MRA 举手或手放下" documents [98788], token Access, retry Safe;
     new(meeting_id: String, raise_hand: bool, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the hand is to be raised.
@@ -111,7 +111,7 @@ request! {
     "挂断 MRA 呼叫" documents [98789], token Access, retry Safe;
     new(meeting_id: String, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The connector.

@@ -8,7 +8,7 @@ request! {
     "获取会议报名配置" documents [98800], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -20,7 +20,7 @@ request! {
     "修改会议报名配置" documents [98797], token Access, retry Safe;
     new(meeting_id: String, config: EnrollmentConfig)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -36,7 +36,7 @@ request! {
     "获取会议报名信息" documents [98810], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Only registrations in this status.
@@ -63,7 +63,7 @@ request! {
     "审批会议报名信息" documents [98807], token Access, retry Safe;
     new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// What to do with the registrations.
@@ -79,7 +79,7 @@ request! {
     "导入会议报名信息" documents [98816], token Access, retry Unsafe;
     new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
@@ -93,7 +93,7 @@ request! {
     "删除会议报名信息" documents [98817], token Access, retry Safe;
     new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The registrations to delete.
@@ -107,7 +107,7 @@ request! {
     "获取会议成员报名 ID" documents [98794], token Access, retry Read;
     new(meeting_id: String, tmp_openid_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
@@ -180,7 +180,7 @@ value! {
     {
         /// Way in which enrollments are approved, automatically or manually.
         optional approve_type: EnrollmentApproval = "approve_type",
-        /// Whether registrants are asked questions.
+        /// Whether registrants are asked questions. (`is_collect_question`)
         #[doc(alias = "is_collect_question")]
         optional question_collection: QuestionCollection = "is_collect_question",
         /// Whether members of the corp need not register for the meeting.
@@ -199,7 +199,7 @@ value! {
         required is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         optional question_type: EnrollmentQuestionType = "question_type",
-        /// What the question asks for, where that is something the server knows.
+        /// What the question asks for, where that is something the server knows. (`special_type`)
         #[doc(alias = "special_type")]
         optional subject: EnrollmentQuestionSubject = "special_type",
         /// Title of the question.
@@ -238,7 +238,7 @@ answer! {
         status: EnrollmentStatus = "status",
         /// Registration code of the registrant.
         enroll_code: String = "enroll_code",
-        /// Answers to the questions of the registration form.
+        /// Answers to the questions of the registration form. (`answer_list`)
         #[doc(alias = "answer_list")]
         answers: Vec<EnrollmentAnswer> = "answer_list",
     }
@@ -253,7 +253,7 @@ answer! {
         is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         question_type: EnrollmentQuestionType = "question_type",
-        /// What the question asks for, where that is something the server knows.
+        /// What the question asks for, where that is something the server knows. (`special_type`)
         #[doc(alias = "special_type")]
         subject: EnrollmentQuestionSubject = "special_type",
         /// Number of the question in the registration form.
@@ -330,9 +330,9 @@ int_enum! {
 int_enum! {
     /// Whether those who register are asked questions.
     QuestionCollection {
-        /// Off. (`1` 不收集)
+        /// No questions are asked. (`1` 不收集)
         Off = 1,
-        /// On. (`2` 收集)
+        /// Questions are asked. (`2` 收集)
         On = 2,
     }
 }

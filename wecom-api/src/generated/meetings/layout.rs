@@ -15,7 +15,7 @@ request! {
     "添加会议基础布局" documents [98845], token Access, retry Unsafe;
     new(meeting_id: String, layout_list: [NewBasicLayout])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
@@ -31,7 +31,7 @@ request! {
     "修改会议基础布局" documents [98846], token Access, retry Safe;
     new(meeting_id: String, layout_id: String, page_list: [BasicLayoutPage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
@@ -49,7 +49,7 @@ request! {
     "设置会议默认布局" documents [98847], token Access, retry Safe;
     new(meeting_id: String, selected_layout_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the layout to apply.
@@ -65,7 +65,7 @@ request! {
     /// rotate through them.
     new(meeting_id: String, layout_list: [NewAdvancedLayout])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
@@ -79,7 +79,7 @@ request! {
     "修改会议高级布局" documents [98868], token Access, retry Safe;
     new(meeting_id: String, layout_id: String, page_list: [AdvancedLayoutPage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
@@ -97,7 +97,7 @@ request! {
     "设置高级布局" documents [98869], token Access, retry Safe;
     new(meeting_id: String, layout_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
@@ -115,7 +115,7 @@ request! {
     "获取会议布局列表" documents [98862], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -127,7 +127,7 @@ request! {
     "获取用户布局" documents [98865], token Access, retry Read;
     new(meeting_id: String, tmp_openid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Temporary ID of the participant, valid in this meeting.
@@ -143,7 +143,7 @@ request! {
     "批量删除布局" documents [98866], token Access, retry Safe;
     new(meeting_id: String, layout_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the meeting layouts to delete.
@@ -159,7 +159,7 @@ request! {
     "添加会议背景" documents [98851], token Access, retry Unsafe;
     new(meeting_id: String, image_list: [BackgroundImage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The images to add.
@@ -175,7 +175,7 @@ request! {
     "获取会议背景列表" documents [98856], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -187,7 +187,7 @@ request! {
     "设置会议默认背景" documents [98852], token Access, retry Safe;
     new(meeting_id: String, selected_background_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the background to apply.
@@ -201,7 +201,7 @@ request! {
     "删除会议背景" documents [98853], token Access, retry Safe;
     new(meeting_id: String, background_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the background image of the meeting.
@@ -215,7 +215,7 @@ request! {
     "批量删除会议背景" documents [98854], token Access, retry Safe;
     new(meeting_id: String, background_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the background images of the meeting.
@@ -326,7 +326,7 @@ answer! {
         seat_id: i64 = "seat_id",
         /// Size of the video stream that the cell shows, as a code of the vendor.
         stream_size: i64 = "stream_size",
-        /// Where the cell begins.
+        /// Where the cell begins. (`pos`)
         #[doc(alias = "pos")]
         position: LayoutPosition = "pos",
         /// Size of the cell.
@@ -417,7 +417,7 @@ value! {
         optional tmp_openid: String = "tmp_openid",
         /// Nickname of the participant whom the cell shows.
         optional nick_name: String = "nick_name",
-        /// ID of the extension application that the cell shows.
+        /// ID of the extension application that the cell shows. (`tool_sdkid`)
         #[doc(alias = "tool_sdkid")]
         optional tool_sdk_id: String = "tool_sdkid",
     }
@@ -456,10 +456,10 @@ value! {
         required layout_template_id: String = "layout_template_id",
         /// What the cells of the page show.
         optional user_seat_list: [AdvancedLayoutSeat] = "user_seat_list",
-        /// Whether the cells rotate through participants.
+        /// Whether the cells rotate through participants. (`enable_polling`)
         #[doc(alias = "enable_polling")]
         required enable_rotation: bool = "enable_polling",
-        /// How the cells rotate through participants.
+        /// How the cells rotate through participants. (`polling_setting`)
         #[doc(alias = "polling_setting")]
         optional rotation: LayoutRotation = "polling_setting",
     }
@@ -470,16 +470,16 @@ value! {
     LayoutRotation;
     new(interval_unit: i64, interval: i64, ignore_users_without_video: bool, ignore_absent_users: bool)
     {
-        /// Unit of the interval, as a code of the vendor.
+        /// Unit of the interval, as a code of the vendor. (`polling_interval_unit`)
         #[doc(alias = "polling_interval_unit")]
         required interval_unit: i64 = "polling_interval_unit",
-        /// Interval of the rotation, in the given unit.
+        /// Interval of the rotation, in the given unit. (`polling_interval`)
         #[doc(alias = "polling_interval")]
         required interval: i64 = "polling_interval",
-        /// Whether the rotation skips participants whose video is off.
+        /// Whether the rotation skips participants whose video is off. (`ignore_user_novideo`)
         #[doc(alias = "ignore_user_novideo")]
         required ignore_users_without_video: bool = "ignore_user_novideo",
-        /// Whether the rotation skips participants who have not joined the meeting.
+        /// Whether the rotation skips participants who have not joined the meeting. (`ignore_user_absence`)
         #[doc(alias = "ignore_user_absence")]
         required ignore_absent_users: bool = "ignore_user_absence",
     }

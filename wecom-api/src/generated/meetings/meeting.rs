@@ -42,6 +42,7 @@ request! {
         /// When participants are reminded, and how the meeting repeats.
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -54,7 +55,7 @@ request! {
     /// An application can change only meetings that it created, and only before they begin.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Title of the meeting; at most 40 bytes or 20 Chinese characters.
@@ -86,6 +87,7 @@ request! {
         /// When participants are reminded, and how the meeting repeats.
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -98,10 +100,11 @@ request! {
     /// An application can cancel only meetings that it created, and only before they begin.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the occurrence to cancel; without it the whole recurring meeting is canceled.
+        /// (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
     }
@@ -113,12 +116,12 @@ request! {
     "获取会议详情" documents [98149, 99049, 93708], token Access, retry Read;
     new()
     body {
-        /// ID of the meeting; required unless the meeting code is given.
+        /// ID of the meeting; required unless the meeting code is given. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Meeting code; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence of a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
     }
@@ -157,7 +160,7 @@ request! {
     "获取会议发起记录" documents [99651], token Access, retry Read;
     new(kind: MeetingStartResult, begin_time: Timestamp, end_time: Timestamp)
     body {
-        /// Whether to list successful or failed attempts.
+        /// Whether to list successful or failed attempts. (`type`)
         #[doc(alias = "type")]
         required kind: MeetingStartResult = "type",
         /// Start of the period.
@@ -185,10 +188,10 @@ request! {
     "获取会议健康度" documents [98821], token Access, retry Read;
     new(meeting_id: String, start_time: Timestamp)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence of a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
         /// Start of the period of attendance.
@@ -215,7 +218,7 @@ request! {
     "创建用户专属参会链接" documents [98818], token Access, retry Unsafe;
     new(meeting_id: String, customer_data: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Data of our choosing that the attendance of whoever joins with the link carries.
@@ -231,7 +234,7 @@ request! {
     "获取用户专属参会链接" documents [98819], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -240,7 +243,7 @@ request! {
 answer! {
     /// What [`CreateMeeting`] answers.
     CreateMeetingResponse {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -263,7 +266,7 @@ answer! {
 answer! {
     /// What [`ListMeetingIds`] answers.
     ListMeetingIdsResponse {
-        /// List of meeting IDs.
+        /// List of meeting IDs. (`meetingid_list`)
         #[doc(alias = "meetingid_list")]
         meeting_id_list: Vec<String> = "meetingid_list",
         /// Cursor for fetching the next page of results.
@@ -308,7 +311,7 @@ answer! {
 answer! {
     /// What [`CreatePersonalMeetingLink`] answers.
     CreatePersonalMeetingLinkResponse {
-        /// The new link.
+        /// The new link. (`meeting_short_url_customer_data`)
         #[doc(alias = "meeting_short_url_customer_data")]
         link: PersonalMeetingLink = "meeting_short_url_customer_data",
     }
@@ -317,7 +320,7 @@ answer! {
 answer! {
     /// What [`ListPersonalMeetingLinks`] answers.
     ListPersonalMeetingLinksResponse {
-        /// The links.
+        /// The links. (`meeting_short_url_customer_data_list`)
         #[doc(alias = "meeting_short_url_customer_data_list")]
         links: Vec<PersonalMeetingLink> = "meeting_short_url_customer_data_list",
     }
@@ -326,14 +329,14 @@ answer! {
 answer! {
     /// A scheduled meeting.
     Meeting {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// User ID of the member who administers the meeting.
         admin_userid: String = "admin_userid",
         /// ID of the main department of the member who started the meeting.
         main_department: i64 = "main_department",
-        /// ID of the application that created the meeting.
+        /// ID of the application that created the meeting. (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// Title of the meeting.
@@ -372,7 +375,7 @@ answer! {
         has_more_sub_meeting: bool = "has_more_sub_meeting" as Flag,
         /// Number of occurrences that are still to come.
         remain_sub_meetings: i64 = "remain_sub_meetings",
-        /// ID of the current occurrence of the recurring meeting.
+        /// ID of the current occurrence of the recurring meeting. (`current_sub_meetingid`)
         #[doc(alias = "current_sub_meetingid")]
         current_sub_meeting_id: String = "current_sub_meetingid",
         /// The segments of the recurring meeting, each with a rule of its own.
@@ -385,7 +388,7 @@ value! {
     MeetingInvitees;
     new()
     {
-        /// User IDs of the invited members.
+        /// User IDs of the invited members. (`userid`)
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
         /// Serial numbers of the invited devices.
@@ -398,7 +401,7 @@ value! {
     MeetingMembers;
     new()
     {
-        /// User IDs of the members.
+        /// User IDs of the members. (`userid`)
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
     }
@@ -515,7 +518,7 @@ answer! {
 answer! {
     /// One occurrence of a recurring meeting.
     MeetingOccurrence {
-        /// ID of the occurrence.
+        /// ID of the occurrence. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         sub_meeting_id: String = "sub_meetingid",
         /// Title of the occurrence.
@@ -534,13 +537,13 @@ answer! {
 answer! {
     /// Who is invited to a meeting, and who attended.
     MeetingAttendance {
-        /// Members of the corp.
+        /// Members of the corp. (`member`)
         #[doc(alias = "member")]
         members: Vec<MemberAttendance> = "member",
-        /// People from outside the corp.
+        /// People from outside the corp. (`tmp_external_user`)
         #[doc(alias = "tmp_external_user")]
         external_users: Vec<ExternalAttendance> = "tmp_external_user",
-        /// Devices that are invited.
+        /// Devices that are invited. (`device`)
         #[doc(alias = "device")]
         devices: Vec<DeviceAttendance> = "device",
     }
@@ -655,7 +658,7 @@ int_enum! {
 int_enum! {
     /// Whether an occurrence of a recurring meeting still exists.
     OccurrenceStatus {
-        /// Active. (`0` 默认（存在）)
+        /// The occurrence exists. (`0` 默认（存在）)
         Active = 0,
         /// Deleted. (`1` 已删除)
         Deleted = 1,
@@ -689,7 +692,7 @@ int_enum! {
 int_enum! {
     /// What ends the repetition of a meeting.
     RepetitionEnd {
-        /// Date. (`0` 按日期结束重复)
+        /// A date. (`0` 按日期结束重复)
         Date = 0,
         /// A number of occurrences. (`1` 按次数结束重复)
         Count = 1,
@@ -701,9 +704,9 @@ int_enum! {
     ReminderScope {
         /// Nobody. (`1` 不提醒)
         Nobody = 1,
-        /// Hosts. (`2` 仅提醒主持人)
+        /// The hosts only. (`2` 仅提醒主持人)
         Hosts = 2,
-        /// Everybody. (`3` 提醒所有成员入会)
+        /// All attendees, who are called into the meeting. (`3` 提醒所有成员入会)
         Everybody = 3,
         /// The chosen members only. (`4` 指定部分人响铃)
         Chosen = 4,
@@ -735,9 +738,9 @@ text_enum! {
 int_enum! {
     /// Whether an attempt to start a meeting succeeded.
     MeetingStartResult {
-        /// Succeeded. (`1` 发起成功的会议记录)
+        /// The meeting was started. (`1` 发起成功的会议记录)
         Succeeded = 1,
-        /// Failed. (`2` 发起失败的会议)
+        /// The meeting could not be started. (`2` 发起失败的会议)
         Failed = 2,
     }
 }

@@ -9,7 +9,7 @@ request! {
     /// It takes `StartPoll` to hold a poll on the theme.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -26,7 +26,7 @@ request! {
         required poll_desc: String = "poll_desc",
         /// List of the questions of the poll.
         required poll_questions: [PollQuestion] = "poll_questions",
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         optional is_anonymous: bool = "is_anony" as Flag,
     }
@@ -38,7 +38,7 @@ request! {
     "修改会议投票主题" documents [98835], token Access, retry Safe;
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -57,7 +57,7 @@ request! {
         required poll_desc: String = "poll_desc",
         /// List of the questions of the poll.
         required poll_questions: [PollQuestion] = "poll_questions",
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         optional is_anonymous: bool = "is_anony" as Flag,
     }
@@ -69,7 +69,7 @@ request! {
     "获取会议投票主题信息" documents [98837], token Access, retry Read;
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -87,7 +87,7 @@ request! {
     "获取会议投票列表" documents [98836], token Access, retry Read;
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -103,7 +103,7 @@ request! {
     "发起会议投票" documents [98840], token Access, retry Unsafe;
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -121,7 +121,7 @@ request! {
     "结束会议投票" documents [98841], token Access, retry Safe;
     new(meeting_id: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -141,7 +141,7 @@ request! {
     "获取会议投票详情" documents [98838], token Access, retry Read;
     new(meeting_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll.
@@ -160,7 +160,7 @@ request! {
     /// Exactly one of `poll_theme_id` and `poll_id` is given.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -191,10 +191,10 @@ answer! {
         poll_topic: String = "poll_topic",
         /// Description of the poll theme.
         poll_desc: String = "poll_desc",
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
-        /// Questions of the poll with their options.
+        /// Questions of the poll with their options. (`poll_question_data`)
         #[doc(alias = "poll_question_data")]
         poll_questions: Vec<PollThemeQuestion> = "poll_question_data",
     }
@@ -203,7 +203,7 @@ answer! {
 answer! {
     /// What [`ListPolls`] answers.
     ListPollsResponse {
-        /// The poll themes of the meeting, with their polls.
+        /// The poll themes of the meeting, with their polls. (`polls_theme_info`)
         #[doc(alias = "polls_theme_info")]
         poll_themes: Vec<PollTheme> = "polls_theme_info",
     }
@@ -230,13 +230,13 @@ answer! {
         status: PollStatus = "status",
         /// Whether the poll is shared.
         is_shared: bool = "is_shared" as Flag,
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
-        /// Number of people who voted in the poll.
+        /// Number of people who voted in the poll. (`vote_total_num`)
         #[doc(alias = "vote_total_num")]
         voter_count: i64 = "vote_total_num",
-        /// Questions of the poll with their options.
+        /// Questions of the poll with their options. (`poll_question_data`)
         #[doc(alias = "poll_question_data")]
         poll_questions: Vec<PollQuestionResult> = "poll_question_data",
     }
@@ -251,7 +251,7 @@ value! {
         required question_type: i64 = "question_type",
         /// Text of the question.
         required question_desc: String = "question_desc",
-        /// Texts of the options.
+        /// Texts of the options. (`poll_option`)
         #[doc(alias = "poll_option")]
         required options: [String] = "poll_option",
     }
@@ -264,7 +264,7 @@ answer! {
         question_type: i64 = "question_type",
         /// Text of the question.
         question_desc: String = "question_desc",
-        /// The options of the question.
+        /// The options of the question. (`option_info`)
         #[doc(alias = "option_info")]
         options: Vec<PollThemeOption> = "option_info",
     }
@@ -283,7 +283,7 @@ answer! {
     PollTheme {
         /// ID of the poll theme.
         poll_theme_id: String = "poll_theme_id",
-        /// The polls on the theme.
+        /// The polls on the theme. (`polls_info`)
         #[doc(alias = "polls_info")]
         polls: Vec<Poll> = "polls_info",
     }
@@ -300,7 +300,7 @@ answer! {
         status: PollStatus = "status",
         /// Whether the poll is shared.
         is_shared: bool = "is_shared" as Flag,
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
     }
@@ -315,7 +315,7 @@ answer! {
         question_type: i64 = "question_type",
         /// Text of the question.
         question_desc: String = "question_desc",
-        /// The options of the question and their votes.
+        /// The options of the question and their votes. (`option_info`)
         #[doc(alias = "option_info")]
         options: Vec<PollOptionResult> = "option_info",
     }
@@ -328,14 +328,14 @@ answer! {
         option_id: String = "option_id",
         /// Text of the option.
         option_desc: String = "option_desc",
-        /// Number of votes for the option.
+        /// Number of votes for the option. (`option_num`)
         #[doc(alias = "option_num")]
         vote_count: i64 = "option_num",
         /// Share of the votes for the option, in percent.
         ///
         /// From 0 to 100.
         rate: i64 = "rate",
-        /// Who voted for the option.
+        /// Who voted for the option. (`option_user`)
         #[doc(alias = "option_user")]
         voters: Vec<AttendeeIdentity> = "option_user",
     }

@@ -8,7 +8,7 @@ request! {
     "获取会议录制列表" documents [98192], token Access, retry Read;
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Only recordings of the meeting with this ID.
+        /// Only recordings of the meeting with this ID. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Only recordings of meetings with this meeting code.
@@ -41,7 +41,7 @@ request! {
     "获取会议录制地址" documents [98196], token Access, retry Read;
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -55,7 +55,7 @@ request! {
     "获取单个录制文件详情" documents [98205], token Access, retry Read;
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -69,7 +69,7 @@ request! {
     "删除会议录制" documents [98206], token Access, retry Safe;
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -83,7 +83,7 @@ request! {
     "删除单个录制文件" documents [98207], token Access, retry Safe;
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -97,7 +97,7 @@ request! {
     "修改会议录制共享设置" documents [98208], token Access, retry Safe;
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -113,7 +113,7 @@ request! {
     "获取录制文件访问统计" documents [98209], token Access, retry Read;
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -132,12 +132,12 @@ request! {
     /// For the next part, call it again with the ID of the paragraph that follows.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
-        /// ID of the paragraph to start with.
+        /// ID of the paragraph to start with. (`pid`)
         #[doc(alias = "pid")]
         optional paragraph_id: String = "pid",
         /// Maximum number of paragraphs to return.
@@ -151,7 +151,7 @@ request! {
     "获取录制转写段落信息" documents [98212], token Access, retry Read;
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -165,7 +165,7 @@ request! {
     "获取录制转写搜索结果" documents [98213], token Access, retry Read;
     new(meeting_id: String, record_file_id: String, text: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -178,7 +178,7 @@ request! {
 answer! {
     /// What [`ListRecordings`] answers.
     ListRecordingsResponse {
-        /// List of the meeting recordings.
+        /// List of the meeting recordings. (`record_meetings`)
         #[doc(alias = "record_meetings")]
         recordings: Vec<MeetingRecording> = "record_meetings",
         /// Whether more data can be fetched.
@@ -193,7 +193,7 @@ answer! {
     ListRecordingFileLinksResponse {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -208,7 +208,7 @@ answer! {
 answer! {
     /// What [`GetRecordingFile`] answers.
     GetRecordingFileResponse {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -231,7 +231,7 @@ answer! {
 answer! {
     /// What [`GetRecordingStatistics`] answers.
     GetRecordingStatisticsResponse {
-        /// List of statistics of the recording by day.
+        /// List of statistics of the recording by day. (`summaries`)
         #[doc(alias = "summaries")]
         days: Vec<RecordingDayStatistics> = "summaries",
     }
@@ -250,7 +250,7 @@ answer! {
 answer! {
     /// What [`ListTranscriptParagraphs`] answers.
     ListTranscriptParagraphsResponse {
-        /// Whether the recognition of the recording has finished.
+        /// Whether the recognition of the recording has finished. (`audio_detect`)
         #[doc(alias = "audio_detect")]
         is_recognition_finished: bool = "audio_detect" as Flag,
         /// The paragraphs, each an object.
@@ -273,7 +273,7 @@ answer! {
     MeetingRecording {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -346,7 +346,7 @@ answer! {
     RecordingDocument {
         /// URL under which the document can be downloaded.
         download_address: String = "download_address",
-        /// File format of the document, such as `txt`, `pdf` or `docx`.
+        /// File format of the document, such as `txt`, `pdf` or `docx`. (`file_type`)
         #[doc(alias = "file_type")]
         file_kind: String = "file_type",
     }

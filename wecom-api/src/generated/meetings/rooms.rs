@@ -8,7 +8,7 @@ request! {
     "预定Rooms会议室" documents [98791], token Access, retry Unsafe;
     new(meeting_id: String, meeting_room_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the meeting rooms to book.
@@ -24,7 +24,7 @@ request! {
     "释放Rooms会议室" documents [98792], token Access, retry Safe;
     new(meeting_id: String, meeting_room_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the meeting rooms to release.
@@ -116,7 +116,7 @@ request! {
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting room to call, unless `mra_address` is given.
@@ -133,7 +133,7 @@ request! {
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     new(meeting_id: String, invite_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the call.
@@ -153,7 +153,7 @@ request! {
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting room that was called, unless `mra_address` is given.
@@ -241,25 +241,25 @@ answer! {
 answer! {
     /// What [`GetRoom`] answers.
     GetRoomResponse {
-        /// Name, place and size of the meeting room.
+        /// Name, place and size of the meeting room. (`basic_info`)
         #[doc(alias = "basic_info")]
         profile: RoomProfile = "basic_info",
-        /// Rooms account of the meeting room.
+        /// Rooms account of the meeting room. (`account_info`)
         #[doc(alias = "account_info")]
         account: RoomAccount = "account_info",
-        /// Device of the meeting room.
+        /// Device of the meeting room. (`hardware_info`)
         #[doc(alias = "hardware_info")]
         hardware: RoomHardware = "hardware_info",
-        /// Personal meeting code of the meeting room.
+        /// Personal meeting code of the meeting room. (`pmi_info`)
         #[doc(alias = "pmi_info")]
         personal_meeting: RoomPersonalMeeting = "pmi_info",
-        /// Whether alerts about the meeting room are on.
+        /// Whether alerts about the meeting room are on. (`monitor_status`)
         #[doc(alias = "monitor_status")]
         is_monitored: bool = "monitor_status" as Flag,
-        /// Whether the meeting room is open for booking.
+        /// Whether the meeting room is open for booking. (`scheduled_status`)
         #[doc(alias = "scheduled_status")]
         is_bookable: bool = "scheduled_status" as Flag,
-        /// Whether the meeting room may be called.
+        /// Whether the meeting room may be called. (`is_allow_call`)
         #[doc(alias = "is_allow_call")]
         is_call_allowed: bool = "is_allow_call",
     }
@@ -278,7 +278,7 @@ answer! {
 answer! {
     /// What [`ListRoomMeetings`] answers.
     ListRoomMeetingsResponse {
-        /// Meetings of the meeting room.
+        /// Meetings of the meeting room. (`meeting_info_list`)
         #[doc(alias = "meeting_info_list")]
         meeting_list: Vec<RoomMeeting> = "meeting_info_list",
         /// Whether more data can be fetched.
@@ -309,7 +309,7 @@ answer! {
 answer! {
     /// What [`ListRoomDevices`] answers.
     ListRoomDevicesResponse {
-        /// The devices.
+        /// The devices. (`device_info_list`)
         #[doc(alias = "device_info_list")]
         device_list: Vec<RoomDevice> = "device_info_list",
         /// Whether more data can be fetched.
@@ -322,7 +322,7 @@ answer! {
 answer! {
     /// What [`ListRoomControllers`] answers.
     ListRoomControllersResponse {
-        /// The controllers.
+        /// The controllers. (`controller_info_list`)
         #[doc(alias = "controller_info_list")]
         controller_list: Vec<RoomController> = "controller_info_list",
         /// Whether more data can be fetched.
@@ -361,18 +361,18 @@ answer! {
         meeting_room_location: String = "meeting_room_location",
         /// Type of the Rooms account, as a code of the vendor.
         account_type: i64 = "account_type",
-        /// Activation code of the Rooms account.
+        /// Activation code of the Rooms account. (`active_code`)
         #[doc(alias = "active_code")]
         activation_code: Secret = "active_code",
-        /// Number of people the meeting room holds.
+        /// Number of people the meeting room holds. (`participant_number`)
         #[doc(alias = "participant_number")]
         capacity: i64 = "participant_number",
         /// Status of the meeting room, as a code of the vendor.
         meeting_room_status: i64 = "meeting_room_status",
-        /// Whether the meeting room is open for booking.
+        /// Whether the meeting room is open for booking. (`scheduled_status`)
         #[doc(alias = "scheduled_status")]
         is_bookable: bool = "scheduled_status" as Flag,
-        /// Whether the meeting room may be called.
+        /// Whether the meeting room may be called. (`is_allow_call`)
         #[doc(alias = "is_allow_call")]
         is_call_allowed: bool = "is_allow_call",
     }
@@ -403,12 +403,12 @@ answer! {
         building: String = "building",
         /// Floor on which the meeting room is located.
         floor: String = "floor",
-        /// Number of people the meeting room holds.
+        /// Number of people the meeting room holds. (`participant_number`)
         #[doc(alias = "participant_number")]
         capacity: i64 = "participant_number",
         /// Equipment of the meeting room.
         device: String = "device",
-        /// Description of the meeting room.
+        /// Description of the meeting room. (`desc`)
         #[doc(alias = "desc")]
         description: String = "desc",
         /// Administrator's password of the meeting room.
@@ -433,7 +433,7 @@ answer! {
         factory: String = "factory",
         /// Model of the device.
         device_model: String = "device_model",
-        /// Serial number of the device.
+        /// Serial number of the device. (`sn`)
         #[doc(alias = "sn")]
         serial_number: String = "sn",
         /// IP address of the device.
@@ -450,34 +450,34 @@ answer! {
         system_type: String = "system_type",
         /// Status of the meeting room, as a code of the vendor.
         meeting_room_status: i64 = "meeting_room_status",
-        /// When the device was activated.
+        /// When the device was activated. (`active_time`)
         #[doc(alias = "active_time")]
         activation_time: String = "active_time",
-        /// Description of the CPU.
+        /// Description of the CPU. (`cpu_info`)
         #[doc(alias = "cpu_info")]
         cpu: String = "cpu_info",
         /// CPU usage, as text.
         cpu_usage: String = "cpu_usage",
-        /// Description of the GPU.
+        /// Description of the GPU. (`gpu_info`)
         #[doc(alias = "gpu_info")]
         gpu: String = "gpu_info",
-        /// Network type of the device.
+        /// Network type of the device. (`net_type`)
         #[doc(alias = "net_type")]
         network_type: String = "net_type",
-        /// Description of the memory.
+        /// Description of the memory. (`memory_info`)
         #[doc(alias = "memory_info")]
         memory: String = "memory_info",
-        /// Refresh rate of the display.
+        /// Refresh rate of the display. (`monitor_frequency`)
         #[doc(alias = "monitor_frequency")]
         monitor_refresh_rate: String = "monitor_frequency",
         /// Model of the camera.
         camera_model: String = "camera_model",
         /// Whether the video is mirrored.
         enable_video_mirror: bool = "enable_video_mirror",
-        /// Description of the microphone.
+        /// Description of the microphone. (`microphone_info`)
         #[doc(alias = "microphone_info")]
         microphone: String = "microphone_info",
-        /// Description of the loudspeaker.
+        /// Description of the loudspeaker. (`speaker_info`)
         #[doc(alias = "speaker_info")]
         speaker: String = "speaker_info",
     }
@@ -486,10 +486,10 @@ answer! {
 answer! {
     /// The personal meeting code of a Rooms meeting room.
     RoomPersonalMeeting {
-        /// Personal meeting code of the meeting room.
+        /// Personal meeting code of the meeting room. (`pmi_code`)
         #[doc(alias = "pmi_code")]
         meeting_code: String = "pmi_code",
-        /// Password for joining under the personal meeting code.
+        /// Password for joining under the personal meeting code. (`pmi_pwd`)
         #[doc(alias = "pmi_pwd")]
         password: Secret = "pmi_pwd",
     }
@@ -498,7 +498,7 @@ answer! {
 answer! {
     /// Settings for meetings in a Rooms meeting room.
     RoomMeetingSettings {
-        /// Whether and how a watermark is shown, as a code of the vendor.
+        /// Whether and how a watermark is shown, as a code of the vendor. (`water_mark`)
         #[doc(alias = "water_mark")]
         watermark: i64 = "water_mark",
         /// Whether and when calls are answered automatically, as a code of the vendor.
@@ -537,7 +537,7 @@ value! {
 answer! {
     /// A meeting of a Rooms meeting room.
     RoomMeeting {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -572,7 +572,7 @@ answer! {
         app_version: String = "app_version",
         /// Status of the meeting room, as a code of the vendor.
         meeting_room_status: i64 = "meeting_room_status",
-        /// Whether the parts of the device work.
+        /// Whether the parts of the device work. (`device_monitor_info`)
         #[doc(alias = "device_monitor_info")]
         health: RoomDeviceHealth = "device_monitor_info",
     }
@@ -599,7 +599,7 @@ answer! {
         meeting_room_name: String = "meeting_room_name",
         /// Address of the meeting room.
         meeting_room_location: String = "meeting_room_location",
-        /// Manufacturer of the controller.
+        /// Manufacturer of the controller. (`manufacture_name`)
         #[doc(alias = "manufacture_name")]
         manufacturer_name: String = "manufacture_name",
         /// Name of the controller.
@@ -608,7 +608,7 @@ answer! {
         controller_model: String = "controller_model",
         /// Version of the Rooms application.
         app_version: String = "app_version",
-        /// Firmware version of the controller.
+        /// Firmware version of the controller. (`framework_version`)
         #[doc(alias = "framework_version")]
         firmware_version: String = "framework_version",
         /// Status of the controller.
@@ -623,7 +623,7 @@ answer! {
         cpu_usage: String = "cpu_usage",
         /// Network type of the controller.
         network_type: String = "network_type",
-        /// Memory usage, as text.
+        /// Memory usage, as text. (`mem_usage`)
         #[doc(alias = "mem_usage")]
         memory_usage: String = "mem_usage",
     }

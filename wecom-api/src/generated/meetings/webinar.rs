@@ -55,7 +55,7 @@ request! {
     "修改网络研讨会" documents [98843], token Access, retry Safe;
     new(meeting_id: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Title of the webinar.
@@ -103,7 +103,7 @@ request! {
     "取消网络研讨会" documents [98870], token Access, retry Safe;
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -115,7 +115,7 @@ request! {
     "获取网络研讨会详情" documents [98860], token Access, retry Read;
     new()
     body {
-        /// ID of the webinar; required unless the meeting code is given.
+        /// ID of the webinar; required unless the meeting code is given. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
@@ -129,7 +129,7 @@ request! {
     "获取网络研讨会嘉宾列表" documents [98871], token Access, retry Read;
     new()
     body {
-        /// ID of the webinar; required unless the meeting code is given.
+        /// ID of the webinar; required unless the meeting code is given. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
@@ -143,7 +143,7 @@ request! {
     "更新网络研讨会嘉宾列表" documents [98872], token Access, retry Safe;
     new(meeting_id: String, guests: [WebinarGuest])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// All guests of the webinar from now on.
@@ -158,7 +158,7 @@ request! {
     /// The server fetches the picture and the video after the call, and reports the result in an event.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// URL of the picture to show; the file is at most 5 MB.
@@ -176,7 +176,7 @@ request! {
     "获取网络研讨会报名配置" documents [98874], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -188,7 +188,7 @@ request! {
     "修改网络研讨会报名配置" documents [98875], token Access, retry Safe;
     new(meeting_id: String, config: EnrollmentConfig)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -204,7 +204,7 @@ request! {
     "获取网络研讨会报名信息" documents [98876], token Access, retry Read;
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Only registrations in this status.
@@ -231,7 +231,7 @@ request! {
     "审批网络研讨会报名信息" documents [98877], token Access, retry Safe;
     new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// What to do with the registrations.
@@ -247,7 +247,7 @@ request! {
     "导入网络研讨会报名信息" documents [98880], token Access, retry Unsafe;
     new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
@@ -261,7 +261,7 @@ request! {
     "删除网络研讨会报名信息" documents [98881], token Access, retry Safe;
     new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The registrations to delete.
@@ -275,7 +275,7 @@ request! {
     "获取网络研讨会成员报名 ID" documents [98873], token Access, retry Read;
     new(meeting_id: String, tmp_openid_list: [String])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
@@ -290,7 +290,7 @@ request! {
 answer! {
     /// What [`CreateWebinar`] answers.
     CreateWebinarResponse {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
@@ -381,7 +381,7 @@ answer! {
 answer! {
     /// A webinar.
     Webinar {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
