@@ -5,8 +5,11 @@
 request! {
     /// Creates a poll theme, the topic and questions of polls in a meeting.
     CreatePollTheme: Post "/cgi-bin/meeting/poll/create_theme" as Json => CreatePollThemeResponse,
-    "创建会议投票主题" documents [98834], token Access, retry Unsafe;
-    /// It takes `StartPoll` to hold a poll on the theme.
+    "创建会议投票主题" documents [98834] as of "2023-05-30", token Access, retry Unsafe;
+    /// Only during the meeting, and for its hosts and its administrator. It takes `StartPoll` to hold a
+    /// poll on the theme.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting. (`meetingid`)
@@ -25,8 +28,10 @@ request! {
         /// At most 100 characters.
         required poll_desc: String = "poll_desc",
         /// List of the questions of the poll.
+        ///
+        /// At most 10 elements.
         required poll_questions: [PollQuestion] = "poll_questions",
-        /// Whether votes are anonymous. (`is_anony`)
+        /// Whether votes are anonymous; not when missing. (`is_anony`)
         #[doc(alias = "is_anony")]
         optional is_anonymous: bool = "is_anony" as Flag,
     }
@@ -35,7 +40,10 @@ request! {
 request! {
     /// Replaces the topic and questions of a poll theme.
     UpdatePollTheme: Post "/cgi-bin/meeting/poll/update_theme" as Json => (),
-    "修改会议投票主题" documents [98835], token Access, retry Safe;
+    "修改会议投票主题" documents [98835] as of "2023-05-30", token Access, retry Safe;
+    /// Only during the meeting, and for its hosts and its administrator.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting. (`meetingid`)
@@ -56,8 +64,10 @@ request! {
         /// At most 100 characters.
         required poll_desc: String = "poll_desc",
         /// List of the questions of the poll.
+        ///
+        /// At most 10 elements.
         required poll_questions: [PollQuestion] = "poll_questions",
-        /// Whether votes are anonymous. (`is_anony`)
+        /// Whether votes are anonymous; not when missing. (`is_anony`)
         #[doc(alias = "is_anony")]
         optional is_anonymous: bool = "is_anony" as Flag,
     }
@@ -66,12 +76,13 @@ request! {
 request! {
     /// Reads the topic and questions of a poll theme.
     GetPollTheme: Post "/cgi-bin/meeting/poll/get_theme_info" as Json => GetPollThemeResponse,
-    "获取会议投票主题信息" documents [98837], token Access, retry Read;
-    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
+    "获取会议投票主题信息" documents [98837] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
+    new(poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        optional meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
@@ -84,7 +95,8 @@ request! {
 request! {
     /// Lists the poll themes of a meeting, and the polls on each of them.
     ListPolls: Post "/cgi-bin/meeting/poll/get_poll_list" as Json => ListPollsResponse,
-    "获取会议投票列表" documents [98836], token Access, retry Read;
+    "获取会议投票列表" documents [98836] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
@@ -100,7 +112,10 @@ request! {
 request! {
     /// Starts a poll on a poll theme.
     StartPoll: Post "/cgi-bin/meeting/poll/start" as Json => StartPollResponse,
-    "发起会议投票" documents [98840], token Access, retry Unsafe;
+    "发起会议投票" documents [98840] as of "2023-05-30", token Access, retry Unsafe;
+    /// Only during the meeting, and for its hosts and its administrator.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
@@ -118,7 +133,10 @@ request! {
 request! {
     /// Ends a poll.
     EndPoll: Post "/cgi-bin/meeting/poll/finish" as Json => (),
-    "结束会议投票" documents [98841], token Access, retry Safe;
+    "结束会议投票" documents [98841] as of "2024-07-19", token Access, retry Safe;
+    /// Only during the meeting, and for its hosts and its administrator.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
@@ -138,7 +156,8 @@ request! {
 request! {
     /// Reads one poll and how people voted.
     GetPoll: Post "/cgi-bin/meeting/poll/get_poll_detail" as Json => GetPollResponse,
-    "获取会议投票详情" documents [98838], token Access, retry Read;
+    "获取会议投票详情" documents [98838] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
@@ -156,8 +175,12 @@ request! {
 request! {
     /// Deletes a poll theme or a single poll.
     DeletePoll: Post "/cgi-bin/meeting/poll/delete" as Json => (),
-    "删除会议投票" documents [98839], token Access, retry Safe;
-    /// Exactly one of `poll_theme_id` and `poll_id` is given.
+    "删除会议投票" documents [98839] as of "2023-05-30", token Access, retry Safe;
+    /// Only during the meeting, and for its hosts and its administrator. One of `poll_theme_id` and
+    /// `poll_id` is given; the latter goes before. Deleting a theme leaves its polls; deleting its last
+    /// poll deletes the theme.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
@@ -245,13 +268,17 @@ answer! {
 value! {
     /// A question of a poll theme, as it is set.
     PollQuestion;
-    new(question_type: i64, question_desc: String, options: [String])
+    new(question_type: PollQuestionType, question_desc: String, options: [String])
     {
-        /// Type of the question, as a code of the vendor.
-        required question_type: i64 = "question_type",
+        /// Type of the question.
+        required question_type: PollQuestionType = "question_type",
         /// Text of the question.
+        ///
+        /// At most 50 characters.
         required question_desc: String = "question_desc",
-        /// Texts of the options. (`poll_option`)
+        /// Texts of the options, of at most 36 characters each. (`poll_option`)
+        ///
+        /// At most 10 elements, at least 2 elements.
         #[doc(alias = "poll_option")]
         required options: [String] = "poll_option",
     }
@@ -260,8 +287,8 @@ value! {
 answer! {
     /// A question of a poll theme, as it is read.
     PollThemeQuestion {
-        /// Type of the question, as a code of the vendor.
-        question_type: i64 = "question_type",
+        /// Type of the question.
+        question_type: PollQuestionType = "question_type",
         /// Text of the question.
         question_desc: String = "question_desc",
         /// The options of the question. (`option_info`)
@@ -311,8 +338,8 @@ answer! {
     PollQuestionResult {
         /// ID of the question.
         question_id: String = "question_id",
-        /// Type of the question, as a code of the vendor.
-        question_type: i64 = "question_type",
+        /// Type of the question.
+        question_type: PollQuestionType = "question_type",
         /// Text of the question.
         question_desc: String = "question_desc",
         /// The options of the question and their votes. (`option_info`)
@@ -325,7 +352,7 @@ answer! {
     /// An option of a question of a poll, and its votes.
     PollOptionResult {
         /// ID of the option.
-        option_id: String = "option_id",
+        option_id: i64 = "option_id",
         /// Text of the option.
         option_desc: String = "option_desc",
         /// Number of votes for the option. (`option_num`)
@@ -335,7 +362,7 @@ answer! {
         ///
         /// From 0 to 100.
         rate: i64 = "rate",
-        /// Who voted for the option. (`option_user`)
+        /// Who voted for the option; not of an anonymous poll. (`option_user`)
         #[doc(alias = "option_user")]
         voters: Vec<AttendeeIdentity> = "option_user",
     }
@@ -344,9 +371,21 @@ answer! {
 int_enum! {
     /// Status of a poll.
     PollStatus {
+        /// Not started. (`0` 未开始)
+        NotStarted = 0,
         /// Open. (`1` 投票中)
         Open = 1,
         /// Ended. (`2` 已结束)
         Ended = 2,
+    }
+}
+
+int_enum! {
+    /// How a question of a poll is answered.
+    PollQuestionType {
+        /// Single choice. (`0` 单选)
+        SingleChoice = 0,
+        /// Multiple choice. (`1` 多选)
+        MultipleChoice = 1,
     }
 }

@@ -4,8 +4,10 @@
 
 request! {
     /// Lists the site codes of the corp, with which visitors of a site report their health.
+    #[deprecated(note = "No page describes it any more.")]
     ListSiteCodes: Post "/cgi-bin/report/sitecode/list" as Json => ListSiteCodesResponse,
-    "获取场所码列表" documents [95463], token Access, retry Read;
+    "获取场所码列表", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more.
     new()
     body {
         /// Maximum number of entries to return per page.
@@ -23,8 +25,10 @@ paged! {
 
 request! {
     /// Lists the questions that the visitors of a site answer.
+    #[deprecated(note = "No page describes it any more.")]
     ListSiteCodeQuestions: Post "/cgi-bin/report/sitecode/get_site_report_info" as Json => ListSiteCodeQuestionsResponse,
-    "获取场所码上报问卷" documents [95461], token Access, retry Read;
+    "获取场所码上报问卷", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more.
     new(site_id: String)
     body {
         /// ID of the site code. (`siteid`)
@@ -35,8 +39,10 @@ request! {
 
 request! {
     /// Lists what the visitors of a site answered on one day.
+    #[deprecated(note = "No page describes it any more.")]
     ListSiteCodeReports: Post "/cgi-bin/report/sitecode/get_report_answer" as Json => ListSiteCodeReportsResponse,
-    "获取场所码上报明细" documents [95464], token Access, retry Read;
+    "获取场所码上报明细", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more.
     new(site_id: String, date: String)
     body {
         /// ID of the site code. (`siteid`)
