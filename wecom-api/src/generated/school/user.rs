@@ -228,6 +228,8 @@ request! {
     new(userid: String)
     query {
         /// User ID of the student or parent.
+        ///
+        /// At most 64 bytes.
         required userid: String = "userid",
     }
 }
