@@ -821,6 +821,9 @@ crate::declare::error_codes! {
     301039 REQUEST_PARAMETERS_INVALID "请求参数错误，请检查输入参数" "The request parameters are wrong; check the input." Never "";
     301042 CHAT_ARCHIVE_IP_NOT_ALLOWED "ip白名单限制，请求ip不在设置白名单范围" "The caller's IP address is not on the allow list." Never "Add the server's public IP address to the trusted IPs of the chat archive in the admin console.";
     301048 CHAT_ARCHIVE_FILE_NOT_FOUND "sdkfileid对应的文件不存在或已过期" "The file behind the `sdkfileid` does not exist or has expired." Never "Download media soon after pulling the messages; files are kept for a few days only.";
+    301049 EMERGENCY_CALL_APP_NOT_LINKED "调用接口的应用未在紧急通知应用中关联" "The calling application is not linked to the application for emergency notifications." Never "Link it there in the admin console.";
+    301050 EMERGENCY_CALL_APP_NOT_ENABLED "紧急通知应用未开启" "The application for emergency notifications is not turned on." Never "Turn it on in the admin console.";
+    301051 EMERGENCY_CALL_BALANCE_INSUFFICIENT "紧急通知应用余额不足" "The balance of the application for emergency notifications is too low." Never "Add to it in the admin console.";
     301052 CHAT_ARCHIVE_EXPIRED "会话存档服务已过期" "The chat archive service has expired." Never "Renew the chat archive in the admin console.";
     301053 CHAT_ARCHIVE_NOT_ENABLED "会话存档服务未开启" "The chat archive service is not turned on." Never "Turn on the chat archive in the admin console.";
     301055 APPROVAL_PERMISSION_DENIED "无审批应用权限/无审批应用数据拉取权限" "The application may not use approval or pull its data." Never "Allow this application to call the approval API in the admin console, and check its template scope.";

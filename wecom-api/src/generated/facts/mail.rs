@@ -10,7 +10,7 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::mail::SetMailboxStatus>(&Facts {
         body: &[
-            Field::new("type", Kind::Plain).required(),
+            Field::new("type", Kind::Enum(&super::mail::MAILBOX_ACTION)).required(),
             Field::new("userid", Kind::Plain),
             Field::new("publicemail_id", Kind::Plain),
         ],
@@ -102,7 +102,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("cc", Kind::Struct(&super::mail::MAIL_RECIPIENTS)),
             Field::new("bcc", Kind::Struct(&super::mail::MAIL_RECIPIENTS)),
             Field::new("content_type", Kind::Enum(&super::mail::MAIL_CONTENT_TYPE)),
-            Field::new("attachment_list", Kind::List(&Kind::Struct(&super::mail::MAIL_ATTACHMENT))),
+            Field::new("attachment_list", Kind::List(&Kind::Struct(&super::mail::MAIL_ATTACHMENT))).limits(&[Limit::MaxItems(200)]),
             Field::new("schedule", Kind::Struct(&super::mail::MAIL_SCHEDULE)),
             Field::new("meeting", Kind::Struct(&super::mail::MAIL_MEETING)),
             Field::new("enable_id_trans", Kind::Plain),
@@ -258,7 +258,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::mail::CreatePublicMailbox>(&Facts {
         body: &[
             Field::new("email", Kind::Plain).required(),
-            Field::new("name", Kind::Plain).required(),
+            Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(64)]),
             Field::new("userid_list", Kind::Struct(&super::mail::USER_IDS)),
             Field::new("department_list", Kind::Struct(&super::mail::DEPARTMENT_IDS)),
             Field::new("tag_list", Kind::Struct(&super::mail::TAG_IDS)),
@@ -275,7 +275,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::mail::UpdatePublicMailbox>(&Facts {
         body: &[
             Field::new("id", Kind::Plain).required(),
-            Field::new("name", Kind::Plain),
+            Field::new("name", Kind::Plain).limits(&[Limit::MaxLen(64)]),
             Field::new("userid_list", Kind::Struct(&super::mail::USER_IDS)),
             Field::new("department_list", Kind::Struct(&super::mail::DEPARTMENT_IDS)),
             Field::new("tag_list", Kind::Struct(&super::mail::TAG_IDS)),
@@ -283,7 +283,10 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("create_auth_code", Kind::Plain),
             Field::new("auth_code_info", Kind::Struct(&super::mail::NEW_CLIENT_PASSWORD)),
         ],
-        answer: "{}",
+        answer: r#"{
+  "auth_code": "auth_code",
+  "auth_code_id": 1
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::mail::DeletePublicMailbox>(&Facts {
@@ -396,6 +399,7 @@ pub(super) static MAIL_SCHEDULE: &[Field] = &[
     Field::new("method", Kind::Enum(&super::mail::MAIL_SCHEDULE_METHOD)),
     Field::new("location", Kind::Plain),
     Field::new("reminders", Kind::Struct(&super::mail::MAIL_SCHEDULE_REMINDERS)),
+    Field::new("schedule_admins", Kind::Struct(&super::mail::MEETING_MEMBERS)),
 ];
 
 pub(super) static MAIL_SCHEDULE_REMINDERS: &[Field] = &[
@@ -425,11 +429,11 @@ pub(super) static MEETING_MEMBERS: &[Field] = &[
 ];
 
 pub(super) static MAIL_MEETING_SETTINGS: &[Field] = &[
-    Field::new("password", Kind::Plain),
-    Field::new("auto_record", Kind::Plain),
+    Field::new("password", Kind::Plain).limits(&[Limit::MaxLen(6), Limit::MinLen(4)]),
+    Field::new("auto_record", Kind::Enum(&super::mail::MAIL_MEETING_RECORDING)),
     Field::new("enable_waiting_room", Kind::Plain),
     Field::new("allow_enter_before_host", Kind::Plain),
-    Field::new("enter_restraint", Kind::Plain),
+    Field::new("enter_restraint", Kind::Enum(&super::mail::MAIL_MEETING_ADMISSION)),
     Field::new("enable_screen_watermark", Kind::Plain),
     Field::new("enable_enter_mute", Kind::Enum(&super::shared::ENTRY_MUTE_MODE)),
     Field::new("remind_scope", Kind::Enum(&super::mail::MEETING_REMINDER_SCOPE)),
@@ -457,14 +461,20 @@ pub(super) static TAG_IDS: &[Field] = &[
 ];
 
 pub(super) static NEW_CLIENT_PASSWORD: &[Field] = &[
-    Field::new("remark", Kind::Plain),
+    Field::new("remark", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
 ];
+
+pub(super) static MAILBOX_ACTION: &[&str] = &["1", "2"];
 
 pub(super) static MAIL_FEATURE: &[&str] = &["1", "2", "3", "4"];
 
 pub(super) static MAIL_CONTENT_TYPE: &[&str] = &["html", "text"];
 
 pub(super) static MAIL_SCHEDULE_METHOD: &[&str] = &["request", "cancel"];
+
+pub(super) static MAIL_MEETING_RECORDING: &[&str] = &["0", "1", "2"];
+
+pub(super) static MAIL_MEETING_ADMISSION: &[&str] = &["0", "2"];
 
 pub(super) static MEETING_REMINDER_SCOPE: &[&str] = &["1", "2", "3"];
 

@@ -13,7 +13,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("start_time", Kind::Plain),
             Field::new("end_time", Kind::Plain),
             Field::new("offset", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         ],
         page: Some("offset"),
         answer: r#"{
@@ -62,7 +62,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "calltime": 1700000000,
   "istalked": 1,
-  "reason": 1,
+  "reason": 0,
   "talktime": 1
 }"#,
         ..Facts::NONE

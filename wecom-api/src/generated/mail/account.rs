@@ -7,14 +7,19 @@ request! {
     SetMailboxStatus: Post "/cgi-bin/exmail/account/act_email" as Json => (),
     "禁用/启用邮箱账号" documents [95512] as of "2022-11-30", token Access, retry Safe;
     /// For internal applications only.
-    new(action: i64)
+    new(action: MailboxAction)
     body {
-        /// Whether to enable or to disable, as the code that the official document gives. (`type`)
+        /// Whether to enable or to disable it. (`type`)
         #[doc(alias = "type")]
-        required action: i64 = "type",
-        /// User ID of the member whose mailbox is meant; either this or `publicemail_id` is required.
+        required action: MailboxAction = "type",
+        /// User ID of the member whose mailbox is meant; not a super administrator or the creator of the corp,
+        /// whose mailboxes cannot be disabled. Comes before `publicemail_id`.
+        ///
+        /// Deviation: The official document gives required `true`. The page requires one of the two IDs.
         optional userid: String = "userid",
-        /// ID of the public mailbox that is meant; either this or `userid` is required. (`publicemail_id`)
+        /// ID of the public mailbox that is meant, where `userid` is missing. (`publicemail_id`)
+        ///
+        /// Deviation: The official document gives required `true`. The page requires one of the two IDs.
         #[doc(alias = "publicemail_id")]
         optional public_mailbox_id: i64 = "publicemail_id",
     }
@@ -100,6 +105,16 @@ value! {
         /// Whether the feature is switched on. (`value`)
         #[doc(alias = "value")]
         required enabled: bool = "value" as FlagText,
+    }
+}
+
+int_enum! {
+    /// What to do with a mailbox.
+    MailboxAction {
+        /// Enable. (`1` 启用)
+        Enable = 1,
+        /// Disable. (`2` 禁用)
+        Disable = 2,
     }
 }
 

@@ -6,8 +6,9 @@ request! {
     /// Assigns the advanced mail features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_add" as Json => AdvancedAccountChanges,
     "分配高级功能账号" documents [99316] as of "2023-07-11", token Access, retry Safe;
-    /// The corp must have bought the advanced features (else error 751001) and have enough accounts left
-    /// (else error 751002).
+    /// For members within the visible range of the application; one who has the features already counts as
+    /// successful. The corp must have bought the advanced features (else error 751001) and have enough
+    /// accounts left (else error 751002).
     ///
     /// For internal applications only.
     new(userid_list: [String])
@@ -23,6 +24,8 @@ request! {
     /// Takes the advanced mail features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_del" as Json => AdvancedAccountChanges,
     "取消高级功能账号" documents [99317] as of "2023-07-11", token Access, retry Safe;
+    /// For members within the visible range of the application.
+    ///
     /// For internal applications only.
     new(userid_list: [String])
     body {
@@ -37,12 +40,15 @@ request! {
     /// Lists the members who have the advanced mail features.
     ListAdvancedAccounts: Post "/cgi-bin/exmail/vip/list" as Json => ListAdvancedAccountsResponse,
     "获取高级功能账号列表" documents [99318] as of "2023-07-20", token Access, retry Read;
+    /// Only members within the visible range of the application.
+    ///
     /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of user IDs per page, 100 when missing; a page may have fewer although there are
+        /// more.
         ///
         /// From 1 to 200.
         optional limit: i64 = "limit",

@@ -7,9 +7,13 @@ request! {
     /// wanted.
     SendMail: Post "/cgi-bin/exmail/app/compose_send" as Json => (),
     "发送普通邮件" documents [97445, 97854, 97855, 97515, 97867, 97868, 97504, 97865, 97866] as of "2025-01-16", token Access, retry Unsafe;
-    /// The official document has three pages for this operation: an ordinary mail, a mail with a schedule,
-    /// and a mail with a meeting. A meeting is sent together with the schedule that it belongs to. The body
-    /// and the attachments are at most 50 MB together.
+    /// A mail with a schedule also creates the schedule, or changes or cancels one that was sent before:
+    /// the subject becomes its title and the body its description. A mail with a meeting carries a
+    /// schedule, too, which says when it takes place. The body and the attachments are at most 50 MB
+    /// together. Members among the recipients must be within the visible range of the application, which
+    /// needs the permission for schedules to send one, and that for meetings to send a meeting. In a mail
+    /// of a third-party app, `$userName=USERID$`, `$userAlias=USERID$`, `$userAliasOrName=USERID$` and
+    /// `$departmentName=ID$` are replaced with names where `enable_id_trans` says so.
     new(to: MailRecipients, subject: String, content: String)
     body {
         /// Recipients of the email.
@@ -22,11 +26,16 @@ request! {
         optional cc: MailRecipients = "cc",
         /// Blind copy recipients of the email.
         optional bcc: MailRecipients = "bcc",
-        /// Format of the body; the default is HTML.
+        /// Format of the body; HTML when missing.
         optional content_type: MailContentType = "content_type",
         /// The attachments.
+        ///
+        /// At most 200 elements.
         optional attachment_list: [MailAttachment] = "attachment_list",
         /// The schedule to which the mail invites.
+        ///
+        /// Deviation: The official document gives required `true`. Required for a schedule or a meeting; a mail
+        /// without one has a page of its own.
         optional schedule: MailSchedule = "schedule",
         /// The meeting to which the mail invites; `schedule` says when it takes place.
         optional meeting: MailMeeting = "meeting",
@@ -47,6 +56,8 @@ request! {
     /// Gives the calling app's mailbox a new address.
     UpdateAppMailboxAddress: Post "/cgi-bin/exmail/app/update_email_alias" as Json => (),
     "更新应用邮箱账号" documents [97373] as of "2022-12-01", token Access, retry Safe;
+    /// The old one becomes an alias, at which the app goes on receiving mails.
+    ///
     /// For internal applications only.
     new(new_email: String)
     body {
@@ -56,7 +67,7 @@ request! {
 }
 
 request! {
-    /// Lists the mails in the inbox of the calling app.
+    /// Lists the mails in the inbox of the calling app, such as replies to its own.
     ListAppMails: Post "/cgi-bin/exmail/app/get_mail_list" as Json => ListAppMailsResponse,
     "获取收件箱邮件列表" documents [97369, 97516, 97505] as of "2022-12-01", token Access, retry Read;
     new(begin_time: Timestamp, end_time: Timestamp)
@@ -67,7 +78,7 @@ request! {
         required end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of mails per page; 100 when missing.
         ///
         /// From 1 to 1000.
         optional limit: i64 = "limit",
@@ -95,9 +106,9 @@ request! {
 answer! {
     /// What [`GetAppMailbox`] answers.
     GetAppMailboxResponse {
-        /// Address of the app's mailbox.
+        /// Address of the app's mailbox, from which its mails are sent.
         email: String = "email",
-        /// Alias addresses of the mailbox.
+        /// Other addresses, at which the app receives mails, too.
         alias_list: Vec<String> = "alias_list",
     }
 }
@@ -142,6 +153,8 @@ value! {
         /// File name of the attachment.
         required file_name: String = "file_name",
         /// Content of the attachment, encoded in Base64.
+        ///
+        /// Deviation: The official document gives the limit 200. The number of attachments.
         required content: String = "content",
     }
 }
@@ -163,7 +176,7 @@ value! {
         required start_time: Timestamp = "start_time",
         /// End of the schedule.
         required end_time: Timestamp = "end_time",
-        /// ID of the schedule, to change or cancel one that was sent before.
+        /// ID of the schedule or meeting; with it, the mail changes or cancels one that was sent before.
         optional schedule_id: String = "schedule_id",
         /// Whether the mail invites to the schedule or cancels it; the default is to invite.
         optional method: MailScheduleMethod = "method",
@@ -171,6 +184,10 @@ value! {
         optional location: String = "location",
         /// When to remind the attendees, and how the schedule repeats.
         optional reminders: MailScheduleReminders = "reminders",
+        /// Administrators of the schedule: at most three members, who are among the recipients.
+        ///
+        /// Deviation: The official document gives the limit 3. The limit of the list in it.
+        optional schedule_admins: MeetingMembers = "schedule_admins",
     }
 }
 
@@ -182,15 +199,18 @@ value! {
     {
         /// Whether a reminder is sent.
         optional is_remind: bool = "is_remind" as Flag,
-        /// How long before the start to remind, in minutes.
+        /// How long before the start to remind, in minutes; a negative number is after it. Only with
+        /// `is_remind`.
         optional remind_before_event_mins: i64 = "remind_before_event_mins",
         /// When to remind, in seconds relative to the start; a negative number is before it.
+        ///
+        /// Deviation: It stands in no official document. On no page; one client has it.
         optional remind_time_diffs: [i64] = "remind_time_diffs",
         /// Whether the schedule repeats.
         optional is_repeat: bool = "is_repeat" as Flag,
-        /// Whether the custom repetition rule below applies; else the schedule repeats by its type only.
+        /// Whether the rules below apply; else the schedule repeats by its type and the day of its start.
         optional is_custom_repeat: bool = "is_custom_repeat" as Flag,
-        /// Time zone of the repetition, in hours from UTC; the default is 8. (`timezone`)
+        /// Time zone of the repetition, in hours from UTC, to the east positive; 8 when missing. (`timezone`)
         ///
         /// From -12 to 12.
         #[doc(alias = "timezone")]
@@ -200,15 +220,23 @@ value! {
         optional repeat_interval: i64 = "repeat_interval",
         /// How the schedule repeats.
         optional repeat_type: RepeatType = "repeat_type",
-        /// Days of the week on which the schedule repeats.
+        /// Days of the week on which the schedule repeats; only for a custom repetition by weeks.
+        ///
+        /// Deviation: The official document gives the limit 7. The last day of the week.
         optional repeat_day_of_week: [Weekday] = "repeat_day_of_week",
-        /// Days of the month, from 1 to 31, on which the schedule repeats.
+        /// Days of the month, from 1 to 31, on which the schedule repeats; only for a custom repetition by
+        /// months or years.
+        ///
+        /// Deviation: The official document gives the limit 31. The last day of a month.
         optional repeat_day_of_month: [i64] = "repeat_day_of_month",
         /// Weeks of the month in which the schedule repeats.
         optional repeat_week_of_month: [i64] = "repeat_week_of_month",
-        /// Months of the year, from 1 to 12, in which the schedule repeats.
+        /// Months of the year, from 1 to 12, in which the schedule repeats; only for a custom repetition by
+        /// years, together with the days of the month.
+        ///
+        /// Deviation: The official document gives the limit 12. The last month.
         optional repeat_month_of_year: [i64] = "repeat_month_of_year",
-        /// When the repetition ends; without it, or with 0, it never does.
+        /// When the repetition ends; never when missing or 0.
         optional repeat_until: Timestamp = "repeat_until",
     }
 }
@@ -218,9 +246,11 @@ value! {
     MailMeeting;
     new(meeting_admins: MeetingMembers)
     {
-        /// The administrator of the meeting; exactly one member.
+        /// The administrator of the meeting: exactly one member, who is among the recipients.
         required meeting_admins: MeetingMembers = "meeting_admins",
         /// The hosts of the meeting; at most ten members.
+        ///
+        /// Deviation: The official document gives the limit 10. The limit of the list in it.
         optional hosts: MeetingMembers = "hosts",
         /// Settings of the meeting.
         optional option: MailMeetingSettings = "option",
@@ -228,7 +258,7 @@ value! {
 }
 
 value! {
-    /// Members who have a role in a meeting.
+    /// Members who have a role in a schedule or meeting.
     MeetingMembers;
     new()
     {
@@ -242,23 +272,25 @@ value! {
     MailMeetingSettings;
     new()
     {
-        /// Password of the meeting.
+        /// Password of the meeting, of digits only.
+        ///
+        /// At most 6 characters, at least 4 characters.
         optional password: Secret = "password",
-        /// How the meeting is recorded, as a code of the vendor; 0 is not at all.
-        optional auto_record: i64 = "auto_record",
-        /// Whether the waiting room of the meeting is enabled.
+        /// Whether and where the meeting is recorded automatically; not when missing.
+        optional auto_record: MailMeetingRecording = "auto_record",
+        /// Whether the meeting has a waiting room; not when missing.
         optional enable_waiting_room: bool = "enable_waiting_room",
-        /// Whether members can join the meeting before the host does.
+        /// Whether members can join the meeting before the host does; they can when missing.
         optional allow_enter_before_host: bool = "allow_enter_before_host",
-        /// Who can join the meeting, as a code of the vendor.
-        optional enter_restraint: i64 = "enter_restraint",
-        /// Whether a watermark is displayed on the shared screen of the meeting.
+        /// Who can join the meeting; everybody when missing.
+        optional enter_restraint: MailMeetingAdmission = "enter_restraint",
+        /// Whether the shared screen has a watermark; not when missing.
         optional enable_screen_watermark: bool = "enable_screen_watermark",
-        /// Whether members are muted when they join the meeting.
+        /// Whether members are muted when they join the meeting; from the seventh on when missing.
         optional enable_enter_mute: EntryMuteMode = "enable_enter_mute",
-        /// Who is reminded when the meeting starts.
+        /// Who is reminded when the meeting starts; the hosts when missing.
         optional remind_scope: MeetingReminderScope = "remind_scope",
-        /// Layout of the watermark on the shared screen. (`water_mark_type`)
+        /// Layout of the watermark on the shared screen; a single row when missing. (`water_mark_type`)
         #[doc(alias = "water_mark_type")]
         optional watermark_type: MeetingWatermark = "water_mark_type",
     }
@@ -281,6 +313,28 @@ text_enum! {
         Request = "request",
         /// Cancels a schedule that was sent before; needs its ID. (`cancel` 取消)
         Cancel = "cancel",
+    }
+}
+
+int_enum! {
+    /// Whether and where a meeting to which a mail invites is recorded automatically.
+    MailMeetingRecording {
+        /// Not recorded. (`0` 未开启自动录制)
+        Off = 0,
+        /// On the host's device. (`1` 开启自动本地录制)
+        Local = 1,
+        /// In the cloud. (`2` 开启自动云录制)
+        Cloud = 2,
+    }
+}
+
+int_enum! {
+    /// Who can join a meeting to which a mail invites.
+    MailMeetingAdmission {
+        /// Also people outside the corp. (`0` 所有人可入会)
+        Everybody = 0,
+        /// Only members of the corp. (`2` 仅企业内部用户可入会)
+        CorpMembers = 2,
     }
 }
 

@@ -6,7 +6,9 @@ request! {
     /// Creates a mail group.
     CreateMailGroup: Post "/cgi-bin/exmail/group/create" as Json => (),
     "创建邮件群组" documents [95510] as of "2025-12-04", token Access, retry Unsafe;
-    /// The members are given by addresses, other mail groups, tags and departments.
+    /// The members are given by addresses, other mail groups, tags and departments; one of the four lists
+    /// is needed. With `Custom` senders, one of the three lists of senders is needed, otherwise there must
+    /// be none.
     ///
     /// For internal applications only.
     new(group_id: String, group_name: String)
@@ -14,7 +16,7 @@ request! {
         /// ID of the mail group, in the form of an email address. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: String = "groupid",
-        /// Name of the mail group. (`groupname`)
+        /// Name of the mail group, which no other group has. (`groupname`)
         ///
         /// At most 200 bytes.
         #[doc(alias = "groupname")]
@@ -46,13 +48,17 @@ request! {
     /// Changes the given properties of a mail group.
     UpdateMailGroup: Post "/cgi-bin/exmail/group/update" as Json => (),
     "更新邮件群组" documents [97995] as of "2025-12-04", token Access, retry Safe;
+    /// What is missing stays as it is, an empty list clears; the lists of members cannot all be cleared.
+    /// With `Custom` senders, one of the three lists of senders is needed, otherwise there must be none.
+    /// Only groups that the application has created.
+    ///
     /// For internal applications only.
     new(group_id: String)
     body {
         /// ID of the mail group, in the form of an email address. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: String = "groupid",
-        /// Name of the mail group. (`groupname`)
+        /// Name of the mail group, which no other group has. (`groupname`)
         ///
         /// At most 200 bytes.
         #[doc(alias = "groupname")]
@@ -84,6 +90,8 @@ request! {
     /// Deletes a mail group.
     DeleteMailGroup: Post "/cgi-bin/exmail/group/delete" as Json => (),
     "删除邮件群组" documents [97996] as of "2022-12-01", token Access, retry Safe;
+    /// Only groups that the application has created.
+    ///
     /// For internal applications only.
     new(group_id: String)
     body {
@@ -97,6 +105,8 @@ request! {
     /// Reads a mail group with its members and permitted senders.
     GetMailGroup: Get "/cgi-bin/exmail/group/get" as None => MailGroup,
     "获取邮件群组详情" documents [97997] as of "2022-12-01", token Access, retry Read;
+    /// Only groups that the application has created.
+    ///
     /// For internal applications only.
     new(group_id: String)
     query {
@@ -110,10 +120,12 @@ request! {
     /// Finds mail groups by their IDs.
     SearchMailGroups: Get "/cgi-bin/exmail/group/search" as None => SearchMailGroupsResponse,
     "模糊搜索邮件群组" documents [97998] as of "2022-12-01", token Access, retry Read;
+    /// Only groups that the application has created.
+    ///
     /// For internal applications only.
     new(fuzzy: bool)
     query {
-        /// Whether a part of the ID is enough.
+        /// Whether to search by a part of the ID; else all groups are listed.
         required fuzzy: bool = "fuzzy" as Flag,
         /// ID of the mail group, or a part of it. (`groupid`)
         #[doc(alias = "groupid")]
@@ -141,23 +153,44 @@ answer! {
         #[doc(alias = "groupname")]
         group_name: String = "groupname",
         /// Addresses of the members of the group.
+        ///
+        /// Deviation: The official document gives type `string`. The table gives the type of the elements, the
+        /// samples an object with a list.
         email_list: Option<EmailAddresses> = "email_list",
         /// Mail groups that are part of the group.
+        ///
+        /// Deviation: The official document gives type `string`. The table gives the type of the elements, the
+        /// samples an object with a list.
         group_list: Option<MailGroupIds> = "group_list",
         /// Departments whose members are part of the group.
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements, the
+        /// samples an object with a list.
         department_list: Option<DepartmentIds> = "department_list",
         /// Tags whose members are part of the group.
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements, the
+        /// samples an object with a list.
         tag_list: Option<TagIds> = "tag_list",
         /// Who can send to the group.
         allow_type: MailGroupAccess = "allow_type",
         /// Addresses that can send to the group, where the senders are custom. (`allow_emaillist`)
+        ///
+        /// Deviation: The official document gives type `string`. The table gives the type of the elements, the
+        /// samples an object with a list.
         #[doc(alias = "allow_emaillist")]
         allow_email_list: Option<EmailAddresses> = "allow_emaillist",
         /// Departments whose members can send to the group, where the senders are custom.
         /// (`allow_departmentlist`)
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements, the
+        /// samples an object with a list.
         #[doc(alias = "allow_departmentlist")]
         allow_department_list: Option<DepartmentIds> = "allow_departmentlist",
         /// Tags whose members can send to the group, where the senders are custom. (`allow_taglist`)
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements, the
+        /// samples an object with a list.
         #[doc(alias = "allow_taglist")]
         allow_tag_list: Option<TagIds> = "allow_taglist",
     }
@@ -181,6 +214,8 @@ value! {
     new(list: [String])
     {
         /// The email addresses.
+        ///
+        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [String] = "list",
     }
 }
@@ -191,6 +226,8 @@ value! {
     new(list: [String])
     {
         /// IDs of the mail groups.
+        ///
+        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [String] = "list",
     }
 }
@@ -201,6 +238,8 @@ value! {
     new(list: [String])
     {
         /// User IDs of the members.
+        ///
+        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [String] = "list",
     }
 }
@@ -211,6 +250,8 @@ value! {
     new(list: [i64])
     {
         /// IDs of the departments.
+        ///
+        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [i64] = "list",
     }
 }
@@ -221,6 +262,8 @@ value! {
     new(list: [i64])
     {
         /// IDs of the tags.
+        ///
+        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [i64] = "list",
     }
 }

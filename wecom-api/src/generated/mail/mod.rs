@@ -28,7 +28,7 @@
 //! | [`SendMail`] | 发送普通邮件 | Sends a mail from the mailbox of the calling app, with an invitation to a schedule or a meeting if wanted. |
 //! | [`GetAppMailbox`] | 查询应用邮箱账号 | Reads the addresses of the calling app's mailbox. |
 //! | [`UpdateAppMailboxAddress`] | 更新应用邮箱账号 | Gives the calling app's mailbox a new address. |
-//! | [`ListAppMails`] | 获取收件箱邮件列表 | Lists the mails in the inbox of the calling app. |
+//! | [`ListAppMails`] | 获取收件箱邮件列表 | Lists the mails in the inbox of the calling app, such as replies to its own. |
 //! | [`GetAppMail`] | 获取邮件内容 | Reads a mail in the inbox of the calling app. |
 //!
 //! # Mail groups (邮件群组)

@@ -6,14 +6,17 @@ request! {
     /// Creates a mailbox that several members use together, such as a support address.
     CreatePublicMailbox: Post "/cgi-bin/exmail/publicmail/create" as Json => CreatePublicMailboxResponse,
     "创建公共邮箱" documents [95511] as of "2024-09-12", token Access, retry Unsafe;
-    /// Newer documents call public mailboxes business mailboxes.
+    /// One of the three lists of those who can use it is needed. Newer documents call public mailboxes
+    /// business mailboxes.
     ///
     /// For internal applications only.
     new(email: String, name: String)
     body {
         /// Address of the mailbox.
         required email: String = "email",
-        /// Name of the mailbox.
+        /// Name of the mailbox, which no other public mailbox has; a Chinese character counts as two.
+        ///
+        /// At most 64 characters.
         required name: String = "name",
         /// Members who can use the mailbox.
         optional userid_list: UserIds = "userid_list",
@@ -21,7 +24,7 @@ request! {
         optional department_list: DepartmentIds = "department_list",
         /// Tags whose members can use the mailbox.
         optional tag_list: TagIds = "tag_list",
-        /// Whether to create a password for mail clients.
+        /// Whether to create a password for mail clients, which the response shows once; not when missing.
         optional create_auth_code: bool = "create_auth_code" as Flag,
         /// The password to create for mail clients.
         optional auth_code_info: NewClientPassword = "auth_code_info",
@@ -30,24 +33,45 @@ request! {
 
 request! {
     /// Changes the given properties of a public mailbox.
-    UpdatePublicMailbox: Post "/cgi-bin/exmail/publicmail/update" as Json => (),
+    UpdatePublicMailbox: Post "/cgi-bin/exmail/publicmail/update" as Json => UpdatePublicMailboxResponse,
     "更新公共邮箱" documents [98000] as of "2025-03-06", token Access, retry Unsafe;
+    /// What is missing stays as it is, an empty list clears; the lists of those who can use it cannot all
+    /// be cleared. Only mailboxes that the application has created.
+    ///
     /// For internal applications only.
     new(id: i64)
     body {
         /// ID of the mailbox.
         required id: i64 = "id",
-        /// Name of the mailbox.
+        /// Name of the mailbox, which no other public mailbox has; a Chinese character counts as two.
+        ///
+        /// At most 64 characters.
         optional name: String = "name",
         /// Members who can use the mailbox.
+        ///
+        /// Deviation: The official document gives type `string`. The table gives the type of the elements, the
+        /// samples an object with a list.
         optional userid_list: UserIds = "userid_list",
         /// Departments whose members can use the mailbox.
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements, the
+        /// samples an object with a list.
         optional department_list: DepartmentIds = "department_list",
         /// Tags whose members can use the mailbox.
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements, the
+        /// samples an object with a list.
         optional tag_list: TagIds = "tag_list",
-        /// Alias addresses of the mailbox.
+        /// All alias addresses of the mailbox: at most five, of 6 to 64 bytes each, valid and unique in the
+        /// corp.
+        ///
+        /// Deviation: The official document gives type `string`, the limit 64. The table gives the type and the
+        /// length of an address.
         optional alias_list: EmailAddresses = "alias_list",
-        /// Whether to create another password for mail clients.
+        /// Whether to create another password for mail clients, of at most ten, which the response shows once;
+        /// not when missing.
+        ///
+        /// Deviation: The official document gives the limit 10. The number of passwords of a mailbox.
         optional create_auth_code: bool = "create_auth_code" as Flag,
         /// The password to create for mail clients.
         optional auth_code_info: NewClientPassword = "auth_code_info",
@@ -58,6 +82,8 @@ request! {
     /// Deletes a public mailbox.
     DeletePublicMailbox: Post "/cgi-bin/exmail/publicmail/delete" as Json => (),
     "删除公共邮箱" documents [98001] as of "2024-08-28", token Access, retry Safe;
+    /// Only mailboxes that the application has created.
+    ///
     /// For internal applications only.
     new(id: i64)
     body {
@@ -70,10 +96,14 @@ request! {
     /// Reads public mailboxes by their IDs.
     ListPublicMailboxes: Post "/cgi-bin/exmail/publicmail/get" as Json => ListPublicMailboxesResponse,
     "获取公共邮箱详情" documents [98002] as of "2025-03-03", token Access, retry Read;
+    /// Only mailboxes that the application has created.
+    ///
     /// For internal applications only.
     new(id_list: [i64])
     body {
         /// IDs of the mailboxes.
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements.
         required id_list: [i64] = "id_list",
     }
 }
@@ -82,10 +112,12 @@ request! {
     /// Finds public mailboxes by address or name.
     SearchPublicMailboxes: Get "/cgi-bin/exmail/publicmail/search" as None => SearchPublicMailboxesResponse,
     "模糊搜索公共邮箱" documents [98003] as of "2024-08-28", token Access, retry Read;
+    /// Only mailboxes that the application has created.
+    ///
     /// For internal applications only.
     new(fuzzy: bool)
     query {
-        /// Whether a part of the address or name is enough.
+        /// Whether to search by a part of the address or name; else all mailboxes are listed.
         required fuzzy: bool = "fuzzy" as Flag,
         /// Address or name of the mailbox, or a part of it.
         optional email: String = "email",
@@ -96,7 +128,7 @@ request! {
     /// Lists the passwords with which mail clients log in to a public mailbox.
     ListClientPasswords: Post "/cgi-bin/exmail/publicmail/get_auth_code_list" as Json => ListClientPasswordsResponse,
     "获取客户端专用密码列表" documents [100183] as of "2024-09-12", token Access, retry Read;
-    /// The passwords themselves are not shown.
+    /// The passwords themselves are shown when they are created only.
     ///
     /// For internal applications only.
     new(id: i64)
@@ -133,9 +165,22 @@ answer! {
 }
 
 answer! {
+    /// What [`UpdatePublicMailbox`] answers.
+    UpdatePublicMailboxResponse {
+        /// ID of the password for mail clients, if one was created.
+        auth_code_id: i64 = "auth_code_id",
+        /// The password for mail clients, if one was created.
+        auth_code: Secret = "auth_code",
+    }
+}
+
+answer! {
     /// What [`ListPublicMailboxes`] answers.
     ListPublicMailboxesResponse {
         /// The mailboxes. (`list`)
+        ///
+        /// Deviation: It stands in no official document. The table leaves out the list around what it
+        /// describes; clients read it.
         #[doc(alias = "list")]
         mailboxes: Vec<PublicMailbox> = "list",
     }
@@ -145,6 +190,9 @@ answer! {
     /// What [`SearchPublicMailboxes`] answers.
     SearchPublicMailboxesResponse {
         /// The mailboxes found. (`list`)
+        ///
+        /// Deviation: It stands in no official document. The table leaves out the list around what it
+        /// describes; clients read it.
         #[doc(alias = "list")]
         mailboxes: Vec<PublicMailboxRef> = "list",
     }
@@ -168,12 +216,24 @@ answer! {
         /// Name of the mailbox.
         name: String = "name",
         /// Members who can use the mailbox.
+        ///
+        /// Deviation: The official document gives type `string`. The table gives the type of the elements, the
+        /// samples an object with a list.
         userid_list: Option<UserIds> = "userid_list",
         /// Departments whose members can use the mailbox.
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements, the
+        /// samples an object with a list.
         department_list: Option<DepartmentIds> = "department_list",
         /// Tags whose members can use the mailbox.
+        ///
+        /// Deviation: The official document gives type `int`. The table gives the type of the elements, the
+        /// samples an object with a list.
         tag_list: Option<TagIds> = "tag_list",
         /// Alias addresses of the mailbox.
+        ///
+        /// Deviation: The official document gives type `string`. The table gives the type of the elements, the
+        /// samples an object with a list.
         alias_list: Option<EmailAddresses> = "alias_list",
     }
 }
@@ -195,7 +255,9 @@ value! {
     NewClientPassword;
     new()
     {
-        /// Remark that tells what the password is for.
+        /// Remark that tells what the password is for; `办公PC` when missing.
+        ///
+        /// At most 128 bytes.
         optional remark: String = "remark",
     }
 }
@@ -209,7 +271,7 @@ answer! {
         remark: String = "remark",
         /// When the password was created.
         create_time: Timestamp = "create_time",
-        /// When the password was last used.
+        /// When the password was last used; 0 when never.
         last_use_time: Timestamp = "last_use_time",
     }
 }

@@ -6,19 +6,23 @@ request! {
     /// Lists the phone calls that members made at the corp's expense.
     ListDialRecords: Post "/cgi-bin/dial/get_dial_record" as Json => ListDialRecordsResponse,
     "获取公费电话拨打记录" documents [93662] as of "2023-11-30", token Access, retry Read;
-    /// Only calls that were answered are listed. Needs the secret of the application for calls at the
-    /// corp's expense.
+    /// Only calls that were answered are listed, and only those whose parties the application can see.
+    /// Needs the secret of the application for calls at the corp's expense, or that of an application that
+    /// it lists as a caller.
     ///
     /// For internal applications only.
     new()
     body {
-        /// Start of the time range.
+        /// Start of the time range, which is at most 30 days long: of a longer one, the last 30 days are
+        /// listed. Without start and end, the last 30 days.
         optional start_time: Timestamp = "start_time",
-        /// End of the time range.
+        /// End of the time range, inclusive, not before its start.
         optional end_time: Timestamp = "end_time",
         /// Offset of the first result to return.
         optional offset: i64 = "offset",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of calls per page; 100 when missing or greater.
+        ///
+        /// From 1 to 100.
         optional limit: i64 = "limit",
     }
 }
@@ -60,6 +64,9 @@ answer! {
         /// User ID of the party, if a member of the corp.
         userid: String = "userid",
         /// Phone number of a called party who is not a member of the corp.
+        ///
+        /// Deviation: The official document gives type `int`. The official sample has a number, clients read
+        /// strings; a phone number may begin with 0 or +.
         phone: String = "phone",
         /// Duration of the call for this party, in minutes.
         duration: i64 = "duration",

@@ -30,7 +30,7 @@ request! {
     body {
         /// User ID of the called member.
         required callee_userid: String = "callee_userid",
-        /// ID of the call, from `StartEmergencyCalls`. (`callid`)
+        /// ID of the call, from `StartEmergencyCalls`, at most seven days old. (`callid`)
         #[doc(alias = "callid")]
         required call_id: String = "callid",
     }
@@ -47,7 +47,7 @@ answer! {
 answer! {
     /// What [`GetEmergencyCallState`] answers.
     GetEmergencyCallStateResponse {
-        /// Whether the call was answered and a conversation took place. (`istalked`)
+        /// Whether the call was answered. (`istalked`)
         #[doc(alias = "istalked")]
         is_talked: bool = "istalked" as Flag,
         /// Time at which the call was started. (`calltime`)
@@ -56,8 +56,8 @@ answer! {
         /// Duration of the call, in seconds. (`talktime`)
         #[doc(alias = "talktime")]
         talk_time: i64 = "talktime",
-        /// Code of the outcome of the call; 0 if it went well.
-        reason: i64 = "reason",
+        /// How the call ended.
+        reason: EmergencyCallOutcome = "reason",
     }
 }
 
@@ -71,5 +71,51 @@ answer! {
         call_id: String = "callid",
         /// User ID of the called member.
         userid: String = "userid",
+    }
+}
+
+int_enum! {
+    /// How an emergency call ended.
+    EmergencyCallOutcome {
+        /// Completed. (`0` 正常结束)
+        Completed = 0,
+        /// Ringing. (`1` 振铃)
+        Ringing = 1,
+        /// Answered. (`2` 接听)
+        Answered = 2,
+        /// In progress. (`3` 通话中)
+        InProgress = 3,
+        /// Not answered in time; the member hung up. (`4` 呼叫超时 – 用户挂机)
+        HungUpByMember = 4,
+        /// The phone was out of the service area. (`5` 不在服务区)
+        OutOfService = 5,
+        /// Not answered, since the phone's account was in arrears. (`6` 欠费未接听)
+        Unpaid = 6,
+        /// The member rejected the call. (`7` 被叫拒接)
+        Rejected = 7,
+        /// The phone was switched off. (`8` 被叫关机)
+        PoweredOff = 8,
+        /// Number not in use. (`9` 空号)
+        NumberNotInUse = 9,
+        /// The number cannot be called. (`10` 呼叫受限)
+        Barred = 10,
+        /// Line fault. (`11` 线路错误)
+        LineFault = 11,
+        /// Not answered in time; the system hung up. (`12` 呼叫超时 – 系统挂机)
+        HungUpBySystem = 12,
+        /// More than three calls within eight minutes, or eight within 24 hours. (`13` 呼叫超过限制（8分钟3次24小时8次）)
+        TooManyCalls = 13,
+        /// The line did not answer in time. (`14` 线路超时未返回)
+        LineTimeout = 14,
+        /// The calling number had made too many calls; another must be used. (`15` 超限（主叫超限，需要换号码呼叫）)
+        CallerLimitReached = 15,
+        /// The line was busy; call again later. (`16` 线路繁忙-稍后在呼)
+        LineBusy = 16,
+        /// The call was canceled. (`17` 呼叫取消通知)
+        Canceled = 17,
+        /// The outbound call was not confirmed in time. (`20` 外呼超时未确认)
+        OutboundUnconfirmed = 20,
+        /// Other. (`99` 其他)
+        Other = 99,
     }
 }
