@@ -204,6 +204,14 @@ impl<'s> Resolver<'s> {
                         format!("`{name}` is not the name of a constant"),
                         "names of errors are in SCREAMING_SNAKE_CASE",
                     );
+                } else if let Some(word) = names::word_of_outcome_before_the_end(name) {
+                    self.diagnostics.report(
+                        Code::InvalidName,
+                        name.span,
+                        format!("`{word}` does not stand last in `{name}`"),
+                        "name what is wrong first, and then what is wrong with it, as in `SECRET_INVALID`: codes about \
+                         one thing stand together then",
+                    );
                 }
                 if let Some(first) = constants.insert(&name.value, name.span) {
                     self.diagnostics

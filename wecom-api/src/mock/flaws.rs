@@ -5,7 +5,7 @@ use super::check::{Flaw, FlawKind};
 use super::refusal::Refusal;
 
 /// A parameter does not meet the requirements.
-const INVALID_PARAMETER: i64 = 40058;
+const PARAMETER_INVALID: i64 = 40058;
 
 /// The codes of a field; 0 where it has none of its own.
 struct Codes {
@@ -146,7 +146,7 @@ pub(super) fn refusal(operation: &str, flaw: &Flaw) -> Refusal {
     let names = names(&flaw.path);
     let fits = |codes: &&Codes| operation.starts_with(codes.operations) && ends_with(&names, codes.field);
     let code = CODES.iter().filter(fits).map(|codes| codes.of_kind(flaw.kind)).find(|code| *code != 0);
-    let code = code.unwrap_or(INVALID_PARAMETER);
+    let code = code.unwrap_or(PARAMETER_INVALID);
     Refusal::new(code, format!("invalid parameter, {}", flaw.message))
 }
 

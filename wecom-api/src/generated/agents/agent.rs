@@ -267,9 +267,9 @@ answer! {
 int_enum! {
     /// What an administrator may do with an application.
     AgentPermission {
-        /// `0` 发消息权限
+        /// Send messages. (`0` 发消息权限)
         SendMessages = 0,
-        /// `1` 管理权限
+        /// Manage. (`1` 管理权限)
         Manage = 1,
     }
 }

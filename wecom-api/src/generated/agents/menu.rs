@@ -97,7 +97,7 @@ value! {
 text_enum! {
     /// What a button of a menu does. All but the two that open pages send an event.
     MenuAction {
-        /// `click` 点击推事件
+        /// Click. (`click` 点击推事件)
         Click = "click",
         /// Opens a web page. (`view` 跳转URL)
         View = "view",
@@ -105,13 +105,13 @@ text_enum! {
         ScanCode = "scancode_push",
         /// Scans a code and waits for a message of the application. (`scancode_waitmsg` 扫码推事件且弹出“消息接收中”提示框)
         ScanCodeAndWait = "scancode_waitmsg",
-        /// `pic_sysphoto` 弹出系统拍照发图
+        /// Take photo. (`pic_sysphoto` 弹出系统拍照发图)
         TakePhoto = "pic_sysphoto",
-        /// `pic_photo_or_album` 弹出拍照或者相册发图
+        /// Take or pick photo. (`pic_photo_or_album` 弹出拍照或者相册发图)
         TakeOrPickPhoto = "pic_photo_or_album",
-        /// `pic_weixin` 弹出企业微信相册发图器
+        /// Pick photo. (`pic_weixin` 弹出企业微信相册发图器)
         PickPhoto = "pic_weixin",
-        /// `location_select` 弹出地理位置选择器
+        /// Pick location. (`location_select` 弹出地理位置选择器)
         PickLocation = "location_select",
         /// Opens a mini program. (`view_miniprogram` 跳转到小程序)
         ViewMiniProgram = "view_miniprogram",

@@ -231,13 +231,13 @@ text_enum! {
     WorkbenchTemplate {
         /// As an ordinary icon. (`normal` 取消自定义模式)
         Normal = "normal",
-        /// `keydata` 关键数据型
+        /// Key data. (`keydata` 关键数据型)
         KeyData = "keydata",
-        /// `image` 图片型
+        /// Image. (`image` 图片型)
         Image = "image",
-        /// `list` 列表型
+        /// List. (`list` 列表型)
         List = "list",
-        /// `webview` webview型
+        /// Web view. (`webview` webview型)
         WebView = "webview",
     }
 }

@@ -33,7 +33,7 @@ answer! {
 text_enum! {
     /// Grant type of a login; there is only one.
     GrantType {
-        /// `authorization_code` 授权码
+        /// Authorization code. (`authorization_code` 授权码)
         AuthorizationCode = "authorization_code",
     }
 }

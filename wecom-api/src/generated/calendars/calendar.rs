@@ -194,7 +194,7 @@ answer! {
 int_enum! {
     /// What a member can see of a shared calendar.
     CalendarPermission {
-        /// `1` 可查看
+        /// View. (`1` 可查看)
         View = 1,
         /// Only when the time is free or busy. (`3` 仅查看闲忙状态)
         ViewFreeBusy = 3,

@@ -309,7 +309,7 @@ value! {
 int_enum! {
     /// Which occurrences of a repeating schedule are changed or canceled.
     OccurrenceScope {
-        /// `0` 全部日程
+        /// All. (`0` 全部日程)
         All = 0,
         /// Only the given occurrence. (`1` 仅此日程)
         One = 1,
@@ -321,9 +321,9 @@ int_enum! {
 int_enum! {
     /// Whether a schedule has been canceled.
     ScheduleStatus {
-        /// `0` 正常
+        /// Normal. (`0` 正常)
         Normal = 0,
-        /// `1` 已取消
+        /// Canceled. (`1` 已取消)
         Canceled = 1,
     }
 }
@@ -333,13 +333,13 @@ int_enum! {
     AttendeeReply {
         /// Not answered yet. (`0` 未处理)
         Pending = 0,
-        /// `1` 待定
+        /// Tentative. (`1` 待定)
         Tentative = 1,
         /// All occurrences accepted. (`2` 全部接受)
         Accepted = 2,
         /// Only one occurrence accepted. (`3` 仅接受一次)
         AcceptedOnce = 3,
-        /// `4` 拒绝
+        /// Declined. (`4` 拒绝)
         Declined = 4,
     }
 }

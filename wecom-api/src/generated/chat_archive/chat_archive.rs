@@ -234,11 +234,11 @@ answer! {
 int_enum! {
     /// Edition of the chat archive.
     ArchiveEdition {
-        /// `1` 办公版
+        /// Office. (`1` 办公版)
         Office = 1,
-        /// `2` 服务版
+        /// Service. (`2` 服务版)
         Service = 2,
-        /// `3` 企业版
+        /// Enterprise. (`3` 企业版)
         Enterprise = 3,
     }
 }
@@ -246,11 +246,11 @@ int_enum! {
 text_enum! {
     /// Whether an external contact has agreed to the archiving of a chat.
     ConsentStatus {
-        /// `Agree` 同意
+        /// Agreed. (`Agree` 同意)
         Agreed = "Agree",
-        /// `Disagree` 不同意
+        /// Disagreed. (`Disagree` 不同意)
         Disagreed = "Disagree",
-        /// `Default_Agree` 默认同意
+        /// Agreed by default. (`Default_Agree` 默认同意)
         AgreedByDefault = "Default_Agree",
     }
 }

@@ -152,13 +152,13 @@ answer! {
 int_enum! {
     /// State of an export job.
     ExportStatus {
-        /// `0` 未处理
+        /// Pending. (`0` 未处理)
         Pending = 0,
-        /// `1` 处理中
+        /// In progress. (`1` 处理中)
         InProgress = 1,
-        /// `2` 完成
+        /// Finished. (`2` 完成)
         Finished = 2,
-        /// `3` 异常失败
+        /// Failed. (`3` 异常失败)
         Failed = 3,
     }
 }

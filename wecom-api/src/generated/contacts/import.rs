@@ -172,11 +172,11 @@ answer! {
 int_enum! {
     /// State of an import job.
     ImportStatus {
-        /// `1` 任务开始
+        /// Started. (`1` 任务开始)
         Started = 1,
-        /// `2` 任务进行中
+        /// In progress. (`2` 任务进行中)
         InProgress = 2,
-        /// `3` 任务已完成
+        /// Finished. (`3` 任务已完成)
         Finished = 3,
     }
 }
@@ -184,11 +184,11 @@ int_enum! {
 text_enum! {
     /// What an import job does.
     ImportKind {
-        /// `sync_user` 增量更新成员
+        /// Import users. (`sync_user` 增量更新成员)
         ImportUsers = "sync_user",
-        /// `replace_user` 全量覆盖成员
+        /// Replace users. (`replace_user` 全量覆盖成员)
         ReplaceUsers = "replace_user",
-        /// `replace_party` 全量覆盖部门
+        /// Replace departments. (`replace_party` 全量覆盖部门)
         ReplaceDepartments = "replace_party",
     }
 }

@@ -637,11 +637,11 @@ int_enum! {
     MemberStatus {
         /// The member has joined the corp in WeCom or follows it in WeChat. (`1` 已激活)
         Active = 1,
-        /// `2` 已禁用
+        /// Disabled. (`2` 已禁用)
         Disabled = 2,
         /// The member has neither joined the corp in WeCom nor follows it in WeChat. (`4` 未激活)
         Inactive = 4,
-        /// `5` 退出企业
+        /// Left. (`5` 退出企业)
         Left = 5,
     }
 }
@@ -649,9 +649,9 @@ int_enum! {
 int_enum! {
     /// Kind of a member's email address.
     EmailType {
-        /// `1` 企业邮箱
+        /// Corp. (`1` 企业邮箱)
         Corp = 1,
-        /// `2` 个人邮箱
+        /// Personal. (`2` 个人邮箱)
         Personal = 2,
     }
 }
@@ -659,9 +659,9 @@ int_enum! {
 int_enum! {
     /// How an invitation to follow the corp account was sent.
     InvitationChannel {
-        /// `1` 微信邀请
+        /// WeChat. (`1` 微信邀请)
         WeChat = 1,
-        /// `2` 邮件邀请
+        /// Email. (`2` 邮件邀请)
         Email = 2,
     }
 }

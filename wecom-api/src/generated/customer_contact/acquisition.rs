@@ -347,11 +347,11 @@ int_enum! {
 int_enum! {
     /// Whether a customer has written to the member.
     AcquisitionChatStatus {
-        /// `0` 客户未发消息
+        /// No message. (`0` 客户未发消息)
         NoMessage = 0,
-        /// `1` 客户已发送消息
+        /// Message sent. (`1` 客户已发送消息)
         MessageSent = 1,
-        /// `2` 客户发送消息状态未知
+        /// Unknown. (`2` 客户发送消息状态未知)
         Unknown = 2,
     }
 }

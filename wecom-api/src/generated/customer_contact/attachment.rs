@@ -84,9 +84,9 @@ value! {
 int_enum! {
     /// Who created a broadcast or a moment.
     CreatorKind {
-        /// `0` 企业创建
+        /// Corp. (`0` 企业创建)
         Corp = 0,
-        /// `1` 个人创建
+        /// Member. (`1` 个人创建)
         Member = 1,
     }
 }
@@ -94,9 +94,9 @@ int_enum! {
 int_enum! {
     /// Which broadcasts or moments to list, by their creator.
     CreatorFilter {
-        /// `0` 企业发表
+        /// Corp. (`0` 企业发表)
         Corp = 0,
-        /// `1` 个人发表
+        /// Member. (`1` 个人发表)
         Member = 1,
         /// Those of the corp and those of its members; the default. (`2` 所有)
         All = 2,

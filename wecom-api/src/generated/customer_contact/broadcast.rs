@@ -309,9 +309,9 @@ answer! {
 text_enum! {
     /// To whom a broadcast goes.
     BroadcastTarget {
-        /// `single` 发送给客户
+        /// Customers. (`single` 发送给客户)
         Customers = "single",
-        /// `group` 发送给客户群
+        /// Group chats. (`group` 发送给客户群)
         GroupChats = "group",
     }
 }
@@ -319,9 +319,9 @@ text_enum! {
 int_enum! {
     /// Whether a member has sent a broadcast.
     BroadcastTaskStatus {
-        /// `0` 未发送
+        /// Unsent. (`0` 未发送)
         Unsent = 0,
-        /// `2` 已发送
+        /// Sent. (`2` 已发送)
         Sent = 2,
     }
 }
@@ -329,9 +329,9 @@ int_enum! {
 int_enum! {
     /// What became of a broadcast to one customer or group chat.
     BroadcastDeliveryStatus {
-        /// `0` 未发送
+        /// Unsent. (`0` 未发送)
         Unsent = 0,
-        /// `1` 已发送
+        /// Sent. (`1` 已发送)
         Sent = 1,
         /// Failed: the customer is not a contact of the member. (`2` 因客户不是好友导致发送失败)
         NotAContact = 2,

@@ -308,9 +308,9 @@ value! {
 int_enum! {
     /// How many members a contact way leads to.
     ContactWayKind {
-        /// `1` 单人
+        /// Single. (`1` 单人)
         Single = 1,
-        /// `2` 多人
+        /// Multiple. (`2` 多人)
         Multiple = 2,
     }
 }
@@ -318,9 +318,9 @@ int_enum! {
 int_enum! {
     /// Where a contact way is used.
     ContactWayScene {
-        /// `1` 在小程序中联系
+        /// Mini program. (`1` 在小程序中联系)
         MiniProgram = 1,
-        /// `2` 通过二维码联系
+        /// QR code. (`2` 通过二维码联系)
         QrCode = 2,
     }
 }

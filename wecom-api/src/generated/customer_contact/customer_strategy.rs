@@ -366,9 +366,9 @@ value! {
 int_enum! {
     /// What a part of the range of a rule group is.
     StrategyRangeKind {
-        /// `1` 成员
+        /// Member. (`1` 成员)
         Member = 1,
-        /// `2` 部门
+        /// Department. (`2` 部门)
         Department = 2,
     }
 }

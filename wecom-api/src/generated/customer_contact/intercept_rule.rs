@@ -161,9 +161,9 @@ value! {
 int_enum! {
     /// What happens to a message with a sensitive word.
     InterceptAction {
-        /// `1` 警告并拦截发送
+        /// Warn and block. (`1` 警告并拦截发送)
         WarnAndBlock = 1,
-        /// `2` 仅发警告
+        /// Warn. (`2` 仅发警告)
         Warn = 2,
     }
 }
@@ -171,11 +171,11 @@ int_enum! {
 int_enum! {
     /// Content that is recognized by its meaning, not by words.
     InterceptSemantics {
-        /// `1` 手机号
+        /// Phone number. (`1` 手机号)
         PhoneNumber = 1,
-        /// `2` 邮箱地址
+        /// Email address. (`2` 邮箱地址)
         EmailAddress = 2,
-        /// `3` 红包
+        /// Red packet. (`3` 红包)
         RedPacket = 3,
     }
 }

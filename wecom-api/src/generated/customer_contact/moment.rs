@@ -380,9 +380,9 @@ answer! {
 int_enum! {
     /// Whether a member has published a moment of the corp.
     MomentPublishStatus {
-        /// `0` 未发表
+        /// Unpublished. (`0` 未发表)
         Unpublished = 0,
-        /// `1` 已发表
+        /// Published. (`1` 已发表)
         Published = 1,
     }
 }
@@ -392,7 +392,7 @@ int_enum! {
     MomentVisibility {
         /// Only some of the customers. (`0` 部分可见)
         Partial = 0,
-        /// `1` 公开
+        /// Public. (`1` 公开)
         Public = 1,
     }
 }

@@ -183,13 +183,13 @@ answer! {
 int_enum! {
     /// Number by which the owners of customer group chats are sorted.
     GroupChatStatisticsOrder {
-        /// `1` 新增群的数量
+        /// New chats. (`1` 新增群的数量)
         NewChats = 1,
-        /// `2` 群总数
+        /// Chats. (`2` 群总数)
         Chats = 2,
-        /// `3` 新增群人数
+        /// New members. (`3` 新增群人数)
         NewMembers = 3,
-        /// `4` 群总人数
+        /// Members. (`4` 群总人数)
         Members = 4,
     }
 }

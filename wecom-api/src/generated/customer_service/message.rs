@@ -486,9 +486,9 @@ answer! {
 int_enum! {
     /// Format of voice messages.
     VoiceFormat {
-        /// `0` Amr
+        /// Amr. (`0` Amr)
         Amr = 0,
-        /// `1` Silk
+        /// Silk. (`1` Silk)
         Silk = 1,
     }
 }
@@ -496,11 +496,11 @@ int_enum! {
 int_enum! {
     /// Who sent a message.
     MessageOrigin {
-        /// `3` 微信客户发送的消息
+        /// Customer. (`3` 微信客户发送的消息)
         Customer = 3,
-        /// `4` 系统推送的事件消息
+        /// System. (`4` 系统推送的事件消息)
         System = 4,
-        /// `5` 接待人员在企业微信客户端发送的消息
+        /// Servicer. (`5` 接待人员在企业微信客户端发送的消息)
         Servicer = 5,
     }
 }
@@ -508,11 +508,11 @@ int_enum! {
 int_enum! {
     /// What of WeChat Channels is shown.
     ChannelsPostKind {
-        /// `1` 视频号动态
+        /// Post. (`1` 视频号动态)
         Post = 1,
-        /// `2` 视频号直播
+        /// Live stream. (`2` 视频号直播)
         LiveStream = 2,
-        /// `3` 视频号名片
+        /// Business card. (`3` 视频号名片)
         BusinessCard = 3,
     }
 }
@@ -520,31 +520,31 @@ int_enum! {
 int_enum! {
     /// Why a message could not be delivered.
     DeliveryFailure {
-        /// `0` 未知原因
+        /// Unspecified. (`0` 未知原因)
         Unspecified = 0,
-        /// `1` 客服账号已删除
+        /// Account deleted. (`1` 客服账号已删除)
         AccountDeleted = 1,
-        /// `2` 应用已关闭
+        /// Application disabled. (`2` 应用已关闭)
         ApplicationDisabled = 2,
-        /// `4` 会话已过期，超过48小时
+        /// Session expired. (`4` 会话已过期，超过48小时)
         SessionExpired = 4,
-        /// `5` 会话已关闭
+        /// Session closed. (`5` 会话已关闭)
         SessionClosed = 5,
-        /// `6` 超过5条限制
+        /// Too many messages. (`6` 超过5条限制)
         TooManyMessages = 6,
-        /// `7` 未绑定视频号
+        /// Channels not bound. (`7` 未绑定视频号)
         ChannelsNotBound = 7,
-        /// `8` 主体未验证
+        /// Corp not verified. (`8` 主体未验证)
         CorpNotVerified = 8,
-        /// `9` 未绑定视频号且主体未验证
+        /// Channels not bound and corp not verified. (`9` 未绑定视频号且主体未验证)
         ChannelsNotBoundAndCorpNotVerified = 9,
-        /// `10` 用户拒收
+        /// Customer rejects. (`10` 用户拒收)
         CustomerRejects = 10,
         /// No member of the corp has ever logged in to the WeCom app. (`11` 企业未有成员登录企业微信App)
         NoMemberLoggedIn = 11,
-        /// `12` 发送的消息为客服组件禁发的消息类型
+        /// Forbidden kind. (`12` 发送的消息为客服组件禁发的消息类型)
         ForbiddenKind = 12,
-        /// `13` 安全限制
+        /// Security restriction. (`13` 安全限制)
         SecurityRestriction = 13,
     }
 }
@@ -552,9 +552,9 @@ int_enum! {
 int_enum! {
     /// What a servicer has begun to do. The numbers differ from those of `ServicerStatus`.
     ServicerStatusChange {
-        /// `1` 接待中
+        /// Serving. (`1` 接待中)
         Serving = 1,
-        /// `2` 停止接待
+        /// Stopped. (`2` 停止接待)
         Stopped = 2,
     }
 }
@@ -562,13 +562,13 @@ int_enum! {
 int_enum! {
     /// What happened to a session.
     SessionChange {
-        /// `1` 从接待池接入会话
+        /// Taken. (`1` 从接待池接入会话)
         Taken = 1,
-        /// `2` 转接会话
+        /// Handed over. (`2` 转接会话)
         HandedOver = 2,
-        /// `3` 结束会话
+        /// Ended. (`3` 结束会话)
         Ended = 3,
-        /// `4` 重新接入已结束/已转接会话
+        /// Reopened. (`4` 重新接入已结束/已转接会话)
         Reopened = 4,
     }
 }

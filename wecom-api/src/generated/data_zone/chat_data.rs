@@ -534,7 +534,7 @@ int_enum! {
     EditionStatus {
         /// On trial. (`1` 试用中)
         Trial = 1,
-        /// `2` 试用已到期
+        /// Trial expired. (`2` 试用已到期)
         TrialExpired = 2,
         /// Bought and in use. (`3` 付费使用中)
         Paid = 3,
@@ -554,7 +554,7 @@ int_enum! {
     ChatKind {
         /// Between two. (`1` 单聊)
         Single = 1,
-        /// `2` 群聊
+        /// Group. (`2` 群聊)
         Group = 2,
     }
 }
@@ -562,11 +562,11 @@ int_enum! {
 int_enum! {
     /// What a sender, a recipient or a member of a chat is.
     PartyKind {
-        /// `1` 员工
+        /// Member. (`1` 员工)
         Member = 1,
-        /// `2` 外部联系人
+        /// External contact. (`2` 外部联系人)
         ExternalContact = 2,
-        /// `3` 机器人
+        /// Bot. (`3` 机器人)
         Bot = 3,
     }
 }
@@ -574,25 +574,25 @@ int_enum! {
 int_enum! {
     /// Kind of a message of an authorized chat.
     MessageKind {
-        /// `0` 暂不支持的消息类型
+        /// Unsupported. (`0` 暂不支持的消息类型)
         Unsupported = 0,
-        /// `1` 文本
+        /// Text. (`1` 文本)
         Text = 1,
-        /// `2` 图片
+        /// Image. (`2` 图片)
         Image = 2,
-        /// `3` 表情
+        /// Sticker. (`3` 表情)
         Sticker = 3,
-        /// `4` 链接
+        /// Link. (`4` 链接)
         Link = 4,
-        /// `5` 小程序
+        /// Mini program. (`5` 小程序)
         MiniProgram = 5,
-        /// `6` 语音
+        /// Voice. (`6` 语音)
         Voice = 6,
-        /// `7` 视频
+        /// Video. (`7` 视频)
         Video = 7,
-        /// `8` 文件
+        /// File. (`8` 文件)
         File = 8,
-        /// `9` 名片
+        /// Contact card. (`9` 名片)
         ContactCard = 9,
         /// Forwarded messages. (`10` 转发消息)
         Forwarded = 10,
@@ -600,15 +600,15 @@ int_enum! {
         Channels = 11,
         /// Calendar event. (`12` 日程)
         Calendar = 12,
-        /// `13` 红包
+        /// Red packet. (`13` 红包)
         RedPacket = 13,
-        /// `14` 地理位置
+        /// Location. (`14` 地理位置)
         Location = 14,
-        /// `15` 快速会议
+        /// Quick meeting. (`15` 快速会议)
         QuickMeeting = 15,
         /// To-do. (`16` 待办)
         Todo = 16,
-        /// `17` 投票
+        /// Vote. (`17` 投票)
         Vote = 17,
         /// WeCom document. (`18` 在线文档)
         Document = 18,

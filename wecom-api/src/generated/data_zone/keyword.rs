@@ -422,9 +422,9 @@ int_enum! {
 int_enum! {
     /// Kind of the people to whom a keyword rule applies.
     PersonKind {
-        /// `1` 员工
+        /// Member. (`1` 员工)
         Member = 1,
-        /// `2` 客户
+        /// Customer. (`2` 客户)
         Customer = 2,
     }
 }
@@ -432,7 +432,7 @@ int_enum! {
 int_enum! {
     /// Whether the people in a conversation are all of the corp.
     ConversationKind {
-        /// `1` 内部会话
+        /// Internal. (`1` 内部会话)
         Internal = 1,
         /// With people outside the corp. (`2` 外部会话)
         External = 2,

@@ -195,9 +195,9 @@ answer! {
 int_enum! {
     /// Whether a program in the data zone is in debug mode.
     DebugModeStatus {
-        /// `1` 关闭
+        /// Closed. (`1` 关闭)
         Closed = 1,
-        /// `2` 开启
+        /// Open. (`2` 开启)
         Open = 2,
     }
 }
@@ -205,11 +205,11 @@ int_enum! {
 int_enum! {
     /// How much a program in the data zone logs.
     LogLevel {
-        /// `1` ERR
+        /// Error. (`1` ERR)
         Error = 1,
-        /// `2` INFO
+        /// Info. (`2` INFO)
         Info = 2,
-        /// `3` DBG
+        /// Debug. (`3` DBG)
         Debug = 3,
     }
 }

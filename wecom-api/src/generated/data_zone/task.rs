@@ -288,9 +288,9 @@ int_enum! {
     AnalysisStatus {
         /// Not finished. (`0` 执行未完成)
         Running = 0,
-        /// `1` 执行完成
+        /// Finished. (`1` 执行完成)
         Finished = 1,
-        /// `2` 执行失败
+        /// Failed. (`2` 执行失败)
         Failed = 2,
     }
 }
@@ -300,9 +300,9 @@ int_enum! {
     ExportStatus {
         /// Waiting to start. (`1` 等待开始)
         Waiting = 1,
-        /// `2` 进行中
+        /// Running. (`2` 进行中)
         Running = 2,
-        /// `3` 已完成
+        /// Finished. (`3` 已完成)
         Finished = 3,
     }
 }
@@ -312,9 +312,9 @@ int_enum! {
     Sentiment {
         /// No sentiment. (`0` 无情感)
         Neutral = 0,
-        /// `1` 正面
+        /// Positive. (`1` 正面)
         Positive = 1,
-        /// `2` 负面
+        /// Negative. (`2` 负面)
         Negative = 2,
     }
 }

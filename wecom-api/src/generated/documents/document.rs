@@ -169,7 +169,7 @@ int_enum! {
     DocumentKind {
         /// A text document. (`3` 文档)
         Text = 3,
-        /// `4` 表格
+        /// Spreadsheet. (`4` 表格)
         Spreadsheet = 4,
         /// A smart sheet: a small database with fields, records and views. (`10` 智能表格)
         SmartSheet = 10,

@@ -738,9 +738,9 @@ int_enum! {
 int_enum! {
     /// Whether a question or option of a form is in use.
     FormEntryStatus {
-        /// `1` 正常
+        /// Active. (`1` 正常)
         Active = 1,
-        /// `2` 被删除
+        /// Deleted. (`2` 被删除)
         Deleted = 2,
     }
 }
@@ -748,19 +748,19 @@ int_enum! {
 int_enum! {
     /// Kind of a question of a form.
     FormQuestionKind {
-        /// `1` 文本
+        /// Text. (`1` 文本)
         Text = 1,
-        /// `2` 单选
+        /// Single choice. (`2` 单选)
         SingleChoice = 2,
-        /// `3` 多选
+        /// Multiple choice. (`3` 多选)
         MultipleChoice = 3,
-        /// `5` 位置
+        /// Location. (`5` 位置)
         Location = 5,
-        /// `9` 图片
+        /// Image. (`9` 图片)
         Image = 9,
-        /// `10` 文件
+        /// File. (`10` 文件)
         File = 10,
-        /// `11` 日期
+        /// Date. (`11` 日期)
         Date = 11,
         /// A time of day. (`14` 时间)
         Time = 14,
@@ -768,13 +768,13 @@ int_enum! {
         Dropdown = 15,
         /// A body temperature. (`16` 体温)
         Temperature = 16,
-        /// `17` 签名
+        /// Signature. (`17` 签名)
         Signature = 17,
-        /// `18` 部门
+        /// Department. (`18` 部门)
         Department = 18,
-        /// `19` 成员
+        /// Member. (`19` 成员)
         Member = 19,
-        /// `22` 时长
+        /// Duration. (`22` 时长)
         Duration = 22,
     }
 }
@@ -782,9 +782,9 @@ int_enum! {
 int_enum! {
     /// Unit in which a duration is entered.
     FormTimeScale {
-        /// `1` 按天
+        /// Days. (`1` 按天)
         Days = 1,
-        /// `2` 按小时
+        /// Hours. (`2` 按小时)
         Hours = 2,
     }
 }
@@ -792,9 +792,9 @@ int_enum! {
 int_enum! {
     /// Which days count in a duration.
     FormDayKind {
-        /// `1` 自然日
+        /// Calendar days. (`1` 自然日)
         CalendarDays = 1,
-        /// `2` 工作日
+        /// Workdays. (`2` 工作日)
         Workdays = 2,
     }
 }
@@ -802,7 +802,7 @@ int_enum! {
 int_enum! {
     /// Who may fill in a form.
     FormAudience {
-        /// `0` 所有人
+        /// Everybody. (`0` 所有人)
         Everybody = 0,
         /// The members and departments that the form lists. (`1` 企业内指定人/部门)
         ListedMembers = 1,
@@ -814,11 +814,11 @@ int_enum! {
 int_enum! {
     /// How often a form repeats.
     FormRepeatInterval {
-        /// `0` 每周
+        /// Weekly. (`0` 每周)
         Weekly = 0,
-        /// `1` 每天
+        /// Daily. (`1` 每天)
         Daily = 1,
-        /// `2` 每月
+        /// Monthly. (`2` 每月)
         Monthly = 2,
     }
 }
@@ -826,7 +826,7 @@ int_enum! {
 int_enum! {
     /// Status of an answer to a form.
     FormAnswerStatus {
-        /// `1` 正常
+        /// Valid. (`1` 正常)
         Valid = 1,
         /// It was removed or deleted. (`3` 统计者移除此答案或删除)
         Removed = 3,
@@ -838,11 +838,11 @@ int_enum! {
     FormTextCheck {
         /// A text of a limited length. (`0` 字符个数)
         Length = 0,
-        /// `1` 数字
+        /// Number. (`1` 数字)
         Number = 1,
         /// An email address. (`2` 电子邮箱)
         Email = 2,
-        /// `3` 网址
+        /// URL. (`3` 网址)
         Url = 3,
         /// Number of a Chinese identity card. (`4` 身份证)
         IdentityCard = 4,
@@ -856,13 +856,13 @@ int_enum! {
 int_enum! {
     /// How the length of a text, or a number, is limited.
     FormTextLimit {
-        /// `1` 字符数不超过
+        /// Length at most. (`1` 字符数不超过)
         LengthAtMost = 1,
-        /// `2` 字符数不小于
+        /// Length at least. (`2` 字符数不小于)
         LengthAtLeast = 2,
-        /// `3` 字符数等于
+        /// Length exactly. (`3` 字符数等于)
         LengthExactly = 3,
-        /// `4` 数字没有限制
+        /// Any number. (`4` 数字没有限制)
         AnyNumber = 4,
         /// Greater than `number_min`. (`5` 数字大于)
         Greater = 5,
@@ -884,13 +884,13 @@ int_enum! {
 int_enum! {
     /// How many options can be chosen.
     FormChoiceLimit {
-        /// `0` 不限制可选数量
+        /// Unlimited. (`0` 不限制可选数量)
         Unlimited = 0,
-        /// `1` 至少选择
+        /// At least. (`1` 至少选择)
         AtLeast = 1,
-        /// `2` 最多选择
+        /// At most. (`2` 最多选择)
         AtMost = 2,
-        /// `3` 固定选择
+        /// Exactly. (`3` 固定选择)
         Exactly = 3,
     }
 }
@@ -914,13 +914,13 @@ int_enum! {
 int_enum! {
     /// How far from the current position a place may be.
     FormLocationDistance {
-        /// `0` 当前位置
+        /// Current position. (`0` 当前位置)
         CurrentPosition = 0,
-        /// `1` 附近100米
+        /// Within100 meters. (`1` 附近100米)
         Within100Meters = 1,
-        /// `2` 附近200米
+        /// Within200 meters. (`2` 附近200米)
         Within200Meters = 2,
-        /// `3` 附近300米
+        /// Within300 meters. (`3` 附近300米)
         Within300Meters = 3,
     }
 }
@@ -928,9 +928,9 @@ int_enum! {
 int_enum! {
     /// How the number of files is limited.
     FormCountLimit {
-        /// `0` 等于
+        /// Exactly. (`0` 等于)
         Exactly = 0,
-        /// `1` 小于等于
+        /// At most. (`1` 小于等于)
         AtMost = 1,
     }
 }
@@ -960,9 +960,9 @@ int_enum! {
 int_enum! {
     /// Unit of a temperature.
     TemperatureUnit {
-        /// `0` 摄氏度
+        /// Celsius. (`0` 摄氏度)
         Celsius = 0,
-        /// `1` 华氏度
+        /// Fahrenheit. (`1` 华氏度)
         Fahrenheit = 1,
     }
 }
@@ -970,7 +970,7 @@ int_enum! {
 int_enum! {
     /// How long a missed period of a form may be filled in later.
     FormLateAnswers {
-        /// `0` 允许
+        /// Allowed. (`0` 允许)
         Allowed = 0,
         /// On the same day only. (`1` 仅当天)
         SameDay = 1,

@@ -210,7 +210,7 @@ int_enum! {
     DocumentGranteeKind {
         /// A member, or a person outside the corp. (`1` 成员)
         User = 1,
-        /// `2` 部门
+        /// Department. (`2` 部门)
         Department = 2,
     }
 }
@@ -218,7 +218,7 @@ int_enum! {
 int_enum! {
     /// What somebody can do with a document.
     DocumentPermission {
-        /// `1` 只读
+        /// Read. (`1` 只读)
         Read = 1,
         /// Read and write; for smart sheets only. (`2` 读写)
         Write = 2,
@@ -230,9 +230,9 @@ int_enum! {
 int_enum! {
     /// How dense a watermark is.
     WatermarkDensity {
-        /// `1` 稀疏
+        /// Sparse. (`1` 稀疏)
         Sparse = 1,
-        /// `2` 紧密
+        /// Dense. (`2` 紧密)
         Dense = 2,
     }
 }

@@ -215,9 +215,9 @@ answer! {
 text_enum! {
     /// Kind of a sheet of a smart sheet document.
     SmartSheetKind {
-        /// `smartsheet` 智能表
+        /// Smart sheet. (`smartsheet` 智能表)
         SmartSheet = "smartsheet",
-        /// `dashboard` 仪表盘
+        /// Dashboard. (`dashboard` 仪表盘)
         Dashboard = "dashboard",
         /// A page with a description. (`external` 说明页)
         Description = "external",

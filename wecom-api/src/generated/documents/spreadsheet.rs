@@ -320,9 +320,9 @@ value! {
 text_enum! {
     /// Rows or columns of a spreadsheet.
     SpreadsheetDimension {
-        /// `ROW` 行
+        /// Rows. (`ROW` 行)
         Rows = "ROW",
-        /// `COLUMN` 列
+        /// Columns. (`COLUMN` 列)
         Columns = "COLUMN",
     }
 }

@@ -350,7 +350,7 @@ answer! {
 int_enum! {
     /// What a file in the drive is.
     DriveFileKind {
-        /// `1` 文件夹
+        /// Folder. (`1` 文件夹)
         Folder = 1,
         /// An uploaded file. (`2` 文件)
         File = 2,
@@ -366,9 +366,9 @@ int_enum! {
 int_enum! {
     /// Whether a file in the drive has been deleted.
     DriveFileStatus {
-        /// `1` 正常
+        /// Normal. (`1` 正常)
         Normal = 1,
-        /// `2` 删除
+        /// Deleted. (`2` 删除)
         Deleted = 2,
     }
 }
@@ -376,17 +376,17 @@ int_enum! {
 int_enum! {
     /// Order in which files are listed.
     FileSortOrder {
-        /// `1` 名字升序
+        /// Name ascending. (`1` 名字升序)
         NameAscending = 1,
-        /// `2` 名字降序
+        /// Name descending. (`2` 名字降序)
         NameDescending = 2,
-        /// `3` 大小升序
+        /// Size ascending. (`3` 大小升序)
         SizeAscending = 3,
-        /// `4` 大小降序
+        /// Size descending. (`4` 大小降序)
         SizeDescending = 4,
-        /// `5` 修改时间升序
+        /// Modified ascending. (`5` 修改时间升序)
         ModifiedAscending = 5,
-        /// `6` 修改时间降序
+        /// Modified descending. (`6` 修改时间降序)
         ModifiedDescending = 6,
     }
 }

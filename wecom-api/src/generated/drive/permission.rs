@@ -215,9 +215,9 @@ answer! {
 int_enum! {
     /// Who is given access.
     GranteeKind {
-        /// `1` 成员
+        /// Member. (`1` 成员)
         Member = 1,
-        /// `2` 部门
+        /// Department. (`2` 部门)
         Department = 2,
     }
 }
@@ -227,15 +227,15 @@ int_enum! {
     DrivePermission {
         /// View and download. (`1` 仅下载)
         Download = 1,
-        /// `2` 可编辑
+        /// Edit. (`2` 可编辑)
         Edit = 2,
         /// View without downloading. (`4` 仅预览)
         Preview = 4,
-        /// `5` 可上传下载
+        /// Upload and download. (`5` 可上传下载)
         UploadAndDownload = 5,
         /// Administrate a space that an app has created. (`7` 应用空间管理员)
         Manage = 7,
-        /// `200` 自定义权限
+        /// Custom. (`200` 自定义权限)
         Custom = 200,
     }
 }
@@ -261,9 +261,9 @@ int_enum! {
 int_enum! {
     /// How dense a watermark is.
     WatermarkDensity {
-        /// `1` 低密度水印
+        /// Low. (`1` 低密度水印)
         Low = 1,
-        /// `2` 高密度水印
+        /// High. (`2` 高密度水印)
         High = 2,
     }
 }

@@ -222,9 +222,9 @@ answer! {
 int_enum! {
     /// Kind of a space of the drive.
     SpaceKind {
-        /// `0` 普通
+        /// Ordinary. (`0` 普通)
         Ordinary = 0,
-        /// `1` 相册
+        /// Album. (`1` 相册)
         Album = 1,
     }
 }

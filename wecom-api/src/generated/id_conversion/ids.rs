@@ -417,9 +417,9 @@ answer! {
 int_enum! {
     /// The kind of organization to which a mini program or an official account belongs.
     SubjectKind {
-        /// `0` 企业
+        /// Corp. (`0` 企业)
         Corp = 0,
-        /// `1` 服务商
+        /// Provider. (`1` 服务商)
         Provider = 1,
     }
 }
@@ -427,11 +427,11 @@ int_enum! {
 int_enum! {
     /// A product that gives temporary IDs to people outside the corp.
     TemporaryIdSource {
-        /// `1` 会议
+        /// Meeting. (`1` 会议)
         Meeting = 1,
-        /// `2` 收集表
+        /// Form. (`2` 收集表)
         Form = 2,
-        /// `3` 智能表
+        /// Smart sheet. (`3` 智能表)
         SmartSheet = 3,
     }
 }
@@ -439,7 +439,7 @@ int_enum! {
 int_enum! {
     /// Kind of people for whose temporary IDs the lasting ones are looked up.
     TemporaryIdTarget {
-        /// `1` 客户
+        /// Customer. (`1` 客户)
         Customer = 1,
         /// Members of a corp that is connected in a corp group. (`2` 企业互联)
         CorpGroup = 2,

@@ -182,11 +182,11 @@ answer! {
 text_enum! {
     /// Reimbursement status of an invoice.
     ReimburseStatus {
-        /// `INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定
+        /// Unlocked. (`INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定)
         Unlocked = "INVOICE_REIMBURSE_INIT",
-        /// `INVOICE_REIMBURSE_LOCK` 发票已锁定，无法重复提交报销
+        /// Locked. (`INVOICE_REIMBURSE_LOCK` 发票已锁定，无法重复提交报销)
         Locked = "INVOICE_REIMBURSE_LOCK",
-        /// `INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除
+        /// Settled. (`INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除)
         Settled = "INVOICE_REIMBURSE_CLOSURE",
     }
 }

@@ -370,15 +370,15 @@ answer! {
 int_enum! {
     /// Kind of a live stream.
     LiveStreamKind {
-        /// `0` 通用直播
+        /// General. (`0` 通用直播)
         General = 0,
-        /// `1` 小班课
+        /// Small class. (`1` 小班课)
         SmallClass = 1,
-        /// `2` 大班课
+        /// Large class. (`2` 大班课)
         LargeClass = 2,
-        /// `3` 企业培训
+        /// Training. (`3` 企业培训)
         Training = 3,
-        /// `4` 活动直播
+        /// Activity. (`4` 活动直播)
         Activity = 4,
     }
 }
@@ -386,15 +386,15 @@ int_enum! {
 int_enum! {
     /// Status of a live stream.
     LiveStreamStatus {
-        /// `0` 预约中
+        /// Scheduled. (`0` 预约中)
         Scheduled = 0,
-        /// `1` 直播中
+        /// Live. (`1` 直播中)
         Live = 1,
-        /// `2` 已结束
+        /// Ended. (`2` 已结束)
         Ended = 2,
         /// The scheduled time has passed without a live stream. (`3` 已过期)
         Expired = 3,
-        /// `4` 已取消
+        /// Canceled. (`4` 已取消)
         Canceled = 4,
     }
 }
@@ -402,13 +402,13 @@ int_enum! {
 int_enum! {
     /// Status of the replay of a live stream.
     LiveStreamReplayStatus {
-        /// `0` 生成成功
+        /// Ready. (`0` 生成成功)
         Ready = 0,
-        /// `1` 生成中
+        /// Generating. (`1` 生成中)
         Generating = 1,
-        /// `2` 回放已删除
+        /// Deleted. (`2` 回放已删除)
         Deleted = 2,
-        /// `3` 生成失败
+        /// Failed. (`3` 生成失败)
         Failed = 3,
     }
 }
@@ -416,9 +416,9 @@ int_enum! {
 int_enum! {
     /// The product that an external viewer uses.
     ExternalViewerKind {
-        /// `1` 微信用户
+        /// WeChat. (`1` 微信用户)
         WeChat = 1,
-        /// `2` 企业微信用户
+        /// WeCom. (`2` 企业微信用户)
         WeCom = 2,
     }
 }

@@ -219,11 +219,11 @@ value! {
 int_enum! {
     /// Who can send to a mail group.
     MailGroupAccess {
-        /// `0` 企业成员
+        /// Corp members. (`0` 企业成员)
         CorpMembers = 0,
         /// Also people outside the corp. (`1` 任何人)
         Anyone = 1,
-        /// `2` 组内成员
+        /// Group members. (`2` 组内成员)
         GroupMembers = 2,
         /// Those who are listed. (`3` 自定义成员)
         Custom = 3,

@@ -193,13 +193,13 @@ answer! {
 text_enum! {
     /// What an uploaded file is.
     MediaType {
-        /// `image` 图片
+        /// Image. (`image` 图片)
         Image = "image",
-        /// `voice` 语音
+        /// Voice. (`voice` 语音)
         Voice = "voice",
-        /// `video` 视频
+        /// Video. (`video` 视频)
         Video = "video",
-        /// `file` 普通文件
+        /// File. (`file` 普通文件)
         File = "file",
     }
 }
@@ -207,9 +207,9 @@ text_enum! {
 int_enum! {
     /// Where an attachment of customer contact is used.
     AttachmentType {
-        /// `1` 朋友圈
+        /// Moment. (`1` 朋友圈)
         Moment = 1,
-        /// `2` 商品图册
+        /// Product album. (`2` 商品图册)
         ProductAlbum = 2,
     }
 }
@@ -217,7 +217,7 @@ int_enum! {
 int_enum! {
     /// What a file that is uploaded from a URL is for.
     UploadScene {
-        /// `1` 客户联系入群欢迎语素材
+        /// Group welcome. (`1` 客户联系入群欢迎语素材)
         GroupWelcome = 1,
     }
 }
@@ -225,11 +225,11 @@ int_enum! {
 int_enum! {
     /// State of an upload from a URL.
     UploadStatus {
-        /// `1` 处理中
+        /// In progress. (`1` 处理中)
         InProgress = 1,
-        /// `2` 完成
+        /// Finished. (`2` 完成)
         Finished = 2,
-        /// `3` 异常失败
+        /// Failed. (`3` 异常失败)
         Failed = 3,
     }
 }

@@ -207,9 +207,9 @@ answer! {
 int_enum! {
     /// Status of a booking of a meeting room.
     BookingStatus {
-        /// `0` 已预定
+        /// Booked. (`0` 已预定)
         Booked = 0,
-        /// `1` 已取消
+        /// Canceled. (`1` 已取消)
         Canceled = 1,
         /// Asked for, not approved yet. (`2` 申请中)
         Requested = 2,

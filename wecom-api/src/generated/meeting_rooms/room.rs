@@ -161,13 +161,13 @@ value! {
 int_enum! {
     /// Equipment of a meeting room.
     RoomEquipment {
-        /// `1` 电视
+        /// Television. (`1` 电视)
         Television = 1,
-        /// `2` 电话
+        /// Telephone. (`2` 电话)
         Telephone = 2,
-        /// `3` 投影
+        /// Projector. (`3` 投影)
         Projector = 3,
-        /// `4` 白板
+        /// Whiteboard. (`4` 白板)
         Whiteboard = 4,
         /// Video conferencing. (`5` 视频)
         Video = 5,

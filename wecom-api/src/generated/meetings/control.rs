@@ -287,7 +287,7 @@ int_enum! {
     AttendeeChatMode {
         /// In public and in private. (`0` 允许参会者自由聊天)
         Free = 0,
-        /// `1` 仅允许参会者公开聊天
+        /// Public only. (`1` 仅允许参会者公开聊天)
         PublicOnly = 1,
         /// Only in private with the host. (`2` 仅允许私聊主持人)
         HostOnly = 2,

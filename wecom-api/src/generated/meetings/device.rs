@@ -226,7 +226,7 @@ int_enum! {
     MraLayout {
         /// All participants at the same size. (`1` 等分模式)
         Tiled = 1,
-        /// `2` 全屏模式
+        /// Full screen. (`2` 全屏模式)
         FullScreen = 2,
     }
 }

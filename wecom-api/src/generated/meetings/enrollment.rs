@@ -320,9 +320,9 @@ answer! {
 int_enum! {
     /// How registrations are approved.
     EnrollmentApproval {
-        /// `1` 自动审批
+        /// Automatic. (`1` 自动审批)
         Automatic = 1,
-        /// `2` 手动审批
+        /// Manual. (`2` 手动审批)
         Manual = 2,
     }
 }
@@ -330,9 +330,9 @@ int_enum! {
 int_enum! {
     /// Whether those who register are asked questions.
     QuestionCollection {
-        /// `1` 不收集
+        /// Off. (`1` 不收集)
         Off = 1,
-        /// `2` 收集
+        /// On. (`2` 收集)
         On = 2,
     }
 }
@@ -340,9 +340,9 @@ int_enum! {
 int_enum! {
     /// Whether a question of a registration form must be answered.
     AnswerRequirement {
-        /// `1` 非必填
+        /// Optional. (`1` 非必填)
         Optional = 1,
-        /// `2` 必填
+        /// Required. (`2` 必填)
         Required = 2,
     }
 }
@@ -350,11 +350,11 @@ int_enum! {
 int_enum! {
     /// How a question of a registration form is answered.
     EnrollmentQuestionType {
-        /// `1` 单选
+        /// Single choice. (`1` 单选)
         SingleChoice = 1,
-        /// `2` 多选
+        /// Multiple choice. (`2` 多选)
         MultipleChoice = 2,
-        /// `3` 简答
+        /// Text. (`3` 简答)
         Text = 3,
     }
 }
@@ -364,13 +364,13 @@ int_enum! {
     EnrollmentQuestionSubject {
         /// Nothing special. (`1` 没有)
         Custom = 1,
-        /// `2` 手机号
+        /// Phone number. (`2` 手机号)
         PhoneNumber = 2,
-        /// `3` 邮箱
+        /// Email. (`3` 邮箱)
         Email = 3,
-        /// `4` 姓名
+        /// Person name. (`4` 姓名)
         PersonName = 4,
-        /// `5` 公司名称
+        /// Company name. (`5` 公司名称)
         CompanyName = 5,
     }
 }
@@ -380,11 +380,11 @@ int_enum! {
     EnrollmentStatus {
         /// Every status; only in requests. (`0` 全部)
         Any = 0,
-        /// `1` 待审批
+        /// Pending. (`1` 待审批)
         Pending = 1,
-        /// `2` 已拒绝
+        /// Rejected. (`2` 已拒绝)
         Rejected = 2,
-        /// `3` 已批准
+        /// Approved. (`3` 已批准)
         Approved = 3,
     }
 }
@@ -394,9 +394,9 @@ int_enum! {
     EnrollmentReview {
         /// Takes an approval back. (`1` 取消批准)
         Revoke = 1,
-        /// `2` 拒绝
+        /// Reject. (`2` 拒绝)
         Reject = 2,
-        /// `3` 批准
+        /// Approve. (`3` 批准)
         Approve = 3,
     }
 }

@@ -641,13 +641,13 @@ int_enum! {
     MeetingStatus {
         /// The meeting has not begun. (`1` 待开始)
         Pending = 1,
-        /// `2` 会议中
+        /// In progress. (`2` 会议中)
         InProgress = 2,
-        /// `3` 已结束
+        /// Ended. (`3` 已结束)
         Ended = 3,
-        /// `4` 已取消
+        /// Canceled. (`4` 已取消)
         Canceled = 4,
-        /// `5` 已过期
+        /// Expired. (`5` 已过期)
         Expired = 5,
     }
 }
@@ -655,9 +655,9 @@ int_enum! {
 int_enum! {
     /// Whether an occurrence of a recurring meeting still exists.
     OccurrenceStatus {
-        /// `0` 默认（存在）
+        /// Active. (`0` 默认（存在）)
         Active = 0,
-        /// `1` 已删除
+        /// Deleted. (`1` 已删除)
         Deleted = 1,
     }
 }
@@ -665,9 +665,9 @@ int_enum! {
 int_enum! {
     /// Whether somebody who is invited to a meeting attended.
     AttendanceStatus {
-        /// `1` 已参与
+        /// Attended. (`1` 已参与)
         Attended = 1,
-        /// `2` 未参与
+        /// Not attended. (`2` 未参与)
         NotAttended = 2,
     }
 }
@@ -675,11 +675,11 @@ int_enum! {
 int_enum! {
     /// How a meeting repeats.
     MeetingRepetition {
-        /// `0` 每日
+        /// Daily. (`0` 每日)
         Daily = 0,
-        /// `1` 每周
+        /// Weekly. (`1` 每周)
         Weekly = 1,
-        /// `2` 每月
+        /// Monthly. (`2` 每月)
         Monthly = 2,
         /// On every workday. (`7` 每个工作日)
         Workdays = 7,
@@ -689,7 +689,7 @@ int_enum! {
 int_enum! {
     /// What ends the repetition of a meeting.
     RepetitionEnd {
-        /// `0` 按日期结束重复
+        /// Date. (`0` 按日期结束重复)
         Date = 0,
         /// A number of occurrences. (`1` 按次数结束重复)
         Count = 1,
@@ -699,11 +699,11 @@ int_enum! {
 int_enum! {
     /// Who is called when a meeting starts.
     ReminderScope {
-        /// `1` 不提醒
+        /// Nobody. (`1` 不提醒)
         Nobody = 1,
-        /// `2` 仅提醒主持人
+        /// Hosts. (`2` 仅提醒主持人)
         Hosts = 2,
-        /// `3` 提醒所有成员入会
+        /// Everybody. (`3` 提醒所有成员入会)
         Everybody = 3,
         /// The chosen members only. (`4` 指定部分人响铃)
         Chosen = 4,
@@ -713,9 +713,9 @@ int_enum! {
 int_enum! {
     /// Layout of the watermark on the shared screen.
     WatermarkStyle {
-        /// `0` 单排
+        /// Single row. (`0` 单排)
         SingleRow = 0,
-        /// `1` 多排
+        /// Multiple rows. (`1` 多排)
         MultipleRows = 1,
     }
 }
@@ -723,11 +723,11 @@ int_enum! {
 text_enum! {
     /// Whether and where a meeting is recorded automatically.
     AutoRecording {
-        /// `none` 禁用
+        /// Off. (`none` 禁用)
         Off = "none",
         /// On the host's device. (`local` 本地录制)
         Local = "local",
-        /// `cloud` 云录制
+        /// Cloud. (`cloud` 云录制)
         Cloud = "cloud",
     }
 }
@@ -735,9 +735,9 @@ text_enum! {
 int_enum! {
     /// Whether an attempt to start a meeting succeeded.
     MeetingStartResult {
-        /// `1` 发起成功的会议记录
+        /// Succeeded. (`1` 发起成功的会议记录)
         Succeeded = 1,
-        /// `2` 发起失败的会议
+        /// Failed. (`2` 发起失败的会议)
         Failed = 2,
     }
 }
@@ -745,9 +745,9 @@ int_enum! {
 int_enum! {
     /// Health of a meeting or of a participant's connection.
     MeetingHealth {
-        /// `0` 无数据
+        /// No data. (`0` 无数据)
         NoData = 0,
-        /// `1` 健康
+        /// Healthy. (`1` 健康)
         Healthy = 1,
         /// There are problems. (`2` 告警)
         Alert = 2,
@@ -757,15 +757,15 @@ int_enum! {
 int_enum! {
     /// Quality of audio, video, screen sharing or the network.
     StreamQuality {
-        /// `0` 无数据
+        /// No data. (`0` 无数据)
         NoData = 0,
-        /// `1` 好
+        /// Good. (`1` 好)
         Good = 1,
-        /// `2` 较好
+        /// Fairly good. (`2` 较好)
         FairlyGood = 2,
-        /// `3` 中
+        /// Medium. (`3` 中)
         Medium = 3,
-        /// `4` 差
+        /// Poor. (`4` 差)
         Poor = 4,
     }
 }

@@ -344,9 +344,9 @@ answer! {
 int_enum! {
     /// Status of a poll.
     PollStatus {
-        /// `1` 投票中
+        /// Open. (`1` 投票中)
         Open = 1,
-        /// `2` 已结束
+        /// Ended. (`2` 已结束)
         Ended = 2,
     }
 }

@@ -389,11 +389,11 @@ answer! {
 int_enum! {
     /// State of a recording.
     RecordingState {
-        /// `1` 录制中
+        /// Recording. (`1` 录制中)
         Recording = 1,
-        /// `2` 转码中
+        /// Transcoding. (`2` 转码中)
         Transcoding = 2,
-        /// `3` 转码完成
+        /// Ready. (`3` 转码完成)
         Ready = 3,
     }
 }

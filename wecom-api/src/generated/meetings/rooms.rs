@@ -632,19 +632,19 @@ answer! {
 int_enum! {
     /// How a meeting room answered the call into a meeting.
     RoomCallStatus {
-        /// `0` 无应答
+        /// No answer. (`0` 无应答)
         NoAnswer = 0,
-        /// `1` 未呼叫
+        /// Not called. (`1` 未呼叫)
         NotCalled = 1,
         /// The meeting room is in the meeting. (`2` 入会中)
         Joined = 2,
-        /// `3` 被拒绝
+        /// Declined. (`3` 被拒绝)
         Declined = 3,
-        /// `4` 呼叫中
+        /// Calling. (`4` 呼叫中)
         Calling = 4,
-        /// `5` 取消呼叫
+        /// Canceled. (`5` 取消呼叫)
         Canceled = 5,
-        /// `6` 已离会
+        /// Left. (`6` 已离会)
         Left = 6,
     }
 }

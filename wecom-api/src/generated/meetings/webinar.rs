@@ -488,7 +488,7 @@ value! {
 int_enum! {
     /// Who can watch a webinar.
     WebinarAdmission {
-        /// `0` 公开
+        /// Public. (`0` 公开)
         Public = 0,
         /// Those who have registered. (`1` 报名)
         Enrollment = 1,

@@ -154,7 +154,7 @@ value! {
 int_enum! {
     /// What a group chat is for.
     GroupChatKind {
-        /// `0` 普通群聊
+        /// Ordinary. (`0` 普通群聊)
         Ordinary = 0,
         /// A chat of a course. (`1` 课程群聊)
         Course = 1,

@@ -329,7 +329,7 @@ answer! {
 int_enum! {
     /// Who may see and share a message.
     MessageConfidentiality {
-        /// `0` 可对外分享
+        /// Shareable. (`0` 可对外分享)
         Shareable = 0,
         /// The message cannot be shared and shows a watermark. (`1` 不能分享且内容显示水印)
         Confidential = 1,
@@ -341,9 +341,9 @@ int_enum! {
 int_enum! {
     /// The day that message statistics are about.
     StatisticsDay {
-        /// `0` 当天
+        /// Today. (`0` 当天)
         Today = 0,
-        /// `1` 昨天
+        /// Yesterday. (`1` 昨天)
         Yesterday = 1,
     }
 }
@@ -351,9 +351,9 @@ int_enum! {
 text_enum! {
     /// Color of the text of a task card's button.
     TaskCardButtonColor {
-        /// `red` 红色
+        /// Red. (`red` 红色)
         Red = "red",
-        /// `blue` 蓝色
+        /// Blue. (`blue` 蓝色)
         Blue = "blue",
     }
 }

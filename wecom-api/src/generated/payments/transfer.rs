@@ -330,9 +330,9 @@ answer! {
 text_enum! {
     /// Whether a request to WeChat Pay succeeded.
     PayResultCode {
-        /// `SUCCESS` 成功
+        /// Success. (`SUCCESS` 成功)
         Success = "SUCCESS",
-        /// `FAIL` 失败
+        /// Failure. (`FAIL` 失败)
         Failure = "FAIL",
     }
 }
@@ -340,19 +340,19 @@ text_enum! {
 text_enum! {
     /// What a red packet is for.
     RedPacketScene {
-        /// `PRODUCT_1` 商品促销
+        /// Product promotion. (`PRODUCT_1` 商品促销)
         ProductPromotion = "PRODUCT_1",
-        /// `PRODUCT_2` 抽奖
+        /// Prize draw. (`PRODUCT_2` 抽奖)
         PrizeDraw = "PRODUCT_2",
-        /// `PRODUCT_3` 虚拟物品兑奖
+        /// Virtual goods prize. (`PRODUCT_3` 虚拟物品兑奖)
         VirtualGoodsPrize = "PRODUCT_3",
         /// A benefit for the corp's own members. (`PRODUCT_4` 企业内部福利)
         CorpWelfare = "PRODUCT_4",
         /// A distribution channel's share of the profit. (`PRODUCT_5` 渠道分润)
         ChannelCommission = "PRODUCT_5",
-        /// `PRODUCT_6` 保险回馈
+        /// Insurance rebate. (`PRODUCT_6` 保险回馈)
         InsuranceRebate = "PRODUCT_6",
-        /// `PRODUCT_7` 彩票派奖
+        /// Lottery prize. (`PRODUCT_7` 彩票派奖)
         LotteryPrize = "PRODUCT_7",
         /// A prize won with a tax receipt. (`PRODUCT_8` 税务刮奖)
         TaxReceiptLottery = "PRODUCT_8",
@@ -362,17 +362,17 @@ text_enum! {
 text_enum! {
     /// Status of a red packet.
     RedPacketStatus {
-        /// `SENDING` 发放中
+        /// Sending. (`SENDING` 发放中)
         Sending = "SENDING",
         /// Sent, not yet received. (`SENT` 已发放待领取)
         Sent = "SENT",
-        /// `FAILED` 发放失败
+        /// Failed. (`FAILED` 发放失败)
         Failed = "FAILED",
-        /// `RECEIVED` 已领取
+        /// Received. (`RECEIVED` 已领取)
         Received = "RECEIVED",
-        /// `RFUND_ING` 退款中
+        /// Refunding. (`RFUND_ING` 退款中)
         Refunding = "RFUND_ING",
-        /// `REFUND` 已退款
+        /// Refunded. (`REFUND` 已退款)
         Refunded = "REFUND",
     }
 }
@@ -380,11 +380,11 @@ text_enum! {
 text_enum! {
     /// How a red packet was sent.
     RedPacketSource {
-        /// `API` 通过API接口发放
+        /// API. (`API` 通过API接口发放)
         Api = "API",
-        /// `UPLOAD` 通过上传文件方式发放
+        /// Upload. (`UPLOAD` 通过上传文件方式发放)
         Upload = "UPLOAD",
-        /// `ACTIVITY` 通过活动方式发放
+        /// Activity. (`ACTIVITY` 通过活动方式发放)
         Activity = "ACTIVITY",
     }
 }
@@ -392,7 +392,7 @@ text_enum! {
 text_enum! {
     /// Whether the real name of the payee is checked.
     PayeeNameCheck {
-        /// `NO_CHECK` 不校验真实姓名
+        /// No check. (`NO_CHECK` 不校验真实姓名)
         NoCheck = "NO_CHECK",
         /// The name is checked; the payment fails for users without a verified name. (`FORCE_CHECK` 强校验真实姓名)
         ForceCheck = "FORCE_CHECK",
@@ -404,7 +404,7 @@ text_enum! {
 text_enum! {
     /// Kind of the message that announces a payment to the member.
     PaymentMessageKind {
-        /// `NORMAL_MSG` 普通付款消息
+        /// Normal. (`NORMAL_MSG` 普通付款消息)
         Normal = "NORMAL_MSG",
         /// A payment that was approved. (`APPROVAL_MSG` 审批付款消息)
         Approval = "APPROVAL_MSG",
@@ -414,11 +414,11 @@ text_enum! {
 text_enum! {
     /// Status of a payment to a member.
     MemberPaymentStatus {
-        /// `SUCCESS` 转账成功
+        /// Succeeded. (`SUCCESS` 转账成功)
         Succeeded = "SUCCESS",
-        /// `FAILED` 转账失败
+        /// Failed. (`FAILED` 转账失败)
         Failed = "FAILED",
-        /// `PROCESSING` 处理中
+        /// Processing. (`PROCESSING` 处理中)
         Processing = "PROCESSING",
     }
 }

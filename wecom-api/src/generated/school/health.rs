@@ -357,9 +357,9 @@ int_enum! {
 int_enum! {
     /// How often a health report is due.
     HealthReportFrequency {
-        /// `1` 仅上报一次
+        /// Once. (`1` 仅上报一次)
         Once = 1,
-        /// `2` 每天都上报
+        /// Daily. (`2` 每天都上报)
         Daily = 2,
     }
 }

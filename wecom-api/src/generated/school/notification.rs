@@ -166,11 +166,11 @@ value! {
 int_enum! {
     /// Who gets a school notification.
     NotificationAudience {
-        /// `0` 发送给家长
+        /// Parents. (`0` 发送给家长)
         Parents = 0,
-        /// `1` 发送给学生
+        /// Students. (`1` 发送给学生)
         Students = 1,
-        /// `2` 发送给家长和学生
+        /// Parents and students. (`2` 发送给家长和学生)
         ParentsAndStudents = 2,
     }
 }

@@ -142,9 +142,9 @@ answer! {
 int_enum! {
     /// How the group chats of classes are created.
     ClassGroupCreationMode {
-        /// `0` 自动创建
+        /// Automatic. (`0` 自动创建)
         Automatic = 0,
-        /// `1` 手动创建
+        /// Manual. (`1` 手动创建)
         Manual = 1,
     }
 }
@@ -152,7 +152,7 @@ int_enum! {
 int_enum! {
     /// Which classes teachers can see.
     TeacherViewMode {
-        /// `1` 老师可查看所有班级
+        /// All classes. (`1` 老师可查看所有班级)
         AllClasses = 1,
         /// Only the classes that the teacher is in charge of or teaches. (`2` 老师仅可查看所负责的班级)
         OwnClasses = 2,

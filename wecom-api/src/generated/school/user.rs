@@ -548,9 +548,9 @@ value! {
 int_enum! {
     /// Whether a person is a student or a parent.
     SchoolUserKind {
-        /// `1` 学生
+        /// Student. (`1` 学生)
         Student = 1,
-        /// `2` 家长
+        /// Parent. (`2` 家长)
         Parent = 2,
     }
 }

@@ -677,9 +677,9 @@ int_enum! {
 text_enum! {
     /// Language of a text.
     TextLanguage {
-        /// `zh_CN` 中文
+        /// Simplified Chinese. (`zh_CN` 中文)
         SimplifiedChinese = "zh_CN",
-        /// `en` 英文
+        /// English. (`en` 英文)
         English = "en",
     }
 }
@@ -687,9 +687,9 @@ text_enum! {
 text_enum! {
     /// Whether one or several options may be chosen.
     SelectionMode {
-        /// `single` 单选
+        /// Single. (`single` 单选)
         Single = "single",
-        /// `multi` 多选
+        /// Multiple. (`multi` 多选)
         Multiple = "multi",
     }
 }
@@ -717,13 +717,13 @@ text_enum! {
 int_enum! {
     /// What the time of an attendance control is spent on.
     AttendanceControlKind {
-        /// `1` 请假
+        /// Leave. (`1` 请假)
         Leave = 1,
-        /// `3` 出差
+        /// Business trip. (`3` 出差)
         BusinessTrip = 3,
-        /// `4` 外出
+        /// Outing. (`4` 外出)
         Outing = 4,
-        /// `5` 加班
+        /// Overtime. (`5` 加班)
         Overtime = 5,
     }
 }
@@ -731,9 +731,9 @@ int_enum! {
 int_enum! {
     /// Where a duration comes from.
     DurationSource {
-        /// `1` 系统自动计算
+        /// Calculated. (`1` 系统自动计算)
         Calculated = 1,
-        /// `2` 用户修改
+        /// Edited. (`2` 用户修改)
         Edited = 2,
     }
 }
@@ -741,9 +741,9 @@ int_enum! {
 int_enum! {
     /// Kind of a segment of an explanatory text.
     TipsSegmentKind {
-        /// `1` 纯文本
+        /// Plain text. (`1` 纯文本)
         PlainText = 1,
-        /// `2` 链接
+        /// Link. (`2` 链接)
         Link = 2,
     }
 }
@@ -751,9 +751,9 @@ int_enum! {
 int_enum! {
     /// Kind of a payee's bank account.
     BankAccountKind {
-        /// `1` 对公账户
+        /// Corporate. (`1` 对公账户)
         Corporate = 1,
-        /// `2` 个人账户
+        /// Personal. (`2` 个人账户)
         Personal = 2,
     }
 }
@@ -761,19 +761,19 @@ int_enum! {
 int_enum! {
     /// Status of an approval request.
     ApprovalStatus {
-        /// `1` 审批中
+        /// Pending. (`1` 审批中)
         Pending = 1,
-        /// `2` 已通过
+        /// Approved. (`2` 已通过)
         Approved = 2,
-        /// `3` 已驳回
+        /// Rejected. (`3` 已驳回)
         Rejected = 3,
-        /// `4` 已撤销
+        /// Withdrawn. (`4` 已撤销)
         Withdrawn = 4,
-        /// `6` 通过后撤销
+        /// Withdrawn after approval. (`6` 通过后撤销)
         WithdrawnAfterApproval = 6,
-        /// `7` 已删除
+        /// Deleted. (`7` 已删除)
         Deleted = 7,
-        /// `10` 已支付
+        /// Paid. (`10` 已支付)
         Paid = 10,
     }
 }

@@ -465,13 +465,13 @@ value! {
 int_enum! {
     /// Color of the name of a template card's source.
     CardSourceColor {
-        /// `0` 灰色
+        /// Gray. (`0` 灰色)
         Gray = 0,
-        /// `1` 黑色
+        /// Black. (`1` 黑色)
         Black = 1,
-        /// `2` 红色
+        /// Red. (`2` 红色)
         Red = 2,
-        /// `3` 绿色
+        /// Green. (`3` 绿色)
         Green = 3,
     }
 }
@@ -479,11 +479,11 @@ int_enum! {
 int_enum! {
     /// What a click on a part of a template card opens.
     CardLinkKind {
-        /// `0` 没有点击事件
+        /// No link. (`0` 没有点击事件)
         NoLink = 0,
-        /// `1` 跳转url
+        /// URL. (`1` 跳转url)
         Url = 1,
-        /// `2` 跳转小程序
+        /// Mini program. (`2` 跳转小程序)
         MiniProgram = 2,
         /// Puts a question to the bot; only in the links of an intelligent bot's card. (`3` 触发消息智能回复)
         SmartReply = 3,
@@ -493,13 +493,13 @@ int_enum! {
 int_enum! {
     /// What the value of a row of a template card is.
     CardRowKind {
-        /// `0` 普通文本
+        /// Text. (`0` 普通文本)
         Text = 0,
-        /// `1` 跳转url
+        /// URL. (`1` 跳转url)
         Url = 1,
-        /// `2` 下载附件
+        /// File. (`2` 下载附件)
         File = 2,
-        /// `3` 点击跳转成员详情
+        /// Member. (`3` 点击跳转成员详情)
         Member = 3,
     }
 }
@@ -507,9 +507,9 @@ int_enum! {
 int_enum! {
     /// What a click on a button of a template card does.
     CardButtonKind {
-        /// `0` 点击回调
+        /// Callback. (`0` 点击回调)
         Callback = 0,
-        /// `1` 跳转url
+        /// URL. (`1` 跳转url)
         Url = 1,
     }
 }
@@ -517,9 +517,9 @@ int_enum! {
 int_enum! {
     /// How many options of a choice question may be chosen.
     CardQuestionMode {
-        /// `0` 单选
+        /// Single. (`0` 单选)
         Single = 0,
-        /// `1` 多选
+        /// Multiple. (`1` 多选)
         Multiple = 1,
     }
 }

@@ -427,7 +427,7 @@ int_enum! {
         ExternalAdmin = 3,
         /// An administrator of a part of the directory. (`4` 分级管理员)
         DelegatedAdmin = 4,
-        /// `5` 成员
+        /// Member. (`5` 成员)
         Member = 5,
     }
 }
@@ -435,9 +435,9 @@ int_enum! {
 int_enum! {
     /// What a user who logged in may do with an application.
     LoginPermission {
-        /// `0` 使用权限
+        /// Use. (`0` 使用权限)
         Use = 0,
-        /// `1` 管理权限
+        /// Manage. (`1` 管理权限)
         Manage = 1,
     }
 }
