@@ -58,6 +58,29 @@
 //! assert_eq!(cleared.alias.as_deref(), Some(""));
 //! ```
 //!
+//! # IDs
+//!
+//! Each kind of ID is a type of its own in [`shared`], which the areas re-export. It is made from plain text or a
+//! number, compares with it and shows it:
+//!
+//! ```
+//! use wecom_api::contacts::{GetUser, UserId};
+//!
+//! let id = UserId::new("zhangsan");
+//! assert_eq!(GetUser::new(&id), GetUser::new("zhangsan"));
+//! assert_eq!(id, "zhangsan");
+//! assert_eq!(format!("{id}"), "zhangsan");
+//! ```
+//!
+//! None converts into another, so that the user ID of a member never goes where the ID of a customer is meant:
+//!
+//! ```compile_fail,E0277
+//! use wecom_api::contacts::GetUser;
+//! use wecom_api::shared::ExternalUserId;
+//!
+//! GetUser::new(ExternalUserId::new("wmqfasd1e1927831291723123109rAAA"));
+//! ```
+//!
 //! `send` gives a [`Call`], which is made when it is awaited, and can be given a timeout, a deadline or a
 //! [`RetryPolicy`] of its own before. It owns what it sends, so it can be spawned, joined or selected as any future, and
 //! the request can be sent again:

@@ -1,5 +1,6 @@
 //! Types of IDs: what they are, and which fields must have one.
 
+use super::names::Definition;
 use super::{Resolver, lints, names};
 use crate::diagnostic::Code;
 use crate::load::raw::{Named, RawField, RawGlossaryEntry, RawId};
@@ -29,10 +30,10 @@ impl Resolver<'_> {
     /// What the glossary says is the ID of something is so everywhere, for IDs of two kinds must not be mixed up.
     pub(super) fn check_id(&mut self, raw: &RawField, glossary: Option<&RawGlossaryEntry>, ty: &Type) {
         let Some(wanted) = glossary.and_then(|entry| entry.ty.as_ref()) else { return };
-        let plain = match self.type_of(names::SHARED, wanted) {
-            Some((Type::Id(_, Repr::Int), _)) => Type::Int,
-            Some(_) => Type::String,
-            None => return,
+        let plain = match self.symbols.find(names::SHARED, wanted).map(|(_, symbol)| symbol.definition) {
+            Some(Definition::Id(id)) if id.repr == Some(Repr::Int) => Type::Int,
+            Some(Definition::Id(_)) => Type::String,
+            _ => return,
         };
         if raw.note.is_some() || raw.flatten || *lints::core(ty) != plain {
             return;

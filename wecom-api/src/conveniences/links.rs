@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::TokenKind;
+use crate::shared::{AgentId, MediaId};
 use url::Url;
 
 /// What a web login asks a member for.
@@ -32,7 +33,7 @@ pub struct AuthorizeUrl {
     redirect_uri: String,
     scope: Scope,
     state: String,
-    agent: Option<i64>,
+    agent: Option<AgentId>,
 }
 
 impl AuthorizeUrl {
@@ -61,8 +62,8 @@ impl AuthorizeUrl {
     }
 
     /// The application; required with [`Scope::PrivateInfo`].
-    pub fn agent(mut self, agent: i64) -> Self {
-        self.agent = Some(agent);
+    pub fn agent(mut self, agent: impl Into<AgentId>) -> Self {
+        self.agent = Some(agent.into());
         self
     }
 
@@ -112,21 +113,21 @@ impl Client {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn media_url(&self, media_id: &str) -> Result<Secret, Error> {
-        self.download_url("/cgi-bin/media/get", media_id).await
+    pub async fn media_url(&self, media_id: impl Into<MediaId>) -> Result<Secret, Error> {
+        self.download_url("/cgi-bin/media/get", &media_id.into()).await
     }
 
     /// The same for a voice recording of the JS-SDK in high quality.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn recorded_voice_url(&self, media_id: &str) -> Result<Secret, Error> {
-        self.download_url("/cgi-bin/media/get/jssdk", media_id).await
+    pub async fn recorded_voice_url(&self, media_id: impl Into<MediaId>) -> Result<Secret, Error> {
+        self.download_url("/cgi-bin/media/get/jssdk", &media_id.into()).await
     }
 
-    async fn download_url(&self, path: &str, media_id: &str) -> Result<Secret, Error> {
+    async fn download_url(&self, path: &str, media_id: &MediaId) -> Result<Secret, Error> {
         let token = self.token(TokenKind::Access).await?;
-        let query = [("access_token", token.expose()), ("media_id", media_id)];
+        let query = [("access_token", token.expose()), ("media_id", media_id.as_str())];
         let text = format!("{}{path}", self.base_url().trim_end_matches('/'));
         let url = Url::parse_with_params(&text, query).map_err(|error| Error::Configuration(error.to_string()))?;
         Ok(Secret::new(url))

@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::{Method, Operation, Retry, TokenKind};
+use crate::shared::{CorpId, SuiteId};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::panic::resume_unwind;
@@ -33,7 +34,7 @@ const fn suite(method: Method, path: &'static str) -> Operation {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PreAuthorization {
-    suite_id: String,
+    suite_id: SuiteId,
     /// The code; it goes into the install URL and lives twenty minutes.
     pub code: Secret,
 }
@@ -61,7 +62,7 @@ impl PreAuthorization {
 #[non_exhaustive]
 pub struct Authorization {
     /// ID of the corp.
-    pub corp_id: String,
+    pub corp_id: CorpId,
     /// Its permanent code, which the client keeps in its store too.
     pub permanent_code: Secret,
     /// The server's whole answer, without the tokens: corp, agents, administrator.
@@ -95,9 +96,10 @@ impl Client {
     ///
     /// # Errors
     /// When the client has no suite, or the store fails.
-    pub async fn put_permanent_code(&self, corp_id: &str, code: impl Into<Secret>) -> Result<(), Error> {
+    pub async fn put_permanent_code(&self, corp_id: impl Into<CorpId>, code: impl Into<Secret>) -> Result<(), Error> {
+        let corp_id = corp_id.into();
         let suite_id = self.suite_id()?;
-        self.store().put(&permanent_code_key(suite_id, corp_id), &code.into(), None).await?;
+        self.store().put(&permanent_code_key(suite_id, corp_id.as_str()), &code.into(), None).await?;
         self.tokens().try_again(&AuthorizedCorp::new(suite_id, corp_id).key());
         Ok(())
     }
@@ -107,7 +109,7 @@ impl Client {
     /// # Errors
     /// When the client has no suite, or no ticket for it; and see [`Error`].
     pub async fn pre_authorize(&self) -> Result<PreAuthorization, Error> {
-        let suite_id = self.suite_id()?.to_owned();
+        let suite_id = self.suite_id()?.into();
         let answer = self.exchange(&PRE_AUTH_CODE, Value::Null).await?;
         let code = Secret::new(text(&PRE_AUTH_CODE, &answer, "pre_auth_code")?);
         Ok(PreAuthorization { suite_id, code })
@@ -181,11 +183,11 @@ impl Client {
     ) -> Result<Authorization, Error> {
         let mut details = self.exchange(operation, json!({ "auth_code": auth_code })).await?;
         let permanent_code = Secret::new(text(operation, &details, "permanent_code")?);
-        let corp_id = text(operation, &details, "auth_corp_info.corpid")?.to_owned();
+        let corp_id = CorpId::from(text(operation, &details, "auth_corp_info.corpid")?);
         let kept = self.put_permanent_code(&corp_id, permanent_code.clone()).await;
         // Only the first version's answer has one.
         if let Ok(first_token) = issued(operation, &details, "access_token") {
-            self.tokens().keep(&AuthorizedCorp::new(suite_id, corp_id.as_str()).key(), first_token).await;
+            self.tokens().keep(&AuthorizedCorp::new(suite_id, &corp_id).key(), first_token).await;
         }
         if let Some(details) = details.as_object_mut() {
             details.remove("permanent_code");
@@ -195,7 +197,7 @@ impl Client {
         match kept {
             Ok(()) => Ok(authorization),
             Err(Error::Store(source)) => {
-                let corp = &authorization.corp_id;
+                let corp = authorization.corp_id.as_str();
                 tracing::error!(target: "wecom_api", corp, error = %source, "a permanent code could not be kept");
                 Err(Error::NotKept { authorization: Box::new(authorization), source })
             }
@@ -211,10 +213,11 @@ impl Client {
     ///
     /// # Errors
     /// When the client has no suite, or the store fails.
-    pub async fn forget_authorization(&self, corp_id: &str) -> Result<(), Error> {
+    pub async fn forget_authorization(&self, corp_id: impl Into<CorpId>) -> Result<(), Error> {
+        let corp_id = corp_id.into();
         let suite_id = self.suite_id()?;
         // The code first, so that no task fetches another token with it.
-        self.tokens().forget_value(&permanent_code_key(suite_id, corp_id)).await?;
+        self.tokens().forget_value(&permanent_code_key(suite_id, corp_id.as_str())).await?;
         self.tokens().forget(&AuthorizedCorp::new(suite_id, corp_id)).await
     }
 
@@ -222,7 +225,7 @@ impl Client {
     ///
     /// # Errors
     /// When the client has no suite.
-    pub fn for_corp(&self, corp_id: impl Into<String>) -> Result<Client, Error> {
+    pub fn for_corp(&self, corp_id: impl Into<CorpId>) -> Result<Client, Error> {
         let corp_id = corp_id.into();
         let source = AuthorizedCorp::new(self.suite_id()?, corp_id.clone());
         Ok(self.with_access(corp_id, source))

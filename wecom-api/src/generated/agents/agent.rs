@@ -7,11 +7,11 @@ request! {
     GetAgent: Get "/cgi-bin/agent/get" as None => Agent,
     "获取指定的应用详情" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     /// An application can only read itself.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     query {
         /// ID of the application (agent).
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
     }
 }
 
@@ -29,16 +29,16 @@ request! {
     /// Fields that are not given keep their values.
     ///
     /// For internal applications only.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     body {
         /// ID of the application (agent).
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// Whether a user's location is reported on entering the chat with the application.
         optional report_location_flag: bool = "report_location_flag" as Flag,
         /// Media ID of the logo of the application, from `UploadMedia`; at least 640 by 640 pixels is best.
         #[doc(alias = "logo_mediaid")]
-        optional logo_media_id: String = "logo_mediaid",
+        optional logo_media_id: MediaId = "logo_mediaid",
         /// Name of the application.
         ///
         /// At most 32 characters.
@@ -68,20 +68,20 @@ request! {
     /// registration, and the call is possible for half an hour or until contact sync is finished.
     ///
     /// For service providers only.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     body {
         /// ID of the application in the authorizing corp.
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// User IDs of the members who can see the application.
         #[doc(alias = "allow_user")]
-        optional allow_users: [String] = "allow_user",
+        optional allow_users: [UserId] = "allow_user",
         /// IDs of the departments that can see the application.
         #[doc(alias = "allow_party")]
-        optional allow_departments: [i64] = "allow_party",
+        optional allow_departments: [DepartmentId] = "allow_party",
         /// IDs of the tags whose members can see the application.
         #[doc(alias = "allow_tag")]
-        optional allow_tags: [i64] = "allow_tag",
+        optional allow_tags: [TagId] = "allow_tag",
     }
 }
 
@@ -148,13 +148,13 @@ answer! {
     SetAgentScopeResponse {
         /// User IDs that are invalid.
         #[doc(alias = "invaliduser")]
-        invalid_users: Vec<String> = "invaliduser",
+        invalid_users: Vec<UserId> = "invaliduser",
         /// Department IDs that are invalid.
         #[doc(alias = "invalidparty")]
-        invalid_departments: Vec<i64> = "invalidparty",
+        invalid_departments: Vec<DepartmentId> = "invalidparty",
         /// Tag IDs that are invalid.
         #[doc(alias = "invalidtag")]
-        invalid_tags: Vec<i64> = "invalidtag",
+        invalid_tags: Vec<TagId> = "invalidtag",
     }
 }
 
@@ -180,7 +180,7 @@ answer! {
     Agent {
         /// ID of the application (agent).
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -225,7 +225,7 @@ answer! {
     AgentDepartments {
         /// IDs of the departments.
         #[doc(alias = "partyid")]
-        department_ids: Vec<i64> = "partyid",
+        department_ids: Vec<DepartmentId> = "partyid",
     }
 }
 
@@ -234,7 +234,7 @@ answer! {
     AgentTags {
         /// IDs of the tags.
         #[doc(alias = "tagid")]
-        tag_ids: Vec<i64> = "tagid",
+        tag_ids: Vec<TagId> = "tagid",
     }
 }
 
@@ -246,7 +246,7 @@ answer! {
         /// Deviation: The official document gives type `string`. The official description of the field says
         /// string, its sample a number.
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -258,7 +258,7 @@ answer! {
     /// An administrator of an application.
     AgentAdministrator {
         /// User ID of the administrator.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// What the administrator may do.
         auth_type: AgentPermission = "auth_type",
     }

@@ -15,7 +15,7 @@ request! {
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
         /// several apps.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -44,10 +44,10 @@ request! {
     /// Cancels a schedule, or some occurrences of a repeating one.
     CancelSchedule: Post "/cgi-bin/oa/schedule/del" as Json => (),
     "取消日程" documents [97725, 97799, 97767], token Access, retry Safe;
-    new(schedule_id: String)
+    new(schedule_id: ScheduleId)
     body {
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// Which occurrences of a repeating schedule to cancel; the default is all.
         optional op_mode: OccurrenceScope = "op_mode",
         /// Start of the occurrence to cancel, or of the first one to cancel; it must be the start of an
@@ -61,13 +61,13 @@ request! {
     ListSchedules: Post "/cgi-bin/oa/schedule/get" as Json => ListSchedulesResponse,
     "获取日程详情" documents [97724, 97798, 97766], token Access, retry Read;
     /// Canceled schedules can be read as well; check `status`.
-    new(schedule_ids: [String])
+    new(schedule_ids: [ScheduleId])
     body {
         /// List of IDs of the schedules to fetch.
         ///
         /// At most 1000 elements.
         #[doc(alias = "schedule_id_list")]
-        required schedule_ids: [String] = "schedule_id_list",
+        required schedule_ids: [ScheduleId] = "schedule_id_list",
     }
 }
 
@@ -76,10 +76,10 @@ request! {
     ListCalendarSchedules: Post "/cgi-bin/oa/schedule/get_by_calendar" as Json => ListCalendarSchedulesResponse,
     "获取日历下的日程列表" documents [97723, 97796, 97765], token Access, retry Read;
     /// Only schedules in calendars that the calling app has created can be listed.
-    new(cal_id: String)
+    new(cal_id: CalendarId)
     body {
         /// ID of the calendar.
-        required cal_id: String = "cal_id",
+        required cal_id: CalendarId = "cal_id",
         /// Number of schedules to skip; the default is 0.
         optional offset: i64 = "offset",
         /// Maximum number of schedules to return; the default is 500.
@@ -100,10 +100,10 @@ request! {
     AddScheduleAttendees: Post "/cgi-bin/oa/schedule/add_attendees" as Json => (),
     "新增日程参与者" documents [97721, 97789, 97763], token Access, retry Unsafe;
     /// The schedule keeps its other attendees. A schedule can have at most 2000 attendees.
-    new(schedule_id: String)
+    new(schedule_id: ScheduleId)
     body {
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// The attendees to add.
         ///
         /// At most 1000 elements.
@@ -115,10 +115,10 @@ request! {
     /// Removes attendees from a schedule.
     RemoveScheduleAttendees: Post "/cgi-bin/oa/schedule/del_attendees" as Json => (),
     "删除日程参与者" documents [97722, 97794, 97764], token Access, retry Safe;
-    new(schedule_id: String)
+    new(schedule_id: ScheduleId)
     body {
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// The attendees to remove.
         ///
         /// At most 1000 elements.
@@ -130,7 +130,7 @@ answer! {
     /// What [`CreateSchedule`] answers.
     CreateScheduleResponse {
         /// ID of the new schedule.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
     }
 }
 
@@ -138,7 +138,7 @@ answer! {
     /// What [`UpdateSchedule`] answers.
     UpdateScheduleResponse {
         /// ID of the new schedule, where only some occurrences were changed.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
     }
 }
 
@@ -170,7 +170,7 @@ value! {
         /// End of the schedule.
         required end_time: Timestamp = "end_time",
         /// ID of the calendar; without it the default calendar of the app is used.
-        optional cal_id: String = "cal_id",
+        optional cal_id: CalendarId = "cal_id",
         /// Whether the schedule lasts the whole day.
         optional is_whole_day: bool = "is_whole_day" as Flag,
         /// Title of the schedule; the server gives it a default one when there is none.
@@ -188,7 +188,7 @@ value! {
         /// User IDs of the members who can change the schedule; they must be among the attendees.
         ///
         /// At most 3 elements.
-        optional admins: [String] = "admins",
+        optional admins: [UserId] = "admins",
         /// The attendees.
         ///
         /// At most 2000 elements.
@@ -201,16 +201,16 @@ value! {
 value! {
     /// A schedule.
     Schedule;
-    new(schedule_id: String, start_time: Timestamp, end_time: Timestamp)
+    new(schedule_id: ScheduleId, start_time: Timestamp, end_time: Timestamp)
     {
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// Start of the schedule.
         required start_time: Timestamp = "start_time",
         /// End of the schedule.
         required end_time: Timestamp = "end_time",
         /// ID of the calendar; only in responses.
-        optional cal_id: String = "cal_id",
+        optional cal_id: CalendarId = "cal_id",
         /// Whether the schedule lasts the whole day.
         optional is_whole_day: bool = "is_whole_day" as Flag,
         /// Whether the schedule has been canceled; only in responses.
@@ -230,7 +230,7 @@ value! {
         /// User IDs of the members who can change the schedule; they must be among the attendees.
         ///
         /// At most 3 elements.
-        optional admins: [String] = "admins",
+        optional admins: [UserId] = "admins",
         /// The attendees.
         ///
         /// At most 2000 elements.
@@ -249,10 +249,10 @@ value! {
 value! {
     /// A person who attends a schedule.
     ScheduleAttendee;
-    new(userid: String)
+    new(userid: UserId)
     {
         /// User ID of the attendee.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// How the attendee has answered; only in responses.
         optional response_status: AttendeeReply = "response_status",
     }

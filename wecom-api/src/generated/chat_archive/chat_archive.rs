@@ -113,7 +113,7 @@ answer! {
     ListArchivedMemberIdsResponse {
         /// User IDs of the members.
         #[doc(alias = "ids")]
-        userids: Vec<String> = "ids",
+        userids: Vec<UserId> = "ids",
     }
 }
 
@@ -142,7 +142,7 @@ answer! {
         #[doc(alias = "roomname")]
         room_name: String = "roomname",
         /// User ID of the member who created the group chat.
-        creator: String = "creator",
+        creator: UserId = "creator",
         /// Time when the group chat was created, as Unix time.
         room_create_time: Timestamp = "room_create_time",
         /// Announcement of the group chat.
@@ -168,7 +168,7 @@ answer! {
         /// ID of the message; it ends in `_external` when an external contact takes part. Use it to remove
         /// duplicates.
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// Version of the public key with which the random key is encrypted.
         #[doc(alias = "publickey_ver")]
         public_key_ver: i64 = "publickey_ver",
@@ -182,10 +182,10 @@ answer! {
 value! {
     /// A chat between a member and an external contact.
     SingleChat;
-    new(userid: String, external_openid: String)
+    new(userid: UserId, external_openid: String)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Open ID of the external contact (misspelled by the API).
         #[doc(alias = "exteranalopenid")]
         required external_openid: String = "exteranalopenid",
@@ -199,7 +199,7 @@ answer! {
         #[doc(alias = "exteranalopenid")]
         external_openid: String = "exteranalopenid",
         /// User ID of the member; only for a chat between two people.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the external contact has agreed.
         agree_status: ConsentStatus = "agree_status",
         /// Time when the consent status changed, as Unix time.
@@ -212,7 +212,7 @@ answer! {
     InternalGroupChatMember {
         /// User ID of the member.
         #[doc(alias = "memberid")]
-        member_id: String = "memberid",
+        member_id: UserId = "memberid",
         /// Time of joining the group chat, as Unix time in seconds.
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",
@@ -227,7 +227,7 @@ answer! {
         /// Name of the robot.
         name: String = "name",
         /// User ID of the member who created the robot.
-        creator_userid: String = "creator_userid",
+        creator_userid: UserId = "creator_userid",
     }
 }
 

@@ -156,6 +156,6 @@ union! {
     /// An attachment of a product; only pictures so far.
     ProductAttachment: keyed("type") {
         /// A picture.
-        Image(MediaContent) = "image" new image(media_id: String) from Self,
+        Image(MediaContent) = "image" new image(media_id: MediaId) from Self,
     }
 }

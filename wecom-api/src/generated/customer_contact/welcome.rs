@@ -47,7 +47,7 @@ request! {
         optional video: MediaContent = "video",
         /// ID of the authorized application; only for old third-party suites with several applications.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
         /// Whether members are told to apply the template to their group chats; true by default.
         optional notify: bool = "notify" as Flag,
     }
@@ -77,7 +77,7 @@ request! {
         optional video: MediaContent = "video",
         /// ID of the authorized application; only for old third-party suites with several applications.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -103,7 +103,7 @@ request! {
         required template_id: String = "template_id",
         /// ID of the authorized application; only for old third-party suites with several applications.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -133,6 +133,6 @@ answer! {
         video: Option<MediaContent> = "video",
         /// ID of the authorized application.
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
     }
 }

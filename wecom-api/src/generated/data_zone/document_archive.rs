@@ -65,7 +65,7 @@ answer! {
     /// A member whose documents are archived.
     DocumentArchiveMember {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 

@@ -17,12 +17,12 @@ request! {
         required doc_name: String = "doc_name",
         /// ID of the drive space in which the document is created; then `fatherid` must be given, too.
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the parent folder, or of the space for its root folder.
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
         /// User IDs of the members who administer the document.
-        optional admin_users: [String] = "admin_users",
+        optional admin_users: [UserId] = "admin_users",
     }
 }
 
@@ -31,11 +31,11 @@ request! {
     GetDocument: Post "/cgi-bin/wedoc/get_doc_base_info" as Json => GetDocumentResponse,
     "获取文档基础信息" documents [97734, 97747, 97743] as of "2024-05-30", token Access, retry Read;
     /// Also works for spreadsheets, smart sheets and forms.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document.
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 
@@ -52,10 +52,10 @@ request! {
         required new_name: String = "new_name",
         /// ID of the document; exactly one of `docid` and `formid` is given.
         #[doc(alias = "docid")]
-        optional doc_id: String = "docid",
+        optional doc_id: DocId = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
         #[doc(alias = "formid")]
-        optional form_id: String = "formid",
+        optional form_id: FormId = "formid",
     }
 }
 
@@ -68,10 +68,10 @@ request! {
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
         #[doc(alias = "docid")]
-        optional doc_id: String = "docid",
+        optional doc_id: DocId = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
         #[doc(alias = "formid")]
-        optional form_id: String = "formid",
+        optional form_id: FormId = "formid",
     }
 }
 
@@ -84,10 +84,10 @@ request! {
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
         #[doc(alias = "docid")]
-        optional doc_id: String = "docid",
+        optional doc_id: DocId = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
         #[doc(alias = "formid")]
-        optional form_id: String = "formid",
+        optional form_id: FormId = "formid",
     }
 }
 
@@ -95,11 +95,11 @@ request! {
     /// Uploads an image for use in a document.
     UploadDocumentImage: Post "/cgi-bin/wedoc/image_upload" as Json => UploadDocumentImageResponse,
     "上传文档图片" documents [99933] as of "2024-05-30", token Access, retry Unsafe;
-    new(doc_id: String, base64_content: String)
+    new(doc_id: DocId, base64_content: String)
     body {
         /// ID of the document in which the image is used.
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Content of the image, Base64-encoded.
         required base64_content: String = "base64_content",
     }
@@ -110,7 +110,7 @@ answer! {
     CreateDocumentResponse {
         /// ID of the new document. Keep it: no operation lists the documents of an app.
         #[doc(alias = "docid")]
-        doc_id: String = "docid",
+        doc_id: DocId = "docid",
         /// Link that opens the document.
         url: String = "url",
     }
@@ -152,7 +152,7 @@ answer! {
     Document {
         /// ID of the document.
         #[doc(alias = "docid")]
-        doc_id: String = "docid",
+        doc_id: DocId = "docid",
         /// What the document is.
         doc_type: DocumentKind = "doc_type",
         /// Name of the document.

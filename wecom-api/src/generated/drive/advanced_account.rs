@@ -16,7 +16,7 @@ request! {
     new()
     body {
         /// User ID of the operator; only in older versions of the interface.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
     }
 }
 
@@ -24,12 +24,12 @@ request! {
     /// Assigns the advanced drive features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/wedrive/vip/batch_add" as Json => AdvancedAccountChanges,
     "分配高级功能账号" documents [99512], token Access, retry Safe;
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -37,12 +37,12 @@ request! {
     /// Takes the advanced drive features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/wedrive/vip/batch_del" as Json => AdvancedAccountChanges,
     "取消高级功能账号" documents [99513], token Access, retry Safe;
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -62,7 +62,7 @@ request! {
 }
 
 paged! {
-    ListAdvancedAccounts: String;
+    ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
     next cursor = after(page.next_cursor.clone());
@@ -102,7 +102,7 @@ answer! {
     /// What [`ListAdvancedAccounts`] answers.
     ListAdvancedAccountsResponse {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.

@@ -6,14 +6,14 @@ request! {
     /// Lists the files in a folder of a space.
     ListFiles: Post "/cgi-bin/wedrive/file_list" as Json => ListFilesResponse,
     "获取文件列表" documents [93657, 95859, 96847], token Access, retry Read;
-    new(space_id: String, parent_id: String, sort_type: FileSortOrder, start: i64, limit: i64)
+    new(space_id: SpaceId, parent_id: FileId, sort_type: FileSortOrder, start: i64, limit: i64)
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space.
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// Order of the files.
         required sort_type: FileSortOrder = "sort_type",
         /// Where the page starts: 0 at first, then `next_start` of the previous page.
@@ -47,10 +47,10 @@ request! {
         required file_base64_content: String = "file_base64_content",
         /// ID of the space; not with `selected_ticket`.
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
         optional selected_ticket: Secret = "selected_ticket",
     }
@@ -78,10 +78,10 @@ request! {
         required block_sha: [String] = "block_sha",
         /// ID of the space; not with `selected_ticket`.
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
         optional selected_ticket: Secret = "selected_ticket",
         /// Whether to send no card about the file after the upload.
@@ -125,7 +125,7 @@ request! {
     body {
         /// ID of the file; not with `selected_ticket`.
         #[doc(alias = "fileid")]
-        optional file_id: String = "fileid",
+        optional file_id: FileId = "fileid",
         /// Ticket of the drive's file chooser in JSAPI, instead of a file.
         optional selected_ticket: Secret = "selected_ticket",
     }
@@ -135,14 +135,14 @@ request! {
     /// Creates a folder or an online document in the drive.
     CreateFile: Post "/cgi-bin/wedrive/file_create" as Json => CreateFileResponse,
     "新建文件夹/文档" documents [97882, 97954, 97916], token Access, retry Unsafe;
-    new(space_id: String, parent_id: String, file_kind: DriveFileKind, file_name: String)
+    new(space_id: SpaceId, parent_id: FileId, file_kind: DriveFileKind, file_name: String)
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// ID of the parent folder; for the root folder, the ID of the space.
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// What to create: a folder, a document or a spreadsheet.
         #[doc(alias = "file_type")]
         required file_kind: DriveFileKind = "file_type",
@@ -157,11 +157,11 @@ request! {
     /// Gives a file or folder a new name.
     RenameFile: Post "/cgi-bin/wedrive/file_rename" as Json => RenameFileResponse,
     "重命名文件" documents [97883, 97955, 97917], token Access, retry Safe;
-    new(file_id: String, new_name: String)
+    new(file_id: FileId, new_name: String)
     body {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// New name of the file.
         ///
         /// At most 255 characters.
@@ -173,14 +173,14 @@ request! {
     /// Moves files and folders to another folder.
     MoveFiles: Post "/cgi-bin/wedrive/file_move" as Json => MoveFilesResponse,
     "移动文件" documents [97884, 97956, 97918], token Access, retry Safe;
-    new(parent_id: String, file_ids: [String])
+    new(parent_id: FileId, file_ids: [FileId])
     body {
         /// ID of the target folder; for the root folder, the ID of the space.
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// IDs of the files.
         #[doc(alias = "fileid")]
-        required file_ids: [String] = "fileid",
+        required file_ids: [FileId] = "fileid",
         /// Whether to overwrite files of the same name; the default is to keep both under different names.
         optional replace: bool = "replace",
     }
@@ -190,11 +190,11 @@ request! {
     /// Deletes files and folders.
     DeleteFiles: Post "/cgi-bin/wedrive/file_delete" as Json => (),
     "删除文件" documents [97885, 97957, 97919], token Access, retry Safe;
-    new(file_ids: [String])
+    new(file_ids: [FileId])
     body {
         /// IDs of the files.
         #[doc(alias = "fileid")]
-        required file_ids: [String] = "fileid",
+        required file_ids: [FileId] = "fileid",
     }
 }
 
@@ -202,11 +202,11 @@ request! {
     /// Reads the properties of a file or folder.
     GetFile: Post "/cgi-bin/wedrive/file_info" as Json => GetFileResponse,
     "获取文件信息" documents [97886, 97958, 97920], token Access, retry Read;
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -227,7 +227,7 @@ answer! {
     UploadFileResponse {
         /// ID of the new file.
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -240,7 +240,7 @@ answer! {
         upload_key: Secret = "upload_key",
         /// ID of the new file, when nothing is to be uploaded.
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -249,7 +249,7 @@ answer! {
     FinishFileUploadResponse {
         /// ID of the new file.
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -270,7 +270,7 @@ answer! {
     CreateFileResponse {
         /// ID of the new folder or document.
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
         /// Link to the new document.
         url: String = "url",
     }
@@ -315,15 +315,15 @@ answer! {
     DriveFile {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
         /// Name of the file.
         file_name: String = "file_name",
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
         /// ID of the parent folder; in the root folder, the ID of the space.
         #[doc(alias = "fatherid")]
-        parent_id: String = "fatherid",
+        parent_id: FileId = "fatherid",
         /// Size of the file, in bytes.
         file_size: i64 = "file_size",
         /// Whether this is a file, a folder or an online document.

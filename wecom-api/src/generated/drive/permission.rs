@@ -6,11 +6,11 @@ request! {
     /// Shares a file with members and departments.
     AddFileMembers: Post "/cgi-bin/wedrive/file_acl_add" as Json => (),
     "新增成员" documents [93658, 95860, 96848], token Access, retry Unsafe;
-    new(file_id: String, auth_info: [DriveGrant])
+    new(file_id: FileId, auth_info: [DriveGrant])
     body {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// The members and departments to add, each with its permission.
         required auth_info: [DriveGrant] = "auth_info",
     }
@@ -20,11 +20,11 @@ request! {
     /// Stops sharing a file with members and departments.
     RemoveFileMembers: Post "/cgi-bin/wedrive/file_acl_del" as Json => (),
     "删除成员" documents [97888, 97959, 97922], token Access, retry Safe;
-    new(file_id: String, auth_info: [DriveGrantee])
+    new(file_id: FileId, auth_info: [DriveGrantee])
     body {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// The members and departments to remove.
         required auth_info: [DriveGrantee] = "auth_info",
     }
@@ -34,11 +34,11 @@ request! {
     /// Sets who can open a file by its link, and what they can do with it.
     UpdateFileSharing: Post "/cgi-bin/wedrive/file_setting" as Json => (),
     "分享设置" documents [97889, 97960, 97923], token Access, retry Safe;
-    new(file_id: String, auth_scope: FileShareScope)
+    new(file_id: FileId, auth_scope: FileShareScope)
     body {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// Who can open the file.
         required auth_scope: FileShareScope = "auth_scope",
         /// What they can do: view and download, or preview only, which needs the professional edition. Required
@@ -51,11 +51,11 @@ request! {
     /// Gets the link by which a file is shared.
     GetFileShareLink: Post "/cgi-bin/wedrive/file_share" as Json => GetFileShareLinkResponse,
     "获取分享链接" documents [97890, 97961, 97924], token Access, retry Read;
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -63,11 +63,11 @@ request! {
     /// Reads who can do what with a file, and its security settings.
     GetFilePermissions: Post "/cgi-bin/wedrive/get_file_permission" as Json => GetFilePermissionsResponse,
     "获取文件权限信息" documents [97891, 97962, 97925], token Access, retry Read;
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -75,11 +75,11 @@ request! {
     /// Changes the watermark on a file.
     UpdateFileSecurity: Post "/cgi-bin/wedrive/file_secure_setting" as Json => (),
     "修改文件安全设置" documents [97892, 97965, 97926], token Access, retry Safe;
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive.
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// Watermark on the file.
         optional watermark: FileWatermark = "watermark",
     }
@@ -122,10 +122,10 @@ value! {
         #[doc(alias = "type")]
         optional kind: GranteeKind = "type",
         /// User ID of the member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the department.
         #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
         /// What the member or department can do.
         #[doc(alias = "auth")]
         optional permission: DrivePermission = "auth",
@@ -141,10 +141,10 @@ value! {
         #[doc(alias = "type")]
         required kind: GranteeKind = "type",
         /// User ID of the member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the department.
         #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
     }
 }
 

@@ -22,11 +22,11 @@ request! {
     /// Gives a space a new name.
     RenameSpace: Post "/cgi-bin/wedrive/space_rename" as Json => (),
     "重命名空间" documents [97856, 97872, 97862], token Access, retry Safe;
-    new(space_id: String, space_name: String)
+    new(space_id: SpaceId, space_name: String)
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// New name of the space.
         required space_name: String = "space_name",
     }
@@ -36,11 +36,11 @@ request! {
     /// Dissolves a space, with all the files in it.
     DissolveSpace: Post "/cgi-bin/wedrive/space_dismiss" as Json => (),
     "解散空间" documents [97857, 97873, 97863], token Access, retry Safe;
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -48,11 +48,11 @@ request! {
     /// Reads a space with its members and security settings.
     GetSpace: Post "/cgi-bin/wedrive/new_space_info" as Json => GetSpaceResponse,
     "获取空间信息" documents [97878, 97950, 97913], token Access, retry Read;
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -62,11 +62,11 @@ request! {
     GetSpaceMembership: Post "/cgi-bin/wedrive/space_info" as Json => GetSpaceMembershipResponse,
     "获取空间信息" documents [97858, 97874, 97864], token Access, retry Read;
     /// **Deprecated.** Use [`GetSpace`] instead. The newer operation also returns the security settings.
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -74,11 +74,11 @@ request! {
     /// Adds members and departments to a space.
     AddSpaceMembers: Post "/cgi-bin/wedrive/space_acl_add" as Json => (),
     "添加成员/部门" documents [93656, 95858, 96846], token Access, retry Unsafe;
-    new(space_id: String, auth_info: [DriveGrant])
+    new(space_id: SpaceId, auth_info: [DriveGrant])
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// The members and departments to add, each with its permission.
         required auth_info: [DriveGrant] = "auth_info",
     }
@@ -88,11 +88,11 @@ request! {
     /// Removes members and departments from a space.
     RemoveSpaceMembers: Post "/cgi-bin/wedrive/space_acl_del" as Json => (),
     "移除成员/部门" documents [97875, 97947, 97910], token Access, retry Safe;
-    new(space_id: String, auth_info: [DriveGrantee])
+    new(space_id: SpaceId, auth_info: [DriveGrantee])
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// The members and departments to remove.
         required auth_info: [DriveGrantee] = "auth_info",
     }
@@ -102,11 +102,11 @@ request! {
     /// Changes the given security settings of a space.
     UpdateSpaceSecurity: Post "/cgi-bin/wedrive/space_setting" as Json => (),
     "安全设置" documents [97876, 97948, 97911], token Access, retry Safe;
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// Whether watermarks are enabled in the drive space.
         optional enable_watermark: bool = "enable_watermark",
         /// Whether the confidential mode of the drive space is enabled.
@@ -126,11 +126,11 @@ request! {
     /// Gets the link by which people join a space.
     GetSpaceInvitationLink: Post "/cgi-bin/wedrive/space_share" as Json => GetSpaceInvitationLinkResponse,
     "获取邀请链接" documents [97877, 97949, 97912], token Access, retry Read;
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -139,7 +139,7 @@ answer! {
     CreateSpaceResponse {
         /// ID of the new space.
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
     }
 }
 
@@ -174,7 +174,7 @@ answer! {
     Space {
         /// ID of the drive space.
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
         /// Name of the drive space.
         space_name: String = "space_name",
         /// Kind of the space.
@@ -197,7 +197,7 @@ answer! {
         grants: Vec<DriveGrant> = "auth_info",
         /// User IDs of members who have no access although their department does.
         #[doc(alias = "quit_userid")]
-        quit_userids: Vec<String> = "quit_userid",
+        quit_userids: Vec<UserId> = "quit_userid",
     }
 }
 

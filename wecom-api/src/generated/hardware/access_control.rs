@@ -10,7 +10,7 @@ request! {
     body {
         /// ID of the application; required for a suite of several.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -41,7 +41,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
-        optional open_userids: [String] = "open_userid_list",
+        optional open_userids: [OpenUserId] = "open_userid_list",
         /// Most records in one answer; 200 if not given.
         ///
         /// From 1 to 500.
@@ -50,7 +50,7 @@ request! {
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -87,7 +87,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
-        optional open_userids: [String] = "open_userid_list",
+        optional open_userids: [OpenUserId] = "open_userid_list",
         /// Most records in one answer; 200 if not given.
         ///
         /// From 1 to 500.
@@ -96,7 +96,7 @@ request! {
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -133,7 +133,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
-        optional open_userids: [String] = "open_userid_list",
+        optional open_userids: [OpenUserId] = "open_userid_list",
         /// Most records in one answer; 200 if not given.
         ///
         /// From 1 to 500.
@@ -142,7 +142,7 @@ request! {
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -325,7 +325,7 @@ answer! {
     /// A check-in that a device reported.
     CheckinRecord {
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Serial number of the device.
         device_sn: String = "device_sn",
         /// Time of the check-in, as Unix time.
@@ -348,7 +348,7 @@ answer! {
         /// Kind of the user.
         user_type: DeviceUserKind = "user_type",
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Serial number of the device.
         device_sn: String = "device_sn",
         /// Time of the record.
@@ -375,7 +375,7 @@ answer! {
         /// Kind of the user.
         user_type: DeviceUserKind = "user_type",
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Serial number of the device.
         device_sn: String = "device_sn",
         /// Time of the record.
@@ -433,10 +433,10 @@ value! {
 value! {
     /// A user of devices, by open user ID and kind.
     DeviceUserRef;
-    new(open_userid: String)
+    new(open_userid: OpenUserId)
     {
         /// Encrypted open user ID (open_userid) of the member.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
         /// Kind of the user: a member, or a student; a member if not given.
         optional user_type: DeviceUserKind = "user_type",
     }

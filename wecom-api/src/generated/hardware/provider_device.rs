@@ -180,7 +180,7 @@ answer! {
     DeviceOwner {
         /// ID of the corp.
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Name of the corp.
         corp_name: String = "corp_name",
     }

@@ -12,7 +12,7 @@ request! {
         #[doc(alias = "type")]
         required action: i64 = "type",
         /// User ID of the member whose mailbox is meant; either this or `publicemail_id` is required.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the public mailbox that is meant; either this or `userid` is required.
         #[doc(alias = "publicemail_id")]
         optional public_mailbox_id: i64 = "publicemail_id",
@@ -23,10 +23,10 @@ request! {
     /// Counts the unread mails of a member.
     GetUnreadMailCount: Post "/cgi-bin/exmail/mail/get_newcount" as Json => GetUnreadMailCountResponse,
     "获取邮件未读数" documents [95514], token Access, retry Read;
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -34,10 +34,10 @@ request! {
     /// Reads which mail features are switched on for a member.
     GetMailFeatures: Post "/cgi-bin/exmail/useroption/get" as Json => GetMailFeaturesResponse,
     "获取用户功能属性" documents [95513], token Access, retry Read;
-    new(userid: String, features: [MailFeature])
+    new(userid: UserId, features: [MailFeature])
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// The features to read.
         #[doc(alias = "type")]
         required features: [MailFeature] = "type",
@@ -48,10 +48,10 @@ request! {
     /// Switches mail features on or off for a member.
     UpdateMailFeatures: Post "/cgi-bin/exmail/useroption/update" as Json => (),
     "更改用户功能属性" documents [98008], token Access, retry Safe;
-    new(userid: String, settings: MailFeatureSettings)
+    new(userid: UserId, settings: MailFeatureSettings)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// The settings to change.
         #[doc(alias = "option")]
         required settings: MailFeatureSettings = "option",

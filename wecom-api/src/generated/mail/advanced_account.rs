@@ -8,12 +8,12 @@ request! {
     "分配高级功能账号" documents [99316], token Access, retry Safe;
     /// The corp must have bought the advanced features (else error 751001) and have enough accounts left
     /// (else error 751002).
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -21,12 +21,12 @@ request! {
     /// Takes the advanced mail features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_del" as Json => AdvancedAccountChanges,
     "取消高级功能账号" documents [99317], token Access, retry Safe;
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -46,7 +46,7 @@ request! {
 }
 
 paged! {
-    ListAdvancedAccounts: String;
+    ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
     next cursor = after(page.next_cursor.clone());
@@ -56,7 +56,7 @@ answer! {
     /// What [`ListAdvancedAccounts`] answers.
     ListAdvancedAccountsResponse {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.

@@ -10,7 +10,7 @@ request! {
     body {
         /// Only this meeting room.
         #[doc(alias = "meetingroom_id")]
-        optional meeting_room_id: i64 = "meetingroom_id",
+        optional meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// Start of the period; the default is now.
         optional start_time: Timestamp = "start_time",
         /// End of the period; the default is the end of today.
@@ -29,21 +29,21 @@ request! {
     BookMeetingRoom: Post "/cgi-bin/oa/meetingroom/book" as Json => BookMeetingRoomResponse,
     "预定会议室" documents [93620], token Access, retry Unsafe;
     /// Rooms are booked in steps of half an hour.
-    new(meeting_room_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
+    new(meeting_room_id: MeetingRoomId, start_time: Timestamp, end_time: Timestamp, booker: UserId)
     body {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// Start of the booking.
         required start_time: Timestamp = "start_time",
         /// End of the booking.
         required end_time: Timestamp = "end_time",
         /// User ID of the member for whom the room is booked.
-        required booker: String = "booker",
+        required booker: UserId = "booker",
         /// Subject of the meeting.
         optional subject: String = "subject",
         /// User IDs of the attendees.
-        optional attendees: [String] = "attendees",
+        optional attendees: [UserId] = "attendees",
     }
 }
 
@@ -52,15 +52,15 @@ request! {
     BookMeetingRoomForSchedule: Post "/cgi-bin/oa/meetingroom/book_by_schedule" as Json => BookingReceipt,
     "通过日程预定会议室" documents [93620], token Access, retry Unsafe;
     /// The schedule must have been created by the calling app.
-    new(meeting_room_id: i64, schedule_id: String, booker: String)
+    new(meeting_room_id: MeetingRoomId, schedule_id: ScheduleId, booker: UserId)
     body {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// User ID of the member for whom the room is booked.
-        required booker: String = "booker",
+        required booker: UserId = "booker",
     }
 }
 
@@ -69,16 +69,16 @@ request! {
     BookMeetingRoomForMeeting: Post "/cgi-bin/oa/meetingroom/book_by_meeting" as Json => BookingReceipt,
     "通过会议预定会议室" documents [93620], token Access, retry Unsafe;
     /// The meeting must have been created by the calling app.
-    new(meeting_room_id: i64, meeting_id: String, booker: String)
+    new(meeting_room_id: MeetingRoomId, meeting_id: MeetingId, booker: UserId)
     body {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// User ID of the member for whom the room is booked.
-        required booker: String = "booker",
+        required booker: UserId = "booker",
     }
 }
 
@@ -86,10 +86,10 @@ request! {
     /// Cancels the booking of a meeting room.
     CancelMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/cancel_book" as Json => (),
     "取消预定会议室" documents [93620], token Access, retry Safe;
-    new(booking_id: String)
+    new(booking_id: BookingId)
     body {
         /// ID of the meeting room booking.
-        required booking_id: String = "booking_id",
+        required booking_id: BookingId = "booking_id",
         /// Whether to keep the schedule of the booking, which is deleted otherwise; only for a booking that
         /// does not repeat.
         optional keep_schedule: bool = "keep_schedule" as Flag,
@@ -97,7 +97,7 @@ request! {
         optional cancel_date: Timestamp = "cancel_date",
         /// ID of the meeting, as given by older versions of the interface.
         #[deprecated(note = "Use `booking_id`.")]
-        optional meeting_id: String = "meeting_id",
+        optional meeting_id: MeetingId = "meeting_id",
     }
 }
 
@@ -105,13 +105,13 @@ request! {
     /// Reads a booking of a meeting room.
     GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
     "根据会议室预定ID查询预定详情" documents [93620], token Access, retry Read;
-    new(meeting_room_id: i64, booking_id: String)
+    new(meeting_room_id: MeetingRoomId, booking_id: BookingId)
     body {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// ID of the meeting room booking.
-        required booking_id: String = "booking_id",
+        required booking_id: BookingId = "booking_id",
     }
 }
 
@@ -119,13 +119,13 @@ request! {
     /// Reads the booking of a meeting room by the ID of its meeting.
     GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
     "根据会议ID查询会议室的预定信息" documents [93620], token Access, retry Read;
-    new(meeting_room_id: i64, meeting_id: String)
+    new(meeting_room_id: MeetingRoomId, meeting_id: MeetingId)
     body {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// ID of the meeting for which the meeting room is booked.
-        required meeting_id: String = "meeting_id",
+        required meeting_id: MeetingId = "meeting_id",
     }
 }
 
@@ -141,9 +141,9 @@ answer! {
     /// What [`BookMeetingRoom`] answers.
     BookMeetingRoomResponse {
         /// ID of the meeting room booking.
-        booking_id: String = "booking_id",
+        booking_id: BookingId = "booking_id",
         /// ID of the schedule that was created for the booking.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
     }
 }
 
@@ -151,7 +151,7 @@ answer! {
     /// The result of booking a meeting room for a schedule or meeting.
     BookingReceipt {
         /// ID of the meeting room booking.
-        booking_id: String = "booking_id",
+        booking_id: BookingId = "booking_id",
         /// The days of a repeating schedule or meeting on which the room was already taken, each as the start
         /// of the day.
         conflict_date: Vec<Timestamp> = "conflict_date",
@@ -163,7 +163,7 @@ answer! {
     MeetingRoomBookings {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        meeting_room_id: i64 = "meetingroom_id",
+        meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// The bookings of the meeting room.
         #[doc(alias = "schedule")]
         bookings: Vec<RoomBooking> = "schedule",
@@ -175,7 +175,7 @@ answer! {
     BookedMeetingRoom {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        meeting_room_id: i64 = "meetingroom_id",
+        meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// The booking.
         #[doc(alias = "schedule")]
         booking: RoomBooking = "schedule",
@@ -186,21 +186,21 @@ answer! {
     /// A booking of a meeting room.
     RoomBooking {
         /// ID of the meeting room booking.
-        booking_id: String = "booking_id",
+        booking_id: BookingId = "booking_id",
         /// ID of the repeating booking that this booking is a part of.
-        master_booking_id: String = "master_booking_id",
+        master_booking_id: BookingId = "master_booking_id",
         /// Start of the booking.
         start_time: Timestamp = "start_time",
         /// End of the booking.
         end_time: Timestamp = "end_time",
         /// User ID of the member for whom the room is booked.
-        booker: String = "booker",
+        booker: UserId = "booker",
         /// Status of the booking.
         status: BookingStatus = "status",
         /// ID of the schedule for which the room is booked.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
         /// ID of the meeting for which the room is booked.
-        meeting_id: String = "meeting_id",
+        meeting_id: MeetingId = "meeting_id",
     }
 }
 

@@ -52,11 +52,11 @@ request! {
     /// Changes the given properties of a meeting room.
     UpdateMeetingRoom: Post "/cgi-bin/oa/meetingroom/edit" as Json => (),
     "编辑会议室" documents [93619], token Access, retry Safe;
-    new(meeting_room_id: i64)
+    new(meeting_room_id: MeetingRoomId)
     body {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// Name of the meeting room.
         ///
         /// At most 30 characters.
@@ -82,11 +82,11 @@ request! {
     /// Deletes a meeting room.
     DeleteMeetingRoom: Post "/cgi-bin/oa/meetingroom/del" as Json => (),
     "删除会议室" documents [93619], token Access, retry Safe;
-    new(meeting_room_id: i64)
+    new(meeting_room_id: MeetingRoomId)
     body {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
     }
 }
 
@@ -95,7 +95,7 @@ answer! {
     CreateMeetingRoomResponse {
         /// ID of the new meeting room.
         #[doc(alias = "meetingroom_id")]
-        meeting_room_id: i64 = "meetingroom_id",
+        meeting_room_id: MeetingRoomId = "meetingroom_id",
     }
 }
 
@@ -112,7 +112,7 @@ answer! {
     MeetingRoom {
         /// ID of the meeting room.
         #[doc(alias = "meetingroom_id")]
-        meeting_room_id: i64 = "meetingroom_id",
+        meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// Name of the meeting room.
         name: String = "name",
         /// Number of people that the meeting room holds.
@@ -152,9 +152,9 @@ value! {
     new()
     {
         /// User IDs of the members.
-        optional user_list: [String] = "user_list",
+        optional user_list: [UserId] = "user_list",
         /// IDs of the departments.
-        optional department_list: [i64] = "department_list",
+        optional department_list: [DepartmentId] = "department_list",
     }
 }
 

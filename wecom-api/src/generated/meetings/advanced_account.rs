@@ -7,12 +7,12 @@ request! {
     AssignAdvancedAccounts: Post "/cgi-bin/meeting/vip/submit_batch_add_job" as Json => AdvancedAccountJob,
     "分配高级功能账号" documents [99508], token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -20,11 +20,11 @@ request! {
     /// Reads the result of a job that assigns the advanced meeting features to members.
     GetAdvancedAccountAssignment: Post "/cgi-bin/meeting/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
     "获取分配高级功能账号任务结果" documents [99508], token Access, retry Read;
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job.
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -33,12 +33,12 @@ request! {
     RevokeAdvancedAccounts: Post "/cgi-bin/meeting/vip/submit_batch_del_job" as Json => AdvancedAccountJob,
     "取消高级功能账号" documents [99509], token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -46,11 +46,11 @@ request! {
     /// Reads the result of a job that takes the advanced meeting features from members.
     GetAdvancedAccountRevocation: Post "/cgi-bin/meeting/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
     "获取取消高级功能账号任务结果" documents [99509], token Access, retry Read;
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job.
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -70,7 +70,7 @@ request! {
 }
 
 paged! {
-    ListAdvancedAccounts: String;
+    ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
     next cursor = after(page.next_cursor.clone());
@@ -80,7 +80,7 @@ answer! {
     /// What [`ListAdvancedAccounts`] answers.
     ListAdvancedAccountsResponse {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.

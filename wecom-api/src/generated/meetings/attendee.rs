@@ -6,11 +6,11 @@ request! {
     /// Lists the members who are invited to a meeting.
     ListMeetingInvitees: Post "/cgi-bin/meeting/get_invitees" as Json => ListMeetingInviteesResponse,
     "获取会议受邀成员列表" documents [98160], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
     }
@@ -27,11 +27,11 @@ request! {
     /// Replaces the list of members who are invited to a meeting.
     SetMeetingInvitees: Post "/cgi-bin/meeting/set_invitees" as Json => (),
     "更新会议受邀成员列表" documents [98162], token Access, retry Safe;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// All members who are invited from now on; others are no longer invited.
         ///
         /// At most 2000 elements.
@@ -43,11 +43,11 @@ request! {
     /// Lists the guests of a meeting.
     ListMeetingGuests: Post "/cgi-bin/meeting/get_guests" as Json => ListMeetingGuestsResponse,
     "获取会议嘉宾列表" documents [99039], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -55,11 +55,11 @@ request! {
     /// Replaces the list of guests of a meeting.
     SetMeetingGuests: Post "/cgi-bin/meeting/set_guests" as Json => (),
     "更新会议嘉宾列表" documents [99040], token Access, retry Safe;
-    new(meeting_id: String, guests: [MeetingGuest])
+    new(meeting_id: MeetingId, guests: [MeetingGuest])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// All guests of the meeting from now on.
         required guests: [MeetingGuest] = "guests",
     }
@@ -69,14 +69,14 @@ request! {
     /// Lists everybody who has attended a meeting, also those who have left.
     ListMeetingAttendees: Post "/cgi-bin/meeting/get_attendee_list" as Json => ListMeetingAttendeesResponse,
     "获取已参会成员列表" documents [98156], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the occurrence of a recurring meeting.
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
         /// Only attendances from this time on.
         optional start_time: Timestamp = "start_time",
         /// Only attendances up to this time.
@@ -101,14 +101,14 @@ request! {
     /// Lists everybody who is in a meeting right now.
     ListCurrentMeetingAttendees: Post "/cgi-bin/meeting/get_realtime_attendee_list" as Json => ListCurrentMeetingAttendeesResponse,
     "获取实时会中成员列表" documents [98157], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the occurrence of a recurring meeting.
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -129,15 +129,15 @@ request! {
     /// Lists the devices with which a member is in the given meetings.
     ListJoinedMeetingDevices: Post "/cgi-bin/meeting/check_device_in_meeting" as Json => ListJoinedMeetingDevicesResponse,
     "获取成员设备是否入会" documents [98165], token Access, retry Read;
-    new(userid: String, meeting_id_list: [String])
+    new(userid: UserId, meeting_id_list: [MeetingId])
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Types of the terminal devices to check.
         optional instance_id_list: [TerminalType] = "instance_id_list",
         /// IDs of the meetings to check.
         #[doc(alias = "meetingid_list")]
-        required meeting_id_list: [String] = "meetingid_list",
+        required meeting_id_list: [MeetingId] = "meetingid_list",
     }
 }
 
@@ -160,7 +160,7 @@ answer! {
         guests: Vec<MeetingGuest> = "guests",
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -203,20 +203,20 @@ answer! {
 value! {
     /// A participant of a meeting, by temporary ID.
     AttendeeRef;
-    new(tmp_openid: String)
+    new(tmp_openid: TmpOpenId)
     {
         /// Temporary ID of the participant, valid in this meeting.
-        required tmp_openid: String = "tmp_openid",
+        required tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 
 value! {
     /// A participant of a meeting on one of the devices with which they joined.
     AttendeeDevice;
-    new(tmp_openid: String, instance_id: TerminalType)
+    new(tmp_openid: TmpOpenId, instance_id: TerminalType)
     {
         /// Temporary ID of the participant, valid in this meeting.
-        required tmp_openid: String = "tmp_openid",
+        required tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         required instance_id: TerminalType = "instance_id",
     }
@@ -226,9 +226,9 @@ answer! {
     /// A participant of a meeting, who may be a member of the corp or not.
     AttendeeIdentity {
         /// User ID of the participant; only for a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 
@@ -236,9 +236,9 @@ answer! {
     /// A participant of a meeting, and how they take part.
     Attendee {
         /// User ID of the participant; empty for those who are not members of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// Role of the participant in the meeting.
@@ -283,7 +283,7 @@ answer! {
     JoinedMeetingDevice {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Type of the device.
         instance_id: TerminalType = "instance_id",
     }

@@ -6,11 +6,11 @@ request! {
     /// Calls telephones, so that the people who answer join a meeting.
     CallPhonesIntoMeeting: Post "/cgi-bin/meeting/phone/callout" as Json => CallPhonesIntoMeetingResponse,
     "批量外呼" documents [98823], token Access, retry Unsafe;
-    new(meeting_id: String, phone_numbers: [PhoneNumber])
+    new(meeting_id: MeetingId, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The telephones to call.
         required phone_numbers: [PhoneNumber] = "phone_numbers",
     }
@@ -20,11 +20,11 @@ request! {
     /// Lists the telephones that are called into a meeting, and whether they have answered.
     ListMeetingPhoneCalls: Post "/cgi-bin/meeting/phone/get_callout_status" as Json => ListMeetingPhoneCallsResponse,
     "获取会议的外呼状态" documents [98824], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -45,11 +45,11 @@ request! {
     /// Finds the temporary IDs of the participants who joined a meeting by telephone.
     ListMeetingPhoneAttendees: Post "/cgi-bin/meeting/phone/get_tmp_openid" as Json => ListMeetingPhoneAttendeesResponse,
     "获取电话入会的成员ID" documents [98825], token Access, retry Read;
-    new(meeting_id: String, phone_numbers: [PhoneNumber])
+    new(meeting_id: MeetingId, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The telephones of the participants.
         ///
         /// At most 20 elements.
@@ -61,13 +61,13 @@ request! {
     /// Reads the status of a meeting room connector (MRA) that is in a meeting.
     GetMraStatus: Post "/cgi-bin/meeting/mra/query_status" as Json => GetMraStatusResponse,
     "获取 MRA 状态信息" documents [98786], token Access, retry Read;
-    new(meeting_id: String, tmp_openid: String)
+    new(meeting_id: MeetingId, tmp_openid: TmpOpenId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Temporary ID of the connector, valid in this meeting.
-        required tmp_openid: String = "tmp_openid",
+        required tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 
@@ -75,11 +75,11 @@ request! {
     /// Sets the screen layout of a meeting room connector (MRA).
     SetMraDefaultLayout: Post "/cgi-bin/meeting/mra/set_default_layout" as Json => (),
     "切换 MRA 默认布局" documents [98787], token Access, retry Safe;
-    new(meeting_id: String, default_layout: MraLayout, default_novideo_user: i64, mra: AttendeeRef)
+    new(meeting_id: MeetingId, default_layout: MraLayout, default_novideo_user: i64, mra: AttendeeRef)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Default screen layout of the MRA device.
         required default_layout: MraLayout = "default_layout",
         /// How the layout shows participants without video, as a code of the vendor.
@@ -93,11 +93,11 @@ request! {
     /// Raises or lowers the hand of a meeting room connector (MRA).
     SetMraRaisedHand: Post "/cgi-bin/meeting/mra/set_raise_hand" as Json => (),
     "设置 MRA 举手或手放下" documents [98788], token Access, retry Safe;
-    new(meeting_id: String, raise_hand: bool, mra: AttendeeRef)
+    new(meeting_id: MeetingId, raise_hand: bool, mra: AttendeeRef)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Whether the hand is to be raised.
         required raise_hand: bool = "raise_hand",
         /// The connector.
@@ -109,11 +109,11 @@ request! {
     /// Hangs up a meeting room connector (MRA), which then leaves the meeting.
     HangUpMra: Post "/cgi-bin/meeting/mra/hangup" as Json => (),
     "挂断 MRA 呼叫" documents [98789], token Access, retry Safe;
-    new(meeting_id: String, mra: AttendeeRef)
+    new(meeting_id: MeetingId, mra: AttendeeRef)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The connector.
         required mra: AttendeeRef = "mra",
     }
@@ -153,7 +153,7 @@ answer! {
     /// What [`GetMraStatus`] answers.
     GetMraStatusResponse {
         /// Temporary ID of the connector, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// Role of the participant in the meeting.
@@ -203,7 +203,7 @@ answer! {
         /// Status of the call; missing for invalid numbers.
         status: String = "status",
         /// Temporary ID of the participant, valid in this meeting; only in the listing of calls.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 
@@ -217,7 +217,7 @@ answer! {
         /// Extension number that belongs to the telephone number.
         extension_number: String = "extension_number",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 

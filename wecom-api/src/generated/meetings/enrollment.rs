@@ -6,11 +6,11 @@ request! {
     /// Reads how people register for a meeting, with the registration form.
     GetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/get_config" as Json => EnrollmentConfig,
     "获取会议报名配置" documents [98800], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -18,11 +18,11 @@ request! {
     /// Changes how people register for a meeting, and the registration form.
     SetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/set_config" as Json => SetMeetingEnrollmentConfigResponse,
     "修改会议报名配置" documents [98797], token Access, retry Safe;
-    new(meeting_id: String, config: EnrollmentConfig)
+    new(meeting_id: MeetingId, config: EnrollmentConfig)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -34,11 +34,11 @@ request! {
     /// Lists the registrations for a meeting.
     ListMeetingEnrollments: Post "/cgi-bin/meeting/enroll/list" as Json => ListMeetingEnrollmentsResponse,
     "获取会议报名信息" documents [98810], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Only registrations in this status.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -61,11 +61,11 @@ request! {
     /// Approves or rejects registrations for a meeting, or takes an approval back.
     ReviewMeetingEnrollments: Post "/cgi-bin/meeting/enroll/approve" as Json => ReviewMeetingEnrollmentsResponse,
     "审批会议报名信息" documents [98807], token Access, retry Safe;
-    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: MeetingId, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -77,11 +77,11 @@ request! {
     /// Registers people for a meeting, as members or by phone number.
     ImportMeetingEnrollments: Post "/cgi-bin/meeting/enroll/import" as Json => ImportMeetingEnrollmentsResponse,
     "导入会议报名信息" documents [98816], token Access, retry Unsafe;
-    new(meeting_id: String, enroll_list: [NewEnrollment])
+    new(meeting_id: MeetingId, enroll_list: [NewEnrollment])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The people to register.
         required enroll_list: [NewEnrollment] = "enroll_list",
     }
@@ -91,11 +91,11 @@ request! {
     /// Deletes registrations for a meeting.
     DeleteMeetingEnrollments: Post "/cgi-bin/meeting/enroll/delete" as Json => DeleteMeetingEnrollmentsResponse,
     "删除会议报名信息" documents [98817], token Access, retry Safe;
-    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: MeetingId, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -105,15 +105,15 @@ request! {
     /// Finds the registrations of participants of a meeting.
     ListMeetingEnrollmentIds: Post "/cgi-bin/meeting/enroll/query_by_tmp_openid" as Json => ListMeetingEnrollmentIdsResponse,
     "获取会议成员报名 ID" documents [98794], token Access, retry Read;
-    new(meeting_id: String, tmp_openid_list: [String])
+    new(meeting_id: MeetingId, tmp_openid_list: [TmpOpenId])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
-        required tmp_openid_list: [String] = "tmp_openid_list",
+        required tmp_openid_list: [TmpOpenId] = "tmp_openid_list",
         /// Which registration to return for those who have several.
         optional sorting_rules: EnrollmentPreference = "sorting_rules",
     }
@@ -225,9 +225,9 @@ answer! {
         /// ID of the registration.
         enroll_id: String = "enroll_id",
         /// User ID of the person; only for a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the person, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Time of the registration, formatted yyyy/MM/dd HH:mm.
         enroll_time: String = "enroll_time",
         /// Where the registration comes from, as a code of the vendor.
@@ -269,7 +269,7 @@ value! {
     new()
     {
         /// User ID of the member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
         optional area: String = "area",
         /// Phone number of the person.
@@ -283,7 +283,7 @@ answer! {
     /// A registration that was made for somebody, either a member or a person with a phone number.
     ImportedEnrollment {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
         area: String = "area",
         /// Phone number.
@@ -311,7 +311,7 @@ answer! {
     /// A participant with the ID of their registration.
     AttendeeEnrollment {
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// ID of the registration.
         enroll_id: String = "enroll_id",
     }

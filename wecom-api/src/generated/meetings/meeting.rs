@@ -9,10 +9,10 @@ request! {
     /// The server refuses a meeting when the same one is being created, or has been created, within the
     /// last five minutes. Some of the fields can be used only by corps that have bought the advanced
     /// meeting features.
-    new(admin_userid: String, title: String, meeting_start: Timestamp, meeting_duration: i64)
+    new(admin_userid: UserId, title: String, meeting_start: Timestamp, meeting_duration: i64)
     body {
         /// User ID of the member who administers the meeting.
-        required admin_userid: String = "admin_userid",
+        required admin_userid: UserId = "admin_userid",
         /// Title of the meeting; at most 40 bytes or 20 Chinese characters.
         ///
         /// At most 40 characters.
@@ -32,7 +32,7 @@ request! {
         /// At most 128 characters.
         optional location: String = "location",
         /// ID of the calendar to which the meeting is added; the administrator must have permission for it.
-        optional cal_id: String = "cal_id",
+        optional cal_id: CalendarId = "cal_id",
         /// Members and devices that are invited.
         optional invitees: MeetingInvitees = "invitees",
         /// Guests from outside the corp.
@@ -43,7 +43,7 @@ request! {
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -52,11 +52,11 @@ request! {
     UpdateMeeting: Post "/cgi-bin/meeting/update" as Json => UpdateMeetingResponse,
     "修改预约会议" documents [98154, 99047, 93710, 97455], token Access, retry Safe;
     /// An application can change only meetings that it created, and only before they begin.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Title of the meeting; at most 40 bytes or 20 Chinese characters.
         ///
         /// At most 40 characters.
@@ -76,7 +76,7 @@ request! {
         /// At most 128 characters.
         optional location: String = "location",
         /// ID of the calendar to which the meeting is added; the administrator must have permission for it.
-        optional cal_id: String = "cal_id",
+        optional cal_id: CalendarId = "cal_id",
         /// Members and devices that are invited.
         optional invitees: MeetingInvitees = "invitees",
         /// Guests from outside the corp.
@@ -87,7 +87,7 @@ request! {
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -96,14 +96,14 @@ request! {
     CancelMeeting: Post "/cgi-bin/meeting/cancel" as Json => (),
     "取消预约会议" documents [98153, 99048, 93709, 97456], token Access, retry Safe;
     /// An application can cancel only meetings that it created, and only before they begin.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the occurrence to cancel; without it the whole recurring meeting is canceled.
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
     }
 }
 
@@ -115,12 +115,12 @@ request! {
     body {
         /// ID of the meeting; required unless the meeting code is given.
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// Meeting code; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
         /// ID of the occurrence of a recurring meeting.
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
     }
 }
 
@@ -128,10 +128,10 @@ request! {
     /// Lists the IDs of the meetings of one member.
     ListMeetingIds: Post "/cgi-bin/meeting/get_user_meetingid" as Json => ListMeetingIdsResponse,
     "获取成员会议ID列表" documents [98714, 99050, 93707, 97457], token Access, retry Read;
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Start of the period to search.
         optional begin_time: Timestamp = "begin_time",
         /// End of the period to search; at most 180 days after its start.
@@ -146,7 +146,7 @@ request! {
 }
 
 paged! {
-    ListMeetingIds: String;
+    ListMeetingIds: MeetingId;
     items |page| page.meeting_id_list;
     next cursor = after(page.next_cursor.clone());
 }
@@ -183,14 +183,14 @@ request! {
     /// Reads the technical quality of a meeting, overall and for each participant.
     GetMeetingQuality: Post "/cgi-bin/meeting/get_quality" as Json => GetMeetingQualityResponse,
     "获取会议健康度" documents [98821], token Access, retry Read;
-    new(meeting_id: String, start_time: Timestamp)
+    new(meeting_id: MeetingId, start_time: Timestamp)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the occurrence of a recurring meeting.
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
         /// Start of the period of attendance.
         required start_time: Timestamp = "start_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -213,11 +213,11 @@ request! {
     /// Creates a link to a meeting that identifies who joins with it.
     CreatePersonalMeetingLink: Post "/cgi-bin/meeting/create_customer_short_url" as Json => CreatePersonalMeetingLinkResponse,
     "创建用户专属参会链接" documents [98818], token Access, retry Unsafe;
-    new(meeting_id: String, customer_data: String)
+    new(meeting_id: MeetingId, customer_data: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Data of our choosing that the attendance of whoever joins with the link carries.
         ///
         /// At most 256 bytes.
@@ -229,11 +229,11 @@ request! {
     /// Lists the personal links to a meeting.
     ListPersonalMeetingLinks: Post "/cgi-bin/meeting/get_customer_short_url" as Json => ListPersonalMeetingLinksResponse,
     "获取用户专属参会链接" documents [98819], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -242,13 +242,13 @@ answer! {
     CreateMeetingResponse {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// URL for joining the meeting.
         meeting_link: String = "meeting_link",
         /// User IDs of the participants without a valid meeting account.
-        excess_users: Vec<String> = "excess_users",
+        excess_users: Vec<UserId> = "excess_users",
     }
 }
 
@@ -256,7 +256,7 @@ answer! {
     /// What [`UpdateMeeting`] answers.
     UpdateMeetingResponse {
         /// User IDs of the participants without a valid meeting account.
-        excess_users: Vec<String> = "excess_users",
+        excess_users: Vec<UserId> = "excess_users",
     }
 }
 
@@ -265,7 +265,7 @@ answer! {
     ListMeetingIdsResponse {
         /// List of meeting IDs.
         #[doc(alias = "meetingid_list")]
-        meeting_id_list: Vec<String> = "meetingid_list",
+        meeting_id_list: Vec<MeetingId> = "meetingid_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }
@@ -328,14 +328,14 @@ answer! {
     Meeting {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// User ID of the member who administers the meeting.
-        admin_userid: String = "admin_userid",
+        admin_userid: UserId = "admin_userid",
         /// ID of the main department of the member who started the meeting.
-        main_department: i64 = "main_department",
+        main_department: DepartmentId = "main_department",
         /// ID of the application that created the meeting.
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// Title of the meeting.
         title: String = "title",
         /// Start of the meeting, as Unix time in seconds.
@@ -351,7 +351,7 @@ answer! {
         /// Place where the meeting takes place.
         location: String = "location",
         /// ID of the calendar to which the meeting belongs.
-        cal_id: String = "cal_id",
+        cal_id: CalendarId = "cal_id",
         /// Who is invited, and who attended.
         attendees: MeetingAttendance = "attendees",
         /// Guests from outside the corp.
@@ -374,7 +374,7 @@ answer! {
         remain_sub_meetings: i64 = "remain_sub_meetings",
         /// ID of the current occurrence of the recurring meeting.
         #[doc(alias = "current_sub_meetingid")]
-        current_sub_meeting_id: String = "current_sub_meetingid",
+        current_sub_meeting_id: SubMeetingId = "current_sub_meetingid",
         /// The segments of the recurring meeting, each with a rule of its own.
         sub_repeat_list: Vec<RecurrenceSegment> = "sub_repeat_list",
     }
@@ -387,7 +387,7 @@ value! {
     {
         /// User IDs of the invited members.
         #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        optional userids: [UserId] = "userid",
         /// Serial numbers of the invited devices.
         optional device_sn: [String] = "device_sn",
     }
@@ -400,7 +400,7 @@ value! {
     {
         /// User IDs of the members.
         #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        optional userids: [UserId] = "userid",
     }
 }
 
@@ -517,7 +517,7 @@ answer! {
     MeetingOccurrence {
         /// ID of the occurrence.
         #[doc(alias = "sub_meetingid")]
-        sub_meeting_id: String = "sub_meetingid",
+        sub_meeting_id: SubMeetingId = "sub_meetingid",
         /// Title of the occurrence.
         title: String = "title",
         /// Whether the occurrence still exists.
@@ -550,7 +550,7 @@ answer! {
     /// How a member attended a meeting.
     MemberAttendance {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the member attended.
         status: AttendanceStatus = "status",
         /// Time of first joining the meeting, as Unix time in seconds.
@@ -568,7 +568,7 @@ answer! {
     /// How a person from outside the corp attended a meeting.
     ExternalAttendance {
         /// Temporary ID of the external contact.
-        tmp_external_userid: String = "tmp_external_userid",
+        tmp_external_userid: TmpExternalUserId = "tmp_external_userid",
         /// Whether the person attended.
         status: AttendanceStatus = "status",
         /// Time of first joining the meeting, as Unix time in seconds.
@@ -596,9 +596,9 @@ answer! {
     /// The technical quality of a meeting for one participant.
     AttendeeQuality {
         /// User ID of the participant; empty for those who are not members of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// Health of the participant's connection.
@@ -620,7 +620,7 @@ answer! {
     /// A member's attempt to start a meeting.
     MeetingStart {
         /// User ID of the member who started the meeting.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// When the member started the meeting.
         start_time: Timestamp = "start_time",
     }

@@ -10,11 +10,11 @@ request! {
     body {
         /// Only recordings of the meeting with this ID.
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// Only recordings of meetings with this meeting code.
         optional meeting_code: String = "meeting_code",
         /// Only recordings of meetings of the member with this user ID.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Only recordings from this time on.
         required start_time: Timestamp = "start_time",
         /// Only recordings up to this time.
@@ -39,11 +39,11 @@ request! {
     /// Lists where the files of a recording can be watched and downloaded.
     ListRecordingFileLinks: Post "/cgi-bin/meeting/record/get_file_list" as Json => ListRecordingFileLinksResponse,
     "获取会议录制地址" documents [98196], token Access, retry Read;
-    new(meeting_id: String, meeting_record_id: String)
+    new(meeting_id: MeetingId, meeting_record_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
     }
@@ -53,11 +53,11 @@ request! {
     /// Reads one file of a recording, and where it can be watched and downloaded.
     GetRecordingFile: Post "/cgi-bin/meeting/record/get_file" as Json => GetRecordingFileResponse,
     "获取单个录制文件详情" documents [98205], token Access, retry Read;
-    new(meeting_id: String, record_file_id: String)
+    new(meeting_id: MeetingId, record_file_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -67,11 +67,11 @@ request! {
     /// Deletes a recording with all its files.
     DeleteRecording: Post "/cgi-bin/meeting/record/delete" as Json => (),
     "删除会议录制" documents [98206], token Access, retry Safe;
-    new(meeting_id: String, meeting_record_id: String)
+    new(meeting_id: MeetingId, meeting_record_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
     }
@@ -81,11 +81,11 @@ request! {
     /// Deletes one file of a recording.
     DeleteRecordingFile: Post "/cgi-bin/meeting/record/delete_file" as Json => (),
     "删除单个录制文件" documents [98207], token Access, retry Safe;
-    new(meeting_id: String, record_file_id: String)
+    new(meeting_id: MeetingId, record_file_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -95,11 +95,11 @@ request! {
     /// Changes whether and how a recording is shared.
     UpdateRecordingSharing: Post "/cgi-bin/meeting/record/update_sharing_config" as Json => (),
     "修改会议录制共享设置" documents [98208], token Access, retry Safe;
-    new(meeting_id: String, meeting_record_id: String)
+    new(meeting_id: MeetingId, meeting_record_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Sharing settings of the meeting recording.
@@ -111,11 +111,11 @@ request! {
     /// Reads how often a recording was watched and downloaded, by day.
     GetRecordingStatistics: Post "/cgi-bin/meeting/record/get_statistics" as Json => GetRecordingStatisticsResponse,
     "获取录制文件访问统计" documents [98209], token Access, retry Read;
-    new(meeting_id: String, meeting_record_id: String)
+    new(meeting_id: MeetingId, meeting_record_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Start of the time range.
@@ -130,11 +130,11 @@ request! {
     GetTranscript: Post "/cgi-bin/meeting/record/transcript/get_detail" as Json => GetTranscriptResponse,
     "获取录制转写详情" documents [98211], token Access, retry Read;
     /// For the next part, call it again with the ID of the paragraph that follows.
-    new(meeting_id: String, record_file_id: String)
+    new(meeting_id: MeetingId, record_file_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
         /// ID of the paragraph to start with.
@@ -149,11 +149,11 @@ request! {
     /// Lists the paragraphs of the transcript of a recording file.
     ListTranscriptParagraphs: Post "/cgi-bin/meeting/record/transcript/get_paragraph_list" as Json => ListTranscriptParagraphsResponse,
     "获取录制转写段落信息" documents [98212], token Access, retry Read;
-    new(meeting_id: String, record_file_id: String)
+    new(meeting_id: MeetingId, record_file_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -163,11 +163,11 @@ request! {
     /// Finds the passages in the transcript of a recording file that contain a text.
     SearchTranscript: Post "/cgi-bin/meeting/record/transcript/search" as Json => SearchTranscriptResponse,
     "获取录制转写搜索结果" documents [98213], token Access, retry Read;
-    new(meeting_id: String, record_file_id: String, text: String)
+    new(meeting_id: MeetingId, record_file_id: String, text: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
         /// The text to search for.
@@ -195,7 +195,7 @@ answer! {
         meeting_record_id: String = "meeting_record_id",
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -210,7 +210,7 @@ answer! {
     GetRecordingFileResponse {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Name of the recording file.
@@ -275,11 +275,11 @@ answer! {
         meeting_record_id: String = "meeting_record_id",
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// User ID of the host of the meeting.
-        host_user_id: String = "host_user_id",
+        host_user_id: UserId = "host_user_id",
         /// Title of the meeting.
         title: String = "title",
         /// When the meeting started.

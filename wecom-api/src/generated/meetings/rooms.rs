@@ -6,11 +6,11 @@ request! {
     /// Books Rooms meeting rooms for a meeting.
     BookRooms: Post "/cgi-bin/meeting/rooms/book" as Json => BookRoomsResponse,
     "预定Rooms会议室" documents [98791], token Access, retry Unsafe;
-    new(meeting_id: String, meeting_room_id_list: [String])
+    new(meeting_id: MeetingId, meeting_room_id_list: [String])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// IDs of the meeting rooms to book.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
         /// Whether the subject of the meeting is shown in the meeting rooms.
@@ -22,11 +22,11 @@ request! {
     /// Gives up the booking of Rooms meeting rooms for a meeting.
     ReleaseRooms: Post "/cgi-bin/meeting/rooms/release" as Json => (),
     "释放Rooms会议室" documents [98792], token Access, retry Safe;
-    new(meeting_id: String, meeting_room_id_list: [String])
+    new(meeting_id: MeetingId, meeting_room_id_list: [String])
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// IDs of the meeting rooms to release.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
     }
@@ -114,11 +114,11 @@ request! {
     CallRoom: Post "/cgi-bin/meeting/rooms/call" as Json => CallRoomResponse,
     "呼叫Rooms会议室" documents [98804], token Access, retry Unsafe;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting room to call, unless `mra_address` is given.
         optional meeting_room_id: String = "meeting_room_id",
         /// Address of the connector device to call, unless `meeting_room_id` is given.
@@ -131,11 +131,11 @@ request! {
     CancelRoomCall: Post "/cgi-bin/meeting/rooms/cancel_call" as Json => (),
     "取消呼叫Rooms会议室" documents [98805], token Access, retry Safe;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
-    new(meeting_id: String, invite_id: String)
+    new(meeting_id: MeetingId, invite_id: String)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the call.
         required invite_id: String = "invite_id",
         /// ID of the meeting room that is called, unless `mra_address` is given.
@@ -151,11 +151,11 @@ request! {
     GetRoomCallResponse: Post "/cgi-bin/meeting/rooms/get_response_status" as Json => GetRoomCallResponseResponse,
     "获取Rooms会议室应答状态" documents [98806], token Access, retry Read;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting room that was called, unless `mra_address` is given.
         optional meeting_room_id: String = "meeting_room_id",
         /// Address of the connector device that was called, unless `meeting_room_id` is given.
@@ -539,7 +539,7 @@ answer! {
     RoomMeeting {
         /// ID of the meeting.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Subject of the meeting.

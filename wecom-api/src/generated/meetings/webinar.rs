@@ -6,10 +6,10 @@ request! {
     /// Schedules a webinar.
     CreateWebinar: Post "/cgi-bin/meeting/webinar/create" as Json => CreateWebinarResponse,
     "创建网络研讨会" documents [98842], token Access, retry Unsafe;
-    new(admin_userid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
+    new(admin_userid: UserId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// User ID of the member who administers the webinar.
-        required admin_userid: String = "admin_userid",
+        required admin_userid: UserId = "admin_userid",
         /// Title of the webinar.
         required title: String = "title",
         /// When the webinar starts.
@@ -53,11 +53,11 @@ request! {
     /// Changes a scheduled webinar.
     UpdateWebinar: Post "/cgi-bin/meeting/webinar/update" as Json => (),
     "修改网络研讨会" documents [98843], token Access, retry Safe;
-    new(meeting_id: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
+    new(meeting_id: MeetingId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Title of the webinar.
         required title: String = "title",
         /// When the webinar starts.
@@ -101,11 +101,11 @@ request! {
     /// Cancels a scheduled webinar.
     CancelWebinar: Post "/cgi-bin/meeting/webinar/cancel" as Json => (),
     "取消网络研讨会" documents [98870], token Access, retry Safe;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -117,7 +117,7 @@ request! {
     body {
         /// ID of the webinar; required unless the meeting code is given.
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
     }
@@ -131,7 +131,7 @@ request! {
     body {
         /// ID of the webinar; required unless the meeting code is given.
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
     }
@@ -141,11 +141,11 @@ request! {
     /// Replaces the list of guests of a webinar.
     SetWebinarGuests: Post "/cgi-bin/meeting/webinar/update_guest_list" as Json => (),
     "更新网络研讨会嘉宾列表" documents [98872], token Access, retry Safe;
-    new(meeting_id: String, guests: [WebinarGuest])
+    new(meeting_id: MeetingId, guests: [WebinarGuest])
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// All guests of the webinar from now on.
         required guests: [WebinarGuest] = "guests",
     }
@@ -156,11 +156,11 @@ request! {
     SetWebinarWarmUp: Post "/cgi-bin/meeting/webinar/update_warm_up" as Json => (),
     "管理网络研讨会暖场配置" documents [98882], token Access, retry Safe;
     /// The server fetches the picture and the video after the call, and reports the result in an event.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// URL of the picture to show; the file is at most 5 MB.
         optional warm_up_picture: String = "warm_up_picture",
         /// URL of the video to play; the file is at most 1 GB.
@@ -174,11 +174,11 @@ request! {
     /// Reads how people register for a webinar, with the registration form.
     GetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/get_config" as Json => EnrollmentConfig,
     "获取网络研讨会报名配置" documents [98874], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -186,11 +186,11 @@ request! {
     /// Changes how people register for a webinar, and the registration form.
     SetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/set_config" as Json => SetWebinarEnrollmentConfigResponse,
     "修改网络研讨会报名配置" documents [98875], token Access, retry Safe;
-    new(meeting_id: String, config: EnrollmentConfig)
+    new(meeting_id: MeetingId, config: EnrollmentConfig)
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -202,11 +202,11 @@ request! {
     /// Lists the registrations for a webinar.
     ListWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/list" as Json => ListWebinarEnrollmentsResponse,
     "获取网络研讨会报名信息" documents [98876], token Access, retry Read;
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Only registrations in this status.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -229,11 +229,11 @@ request! {
     /// Approves or rejects registrations for a webinar, or takes an approval back.
     ReviewWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/approve" as Json => ReviewWebinarEnrollmentsResponse,
     "审批网络研讨会报名信息" documents [98877], token Access, retry Safe;
-    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: MeetingId, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -245,11 +245,11 @@ request! {
     /// Registers people for a webinar, as members or by phone number.
     ImportWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/import" as Json => ImportWebinarEnrollmentsResponse,
     "导入网络研讨会报名信息" documents [98880], token Access, retry Unsafe;
-    new(meeting_id: String, enroll_list: [NewEnrollment])
+    new(meeting_id: MeetingId, enroll_list: [NewEnrollment])
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The people to register.
         required enroll_list: [NewEnrollment] = "enroll_list",
     }
@@ -259,11 +259,11 @@ request! {
     /// Deletes registrations for a webinar.
     DeleteWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/delete" as Json => DeleteWebinarEnrollmentsResponse,
     "删除网络研讨会报名信息" documents [98881], token Access, retry Safe;
-    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: MeetingId, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -273,15 +273,15 @@ request! {
     /// Finds the registrations of participants of a webinar.
     ListWebinarEnrollmentIds: Post "/cgi-bin/meeting/webinar/enroll/query_by_tmp_openid" as Json => ListWebinarEnrollmentIdsResponse,
     "获取网络研讨会成员报名 ID" documents [98873], token Access, retry Read;
-    new(meeting_id: String, tmp_openid_list: [String])
+    new(meeting_id: MeetingId, tmp_openid_list: [TmpOpenId])
     body {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
-        required tmp_openid_list: [String] = "tmp_openid_list",
+        required tmp_openid_list: [TmpOpenId] = "tmp_openid_list",
         /// Which registration to return for those who have several.
         optional sorting_rules: EnrollmentPreference = "sorting_rules",
     }
@@ -292,7 +292,7 @@ answer! {
     CreateWebinarResponse {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
@@ -383,7 +383,7 @@ answer! {
     Webinar {
         /// ID of the webinar.
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
@@ -473,7 +473,7 @@ value! {
         /// Type of the guest, as a code of the vendor.
         required guest_type: i64 = "guest_type",
         /// User ID of the guest; for a member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Country or region code of the phone number, without plus sign or zeros, such as 86.
         optional area: i64 = "area",
         /// Phone number of the guest.

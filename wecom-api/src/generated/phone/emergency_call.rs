@@ -7,13 +7,13 @@ request! {
     StartEmergencyCalls: Post "/cgi-bin/pstncc/call" as Json => StartEmergencyCallsResponse,
     "发起语音电话" documents [91627, 97115], token Access, retry Unsafe;
     /// Needs the secret of the application for emergency notifications.
-    new(callee_userids: [String])
+    new(callee_userids: [UserId])
     body {
         /// User IDs of the members to call.
         ///
         /// At least 1 element.
         #[doc(alias = "callee_userid")]
-        required callee_userids: [String] = "callee_userid",
+        required callee_userids: [UserId] = "callee_userid",
     }
 }
 
@@ -22,10 +22,10 @@ request! {
     GetEmergencyCallState: Post "/cgi-bin/pstncc/getstates" as Json => GetEmergencyCallStateResponse,
     "获取接听状态" documents [91628, 97116], token Access, retry Read;
     /// Needs the secret of the application for emergency notifications.
-    new(callee_userid: String, call_id: String)
+    new(callee_userid: UserId, call_id: String)
     body {
         /// User ID of the called member.
-        required callee_userid: String = "callee_userid",
+        required callee_userid: UserId = "callee_userid",
         /// ID of the call, from `StartEmergencyCalls`.
         #[doc(alias = "callid")]
         required call_id: String = "callid",
@@ -66,6 +66,6 @@ answer! {
         #[doc(alias = "callid")]
         call_id: String = "callid",
         /// User ID of the called member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }

@@ -6,7 +6,7 @@ request! {
     /// Creates a grid, which is a part of the area that the corp looks after.
     CreateGrid: Post "/cgi-bin/report/grid/add" as Json => CreateGridResponse,
     "添加网格" documents [94478, 97136], token Access, retry Unsafe;
-    new(grid_name: String, grid_parent_id: String, grid_admins: [String])
+    new(grid_name: String, grid_parent_id: String, grid_admins: [UserId])
     body {
         /// Name of the grid.
         ///
@@ -18,12 +18,12 @@ request! {
         ///
         /// At most 20 elements.
         #[doc(alias = "grid_admin")]
-        required grid_admins: [String] = "grid_admin",
+        required grid_admins: [UserId] = "grid_admin",
         /// User IDs of the members of the grid.
         ///
         /// At most 100 elements.
         #[doc(alias = "grid_member")]
-        optional grid_members: [String] = "grid_member",
+        optional grid_members: [UserId] = "grid_member",
     }
 }
 
@@ -31,7 +31,7 @@ request! {
     /// Changes the name, place and people of a grid.
     UpdateGrid: Post "/cgi-bin/report/grid/update" as Json => UpdateGridResponse,
     "编辑网格" documents [94479, 97137], token Access, retry Safe;
-    new(grid_id: String, grid_name: String, grid_parent_id: String, grid_admins: [String])
+    new(grid_id: String, grid_name: String, grid_parent_id: String, grid_admins: [UserId])
     body {
         /// ID of the grid.
         required grid_id: String = "grid_id",
@@ -45,12 +45,12 @@ request! {
         ///
         /// At most 20 elements.
         #[doc(alias = "grid_admin")]
-        required grid_admins: [String] = "grid_admin",
+        required grid_admins: [UserId] = "grid_admin",
         /// User IDs of the members of the grid.
         ///
         /// At most 100 elements.
         #[doc(alias = "grid_member")]
-        optional grid_members: [String] = "grid_member",
+        optional grid_members: [UserId] = "grid_member",
     }
 }
 
@@ -80,10 +80,10 @@ request! {
     /// Reads which grids a member administers or belongs to.
     GetMemberGrids: Post "/cgi-bin/report/grid/get_user_grid_info" as Json => GetMemberGridsResponse,
     "获取用户负责及参与的网格列表" documents [94482, 97140], token Access, retry Read;
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -147,7 +147,7 @@ answer! {
         /// ID of the new grid.
         grid_id: String = "grid_id",
         /// User IDs of members that are invalid.
-        invalid_userids: Vec<String> = "invalid_userids",
+        invalid_userids: Vec<UserId> = "invalid_userids",
     }
 }
 
@@ -155,7 +155,7 @@ answer! {
     /// What [`UpdateGrid`] answers.
     UpdateGridResponse {
         /// User IDs of members that are invalid.
-        invalid_userids: Vec<String> = "invalid_userids",
+        invalid_userids: Vec<UserId> = "invalid_userids",
     }
 }
 
@@ -208,12 +208,12 @@ answer! {
         grid_name: String = "grid_name",
         /// User IDs of the administrators of the grid.
         #[doc(alias = "grid_admin")]
-        grid_admins: Vec<String> = "grid_admin",
+        grid_admins: Vec<UserId> = "grid_admin",
         /// ID of the parent grid; only from `ListGrids`.
         grid_parent_id: String = "grid_parent_id",
         /// User IDs of the members of the grid; only from `ListGrids`.
         #[doc(alias = "grid_member")]
-        grid_members: Vec<String> = "grid_member",
+        grid_members: Vec<UserId> = "grid_member",
     }
 }
 

@@ -24,10 +24,10 @@ request! {
     /// Counts the patrol reports that a member handles.
     GetPatrolMemberStatistics: Post "/cgi-bin/report/patrol/get_user_status" as Json => GetPatrolMemberStatisticsResponse,
     "获取个人巡查上报数据统计" documents [93533, 97148], token Access, retry Read;
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -173,17 +173,17 @@ answer! {
         /// URLs of the images attached to the report.
         image_urls: Vec<String> = "image_urls",
         /// List of media IDs of the videos.
-        video_media_ids: Vec<String> = "video_media_ids",
+        video_media_ids: Vec<MediaId> = "video_media_ids",
         /// Place of the event.
         location: Option<Location> = "location",
         /// User IDs of the members who handle the work order.
-        processor_userids: Vec<String> = "processor_userids",
+        processor_userids: Vec<UserId> = "processor_userids",
         /// Name of the resident who reported the event; only for reports of residents.
         reporter_name: String = "reporter_name",
         /// Mobile number of the resident who reported the event; only for reports of residents.
         reporter_mobile: String = "reporter_mobile",
         /// WeChat union ID of the resident who reported the event; only for reports of residents.
-        unionid: String = "unionid",
+        unionid: UnionId = "unionid",
     }
 }
 
@@ -201,10 +201,10 @@ answer! {
         /// URLs of the images attached to the report.
         image_urls: Vec<String> = "image_urls",
         /// List of media IDs of the videos.
-        video_media_ids: Vec<String> = "video_media_ids",
+        video_media_ids: Vec<MediaId> = "video_media_ids",
         /// User ID of the member who closed the case.
         #[doc(alias = "solve_userid")]
-        solver_userid: String = "solve_userid",
+        solver_userid: UserId = "solve_userid",
         /// Time when the case was closed, as Unix time.
         solved_time: Timestamp = "solved_time",
     }

@@ -24,10 +24,10 @@ request! {
     /// Counts the reports of residents that a member handles.
     GetResidentMemberStatistics: Post "/cgi-bin/report/resident/get_user_status" as Json => GetResidentMemberStatisticsResponse,
     "获取个人居民上报数据统计" documents [93516, 97155], token Access, retry Read;
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 

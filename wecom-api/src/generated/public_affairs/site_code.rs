@@ -107,7 +107,7 @@ answer! {
         name: String = "name",
         /// User IDs of the members in charge of the site.
         #[doc(alias = "admin")]
-        admins: Vec<String> = "admin",
+        admins: Vec<UserId> = "admin",
         /// URL of the QR code of the site code.
         qr_code_url: String = "qr_code_url",
     }

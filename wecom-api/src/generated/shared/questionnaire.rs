@@ -44,7 +44,7 @@ answer! {
         url: String = "url",
         /// IDs of the files; only in health reports of schools.
         #[doc(alias = "fileid")]
-        file_ids: Vec<String> = "fileid",
+        file_ids: Vec<FileId> = "fileid",
         /// Color of the travel card, for questions of that kind.
         #[doc(alias = "itinerary_card_type")]
         travel_card: TravelCardColor = "itinerary_card_type",

@@ -14,10 +14,10 @@ request! {
     GetStaffRecord: Post "/cgi-bin/hr/get_staff_info" as Json => GetStaffRecordResponse,
     "获取员工花名册信息" documents [99132], token Access, retry Read;
     /// Either `get_all` or `fieldids` says which fields.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the employee.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Whether to read all fields; `fieldids` is then ignored.
         optional get_all: bool = "get_all",
         /// The fields to read.
@@ -32,10 +32,10 @@ request! {
     "更新员工花名册信息" documents [99133], token Access, retry Unsafe;
     /// Groups of fields that repeat, such as education or contracts, can be added and removed as a whole.
     /// Each change has a result of its own.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the employee.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// The fields to set.
         optional update_items: [StaffFieldValue] = "update_items",
         /// The groups of fields to add.
@@ -195,11 +195,11 @@ value! {
 value! {
     /// Files in the employee roster.
     StaffFiles;
-    new(media_ids: [String])
+    new(media_ids: [MediaId])
     {
         /// Media IDs of the files.
         #[doc(alias = "media_id")]
-        required media_ids: [String] = "media_id",
+        required media_ids: [MediaId] = "media_id",
     }
 }
 
