@@ -225,7 +225,7 @@ async fn an_auth_code_is_not_used_up_while_the_store_cannot_keep_what_it_gives()
                 false => store.lost.store(true, Ordering::SeqCst),
             }
             let error = authorize(&suite, &auth_code).await.expect_err("the permanent code could not be kept");
-            assert!(matches!(error, Error::Store(_)), "{error}");
+            assert!(matches!(error, Error::Store { .. }), "{error}");
             store.writes.store(usize::MAX, Ordering::SeqCst);
             store.lost.store(false, Ordering::SeqCst);
             authorize(&suite, &auth_code).await.expect("the auth code is still good");

@@ -1,7 +1,7 @@
 //! The small corp in which every row starts: two departments, four members, a tag, a group chat and some files.
 
 use wecom_api::contacts::{AddTagMembers, CreateDepartment, CreateTag, CreateUser};
-use wecom_api::media::{MediaId, MediaType, UploadMedia};
+use wecom_api::media::{MediaType, UploadMedia};
 use wecom_api::messages::CreateGroupChat;
 use wecom_api::mock::Server;
 use wecom_api::{Client, Error, FilePart, TokenKind};
@@ -71,7 +71,7 @@ async fn directory(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-async fn upload(client: &Client, kind: MediaType, name: &str, content: &'static str) -> Result<MediaId, Error> {
+async fn upload(client: &Client, kind: MediaType, name: &str, content: &'static str) -> Result<String, Error> {
     let file = FilePart::new(name, content.as_bytes());
-    Ok(UploadMedia::new(kind, file).send(client).await?.media_id)
+    Ok(UploadMedia::new(kind, file).send(client).await?.media_id.into_string())
 }

@@ -13,10 +13,10 @@ request! {
     /// For internal applications and service providers only.
     new(corp_id: CorpId, corp_secret: Secret)
     query {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: CorpId = "corpid",
-        /// Secret of the application, used to obtain its access token.
+        /// Secret of the application, used to obtain its access token. (`corpsecret`)
         #[doc(alias = "corpsecret")]
         required corp_secret: Secret = "corpsecret",
     }

@@ -27,7 +27,7 @@ request! {
     /// For internal applications only.
     new(kind: WebhookMediaKind, media: FilePart)
     query {
-        /// Whether the file is sent as a document or as a voice message.
+        /// Whether the file is sent as a document or as a voice message. (`type`)
         #[doc(alias = "type")]
         required kind: WebhookMediaKind = "type",
     }
@@ -43,7 +43,7 @@ request! {
 answer! {
     /// What [`UploadWebhookMedia`] answers.
     UploadWebhookMediaResponse {
-        /// Kind of the file.
+        /// Kind of the file. (`type`)
         #[doc(alias = "type")]
         kind: WebhookMediaKind = "type",
         /// ID of the file, valid for three days.
