@@ -97,7 +97,7 @@ paged! {
 request! {
     /// Reads the present state of an approval request that an app started with the approval flow engine.
     GetOpenApproval: Post "/cgi-bin/corp/getopenapprovaldata" as Json => GetOpenApprovalResponse,
-    "查询自建应用审批单当前状态" documents [90269, 93798, 97114] as of "2023-11-29", token Access, retry Read;
+    "审批流程引擎" documents [90269, 93798, 97114] as of "2023-11-29", token Access, retry Read;
     new(third_no: String)
     body {
         /// Number that the developer gave to the approval request. (`thirdNo`)
@@ -214,14 +214,14 @@ value! {
 value! {
     /// A node of the approval flow that is given when a request is submitted.
     ApprovalFlowNode;
-    new(kind: ApprovalNodeKind)
+    new(kind: ApprovalNodeKind, userids: [UserId])
     {
         /// What the members of the node have to do. (`type`)
         #[doc(alias = "type")]
         required kind: ApprovalNodeKind = "type",
         /// User IDs of the members of the node. (`userid`)
         #[doc(alias = "userid")]
-        optional userids: [UserId] = "userid",
+        required userids: [UserId] = "userid",
         /// Way in which several handlers of the node decide.
         optional apv_rel: NodeDecisionMode = "apv_rel",
     }

@@ -46,7 +46,7 @@ request! {
     /// Applies for a ticket that permits a large number of API calls, as an application needs them when it
     /// is rolled out.
     ApplyForMassCallTicket: Get "/cgi-bin/corp/apply_mass_call_ticket" as None => ApplyForMassCallTicketResponse,
-    "获取接口大批量调用凭据" documents [96168, 96250] as of "2024-03-11", token Access, retry Unsafe;
+    "获取接口高频调用凭据" documents [96168, 96250] as of "2024-03-11", token Access, retry Unsafe;
     /// The ticket goes into the body of the calls that take a `mass_call_ticket`, and lifts their own
     /// frequency limits but not the basic ones. It is given once for each corp, in the first three months
     /// of an authorization, and is valid for seven days.

@@ -57,7 +57,7 @@ request! {
         optional is_leader_in_dept: [bool] = "is_leader_in_dept" as Flags,
         /// User IDs of the direct superiors of the member.
         ///
-        /// At most 5 elements.
+        /// At most 1 element.
         optional direct_leader: [UserId] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`. (`avatar_mediaid`)
         #[doc(alias = "avatar_mediaid")]
@@ -161,7 +161,7 @@ request! {
         optional is_leader_in_dept: [bool] = "is_leader_in_dept" as Flags,
         /// User IDs of the direct superiors of the member.
         ///
-        /// At most 5 elements.
+        /// At most 1 element.
         optional direct_leader: [UserId] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`. (`avatar_mediaid`)
         #[doc(alias = "avatar_mediaid")]
@@ -610,9 +610,6 @@ answer! {
     /// The fact that a member belongs to a department.
     DepartmentMembership {
         /// User ID of the member.
-        ///
-        /// Deviation: The official document gives type `int`. The official description of the field says int64;
-        /// user IDs are strings everywhere.
         userid: UserId = "userid",
         /// Encrypted open user ID of the member; third-party applications receive it instead of `userid`.
         open_userid: OpenUserId = "open_userid",
@@ -626,7 +623,7 @@ value! {
     EmailAliases;
     new(item: [String])
     {
-        /// The aliases. They replace all that there were.
+        /// The aliases, of 6 to 63 bytes each. They replace all that there were.
         ///
         /// At most 5 elements.
         required item: [String] = "item",

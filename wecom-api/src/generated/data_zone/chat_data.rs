@@ -253,7 +253,7 @@ answer! {
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
         /// Whether more data can be fetched.
-        has_more: bool = "has_more" as Flag,
+        has_more: bool = "has_more",
     }
 }
 

@@ -75,7 +75,7 @@ request! {
 request! {
     /// Lists the names of all keyword rules.
     ListKeywordRules: Post "/cgi-bin/chatdata/keyword/get_rule_list" as Json => ListKeywordRulesResponse,
-    "获取关键词规则列表" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
+    "获取关键词列表" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
     /// For third-party applications and service providers only.
     new()
     body {

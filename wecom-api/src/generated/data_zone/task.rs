@@ -5,7 +5,7 @@
 request! {
     /// Adds messages to an analysis job, and creates the job if none is named.
     AddAnalysisMessages: Post "/cgi-bin/chatdata/analyze_task_add" as Json => AddAnalysisMessagesResponse,
-    "添加分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
+    "创建分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
     /// Only text messages can be analyzed; a summary takes 10,000 characters of them into account. Start
     /// the analysis with `SubmitAnalysisJob`. A corp may have 100,000 messages a day analyzed for
     /// sentiment, as many for spam, and 1,000 summaries a day made.
@@ -42,7 +42,7 @@ request! {
 request! {
     /// Reads the status of an analysis job and, once it is finished, its result.
     GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
-    "获取分析任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
+    "获取任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
     /// For third-party applications and service providers only.
     new(job_id: JobId)
     body {

@@ -180,6 +180,8 @@ value! {
         /// What is compared.
         optional key: JournalFilterKey = "key",
         /// The ID to compare with.
+        ///
+        /// At most 256 bytes.
         optional value: String = "value",
     }
 }

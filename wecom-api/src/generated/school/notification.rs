@@ -18,6 +18,8 @@ request! {
         #[doc(alias = "recv_scope")]
         optional audience: NotificationAudience = "recv_scope",
         /// External user IDs of the recipients. (`to_external_user`)
+        ///
+        /// At most 1000 elements.
         #[doc(alias = "to_external_user")]
         optional external_users: [ExternalUserId] = "to_external_user",
         /// User IDs of parents; ignored if the message goes to students only. (`to_parent_userid`)

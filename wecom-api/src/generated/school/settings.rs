@@ -19,7 +19,7 @@ request! {
 request! {
     /// Reads whether the group chats of classes are created automatically.
     GetClassGroupCreationMode: Get "/cgi-bin/school/get_chat_create_mode" as None => GetClassGroupCreationModeResponse,
-    "获取「班级群创建方式」" documents [92430] as of "2024-08-22", token Access, retry Read;
+    "获取创建方式" documents [92430] as of "2024-08-22", token Access, retry Read;
     /// For internal applications only.
     new()
 }

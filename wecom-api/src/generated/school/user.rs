@@ -228,6 +228,8 @@ request! {
     new(userid: UserId)
     query {
         /// User ID of the student or parent.
+        ///
+        /// At most 64 bytes.
         required userid: UserId = "userid",
     }
 }
