@@ -18,7 +18,7 @@ pub enum Scope {
     /// corp. Without the application the server would give no more than for [`Base`](Self::Base).
     PrivateInfo {
         /// The application, in place of that of [`AuthorizeUrl::agent`].
-        agent_id: i64,
+        agent_id: AgentId,
     },
     /// The same for a third-party application, which its suite ID names.
     SuitePrivateInfo,
@@ -76,8 +76,8 @@ impl AuthorizeUrl {
 
     /// The page on which a member logs in to this application of the corp by scanning a code, for browsers on a
     /// computer.
-    pub fn to_qr_url(&self, agent_id: i64) -> String {
-        self.qr_url("CorpApp", Some(agent_id))
+    pub fn to_qr_url(&self, agent_id: impl Into<AgentId>) -> String {
+        self.qr_url("CorpApp", Some(agent_id.into()))
     }
 
     /// The same for a third-party application, whose suite ID this is made from.
@@ -85,7 +85,7 @@ impl AuthorizeUrl {
         self.qr_url("ServiceApp", None)
     }
 
-    fn qr_url(&self, login_type: &str, agent: Option<i64>) -> String {
+    fn qr_url(&self, login_type: &str, agent: Option<AgentId>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("login_type", login_type).append_pair("appid", &self.app_id);
         if let Some(agent) = agent {
@@ -166,7 +166,7 @@ mod tests {
                  &redirect_uri=https%3A%2F%2Fa.b%2Fc%3Fd%3De&state=s"
             )
         };
-        let private = url.clone().agent(1).scope(Scope::PrivateInfo { agent_id: 7 });
+        let private = url.clone().agent(1).scope(Scope::PrivateInfo { agent_id: 7.into() });
         let suite = url.clone().agent(1).scope(Scope::SuitePrivateInfo);
         for (made, wanted) in [
             (url.to_string(), authorize("snsapi_base", "")),
