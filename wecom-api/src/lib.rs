@@ -138,16 +138,16 @@
 //! # Paging
 //!
 //! Listings that come in pages have `stream`, which gives the items of all pages and asks for a page only when it
-//! comes to it, and `pages`, which gives the answers.
+//! comes to it ([`Items`]), and `pages`, which gives the answers ([`Pages`]). Both are streams, tell the cursor where
+//! they are, and go on where an error stopped them.
 //!
 //! ```no_run
 //! # async fn example(client: wecom_api::Client) -> Result<(), wecom_api::Error> {
-//! use futures_util::TryStreamExt;
-//! use std::pin::pin;
 //! use wecom_api::contacts::ListUserIds;
 //!
-//! let mut memberships = pin!(ListUserIds::new().stream(&client));
-//! while let Some(membership) = memberships.try_next().await? {
+//! let mut memberships = ListUserIds::new().stream(&client);
+//! while let Some(membership) = memberships.next().await {
+//!     let membership = membership?;
 //!     println!("{} is in {}", membership.userid, membership.department);
 //! }
 //! # Ok(())
@@ -240,6 +240,7 @@ pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry};
 pub use file::{Download, FilePart};
 pub use generated::*;
 pub use operation::{Encoding, Host, Method, Operation, Paged, Reply, Request, Retry, TokenKind};
+pub use paging::{Items, Pages};
 pub use token::*;
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ impl Emitter<'_> {
         let request_parts = self.request_parts(item);
         let reads = self.reads(&item.name, all());
         let (paging_methods, paging_impl) = match &item.paging {
-            Some(paging) => (Some(self.paging_methods(paging)), Some(self.paging_impl(item, paging))),
+            Some(paging) => (Some(self.paging_methods()), Some(self.paging_impl(item, paging))),
             None => (None, None),
         };
         quote! {

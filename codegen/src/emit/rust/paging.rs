@@ -6,17 +6,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 impl Emitter<'_> {
-    pub(super) fn paging_methods(&self, paging: &Paging) -> TokenStream {
-        let item = self.ty(&paging.item);
+    pub(super) fn paging_methods(&self) -> TokenStream {
         quote! {
             /// All pages, from the one that this request asks for.
-            pub fn pages(self, client: &Client) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-                crate::paging::pages(client.clone(), self)
+            pub fn pages(self, client: &Client) -> Pages<Self> {
+                Pages::new(client, self)
             }
 
             /// The items of all pages, one by one.
-            pub fn stream(self, client: &Client) -> impl Stream<Item = Result<#item, Error>> + Send {
-                crate::paging::items(client.clone(), self)
+            pub fn stream(self, client: &Client) -> Items<Self> {
+                Items::new(client, self)
             }
         }
     }
@@ -24,73 +23,87 @@ impl Emitter<'_> {
     pub(super) fn paging_impl(&self, operation: &Operation, paging: &Paging) -> TokenStream {
         let name = ident(&operation.name);
         let item = self.ty(&paging.item);
+        let cursor = self.ty(&paging.request.ty);
+        let field = ident(&paging.request.name);
+        let (current, set) = match paging.request.presence {
+            Presence::Required => (quote!(Some(&self.#field)), quote!(cursor)),
+            _ => (quote!(self.#field.as_ref()), quote!(Some(cursor))),
+        };
         let take = take(&paging.items);
-        let advance = advance(paging);
+        let following = following(paging);
+        let is_last = is_last(paging).map(|is_last| {
+            quote! {
+                fn is_last(&self, response: &Self::Response) -> bool {
+                    #is_last
+                }
+            }
+        });
         let allow = operation.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
         quote! {
             #allow
             impl Paged for #name {
                 type Item = #item;
+                type Cursor = #cursor;
                 fn take_items(response: &mut Self::Response) -> Vec<#item> {
                     #take
                 }
-                fn advance(&mut self, response: &Self::Response) -> bool {
-                    #advance
+                fn current(&self) -> Option<&#cursor> {
+                    #current
+                }
+                fn following(&self, response: &Self::Response) -> #cursor {
+                    #following
+                }
+                #is_last
+                fn go_to(&mut self, cursor: #cursor) {
+                    self.#field = #set;
                 }
             }
         }
     }
 }
 
-fn advance(paging: &Paging) -> TokenStream {
+/// The cursor of the next page.
+fn following(paging: &Paging) -> TokenStream {
     let name = ident(&paging.request.name);
-    let stop = |path: &Option<Path>, until: bool| {
-        path.as_ref().map(|path| {
-            let flag = copy(&quote!(response), &path.fields);
-            if until { quote!(if #flag { return false; }) } else { quote!(if !#flag { return false; }) }
-        })
-    };
-    let (more, done) = (stop(&paging.more, false), stop(&paging.done, true));
     let current = match paging.request.presence {
         Presence::Required => quote!(self.#name),
-        _ => quote!(self.#name.clone().unwrap_or_default()),
+        _ => quote!(self.#name.unwrap_or_default()),
     };
-    let set = match paging.request.presence {
-        Presence::Required => quote!(self.#name = next;),
-        _ => quote!(self.#name = Some(next);),
-    };
-    let count = count(&paging.items);
-    let next = match &paging.next {
+    match &paging.next {
         Next::Response(path) => copy(&quote!(response), &path.fields),
         Next::Last(path) => {
             let last = last(&paging.items);
             let value = copy(&quote!(last), &path.fields);
             quote!(#last.map(|last| #value).unwrap_or_default())
         }
-        Next::Items => quote!(#current + #count),
-        Next::Page => quote!(#current + 1),
-    };
-    let end = match (&paging.next, &paging.total, paging.more.is_some() || paging.done.is_some()) {
-        (Next::Items | Next::Page, Some(total), _) => {
-            let total = copy(&quote!(response), &total.fields);
-            match paging.next {
-                Next::Items => quote!(if #count == 0 || next >= #total { return false; }),
-                _ => quote!(if #count == 0 { return false; }),
-            }
+        Next::Items => {
+            let count = count(&paging.items);
+            quote!(#current + #count)
         }
-        (Next::Items | Next::Page, None, false) => quote!(if #count == 0 { return false; }),
-        (Next::Items, None, true) => quote!(if #count == 0 { return false; }),
-        (Next::Page, None, true) => quote!(),
-        _ => quote!(if crate::paging::ended(&next, &#current) { return false; }),
-    };
-    quote! {
-        #more
-        #done
-        let next = #next;
-        #end
-        #set
-        true
+        Next::Page => quote!(#current + 1),
     }
+}
+
+/// What says that a page is the last, apart from a cursor that is empty or stands still.
+fn is_last(paging: &Paging) -> Option<TokenStream> {
+    let more = paging.more.as_ref().map(|more| {
+        let more = copy(&quote!(response), &more.fields);
+        quote!(!#more)
+    });
+    let done = paging.done.as_ref().map(|done| copy(&quote!(response), &done.fields));
+    let counted = match (&paging.next, &paging.total) {
+        (Next::Items, Some(total)) => {
+            let total = copy(&quote!(response), &total.fields);
+            Some(quote!(self.following(response) >= #total))
+        }
+        // A page number always moves, so that an empty page has to tell, where no flag does.
+        (Next::Page, total) if total.is_some() || (more.is_none() && done.is_none()) => {
+            let count = count(&paging.items);
+            Some(quote!(#count == 0))
+        }
+        _ => None,
+    };
+    [more, done, counted].into_iter().flatten().reduce(|before, other| quote!(#before || #other))
 }
 
 /// The value at the end of a path, copied; its default where a struct on the way is missing.

@@ -346,19 +346,13 @@ impl ListApprovalNumbers {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<String, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -392,17 +386,21 @@ impl Request for ListApprovalNumbers {
 
 impl Paged for ListApprovalNumbers {
     type Item = String;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.sp_no_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.new_next_cursor.clone();
-        if crate::paging::ended(&next, &self.new_cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.new_cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.new_cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.new_next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.new_cursor = Some(cursor);
     }
 }
 
@@ -555,19 +553,13 @@ impl ListLegacyApprovals {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<LegacyApproval, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -599,17 +591,21 @@ impl Request for ListLegacyApprovals {
 #[allow(deprecated)]
 impl Paged for ListLegacyApprovals {
     type Item = LegacyApproval;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<LegacyApproval> {
         std::mem::take(&mut response.data)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_sp_num;
-        if crate::paging::ended(&next, &self.next_sp_num.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.next_sp_num = Some(next);
-        true
+    fn current(&self) -> Option<&i64> {
+        self.next_sp_num.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        response.next_sp_num
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.next_sp_num = Some(cursor);
     }
 }
 

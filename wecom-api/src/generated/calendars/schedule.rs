@@ -432,19 +432,13 @@ impl ListCalendarSchedules {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<Schedule, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -474,23 +468,24 @@ impl Request for ListCalendarSchedules {
 
 impl Paged for ListCalendarSchedules {
     type Item = Schedule;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<Schedule> {
         std::mem::take(&mut response.schedule_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = self.offset.clone().unwrap_or_default()
+    fn current(&self) -> Option<&i64> {
+        self.offset.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        self.offset.unwrap_or_default()
             + Some(&*response)
                 .map(|inner| &inner.schedule_list)
-                .map_or(0, |items| items.len() as i64);
-        if Some(&*response)
-            .map(|inner| &inner.schedule_list)
-            .map_or(0, |items| items.len() as i64) == 0
-        {
-            return false;
-        }
-        self.offset = Some(next);
-        true
+                .map_or(0, |items| items.len() as i64)
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.offset = Some(cursor);
     }
 }
 

@@ -69,19 +69,13 @@ impl ListArchivedMessages {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<EncryptedMessage, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -113,21 +107,25 @@ impl Request for ListArchivedMessages {
 
 impl Paged for ListArchivedMessages {
     type Item = EncryptedMessage;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<EncryptedMessage> {
         std::mem::take(&mut response.chat_data)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = Some(&*response)
+    fn current(&self) -> Option<&i64> {
+        Some(&self.seq)
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        Some(&*response)
             .map(|inner| &inner.chat_data)
             .and_then(|items| items.last())
             .map(|last| last.seq)
-            .unwrap_or_default();
-        if crate::paging::ended(&next, &self.seq) {
-            return false;
-        }
-        self.seq = next;
-        true
+            .unwrap_or_default()
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.seq = cursor;
     }
 }
 

@@ -393,19 +393,13 @@ impl ListContactWays {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<ContactWayRef, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -436,17 +430,21 @@ impl Request for ListContactWays {
 
 impl Paged for ListContactWays {
     type Item = ContactWayRef;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<ContactWayRef> {
         std::mem::take(&mut response.contact_ways)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

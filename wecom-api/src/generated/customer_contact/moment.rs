@@ -340,19 +340,13 @@ impl ListMoments {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<Moment, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -385,17 +379,21 @@ impl Request for ListMoments {
 
 impl Paged for ListMoments {
     type Item = Moment;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<Moment> {
         std::mem::take(&mut response.moment_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -475,19 +473,13 @@ impl ListMomentTasks {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<MomentMemberTask, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -517,17 +509,21 @@ impl Request for ListMomentTasks {
 
 impl Paged for ListMomentTasks {
     type Item = MomentMemberTask;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<MomentMemberTask> {
         std::mem::take(&mut response.task_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -607,19 +603,13 @@ impl ListMomentAudience {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<MomentAudienceCustomer, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -650,17 +640,21 @@ impl Request for ListMomentAudience {
 
 impl Paged for ListMomentAudience {
     type Item = MomentAudienceCustomer;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<MomentAudienceCustomer> {
         std::mem::take(&mut response.customer_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -741,19 +735,13 @@ impl ListMomentRecipients {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<MomentRecipient, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -784,17 +772,21 @@ impl Request for ListMomentRecipients {
 
 impl Paged for ListMomentRecipients {
     type Item = MomentRecipient;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<MomentRecipient> {
         std::mem::take(&mut response.customer_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

@@ -56,19 +56,13 @@ impl ListMomentStrategies {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<StrategyRef, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -97,17 +91,21 @@ impl Request for ListMomentStrategies {
 
 impl Paged for ListMomentStrategies {
     type Item = StrategyRef;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<StrategyRef> {
         std::mem::take(&mut response.strategies)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -254,19 +252,13 @@ impl ListMomentStrategyRanges {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<StrategyRange, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -296,17 +288,21 @@ impl Request for ListMomentStrategyRanges {
 
 impl Paged for ListMomentStrategyRanges {
     type Item = StrategyRange;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<StrategyRange> {
         std::mem::take(&mut response.ranges)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

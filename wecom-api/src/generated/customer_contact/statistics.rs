@@ -210,19 +210,13 @@ impl ListGroupChatStatisticsByOwner {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<GroupChatOwnerStatistics, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -260,17 +254,21 @@ impl Request for ListGroupChatStatisticsByOwner {
 
 impl Paged for ListGroupChatStatisticsByOwner {
     type Item = GroupChatOwnerStatistics;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<GroupChatOwnerStatistics> {
         std::mem::take(&mut response.items)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_offset;
-        if crate::paging::ended(&next, &self.offset.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.offset = Some(next);
-        true
+    fn current(&self) -> Option<&i64> {
+        self.offset.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        response.next_offset
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.offset = Some(cursor);
     }
 }
 

@@ -158,19 +158,13 @@ impl ListCustomerTransfers {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<CustomerTransfer, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -200,17 +194,21 @@ impl Request for ListCustomerTransfers {
 
 impl Paged for ListCustomerTransfers {
     type Item = CustomerTransfer;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<CustomerTransfer> {
         std::mem::take(&mut response.customers)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -295,19 +293,13 @@ impl ListUnassignedCustomers {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<UnassignedCustomer, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -337,20 +329,25 @@ impl Request for ListUnassignedCustomers {
 
 impl Paged for ListUnassignedCustomers {
     type Item = UnassignedCustomer;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<UnassignedCustomer> {
         std::mem::take(&mut response.customers)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if response.is_last {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        response.is_last
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -530,19 +527,13 @@ impl ListResignedMemberCustomerTransfers {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<CustomerTransfer, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -572,17 +563,21 @@ impl Request for ListResignedMemberCustomerTransfers {
 
 impl Paged for ListResignedMemberCustomerTransfers {
     type Item = CustomerTransfer;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<CustomerTransfer> {
         std::mem::take(&mut response.customers)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

@@ -281,19 +281,13 @@ impl ListKnowledgeGroups {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<KnowledgeGroup, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -323,20 +317,25 @@ impl Request for ListKnowledgeGroups {
 
 impl Paged for ListKnowledgeGroups {
     type Item = KnowledgeGroup;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<KnowledgeGroup> {
         std::mem::take(&mut response.group_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -716,19 +715,13 @@ impl ListKnowledgeIntents {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<KnowledgeIntent, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -759,20 +752,25 @@ impl Request for ListKnowledgeIntents {
 
 impl Paged for ListKnowledgeIntents {
     type Item = KnowledgeIntent;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<KnowledgeIntent> {
         std::mem::take(&mut response.intent_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 

@@ -330,19 +330,13 @@ impl GetFormStatistics {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<FormSubmitter, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -375,20 +369,25 @@ impl Request for GetFormStatistics {
 
 impl Paged for GetFormStatistics {
     type Item = FormSubmitter;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<FormSubmitter> {
         std::mem::take(&mut response.submitters)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.cursor;
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&i64> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        response.cursor
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.cursor = Some(cursor);
     }
 }
 

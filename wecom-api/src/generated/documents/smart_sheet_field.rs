@@ -350,19 +350,13 @@ impl ListSmartSheetFields {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<SmartSheetField, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -396,23 +390,28 @@ impl Request for ListSmartSheetFields {
 
 impl Paged for ListSmartSheetFields {
     type Item = SmartSheetField;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<SmartSheetField> {
         std::mem::take(&mut response.fields)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = self.offset.clone().unwrap_or_default()
+    fn current(&self) -> Option<&i64> {
+        self.offset.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        self.offset.unwrap_or_default()
             + Some(&*response)
                 .map(|inner| &inner.fields)
-                .map_or(0, |items| items.len() as i64);
-        if Some(&*response)
-            .map(|inner| &inner.fields)
-            .map_or(0, |items| items.len() as i64) == 0 || next >= response.total
-        {
-            return false;
-        }
-        self.offset = Some(next);
-        true
+                .map_or(0, |items| items.len() as i64)
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        self.following(response) >= response.total
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.offset = Some(cursor);
     }
 }
 
@@ -786,19 +785,13 @@ impl ListSmartSheetFieldGroups {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<SmartSheetFieldGroup, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -829,20 +822,25 @@ impl Request for ListSmartSheetFieldGroups {
 
 impl Paged for ListSmartSheetFieldGroups {
     type Item = SmartSheetFieldGroup;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<SmartSheetFieldGroup> {
         std::mem::take(&mut response.field_groups)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next;
-        if crate::paging::ended(&next, &self.offset.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.offset = Some(next);
-        true
+    fn current(&self) -> Option<&i64> {
+        self.offset.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        response.next
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.offset = Some(cursor);
     }
 }
 

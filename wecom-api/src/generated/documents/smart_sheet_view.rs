@@ -360,19 +360,13 @@ impl ListSmartSheetViews {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<SmartSheetView, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -404,20 +398,25 @@ impl Request for ListSmartSheetViews {
 
 impl Paged for ListSmartSheetViews {
     type Item = SmartSheetView;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<SmartSheetView> {
         std::mem::take(&mut response.views)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next;
-        if crate::paging::ended(&next, &self.offset.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.offset = Some(next);
-        true
+    fn current(&self) -> Option<&i64> {
+        self.offset.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        response.next
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.offset = Some(cursor);
     }
 }
 

@@ -55,19 +55,13 @@ impl ListFiles {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<DriveFile, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -99,20 +93,25 @@ impl Request for ListFiles {
 
 impl Paged for ListFiles {
     type Item = DriveFile;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<DriveFile> {
         std::mem::take(&mut response.file_list.items)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_start;
-        if crate::paging::ended(&next, &self.start) {
-            return false;
-        }
-        self.start = next;
-        true
+    fn current(&self) -> Option<&i64> {
+        Some(&self.start)
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        response.next_start
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.start = cursor;
     }
 }
 

@@ -63,19 +63,13 @@ impl ListJournalUuids {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<String, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -107,20 +101,25 @@ impl Request for ListJournalUuids {
 
 impl Paged for ListJournalUuids {
     type Item = String;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.journal_uuid_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if response.end_flag {
-            return false;
-        }
-        let next = response.next_cursor;
-        if crate::paging::ended(&next, &self.cursor) {
-            return false;
-        }
-        self.cursor = next;
-        true
+    fn current(&self) -> Option<&i64> {
+        Some(&self.cursor)
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        response.next_cursor
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        response.end_flag
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.cursor = cursor;
     }
 }
 

@@ -596,19 +596,13 @@ impl ListLiveStreamIds {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<String, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -638,17 +632,21 @@ impl Request for ListLiveStreamIds {
 
 impl Paged for ListLiveStreamIds {
     type Item = String;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.livingid_list)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -715,19 +713,13 @@ impl ListLiveStreamViewers {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<MemberViewer, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -756,20 +748,25 @@ impl Request for ListLiveStreamViewers {
 
 impl Paged for ListLiveStreamViewers {
     type Item = MemberViewer;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<MemberViewer> {
         std::mem::take(&mut response.stat_info.users)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if response.ending {
-            return false;
-        }
-        let next = response.next_key.clone();
-        if crate::paging::ended(&next, &self.next_key.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.next_key = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.next_key.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_key.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        response.ending
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.next_key = Some(cursor);
     }
 }
 

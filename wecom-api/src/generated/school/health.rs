@@ -123,19 +123,13 @@ impl ListHealthReportTaskIds {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<String, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -164,26 +158,28 @@ impl Request for ListHealthReportTaskIds {
 
 impl Paged for ListHealthReportTaskIds {
     type Item = String;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<String> {
         std::mem::take(&mut response.jobids)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if response.ending {
-            return false;
-        }
-        let next = self.offset.clone().unwrap_or_default()
+    fn current(&self) -> Option<&i64> {
+        self.offset.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        self.offset.unwrap_or_default()
             + Some(&*response)
                 .map(|inner| &inner.jobids)
-                .map_or(0, |items| items.len() as i64);
-        if Some(&*response)
-            .map(|inner| &inner.jobids)
-            .map_or(0, |items| items.len() as i64) == 0
-        {
-            return false;
-        }
-        self.offset = Some(next);
-        true
+                .map_or(0, |items| items.len() as i64)
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        response.ending
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.offset = Some(cursor);
     }
 }
 
@@ -338,19 +334,13 @@ impl ListHealthReports {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<HealthReport, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -381,23 +371,24 @@ impl Request for ListHealthReports {
 
 impl Paged for ListHealthReports {
     type Item = HealthReport;
+    type Cursor = i64;
     fn take_items(response: &mut Self::Response) -> Vec<HealthReport> {
         std::mem::take(&mut response.reports)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        let next = self.offset.clone().unwrap_or_default()
+    fn current(&self) -> Option<&i64> {
+        self.offset.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> i64 {
+        self.offset.unwrap_or_default()
             + Some(&*response)
                 .map(|inner| &inner.reports)
-                .map_or(0, |items| items.len() as i64);
-        if Some(&*response)
-            .map(|inner| &inner.reports)
-            .map_or(0, |items| items.len() as i64) == 0
-        {
-            return false;
-        }
-        self.offset = Some(next);
-        true
+                .map_or(0, |items| items.len() as i64)
+    }
+
+    fn go_to(&mut self, cursor: i64) {
+        self.offset = Some(cursor);
     }
 }
 
@@ -552,19 +543,13 @@ impl ListStudentHealth {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<PersonHealth, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -594,20 +579,25 @@ impl Request for ListStudentHealth {
 
 impl Paged for ListStudentHealth {
     type Item = PersonHealth;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<PersonHealth> {
         std::mem::take(&mut response.health_infos)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if response.ending {
-            return false;
-        }
-        let next = response.next_key.clone();
-        if crate::paging::ended(&next, &self.next_key.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.next_key = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.next_key.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_key.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        response.ending
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.next_key = Some(cursor);
     }
 }
 
@@ -680,19 +670,13 @@ impl ListTeacherHealth {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<PersonHealth, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -722,20 +706,25 @@ impl Request for ListTeacherHealth {
 
 impl Paged for ListTeacherHealth {
     type Item = PersonHealth;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<PersonHealth> {
         std::mem::take(&mut response.health_infos)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if response.ending {
-            return false;
-        }
-        let next = response.next_key.clone();
-        if crate::paging::ended(&next, &self.next_key.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.next_key = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.next_key.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_key.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        response.ending
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.next_key = Some(cursor);
     }
 }
 

@@ -116,19 +116,13 @@ impl ListLiveViewers {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<LiveViewer, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -157,20 +151,25 @@ impl Request for ListLiveViewers {
 
 impl Paged for ListLiveViewers {
     type Item = LiveViewer;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<LiveViewer> {
         std::mem::take(&mut response.viewers.students)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.next_cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.next_cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.next_cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.next_cursor = Some(cursor);
     }
 }
 
@@ -236,19 +235,13 @@ impl ListLiveAbsentees {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<LiveAbsentee, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -277,20 +270,25 @@ impl Request for ListLiveAbsentees {
 
 impl Paged for ListLiveAbsentees {
     type Item = LiveAbsentee;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<LiveAbsentee> {
         std::mem::take(&mut response.absentees.students)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.next_cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.next_cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.next_cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.next_cursor = Some(cursor);
     }
 }
 
@@ -356,19 +354,13 @@ impl ListLiveViewersByStudent {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<LiveViewer, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -397,20 +389,25 @@ impl Request for ListLiveViewersByStudent {
 
 impl Paged for ListLiveViewersByStudent {
     type Item = LiveViewer;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<LiveViewer> {
         std::mem::take(&mut response.viewers.students)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if response.ending {
-            return false;
-        }
-        let next = response.next_key.clone();
-        if crate::paging::ended(&next, &self.next_key.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.next_key = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.next_key.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_key.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        response.ending
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.next_key = Some(cursor);
     }
 }
 
@@ -475,19 +472,13 @@ impl ListLiveAbsenteesByStudent {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<LiveAbsentee, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -516,20 +507,25 @@ impl Request for ListLiveAbsenteesByStudent {
 
 impl Paged for ListLiveAbsenteesByStudent {
     type Item = LiveAbsentee;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<LiveAbsentee> {
         std::mem::take(&mut response.absentees.students)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if response.ending {
-            return false;
-        }
-        let next = response.next_key.clone();
-        if crate::paging::ended(&next, &self.next_key.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.next_key = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.next_key.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_key.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        response.ending
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.next_key = Some(cursor);
     }
 }
 

@@ -90,19 +90,13 @@ impl ListFileOperations {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<FileOperationRecord, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -135,20 +129,25 @@ impl Request for ListFileOperations {
 
 impl Paged for ListFileOperations {
     type Item = FileOperationRecord;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<FileOperationRecord> {
         std::mem::take(&mut response.records)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -279,19 +278,13 @@ impl ListScreenshots {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<ScreenshotRecord, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -325,20 +318,25 @@ impl Request for ListScreenshots {
 
 impl Paged for ListScreenshots {
     type Item = ScreenshotRecord;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<ScreenshotRecord> {
         std::mem::take(&mut response.records)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -441,19 +439,13 @@ impl ListMemberOperations {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<MemberOperationRecord, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -486,20 +478,25 @@ impl Request for ListMemberOperations {
 
 impl Paged for ListMemberOperations {
     type Item = MemberOperationRecord;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<MemberOperationRecord> {
         std::mem::take(&mut response.records)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
@@ -605,19 +602,13 @@ impl ListAdminOperations {
     }
 
     /// All pages, from the one that this request asks for.
-    pub fn pages(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<<Self as Request>::Response, Error>> + Send {
-        crate::paging::pages(client.clone(), self)
+    pub fn pages(self, client: &Client) -> Pages<Self> {
+        Pages::new(client, self)
     }
 
     /// The items of all pages, one by one.
-    pub fn stream(
-        self,
-        client: &Client,
-    ) -> impl Stream<Item = Result<AdminOperationRecord, Error>> + Send {
-        crate::paging::items(client.clone(), self)
+    pub fn stream(self, client: &Client) -> Items<Self> {
+        Items::new(client, self)
     }
 }
 
@@ -650,20 +641,25 @@ impl Request for ListAdminOperations {
 
 impl Paged for ListAdminOperations {
     type Item = AdminOperationRecord;
+    type Cursor = String;
     fn take_items(response: &mut Self::Response) -> Vec<AdminOperationRecord> {
         std::mem::take(&mut response.records)
     }
 
-    fn advance(&mut self, response: &Self::Response) -> bool {
-        if !response.has_more {
-            return false;
-        }
-        let next = response.next_cursor.clone();
-        if crate::paging::ended(&next, &self.cursor.clone().unwrap_or_default()) {
-            return false;
-        }
-        self.cursor = Some(next);
-        true
+    fn current(&self) -> Option<&String> {
+        self.cursor.as_ref()
+    }
+
+    fn following(&self, response: &Self::Response) -> String {
+        response.next_cursor.clone()
+    }
+
+    fn is_last(&self, response: &Self::Response) -> bool {
+        !response.has_more
+    }
+
+    fn go_to(&mut self, cursor: String) {
+        self.cursor = Some(cursor);
     }
 }
 
