@@ -211,6 +211,7 @@
 //! | `native-tls` | TLS by the platform's library |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
+//! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
 mod client;
 // Generated code decides what is used of this, so only with all areas can something in it be found to be dead.
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]

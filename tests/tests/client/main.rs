@@ -7,5 +7,6 @@ mod kinds;
 mod owned_calls;
 mod paging;
 mod secrets;
+mod stored;
 mod third_party;
 mod tokens;

@@ -185,10 +185,11 @@ impl<T: Piece> Form<Vec<T>> for Comma {
     }
 }
 
-impl<T: Serialize + Decode + Default> Form<T> for Json {
+impl<T: Serialize + Decode> Form<T> for Json {
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         let text = serde_json::to_string(value).map_err(serde::ser::Error::custom)?;
-        serializer.serialize_str(&text)
+        // Null is no document.
+        if text == "null" { serializer.serialize_unit() } else { serializer.serialize_str(&text) }
     }
 
     /// The document inside the string, or the value itself where the server forgot the string.
@@ -196,14 +197,11 @@ impl<T: Serialize + Decode + Default> Form<T> for Json {
         let raw: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
         let json = raw.get();
         let decode = |json: &str| from_slice(json.as_bytes()).map_err(|error| nested_value(raw.get(), &error));
-        if json == "null" {
-            return Ok(T::default());
-        }
         if !json.starts_with('"') {
             return decode(json);
         }
         let text: String = serde_json::from_str(json).map_err(de::Error::custom)?;
-        if text.trim().is_empty() { Ok(T::default()) } else { decode(&text) }
+        decode(if text.trim().is_empty() { "null" } else { &text })
     }
 }
 
@@ -271,7 +269,7 @@ macro_rules! nullable {
         }
     )+};
 }
-nullable!(Flag, Flags, FlagText, Pipe, Comma, OneOrMany, Json, Text: Number);
+nullable!(Flag, Flags, FlagText, Pipe, Comma, OneOrMany, Text: Number);
 
 struct OptionVisitor<F, T>(PhantomData<(F, T)>);
 

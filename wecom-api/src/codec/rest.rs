@@ -1,8 +1,8 @@
 //! The keys of an object that are no fields, from which unions take their tag and body.
 
 use super::{Decode, Write, from_slice, nested};
-use serde::de;
-use serde::ser::SerializeMap;
+use serde::de::{self, Deserialize, Deserializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -127,5 +127,17 @@ impl UnknownVariant {
 impl Write for UnknownVariant {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         self.json.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))
+    }
+}
+
+impl Serialize for UnknownVariant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnknownVariant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(|json| Self { json })
     }
 }

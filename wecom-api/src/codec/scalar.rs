@@ -363,3 +363,9 @@ impl Decode for Secret {
         String::decode(deserializer).map(Self::new)
     }
 }
+
+impl<'de> de::Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
+    }
+}

@@ -31,6 +31,8 @@ impl Emitter<'_> {
         };
         let take = take(&paging.items);
         let following = following(paging);
+        // A page number follows from the request alone.
+        let response = if paging.next == Next::Page { quote!(_) } else { quote!(response) };
         let is_last = is_last(paging).map(|is_last| {
             quote! {
                 fn is_last(&self, response: &Self::Response) -> bool {
@@ -50,7 +52,7 @@ impl Emitter<'_> {
                 fn current(&self) -> Option<&#cursor> {
                     #current
                 }
-                fn following(&self, response: &Self::Response) -> #cursor {
+                fn following(&self, #response: &Self::Response) -> #cursor {
                     #following
                 }
                 #is_last
