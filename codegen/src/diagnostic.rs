@@ -2,6 +2,7 @@
 
 use crate::source::{SourceSet, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use std::collections::{BTreeMap, BTreeSet};
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal,)+) => {
@@ -39,6 +40,10 @@ codes! {
     MissingKey = "W005",
     /// A value that is none of those allowed here.
     InvalidValue = "W006",
+    /// A file that nothing reads: not named `*.yaml`, in no area's folder, or no plain file.
+    StrayFile = "W007",
+    /// A file that cannot be read, or is not UTF-8.
+    UnreadableFile = "W008",
     /// A file stands in the wrong folder, or its folder is not in `areas.yaml`.
     UnknownArea = "W010",
     /// An operation, type, enum or union has the name of another one.
@@ -114,6 +119,8 @@ pub struct Diagnostic {
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     all: Vec<Diagnostic>,
+    /// Names of what was left out because something is wrong with it, which is told: it is missing nowhere else.
+    left_out: BTreeSet<String>,
 }
 
 impl Diagnostics {
@@ -128,6 +135,16 @@ impl Diagnostics {
         let at = self.all.len();
         self.all.push(Diagnostic { code, message: message.into(), span, related: None, help: help.into() });
         &mut self.all[at]
+    }
+
+    /// Remembers that something of this name was left out.
+    pub(crate) fn leave_out(&mut self, name: &str) {
+        self.left_out.insert(name.to_owned());
+    }
+
+    /// Whether something of this name was left out.
+    pub(crate) fn is_left_out(&self, name: &str) -> bool {
+        self.left_out.contains(name)
     }
 
     /// Whether nothing is wrong.
@@ -150,6 +167,9 @@ impl Diagnostic {
     }
 }
 
+/// As many problems are told in full; more would scroll away.
+const MOST_TOLD: usize = 50;
+
 /// A specification that cannot be used, with everything that is wrong with it.
 #[derive(Debug)]
 pub struct SpecErrors {
@@ -167,17 +187,40 @@ impl SpecErrors {
         &self.diagnostics
     }
 
-    /// The report for a terminal; `root` is put before the paths, so that they can be clicked.
+    /// The report for a terminal; `root` is put before the paths, so that they can be clicked. Of many problems the
+    /// first are told in full and the rest by their codes.
     pub fn render(&self, root: &str, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
         let mut out = String::new();
-        for diagnostic in &self.diagnostics {
+        let (told, rest) = self.diagnostics.split_at(self.diagnostics.len().min(MOST_TOLD));
+        for diagnostic in told {
             out.push_str(&renderer.render(&self.groups(diagnostic, root)));
             out.push_str("\n\n");
+        }
+        if !rest.is_empty() {
+            out.push_str(&self.summary(rest, root));
+            out.push('\n');
         }
         let count = self.diagnostics.len();
         let plural = if count == 1 { "" } else { "s" };
         out.push_str(&format!("{count} problem{plural} in the specification\n"));
+        out
+    }
+
+    /// One line for each code: how often, what it means, and where first.
+    fn summary(&self, rest: &[Diagnostic], root: &str) -> String {
+        let mut by_code: BTreeMap<Code, (usize, Span)> = BTreeMap::new();
+        for diagnostic in rest {
+            by_code.entry(diagnostic.code).or_insert((0, diagnostic.span)).0 += 1;
+        }
+        let mut out = String::from("and more, which are told in full once those above are mended:\n");
+        for (code, (count, first)) in by_code {
+            let (path, line, column) = self.sources.location(first);
+            let (code, meaning) = (code.as_str(), code.explanation());
+            out.push_str(&format!(
+                "{count:>7} × {code}  {meaning}\n            first at {root}{path}:{line}:{column}\n"
+            ));
+        }
         out
     }
 

@@ -9,11 +9,13 @@ pub mod emit;
 mod load;
 pub mod model;
 mod resolve;
+mod slip;
 mod source;
+mod words;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, SpecErrors};
-pub use source::{SourceFile, SourceSet, Span};
+pub use source::{NOT_READ, SourceFile, SourceSet, Span};
 
 use diagnostic::Diagnostics;
 

@@ -9,19 +9,48 @@ use std::path::Path;
 pub struct SourceFile {
     /// Path relative to the root of the specification, with forward slashes (`contacts/user.yaml`).
     pub path: String,
-    /// The whole text.
+    /// The whole text; empty where it could not be read, with `\u{FFFD}` for each byte that is not UTF-8.
     pub text: String,
+    /// Why the text is not that of the file.
+    pub(crate) trouble: Option<Trouble>,
+}
+
+/// What keeps a file from being read.
+#[derive(Clone, Debug)]
+pub(crate) enum Trouble {
+    /// It is a symbolic link, a socket or the like.
+    NotAFile,
+    /// The system refuses.
+    Unreadable(String),
+    /// From this byte of the text on it is not UTF-8.
+    NotUtf8(usize),
 }
 
 impl SourceFile {
     /// A file from its path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self { path: path.into(), text: text.into(), trouble: None }
+    }
+
+    /// A file from its path and content.
+    pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::new(path, text),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Self { path: path.into(), text, trouble: Some(Trouble::NotUtf8(at)) }
+            }
+        }
+    }
+
+    fn with_trouble(path: String, trouble: Trouble) -> Self {
+        Self { path, text: String::new(), trouble: Some(trouble) }
     }
 }
 
 /// A range of bytes in one file of a [`SourceSet`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// Index of the file in its set.
     pub file: usize,
@@ -71,13 +100,16 @@ impl SourceSet {
         Self { files }
     }
 
-    /// Reads the YAML files below a folder.
+    /// Reads the files below a folder: all of them, so that one with a slip in its name is told of and not passed over.
+    /// Left out are [what belongs there without being read](NOT_READ), and hidden files that are not YAML by their name,
+    /// as editors and systems leave them.
     ///
     /// # Errors
-    /// A sentence that says which file or folder cannot be read, or that there is nothing to read.
+    /// A sentence that says which folder cannot be listed, or that there is nothing to read. What is wrong with a file
+    /// is told with the other problems of the specification.
     pub fn read(folder: &Path) -> Result<Self, String> {
         let mut files = Vec::new();
-        read_folder(folder, folder, &mut files)?;
+        read_folder(folder, "", &mut files)?;
         if files.is_empty() {
             return Err(format!("{} holds no YAML files", folder.display()));
         }
@@ -99,16 +131,31 @@ impl SourceSet {
     }
 }
 
-fn read_folder(folder: &Path, root: &Path, files: &mut Vec<SourceFile>) -> Result<(), String> {
-    let failed = |path: &Path, error: std::io::Error| format!("cannot read {}: {error}", path.display());
-    for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
-        let path = entry.map_err(|error| failed(folder, error))?.path();
-        if path.is_dir() {
-            read_folder(&path, root, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            let text = fs::read_to_string(&path).map_err(|error| failed(&path, error))?;
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.push(SourceFile::new(name, text));
+/// Files beside the specification that say something about it, by their paths.
+pub const NOT_READ: &[&str] = &["README.md", "STATISTICS.md", "schema.json"];
+
+fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("cannot read {}: {error}", folder.display());
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{prefix}{name}");
+        let kind = entry.file_type().map_err(failed)?;
+        let lower = name.to_lowercase();
+        let hidden = name.starts_with('.') && !lower.ends_with(".yaml") && !lower.ends_with(".yml");
+        if kind.is_dir() {
+            read_folder(&entry.path(), &format!("{path}/"), files)?;
+        } else if hidden || NOT_READ.contains(&path.as_str()) {
+        } else if !kind.is_file() {
+            files.push(SourceFile::with_trouble(path, Trouble::NotAFile));
+        } else if !name.ends_with(".yaml") {
+            // Told by its name alone; whatever it holds.
+            files.push(SourceFile::new(path, String::new()));
+        } else {
+            files.push(match fs::read(entry.path()) {
+                Ok(bytes) => SourceFile::from_bytes(path, bytes),
+                Err(error) => SourceFile::with_trouble(path, Trouble::Unreadable(error.to_string())),
+            });
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! specification means what it says where it stands.
 
 use crate::diagnostic::{Code, Diagnostics};
+use crate::slip;
 use crate::source::{SourceFile, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as RawSpan};
 
@@ -55,6 +56,7 @@ impl Node {
 pub(crate) fn parse(file: &SourceFile, index: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
     let mut reader = Reader {
         parser: Parser::new_from_str(&file.text),
+        text: &file.text,
         offsets: byte_offsets(&file.text),
         file: index,
         diagnostics,
@@ -67,6 +69,7 @@ const MAX_DEPTH: usize = 64;
 
 struct Reader<'a, I: Iterator> {
     parser: I,
+    text: &'a str,
     /// Byte offset of each character: the parser counts characters.
     offsets: Vec<usize>,
     file: usize,
@@ -119,6 +122,11 @@ impl<'t, I: Iterator<Item = ParserItem<'t>>> Reader<'_, I> {
             Err(error) => {
                 let at = error.marker().index();
                 let span = self.span(at, at + 1);
+                if let Some(slip) = slip::find(self.text, span.start) {
+                    let span = Span { file: self.file, start: slip.start, end: slip.end };
+                    self.syntax(span, format!("this is not valid YAML: {}", slip.message), &slip.help);
+                    return None;
+                }
                 self.syntax(
                     span,
                     format!("this is not valid YAML: {}", error.info()),

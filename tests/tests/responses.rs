@@ -1,9 +1,8 @@
 //! Every response of the API is read whatever the server does to its values.
 
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 use wecom_api::mock::{Entry, entries};
-use wecom_codegen::model::{Api, Field, Form, Layout, Repr, Response, Struct, Type, TypeRef, Union};
+use wecom_codegen::model::{Api, Field, Form, Layout, Repr, Response, Type, TypeRef};
 use wecom_tests::samples::differences_between;
 use wecom_tests::specification;
 
@@ -12,28 +11,13 @@ const FREE_KEY: &str = "any key";
 
 /// Builds bodies from the resolved specification.
 struct Bodies<'a> {
-    structs: BTreeMap<TypeRef, &'a Struct>,
-    unions: BTreeMap<TypeRef, &'a Union>,
-    enums: BTreeMap<TypeRef, &'a str>,
+    api: &'a Api,
 }
 
-impl<'a> Bodies<'a> {
-    fn new(api: &'a Api) -> Self {
-        let mut bodies = Self { structs: BTreeMap::new(), unions: BTreeMap::new(), enums: BTreeMap::new() };
-        for area in api.all_areas() {
-            let key = |name: &String| TypeRef { area: area.name.clone(), name: name.clone() };
-            for module in &area.modules {
-                bodies.structs.extend(module.structs.iter().map(|item| (key(&item.name), item)));
-                bodies.unions.extend(module.unions.iter().map(|item| (key(&item.name), item)));
-                bodies.enums.extend(module.enums.iter().map(|item| (key(&item.name), item.values[0].wire.as_str())));
-            }
-        }
-        bodies
-    }
-
+impl Bodies<'_> {
     fn object(&self, name: &TypeRef, depth: usize, pick: usize) -> Value {
         let mut map = Map::new();
-        for field in &self.structs[name].fields {
+        for field in &self.api.struct_(name).expect("it is there").fields {
             match &field.ty {
                 Type::Struct(inner) if field.flatten => merge(&mut map, self.object(inner, depth, pick)),
                 Type::Union(inner) if field.flatten => merge(&mut map, self.union(inner, depth, pick)),
@@ -73,8 +57,13 @@ impl<'a> Bodies<'a> {
             Type::File => return None,
             Type::List(item) => json!([self.value(item, depth, pick)?]),
             Type::Map(item) => json!({ FREE_KEY: self.value(item, depth, pick)? }),
-            Type::Enum(name, Repr::Int) => json!(self.enums[name].parse::<i64>().ok()?),
-            Type::Enum(name, Repr::String) => json!(self.enums[name]),
+            Type::Enum(name, repr) => {
+                let value = self.api.enum_(name)?.values[0].wire.as_str();
+                match repr {
+                    Repr::Int => json!(value.parse::<i64>().ok()?),
+                    Repr::String => json!(value),
+                }
+            }
             Type::Struct(name) if depth > 0 => self.object(name, depth - 1, pick),
             Type::Union(name) if depth > 0 => self.union(name, depth - 1, pick),
             Type::Struct(_) | Type::Union(_) => return None,
@@ -82,7 +71,7 @@ impl<'a> Bodies<'a> {
     }
 
     fn union(&self, name: &TypeRef, depth: usize, pick: usize) -> Value {
-        let union = self.unions[name];
+        let union = self.api.union_(name).expect("it is there");
         let variant = &union.variants[pick % union.variants.len()];
         let tag_value = match union.repr {
             Repr::Int => json!(variant.tag.parse::<i64>().expect("an int tag is a number")),
@@ -149,7 +138,7 @@ fn with_unknown_keys(value: &Value) -> Value {
 /// Calls `check` with every response body, once for each variant that the largest union has.
 fn for_every_response(check: impl Fn(&Entry, &Value)) {
     let api = specification().expect("the specification loads");
-    let bodies = Bodies::new(&api);
+    let bodies = Bodies { api: &api };
     let entries = entries();
     let mut count = 0;
     for (area, _, operation) in api.operations() {

@@ -3,14 +3,19 @@
 use crate::codec::{self, Decode, PathError};
 use crate::generated::error_codes::MEANINGS;
 use crate::operation::{Operation, TokenKind};
+use crate::shown::shown;
 use bytes::Bytes;
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Why a call failed.
 ///
-/// No variant shows a secret or token in `Display` or `Debug`.
+/// Match on what you handle, or ask: [`code`](Self::code), [`operation`](Self::operation),
+/// [`is_timeout`](Self::is_timeout), [`is_retryable`](Self::is_retryable). Variants and their fields may become more.
+///
+/// No variant shows a secret or token in `Display` or `Debug`, nor control characters that the server sent.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -19,41 +24,58 @@ pub enum Error {
     Api(#[from] ApiError),
 
     /// No answer came: the connection failed or broke.
-    #[error("{operation}: {}: {source}", if *.sent { "the connection broke" } else { "the server could not be reached" })]
+    #[error("{origin}: {}: {source}", if *.sent { "the connection broke" } else { "the server could not be reached" })]
+    #[non_exhaustive]
     Transport {
-        /// The operation.
-        operation: String,
-        /// Whether the request may have reached the server. When false, nothing was done.
+        /// The request.
+        origin: Origin,
+        /// Whether the operation's request may have reached the server. When false, nothing was done.
         sent: bool,
-        /// What happened; without the URL, which may hold a token.
-        source: Arc<reqwest::Error>,
+        /// What happened.
+        source: TransportError,
     },
 
     /// No answer came in time.
-    #[error("{operation}: no answer within {} s", .after.as_secs_f64())]
+    #[error("{origin}: no answer within {} s", .after.as_secs_f64())]
+    #[non_exhaustive]
     Timeout {
-        /// The operation.
-        operation: String,
+        /// The request.
+        origin: Origin,
         /// Time spent, retries included.
         after: Duration,
     },
 
-    /// The answer is not one of the WeCom server: no JSON with or without errcode, or another HTTP status.
-    #[error("{operation}: the answer, HTTP status {status}, is not the WeCom server's; is there a proxy in between?")]
+    /// The answer is not one of the WeCom server: no JSON object, one with neither errcode nor any field of the
+    /// operation, or another HTTP status.
+    #[error("{origin}: the answer, HTTP status {status}, is not the WeCom server's; is there a proxy in between?")]
+    #[non_exhaustive]
     Status {
-        /// The operation.
-        operation: String,
+        /// The request.
+        origin: Origin,
         /// The HTTP status.
         status: u16,
+        /// How long to wait before the next try, if the answer says so (`Retry-After`).
+        retry_after: Option<Duration>,
         /// The body as it came.
         body: Body,
     },
 
+    /// The answer is longer than the client reads; see [`ClientBuilder::answer_limit`](crate::ClientBuilder::answer_limit).
+    #[error("{origin}: the answer is longer than the limit of {limit} bytes")]
+    #[non_exhaustive]
+    TooLong {
+        /// The request.
+        origin: Origin,
+        /// The limit in bytes.
+        limit: u64,
+    },
+
     /// The call succeeded, but its answer could not be read.
-    #[error("{operation}: the call succeeded, but its answer could not be read: {source}")]
+    #[error("{origin}: the call succeeded, but its answer could not be read: {source}")]
+    #[non_exhaustive]
     Decode {
-        /// The operation.
-        operation: String,
+        /// The request.
+        origin: Origin,
         /// Where in the answer, and why.
         source: PathError,
         /// The body as it came.
@@ -61,19 +83,21 @@ pub enum Error {
     },
 
     /// The request could not be written.
-    #[error("{operation}: the request could not be written: {message}")]
+    #[error("{origin}: the request could not be written: {message}")]
+    #[non_exhaustive]
     Encode {
-        /// The operation.
-        operation: String,
+        /// The request.
+        origin: Origin,
         /// Why.
         message: String,
     },
 
     /// The client has no credentials for this kind of operation.
-    #[error("{operation} takes a {kind}, but {missing}")]
+    #[error("{origin} takes {} {kind}, but {missing}", .kind.article())]
+    #[non_exhaustive]
     Credentials {
-        /// The operation.
-        operation: String,
+        /// The request.
+        origin: Origin,
         /// The kind of token that it takes.
         kind: TokenKind,
         /// What is missing, and how to give it.
@@ -82,10 +106,11 @@ pub enum Error {
 
     /// The operation speaks XML with signatures and a client certificate, as the payment host wants it. This
     /// version describes such operations but cannot call them.
-    #[error("{operation} is on the payment host, whose signed XML this version of the crate cannot speak")]
+    #[error("{origin} is on the payment host, whose signed XML this version of the crate cannot speak")]
+    #[non_exhaustive]
     Unsupported {
-        /// The operation.
-        operation: String,
+        /// The request.
+        origin: Origin,
     },
 
     /// The client is set up wrongly.
@@ -98,15 +123,25 @@ pub enum Error {
 
     /// A file could not be read or written.
     #[error("{path}: {source}")]
+    #[non_exhaustive]
     File {
         /// The file.
         path: std::path::PathBuf,
         /// Why.
         source: Arc<std::io::Error>,
     },
+
+    /// A [`TokenSource`](crate::TokenSource) of the program's own failed; made by [`Error::other`].
+    #[error(transparent)]
+    Other(Arc<dyn StdError + Send + Sync>),
 }
 
 impl Error {
+    /// What a [`TokenSource`](crate::TokenSource) of your own says when it fails.
+    pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Error::Other(Arc::from(source.into()))
+    }
+
     /// The server's error code, if the server refused the call.
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
@@ -115,25 +150,183 @@ impl Error {
         }
     }
 
-    pub(crate) fn timeout(operation: &Operation, after: Duration) -> Self {
-        Error::Timeout { operation: operation.to_string(), after }
+    /// The operation that was called, such as `contacts::GetUser`, also when the request for its token failed;
+    /// `None` when no call was made.
+    pub fn operation(&self) -> Option<&str> {
+        self.origin().map(Origin::operation)
     }
 
-    pub(crate) fn transport(operation: &Operation, source: reqwest::Error) -> Self {
-        let sent = !(source.is_connect() || source.is_builder());
-        Error::Transport { operation: operation.to_string(), sent, source: Arc::new(source.without_url()) }
+    /// Whether a timeout or deadline ended the call.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Error::Timeout { .. })
+    }
+
+    /// Whether the same call may succeed later: after a fault of the network or the server, a timeout, a busy server
+    /// (-1) or a frequency limit (45009). It does not say that nothing was done.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Error::Api(error) => matches!(error.code.retry(), ErrorRetry::Busy | ErrorRetry::Rate),
+            Error::Status { status, .. } => *status == 429 || *status >= 500,
+            Error::Transport { .. } | Error::Timeout { .. } | Error::Store(_) => true,
+            _ => false,
+        }
+    }
+
+    /// How long the server wants to be left alone, if it says so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Error::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
+    /// The request that failed.
+    pub fn origin(&self) -> Option<&Origin> {
+        match self {
+            Error::Api(ApiError { origin, .. })
+            | Error::Transport { origin, .. }
+            | Error::Timeout { origin, .. }
+            | Error::Status { origin, .. }
+            | Error::TooLong { origin, .. }
+            | Error::Decode { origin, .. }
+            | Error::Encode { origin, .. }
+            | Error::Credentials { origin, .. }
+            | Error::Unsupported { origin } => Some(origin),
+            Error::Configuration(_) | Error::Store(_) | Error::File { .. } | Error::Other(_) => None,
+        }
+    }
+
+    /// The error of a request for the token under `key`, which this operation takes.
+    pub(crate) fn of_token(mut self, key: &str, operation: impl fmt::Display) -> Self {
+        match &mut self {
+            Error::Api(ApiError { origin, .. })
+            | Error::Transport { origin, .. }
+            | Error::Timeout { origin, .. }
+            | Error::Status { origin, .. }
+            | Error::TooLong { origin, .. }
+            | Error::Decode { origin, .. }
+            | Error::Encode { origin, .. }
+            | Error::Credentials { origin, .. }
+            | Error::Unsupported { origin } => origin.wanted_by(key, operation),
+            Error::Configuration(_) | Error::Store(_) | Error::File { .. } | Error::Other(_) => {}
+        }
+        self
+    }
+
+    pub(crate) fn timeout(origin: impl Into<Origin>, after: Duration) -> Self {
+        Error::Timeout { origin: origin.into(), after }
     }
 }
+
+/// Which request failed: the one of the operation that was called, or one for the token that it takes.
+///
+/// In the second case `Display` also says for which token, which names source, corp and app, and who wanted it:
+/// `GET /cgi-bin/gettoken for contacts::GetUser (token app:ww1234:contacts)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    request: String,
+    /// Keys of tokens and who wanted each, the innermost first.
+    wanted: Vec<(String, String)>,
+}
+
+impl Origin {
+    /// The operation that was called.
+    pub fn operation(&self) -> &str {
+        self.wanted.last().map_or(&self.request, |(_, operation)| operation)
+    }
+
+    /// The operation whose request failed; another one where the token could not be got.
+    pub fn request(&self) -> &str {
+        &self.request
+    }
+
+    /// The name in the store of the token that could not be got: the kind of its source, corp, and app.
+    pub fn token(&self) -> Option<&str> {
+        self.wanted.last().map(|(key, _)| key.as_str())
+    }
+
+    fn wanted_by(&mut self, key: &str, operation: impl fmt::Display) {
+        let operation = operation.to_string();
+        if self.request.is_empty() {
+            // What a source lacks is found out before any request.
+            self.request = operation;
+        } else {
+            self.wanted.push((key.to_owned(), operation));
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.request)?;
+        self.wanted.iter().try_for_each(|(key, operation)| write!(f, " for {operation} (token {key})"))
+    }
+}
+
+impl From<&Operation> for Origin {
+    fn from(operation: &Operation) -> Self {
+        operation.to_string().into()
+    }
+}
+
+impl From<String> for Origin {
+    fn from(request: String) -> Self {
+        Self { request, wanted: Vec::new() }
+    }
+}
+
+/// Why no answer came. `Display` gives the innermost cause, such as `Connection refused (os error 111)`; the way to it
+/// is in [`source`](StdError::source).
+#[derive(Clone)]
+pub struct TransportError(Arc<dyn StdError + Send + Sync>);
+
+impl TransportError {
+    /// The error of the HTTP client, without the URL, which may hold a token.
+    pub(crate) fn new(error: reqwest::Error) -> Self {
+        Self(Arc::new(error.without_url()))
+    }
+
+    fn innermost(&self) -> &(dyn StdError + 'static) {
+        let mut error: &(dyn StdError + 'static) = &*self.0;
+        while let Some(source) = error.source() {
+            error = source;
+        }
+        error
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A server's words may be in it, as those of a proxy.
+        f.write_str(&shown(&self.innermost().to_string(), MESSAGE_LIMIT))
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+/// The most bytes of the server's own words that an error repeats.
+pub(crate) const MESSAGE_LIMIT: usize = 1024;
 
 /// A call that the server refused.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// The operation.
-    pub operation: String,
+    /// The request.
+    pub origin: Origin,
     /// The code.
     pub code: ErrorCode,
-    /// The server's own message; its `hint: […]` is what the vendor's support asks for.
+    /// The server's own message; its `hint: […]` is what the vendor's support asks for. Secrets are cut out of it,
+    /// control characters are escaped, and of one longer than 1 KiB there is the beginning with its length.
     pub message: String,
     /// The body as it came; a few operations list failures there one by one.
     pub body: Body,
@@ -152,7 +345,7 @@ impl ApiError {
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
-            .field("operation", &self.operation)
+            .field("origin", &self.origin)
             .field("code", &self.code)
             .field("message", &self.message)
             .finish_non_exhaustive()
@@ -161,7 +354,7 @@ impl fmt::Debug for ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed with {}: {}", self.operation, self.code.0, self.message)?;
+        write!(f, "{} failed with {}: {}", self.origin, self.code.0, self.message)?;
         if let Some(meaning) = self.code.meaning() {
             if let Some(english) = meaning.english {
                 write!(f, " — {english}")?;
@@ -174,7 +367,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-impl std::error::Error for ApiError {}
+impl StdError for ApiError {}
 
 /// A body as it came. It may hold anything, so `Debug` shows only its length.
 #[derive(Clone, PartialEq, Eq)]

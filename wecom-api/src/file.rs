@@ -1,6 +1,6 @@
 //! Files that are sent and received.
 
-use crate::error::Error;
+use crate::error::{Error, Origin, TransportError};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use std::fmt;
@@ -75,7 +75,7 @@ impl fmt::Debug for FilePart {
 
 /// A file that the server sends, not yet read.
 pub struct Download {
-    operation: String,
+    origin: Origin,
     response: reqwest::Response,
     patience: Patience,
 }
@@ -101,8 +101,8 @@ impl Patience {
 }
 
 impl Download {
-    pub(crate) fn new(operation: String, response: reqwest::Response, patience: Patience) -> Self {
-        Self { operation, response, patience }
+    pub(crate) fn new(origin: Origin, response: reqwest::Response, patience: Patience) -> Self {
+        Self { origin, response, patience }
     }
 
     /// The name that the server gives, from `Content-Disposition`.
@@ -143,9 +143,9 @@ impl Download {
         if let Some(left) = self.patience.left()
             && let Ok(chunk) = tokio::time::timeout(left, self.response.chunk()).await
         {
-            return chunk.map_err(|error| broken(&self.operation, error));
+            return chunk.map_err(|error| broken(&self.origin, error));
         }
-        Err(Error::Timeout { operation: self.operation.clone(), after: self.patience.started.elapsed() })
+        Err(Error::timeout(self.origin.clone(), self.patience.started.elapsed()))
     }
 
     /// The content piece by piece.
@@ -197,7 +197,7 @@ impl fmt::Debug for Download {
     /// Shows nothing of the URL, which holds the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
-            .field("operation", &self.operation)
+            .field("operation", &self.origin.operation())
             .field("file_name", &self.file_name())
             .field("content_type", &self.content_type())
             .field("content_length", &self.content_length())
@@ -205,8 +205,8 @@ impl fmt::Debug for Download {
     }
 }
 
-fn broken(operation: &str, source: reqwest::Error) -> Error {
-    Error::Transport { operation: operation.to_owned(), sent: true, source: Arc::new(source.without_url()) }
+fn broken(origin: &Origin, error: reqwest::Error) -> Error {
+    Error::Transport { origin: origin.clone(), sent: true, source: TransportError::new(error) }
 }
 
 /// `filename*=UTF-8''…` or `filename="…"`, without any folders in it.

@@ -230,6 +230,8 @@ mod operation;
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod paging;
 mod prelude;
+mod reply;
+mod shown;
 mod token;
 
 pub use client::{Answer, Call, Client, ClientBuilder, Pace, RetryPolicy};
@@ -237,11 +239,12 @@ pub use codec::{
     Decode, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant,
 };
 pub use conveniences::*;
-pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry};
+pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry, Origin, TransportError};
 pub use file::{Download, FilePart};
 pub use generated::*;
-pub use operation::{Encoding, Host, Method, Operation, Paged, Reply, Request, Retry, TokenKind};
+pub use operation::{Encoding, Host, Method, Operation, Paged, Request, Retry, TokenKind};
 pub use paging::{Items, Pages};
+pub use reply::Reply;
 pub use token::*;
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! What the runtime knows of an operation, and the traits that generated requests implement.
+//! What the runtime knows of an operation, and the traits that generated requests implement. Knows nothing of clients.
 
-use crate::codec::{Decode, Write};
+use crate::codec::Write;
 use crate::file::FilePart;
+use crate::reply::Reply;
 use serde::ser::SerializeMap;
 use std::borrow::Cow;
 use std::fmt;
@@ -76,6 +77,7 @@ impl Operation {
 
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// GET.
     Get,
@@ -89,15 +91,6 @@ impl fmt::Display for Method {
             Method::Get => "GET",
             Method::Post => "POST",
         })
-    }
-}
-
-impl From<Method> for reqwest::Method {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-        }
     }
 }
 
@@ -134,6 +127,11 @@ impl TokenKind {
             TokenKind::None => None,
         }
     }
+
+    /// The word before its name in a sentence.
+    pub(crate) const fn article(self) -> &'static str {
+        if matches!(self, TokenKind::Access) { "an" } else { "a" }
+    }
 }
 
 impl fmt::Display for TokenKind {
@@ -152,6 +150,7 @@ impl fmt::Display for TokenKind {
 
 /// Whether an operation may be repeated after a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Retry {
     /// It changes nothing.
     Read,
@@ -221,24 +220,6 @@ pub trait Request: Write + Send + Sync {
     #[doc(hidden)]
     fn set_file(&mut self, name: &str, file: &FilePart) {
         let _ = (name, file);
-    }
-}
-
-/// What an operation answers: JSON in a type, nothing, or a [`Download`](crate::Download).
-pub trait Reply: Sized + Send {
-    #[doc(hidden)]
-    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error>;
-}
-
-impl<T: Decode + Send> Reply for T {
-    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error> {
-        reply.decode()
-    }
-}
-
-impl Reply for crate::Download {
-    fn from_reply(reply: crate::client::RawReply) -> Result<Self, crate::Error> {
-        reply.into_download()
     }
 }
 

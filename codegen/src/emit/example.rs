@@ -2,19 +2,16 @@
 //! told it otherwise. A listing has one page.
 
 use crate::model::{
-    Api, Enum, Field, Form, Limit, Next, Operation, Paging, Path, Repr, Response, Struct, Type, TypeRef, Union, Variant,
+    Api, Field, Form, Item, Limit, Next, Operation, Paging, Path, Repr, Response, Type, TypeRef, Union, Variant,
 };
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// The time in examples, in Unix seconds.
 const TIME: i64 = 1_700_000_000;
 
 /// Makes examples of the types of an API.
 pub(super) struct Examples<'a> {
-    structs: BTreeMap<TypeRef, &'a Struct>,
-    enums: BTreeMap<TypeRef, &'a Enum>,
-    unions: BTreeMap<TypeRef, &'a Union>,
+    api: &'a Api,
 }
 
 /// The types that are being made: one of them within itself is left out.
@@ -22,16 +19,7 @@ type Open<'a> = Vec<&'a TypeRef>;
 
 impl<'a> Examples<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        let mut all = Self { structs: BTreeMap::new(), enums: BTreeMap::new(), unions: BTreeMap::new() };
-        for area in api.all_areas() {
-            let name = |name: &String| TypeRef::new(&area.name, name);
-            for module in &area.modules {
-                all.structs.extend(module.structs.iter().map(|item| (name(&item.name), item)));
-                all.enums.extend(module.enums.iter().map(|item| (name(&item.name), item)));
-                all.unions.extend(module.unions.iter().map(|item| (name(&item.name), item)));
-            }
-        }
-        all
+        Self { api }
     }
 
     /// What an operation answers, without errcode; nothing where that is a file.
@@ -53,10 +41,10 @@ impl<'a> Examples<'a> {
         }
         open.push(name);
         let mut object = Map::new();
-        match (self.structs.get(name), self.unions.get(name)) {
-            (Some(item), _) => item.fields.iter().for_each(|field| self.put(field, &mut object, open)),
-            (_, Some(item)) => self.put_variant(item, &mut object, open),
-            _ => {}
+        match self.api.item(name)? {
+            Item::Struct(item) => item.fields.iter().for_each(|field| self.put(field, &mut object, open)),
+            Item::Union(item) => self.put_variant(item, &mut object, open),
+            Item::Enum(_) | Item::Operation(_) => {}
         }
         open.pop();
         Some(object)
@@ -94,7 +82,7 @@ impl<'a> Examples<'a> {
     }
 
     fn first_value(&self, name: &TypeRef) -> Option<&'a str> {
-        self.enums.get(name)?.values.first().map(|value| value.wire.as_str())
+        self.api.enum_(name)?.values.first().map(|value| value.wire.as_str())
     }
 
     /// The first variant with a body that can be shown, with its tag.

@@ -36,7 +36,7 @@ pub fn rows(api: &Api) -> Vec<Row> {
             method: operation.method.to_string(),
             path: operation.path.clone(),
             title: operation.title.clone(),
-            token: operation.token.clone(),
+            token: operation.token.as_str().to_owned(),
             retry: operation.retry.as_str().to_owned(),
             paging: operation.paging.as_ref().map(|paging| paging.request.wire_name.clone()),
             deprecated: operation.deprecated.is_some(),

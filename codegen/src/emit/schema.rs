@@ -1,6 +1,7 @@
 //! JSON Schema of the files in `spec/`, made from the loader's own tables of keys.
 
 use crate::load::keys::{self, Key, Shape};
+use crate::words::Told;
 use serde_json::{Map, Value, json};
 
 /// The schema; an editor picks the right part by the file's name.
@@ -50,16 +51,22 @@ fn text_or(keys: &[Key]) -> Value {
 fn shape(shape: Shape) -> Value {
     match shape {
         Shape::Text => json!({ "type": ["string", "number"] }),
-        Shape::Word(words) => json!({ "enum": words }),
+        Shape::Word(words) => one_of(words),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Int => json!({ "type": "integer", "minimum": 0 }),
         Shape::Range => json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 }),
         Shape::Ints => json!({ "type": "array", "items": { "type": "integer" } }),
-        Shape::Words(words) => json!({ "type": "array", "items": { "enum": words } }),
+        Shape::Words(words) => json!({ "type": "array", "items": one_of(words) }),
         Shape::Map(keys) => object(keys),
         Shape::MapOf(of) if std::ptr::eq(of, keys::FIELD) => json!({ "$ref": "#/$defs/fields" }),
         Shape::MapOf(keys) => map_of(object(keys)),
         Shape::Response => json!({ "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/fields" }] }),
         Shape::Any => json!(true),
     }
+}
+
+fn one_of(words: &[Told]) -> Value {
+    let words: Vec<Value> =
+        words.iter().map(|told| json!({ "const": told.word, "description": told.meaning })).collect();
+    json!({ "oneOf": words })
 }

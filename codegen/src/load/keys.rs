@@ -1,13 +1,15 @@
 //! The keys of every mapping in the format, once: the loader refuses others, and the JSON Schema is made
 //! from the same tables.
 
+use crate::words::{Caller, ErrorRetry, Host, LayoutWord, Method, Repr, Retry, Step, TokenKind, Told, WireForm, Word};
+
 /// What a key's value looks like.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
     /// Free text.
     Text,
     /// One of these words.
-    Word(&'static [&'static str]),
+    Word(&'static [Told]),
     /// `true` or `false`.
     Flag,
     /// A whole number.
@@ -17,7 +19,7 @@ pub(crate) enum Shape {
     /// A list of whole numbers.
     Ints,
     /// A list of these words.
-    Words(&'static [&'static str]),
+    Words(&'static [Told]),
     /// A mapping with these keys.
     Map(&'static [Key]),
     /// A mapping from free names to mappings with these keys.
@@ -40,29 +42,19 @@ const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key { name, shape, doc }
 }
 
-pub(crate) const TOKEN_KINDS: &[&str] = &["access", "provider", "suite", "device", "model", "webhook", "none"];
-pub(crate) const RETRY_CLASSES: &[&str] = &["read", "safe", "unsafe"];
-pub(crate) const HOSTS: &[&str] = &["api", "pay"];
-pub(crate) const CALLERS: &[&str] = &["internal", "third_party", "provider"];
-pub(crate) const WIRE_FORMS: &[&str] = &["text", "pipe", "comma", "json", "one_or_many"];
-pub(crate) const LAYOUTS: &[&str] = &["keyed", "inline", "adjacent", "external"];
-pub(crate) const REPRS: &[&str] = &["string", "int"];
-pub(crate) const STEPS: &[&str] = &["items", "page"];
-pub(crate) const ERROR_RETRIES: &[&str] = &["token", "busy", "rate"];
-
 pub(crate) const TITLES: &[Key] =
     &[key("en", Shape::Text, "The name in English."), key("zh", Shape::Text, "The official name in Chinese.")];
 
 pub(crate) const OFFICIAL_FIELD: &[Key] = &[
     key("type", Shape::Text, "The type that the official document gives."),
     key("required", Shape::Flag, "Whether the official document says that it is required."),
-    key("wire", Shape::Word(WIRE_FORMS), "The wire form that the official document gives."),
+    key("wire", Shape::Word(WireForm::TOLD), "The wire form that the official document gives."),
     key("name", Shape::Text, "The wire name that the official document gives."),
 ];
 
 pub(crate) const OFFICIAL_OPERATION: &[Key] = &[
     key("path", Shape::Text, "The path that the official document gives."),
-    key("method", Shape::Word(&["get", "post"]), "The method that the official document gives."),
+    key("method", Shape::Word(Method::TOLD), "The method that the official document gives."),
 ];
 
 pub(crate) const FIELD: &[Key] = &[
@@ -70,7 +62,7 @@ pub(crate) const FIELD: &[Key] = &[
     key("required", Shape::Flag, "True when the server refuses a request without it, or always sends it."),
     key("doc", Shape::Text, "The meaning, where the glossary has none or another."),
     key("rust", Shape::Text, "The Rust name, where the wire name in snake case will not do."),
-    key("wire", Shape::Word(WIRE_FORMS), "How the value travels, where that is not the obvious way."),
+    key("wire", Shape::Word(WireForm::TOLD), "How the value travels, where that is not the obvious way."),
     key("flatten", Shape::Flag, "True when the keys of the struct or union stand in the parent's object."),
     key("nullable", Shape::Flag, "True when an explicit null in a request differs from leaving the field out."),
     key("max_len", Shape::Int, "Most characters of a string."),
@@ -91,7 +83,7 @@ pub(crate) const PAGING: &[Key] = &[
     key("request", Shape::Text, "The request field that asks for a page."),
     key("response", Shape::Text, "The response field with its next value."),
     key("last", Shape::Text, "The field of the last item with the next value."),
-    key("step", Shape::Word(STEPS), "What to add for the next page: the number of items received, or one."),
+    key("step", Shape::Word(Step::TOLD), "What to add for the next page: the number of items received, or one."),
     key("more", Shape::Text, "A response flag that is true while there is more."),
     key("done", Shape::Text, "A response flag that is true on the last page."),
     key("total", Shape::Text, "A response field with the number of all items."),
@@ -113,16 +105,16 @@ pub(crate) const OPERATION: &[Key] = &[
     key("query", Shape::MapOf(FIELD), "Fields of the query string."),
     key("body", Shape::MapOf(FIELD), "Fields of the JSON or multipart body."),
     key("response", Shape::Response, "A type's name, `binary`, or fields."),
-    key("token", Shape::Word(TOKEN_KINDS), "The kind of token; `access` when left out."),
+    key("token", Shape::Word(TokenKind::TOLD), "The kind of token; `access` when left out."),
     key("token_param", Shape::Text, "The query parameter of the token, where it is not the usual one."),
     key(
         "retry",
-        Shape::Word(RETRY_CLASSES),
+        Shape::Word(Retry::TOLD),
         "Whether it may be repeated; `read` for GET, `unsafe` for POST when left out.",
     ),
     key("paging", Shape::Map(PAGING), "How to fetch the next page."),
-    key("callers", Shape::Words(CALLERS), "Who may call it, where not everybody."),
-    key("host", Shape::Word(HOSTS), "The host; `api` when left out."),
+    key("callers", Shape::Words(Caller::TOLD), "Who may call it, where not everybody."),
+    key("host", Shape::Word(Host::TOLD), "The host; `api` when left out."),
     key("deprecated", Shape::Map(DEPRECATED), "What replaces it."),
     key("official", Shape::Map(OFFICIAL_OPERATION), "What the official document says where it is wrong; needs a note."),
     key("note", Shape::Text, "Why the facts here were decided the way they are."),
@@ -142,7 +134,7 @@ pub(crate) const ENUM_VALUE: &[Key] = &[
 
 pub(crate) const ENUM: &[Key] = &[
     key("doc", Shape::Text, "What the values tell apart."),
-    key("repr", Shape::Word(REPRS), "How a value travels; `string` when left out."),
+    key("repr", Shape::Word(Repr::TOLD), "How a value travels; `string` when left out."),
     key("values", Shape::MapOf(ENUM_VALUE), "The values, by what travels."),
     key("note", Shape::Text, "Why this is an enum of its own, or another decision."),
 ];
@@ -157,8 +149,8 @@ pub(crate) const VARIANT: &[Key] = &[
 pub(crate) const UNION: &[Key] = &[
     key("doc", Shape::Text, "What the union holds."),
     key("tag", Shape::Text, "The wire name whose value names the variant."),
-    key("tag_repr", Shape::Word(REPRS), "How the tag travels; `string` when left out."),
-    key("layout", Shape::Word(LAYOUTS), "Where the variant's body stands; `keyed` when left out."),
+    key("tag_repr", Shape::Word(Repr::TOLD), "How the tag travels; `string` when left out."),
+    key("layout", Shape::Word(LayoutWord::TOLD), "Where the variant's body stands; `keyed` when left out."),
     key("content", Shape::Text, "The key of the body in the layout `adjacent`."),
     key("variants", Shape::MapOf(VARIANT), "The variants, by the tag's value."),
     key("note", Shape::Text, "Why this is a union of its own, or another decision."),
@@ -190,6 +182,6 @@ pub(crate) const ERROR: &[Key] = &[
     key("name", Shape::Text, "The name of the constant."),
     key("zh", Shape::Text, "The official message."),
     key("en", Shape::Text, "The meaning in English."),
-    key("retry", Shape::Word(ERROR_RETRIES), "What a repeat needs; a repeat is useless when left out."),
+    key("retry", Shape::Word(ErrorRetry::TOLD), "What a repeat needs; a repeat is useless when left out."),
     key("hint", Shape::Text, "What to do about it."),
 ];

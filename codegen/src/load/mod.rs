@@ -1,11 +1,13 @@
 //! Stage 1: YAML to the raw model. Checks the form of what is written, not what it refers to.
 
 pub(crate) mod keys;
+mod place;
 pub(crate) mod raw;
 pub(crate) mod reader;
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::source::{SourceSet, Span, Spanned};
+use crate::words::{LimitKey, Word};
 use crate::yaml::{self, Kind, Node};
 use keys::Key;
 use raw::*;
@@ -15,6 +17,10 @@ use reader::{Reader, for_each_name};
 pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpec {
     let mut spec = RawSpec::default();
     for (index, file) in sources.files().iter().enumerate() {
+        if !place::check(file, index, diagnostics) {
+            spec.incomplete |= place::defines_something(file);
+            continue;
+        }
         let Some(root) = yaml::parse(file, index, diagnostics) else {
             spec.incomplete = true;
             continue;
@@ -23,20 +29,13 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpe
             "areas.yaml" => spec.areas = top_level(&root, "the list of areas", diagnostics, area),
             "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
             "errors.yaml" => spec.errors = top_level(&root, "the list of errors", diagnostics, error),
-            path => match path.strip_suffix(".yaml").and_then(|path| path.split_once('/')) {
-                Some((folder, stem)) if !stem.contains('/') => match resource_file(&root, folder, stem, diagnostics) {
+            path => {
+                let (folder, stem) = place::of(path).unwrap_or_default();
+                match resource_file(&root, folder, stem, diagnostics) {
                     Some(file) => spec.files.push(file),
                     None => spec.incomplete = true,
-                },
-                _ => {
-                    diagnostics.report(
-                        Code::UnknownArea,
-                        Span { file: index, start: 0, end: 0 },
-                        format!("`{path}` is not a place for a file of the specification"),
-                        "put resources into `<area>/<resource>.yaml`",
-                    );
                 }
-            },
+            }
         }
     }
     spec
@@ -49,10 +48,9 @@ fn top_level<T>(
     mut read: impl FnMut(&Spanned<String>, &Node, &mut Diagnostics) -> Option<T>,
 ) -> Vec<Named<T>> {
     let mut all = Vec::new();
-    for_each_name(root, what, diagnostics, |name, node, diagnostics| {
-        if let Some(value) = read(&name, node, diagnostics) {
-            all.push(Named { name, value });
-        }
+    for_each_name(root, what, diagnostics, |name, node, diagnostics| match read(&name, node, diagnostics) {
+        Some(value) => all.push(Named { name, value }),
+        None => diagnostics.leave_out(&name),
     });
     all
 }
@@ -61,7 +59,7 @@ fn reader<'n, 'd>(
     name: &Spanned<String>,
     node: &'n Node,
     what: &'static str,
-    keys: &[Key],
+    keys: &'static [Key],
     diagnostics: &'d mut Diagnostics,
 ) -> Option<Reader<'n, 'd>> {
     Reader::new(node, name.span, what, keys, diagnostics)
@@ -97,7 +95,7 @@ fn error(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
     Some(RawError {
         name: map.text("name"),
         en: value(map.text("en")),
-        retry: value(map.word("retry", keys::ERROR_RETRIES)),
+        retry: value(map.word("retry")),
         hint: value(map.text("hint")),
         zh: value(zh)?,
     })
@@ -144,7 +142,7 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
     let (get, post) = (map.text("get"), map.text("post"));
     let official = match map.node("official") {
         Some(node) => Reader::new(node, node.span, "`official`", keys::OFFICIAL_OPERATION, map.diagnostics)
-            .map(|mut map| (map.text("path"), map.word("method", &["get", "post"]))),
+            .map(|mut map| (map.text("path"), map.word("method"))),
         None => None,
     };
     let (official_path, official_method) = official.unwrap_or_default();
@@ -158,12 +156,12 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
         query: fields(&mut map, "query"),
         body: map.key_span("body").map(|span| Spanned::new(fields(&mut map, "body"), span)),
         response: response(&mut map),
-        token: map.word("token", keys::TOKEN_KINDS),
+        token: value(map.word("token")),
         token_param: value(map.text("token_param")),
-        retry: value(map.word("retry", keys::RETRY_CLASSES)),
+        retry: value(map.word("retry")),
         paging: paging(&mut map),
-        callers: map.words("callers", keys::CALLERS),
-        host: value(map.word("host", keys::HOSTS)),
+        callers: map.words("callers"),
+        host: value(map.word("host")),
         deprecated: deprecation(&mut map),
         official_path,
         official_method,
@@ -186,7 +184,7 @@ fn paging(map: &mut Reader) -> Option<RawPaging> {
         request: map.required_text("request", "name the request field that asks for a page"),
         response: map.text("response"),
         last: map.text("last"),
-        step: map.word("step", keys::STEPS),
+        step: map.word("step"),
         more: map.text("more"),
         done: map.text("done"),
         total: map.text("total"),
@@ -208,13 +206,14 @@ fn field(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
     let mut map = reader(name, node, "a field", keys::FIELD, diagnostics)?;
     let ty = map.required_text("type", "give the field a type, such as `type: string`");
     let mut limits = Vec::new();
-    for key in ["max_len", "min_len", "max_bytes", "max_items", "min_items"] {
-        if let Some(limit) = map.number(key) {
-            limits.push(RawLimit { key, span: limit.span, min: limit.value, max: limit.value });
-        }
-    }
-    if let Some(range) = map.range("range") {
-        limits.push(RawLimit { key: "range", span: range.span, min: range.value.0, max: range.value.1 });
+    for key in LimitKey::ALL.iter().copied() {
+        let limit = match key {
+            LimitKey::Range => map.range(key.as_str()),
+            LimitKey::MaxLen | LimitKey::MinLen | LimitKey::MaxBytes | LimitKey::MaxItems | LimitKey::MinItems => {
+                map.number(key.as_str()).map(|limit| Spanned::new((limit.value, limit.value), limit.span))
+            }
+        };
+        limits.extend(limit.map(|limit| RawLimit { key, span: limit.span, min: limit.value.0, max: limit.value.1 }));
     }
     let official = match (map.node("official"), map.key_span("official")) {
         (Some(node), Some(span)) => {
@@ -222,7 +221,7 @@ fn field(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
                 span,
                 ty: value(map.text("type")),
                 required: map.node("required").is_some().then(|| map.flag("required")),
-                wire: value(map.word("wire", keys::WIRE_FORMS)),
+                wire: value(map.word("wire")),
                 name: value(map.text("name")),
             })
         }
@@ -233,7 +232,7 @@ fn field(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
         required: map.flag("required"),
         doc: value(map.text("doc")),
         rust: map.text("rust"),
-        wire: map.word("wire", keys::WIRE_FORMS),
+        wire: map.word("wire"),
         flatten: map.flag("flatten"),
         nullable: map.flag("nullable"),
         limits,
@@ -262,7 +261,7 @@ fn enum_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
     }
     Some(RawEnum {
         doc: value(map.text("doc")),
-        repr: value(map.word("repr", keys::REPRS)),
+        repr: value(map.word("repr")),
         values: map.named("values", |name, node, diagnostics| {
             let mut map = reader(name, node, "an enum value", keys::ENUM_VALUE, diagnostics)?;
             let rust = map.required_text("name", "give the value a Rust name");
@@ -280,8 +279,8 @@ fn union_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) ->
     Some(RawUnion {
         doc: value(map.text("doc")),
         tag: map.text("tag"),
-        tag_repr: value(map.word("tag_repr", keys::REPRS)),
-        layout: map.word("layout", keys::LAYOUTS),
+        tag_repr: value(map.word("tag_repr")),
+        layout: map.word("layout"),
         content: map.text("content"),
         variants: map.named("variants", |name, node, diagnostics| {
             let mut map = reader(name, node, "a variant", keys::VARIANT, diagnostics)?;

@@ -1,6 +1,7 @@
 //! The specification as it is written: nothing is looked up, every value keeps its place.
 
 use crate::source::{Span, Spanned};
+use crate::words::{Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, Repr, Retry, Step, TokenKind, WireForm};
 
 /// Something under a name.
 #[derive(Clone, Debug)]
@@ -39,7 +40,7 @@ pub(crate) struct RawError {
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) zh: String,
     pub(crate) en: Option<String>,
-    pub(crate) retry: Option<String>,
+    pub(crate) retry: Option<ErrorRetry>,
     pub(crate) hint: Option<String>,
 }
 
@@ -68,15 +69,15 @@ pub(crate) struct RawOperation {
     pub(crate) query: Vec<RawField>,
     pub(crate) body: Option<Spanned<Vec<RawField>>>,
     pub(crate) response: Option<RawResponse>,
-    pub(crate) token: Option<Spanned<String>>,
+    pub(crate) token: Option<TokenKind>,
     pub(crate) token_param: Option<String>,
-    pub(crate) retry: Option<String>,
+    pub(crate) retry: Option<Retry>,
     pub(crate) paging: Option<RawPaging>,
-    pub(crate) callers: Vec<String>,
-    pub(crate) host: Option<String>,
+    pub(crate) callers: Vec<Caller>,
+    pub(crate) host: Option<Host>,
     pub(crate) deprecated: Option<RawDeprecation>,
     pub(crate) official_path: Option<Spanned<String>>,
-    pub(crate) official_method: Option<Spanned<String>>,
+    pub(crate) official_method: Option<Spanned<Method>>,
     pub(crate) note: Option<String>,
 }
 
@@ -92,7 +93,7 @@ pub(crate) struct RawPaging {
     pub(crate) request: Option<Spanned<String>>,
     pub(crate) response: Option<Spanned<String>>,
     pub(crate) last: Option<Spanned<String>>,
-    pub(crate) step: Option<Spanned<String>>,
+    pub(crate) step: Option<Spanned<Step>>,
     pub(crate) more: Option<Spanned<String>>,
     pub(crate) done: Option<Spanned<String>>,
     pub(crate) total: Option<Spanned<String>>,
@@ -120,7 +121,7 @@ pub(crate) struct RawField {
     pub(crate) required: bool,
     pub(crate) doc: Option<String>,
     pub(crate) rust: Option<Spanned<String>>,
-    pub(crate) wire: Option<Spanned<String>>,
+    pub(crate) wire: Option<Spanned<WireForm>>,
     pub(crate) flatten: bool,
     pub(crate) nullable: bool,
     pub(crate) limits: Vec<RawLimit>,
@@ -132,10 +133,10 @@ pub(crate) struct RawField {
     pub(crate) note: Option<String>,
 }
 
-/// One limit: its key and its value, or the two ends of a range.
+/// One limit: its key and its value (then both numbers are the same), or the two ends of a range.
 #[derive(Clone, Debug)]
 pub(crate) struct RawLimit {
-    pub(crate) key: &'static str,
+    pub(crate) key: LimitKey,
     pub(crate) span: Span,
     pub(crate) min: f64,
     pub(crate) max: f64,
@@ -146,14 +147,14 @@ pub(crate) struct RawOfficial {
     pub(crate) span: Span,
     pub(crate) ty: Option<String>,
     pub(crate) required: Option<bool>,
-    pub(crate) wire: Option<String>,
+    pub(crate) wire: Option<WireForm>,
     pub(crate) name: Option<String>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct RawEnum {
     pub(crate) doc: Option<String>,
-    pub(crate) repr: Option<String>,
+    pub(crate) repr: Option<Repr>,
     pub(crate) values: Vec<Named<RawEnumValue>>,
     pub(crate) note: Option<String>,
 }
@@ -169,8 +170,8 @@ pub(crate) struct RawEnumValue {
 pub(crate) struct RawUnion {
     pub(crate) doc: Option<String>,
     pub(crate) tag: Option<Spanned<String>>,
-    pub(crate) tag_repr: Option<String>,
-    pub(crate) layout: Option<Spanned<String>>,
+    pub(crate) tag_repr: Option<Repr>,
+    pub(crate) layout: Option<Spanned<LayoutWord>>,
     pub(crate) content: Option<Spanned<String>>,
     pub(crate) variants: Vec<Named<RawVariant>>,
 }

@@ -2,8 +2,9 @@
 
 use super::keys::{Key, Shape};
 use super::raw::Named;
-use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::diagnostic::{Code, Diagnostics, did_you_mean, nearest};
 use crate::source::{Span, Spanned};
+use crate::words::Word;
 use crate::yaml::{Entry, Kind, Node};
 
 /// A mapping whose keys are known.
@@ -11,6 +12,7 @@ pub(super) struct Reader<'n, 'd> {
     entries: &'n [Entry],
     pub(super) span: Span,
     what: &'static str,
+    keys: &'static [Key],
     pub(super) diagnostics: &'d mut Diagnostics,
 }
 
@@ -20,7 +22,7 @@ impl<'n, 'd> Reader<'n, 'd> {
         node: &'n Node,
         span: Span,
         what: &'static str,
-        keys: &[Key],
+        keys: &'static [Key],
         diagnostics: &'d mut Diagnostics,
     ) -> Option<Self> {
         let Kind::Map(entries) = &node.kind else {
@@ -29,7 +31,9 @@ impl<'n, 'd> Reader<'n, 'd> {
         };
         for entry in entries {
             if !keys.iter().any(|key| key.name == entry.key) {
-                let help = if entry.key.contains(' ') && entry.value.is_null() {
+                let help = if entry.key.contains('：') {
+                    "`：` is a fullwidth colon, which ends no key: write `: `, a colon and a space".to_owned()
+                } else if entry.key.contains(' ') && entry.value.is_null() {
                     "quote the text before it: within `{ }` a comma ends a text that is not quoted".to_owned()
                 } else {
                     did_you_mean(&entry.key, keys.iter().map(|key| key.name), || keys_help(keys))
@@ -42,7 +46,11 @@ impl<'n, 'd> Reader<'n, 'd> {
                 );
             }
         }
-        Some(Self { entries, span, what, diagnostics })
+        Some(Self { entries, span, what, keys, diagnostics })
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.keys.iter().map(|key| key.name)
     }
 
     pub(super) fn node(&self, key: &str) -> Option<&'n Node> {
@@ -53,7 +61,16 @@ impl<'n, 'd> Reader<'n, 'd> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span)
     }
 
+    /// Tells that a key is missing; not where it stands with a slip in its name, which is told already.
     pub(super) fn missing(&mut self, key: &str, help: &str) {
+        let slipped = |written: &str| {
+            let name = written.split('：').next().unwrap_or_default().trim();
+            !self.keys.iter().any(|known| known.name == name) && nearest(name, self.names()) == Some(key)
+                || name != written && name == key
+        };
+        if self.entries.iter().any(|entry| slipped(&entry.key)) {
+            return;
+        }
         self.diagnostics.report(Code::MissingKey, self.span, format!("{} needs the key `{key}`", self.what), help);
     }
 
@@ -75,12 +92,9 @@ impl<'n, 'd> Reader<'n, 'd> {
                 None
             }
             _ => {
-                wrong_shape(
-                    self.diagnostics,
-                    node,
-                    &format!("`{key}` must be text"),
-                    "write one value after the colon",
-                );
+                let help = type_expression(node).map(|text| format!("quote it: `{key}: \"{text}\"`"));
+                let help = help.as_deref().unwrap_or("write one value after the colon");
+                wrong_shape(self.diagnostics, node, &format!("`{key}` must be text"), help);
                 None
             }
         }
@@ -94,19 +108,19 @@ impl<'n, 'd> Reader<'n, 'd> {
         self.text(key)
     }
 
-    pub(super) fn word(&mut self, key: &str, allowed: &[&str]) -> Option<Spanned<String>> {
-        let word = self.text(key)?;
-        self.allowed(key, &word, allowed).then_some(word)
+    pub(super) fn word<W: Word>(&mut self, key: &str) -> Option<Spanned<W>> {
+        let text = self.text(key)?;
+        self.word_of(key, &text).map(|word| Spanned::new(word, text.span))
     }
 
-    fn allowed(&mut self, key: &str, word: &Spanned<String>, allowed: &[&str]) -> bool {
-        if allowed.contains(&word.value.as_str()) {
-            return true;
+    fn word_of<W: Word>(&mut self, key: &str, text: &Spanned<String>) -> Option<W> {
+        let word = W::read(text);
+        if word.is_none() {
+            let allowed: Vec<&str> = W::TOLD.iter().map(|told| told.word).collect();
+            let help = did_you_mean(text, allowed.iter().copied(), || format!("one of {}", quoted(&allowed)));
+            self.diagnostics.report(Code::InvalidValue, text.span, format!("`{key}` cannot be `{text}`"), help);
         }
-        let list = format!("one of {}", quoted(allowed));
-        let help = did_you_mean(word, allowed.iter().copied(), || list);
-        self.diagnostics.report(Code::InvalidValue, word.span, format!("`{key}` cannot be `{word}`"), help);
-        false
+        word
     }
 
     pub(super) fn flag(&mut self, key: &str) -> bool {
@@ -168,15 +182,12 @@ impl<'n, 'd> Reader<'n, 'd> {
         numbers
     }
 
-    pub(super) fn words(&mut self, key: &str, allowed: &[&str]) -> Vec<String> {
+    pub(super) fn words<W: Word>(&mut self, key: &str) -> Vec<W> {
         let mut words = Vec::new();
         for node in self.list(key) {
             match &node.kind {
                 Kind::Scalar { text, .. } => {
-                    let word = Spanned::new(text.clone(), node.span);
-                    if self.allowed(key, &word, allowed) {
-                        words.push(word.value);
-                    }
+                    words.extend(self.word_of::<W>(key, &Spanned::new(text.clone(), node.span)));
                 }
                 _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists words"), "write `[a, b]`"),
             }
@@ -193,8 +204,9 @@ impl<'n, 'd> Reader<'n, 'd> {
         let Some(node) = self.node(key) else { return Vec::new() };
         let mut all = Vec::new();
         for_each_name(node, &format!("`{key}`"), self.diagnostics, |name, value, diagnostics| {
-            if let Some(read) = read(&name, value, diagnostics) {
-                all.push(Named { name, value: read });
+            match read(&name, value, diagnostics) {
+                Some(read) => all.push(Named { name, value: read }),
+                None => diagnostics.leave_out(&name),
             }
         });
         all
@@ -225,6 +237,18 @@ pub(super) fn for_each_name<'n>(
 
 fn wrong_shape(diagnostics: &mut Diagnostics, node: &Node, message: &str, help: &str) {
     diagnostics.report(Code::WrongShape, node.span, format!("{message}, but here is {}", node.describe()), help);
+}
+
+/// What a list or mapping would be as a type that was not quoted: `[int]`, `{string}`.
+fn type_expression(node: &Node) -> Option<String> {
+    match &node.kind {
+        Kind::Scalar { text, plain: true } => Some(text.clone()),
+        Kind::List(items) if items.len() == 1 => Some(format!("[{}]", type_expression(&items[0])?)),
+        Kind::Map(entries) if entries.len() == 1 && entries[0].value.is_null() => {
+            Some(format!("{{{}}}", entries[0].key))
+        }
+        _ => None,
+    }
 }
 
 fn number_of(node: &Node) -> Option<f64> {

@@ -1,11 +1,14 @@
 //! The specification, resolved: every reference is looked up, every name is decided, every check has passed.
 //! Emitters read it and decide nothing.
 
+mod index;
 mod types;
 
-pub use types::{Enum, EnumValue, Field, Form, Layout, Limit, Presence, Repr, Struct, Type, TypeRef, Union, Variant};
-
-use std::fmt;
+use crate::source::Span;
+pub use crate::words::{Caller, ErrorRetry, Host, Method, Repr, Retry, TokenKind};
+use index::Index;
+pub use index::Item;
+pub use types::{Enum, EnumValue, Field, Form, Layout, Limit, Presence, Struct, Type, TypeRef, Union, Variant};
 
 /// The whole API.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,8 @@ pub struct Api {
     pub areas: Vec<Area>,
     /// The global error codes, by code.
     pub errors: Vec<ErrorCode>,
+    /// Where each item is, by its area and name.
+    index: Index,
 }
 
 /// A product area: a Rust module and, but for the shared types, a feature.
@@ -61,6 +66,8 @@ pub struct Module {
 pub struct Operation {
     /// Rust name of the request.
     pub name: String,
+    /// Where it stands.
+    pub span: Span,
     /// Official Chinese title.
     pub title: String,
     /// What it does.
@@ -74,15 +81,15 @@ pub struct Operation {
     /// Path, beginning with a slash.
     pub path: String,
     /// Kind of token.
-    pub token: String,
+    pub token: TokenKind,
     /// Query parameter that carries the token, where it is not the usual one.
     pub token_param: Option<String>,
     /// Whether it may be repeated.
     pub retry: Retry,
     /// Who may call it; empty for everybody.
-    pub callers: Vec<String>,
-    /// Host, `api` or `pay`.
-    pub host: String,
+    pub callers: Vec<Caller>,
+    /// Where it is served.
+    pub host: Host,
     /// Deprecation, as a sentence and the Rust name of the replacement.
     pub deprecated: Option<Deprecation>,
     /// Where it departs from the official document.
@@ -97,46 +104,6 @@ pub struct Operation {
     pub response: Response,
     /// How to fetch the next page.
     pub paging: Option<Paging>,
-}
-
-/// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// GET.
-    Get,
-    /// POST.
-    Post,
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Method::Get => "GET",
-            Method::Post => "POST",
-        })
-    }
-}
-
-/// Whether an operation may be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retry {
-    /// It changes nothing.
-    Read,
-    /// A repeat changes nothing more.
-    Safe,
-    /// A repeat would do it twice.
-    Unsafe,
-}
-
-impl Retry {
-    /// The word in the specification.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Retry::Read => "read",
-            Retry::Safe => "safe",
-            Retry::Unsafe => "unsafe",
-        }
-    }
 }
 
 /// How a request body travels.
@@ -222,22 +189,8 @@ pub struct ErrorCode {
     pub zh: String,
     /// Meaning in English.
     pub en: Option<String>,
-    /// What a repeat needs.
-    pub retry: Option<String>,
+    /// What a repeat needs; `None` where a repeat is useless.
+    pub retry: Option<ErrorRetry>,
     /// What to do about it.
     pub hint: Option<String>,
-}
-
-impl Api {
-    /// The shared area and all others.
-    pub fn all_areas(&self) -> impl Iterator<Item = &Area> {
-        std::iter::once(&self.shared).chain(&self.areas)
-    }
-
-    /// All operations with their areas and modules.
-    pub fn operations(&self) -> impl Iterator<Item = (&Area, &Module, &Operation)> {
-        self.all_areas().flat_map(|area| {
-            area.modules.iter().flat_map(move |module| module.operations.iter().map(move |op| (area, module, op)))
-        })
-    }
 }

@@ -1,5 +1,8 @@
 //! The types that operations are made of, and their fields.
 
+use crate::source::Span;
+use crate::words::Repr;
+
 /// A type, enum, union or operation by its area and Rust name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeRef {
@@ -10,7 +13,8 @@ pub struct TypeRef {
 }
 
 impl TypeRef {
-    pub(crate) fn new(area: &str, name: &str) -> Self {
+    /// The item `name` of the area `area`.
+    pub fn new(area: &str, name: &str) -> Self {
         Self { area: area.to_owned(), name: name.to_owned() }
     }
 }
@@ -20,6 +24,8 @@ impl TypeRef {
 pub struct Struct {
     /// Rust name.
     pub name: String,
+    /// Where it stands.
+    pub span: Span,
     /// What it is.
     pub doc: String,
     /// Its fields.
@@ -33,6 +39,8 @@ pub struct Struct {
 pub struct Field {
     /// Name in JSON, XML or the query string.
     pub wire_name: String,
+    /// Where it stands.
+    pub span: Span,
     /// Rust name.
     pub name: String,
     /// Meaning.
@@ -62,6 +70,7 @@ impl Field {
     pub(crate) fn of_type(name: &str, ty: &Type) -> Self {
         Self {
             wire_name: name.to_owned(),
+            span: Span::default(),
             name: name.to_owned(),
             doc: String::new(),
             ty: ty.clone(),
@@ -174,20 +183,13 @@ pub enum Limit {
     Range(f64, f64),
 }
 
-/// How an enum value or a union's tag travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repr {
-    /// As a string.
-    String,
-    /// As a number.
-    Int,
-}
-
 /// An open enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enum {
     /// Rust name.
     pub name: String,
+    /// Where it stands.
+    pub span: Span,
     /// What the values tell apart.
     pub doc: String,
     /// How a value travels.
@@ -214,6 +216,8 @@ pub struct EnumValue {
 pub struct Union {
     /// Rust name.
     pub name: String,
+    /// Where it stands.
+    pub span: Span,
     /// What it holds.
     pub doc: String,
     /// Where tag and body stand.
@@ -255,6 +259,8 @@ pub enum Layout {
 pub struct Variant {
     /// The tag's value.
     pub tag: String,
+    /// Where it stands.
+    pub span: Span,
     /// Key of the body in the layouts that have one.
     pub key: String,
     /// Rust name.

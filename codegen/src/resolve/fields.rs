@@ -1,11 +1,13 @@
 //! Fields: name, type, presence, wire form, limits and meaning.
 
+use super::names::Definition;
 use super::{Resolver, lints, names};
 use crate::diagnostic::Code;
 use crate::load::raw::{RawField, RawGlossaryEntry, RawLimit, RawOfficial};
 use crate::load::reader::quoted;
 use crate::model::{Field, Form, Limit, Presence, Repr, Type};
 use crate::source::Span;
+use crate::words::{LimitKey, WireForm};
 use std::collections::BTreeMap;
 
 impl Resolver<'_> {
@@ -14,7 +16,10 @@ impl Resolver<'_> {
         let mut taken: BTreeMap<String, Span> = BTreeMap::new();
         let mut fields = Vec::new();
         for raw in raw {
-            let Some(field) = self.field(area, raw) else { continue };
+            let Some(field) = self.field(area, raw) else {
+                self.diagnostics.leave_out(&raw.wire_name);
+                continue;
+            };
             if let Some(first) = taken.get(&field.name) {
                 self.diagnostics
                     .report(
@@ -39,15 +44,14 @@ impl Resolver<'_> {
         let glossary_name = glossary.and_then(|entry| entry.rust.as_ref());
         let name = names::field_name(&raw.wire_name, raw.rust.as_ref(), glossary_name, self.diagnostics);
         let doc = raw.doc.clone().or_else(|| glossary.and_then(|entry| entry.doc.clone()));
-        let Some(doc) = doc else {
+        if doc.is_none() {
             self.diagnostics.report(
                 Code::MissingDoc,
                 raw.wire_name.span,
                 format!("`{}` has no meaning", raw.wire_name),
                 "add `doc: \"…\"` to the field, or the name to glossary.yaml when it means the same everywhere",
             );
-            return None;
-        };
+        }
         let (ty, implied) = self.type_of(area, &raw.ty)?;
         let form = self.form(raw, &ty, implied);
         self.check_flatten(raw, &ty);
@@ -56,8 +60,9 @@ impl Resolver<'_> {
         let example = self.example(raw, glossary, &ty);
         Some(Field {
             wire_name: raw.wire_name.value.clone(),
+            span: raw.wire_name.span,
             name,
-            doc,
+            doc: doc.unwrap_or_default(),
             presence: presence(raw, &ty),
             form,
             flatten: raw.flatten,
@@ -78,24 +83,23 @@ impl Resolver<'_> {
             matches!(ty, Type::List(item) if matches!(**item, Type::String | Type::Int | Type::Enum(..)));
         // A list of flags already has a form of its own, which another one would undo.
         let flags = implied == Form::Flags;
-        let (fits, form) = match wire.value.as_str() {
-            "text" if *ty == Type::Bool => (true, Form::FlagText),
-            "text" => (number, Form::Text),
-            "pipe" => (list_of_scalars, Form::Pipe),
-            "comma" => (list_of_scalars, Form::Comma),
-            "json" => (!flags && is_document(ty), Form::Json),
-            _ => (!flags && matches!(ty, Type::List(_)), Form::OneOrMany),
+        let (fits, form) = match wire.value {
+            WireForm::Text if *ty == Type::Bool => (true, Form::FlagText),
+            WireForm::Text => (number, Form::Text),
+            WireForm::Pipe => (list_of_scalars, Form::Pipe),
+            WireForm::Comma => (list_of_scalars, Form::Comma),
+            WireForm::Json => (!flags && is_document(ty), Form::Json),
+            WireForm::OneOrMany => (!flags && matches!(ty, Type::List(_)), Form::OneOrMany),
         };
         if !fits {
-            let help = match wire.value.as_str() {
-                "text" => "`text` is for numbers, flags and int enums; a string needs no wire form",
-                "json" => "`json` is for structs, unions, lists, maps and `json`",
-                "one_or_many" => "`one_or_many` is for lists",
-                _ => "`pipe` and `comma` are for lists of strings, ints or enums",
+            let help = match wire.value {
+                WireForm::Text => "`text` is for numbers, flags and int enums; a string needs no wire form",
+                WireForm::Json => "`json` is for structs, unions, lists, maps and `json`",
+                WireForm::OneOrMany => "`one_or_many` is for lists",
+                WireForm::Pipe | WireForm::Comma => "`pipe` and `comma` are for lists of strings, ints or enums",
             };
-            self.diagnostics
-                .report(Code::BadWire, wire.span, format!("`wire: {wire}` does not fit the type `{}`", raw.ty), help)
-                .related(raw.ty.span, "the type");
+            let message = format!("`wire: {}` does not fit the type `{}`", wire.value.as_str(), raw.ty);
+            self.diagnostics.report(Code::BadWire, wire.span, message, help).related(raw.ty.span, "the type");
         }
         form
     }
@@ -140,9 +144,8 @@ impl Resolver<'_> {
     /// Whether a text is a known value of an enum, or of a list's elements.
     fn is_known_value(&self, text: &str, ty: &Type) -> bool {
         let Type::Enum(name, _) = lints::core(ty) else { return false };
-        let files = self.spec.files.iter().filter(|file| file.folder == name.area);
-        let found = files.flat_map(|file| &file.enums).find(|item| item.name.value == name.name);
-        found.is_some_and(|item| item.value.values.iter().any(|value| value.name.value == text))
+        let found = self.symbols.get(&name.area, &name.name).map(|symbol| symbol.definition);
+        matches!(found, Some(Definition::Enum(raw)) if raw.values.iter().any(|value| value.name.value == text))
     }
 
     fn limits(&mut self, raw: &RawField, ty: &Type) -> Vec<Limit> {
@@ -155,23 +158,25 @@ impl Resolver<'_> {
             matches!(ty, Type::String | Type::Secret) || matches!(ty, Type::List(item) if **item == Type::String);
         let number = matches!(ty, Type::Int | Type::Float | Type::Timestamp | Type::TimestampMs);
         let (fits, wants, made) = match limit.key {
-            "max_len" => (text, "a string", whole(limit.max).map(Limit::MaxLen)),
-            "min_len" => (text, "a string", whole(limit.max).map(Limit::MinLen)),
-            "max_bytes" => (text || *ty == Type::File, "a string or a file", whole(limit.max).map(Limit::MaxBytes)),
-            "max_items" => {
+            LimitKey::MaxLen => (text, "a string", whole(limit.max).map(Limit::MaxLen)),
+            LimitKey::MinLen => (text, "a string", whole(limit.max).map(Limit::MinLen)),
+            LimitKey::MaxBytes => {
+                (text || *ty == Type::File, "a string or a file", whole(limit.max).map(Limit::MaxBytes))
+            }
+            LimitKey::MaxItems => {
                 (matches!(ty, Type::List(_) | Type::Map(_)), "a list", whole(limit.max).map(Limit::MaxItems))
             }
-            "min_items" => {
+            LimitKey::MinItems => {
                 (matches!(ty, Type::List(_) | Type::Map(_)), "a list", whole(limit.max).map(Limit::MinItems))
             }
-            _ => (number, "a number", Some(Limit::Range(limit.min, limit.max))),
+            LimitKey::Range => (number, "a number", Some(Limit::Range(limit.min, limit.max))),
         };
         if !fits {
             self.diagnostics
                 .report(
                     Code::BadLimit,
                     limit.span,
-                    format!("`{}` limits {wants}, not `{}`", limit.key, raw.ty),
+                    format!("`{}` limits {wants}, not `{}`", limit.key.as_str(), raw.ty),
                     "use the limit that fits the type, or remove it",
                 )
                 .related(raw.ty.span, "the type");
@@ -181,8 +186,12 @@ impl Resolver<'_> {
             self.diagnostics.report(
                 Code::BadLimit,
                 limit.span,
-                format!("`{}` can never be met", limit.key),
-                if limit.key == "range" { "write the smaller number first" } else { "write a whole number from 0" },
+                format!("`{}` can never be met", limit.key.as_str()),
+                if limit.key == LimitKey::Range {
+                    "write the smaller number first"
+                } else {
+                    "write a whole number from 0"
+                },
             );
         }
         made
@@ -199,7 +208,8 @@ impl Resolver<'_> {
         };
         compare("type", official.ty.clone(), raw.ty.value.clone());
         compare("name", official.name.clone(), raw.wire_name.value.clone());
-        compare("wire", official.wire.clone(), raw.wire.as_ref().map(|wire| wire.value.clone()).unwrap_or_default());
+        let wire = |form: WireForm| form.as_str().to_owned();
+        compare("wire", official.wire.map(wire), raw.wire.as_ref().map(|form| wire(form.value)).unwrap_or_default());
         compare("required", official.required.map(|it| it.to_string()), raw.required.to_string());
         self.correction(official.span, &same, parts.is_empty(), raw.note.as_deref(), &parts)
     }

@@ -104,7 +104,7 @@ impl Resolver<'_> {
 
     pub(super) fn lint_glossary(&mut self) {
         for entry in &self.spec.glossary {
-            if !self.used_glossary.contains(&entry.name.value) {
+            if !self.used_glossary.contains(&entry.name.value) && !self.diagnostics.is_left_out(&entry.name) {
                 self.diagnostics.report(
                     Code::UnusedGlossaryEntry,
                     entry.name.span,

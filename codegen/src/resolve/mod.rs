@@ -1,6 +1,7 @@
 //! Stage 2: the raw model to the resolved one. Everything that can be wrong is found here, or while loading.
 
 mod fields;
+mod flatten;
 mod lints;
 mod names;
 mod operations;
@@ -11,7 +12,7 @@ mod unions;
 
 use crate::diagnostic::{Code, Diagnostics, did_you_mean};
 use crate::load::raw::{RawFile, RawGlossaryEntry, RawPaging, RawSpec};
-use crate::model::{Api, Area, ErrorCode, Module, Struct, Type, TypeRef, Union};
+use crate::model::{Api, Area, ErrorCode, Module, Struct, TypeRef};
 use crate::source::Span;
 pub(crate) use names::SHARED;
 use names::Symbols;
@@ -40,13 +41,12 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
     resolver.settle_paging(&mut api);
     resolver.lint_shapes();
     resolver.lint_glossary();
-    api.errors = resolver.errors();
     api
 }
 
 struct Resolver<'s> {
     spec: &'s RawSpec,
-    symbols: Symbols,
+    symbols: Symbols<'s>,
     diagnostics: &'s mut Diagnostics,
     glossary: BTreeMap<&'s str, &'s RawGlossaryEntry>,
     used_glossary: BTreeSet<String>,
@@ -90,7 +90,8 @@ impl<'s> Resolver<'s> {
             })
             .collect();
         areas.sort_by(|a, b| a.name.cmp(&b.name));
-        Api { shared, areas, errors: Vec::new() }
+        let errors = self.errors();
+        Api::new(shared, areas, errors)
     }
 
     fn check_place(&mut self, file: &RawFile) {
@@ -134,7 +135,8 @@ impl<'s> Resolver<'s> {
         for named in &file.types {
             let fields = self.fields(area, &named.value.fields.iter().collect::<Vec<_>>());
             let doc = self.type_doc(&named.name, named.value.doc.as_ref());
-            structs.push(Struct { name: named.name.value.clone(), doc, fields, in_request: false });
+            let (name, span) = (named.name.value.clone(), named.name.span);
+            structs.push(Struct { name, span, doc, fields, in_request: false });
         }
         Module {
             name: file.stem.clone(),
@@ -153,7 +155,7 @@ impl<'s> Resolver<'s> {
             return;
         }
         for (key, symbol) in self.symbols.iter() {
-            let operation = symbol.kind == names::SymbolKind::Operation;
+            let operation = symbol.is_operation();
             if !operation && !reach.requests.contains(key) && !reach.responses.contains(key) {
                 self.diagnostics.report(
                     Code::UnusedType,
@@ -162,72 +164,6 @@ impl<'s> Resolver<'s> {
                     "use it, or delete it",
                 );
             }
-        }
-    }
-
-    /// The keys of what is flattened must not stand in the parent too.
-    fn check_flattened(&mut self, api: &Api) {
-        let mut unions: BTreeMap<TypeRef, &Union> = BTreeMap::new();
-        let mut structs: BTreeMap<TypeRef, &Struct> = BTreeMap::new();
-        for area in api.all_areas() {
-            for module in &area.modules {
-                let key = |name: &String| TypeRef::new(&area.name, name);
-                unions.extend(module.unions.iter().map(|item| (key(&item.name), item)));
-                structs.extend(module.structs.iter().map(|item| (key(&item.name), item)));
-            }
-        }
-        let keys_of = |ty: &Type| -> Vec<String> {
-            match ty {
-                Type::Union(name) => unions.get(name).map(|union| union_keys(union)).unwrap_or_default(),
-                Type::Struct(name) => structs
-                    .get(name)
-                    .map(|item| item.fields.iter().map(|field| field.wire_name.clone()).collect())
-                    .unwrap_or_default(),
-                _ => Vec::new(),
-            }
-        };
-        for file in &self.spec.files {
-            let bodies = file.operations.iter().map(|item| {
-                (item.value.body.as_ref().map(|body| body.value.as_slice()).unwrap_or_default(), &item.name)
-            });
-            let types = file.types.iter().map(|item| (item.value.fields.as_slice(), &item.name));
-            let scopes: Vec<_> = bodies.chain(types).collect();
-            for (fields, _) in scopes {
-                for flattened in fields.iter().filter(|field| field.flatten) {
-                    let Some((ty, _)) = self.type_of(&file.folder, &flattened.ty) else { continue };
-                    let keys = keys_of(&ty);
-                    for clash in fields.iter().filter(|field| !field.flatten && keys.contains(&field.wire_name.value)) {
-                        self.diagnostics
-                            .report(
-                                Code::BadUnionTag,
-                                clash.wire_name.span,
-                                format!("`{}` is also a key of the flattened `{}`", clash.wire_name, flattened.ty),
-                                "remove it here: what is flattened writes and reads this key",
-                            )
-                            .related(flattened.ty.span, "flattened here");
-                    }
-                }
-            }
-        }
-        let mut tags = Vec::new();
-        for union in unions.values() {
-            let crate::model::Layout::Inline { tag } = &union.layout else { continue };
-            for variant in &union.variants {
-                if variant.ty.as_ref().is_some_and(|ty| keys_of(ty).contains(tag)) {
-                    tags.push((union.name.clone(), tag.clone(), variant.tag.clone()));
-                }
-            }
-        }
-        for (union, tag, variant) in tags {
-            let files = self.spec.files.iter().flat_map(|file| &file.unions);
-            let Some(named) = files.into_iter().find(|named| named.name.value == union) else { continue };
-            let span = named.value.tag.as_ref().map_or(named.name.span, |tag| tag.span);
-            self.diagnostics.report(
-                Code::BadUnionTag,
-                span,
-                format!("the body of the variant `{variant}` lists the tag `{tag}` as a field"),
-                "remove the field: the union writes and reads its tag",
-            );
         }
     }
 
@@ -270,23 +206,11 @@ impl<'s> Resolver<'s> {
                 name: named.value.name.as_ref().map(|name| name.value.clone()),
                 zh: named.value.zh.clone(),
                 en: named.value.en.clone(),
-                retry: named.value.retry.clone(),
+                retry: named.value.retry,
                 hint: named.value.hint.clone(),
             });
         }
         errors.sort_by_key(|error| error.code);
         errors
-    }
-}
-
-fn union_keys(union: &Union) -> Vec<String> {
-    use crate::model::Layout;
-    match &union.layout {
-        Layout::Keyed { tag } => {
-            std::iter::once(tag.clone()).chain(union.variants.iter().map(|variant| variant.key.clone())).collect()
-        }
-        Layout::Inline { tag } => vec![tag.clone()],
-        Layout::Adjacent { tag, content } => vec![tag.clone(), content.clone()],
-        Layout::External => union.variants.iter().map(|variant| variant.key.clone()).collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! Names: what is defined where, which words are taken, and how wire names become Rust names.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::load::raw::RawSpec;
+use crate::load::raw::{RawEnum, RawSpec, RawType, RawUnion};
 use crate::model::TypeRef;
 use crate::source::{Span, Spanned};
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -10,44 +10,67 @@ use std::collections::BTreeMap;
 /// The area of the types that are not behind a feature.
 pub(crate) const SHARED: &str = "shared";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SymbolKind {
+/// What a name stands for, as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Definition<'s> {
     Operation,
-    Struct,
-    Enum,
-    Union,
+    Struct(&'s RawType),
+    Enum(&'s RawEnum),
+    Union(&'s RawUnion),
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Symbol {
-    pub(super) kind: SymbolKind,
+pub(super) struct Symbol<'s> {
+    pub(super) definition: Definition<'s>,
     pub(super) span: Span,
+}
+
+impl<'s> Symbol<'s> {
+    pub(super) fn is_operation(&self) -> bool {
+        matches!(self.definition, Definition::Operation)
+    }
+
+    /// What a type is for; nothing for operations.
+    pub(super) fn doc(&self) -> Option<&'s str> {
+        match self.definition {
+            Definition::Operation => None,
+            Definition::Struct(raw) => raw.doc.as_deref(),
+            Definition::Enum(raw) => raw.doc.as_deref(),
+            Definition::Union(raw) => raw.doc.as_deref(),
+        }
+    }
 }
 
 /// Everything that is defined, by area and name.
 #[derive(Debug, Default)]
-pub(super) struct Symbols {
-    all: BTreeMap<TypeRef, Symbol>,
+pub(super) struct Symbols<'s> {
+    all: BTreeMap<TypeRef, Symbol<'s>>,
 }
 
-impl Symbols {
-    pub(super) fn collect(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Self {
+impl<'s> Symbols<'s> {
+    pub(super) fn collect(spec: &'s RawSpec, diagnostics: &mut Diagnostics) -> Self {
         let mut symbols = Self::default();
         for file in &spec.files {
             let area = file.folder.as_str();
-            let operations = file.operations.iter().map(|item| (&item.name, SymbolKind::Operation));
-            let types = file.types.iter().map(|item| (&item.name, SymbolKind::Struct));
-            let enums = file.enums.iter().map(|item| (&item.name, SymbolKind::Enum));
-            let unions = file.unions.iter().map(|item| (&item.name, SymbolKind::Union));
-            for (name, kind) in operations.chain(types).chain(enums).chain(unions) {
-                symbols.define(area, name, kind, diagnostics);
+            let operations = file.operations.iter().map(|item| (&item.name, Definition::Operation));
+            let types = file.types.iter().map(|item| (&item.name, Definition::Struct(&item.value)));
+            let enums = file.enums.iter().map(|item| (&item.name, Definition::Enum(&item.value)));
+            let unions = file.unions.iter().map(|item| (&item.name, Definition::Union(&item.value)));
+            for (name, definition) in operations.chain(types).chain(enums).chain(unions) {
+                symbols.define(area, name, definition, diagnostics);
             }
         }
         symbols.refuse_shadowing(diagnostics);
         symbols
     }
 
-    fn define(&mut self, area: &str, name: &Spanned<String>, kind: SymbolKind, diagnostics: &mut Diagnostics) {
+    fn define(
+        &mut self,
+        area: &str,
+        name: &Spanned<String>,
+        definition: Definition<'s>,
+        diagnostics: &mut Diagnostics,
+    ) {
         check_type_name(name, diagnostics);
         let key = TypeRef::new(area, &name.value);
         if let Some(first) = self.all.get(&key) {
@@ -62,7 +85,7 @@ impl Symbols {
                 .related(first, "first here");
             return;
         }
-        self.all.insert(key, Symbol { kind, span: name.span });
+        self.all.insert(key, Symbol { definition, span: name.span });
     }
 
     /// A name of an area that also stands in `shared` would mean two things.
@@ -81,7 +104,7 @@ impl Symbols {
                     )
                     .related(shared.span, "the shared type");
             }
-            if symbol.kind == SymbolKind::Operation
+            if symbol.is_operation()
                 && let Some(other) = self.get(&key.area, &format!("{}Response", key.name))
             {
                 diagnostics
@@ -96,19 +119,28 @@ impl Symbols {
         }
     }
 
-    pub(super) fn get(&self, area: &str, name: &str) -> Option<Symbol> {
+    pub(super) fn get(&self, area: &str, name: &str) -> Option<Symbol<'s>> {
         self.all.get(&TypeRef::new(area, name)).copied()
     }
 
-    /// The names of one kind or all types that can be written without their area.
-    pub(super) fn visible<'s>(&'s self, area: &'s str) -> impl Iterator<Item = (&'s str, SymbolKind)> {
+    /// What can be written without its area.
+    pub(super) fn visible<'a>(&'a self, area: &'a str) -> impl Iterator<Item = (&'a str, Symbol<'s>)> {
         self.all
             .iter()
             .filter(move |(key, _)| key.area == area || key.area == SHARED)
-            .map(|(key, symbol)| (key.name.as_str(), symbol.kind))
+            .map(|(key, symbol)| (key.name.as_str(), *symbol))
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&TypeRef, &Symbol)> {
+    /// What a name means in an area: `Name`, of the area itself or shared, or `area.Name`.
+    pub(super) fn find(&self, area: &str, text: &str) -> Option<(TypeRef, Symbol<'s>)> {
+        let (areas, name) = match text.split_once('.') {
+            Some((area, name)) => ([area, area], name),
+            None => ([area, SHARED], text),
+        };
+        areas.iter().find_map(|area| Some((TypeRef::new(area, name), self.get(area, name)?)))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&TypeRef, &Symbol<'s>)> {
         self.all.iter()
     }
 }
@@ -192,9 +224,18 @@ fn check_type_name(name: &Spanned<String>, diagnostics: &mut Diagnostics) {
             Code::InvalidName,
             name.span,
             format!("`{text}` is not a Rust type name"),
-            format!("names are in UpperCamelCase: `{}`", text.to_upper_camel_case()),
+            match ascii(text).map(|plain| plain.to_upper_camel_case()).filter(|better| is_upper_camel(better)) {
+                Some(better) => format!("names are in UpperCamelCase: `{better}`"),
+                None => "names are in UpperCamelCase, of English letters and digits".to_owned(),
+            },
         );
     }
+}
+
+/// A text without what no name may hold; nothing where letters would be lost.
+fn ascii(text: &str) -> Option<String> {
+    let plain = !text.chars().any(|c| c.is_alphanumeric() && !c.is_ascii());
+    plain.then(|| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect())
 }
 
 /// Letters and digits, beginning with a capital, no underscores.

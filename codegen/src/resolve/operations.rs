@@ -1,10 +1,12 @@
 //! Operations: path, token, bodies, response, deprecation.
 
 use super::Resolver;
-use super::names::{SHARED, SymbolKind};
+use super::names::SHARED;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::load::raw::{Named, RawDeprecation, RawField, RawOperation, RawResponse};
-use crate::model::{Deprecation, Encoding, Field, Form, Method, Operation, Response, Retry, Struct, Type, TypeRef};
+use crate::model::{
+    Deprecation, Encoding, Field, Form, Host, Method, Operation, Response, Retry, Struct, TokenKind, Type, TypeRef,
+};
 use crate::source::Spanned;
 
 impl<'s> Resolver<'s> {
@@ -50,7 +52,8 @@ impl<'s> Resolver<'s> {
             fields.into_iter().partition(|field| in_query.contains(&field.wire_name.as_str()));
         self.check_query(raw, &query);
         let (response, made) = self.response(area, name, raw);
-        let encoding = self.encoding(raw, method, raw_body, &body);
+        let host = raw.host.unwrap_or(Host::Api);
+        let encoding = self.encoding(method, host, raw_body, &body);
         let paging = raw.paging.as_ref().and_then(|paging| {
             self.pending_paging(area, name, paging);
             None
@@ -58,21 +61,21 @@ impl<'s> Resolver<'s> {
         Some((
             Operation {
                 name: name.value.clone(),
+                span: name.span,
                 title: title?,
                 summary: summary?,
                 details: raw.details.clone(),
                 docs: raw.docs.clone(),
                 method,
                 path,
-                token: raw.token.as_ref().map_or("access", |token| token.value.as_str()).to_owned(),
+                token: raw.token.unwrap_or(TokenKind::Access),
                 token_param: raw.token_param.clone(),
-                retry: match (raw.retry.as_deref(), method) {
-                    (Some("read"), _) | (None, Method::Get) => Retry::Read,
-                    (Some("safe"), _) => Retry::Safe,
-                    _ => Retry::Unsafe,
-                },
+                retry: raw.retry.unwrap_or(match method {
+                    Method::Get => Retry::Read,
+                    Method::Post => Retry::Unsafe,
+                }),
                 callers: raw.callers.clone(),
-                host: raw.host.clone().unwrap_or_else(|| "api".to_owned()),
+                host,
                 deprecated: raw.deprecated.as_ref().and_then(|raw| self.deprecation(area, raw)),
                 deviation: self.operation_deviation(raw, method),
                 query,
@@ -171,7 +174,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn encoding(&mut self, raw: &RawOperation, method: Method, raw_body: &[RawField], body: &[Field]) -> Encoding {
+    fn encoding(&mut self, method: Method, host: Host, raw_body: &[RawField], body: &[Field]) -> Encoding {
         let multipart = body.iter().any(|field| field.ty == Type::File);
         if multipart {
             for (raw, field) in raw_body.iter().zip(body) {
@@ -185,11 +188,11 @@ impl<'s> Resolver<'s> {
                 }
             }
         }
-        match (method, raw.host.as_deref()) {
+        match (method, host) {
             (Method::Get, _) => Encoding::None,
-            _ if multipart => Encoding::Multipart,
-            (_, Some("pay")) => Encoding::Xml,
-            _ => Encoding::Json,
+            (Method::Post, _) if multipart => Encoding::Multipart,
+            (Method::Post, Host::Pay) => Encoding::Xml,
+            (Method::Post, Host::Api) => Encoding::Json,
         }
     }
 
@@ -215,6 +218,7 @@ impl<'s> Resolver<'s> {
                 let fields = self.fields(area, &raw.iter().collect::<Vec<_>>());
                 let made = Struct {
                     name: reference.name.clone(),
+                    span: name.span,
                     doc: format!("What [`{name}`] answers."),
                     fields,
                     in_request: false,
@@ -236,10 +240,13 @@ impl<'s> Resolver<'s> {
         }
         let replacement = raw.replacement.as_ref().and_then(|name| {
             let (area, short) = name.value.split_once('.').unwrap_or((area, &name.value));
-            if self.symbols.get(area, short).is_some_and(|symbol| symbol.kind == SymbolKind::Operation) {
+            if self.symbols.get(area, short).is_some_and(|symbol| symbol.is_operation()) {
                 return Some(TypeRef::new(area, short));
             }
-            let operations = self.symbols.visible(area).filter(|(_, kind)| *kind == SymbolKind::Operation);
+            if self.diagnostics.is_left_out(short) {
+                return None;
+            }
+            let operations = self.symbols.visible(area).filter(|(_, symbol)| symbol.is_operation());
             let help = did_you_mean(short, operations.map(|(name, _)| name), || {
                 "name an operation of this area, or `area.Operation`".to_owned()
             });
@@ -270,10 +277,10 @@ impl<'s> Resolver<'s> {
             }
         }
         if let Some(said) = &raw.official_method {
-            if said.to_uppercase() == method.to_string() {
+            if said.value == method {
                 same.push("method");
             } else {
-                parts.push(format!("method `{}`", said.to_uppercase()));
+                parts.push(format!("method `{said}`"));
             }
         }
         self.correction(span, &same, parts.is_empty(), raw.note.as_deref(), &parts)

@@ -5,9 +5,7 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::load::raw::RawPaging;
 use crate::model::{Api, Field, Next, Operation, Paging, Path, Presence, Response, Type, TypeRef};
 use crate::source::Spanned;
-use std::collections::BTreeMap;
-
-type Structs = BTreeMap<TypeRef, Vec<Field>>;
+use crate::words::Step;
 
 impl<'s> Resolver<'s> {
     /// Remembers the paging of an operation until all types are known.
@@ -16,24 +14,15 @@ impl<'s> Resolver<'s> {
     }
 
     pub(super) fn settle_paging(&mut self, api: &mut Api) {
-        let mut structs = Structs::new();
-        for area in api.all_areas() {
-            for item in area.modules.iter().flat_map(|module| &module.structs) {
-                let key = TypeRef::new(&area.name, &item.name);
-                structs.insert(key, item.fields.clone());
-            }
-        }
         for (key, raw) in std::mem::take(&mut self.pagings) {
-            let area = api.areas.iter_mut().find(|area| area.name == key.area);
-            let mut operations =
-                area.into_iter().flat_map(|area| &mut area.modules).flat_map(|module| &mut module.operations);
-            if let Some(operation) = operations.find(|operation| operation.name == key.name) {
-                operation.paging = self.paging(operation, raw, &structs);
+            let paging = api.operation(&key).and_then(|operation| self.paging(operation, raw, api));
+            if let Some(operation) = api.operation_mut(&key) {
+                operation.paging = paging;
             }
         }
     }
 
-    fn paging(&mut self, operation: &Operation, raw: &RawPaging, structs: &Structs) -> Option<Paging> {
+    fn paging(&mut self, operation: &Operation, raw: &RawPaging, api: &Api) -> Option<Paging> {
         let Response::Struct(response) = &operation.response else {
             self.bad(
                 raw.span,
@@ -42,10 +31,10 @@ impl<'s> Resolver<'s> {
             );
             return None;
         };
-        let fields = structs.get(response)?;
+        let fields = api.struct_(response)?.fields.as_slice();
         let request = raw.request.as_ref()?;
         let all: Vec<Field> = operation.query.iter().chain(&operation.body).cloned().collect();
-        let path = self.path(request, &all, structs)?;
+        let path = self.path(request, &all, api)?;
         let [request_field] = path.fields.as_slice() else {
             self.bad(
                 request.span,
@@ -64,14 +53,14 @@ impl<'s> Resolver<'s> {
             return None;
         }
         let items_name = raw.items.as_ref()?;
-        let items = self.path(items_name, fields, structs)?;
+        let items = self.path(items_name, fields, api)?;
         let Some(Type::List(item)) = items.fields.last().map(|field| field.ty.clone()) else {
             self.bad(items_name.span, format!("`{items_name}` is not a list"), "name the list of the response");
             return None;
         };
         let flag = |resolver: &mut Self, name: &Option<Spanned<String>>, wanted: &[Type]| {
             let name = name.as_ref()?;
-            let path = resolver.path(name, fields, structs)?;
+            let path = resolver.path(name, fields, api)?;
             if path.fields.last().is_some_and(|field| wanted.contains(&field.ty)) {
                 return Some(path);
             }
@@ -85,20 +74,13 @@ impl<'s> Resolver<'s> {
         let more = flag(self, &raw.more, &[Type::Bool]);
         let done = flag(self, &raw.done, &[Type::Bool]);
         let total = flag(self, &raw.total, &[Type::Int]);
-        let next = self.next(raw, &request_field, fields, &item, structs)?;
+        let next = self.next(raw, &request_field, fields, &item, api)?;
         Some(Paging { request: request_field, next, more, done, total, items, item: *item })
     }
 
-    fn next(
-        &mut self,
-        raw: &RawPaging,
-        request: &Field,
-        response: &[Field],
-        item: &Type,
-        structs: &Structs,
-    ) -> Option<Next> {
+    fn next(&mut self, raw: &RawPaging, request: &Field, response: &[Field], item: &Type, api: &Api) -> Option<Next> {
         let (name, next) = match (&raw.response, &raw.last, &raw.step) {
-            (Some(name), None, None) => (name, Next::Response(self.path(name, response, structs)?)),
+            (Some(name), None, None) => (name, Next::Response(self.path(name, response, api)?)),
             (None, Some(name), None) => {
                 let Type::Struct(item) = item else {
                     self.bad(name.span, "the items have no fields".to_owned(), "use `response` or `step`");
@@ -106,14 +88,17 @@ impl<'s> Resolver<'s> {
                 };
                 let field = name.rsplit('.').next().unwrap_or_default().to_owned();
                 let field = Spanned::new(field, name.span);
-                (name, Next::Last(self.path(&field, structs.get(item)?, structs)?))
+                (name, Next::Last(self.path(&field, &api.struct_(item)?.fields, api)?))
             }
             (None, None, Some(step)) => {
                 if request.ty != Type::Int {
                     self.bad(step.span, "only a number can be counted up".to_owned(), "use `response` or `last`");
                     return None;
                 }
-                return Some(if step.value == "page" { Next::Page } else { Next::Items });
+                return Some(match step.value {
+                    Step::Page => Next::Page,
+                    Step::Items => Next::Items,
+                });
             }
             _ => {
                 self.bad(
@@ -137,11 +122,14 @@ impl<'s> Resolver<'s> {
     }
 
     /// Follows a dotted name through structs.
-    fn path(&mut self, name: &Spanned<String>, fields: &[Field], structs: &Structs) -> Option<Path> {
+    fn path(&mut self, name: &Spanned<String>, fields: &[Field], api: &Api) -> Option<Path> {
         let mut path = Vec::new();
         let mut scope = fields;
         for part in name.value.split('.') {
             let Some(field) = scope.iter().find(|field| field.wire_name == part) else {
+                if self.diagnostics.is_left_out(part) {
+                    return None;
+                }
                 let help = did_you_mean(part, scope.iter().map(|field| field.wire_name.as_str()), || {
                     "use the wire name of a field, dotted when nested".to_owned()
                 });
@@ -154,7 +142,7 @@ impl<'s> Resolver<'s> {
             }
             path.push(field.clone());
             scope = match &field.ty {
-                Type::Struct(name) => structs.get(name).map(Vec::as_slice).unwrap_or_default(),
+                Type::Struct(name) => api.struct_(name).map(|item| item.fields.as_slice()).unwrap_or_default(),
                 _ => &[],
             };
         }

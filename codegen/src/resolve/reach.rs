@@ -1,6 +1,6 @@
 //! What follows from who uses whom: directions, recursion, needs between areas, unused types.
 
-use crate::model::{Api, Area, Field, Module, Presence, Response, Type, TypeRef};
+use crate::model::{Api, Area, Field, Item, Module, Presence, Response, Type, TypeRef};
 use crate::resolve::names::SHARED;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,52 +11,40 @@ pub(super) struct Reach {
     pub(super) responses: BTreeSet<TypeRef>,
 }
 
-/// For each type, the types of its fields or variants.
-type Graph = BTreeMap<TypeRef, Vec<Type>>;
-
-fn graph(api: &Api) -> Graph {
-    let mut graph = Graph::new();
-    for area in api.all_areas() {
-        let key = |name: &String| TypeRef::new(&area.name, name);
-        for module in &area.modules {
-            for item in &module.structs {
-                graph.insert(key(&item.name), item.fields.iter().map(|field| field.ty.clone()).collect());
-            }
-            for item in &module.unions {
-                let bodies = item.variants.iter().filter_map(|variant| variant.ty.clone());
-                graph.insert(key(&item.name), bodies.collect());
-            }
-        }
+/// The types of a type's fields or variants.
+fn within<'a>(api: &'a Api, name: &TypeRef) -> Vec<&'a Type> {
+    match api.item(name) {
+        Some(Item::Struct(item)) => item.fields.iter().map(|field| &field.ty).collect(),
+        Some(Item::Union(item)) => item.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
+        Some(Item::Enum(_) | Item::Operation(_)) | None => Vec::new(),
     }
-    graph
 }
 
 pub(super) fn reach(api: &Api) -> Reach {
-    let graph = graph(api);
     let mut reach = Reach::default();
     for (_, _, operation) in api.operations() {
         for field in operation.query.iter().chain(&operation.body) {
-            visit(&graph, &field.ty, &mut reach.requests);
+            visit(api, &field.ty, &mut reach.requests);
         }
         if let Response::Struct(name) = &operation.response {
-            visit(&graph, &Type::Struct(name.clone()), &mut reach.responses);
+            visit(api, &Type::Struct(name.clone()), &mut reach.responses);
         }
     }
     reach
 }
 
-fn visit(graph: &Graph, ty: &Type, seen: &mut BTreeSet<TypeRef>) {
+fn visit(api: &Api, ty: &Type, seen: &mut BTreeSet<TypeRef>) {
     let Some(name) = ty.named() else { return };
     if seen.insert(name.clone()) {
-        for inner in graph.get(name).into_iter().flatten() {
-            visit(graph, inner, seen);
+        for inner in within(api, name) {
+            visit(api, inner, seen);
         }
     }
 }
 
 /// Decides the presence of fields by direction, and which types have constructors.
 pub(super) fn settle_directions(api: &mut Api, reach: &Reach) {
-    for area in std::iter::once(&mut api.shared).chain(&mut api.areas) {
+    for area in api.all_areas_mut() {
         for module in &mut area.modules {
             for item in &mut module.structs {
                 let key = TypeRef::new(&area.name, &item.name);
@@ -83,28 +71,36 @@ fn in_response(field: &Field) -> Presence {
 
 /// Boxes the fields through which a struct would contain itself.
 pub(super) fn box_recursion(api: &mut Api) {
-    let graph = graph(api);
-    for area in std::iter::once(&mut api.shared).chain(&mut api.areas) {
-        let name = area.name.clone();
+    let mut boxed = BTreeSet::new();
+    for (own, item) in api.items() {
+        let Item::Struct(item) = item else { continue };
+        for field in &item.fields {
+            if let Type::Struct(target) | Type::Union(target) = &field.ty
+                && contains(api, target, own, &mut BTreeSet::new())
+            {
+                boxed.insert((own.clone(), field.wire_name.clone()));
+            }
+        }
+    }
+    for area in api.all_areas_mut() {
+        let area_name = area.name.clone();
         for item in area.modules.iter_mut().flat_map(|module| &mut module.structs) {
-            let own = TypeRef::new(&name, &item.name);
+            let own = TypeRef::new(&area_name, &item.name);
             for field in &mut item.fields {
-                if let Type::Struct(target) | Type::Union(target) = &field.ty {
-                    field.boxed = contains(&graph, target, &own, &mut BTreeSet::new());
-                }
+                field.boxed = boxed.contains(&(own.clone(), field.wire_name.clone()));
             }
         }
     }
 }
 
 /// Whether `from` holds a `wanted` in its own memory, not behind a list or map.
-fn contains(graph: &Graph, from: &TypeRef, wanted: &TypeRef, seen: &mut BTreeSet<TypeRef>) -> bool {
+fn contains(api: &Api, from: &TypeRef, wanted: &TypeRef, seen: &mut BTreeSet<TypeRef>) -> bool {
     if from == wanted {
         return true;
     }
     seen.insert(from.clone())
-        && graph.get(from).into_iter().flatten().any(|ty| match ty {
-            Type::Struct(inner) | Type::Union(inner) => contains(graph, inner, wanted, seen),
+        && within(api, from).into_iter().any(|ty| match ty {
+            Type::Struct(inner) | Type::Union(inner) => contains(api, inner, wanted, seen),
             _ => false,
         })
 }
@@ -119,7 +115,7 @@ pub(super) fn settle_constructors(api: &mut Api) {
             required.insert(key, arguments.cloned().collect());
         }
     }
-    for area in std::iter::once(&mut api.shared).chain(&mut api.areas) {
+    for area in api.all_areas_mut() {
         for union in area.modules.iter_mut().flat_map(|module| &mut module.unions) {
             for variant in &mut union.variants {
                 if let Some(Type::Struct(name)) = &variant.ty {

@@ -1,9 +1,9 @@
 //! Type expressions: `string`, `[T]`, `{T}`, `Name`, `area.Name`.
 
 use super::Resolver;
-use super::names::{SHARED, SymbolKind};
-use crate::diagnostic::{Code, did_you_mean};
-use crate::model::{Form, Repr, Type, TypeRef};
+use super::names::{Definition, SHARED};
+use crate::diagnostic::{Code, did_you_mean, nearest};
+use crate::model::{Form, Repr, Type};
 use crate::source::Spanned;
 
 const BUILT_IN: &[&str] =
@@ -55,51 +55,62 @@ impl Resolver<'_> {
     }
 
     fn named(&mut self, area: &str, whole: &Spanned<String>, text: &str) -> Option<Type> {
-        let (areas, name): (Vec<&str>, &str) = match text.split_once('.') {
-            Some((area, name)) => (vec![area], name),
-            None => (vec![area, SHARED], text),
-        };
-        let found = areas.iter().find_map(|area| self.symbols.get(area, name).map(|symbol| (*area, symbol.kind)));
-        let Some((found_in, kind)) = found.filter(|(_, kind)| *kind != SymbolKind::Operation) else {
+        let found = self.symbols.find(area, text).and_then(|(name, symbol)| match symbol.definition {
+            Definition::Operation => None,
+            Definition::Struct(_) => Some(Type::Struct(name)),
+            Definition::Enum(raw) => Some(Type::Enum(name, raw.repr.unwrap_or(Repr::String))),
+            Definition::Union(_) => Some(Type::Union(name)),
+        });
+        if found.is_none() {
             self.unknown(area, whole, text);
-            return None;
-        };
-        let reference = TypeRef::new(found_in, name);
-        Some(match kind {
-            SymbolKind::Enum => Type::Enum(reference.clone(), self.repr(&reference)),
-            SymbolKind::Union => Type::Union(reference),
-            SymbolKind::Struct | SymbolKind::Operation => Type::Struct(reference),
-        })
-    }
-
-    fn repr(&self, name: &TypeRef) -> Repr {
-        let int = self
-            .spec
-            .files
-            .iter()
-            .filter(|file| file.folder == name.area)
-            .flat_map(|file| &file.enums)
-            .any(|item| item.name.value == name.name && item.value.repr.as_deref() == Some("int"));
-        if int { Repr::Int } else { Repr::String }
+        }
+        found
     }
 
     fn unknown(&mut self, area: &str, whole: &Spanned<String>, text: &str) {
-        let types = self.symbols.visible(area).filter(|(_, kind)| *kind != SymbolKind::Operation);
-        let candidates: Vec<&str> = BUILT_IN.iter().copied().chain(types.map(|(name, _)| name)).collect();
+        let (wanted, name) = match text.split_once('.') {
+            Some((wanted, name)) => (Some(wanted), name),
+            None => (None, text),
+        };
+        if self.diagnostics.is_left_out(name) {
+            return;
+        }
+        if let Some(wanted) = wanted.filter(|wanted| !self.is_area(wanted)) {
+            let help = did_you_mean(wanted, self.spec.areas.iter().map(|area| area.name.value.as_str()), || {
+                "write `area.Name` with an area of areas.yaml".to_owned()
+            });
+            self.diagnostics.report(Code::UnknownType, whole.span, format!("there is no area `{wanted}`"), help);
+            return;
+        }
         let elsewhere: Vec<String> = self
             .symbols
             .iter()
-            .filter(|(key, symbol)| key.name == text && symbol.kind != SymbolKind::Operation)
-            .map(|(key, _)| format!("`{}.{}`", key.area, key.name))
+            .filter(|(key, symbol)| key.name == name && !symbol.is_operation())
+            .map(|(key, _)| if key.area == SHARED { key.name.clone() } else { format!("{}.{}", key.area, key.name) })
             .collect();
-        let help = if elsewhere.is_empty() {
-            did_you_mean(text, candidates, || {
+        let operation = self.symbols.get(wanted.unwrap_or(area), name).is_some();
+        let help = if operation {
+            format!("`{name}` is an operation, and no type: name the type of what it answers")
+        } else if !elsewhere.is_empty() {
+            format!("write `{}`", elsewhere.join("` or `"))
+        } else if let Some(wanted) = wanted {
+            let types = self.symbols.iter().filter(|(key, symbol)| key.area == wanted && !symbol.is_operation());
+            match nearest(name, types.map(|(key, _)| key.name.as_str())) {
+                Some(candidate) => format!("did you mean `{wanted}.{candidate}`?"),
+                None => format!("define it in the area `{wanted}`, or name a type that is there"),
+            }
+        } else {
+            let types = self.symbols.visible(area).filter(|(_, symbol)| !symbol.is_operation());
+            did_you_mean(name, BUILT_IN.iter().copied().chain(types.map(|(name, _)| name)), || {
                 format!("define it in this area or in `{SHARED}`, or use one of {}", BUILT_IN.join(", "))
             })
-        } else {
-            format!("name its area: {}", elsewhere.join(" or "))
         };
-        self.diagnostics.report(Code::UnknownType, whole.span, format!("there is no type `{text}` here"), help);
+        let place = wanted.map_or_else(|| "here".to_owned(), |wanted| format!("in the area `{wanted}`"));
+        self.diagnostics.report(Code::UnknownType, whole.span, format!("there is no type `{name}` {place}"), help);
+    }
+
+    fn is_area(&self, name: &str) -> bool {
+        name == SHARED || self.spec.areas.iter().any(|area| area.name.value == name)
     }
 
     fn invalid(&mut self, whole: &Spanned<String>, message: String) {

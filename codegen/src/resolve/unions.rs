@@ -6,13 +6,14 @@ use crate::diagnostic::Code;
 use crate::load::raw::{Named, RawEnum, RawUnion, RawVariant};
 use crate::model::{Enum, EnumValue, Form, Layout, Repr, Type, Union, Variant};
 use crate::source::{Span, Spanned};
+use crate::words::LayoutWord;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeMap;
 
 impl Resolver<'_> {
     pub(super) fn enum_(&mut self, named: &Named<RawEnum>) -> Enum {
         let raw = &named.value;
-        let repr = repr(raw.repr.as_deref());
+        let repr = raw.repr.unwrap_or(Repr::String);
         let mut taken = BTreeMap::new();
         let mut values = Vec::new();
         for Named { name: wire, value } in &raw.values {
@@ -34,13 +35,19 @@ impl Resolver<'_> {
                 doc: value.doc.clone(),
             });
         }
-        Enum { name: named.name.value.clone(), doc: self.type_doc(&named.name, raw.doc.as_ref()), repr, values }
+        Enum {
+            name: named.name.value.clone(),
+            span: named.name.span,
+            doc: self.type_doc(&named.name, raw.doc.as_ref()),
+            repr,
+            values,
+        }
     }
 
     pub(super) fn union_(&mut self, area: &str, named: &Named<RawUnion>) -> Union {
         let (name, raw) = (&named.name, &named.value);
         let layout = self.layout(name, raw);
-        let repr = repr(raw.tag_repr.as_deref());
+        let repr = raw.tag_repr.unwrap_or(Repr::String);
         let mut taken = BTreeMap::new();
         let mut variants = Vec::new();
         for Named { name: tag, value } in &raw.variants {
@@ -59,6 +66,7 @@ impl Resolver<'_> {
         }
         Union {
             name: name.value.clone(),
+            span: name.span,
             doc: self.type_doc(name, raw.doc.as_ref()),
             layout,
             repr,
@@ -68,31 +76,46 @@ impl Resolver<'_> {
     }
 
     fn layout(&mut self, name: &Spanned<String>, raw: &RawUnion) -> Layout {
-        let word = raw.layout.as_ref().map_or("keyed", |layout| layout.value.as_str());
-        let tag = match (&raw.tag, word) {
-            (Some(tag), "external") => {
+        let word = raw.layout.as_ref().map_or(LayoutWord::Keyed, |layout| layout.value);
+        let tag = self.tag(name, raw, word);
+        let content = self.content(name, raw, word);
+        match word {
+            LayoutWord::Keyed => Layout::Keyed { tag },
+            LayoutWord::Inline => Layout::Inline { tag },
+            LayoutWord::Adjacent => Layout::Adjacent { tag, content },
+            LayoutWord::External => Layout::External,
+        }
+    }
+
+    /// The wire name of the tag; empty where there is none.
+    fn tag(&mut self, name: &Spanned<String>, raw: &RawUnion, layout: LayoutWord) -> String {
+        match (&raw.tag, layout) {
+            (Some(tag), LayoutWord::External) => {
                 self.diagnostics.report(
                     Code::BadUnionTag,
                     tag.span,
                     "a union with `layout: external` has no tag: the key that is present is the variant",
                     "remove `tag`, or choose another layout",
                 );
-                String::new()
             }
-            (None, "external") => String::new(),
-            (None, _) => {
+            (None, LayoutWord::Keyed | LayoutWord::Inline | LayoutWord::Adjacent) => {
                 self.diagnostics.report(
                     Code::BadUnionTag,
                     name.span,
                     format!("the union `{name}` has no tag"),
                     "add `tag: <the wire name whose value names the variant>`, or `layout: external`",
                 );
-                String::new()
             }
-            (Some(tag), _) => tag.value.clone(),
-        };
-        match (&raw.content, word) {
-            (None, "adjacent") => {
+            (None, LayoutWord::External) | (Some(_), LayoutWord::Keyed | LayoutWord::Inline | LayoutWord::Adjacent) => {
+            }
+        }
+        raw.tag.as_ref().map(|tag| tag.value.clone()).unwrap_or_default()
+    }
+
+    /// The key of the body; empty where each variant has its own.
+    fn content(&mut self, name: &Spanned<String>, raw: &RawUnion, layout: LayoutWord) -> String {
+        match (&raw.content, layout) {
+            (None, LayoutWord::Adjacent) => {
                 self.diagnostics.report(
                     Code::BadUnionLayout,
                     name.span,
@@ -100,25 +123,18 @@ impl Resolver<'_> {
                     "add `content: <the key of the body>`",
                 );
             }
-            (Some(content), word) if word != "adjacent" => {
+            (Some(content), LayoutWord::Keyed | LayoutWord::Inline | LayoutWord::External) => {
                 self.diagnostics.report(
                     Code::BadUnionLayout,
                     content.span,
-                    format!("`content` has no meaning with `layout: {word}`"),
+                    format!("`content` has no meaning with `layout: {}`", layout.as_str()),
                     "remove it, or write `layout: adjacent`",
                 );
             }
-            _ => {}
-        }
-        match word {
-            "inline" => Layout::Inline { tag },
-            "adjacent" => {
-                let content = raw.content.as_ref().map(|content| content.value.clone()).unwrap_or_default();
-                Layout::Adjacent { tag, content }
+            (Some(_), LayoutWord::Adjacent) | (None, LayoutWord::Keyed | LayoutWord::Inline | LayoutWord::External) => {
             }
-            "external" => Layout::External,
-            _ => Layout::Keyed { tag },
         }
+        raw.content.as_ref().map(|content| content.value.clone()).unwrap_or_default()
     }
 
     fn variant(&mut self, area: &str, layout: &Layout, tag: &Spanned<String>, raw: &RawVariant) -> Option<Variant> {
@@ -168,6 +184,7 @@ impl Resolver<'_> {
         }
         Some(Variant {
             tag: tag.value.clone(),
+            span: tag.span,
             key: raw.key.as_ref().map_or_else(|| tag.value.clone(), |key| key.value.clone()),
             name: raw.rust.as_ref().map_or_else(|| tag.to_upper_camel_case(), |rust| rust.value.clone()),
             doc,
@@ -179,22 +196,8 @@ impl Resolver<'_> {
 
     /// The doc of the named type at the core of a type expression; empty for built-in types.
     fn doc_of_type(&self, area: &str, text: &str) -> String {
-        let name = text.trim_matches(['[', ']', '{', '}']);
-        let (areas, name) = match name.split_once('.') {
-            Some((area, name)) => (vec![area], name),
-            None => (vec![area, names::SHARED], name),
-        };
-        let files = self.spec.files.iter().filter(|file| areas.contains(&file.folder.as_str()));
-        files
-            .flat_map(|file| {
-                let types = file.types.iter().map(|item| (&item.name, &item.value.doc));
-                let enums = file.enums.iter().map(|item| (&item.name, &item.value.doc));
-                let unions = file.unions.iter().map(|item| (&item.name, &item.value.doc));
-                types.chain(enums).chain(unions)
-            })
-            .find(|(item, _)| item.value == name)
-            .and_then(|(_, doc)| doc.clone())
-            .unwrap_or_default()
+        let found = self.symbols.find(area, text.trim_matches(['[', ']', '{', '}']));
+        found.and_then(|(_, symbol)| symbol.doc()).unwrap_or_default().to_owned()
     }
 
     /// The doc of a type, enum or union; told when it is missing.
@@ -233,8 +236,4 @@ impl Resolver<'_> {
                 .related(first, "taken here");
         }
     }
-}
-
-fn repr(word: Option<&str>) -> Repr {
-    if word == Some("int") { Repr::Int } else { Repr::String }
 }

@@ -30,7 +30,7 @@ pub(crate) const OUTPUTS: &[Output] = &[
 
 /// What stands at the head of the committed files, in place of the marker of those made from `spec/`.
 const HEAD: &str = "// Emitted from `tests/fixtures/emit/`. Do not edit: \
-    `UPDATE_FIXTURES=1 cargo test -p wecom-tests --test generator` writes it again.";
+    `INSTA_UPDATE=always cargo test -p wecom-tests --test generator` writes it again.";
 
 pub(crate) fn api(name: &str, files: Vec<SourceFile>) -> Api {
     match wecom_codegen::load(&SourceSet::new(files)) {
@@ -84,7 +84,7 @@ fn compiled() -> Vec<(String, String)> {
 fn emitted_code_is_as_committed() {
     let root = here("fixtures/compiled");
     let wanted = compiled();
-    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+    if insta_accepts() {
         for (path, text) in &wanted {
             let path = root.join(path);
             fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder can be made");
@@ -105,7 +105,12 @@ fn emitted_code_is_as_committed() {
             different.push(format!("{name}: nothing emits this file, delete it"));
         }
     }
-    assert!(different.is_empty(), "{}\nto accept: UPDATE_FIXTURES=1", different.join("\n"));
+    assert!(different.is_empty(), "{}\nto accept: INSTA_UPDATE=always", different.join("\n"));
+}
+
+/// Whether what differs is to be accepted: what is compiled can be no snapshot, but is accepted as those are.
+fn insta_accepts() -> bool {
+    std::env::var_os("INSTA_UPDATE").is_some_and(|word| word == "always")
 }
 
 fn first_difference(committed: &str, emitted: &str) -> Option<String> {

@@ -10,18 +10,10 @@ pub(crate) fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The YAML files of a specification. Where it has no `areas.yaml`, one is made with its folders, so that a
-/// fixture needs to hold nothing but what it is about.
+/// The files of a specification, read as those of the real one. Where it has no `areas.yaml`, one is made with its
+/// folders, so that a fixture needs to hold nothing but what it is about.
 pub(crate) fn files(folder: &Path) -> Vec<SourceFile> {
-    let mut files = Vec::new();
-    for path in paths(folder) {
-        if path.extension().is_some_and(|extension| extension == "yaml") {
-            let name = path.strip_prefix(folder).expect("it was found there");
-            let name = name.to_string_lossy().replace('\\', "/");
-            files.push(SourceFile::new(name, fs::read_to_string(&path).expect("a fixture can be read")));
-        }
-    }
-    assert!(!files.is_empty(), "{} holds no YAML files", folder.display());
+    let mut files = SourceSet::read(folder).unwrap_or_else(|error| panic!("{error}")).files().to_vec();
     if !files.iter().any(|file| file.path == "areas.yaml") {
         let folders: BTreeSet<&str> =
             files.iter().filter_map(|file| file.path.split_once('/')).map(|(folder, _)| folder).collect();

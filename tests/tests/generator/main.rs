@@ -5,5 +5,6 @@ mod diagnostics;
 mod emission;
 mod folder;
 mod order;
+mod reading;
 mod robustness;
 mod snapshots;

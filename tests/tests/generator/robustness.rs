@@ -169,7 +169,7 @@ proptest! {
     ) {
         let at = file.index(files.len());
         for change in &changes {
-            files[at].text = apply(&files[at].text, change);
+            files[at] = SourceFile::new(files[at].path.clone(), apply(&files[at].text, change));
         }
         run(files);
     }

@@ -4,7 +4,6 @@
 
 use crate::folder::{folders, here, paths};
 use std::collections::BTreeSet;
-use wecom_codegen::Code;
 
 /// Compares a text with the snapshot `<group>/<name>.snap`.
 #[track_caller]
@@ -20,7 +19,7 @@ pub(crate) fn assert_text(group: &str, name: &str, description: &str, text: &str
 /// A snapshot that no test compares with says nothing, and looks as if it did.
 #[test]
 fn no_snapshot_is_left_behind() {
-    let codes = Code::ALL.iter().map(|code| format!("diagnostics/{}", code.as_str()));
+    let codes = crate::diagnostics::cases().into_iter().map(|(name, _)| format!("diagnostics/{name}"));
     let models = crate::emission::MODELS.iter().map(|name| format!("model/{name}"));
     let outputs = crate::emission::OUTPUTS.iter().map(|(name, _)| format!("output/{name}"));
     let wanted: BTreeSet<String> = codes

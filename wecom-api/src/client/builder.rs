@@ -23,6 +23,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Longest wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The longest answer: several times the longest that is documented, a listing of all members of a large corp.
+const ANSWER_LIMIT: u64 = 64 << 20;
+
 /// Sets a [`Client`] up; made by [`Client::builder`].
 pub struct ClientBuilder {
     corp_id: String,
@@ -37,6 +40,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     connect_timeout: Duration,
     deadline: Option<Duration>,
+    answer_limit: u64,
     user_agent: String,
     retry: RetryPolicy,
     pace: Option<Pace>,
@@ -58,6 +62,7 @@ impl ClientBuilder {
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             deadline: None,
+            answer_limit: ANSWER_LIMIT,
             user_agent: concat!("wecom-api/", env!("CARGO_PKG_VERSION")).to_owned(),
             retry: RetryPolicy::default(),
             pace: None,
@@ -156,6 +161,13 @@ impl ClientBuilder {
         self
     }
 
+    /// The longest answer that is read, in bytes; 64 MiB when not set. A longer one is an
+    /// [`Error::TooLong`]. Files are not counted.
+    pub fn answer_limit(mut self, bytes: u64) -> Self {
+        self.answer_limit = bytes;
+        self
+    }
+
     /// The `User-Agent` header.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
@@ -223,7 +235,7 @@ impl ClientBuilder {
                 }
             }
         };
-        let transport = Transport::new(http, &self.base_url, self.timeout)?;
+        let transport = Transport::new(http, &self.base_url, self.timeout, self.answer_limit)?;
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryStore::new()));
         Ok(Client {
             shared: Arc::new(Shared {

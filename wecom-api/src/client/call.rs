@@ -1,12 +1,12 @@
 //! One call: a request with its options, on its way.
 
 use super::Client;
-use super::exchange::Payload;
+use super::payload::Payload;
 use super::retry::RetryPolicy;
-use super::transport::RawReply;
 use crate::codec::Decode;
 use crate::error::Error;
-use crate::operation::{Operation, Reply};
+use crate::operation::Operation;
+use crate::reply::{RawReply, Reply};
 use bytes::Bytes;
 use futures_util::future::{BoxFuture, FusedFuture, FutureExt};
 use std::borrow::Cow;
@@ -22,6 +22,7 @@ pub(crate) struct Options {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    pub(crate) answer_limit: Option<u64>,
     pub(crate) debug: bool,
 }
 
@@ -77,6 +78,11 @@ impl<T: Reply> Call<T> {
     /// with the time that its reader takes between pieces.
     pub fn deadline(self, deadline: Duration) -> Self {
         self.set(|options| options.deadline = Some(deadline))
+    }
+
+    /// The longest answer that is read, in bytes, as [`ClientBuilder::answer_limit`](crate::ClientBuilder::answer_limit).
+    pub fn answer_limit(self, bytes: u64) -> Self {
+        self.set(|options| options.answer_limit = Some(bytes))
     }
 
     /// When and how often this call is repeated after a fault.
@@ -151,7 +157,7 @@ pub struct Answer<T> {
 
 impl<T: Decode + Send> Reply for Answer<T> {
     fn from_reply(reply: RawReply) -> Result<Self, Error> {
-        let (message, body) = (reply.message.clone(), reply.bytes().unwrap_or_default());
+        let (message, body) = (reply.message().to_owned(), reply.bytes().unwrap_or_default());
         Ok(Self { value: reply.decode()?, message, body })
     }
 }

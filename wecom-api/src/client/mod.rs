@@ -4,6 +4,8 @@ mod builder;
 mod call;
 mod exchange;
 mod pace;
+mod payload;
+mod redaction;
 mod retry;
 mod transport;
 
@@ -11,7 +13,6 @@ pub use builder::ClientBuilder;
 pub use call::{Answer, Call};
 pub use pace::Pace;
 pub use retry::RetryPolicy;
-pub(crate) use transport::RawReply;
 
 use crate::codec::Secret;
 use crate::error::Error;
@@ -67,7 +68,7 @@ impl Client {
 
     /// Calls an operation; the same as the request's own `send`.
     pub fn send<R: Request>(&self, request: &R) -> Call<R::Response> {
-        Call::new(self, Cow::Borrowed(R::OPERATION), exchange::Payload::of(request))
+        Call::new(self, Cow::Borrowed(R::OPERATION), payload::Payload::of(request))
     }
 
     /// Calls any path with the access token of the app, whether this crate knows it or not.
@@ -98,10 +99,10 @@ impl Client {
     /// Calls an operation with untyped input and output.
     pub(crate) async fn exchange(&self, operation: &Operation, input: Value) -> Result<Value, Error> {
         let payload = match (operation.encoding, input) {
-            (Encoding::None, Value::Object(query)) => exchange::Payload::query(query),
-            (Encoding::None, _) => exchange::Payload::query(Map::new()),
-            (_, Value::Null) => exchange::Payload::json(b"{}".to_vec()),
-            (_, body) => exchange::Payload::json(body.to_string().into_bytes()),
+            (Encoding::None, Value::Object(query)) => payload::Payload::query(query),
+            (Encoding::None, _) => payload::Payload::query(Map::new()),
+            (_, Value::Null) => payload::Payload::json(b"{}".to_vec()),
+            (_, body) => payload::Payload::json(body.to_string().into_bytes()),
         };
         self.execute(operation, &payload, &call::Options::default()).await?.decode()
     }
@@ -111,8 +112,9 @@ impl Client {
     /// # Errors
     /// When there is no source of this kind, or it fails.
     pub async fn token(&self, kind: TokenKind) -> Result<Secret, Error> {
-        let source = self.source_for(kind, "the call")?;
-        self.shared.tokens.get(self, &**source).await
+        let asked = "Client::token";
+        let source = self.source_for(kind, asked)?;
+        self.shared.tokens.get(self, &**source).await.map_err(|error| error.of_token(&source.key(), asked))
     }
 
     /// The store of tokens, tickets and codes.
@@ -140,7 +142,7 @@ impl Client {
 
     /// The source of a kind of token that an operation takes.
     fn source_for(&self, kind: TokenKind, operation: impl fmt::Display) -> Result<&Arc<dyn TokenSource>, Error> {
-        let lacking = || Error::Credentials { operation: operation.to_string(), kind, missing: missing(kind) };
+        let lacking = || Error::Credentials { origin: operation.to_string().into(), kind, missing: missing(kind) };
         self.source(kind).ok_or_else(lacking)
     }
 

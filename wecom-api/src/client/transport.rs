@@ -1,14 +1,17 @@
 //! One request over HTTP and its answer. Knows errcodes, but neither tokens' origin nor retries.
 
 use super::call::Options;
-use super::exchange::{Payload, PayloadBody};
-use crate::codec::{self, Decode, Secret};
-use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry};
-use crate::file::{Download, Patience};
-use crate::operation::Operation;
-use bytes::Bytes;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use std::time::{Duration, Instant};
+use super::payload::{Payload, PayloadBody};
+use super::redaction::without_secrets;
+use crate::codec::{self, Secret};
+use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry, MESSAGE_LIMIT, TransportError};
+use crate::file::Patience;
+use crate::operation::{Method, Operation};
+use crate::reply::{Content, RawReply};
+use crate::shown::shown;
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
 #[derive(Clone)]
@@ -17,6 +20,7 @@ pub(super) struct Transport {
     base: Url,
     shown: String,
     timeout: Duration,
+    answer_limit: u64,
 }
 
 /// Why a request failed, and what that means for a repeat.
@@ -26,27 +30,21 @@ pub(super) struct Failure {
     pub(super) sent: bool,
     /// Whether it may go better the next time.
     pub(super) transient: bool,
+    /// How long the server wants to be left alone.
+    pub(super) retry_after: Option<Duration>,
 }
 
-/// An answer that is no error, not decoded yet. Not `Debug`: body and URL may hold secrets.
-pub struct RawReply {
-    operation: String,
-    pub(super) message: String,
-    content: Content,
-}
-
-enum Content {
-    Bytes(Bytes),
-    /// A file, not read yet.
-    File(Box<reqwest::Response>, Patience),
-}
+/// The longest URL that the HTTP client can send.
+const LONGEST_URL: usize = u16::MAX as usize - 1;
+/// What is set aside for an answer before it has come, however long it says that it is.
+const FIRST_SPACE: u64 = 1 << 20;
 
 impl Transport {
-    pub(super) fn new(http: reqwest::Client, base: &str, timeout: Duration) -> Result<Self, Error> {
+    pub(super) fn new(http: reqwest::Client, base: &str, timeout: Duration, answer_limit: u64) -> Result<Self, Error> {
         match Url::parse(base) {
             Ok(base) if matches!(base.scheme(), "http" | "https") && base.has_host() => {
                 let shown = format!("{}{}", base.origin().ascii_serialization(), base.path());
-                Ok(Self { http, base, shown, timeout })
+                Ok(Self { http, base, shown, timeout, answer_limit })
             }
             // It may hold a password, so the message does not repeat it.
             _ => Err(Error::Configuration("the base URL is not an http or https URL".to_owned())),
@@ -74,13 +72,13 @@ impl Transport {
         let limit = options.timeout.unwrap_or(self.timeout);
         let exchange = async {
             let response = request.send().await.map_err(|error| failed(operation, started, error))?;
-            self.read(operation, response, payload, token, started, limit).await
+            self.read(operation, response, payload, token, options, started).await
         };
         match tokio::time::timeout(limit, exchange).await {
             Ok(result) => result,
             Err(_) => {
                 let error = Error::timeout(operation, started.elapsed());
-                Err(Failure { error, sent: true, transient: true })
+                Err(Failure { error, sent: true, transient: true, retry_after: None })
             }
         }
     }
@@ -108,7 +106,10 @@ impl Transport {
         if url.query() == Some("") {
             url.set_query(None);
         }
-        let request = self.http.request(operation.method.into(), url);
+        if url.as_str().len() > LONGEST_URL {
+            return Err(unwritable(operation, format!("its URL would be {} bytes long", url.as_str().len())));
+        }
+        let request = self.http.request(method(operation.method), url);
         Ok(match &payload.body {
             PayloadBody::None => request,
             PayloadBody::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.clone()),
@@ -119,11 +120,7 @@ impl Transport {
                     form = form.text(name.clone(), text.clone());
                 }
                 for (name, file) in files {
-                    let part = file.to_part().map_err(|message| Failure {
-                        error: Error::Encode { operation: operation.to_string(), message },
-                        sent: false,
-                        transient: false,
-                    })?;
+                    let part = file.to_part().map_err(|message| unwritable(operation, message))?;
                     form = form.part(*name, part);
                 }
                 request.multipart(form)
@@ -137,50 +134,100 @@ impl Transport {
         response: reqwest::Response,
         payload: &Payload,
         token: Option<&Secret>,
+        options: &Options,
         started: Instant,
-        limit: Duration,
     ) -> Result<RawReply, Failure> {
         let status = response.status();
-        let name = operation.to_string();
+        let retry_after = retry_after(response.headers());
+        let reply = |content| RawReply { origin: operation.into(), status: status.as_u16(), content };
         if operation.binary && status.is_success() && is_file(&response) {
-            let patience = Patience { silence: limit, started, end: None };
-            let content = Content::File(Box::new(response), patience);
-            return Ok(RawReply { operation: name, message: String::new(), content });
+            let silence = options.timeout.unwrap_or(self.timeout);
+            return Ok(reply(Content::File(Box::new(response), Patience { silence, started, end: None })));
         }
-        let bytes = response.bytes().await.map_err(|error| failed(operation, started, error))?;
-        let head = codec::head(&bytes);
+        let body = self.body(operation, response, options, started).await?;
+        let head = codec::head(&body);
         let code = ErrorCode::new(head.as_ref().map_or(0, |head| head.code));
+        // Secrets first: a cut may fall into one.
+        let message = |message| shown(&without_secrets(message, payload, token), MESSAGE_LIMIT);
         if code.get() == 0 {
             // A page with status 200, as of a login gate, tells nothing of the call: it must not pass for success.
             if let Some(head) = head.filter(|_| status.is_success()) {
-                return Ok(RawReply { operation: name, message: head.message, content: Content::Bytes(bytes) });
+                return Ok(reply(Content::Json { body, message: message(head.message), coded: true }));
             }
             let transient = status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS;
-            let error = Error::Status { operation: name, status: status.as_u16(), body: Body(bytes) };
-            return Err(Failure { error, sent: true, transient });
+            let (status, body) = (status.as_u16(), Body(body));
+            let error = Error::Status { origin: operation.into(), status, retry_after, body };
+            return Err(Failure { error, sent: true, transient, retry_after });
         }
-        let message = without_secrets(head.map(|head| head.message).unwrap_or_default(), payload, token);
-        let error = ApiError { operation: name, code, message, body: Body(bytes) };
-        Err(Failure { error: error.into(), sent: true, transient: code.retry() == ErrorRetry::Busy })
+        let message = message(head.map(|head| head.message).unwrap_or_default());
+        let error = ApiError { origin: operation.into(), code, message, body: Body(body) };
+        Err(Failure { error: error.into(), sent: true, transient: code.retry() == ErrorRetry::Busy, retry_after })
+    }
+
+    /// The whole body, up to the limit.
+    async fn body(
+        &self,
+        operation: &Operation,
+        mut response: reqwest::Response,
+        options: &Options,
+        started: Instant,
+    ) -> Result<Bytes, Failure> {
+        let limit = options.answer_limit.unwrap_or(self.answer_limit);
+        let too_long = || {
+            let error = Error::TooLong { origin: operation.into(), limit };
+            Failure { error, sent: true, transient: false, retry_after: None }
+        };
+        let length = response.content_length().unwrap_or_default();
+        if length > limit {
+            return Err(too_long());
+        }
+        let mut body = BytesMut::with_capacity(length.min(FIRST_SPACE) as usize);
+        while let Some(piece) = response.chunk().await.map_err(|error| failed(operation, started, error))? {
+            if (body.len() + piece.len()) as u64 > limit {
+                return Err(too_long());
+            }
+            body.extend_from_slice(&piece);
+        }
+        Ok(body.freeze())
     }
 }
 
-/// The server's message, in which it may repeat what the request said, without the token and other secrets of it.
-fn without_secrets(message: String, payload: &Payload, token: Option<&Secret>) -> String {
-    let token = token.map(|token| token.expose().to_owned());
-    let secrets = payload.secrets().into_iter().chain(token).filter(|secret| !secret.is_empty());
-    secrets.fold(message, |message, secret| message.replace(&secret, "…"))
+fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+    }
+}
+
+/// A request that cannot be sent at all.
+fn unwritable(operation: &Operation, message: String) -> Failure {
+    let error = Error::Encode { origin: operation.into(), message };
+    Failure { error, sent: false, transient: false, retry_after: None }
 }
 
 fn failed(operation: &Operation, started: Instant, error: reqwest::Error) -> Failure {
-    let sent = !(error.is_connect() || error.is_builder());
-    let transient = !error.is_builder();
+    if error.is_builder() {
+        return unwritable(operation, TransportError::new(error).to_string());
+    }
+    let sent = !error.is_connect();
     let error = if error.is_timeout() {
         Error::timeout(operation, started.elapsed())
     } else {
-        Error::transport(operation, error)
+        Error::Transport { origin: operation.into(), sent, source: TransportError::new(error) }
     };
-    Failure { error, sent, transient }
+    Failure { error, sent, transient: true, retry_after: None }
+}
+
+/// The wait that an answer asks for, in seconds or up to a date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match text.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => {
+            let date = httpdate::parse_http_date(text).ok()?;
+            Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+        }
+    }
 }
 
 /// Whether the answer is the file itself, not a JSON error about it.
@@ -194,41 +241,4 @@ fn is_file(response: &reqwest::Response) -> bool {
     // HTML without a file name is the page of something in between.
     let text = ["application/json", "text/plain", "text/html"].iter().any(|kind| content_type.starts_with(kind));
     headers.contains_key(CONTENT_DISPOSITION) || !text
-}
-
-impl RawReply {
-    /// Lets the deadline of the call that began at `started` end a file that is still to be read.
-    pub(super) fn until(mut self, started: Instant, end: Option<Instant>) -> Self {
-        if let Content::File(_, patience) = &mut self.content {
-            (patience.started, patience.end) = (started, end);
-        }
-        self
-    }
-
-    pub(crate) fn bytes(&self) -> Option<Bytes> {
-        match &self.content {
-            Content::Bytes(bytes) => Some(bytes.clone()),
-            Content::File(..) => None,
-        }
-    }
-
-    pub(crate) fn decode<T: Decode>(self) -> Result<T, Error> {
-        let bytes = self.bytes().unwrap_or_default();
-        codec::from_slice(&bytes).map_err(|source| Error::Decode {
-            operation: self.operation,
-            source,
-            body: Body(bytes),
-        })
-    }
-
-    pub(crate) fn into_download(self) -> Result<Download, Error> {
-        match self.content {
-            Content::File(response, patience) => Ok(Download::new(self.operation, *response, patience)),
-            Content::Bytes(bytes) => Err(Error::Decode {
-                operation: self.operation,
-                source: codec::PathError { path: String::new(), message: "this is no file".to_owned() },
-                body: Body(bytes),
-            }),
-        }
-    }
 }

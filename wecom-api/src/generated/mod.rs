@@ -69,3 +69,5 @@ pub mod security;
 pub mod staff;
 #[cfg(feature = "third_party")]
 pub mod third_party;
+#[cfg(feature = "todos")]
+pub mod todos;

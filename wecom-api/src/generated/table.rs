@@ -205,6 +205,16 @@ pub(crate) fn entries() -> Vec<Entry> {
         use super::facts::contacts as facts;
         entries
             .extend([
+                Entry::json::<
+                    contacts::CreateContactRules,
+                >(&facts::CREATE_CONTACT_RULES),
+                Entry::json::<contacts::ListContactRules>(&facts::LIST_CONTACT_RULES),
+                Entry::json::<
+                    contacts::UpdateContactRules,
+                >(&facts::UPDATE_CONTACT_RULES),
+                Entry::json::<
+                    contacts::DeleteContactRules,
+                >(&facts::DELETE_CONTACT_RULES),
                 Entry::json::<contacts::CreateDepartment>(&facts::CREATE_DEPARTMENT),
                 Entry::json::<contacts::UpdateDepartment>(&facts::UPDATE_DEPARTMENT),
                 Entry::json::<contacts::DeleteDepartment>(&facts::DELETE_DEPARTMENT),
@@ -699,6 +709,12 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     data_zone::SetHiddenSensitiveData,
                 >(&facts::SET_HIDDEN_SENSITIVE_DATA),
+                Entry::json::<
+                    data_zone::GetDocumentArchiveAuthorization,
+                >(&facts::GET_DOCUMENT_ARCHIVE_AUTHORIZATION),
+                Entry::json::<
+                    data_zone::ListDocumentArchiveMembers,
+                >(&facts::LIST_DOCUMENT_ARCHIVE_MEMBERS),
                 Entry::json::<data_zone::CreateKeywordRule>(&facts::CREATE_KEYWORD_RULE),
                 Entry::json::<data_zone::UpdateKeywordRule>(&facts::UPDATE_KEYWORD_RULE),
                 Entry::json::<data_zone::DeleteKeywordRule>(&facts::DELETE_KEYWORD_RULE),
@@ -790,13 +806,47 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     documents::UpdateDocumentSecurity,
                 >(&facts::UPDATE_DOCUMENT_SECURITY),
+                Entry::json::<
+                    documents::PublishSmartDocument,
+                >(&facts::PUBLISH_SMART_DOCUMENT),
+                Entry::json::<
+                    documents::UnpublishSmartDocument,
+                >(&facts::UNPUBLISH_SMART_DOCUMENT),
+                Entry::json::<
+                    documents::UpdatePublishRange,
+                >(&facts::UPDATE_PUBLISH_RANGE),
+                Entry::json::<
+                    documents::ListSmartDocumentPages,
+                >(&facts::LIST_SMART_DOCUMENT_PAGES),
+                Entry::json::<
+                    documents::AddSmartDocumentPage,
+                >(&facts::ADD_SMART_DOCUMENT_PAGE),
+                Entry::json::<
+                    documents::UpdateSmartDocumentPage,
+                >(&facts::UPDATE_SMART_DOCUMENT_PAGE),
+                Entry::json::<
+                    documents::DeleteSmartDocumentPage,
+                >(&facts::DELETE_SMART_DOCUMENT_PAGE),
+                Entry::json::<documents::AddBlocks>(&facts::ADD_BLOCKS),
+                Entry::json::<documents::UpdateBlocks>(&facts::UPDATE_BLOCKS),
+                Entry::json::<documents::DeleteBlocks>(&facts::DELETE_BLOCKS),
+                Entry::json::<documents::ListBlocks>(&facts::LIST_BLOCKS),
+                Entry::json::<
+                    documents::ExportSmartDocument,
+                >(&facts::EXPORT_SMART_DOCUMENT),
+                Entry::json::<
+                    documents::GetSmartDocumentExport,
+                >(&facts::GET_SMART_DOCUMENT_EXPORT),
+                Entry::json::<
+                    documents::GetSmartDocumentDataSource,
+                >(&facts::GET_SMART_DOCUMENT_DATA_SOURCE),
+                Entry::json::<documents::AddDataTable>(&facts::ADD_DATA_TABLE),
+                Entry::json::<documents::UpdateDataTable>(&facts::UPDATE_DATA_TABLE),
+                Entry::json::<documents::DeleteDataTable>(&facts::DELETE_DATA_TABLE),
                 Entry::json::<documents::AddSmartSheet>(&facts::ADD_SMART_SHEET),
                 Entry::json::<documents::UpdateSmartSheet>(&facts::UPDATE_SMART_SHEET),
                 Entry::json::<documents::DeleteSmartSheet>(&facts::DELETE_SMART_SHEET),
                 Entry::json::<documents::ListSmartSheets>(&facts::LIST_SMART_SHEETS),
-                Entry::json::<
-                    documents::ListSmartSheetPermissions,
-                >(&facts::LIST_SMART_SHEET_PERMISSIONS),
                 Entry::json::<
                     documents::ListSmartSheetGroupChats,
                 >(&facts::LIST_SMART_SHEET_GROUP_CHATS),
@@ -830,6 +880,21 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     documents::ListSmartSheetFieldGroups,
                 >(&facts::LIST_SMART_SHEET_FIELD_GROUPS),
+                Entry::json::<
+                    documents::ListSmartSheetPermissions,
+                >(&facts::LIST_SMART_SHEET_PERMISSIONS),
+                Entry::json::<
+                    documents::UpdateSmartSheetPermissions,
+                >(&facts::UPDATE_SMART_SHEET_PERMISSIONS),
+                Entry::json::<
+                    documents::CreateSmartSheetRule,
+                >(&facts::CREATE_SMART_SHEET_RULE),
+                Entry::json::<
+                    documents::UpdateSmartSheetRuleMembers,
+                >(&facts::UPDATE_SMART_SHEET_RULE_MEMBERS),
+                Entry::json::<
+                    documents::DeleteSmartSheetRules,
+                >(&facts::DELETE_SMART_SHEET_RULES),
                 Entry::json::<
                     documents::AddSmartSheetRecords,
                 >(&facts::ADD_SMART_SHEET_RECORDS),
@@ -1071,6 +1136,9 @@ pub(crate) fn entries() -> Vec<Entry> {
             .extend([
                 Entry::json::<licenses::ActivateAccount>(&facts::ACTIVATE_ACCOUNT),
                 Entry::json::<licenses::ActivateAccounts>(&facts::ACTIVATE_ACCOUNTS),
+                Entry::json::<
+                    licenses::ActivateAccountByKind,
+                >(&facts::ACTIVATE_ACCOUNT_BY_KIND),
                 Entry::json::<licenses::GetActivationCode>(&facts::GET_ACTIVATION_CODE),
                 Entry::json::<
                     licenses::ListActivationCodes,
@@ -1764,6 +1832,31 @@ pub(crate) fn entries() -> Vec<Entry> {
                     security::ListServerAddresses,
                 >(&facts::LIST_SERVER_ADDRESSES),
                 Entry::json::<
+                    security::ListFileArchiveMembers,
+                >(&facts::LIST_FILE_ARCHIVE_MEMBERS),
+                Entry::json::<
+                    security::ListArchivedDocuments,
+                >(&facts::LIST_ARCHIVED_DOCUMENTS),
+                Entry::json::<
+                    security::ExportArchivedDocument,
+                >(&facts::EXPORT_ARCHIVED_DOCUMENT),
+                Entry::json::<
+                    security::GetArchivedDocumentExport,
+                >(&facts::GET_ARCHIVED_DOCUMENT_EXPORT),
+                Entry::json::<
+                    security::ListArchivedSpaces,
+                >(&facts::LIST_ARCHIVED_SPACES),
+                Entry::json::<security::ListArchivedFiles>(&facts::LIST_ARCHIVED_FILES),
+                Entry::json::<
+                    security::GetArchivedFileUrl,
+                >(&facts::GET_ARCHIVED_FILE_URL),
+                Entry::json::<
+                    security::GetArchivedCalendar,
+                >(&facts::GET_ARCHIVED_CALENDAR),
+                Entry::json::<
+                    security::GetArchivedSchedules,
+                >(&facts::GET_ARCHIVED_SCHEDULES),
+                Entry::json::<
                     security::ImportTrustedDevices,
                 >(&facts::IMPORT_TRUSTED_DEVICES),
                 Entry::json::<security::ListDevices>(&facts::LIST_DEVICES),
@@ -1861,6 +1954,17 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     third_party::SetCollectionInvoiceStatus,
                 >(&facts::SET_COLLECTION_INVOICE_STATUS),
+            ]);
+    }
+
+    #[cfg(feature = "todos")]
+    {
+        use super::todos;
+        use super::facts::todos as facts;
+        entries
+            .extend([
+                Entry::json::<todos::GetTodo>(&facts::GET_TODO),
+                Entry::json::<todos::UpdateTodo>(&facts::UPDATE_TODO),
             ]);
     }
 

@@ -77,7 +77,7 @@ pub(super) fn text<'a>(operation: &Operation, answer: &'a Value, path: &str) -> 
     let found = path.split('.').fold(answer, |value, name| &value[name]).as_str().unwrap_or_default();
     if found.is_empty() {
         return Err(Error::Decode {
-            operation: operation.to_string(),
+            origin: operation.into(),
             source: PathError { path: path.to_owned(), message: "it is missing".to_owned() },
             // What else the answer holds may be secret.
             body: Body(Bytes::new()),
@@ -88,7 +88,8 @@ pub(super) fn text<'a>(operation: &Operation, answer: &'a Value, path: &str) -> 
 
 /// What a source lacks for a token of this kind, and how to give it.
 fn lacking(kind: TokenKind, missing: String) -> Error {
-    Error::Credentials { operation: "the call".to_owned(), kind, missing }
+    // Whose call it is, is known where the token is wanted.
+    Error::Credentials { origin: String::new().into(), kind, missing }
 }
 
 /// The secret of an application, of contact synchronization or of another part of the admin console.

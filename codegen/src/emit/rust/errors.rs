@@ -2,8 +2,7 @@
 
 use super::docs::Docs;
 use super::ident;
-use crate::model::ErrorCode;
-use heck::ToUpperCamelCase;
+use crate::model::{ErrorCode, ErrorRetry};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -25,7 +24,12 @@ pub(super) fn error_codes(errors: &[ErrorCode]) -> TokenStream {
             None => quote!(None),
         };
         let (en, hint) = (option(&error.en), option(&error.hint));
-        let retry = ident(&error.retry.as_deref().unwrap_or("never").to_upper_camel_case());
+        let retry = ident(match error.retry {
+            Some(ErrorRetry::Token) => "Token",
+            Some(ErrorRetry::Busy) => "Busy",
+            Some(ErrorRetry::Rate) => "Rate",
+            None => "Never",
+        });
         quote!(ErrorMeaning { code: #code, official: #zh, english: #en, retry: ErrorRetry::#retry, hint: #hint })
     });
     quote! {

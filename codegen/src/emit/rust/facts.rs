@@ -3,11 +3,13 @@
 
 use super::{OutputFile, ident, print};
 use crate::emit::example::Examples;
-use crate::model::{Api, Area, Enum, Field, Form, Layout, Limit, Operation, Presence, Struct, Type, TypeRef, Union};
+use crate::model::{
+    Api, Area, Enum, Field, Form, Item, Layout, Limit, Operation, Presence, Struct, Type, TypeRef, Union,
+};
 use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One file for each area, and the module that holds them.
 pub(super) fn files(api: &Api) -> Vec<OutputFile> {
@@ -200,25 +202,19 @@ struct Reached {
 
 impl Reached {
     fn new(api: &Api) -> Self {
-        let mut within: BTreeMap<TypeRef, Vec<&Type>> = BTreeMap::new();
-        for area in api.all_areas() {
-            let name = |name: &String| TypeRef::new(&area.name, name);
-            for module in &area.modules {
-                for item in &module.structs {
-                    within.insert(name(&item.name), item.fields.iter().map(|field| &field.ty).collect());
-                }
-                for item in &module.unions {
-                    let bodies = item.variants.iter().filter_map(|variant| variant.ty.as_ref());
-                    within.insert(name(&item.name), bodies.collect());
-                }
+        let within = |name: &TypeRef| -> Vec<&Type> {
+            match api.item(name) {
+                Some(Item::Struct(item)) => item.fields.iter().map(|field| &field.ty).collect(),
+                Some(Item::Union(item)) => item.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
+                Some(Item::Enum(_) | Item::Operation(_)) | None => Vec::new(),
             }
-        }
+        };
         let fields = api.operations().flat_map(|(_, _, item)| item.query.iter().chain(&item.body));
         let mut left: Vec<&Type> = fields.map(|field| &field.ty).collect();
         let mut types = BTreeSet::new();
         while let Some(ty) = left.pop() {
             if let Some(name) = ty.named().filter(|name| types.insert((*name).clone())) {
-                left.extend(within.get(name).into_iter().flatten());
+                left.extend(within(name));
             }
         }
         Self { types }

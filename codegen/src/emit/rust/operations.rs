@@ -2,7 +2,7 @@
 
 use super::docs::Docs;
 use super::{Emitter, fields, ident, public_area};
-use crate::model::{Encoding, Field, Method, Operation, Presence, Response, Retry, Type};
+use crate::model::{Caller, Encoding, Field, Method, Operation, Presence, Response, Retry, TokenKind, Type};
 use heck::ToUpperCamelCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -95,11 +95,11 @@ impl Emitter<'_> {
             "`{} {}` · {} · {}",
             item.method,
             item.path,
-            token_doc(&item.token),
+            token_doc(item.token),
             retry_doc(item.retry)
         )]);
         if !item.callers.is_empty() {
-            let callers: Vec<String> = item.callers.iter().map(|caller| caller_doc(caller).to_owned()).collect();
+            let callers: Vec<String> = item.callers.iter().map(|caller| caller_doc(*caller).to_owned()).collect();
             docs.paragraph(&format!("For {} only.", callers.join(" and ")));
         }
         if let Some(deviation) = &item.deviation {
@@ -123,13 +123,13 @@ impl Emitter<'_> {
             Method::Get => "Get",
             Method::Post => "Post",
         });
-        let token = ident(&item.token.to_upper_camel_case());
+        let token = ident(&item.token.as_str().to_upper_camel_case());
         let token_param = match &item.token_param {
             Some(param) => quote!(Some(#param)),
             None => quote!(None),
         };
         let retry = ident(&item.retry.as_str().to_upper_camel_case());
-        let host = ident(&item.host.to_upper_camel_case());
+        let host = ident(&item.host.as_str().to_upper_camel_case());
         let encoding = ident(match item.encoding {
             Encoding::None => "None",
             Encoding::Json => "Json",
@@ -207,15 +207,15 @@ impl Emitter<'_> {
     }
 }
 
-fn token_doc(token: &str) -> &'static str {
+fn token_doc(token: TokenKind) -> &'static str {
     match token {
-        "access" => "access token",
-        "provider" => "provider access token",
-        "suite" => "suite access token",
-        "device" => "device access token",
-        "model" => "model access token",
-        "webhook" => "webhook key",
-        _ => "no token",
+        TokenKind::Access => "access token",
+        TokenKind::Provider => "provider access token",
+        TokenKind::Suite => "suite access token",
+        TokenKind::Device => "device access token",
+        TokenKind::Model => "model access token",
+        TokenKind::Webhook => "webhook key",
+        TokenKind::None => "no token",
     }
 }
 
@@ -227,11 +227,11 @@ fn retry_doc(retry: Retry) -> &'static str {
     }
 }
 
-fn caller_doc(caller: &str) -> &'static str {
+fn caller_doc(caller: Caller) -> &'static str {
     match caller {
-        "internal" => "internal applications",
-        "third_party" => "third-party applications",
-        _ => "service providers",
+        Caller::Internal => "internal applications",
+        Caller::ThirdParty => "third-party applications",
+        Caller::Provider => "service providers",
     }
 }
 

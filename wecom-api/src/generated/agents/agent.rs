@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/agent/get` · access token · changes nothing
 ///
-/// Official document: [获取指定的应用详情 (90227)](https://developer.work.weixin.qq.com/document/path/90227); also [90363](https://developer.work.weixin.qq.com/document/path/90363), [90845](https://developer.work.weixin.qq.com/document/path/90845).
+/// Official document: [获取指定的应用详情 (90227)](https://developer.work.weixin.qq.com/document/path/90227); also [90363](https://developer.work.weixin.qq.com/document/path/90363), [96448](https://developer.work.weixin.qq.com/document/path/96448).
 #[doc(alias = "获取指定的应用详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -49,7 +49,7 @@ impl Request for GetAgent {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90227, 90363, 90845],
+        docs: &[90227, 90363, 96448],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -81,7 +81,7 @@ crate::codec::request!(GetAgent);
 ///
 /// `GET /cgi-bin/agent/list` · access token · changes nothing
 ///
-/// Official document: [获取access_token对应的应用列表 (90227)](https://developer.work.weixin.qq.com/document/path/90227); also [90363](https://developer.work.weixin.qq.com/document/path/90363), [90845](https://developer.work.weixin.qq.com/document/path/90845).
+/// Official document: [获取access_token对应的应用列表 (90227)](https://developer.work.weixin.qq.com/document/path/90227); also [90363](https://developer.work.weixin.qq.com/document/path/90363), [96448](https://developer.work.weixin.qq.com/document/path/96448).
 #[doc(alias = "获取access_token对应的应用列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -114,7 +114,7 @@ impl Request for ListAgents {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90227, 90363, 90845],
+        docs: &[90227, 90363, 96448],
     };
 }
 
@@ -139,7 +139,7 @@ crate::codec::request!(ListAgents);
 ///
 /// `POST /cgi-bin/agent/set` · access token · may be repeated
 ///
-/// Official document: [设置应用 (90228)](https://developer.work.weixin.qq.com/document/path/90228); also [90053](https://developer.work.weixin.qq.com/document/path/90053).
+/// Official document: [设置应用 (90228)](https://developer.work.weixin.qq.com/document/path/90228).
 #[doc(alias = "设置应用")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -251,7 +251,7 @@ impl Request for UpdateAgent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90228, 90053],
+        docs: &[90228],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -319,7 +319,7 @@ crate::codec::request!(UpdateAgent);
 ///
 /// For service providers only.
 ///
-/// Official document: [设置授权应用可见范围 (90583)](https://developer.work.weixin.qq.com/document/path/90583); also [90807](https://developer.work.weixin.qq.com/document/path/90807).
+/// Official document: [设置授权应用可见范围 (90583)](https://developer.work.weixin.qq.com/document/path/90583).
 #[doc(alias = "设置授权应用可见范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -394,7 +394,7 @@ impl Request for SetAgentScope {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90583, 90807],
+        docs: &[90583],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -432,7 +432,7 @@ crate::codec::request!(SetAgentScope);
 ///
 /// `POST /cgi-bin/agent/get_admin_list` · access token · changes nothing
 ///
-/// Official document: [获取应用管理员列表 (100073)](https://developer.work.weixin.qq.com/document/path/100073).
+/// Official document: [获取应用管理员列表 (100073)](https://developer.work.weixin.qq.com/document/path/100073); also [100072](https://developer.work.weixin.qq.com/document/path/100072).
 #[doc(alias = "获取应用管理员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -465,7 +465,7 @@ impl Request for ListAgentAdministrators {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100073],
+        docs: &[100073, 100072],
     };
 }
 
@@ -488,7 +488,7 @@ crate::codec::request!(ListAgentAdministrators);
 ///
 /// `POST /cgi-bin/agent/get_permissions` · access token · changes nothing
 ///
-/// Official document: [获取应用权限详情 (99052)](https://developer.work.weixin.qq.com/document/path/99052).
+/// Official document: [获取应用权限详情 (99052)](https://developer.work.weixin.qq.com/document/path/99052); also [99108](https://developer.work.weixin.qq.com/document/path/99108).
 #[doc(alias = "获取应用权限详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -521,7 +521,7 @@ impl Request for ListAgentPermissions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99052],
+        docs: &[99052, 99108],
     };
 }
 

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/menu/create` · access token · may be repeated
 ///
-/// Official document: [创建菜单 (90231)](https://developer.work.weixin.qq.com/document/path/90231); also [90055](https://developer.work.weixin.qq.com/document/path/90055).
+/// Official document: [创建菜单 (90231)](https://developer.work.weixin.qq.com/document/path/90231).
 #[doc(alias = "创建菜单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -59,7 +59,7 @@ impl Request for CreateMenu {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90231, 90055],
+        docs: &[90231],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -97,7 +97,7 @@ crate::codec::request!(CreateMenu);
 ///
 /// `GET /cgi-bin/menu/get` · access token · changes nothing
 ///
-/// Official document: [获取菜单 (90232)](https://developer.work.weixin.qq.com/document/path/90232); also [90056](https://developer.work.weixin.qq.com/document/path/90056).
+/// Official document: [获取菜单 (90232)](https://developer.work.weixin.qq.com/document/path/90232).
 #[doc(alias = "获取菜单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -134,7 +134,7 @@ impl Request for GetMenu {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90232, 90056],
+        docs: &[90232],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -166,7 +166,7 @@ crate::codec::request!(GetMenu);
 ///
 /// `GET /cgi-bin/menu/delete` · access token · may be repeated
 ///
-/// Official document: [删除菜单 (90233)](https://developer.work.weixin.qq.com/document/path/90233); also [90057](https://developer.work.weixin.qq.com/document/path/90057).
+/// Official document: [删除菜单 (90233)](https://developer.work.weixin.qq.com/document/path/90233).
 #[doc(alias = "删除菜单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -203,7 +203,7 @@ impl Request for DeleteMenu {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90233, 90057],
+        docs: &[90233],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

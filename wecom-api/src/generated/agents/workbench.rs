@@ -11,7 +11,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/agent/set_workbench_template` · access token · may be repeated
 ///
-/// Official document: [设置应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [设置应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "设置应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -62,7 +62,7 @@ impl Request for SetWorkbenchTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -103,7 +103,7 @@ crate::codec::request!(SetWorkbenchTemplate);
 ///
 /// `POST /cgi-bin/agent/get_workbench_template` · access token · changes nothing
 ///
-/// Official document: [获取应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [获取应用在工作台展示的模版 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "获取应用在工作台展示的模版")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -140,7 +140,7 @@ impl Request for GetWorkbenchTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -175,7 +175,7 @@ crate::codec::request!(GetWorkbenchTemplate);
 ///
 /// `POST /cgi-bin/agent/set_workbench_data` · access token · may be repeated
 ///
-/// Official document: [设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -224,7 +224,7 @@ impl Request for SetWorkbenchContent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -267,7 +267,7 @@ crate::codec::request!(SetWorkbenchContent);
 ///
 /// `POST /cgi-bin/agent/batch_set_workbench_data` · access token · may be repeated
 ///
-/// Official document: [批量设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620).
+/// Official document: [批量设置应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
 #[doc(alias = "批量设置应用在用户工作台展示的数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -318,7 +318,7 @@ impl Request for SetWorkbenchContentForUsers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92535, 94620],
+        docs: &[92535, 94620, 96454],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

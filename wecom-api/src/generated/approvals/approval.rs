@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/oa/applyevent` · access token · must not be repeated
 ///
-/// Official document: [提交审批申请 (91853)](https://developer.work.weixin.qq.com/document/path/91853); also [92632](https://developer.work.weixin.qq.com/document/path/92632).
+/// Official document: [提交审批申请 (91853)](https://developer.work.weixin.qq.com/document/path/91853); also [92632](https://developer.work.weixin.qq.com/document/path/92632), [96507](https://developer.work.weixin.qq.com/document/path/96507).
 #[doc(alias = "提交审批申请")]
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
@@ -135,7 +135,7 @@ impl Request for SubmitApproval {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91853, 92632],
+        docs: &[91853, 92632, 96507],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -199,7 +199,7 @@ crate::codec::request!(SubmitApproval);
 ///
 /// `POST /cgi-bin/oa/getapprovaldetail` · access token · changes nothing
 ///
-/// Official document: [获取审批申请详情 (91983)](https://developer.work.weixin.qq.com/document/path/91983); also [92634](https://developer.work.weixin.qq.com/document/path/92634).
+/// Official document: [获取审批申请详情 (91983)](https://developer.work.weixin.qq.com/document/path/91983); also [92634](https://developer.work.weixin.qq.com/document/path/92634), [96510](https://developer.work.weixin.qq.com/document/path/96510).
 #[doc(alias = "获取审批申请详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -236,7 +236,7 @@ impl Request for GetApproval {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91983, 92634],
+        docs: &[91983, 92634, 96510],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_no", &self.sp_no)?;
@@ -272,7 +272,7 @@ crate::codec::request!(GetApproval);
 ///
 /// `POST /cgi-bin/oa/getapprovalinfo` · access token · changes nothing
 ///
-/// Official document: [批量获取审批单号 (91816)](https://developer.work.weixin.qq.com/document/path/91816); also [94603](https://developer.work.weixin.qq.com/document/path/94603).
+/// Official document: [批量获取审批单号 (91816)](https://developer.work.weixin.qq.com/document/path/91816); also [94603](https://developer.work.weixin.qq.com/document/path/94603), [96509](https://developer.work.weixin.qq.com/document/path/96509).
 #[doc(alias = "批量获取审批单号")]
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
@@ -370,7 +370,7 @@ impl Request for ListApprovalNumbers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91816, 94603],
+        docs: &[91816, 94603, 96509],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -436,7 +436,7 @@ crate::codec::request!(ListApprovalNumbers);
 ///
 /// `POST /cgi-bin/corp/getopenapprovaldata` · access token · changes nothing
 ///
-/// Official document: [查询自建应用审批单当前状态 (90269)](https://developer.work.weixin.qq.com/document/path/90269); also [93798](https://developer.work.weixin.qq.com/document/path/93798), [91188](https://developer.work.weixin.qq.com/document/path/91188), [90090](https://developer.work.weixin.qq.com/document/path/90090).
+/// Official document: [查询自建应用审批单当前状态 (90269)](https://developer.work.weixin.qq.com/document/path/90269); also [93798](https://developer.work.weixin.qq.com/document/path/93798), [97114](https://developer.work.weixin.qq.com/document/path/97114).
 #[doc(alias = "查询自建应用审批单当前状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -473,7 +473,7 @@ impl Request for GetOpenApproval {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90269, 93798, 91188, 90090],
+        docs: &[90269, 93798, 97114],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "thirdNo", &self.third_no)?;

@@ -85,7 +85,7 @@ crate::codec::request!(CopyApprovalTemplate);
 ///
 /// `POST /cgi-bin/oa/approval/create_template` · access token · must not be repeated
 ///
-/// Official document: [创建审批模板 (97437)](https://developer.work.weixin.qq.com/document/path/97437).
+/// Official document: [创建审批模板 (97437)](https://developer.work.weixin.qq.com/document/path/97437); also [97439](https://developer.work.weixin.qq.com/document/path/97439).
 #[doc(alias = "创建审批模板")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -132,7 +132,7 @@ impl Request for CreateApprovalTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97437],
+        docs: &[97437, 97439],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_name", &self.template_name)?;
@@ -168,7 +168,7 @@ crate::codec::request!(CreateApprovalTemplate);
 ///
 /// `POST /cgi-bin/oa/approval/update_template` · access token · may be repeated
 ///
-/// Official document: [更新审批模板 (97438)](https://developer.work.weixin.qq.com/document/path/97438).
+/// Official document: [更新审批模板 (97438)](https://developer.work.weixin.qq.com/document/path/97438); also [97440](https://developer.work.weixin.qq.com/document/path/97440).
 #[doc(alias = "更新审批模板")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -219,7 +219,7 @@ impl Request for UpdateApprovalTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97438],
+        docs: &[97438, 97440],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -257,7 +257,7 @@ crate::codec::request!(UpdateApprovalTemplate);
 ///
 /// `POST /cgi-bin/oa/gettemplatedetail` · access token · changes nothing
 ///
-/// Official document: [获取审批模板详情 (91982)](https://developer.work.weixin.qq.com/document/path/91982); also [92631](https://developer.work.weixin.qq.com/document/path/92631).
+/// Official document: [获取审批模板详情 (91982)](https://developer.work.weixin.qq.com/document/path/91982); also [92631](https://developer.work.weixin.qq.com/document/path/92631), [96506](https://developer.work.weixin.qq.com/document/path/96506).
 #[doc(alias = "获取审批模板详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -296,7 +296,7 @@ impl Request for GetApprovalTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91982, 92631],
+        docs: &[91982, 92631, 96506],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/oa/vacation/getcorpconf` · access token · changes nothing
 ///
-/// Official document: [获取企业假期管理配置 (93375)](https://developer.work.weixin.qq.com/document/path/93375); also [94211](https://developer.work.weixin.qq.com/document/path/94211), [93388](https://developer.work.weixin.qq.com/document/path/93388).
+/// Official document: [获取企业假期管理配置 (93375)](https://developer.work.weixin.qq.com/document/path/93375); also [94211](https://developer.work.weixin.qq.com/document/path/94211), [96512](https://developer.work.weixin.qq.com/document/path/96512).
 #[doc(alias = "获取企业假期管理配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,7 @@ impl Request for ListVacationTypes {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[93375, 94211, 93388],
+        docs: &[93375, 94211, 96512],
     };
 }
 
@@ -68,7 +68,7 @@ crate::codec::request!(ListVacationTypes);
 ///
 /// `POST /cgi-bin/oa/vacation/getuservacationquota` · access token · changes nothing
 ///
-/// Official document: [获取成员假期余额 (93376)](https://developer.work.weixin.qq.com/document/path/93376); also [94212](https://developer.work.weixin.qq.com/document/path/94212).
+/// Official document: [获取成员假期余额 (93376)](https://developer.work.weixin.qq.com/document/path/93376); also [94212](https://developer.work.weixin.qq.com/document/path/94212), [96513](https://developer.work.weixin.qq.com/document/path/96513).
 #[doc(alias = "获取成员假期余额")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -105,7 +105,7 @@ impl Request for ListVacationBalances {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93376, 94212],
+        docs: &[93376, 94212, 96513],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -137,7 +137,7 @@ crate::codec::request!(ListVacationBalances);
 ///
 /// `POST /cgi-bin/oa/vacation/setoneuserquota` · access token · may be repeated
 ///
-/// Official document: [修改成员假期余额 (93377)](https://developer.work.weixin.qq.com/document/path/93377); also [94213](https://developer.work.weixin.qq.com/document/path/94213), [93389](https://developer.work.weixin.qq.com/document/path/93389).
+/// Official document: [修改成员假期余额 (93377)](https://developer.work.weixin.qq.com/document/path/93377); also [94213](https://developer.work.weixin.qq.com/document/path/94213), [96514](https://developer.work.weixin.qq.com/document/path/96514).
 #[doc(alias = "修改成员假期余额")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -204,7 +204,7 @@ impl Request for SetVacationBalance {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93377, 94213, 93389],
+        docs: &[93377, 94213, 96514],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/gettoken` · no token · changes nothing
 ///
-/// Official document: [获取access_token (91039)](https://developer.work.weixin.qq.com/document/path/91039).
+/// Official document: [获取access_token (91039)](https://developer.work.weixin.qq.com/document/path/91039); also [97164](https://developer.work.weixin.qq.com/document/path/97164), [90487](https://developer.work.weixin.qq.com/document/path/90487).
 #[doc(alias = "获取access_token")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -56,7 +56,7 @@ impl Request for GetAccessToken {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[91039],
+        docs: &[91039, 97164, 90487],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -92,8 +92,8 @@ crate::codec::request!(GetAccessToken);
 ///
 /// `GET /cgi-bin/get_api_domain_ip` · access token · changes nothing
 ///
-/// Official document: [获取企业微信API域名IP段 (92520)](https://developer.work.weixin.qq.com/document/path/92520).
-#[doc(alias = "获取企业微信API域名IP段")]
+/// Official document: [获取企业微信接口IP段 (92520)](https://developer.work.weixin.qq.com/document/path/92520); also [97073](https://developer.work.weixin.qq.com/document/path/97073).
+#[doc(alias = "获取企业微信接口IP段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -116,7 +116,7 @@ impl Request for ListApiDomainIps {
     const OPERATION: &'static Operation = &Operation {
         area: "authentication",
         name: "ListApiDomainIps",
-        title: "获取企业微信API域名IP段",
+        title: "获取企业微信接口IP段",
         method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/get_api_domain_ip"),
         token: TokenKind::Access,
@@ -125,7 +125,7 @@ impl Request for ListApiDomainIps {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92520],
+        docs: &[92520, 97073],
     };
 }
 
@@ -150,7 +150,7 @@ crate::codec::request!(ListApiDomainIps);
 ///
 /// `GET /cgi-bin/getcallbackip` · access token · changes nothing
 ///
-/// Official document: [获取企业微信服务器IP段 (90930)](https://developer.work.weixin.qq.com/document/path/90930); also [91116](https://developer.work.weixin.qq.com/document/path/91116), [91148](https://developer.work.weixin.qq.com/document/path/91148), [90465](https://developer.work.weixin.qq.com/document/path/90465).
+/// Official document: [获取企业微信服务器IP段 (90238)](https://developer.work.weixin.qq.com/document/path/90238); also [90930](https://developer.work.weixin.qq.com/document/path/90930), [92521](https://developer.work.weixin.qq.com/document/path/92521), [91116](https://developer.work.weixin.qq.com/document/path/91116), [96238](https://developer.work.weixin.qq.com/document/path/96238), [96466](https://developer.work.weixin.qq.com/document/path/96466), [98988](https://developer.work.weixin.qq.com/document/path/98988).
 #[doc(alias = "获取企业微信服务器IP段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -183,7 +183,7 @@ impl Request for ListCallbackIps {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90930, 91116, 91148, 90465],
+        docs: &[90238, 90930, 92521, 91116, 96238, 96466, 98988],
     };
 }
 

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/get_jsapi_ticket` · access token · changes nothing
 ///
-/// Official document: [获取企业的jsapi_ticket (90506)](https://developer.work.weixin.qq.com/document/path/90506); also [90539](https://developer.work.weixin.qq.com/document/path/90539).
+/// Official document: [获取企业的jsapi_ticket (90506)](https://developer.work.weixin.qq.com/document/path/90506); also [90539](https://developer.work.weixin.qq.com/document/path/90539), [96909](https://developer.work.weixin.qq.com/document/path/96909).
 #[doc(alias = "获取企业的jsapi_ticket")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -45,7 +45,7 @@ impl Request for GetJsapiTicket {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90506, 90539],
+        docs: &[90506, 90539, 96909],
     };
 }
 
@@ -71,7 +71,7 @@ crate::codec::request!(GetJsapiTicket);
 ///
 /// `GET /cgi-bin/ticket/get` · access token · changes nothing
 ///
-/// Official document: [获取应用的jsapi_ticket (90506)](https://developer.work.weixin.qq.com/document/path/90506); also [90539](https://developer.work.weixin.qq.com/document/path/90539).
+/// Official document: [获取应用的jsapi_ticket (90493)](https://developer.work.weixin.qq.com/document/path/90493); also [90506](https://developer.work.weixin.qq.com/document/path/90506), [90526](https://developer.work.weixin.qq.com/document/path/90526), [90539](https://developer.work.weixin.qq.com/document/path/90539), [96895](https://developer.work.weixin.qq.com/document/path/96895), [96909](https://developer.work.weixin.qq.com/document/path/96909).
 #[doc(alias = "获取应用的jsapi_ticket")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -108,7 +108,7 @@ impl Request for GetAgentTicket {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90506, 90539],
+        docs: &[90493, 90506, 90526, 90539, 96895, 96909],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -140,7 +140,7 @@ crate::codec::request!(GetAgentTicket);
 ///
 /// `POST /cgi-bin/get_launch_code` · access token · may be repeated
 ///
-/// Official document: [获取launch_code (94345)](https://developer.work.weixin.qq.com/document/path/94345).
+/// Official document: [获取launch_code (94345)](https://developer.work.weixin.qq.com/document/path/94345); also [94346](https://developer.work.weixin.qq.com/document/path/94346), [96934](https://developer.work.weixin.qq.com/document/path/96934).
 #[doc(alias = "获取launch_code")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -185,7 +185,7 @@ impl Request for GetLaunchCode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94345],
+        docs: &[94345, 94346, 96934],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "operator_userid", &self.operator_userid)?;

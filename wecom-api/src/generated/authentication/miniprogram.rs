@@ -13,8 +13,8 @@ use super::*;
 ///
 /// `GET /cgi-bin/miniprogram/jscode2session` · access token · changes nothing
 ///
-/// Official document: [临时登录凭证校验 (91507)](https://developer.work.weixin.qq.com/document/path/91507).
-#[doc(alias = "临时登录凭证校验")]
+/// Official document: [code2Session (91507)](https://developer.work.weixin.qq.com/document/path/91507); also [96959](https://developer.work.weixin.qq.com/document/path/96959).
+#[doc(alias = "code2Session")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -46,7 +46,7 @@ impl Request for GetMiniProgramSession {
     const OPERATION: &'static Operation = &Operation {
         area: "authentication",
         name: "GetMiniProgramSession",
-        title: "临时登录凭证校验",
+        title: "code2Session",
         method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/miniprogram/jscode2session"),
         token: TokenKind::Access,
@@ -55,7 +55,7 @@ impl Request for GetMiniProgramSession {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[91507],
+        docs: &[91507, 96959],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "js_code", &self.js_code)?;

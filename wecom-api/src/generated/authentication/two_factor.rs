@@ -13,8 +13,8 @@ use super::*;
 ///
 /// `GET /cgi-bin/user/authsucc` · access token · may be repeated
 ///
-/// Official document: [二次验证 (90203)](https://developer.work.weixin.qq.com/document/path/90203); also [90339](https://developer.work.weixin.qq.com/document/path/90339), [90822](https://developer.work.weixin.qq.com/document/path/90822).
-#[doc(alias = "二次验证")]
+/// Official document: [登录二次验证 (90203)](https://developer.work.weixin.qq.com/document/path/90203); also [99521](https://developer.work.weixin.qq.com/document/path/99521).
+#[doc(alias = "登录二次验证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -41,7 +41,7 @@ impl Request for ConfirmJoinVerification {
     const OPERATION: &'static Operation = &Operation {
         area: "authentication",
         name: "ConfirmJoinVerification",
-        title: "二次验证",
+        title: "登录二次验证",
         method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/user/authsucc"),
         token: TokenKind::Access,
@@ -50,7 +50,7 @@ impl Request for ConfirmJoinVerification {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90203, 90339, 90822],
+        docs: &[90203, 99521],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -84,7 +84,7 @@ crate::codec::request!(ConfirmJoinVerification);
 ///
 /// `POST /cgi-bin/auth/get_tfa_info` · access token · changes nothing
 ///
-/// Official document: [获取用户二次验证信息 (99499)](https://developer.work.weixin.qq.com/document/path/99499); also [99502](https://developer.work.weixin.qq.com/document/path/99502).
+/// Official document: [获取用户二次验证信息 (99499)](https://developer.work.weixin.qq.com/document/path/99499).
 #[doc(alias = "获取用户二次验证信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -121,7 +121,7 @@ impl Request for GetTwoFactorChallenge {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99499, 99502],
+        docs: &[99499],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -153,7 +153,7 @@ crate::codec::request!(GetTwoFactorChallenge);
 ///
 /// `POST /cgi-bin/user/tfa_succ` · access token · may be repeated
 ///
-/// Official document: [使用二次验证 (99500)](https://developer.work.weixin.qq.com/document/path/99500); also [99523](https://developer.work.weixin.qq.com/document/path/99523).
+/// Official document: [使用二次验证 (99500)](https://developer.work.weixin.qq.com/document/path/99500).
 #[doc(alias = "使用二次验证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -195,7 +195,7 @@ impl Request for ConfirmTwoFactorVerification {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99500, 99523],
+        docs: &[99500],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -14,8 +14,8 @@ use super::*;
 ///
 /// `GET /cgi-bin/auth/getuserinfo` · access token · changes nothing
 ///
-/// Official document: [获取访问用户身份 (91023)](https://developer.work.weixin.qq.com/document/path/91023); also [91437](https://developer.work.weixin.qq.com/document/path/91437).
-#[doc(alias = "获取访问用户身份")]
+/// Official document: [获取用户登录身份 (91023)](https://developer.work.weixin.qq.com/document/path/91023); also [91707](https://developer.work.weixin.qq.com/document/path/91707), [98176](https://developer.work.weixin.qq.com/document/path/98176), [96442](https://developer.work.weixin.qq.com/document/path/96442), [96712](https://developer.work.weixin.qq.com/document/path/96712), [98177](https://developer.work.weixin.qq.com/document/path/98177).
+#[doc(alias = "获取用户登录身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -42,7 +42,7 @@ impl Request for GetVisitorIdentity {
     const OPERATION: &'static Operation = &Operation {
         area: "authentication",
         name: "GetVisitorIdentity",
-        title: "获取访问用户身份",
+        title: "获取用户登录身份",
         method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/auth/getuserinfo"),
         token: TokenKind::Access,
@@ -51,7 +51,7 @@ impl Request for GetVisitorIdentity {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[91023, 91437],
+        docs: &[91023, 91707, 98176, 96442, 96712, 98177],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -85,7 +85,7 @@ crate::codec::request!(GetVisitorIdentity);
 ///
 /// `POST /cgi-bin/auth/getuserdetail` · access token · changes nothing
 ///
-/// Official document: [获取访问用户敏感信息 (95833)](https://developer.work.weixin.qq.com/document/path/95833).
+/// Official document: [获取访问用户敏感信息 (95833)](https://developer.work.weixin.qq.com/document/path/95833); also [96443](https://developer.work.weixin.qq.com/document/path/96443).
 #[doc(alias = "获取访问用户敏感信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -124,7 +124,7 @@ impl Request for GetVisitorProfile {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95833],
+        docs: &[95833, 96443],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -159,7 +159,7 @@ crate::codec::request!(GetVisitorProfile);
 ///
 /// `GET /cgi-bin/user/getuserinfo` · access token · changes nothing
 ///
-/// Official document: [通过code获取用户信息 (91023)](https://developer.work.weixin.qq.com/document/path/91023); also [91437](https://developer.work.weixin.qq.com/document/path/91437), [91707](https://developer.work.weixin.qq.com/document/path/91707), [91711](https://developer.work.weixin.qq.com/document/path/91711), [101021](https://developer.work.weixin.qq.com/document/path/101021).
+/// Official document: [通过code获取用户信息 (101021)](https://developer.work.weixin.qq.com/document/path/101021); also [91193](https://developer.work.weixin.qq.com/document/path/91193), [91194](https://developer.work.weixin.qq.com/document/path/91194).
 #[doc(alias = "通过code获取用户信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -196,7 +196,7 @@ impl Request for GetVisitorOrParentIdentity {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[91023, 91437, 91707, 91711, 101021],
+        docs: &[101021, 91193, 91194],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;

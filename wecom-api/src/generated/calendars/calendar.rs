@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/oa/calendar/add` · access token · must not be repeated
 ///
-/// Official document: [创建日历 (93647)](https://developer.work.weixin.qq.com/document/path/93647); also [93702](https://developer.work.weixin.qq.com/document/path/93702), [97719](https://developer.work.weixin.qq.com/document/path/97719).
+/// Official document: [创建日历 (93647)](https://developer.work.weixin.qq.com/document/path/93647); also [93702](https://developer.work.weixin.qq.com/document/path/93702), [96823](https://developer.work.weixin.qq.com/document/path/96823).
 #[doc(alias = "创建日历")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -64,7 +64,7 @@ impl Request for CreateCalendar {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93647, 93702, 97719],
+        docs: &[93647, 93702, 96823],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "calendar", &self.calendar)?;
@@ -101,7 +101,7 @@ crate::codec::request!(CreateCalendar);
 ///
 /// `POST /cgi-bin/oa/calendar/update` · access token · may be repeated
 ///
-/// Official document: [更新日历 (97716)](https://developer.work.weixin.qq.com/document/path/97716).
+/// Official document: [更新日历 (97716)](https://developer.work.weixin.qq.com/document/path/97716); also [97783](https://developer.work.weixin.qq.com/document/path/97783), [97758](https://developer.work.weixin.qq.com/document/path/97758).
 #[doc(alias = "更新日历")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -149,7 +149,7 @@ impl Request for UpdateCalendar {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97716],
+        docs: &[97716, 97783, 97758],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "calendar", &self.calendar)?;
@@ -189,7 +189,7 @@ crate::codec::request!(UpdateCalendar);
 ///
 /// `POST /cgi-bin/oa/calendar/get` · access token · changes nothing
 ///
-/// Official document: [获取日历详情 (97717)](https://developer.work.weixin.qq.com/document/path/97717).
+/// Official document: [获取日历详情 (97717)](https://developer.work.weixin.qq.com/document/path/97717); also [97784](https://developer.work.weixin.qq.com/document/path/97784), [97759](https://developer.work.weixin.qq.com/document/path/97759).
 #[doc(alias = "获取日历详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -230,7 +230,7 @@ impl Request for ListCalendars {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97717],
+        docs: &[97717, 97784, 97759],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id_list", &self.cal_id_list)?;
@@ -262,7 +262,7 @@ crate::codec::request!(ListCalendars);
 ///
 /// `POST /cgi-bin/oa/calendar/del` · access token · may be repeated
 ///
-/// Official document: [删除日历 (97718)](https://developer.work.weixin.qq.com/document/path/97718).
+/// Official document: [删除日历 (97718)](https://developer.work.weixin.qq.com/document/path/97718); also [97785](https://developer.work.weixin.qq.com/document/path/97785), [97760](https://developer.work.weixin.qq.com/document/path/97760).
 #[doc(alias = "删除日历")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -299,7 +299,7 @@ impl Request for DeleteCalendar {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97718],
+        docs: &[97718, 97785, 97760],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/oa/schedule/add` · access token · must not be repeated
 ///
-/// Official document: [创建日程 (93648)](https://developer.work.weixin.qq.com/document/path/93648); also [93703](https://developer.work.weixin.qq.com/document/path/93703), [97726](https://developer.work.weixin.qq.com/document/path/97726).
+/// Official document: [创建日程 (93648)](https://developer.work.weixin.qq.com/document/path/93648); also [93703](https://developer.work.weixin.qq.com/document/path/93703), [96824](https://developer.work.weixin.qq.com/document/path/96824).
 #[doc(alias = "创建日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -63,7 +63,7 @@ impl Request for CreateSchedule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93648, 93703, 97726],
+        docs: &[93648, 93703, 96824],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule", &self.schedule)?;
@@ -101,7 +101,7 @@ crate::codec::request!(CreateSchedule);
 ///
 /// `POST /cgi-bin/oa/schedule/update` · access token · must not be repeated
 ///
-/// Official document: [更新日程 (93648)](https://developer.work.weixin.qq.com/document/path/93648); also [93703](https://developer.work.weixin.qq.com/document/path/93703).
+/// Official document: [更新日程 (97720)](https://developer.work.weixin.qq.com/document/path/97720); also [97787](https://developer.work.weixin.qq.com/document/path/97787), [97761](https://developer.work.weixin.qq.com/document/path/97761).
 #[doc(alias = "更新日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -169,7 +169,7 @@ impl Request for UpdateSchedule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93648, 93703],
+        docs: &[97720, 97787, 97761],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule", &self.schedule)?;
@@ -213,7 +213,7 @@ crate::codec::request!(UpdateSchedule);
 ///
 /// `POST /cgi-bin/oa/schedule/del` · access token · may be repeated
 ///
-/// Official document: [取消日程 (93648)](https://developer.work.weixin.qq.com/document/path/93648); also [93703](https://developer.work.weixin.qq.com/document/path/93703).
+/// Official document: [取消日程 (97725)](https://developer.work.weixin.qq.com/document/path/97725); also [97799](https://developer.work.weixin.qq.com/document/path/97799), [97767](https://developer.work.weixin.qq.com/document/path/97767).
 #[doc(alias = "取消日程")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -272,7 +272,7 @@ impl Request for CancelSchedule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93648, 93703],
+        docs: &[97725, 97799, 97767],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -310,7 +310,7 @@ crate::codec::request!(CancelSchedule);
 ///
 /// `POST /cgi-bin/oa/schedule/get` · access token · changes nothing
 ///
-/// Official document: [获取日程详情 (93648)](https://developer.work.weixin.qq.com/document/path/93648); also [93703](https://developer.work.weixin.qq.com/document/path/93703).
+/// Official document: [获取日程详情 (97724)](https://developer.work.weixin.qq.com/document/path/97724); also [97798](https://developer.work.weixin.qq.com/document/path/97798), [97766](https://developer.work.weixin.qq.com/document/path/97766).
 #[doc(alias = "获取日程详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -351,7 +351,7 @@ impl Request for ListSchedules {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93648, 93703],
+        docs: &[97724, 97798, 97766],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id_list", &self.schedule_id_list)?;
@@ -385,7 +385,7 @@ crate::codec::request!(ListSchedules);
 ///
 /// `POST /cgi-bin/oa/schedule/get_by_calendar` · access token · changes nothing
 ///
-/// Official document: [获取日历下的日程列表 (93648)](https://developer.work.weixin.qq.com/document/path/93648); also [93703](https://developer.work.weixin.qq.com/document/path/93703), [97723](https://developer.work.weixin.qq.com/document/path/97723).
+/// Official document: [获取日历下的日程列表 (97723)](https://developer.work.weixin.qq.com/document/path/97723); also [97796](https://developer.work.weixin.qq.com/document/path/97796), [97765](https://developer.work.weixin.qq.com/document/path/97765).
 #[doc(alias = "获取日历下的日程列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -456,7 +456,7 @@ impl Request for ListCalendarSchedules {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93648, 93703, 97723],
+        docs: &[97723, 97796, 97765],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;
@@ -517,7 +517,7 @@ crate::codec::request!(ListCalendarSchedules);
 ///
 /// `POST /cgi-bin/oa/schedule/add_attendees` · access token · must not be repeated
 ///
-/// Official document: [新增日程参与者 (93648)](https://developer.work.weixin.qq.com/document/path/93648); also [93703](https://developer.work.weixin.qq.com/document/path/93703), [97721](https://developer.work.weixin.qq.com/document/path/97721).
+/// Official document: [新增日程参与者 (97721)](https://developer.work.weixin.qq.com/document/path/97721); also [97789](https://developer.work.weixin.qq.com/document/path/97789), [97763](https://developer.work.weixin.qq.com/document/path/97763).
 #[doc(alias = "新增日程参与者")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -564,7 +564,7 @@ impl Request for AddScheduleAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93648, 93703, 97721],
+        docs: &[97721, 97789, 97763],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -598,7 +598,7 @@ crate::codec::request!(AddScheduleAttendees);
 ///
 /// `POST /cgi-bin/oa/schedule/del_attendees` · access token · may be repeated
 ///
-/// Official document: [删除日程参与者 (93648)](https://developer.work.weixin.qq.com/document/path/93648); also [93703](https://developer.work.weixin.qq.com/document/path/93703), [97722](https://developer.work.weixin.qq.com/document/path/97722).
+/// Official document: [删除日程参与者 (97722)](https://developer.work.weixin.qq.com/document/path/97722); also [97794](https://developer.work.weixin.qq.com/document/path/97794), [97764](https://developer.work.weixin.qq.com/document/path/97764).
 #[doc(alias = "删除日程参与者")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -645,7 +645,7 @@ impl Request for RemoveScheduleAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93648, 93703, 97722],
+        docs: &[97722, 97794, 97764],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;

@@ -232,8 +232,8 @@ crate::codec::request!(ListArchivedMemberIds);
 ///
 /// `POST /cgi-bin/msgaudit/check_single_agree` · access token · changes nothing
 ///
-/// Official document: [获取单聊会话同意情况 (91782)](https://developer.work.weixin.qq.com/document/path/91782).
-#[doc(alias = "获取单聊会话同意情况")]
+/// Official document: [获取会话同意情况 (91782)](https://developer.work.weixin.qq.com/document/path/91782).
+#[doc(alias = "获取会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -262,7 +262,7 @@ impl Request for ListSingleChatConsents {
     const OPERATION: &'static Operation = &Operation {
         area: "chat_archive",
         name: "ListSingleChatConsents",
-        title: "获取单聊会话同意情况",
+        title: "获取会话同意情况",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/msgaudit/check_single_agree"),
         token: TokenKind::Access,
@@ -303,8 +303,8 @@ crate::codec::request!(ListSingleChatConsents);
 ///
 /// `POST /cgi-bin/msgaudit/check_room_agree` · access token · changes nothing
 ///
-/// Official document: [获取群聊会话同意情况 (91782)](https://developer.work.weixin.qq.com/document/path/91782).
-#[doc(alias = "获取群聊会话同意情况")]
+/// Official document: [获取会话同意情况 (91782)](https://developer.work.weixin.qq.com/document/path/91782).
+#[doc(alias = "获取会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -331,7 +331,7 @@ impl Request for ListGroupChatConsents {
     const OPERATION: &'static Operation = &Operation {
         area: "chat_archive",
         name: "ListGroupChatConsents",
-        title: "获取群聊会话同意情况",
+        title: "获取会话同意情况",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/msgaudit/check_room_agree"),
         token: TokenKind::Access,

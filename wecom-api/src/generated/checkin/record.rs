@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/checkin/getcheckindata` · access token · changes nothing
 ///
-/// Official document: [获取打卡记录数据 (90262)](https://developer.work.weixin.qq.com/document/path/90262); also [94205](https://developer.work.weixin.qq.com/document/path/94205), [93450](https://developer.work.weixin.qq.com/document/path/93450).
+/// Official document: [获取打卡记录数据 (90262)](https://developer.work.weixin.qq.com/document/path/90262); also [94205](https://developer.work.weixin.qq.com/document/path/94205), [96497](https://developer.work.weixin.qq.com/document/path/96497).
 #[doc(alias = "获取打卡记录数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -68,7 +68,7 @@ impl Request for ListCheckinRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90262, 94205, 93450],
+        docs: &[90262, 94205, 96497],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "opencheckindatatype", &self.record_filter)?;
@@ -108,7 +108,7 @@ crate::codec::request!(ListCheckinRecords);
 ///
 /// `POST /cgi-bin/checkin/getcheckin_daydata` · access token · changes nothing
 ///
-/// Official document: [获取打卡日报数据 (93374)](https://developer.work.weixin.qq.com/document/path/93374); also [94206](https://developer.work.weixin.qq.com/document/path/94206), [93451](https://developer.work.weixin.qq.com/document/path/93451).
+/// Official document: [获取打卡日报数据 (93374)](https://developer.work.weixin.qq.com/document/path/93374); also [94206](https://developer.work.weixin.qq.com/document/path/94206), [96498](https://developer.work.weixin.qq.com/document/path/96498).
 #[doc(alias = "获取打卡日报数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -159,7 +159,7 @@ impl Request for ListDailyReports {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93374, 94206, 93451],
+        docs: &[93374, 94206, 96498],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -195,7 +195,7 @@ crate::codec::request!(ListDailyReports);
 ///
 /// `POST /cgi-bin/checkin/getcheckin_monthdata` · access token · changes nothing
 ///
-/// Official document: [获取打卡月报数据 (93387)](https://developer.work.weixin.qq.com/document/path/93387); also [94207](https://developer.work.weixin.qq.com/document/path/94207), [93452](https://developer.work.weixin.qq.com/document/path/93452).
+/// Official document: [获取打卡月报数据 (93387)](https://developer.work.weixin.qq.com/document/path/93387); also [94207](https://developer.work.weixin.qq.com/document/path/94207), [96499](https://developer.work.weixin.qq.com/document/path/96499).
 #[doc(alias = "获取打卡月报数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -246,7 +246,7 @@ impl Request for ListMonthlyReports {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93387, 94207, 93452],
+        docs: &[93387, 94207, 96499],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -480,7 +480,7 @@ crate::codec::request!(CorrectCheckin);
 ///
 /// `POST /cgi-bin/checkin/addcheckinuserface` · access token · may be repeated
 ///
-/// Official document: [录入打卡人员人脸信息 (93378)](https://developer.work.weixin.qq.com/document/path/93378); also [93456](https://developer.work.weixin.qq.com/document/path/93456).
+/// Official document: [录入打卡人员人脸信息 (93378)](https://developer.work.weixin.qq.com/document/path/93378).
 #[doc(alias = "录入打卡人员人脸信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -528,7 +528,7 @@ impl Request for SetMemberFace {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93378, 93456],
+        docs: &[93378],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -564,7 +564,7 @@ crate::codec::request!(SetMemberFace);
 ///
 /// `POST /cgi-bin/hardware/get_hardware_checkin_data` · access token · changes nothing
 ///
-/// Official document: [获取设备打卡数据 (94126)](https://developer.work.weixin.qq.com/document/path/94126); also [95176](https://developer.work.weixin.qq.com/document/path/95176).
+/// Official document: [获取设备打卡数据 (94126)](https://developer.work.weixin.qq.com/document/path/94126); also [95176](https://developer.work.weixin.qq.com/document/path/95176), [96504](https://developer.work.weixin.qq.com/document/path/96504).
 #[doc(alias = "获取设备打卡数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -627,7 +627,7 @@ impl Request for ListDeviceCheckinRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94126, 95176],
+        docs: &[94126, 95176, 96504],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/checkin/getcorpcheckinoption` · access token · changes nothing
 ///
-/// Official document: [获取企业所有打卡规则 (93384)](https://developer.work.weixin.qq.com/document/path/93384); also [93448](https://developer.work.weixin.qq.com/document/path/93448).
+/// Official document: [获取企业所有打卡规则 (93384)](https://developer.work.weixin.qq.com/document/path/93384); also [99444](https://developer.work.weixin.qq.com/document/path/99444).
 #[doc(alias = "获取企业所有打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,7 @@ impl Request for ListRules {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93384, 93448],
+        docs: &[93384, 99444],
     };
 }
 
@@ -66,7 +66,7 @@ crate::codec::request!(ListRules);
 ///
 /// `POST /cgi-bin/checkin/getcheckinoption` · access token · changes nothing
 ///
-/// Official document: [获取员工打卡规则 (90263)](https://developer.work.weixin.qq.com/document/path/90263); also [94204](https://developer.work.weixin.qq.com/document/path/94204), [93449](https://developer.work.weixin.qq.com/document/path/93449).
+/// Official document: [获取员工打卡规则 (90263)](https://developer.work.weixin.qq.com/document/path/90263); also [94204](https://developer.work.weixin.qq.com/document/path/94204), [99443](https://developer.work.weixin.qq.com/document/path/99443).
 #[doc(alias = "获取员工打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -113,7 +113,7 @@ impl Request for ListMemberRules {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90263, 94204, 93449],
+        docs: &[90263, 94204, 99443],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "datetime", &self.date)?;
@@ -147,7 +147,7 @@ crate::codec::request!(ListMemberRules);
 ///
 /// `POST /cgi-bin/checkin/add_checkin_option` · access token · must not be repeated
 ///
-/// Official document: [创建打卡规则 (98041)](https://developer.work.weixin.qq.com/document/path/98041); also [98057](https://developer.work.weixin.qq.com/document/path/98057).
+/// Official document: [创建打卡规则 (98041)](https://developer.work.weixin.qq.com/document/path/98041); also [98767](https://developer.work.weixin.qq.com/document/path/98767).
 #[doc(alias = "创建打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -195,7 +195,7 @@ impl Request for CreateRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98041, 98057],
+        docs: &[98041, 98767],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group", &self.rule)?;
@@ -232,7 +232,7 @@ crate::codec::request!(CreateRule);
 ///
 /// `POST /cgi-bin/checkin/update_checkin_option` · access token · may be repeated
 ///
-/// Official document: [修改打卡规则 (98041)](https://developer.work.weixin.qq.com/document/path/98041).
+/// Official document: [修改打卡规则 (98041)](https://developer.work.weixin.qq.com/document/path/98041); also [98767](https://developer.work.weixin.qq.com/document/path/98767).
 #[doc(alias = "修改打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -280,7 +280,7 @@ impl Request for UpdateRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98041],
+        docs: &[98041, 98767],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group", &self.rule)?;
@@ -314,7 +314,7 @@ crate::codec::request!(UpdateRule);
 ///
 /// `POST /cgi-bin/checkin/clear_checkin_option_array_field` · access token · may be repeated
 ///
-/// Official document: [清空打卡规则数组元素 (98041)](https://developer.work.weixin.qq.com/document/path/98041).
+/// Official document: [清空打卡规则数组元素 (98041)](https://developer.work.weixin.qq.com/document/path/98041); also [98767](https://developer.work.weixin.qq.com/document/path/98767).
 #[doc(alias = "清空打卡规则数组元素")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -370,7 +370,7 @@ impl Request for ClearRuleLists {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98041],
+        docs: &[98041, 98767],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;
@@ -406,7 +406,7 @@ crate::codec::request!(ClearRuleLists);
 ///
 /// `POST /cgi-bin/checkin/del_checkin_option` · access token · may be repeated
 ///
-/// Official document: [删除打卡规则 (98041)](https://developer.work.weixin.qq.com/document/path/98041).
+/// Official document: [删除打卡规则 (98041)](https://developer.work.weixin.qq.com/document/path/98041); also [98767](https://developer.work.weixin.qq.com/document/path/98767).
 #[doc(alias = "删除打卡规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -454,7 +454,7 @@ impl Request for DeleteRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98041],
+        docs: &[98041, 98767],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/checkin/getcheckinschedulist` · access token · changes nothing
 ///
-/// Official document: [获取打卡人员排班信息 (93380)](https://developer.work.weixin.qq.com/document/path/93380); also [94208](https://developer.work.weixin.qq.com/document/path/94208), [93453](https://developer.work.weixin.qq.com/document/path/93453).
+/// Official document: [获取打卡人员排班信息 (93380)](https://developer.work.weixin.qq.com/document/path/93380); also [94208](https://developer.work.weixin.qq.com/document/path/94208), [96500](https://developer.work.weixin.qq.com/document/path/96500).
 #[doc(alias = "获取打卡人员排班信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -72,7 +72,7 @@ impl Request for ListMemberShifts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93380, 94208, 93453],
+        docs: &[93380, 94208, 96500],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -110,7 +110,7 @@ crate::codec::request!(ListMemberShifts);
 ///
 /// `POST /cgi-bin/checkin/setcheckinschedulist` · access token · may be repeated
 ///
-/// Official document: [为打卡人员排班 (93385)](https://developer.work.weixin.qq.com/document/path/93385); also [94209](https://developer.work.weixin.qq.com/document/path/94209), [93454](https://developer.work.weixin.qq.com/document/path/93454).
+/// Official document: [为打卡人员排班 (93385)](https://developer.work.weixin.qq.com/document/path/93385); also [94209](https://developer.work.weixin.qq.com/document/path/94209), [96501](https://developer.work.weixin.qq.com/document/path/96501).
 #[doc(alias = "为打卡人员排班")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -159,7 +159,7 @@ impl Request for SetMemberShifts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93385, 94209, 93454],
+        docs: &[93385, 94209, 96501],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/department/create` · access token · must not be repeated
 ///
-/// Official document: [创建部门 (90205)](https://developer.work.weixin.qq.com/document/path/90205); also [90341](https://developer.work.weixin.qq.com/document/path/90341), [90824](https://developer.work.weixin.qq.com/document/path/90824).
+/// Official document: [创建部门 (90205)](https://developer.work.weixin.qq.com/document/path/90205); also [90341](https://developer.work.weixin.qq.com/document/path/90341).
 #[doc(alias = "创建部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -92,7 +92,7 @@ impl Request for CreateDepartment {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90205, 90341, 90824],
+        docs: &[90205, 90341],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -135,7 +135,7 @@ crate::codec::request!(CreateDepartment);
 ///
 /// `POST /cgi-bin/department/update` · access token · may be repeated
 ///
-/// Official document: [更新部门 (90206)](https://developer.work.weixin.qq.com/document/path/90206); also [90342](https://developer.work.weixin.qq.com/document/path/90342), [90825](https://developer.work.weixin.qq.com/document/path/90825).
+/// Official document: [更新部门 (90206)](https://developer.work.weixin.qq.com/document/path/90206); also [90342](https://developer.work.weixin.qq.com/document/path/90342).
 #[doc(alias = "更新部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -222,7 +222,7 @@ impl Request for UpdateDepartment {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90206, 90342, 90825],
+        docs: &[90206, 90342],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -264,7 +264,7 @@ crate::codec::request!(UpdateDepartment);
 ///
 /// `GET /cgi-bin/department/delete` · access token · may be repeated
 ///
-/// Official document: [删除部门 (90207)](https://developer.work.weixin.qq.com/document/path/90207); also [90343](https://developer.work.weixin.qq.com/document/path/90343), [90826](https://developer.work.weixin.qq.com/document/path/90826).
+/// Official document: [删除部门 (90207)](https://developer.work.weixin.qq.com/document/path/90207); also [90343](https://developer.work.weixin.qq.com/document/path/90343).
 #[doc(alias = "删除部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -301,7 +301,7 @@ impl Request for DeleteDepartment {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90207, 90343, 90826],
+        docs: &[90207, 90343],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -335,7 +335,7 @@ crate::codec::request!(DeleteDepartment);
 ///
 /// `GET /cgi-bin/department/list` · access token · changes nothing
 ///
-/// Official document: [获取部门列表 (90208)](https://developer.work.weixin.qq.com/document/path/90208); also [90344](https://developer.work.weixin.qq.com/document/path/90344), [90827](https://developer.work.weixin.qq.com/document/path/90827).
+/// Official document: [获取部门列表 (90208)](https://developer.work.weixin.qq.com/document/path/90208); also [90344](https://developer.work.weixin.qq.com/document/path/90344), [96274](https://developer.work.weixin.qq.com/document/path/96274).
 #[doc(alias = "获取部门列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -378,7 +378,7 @@ impl Request for ListDepartments {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90208, 90344, 90827],
+        docs: &[90208, 90344, 96274],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -410,7 +410,7 @@ crate::codec::request!(ListDepartments);
 ///
 /// `GET /cgi-bin/department/simplelist` · access token · changes nothing
 ///
-/// Official document: [获取子部门ID列表 (95350)](https://developer.work.weixin.qq.com/document/path/95350); also [95406](https://developer.work.weixin.qq.com/document/path/95406).
+/// Official document: [获取子部门ID列表 (95350)](https://developer.work.weixin.qq.com/document/path/95350); also [95406](https://developer.work.weixin.qq.com/document/path/95406), [96275](https://developer.work.weixin.qq.com/document/path/96275).
 #[doc(alias = "获取子部门ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -453,7 +453,7 @@ impl Request for ListDepartmentIds {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[95350, 95406],
+        docs: &[95350, 95406, 96275],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -485,7 +485,7 @@ crate::codec::request!(ListDepartmentIds);
 ///
 /// `GET /cgi-bin/department/get` · access token · changes nothing
 ///
-/// Official document: [获取单个部门详情 (95351)](https://developer.work.weixin.qq.com/document/path/95351); also [95407](https://developer.work.weixin.qq.com/document/path/95407), [95352](https://developer.work.weixin.qq.com/document/path/95352).
+/// Official document: [获取单个部门详情 (95351)](https://developer.work.weixin.qq.com/document/path/95351); also [95407](https://developer.work.weixin.qq.com/document/path/95407), [96276](https://developer.work.weixin.qq.com/document/path/96276).
 #[doc(alias = "获取单个部门详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -522,7 +522,7 @@ impl Request for GetDepartment {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[95351, 95407, 95352],
+        docs: &[95351, 95407, 96276],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/export/simple_user` · access token · must not be repeated
 ///
-/// Official document: [导出成员 (94849)](https://developer.work.weixin.qq.com/document/path/94849); also [94950](https://developer.work.weixin.qq.com/document/path/94950).
+/// Official document: [导出成员 (94849)](https://developer.work.weixin.qq.com/document/path/94849); also [94950](https://developer.work.weixin.qq.com/document/path/94950), [96293](https://developer.work.weixin.qq.com/document/path/96293).
 #[doc(alias = "导出成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -66,7 +66,7 @@ impl Request for ExportUserSummaries {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94849, 94950],
+        docs: &[94849, 94950, 96293],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -102,7 +102,7 @@ crate::codec::request!(ExportUserSummaries);
 ///
 /// `POST /cgi-bin/export/user` · access token · must not be repeated
 ///
-/// Official document: [导出成员详情 (94851)](https://developer.work.weixin.qq.com/document/path/94851); also [94951](https://developer.work.weixin.qq.com/document/path/94951).
+/// Official document: [导出成员详情 (94851)](https://developer.work.weixin.qq.com/document/path/94851); also [94951](https://developer.work.weixin.qq.com/document/path/94951), [96294](https://developer.work.weixin.qq.com/document/path/96294).
 #[doc(alias = "导出成员详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -156,7 +156,7 @@ impl Request for ExportUsers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94851, 94951],
+        docs: &[94851, 94951, 96294],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -192,7 +192,7 @@ crate::codec::request!(ExportUsers);
 ///
 /// `POST /cgi-bin/export/department` · access token · must not be repeated
 ///
-/// Official document: [导出部门 (94852)](https://developer.work.weixin.qq.com/document/path/94852); also [94952](https://developer.work.weixin.qq.com/document/path/94952).
+/// Official document: [导出部门 (94852)](https://developer.work.weixin.qq.com/document/path/94852); also [94952](https://developer.work.weixin.qq.com/document/path/94952), [96295](https://developer.work.weixin.qq.com/document/path/96295).
 #[doc(alias = "导出部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -246,7 +246,7 @@ impl Request for ExportDepartments {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94852, 94952],
+        docs: &[94852, 94952, 96295],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -282,7 +282,7 @@ crate::codec::request!(ExportDepartments);
 ///
 /// `POST /cgi-bin/export/taguser` · access token · must not be repeated
 ///
-/// Official document: [导出标签成员 (94853)](https://developer.work.weixin.qq.com/document/path/94853); also [94953](https://developer.work.weixin.qq.com/document/path/94953).
+/// Official document: [导出标签成员 (94853)](https://developer.work.weixin.qq.com/document/path/94853); also [94953](https://developer.work.weixin.qq.com/document/path/94953), [96296](https://developer.work.weixin.qq.com/document/path/96296).
 #[doc(alias = "导出标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -339,7 +339,7 @@ impl Request for ExportTagMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94853, 94953],
+        docs: &[94853, 94953, 96296],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -378,7 +378,7 @@ crate::codec::request!(ExportTagMembers);
 ///
 /// `GET /cgi-bin/export/get_result` · access token · changes nothing
 ///
-/// Official document: [获取导出结果 (94854)](https://developer.work.weixin.qq.com/document/path/94854); also [94954](https://developer.work.weixin.qq.com/document/path/94954).
+/// Official document: [获取导出结果 (94854)](https://developer.work.weixin.qq.com/document/path/94854); also [94954](https://developer.work.weixin.qq.com/document/path/94954), [96297](https://developer.work.weixin.qq.com/document/path/96297).
 #[doc(alias = "获取导出结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -415,7 +415,7 @@ impl Request for GetExportResult {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[94854, 94954],
+        docs: &[94854, 94954, 96297],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/batch/syncuser` · access token · must not be repeated
 ///
-/// Official document: [增量更新成员 (90980)](https://developer.work.weixin.qq.com/document/path/90980); also [91130](https://developer.work.weixin.qq.com/document/path/91130), [91163](https://developer.work.weixin.qq.com/document/path/91163).
+/// Official document: [增量更新成员 (90980)](https://developer.work.weixin.qq.com/document/path/90980); also [91130](https://developer.work.weixin.qq.com/document/path/91130).
 #[doc(alias = "增量更新成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -70,7 +70,7 @@ impl Request for ImportUsers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90980, 91130, 91163],
+        docs: &[90980, 91130],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -110,7 +110,7 @@ crate::codec::request!(ImportUsers);
 ///
 /// `POST /cgi-bin/batch/replaceuser` · access token · must not be repeated
 ///
-/// Official document: [全量覆盖成员 (90981)](https://developer.work.weixin.qq.com/document/path/90981); also [91131](https://developer.work.weixin.qq.com/document/path/91131), [91164](https://developer.work.weixin.qq.com/document/path/91164).
+/// Official document: [全量覆盖成员 (90981)](https://developer.work.weixin.qq.com/document/path/90981); also [91131](https://developer.work.weixin.qq.com/document/path/91131).
 #[doc(alias = "全量覆盖成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -167,7 +167,7 @@ impl Request for ReplaceUsers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90981, 91131, 91164],
+        docs: &[90981, 91131],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -206,7 +206,7 @@ crate::codec::request!(ReplaceUsers);
 ///
 /// `POST /cgi-bin/batch/replaceparty` · access token · must not be repeated
 ///
-/// Official document: [全量覆盖部门 (90982)](https://developer.work.weixin.qq.com/document/path/90982); also [91132](https://developer.work.weixin.qq.com/document/path/91132), [91165](https://developer.work.weixin.qq.com/document/path/91165).
+/// Official document: [全量覆盖部门 (90982)](https://developer.work.weixin.qq.com/document/path/90982); also [91132](https://developer.work.weixin.qq.com/document/path/91132).
 #[doc(alias = "全量覆盖部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -254,7 +254,7 @@ impl Request for ReplaceDepartments {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90982, 91132, 91165],
+        docs: &[90982, 91132],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -288,7 +288,7 @@ crate::codec::request!(ReplaceDepartments);
 ///
 /// `GET /cgi-bin/batch/getresult` · access token · changes nothing
 ///
-/// Official document: [获取异步任务结果 (90983)](https://developer.work.weixin.qq.com/document/path/90983); also [91133](https://developer.work.weixin.qq.com/document/path/91133), [91166](https://developer.work.weixin.qq.com/document/path/91166).
+/// Official document: [获取异步任务结果 (90983)](https://developer.work.weixin.qq.com/document/path/90983); also [91133](https://developer.work.weixin.qq.com/document/path/91133).
 #[doc(alias = "获取异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -327,7 +327,7 @@ impl Request for GetImportResult {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90983, 91133, 91166],
+        docs: &[90983, 91133],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -365,7 +365,7 @@ crate::codec::request!(GetImportResult);
 ///
 /// For service providers only.
 ///
-/// Official document: [设置通讯录同步完成 (90584)](https://developer.work.weixin.qq.com/document/path/90584); also [90808](https://developer.work.weixin.qq.com/document/path/90808).
+/// Official document: [设置通讯录同步完成 (90584)](https://developer.work.weixin.qq.com/document/path/90584).
 #[doc(alias = "设置通讯录同步完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -398,7 +398,7 @@ impl Request for CompleteContactSync {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90584, 90808],
+        docs: &[90584],
     };
 }
 

@@ -6,12 +6,15 @@
 //!
 //! | resource | operations |
 //! |---|---|
+//! | Visibility rules (通讯录查看规则) | [`CreateContactRules`], [`ListContactRules`], [`UpdateContactRules`], [`DeleteContactRules`] |
 //! | Departments (部门管理) | [`CreateDepartment`], [`UpdateDepartment`], [`DeleteDepartment`], [`ListDepartments`], [`ListDepartmentIds`], [`GetDepartment`] |
 //! | Directory exports (异步导出接口) | [`ExportUserSummaries`], [`ExportUsers`], [`ExportDepartments`], [`ExportTagMembers`], [`GetExportResult`] |
 //! | Directory imports (异步导入接口) | [`ImportUsers`], [`ReplaceUsers`], [`ReplaceDepartments`], [`GetImportResult`], [`CompleteContactSync`] |
 //! | Authorization by members (成员授权) | [`CheckMemberAuthorization`], [`ListAuthorizedMembers`], [`ListSelectedUsers`] |
 //! | Tags (标签管理) | [`CreateTag`], [`UpdateTag`], [`DeleteTag`], [`ListTagMembers`], [`AddTagMembers`], [`RemoveTagMembers`], [`ListTags`] |
 //! | Members (成员管理) | [`CreateUser`], [`GetUser`], [`UpdateUser`], [`DeleteUser`], [`DeleteUsers`], [`ListUserSummaries`], [`ListUsers`], [`ListUserIds`], [`ConvertUserIdToOpenId`], [`ConvertOpenIdToUserId`], [`GetUserIdByMobile`], [`GetUserIdByEmail`], [`InviteMembers`], [`SendInvitation`], [`GetJoinQrCode`], [`GetActiveMemberCount`] |
+mod contact_rule;
+pub use contact_rule::*;
 mod department;
 pub use department::*;
 mod export;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/tag/create` · access token · must not be repeated
 ///
-/// Official document: [创建标签 (90210)](https://developer.work.weixin.qq.com/document/path/90210); also [90346](https://developer.work.weixin.qq.com/document/path/90346), [90829](https://developer.work.weixin.qq.com/document/path/90829).
+/// Official document: [创建标签 (90210)](https://developer.work.weixin.qq.com/document/path/90210); also [90346](https://developer.work.weixin.qq.com/document/path/90346), [96278](https://developer.work.weixin.qq.com/document/path/96278).
 #[doc(alias = "创建标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -63,7 +63,7 @@ impl Request for CreateTag {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90210, 90346, 90829],
+        docs: &[90210, 90346, 96278],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagname", &self.tagname)?;
@@ -99,7 +99,7 @@ crate::codec::request!(CreateTag);
 ///
 /// `POST /cgi-bin/tag/update` · access token · may be repeated
 ///
-/// Official document: [更新标签名字 (90211)](https://developer.work.weixin.qq.com/document/path/90211); also [90347](https://developer.work.weixin.qq.com/document/path/90347), [90830](https://developer.work.weixin.qq.com/document/path/90830).
+/// Official document: [更新标签名字 (90211)](https://developer.work.weixin.qq.com/document/path/90211); also [90347](https://developer.work.weixin.qq.com/document/path/90347), [96279](https://developer.work.weixin.qq.com/document/path/96279).
 #[doc(alias = "更新标签名字")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -143,7 +143,7 @@ impl Request for UpdateTag {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90211, 90347, 90830],
+        docs: &[90211, 90347, 96279],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -179,7 +179,7 @@ crate::codec::request!(UpdateTag);
 ///
 /// `GET /cgi-bin/tag/delete` · access token · may be repeated
 ///
-/// Official document: [删除标签 (90212)](https://developer.work.weixin.qq.com/document/path/90212); also [90348](https://developer.work.weixin.qq.com/document/path/90348), [90831](https://developer.work.weixin.qq.com/document/path/90831).
+/// Official document: [删除标签 (90212)](https://developer.work.weixin.qq.com/document/path/90212); also [90348](https://developer.work.weixin.qq.com/document/path/90348), [96280](https://developer.work.weixin.qq.com/document/path/96280).
 #[doc(alias = "删除标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -216,7 +216,7 @@ impl Request for DeleteTag {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90212, 90348, 90831],
+        docs: &[90212, 90348, 96280],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -250,7 +250,7 @@ crate::codec::request!(DeleteTag);
 ///
 /// `GET /cgi-bin/tag/get` · access token · changes nothing
 ///
-/// Official document: [获取标签成员 (90213)](https://developer.work.weixin.qq.com/document/path/90213); also [90349](https://developer.work.weixin.qq.com/document/path/90349), [90832](https://developer.work.weixin.qq.com/document/path/90832).
+/// Official document: [获取标签成员 (90213)](https://developer.work.weixin.qq.com/document/path/90213); also [90349](https://developer.work.weixin.qq.com/document/path/90349), [96281](https://developer.work.weixin.qq.com/document/path/96281).
 #[doc(alias = "获取标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -287,7 +287,7 @@ impl Request for ListTagMembers {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90213, 90349, 90832],
+        docs: &[90213, 90349, 96281],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -322,7 +322,7 @@ crate::codec::request!(ListTagMembers);
 ///
 /// `POST /cgi-bin/tag/addtagusers` · access token · may be repeated
 ///
-/// Official document: [增加标签成员 (90214)](https://developer.work.weixin.qq.com/document/path/90214); also [90350](https://developer.work.weixin.qq.com/document/path/90350), [90833](https://developer.work.weixin.qq.com/document/path/90833).
+/// Official document: [增加标签成员 (90214)](https://developer.work.weixin.qq.com/document/path/90214); also [90350](https://developer.work.weixin.qq.com/document/path/90350), [96282](https://developer.work.weixin.qq.com/document/path/96282).
 #[doc(alias = "增加标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -393,7 +393,7 @@ impl Request for AddTagMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90214, 90350, 90833],
+        docs: &[90214, 90350, 96282],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -432,7 +432,7 @@ crate::codec::request!(AddTagMembers);
 ///
 /// `POST /cgi-bin/tag/deltagusers` · access token · may be repeated
 ///
-/// Official document: [删除标签成员 (90215)](https://developer.work.weixin.qq.com/document/path/90215); also [90351](https://developer.work.weixin.qq.com/document/path/90351), [90834](https://developer.work.weixin.qq.com/document/path/90834).
+/// Official document: [删除标签成员 (90215)](https://developer.work.weixin.qq.com/document/path/90215); also [90351](https://developer.work.weixin.qq.com/document/path/90351), [96283](https://developer.work.weixin.qq.com/document/path/96283).
 #[doc(alias = "删除标签成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -503,7 +503,7 @@ impl Request for RemoveTagMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90215, 90351, 90834],
+        docs: &[90215, 90351, 96283],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -542,7 +542,7 @@ crate::codec::request!(RemoveTagMembers);
 ///
 /// `GET /cgi-bin/tag/list` · access token · changes nothing
 ///
-/// Official document: [获取标签列表 (90216)](https://developer.work.weixin.qq.com/document/path/90216); also [90352](https://developer.work.weixin.qq.com/document/path/90352), [90835](https://developer.work.weixin.qq.com/document/path/90835).
+/// Official document: [获取标签列表 (90216)](https://developer.work.weixin.qq.com/document/path/90216); also [90352](https://developer.work.weixin.qq.com/document/path/90352), [96284](https://developer.work.weixin.qq.com/document/path/96284).
 #[doc(alias = "获取标签列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -575,7 +575,7 @@ impl Request for ListTags {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90216, 90352, 90835],
+        docs: &[90216, 90352, 96284],
     };
 }
 

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/user/create` · access token · must not be repeated
 ///
-/// Official document: [创建成员 (90195)](https://developer.work.weixin.qq.com/document/path/90195); also [90331](https://developer.work.weixin.qq.com/document/path/90331), [90814](https://developer.work.weixin.qq.com/document/path/90814).
+/// Official document: [创建成员 (90195)](https://developer.work.weixin.qq.com/document/path/90195); also [90331](https://developer.work.weixin.qq.com/document/path/90331).
 #[doc(alias = "创建成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -285,7 +285,7 @@ impl Request for CreateUser {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90195, 90331, 90814],
+        docs: &[90195, 90331],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -368,7 +368,7 @@ crate::codec::request!(CreateUser);
 ///
 /// `GET /cgi-bin/user/get` · access token · changes nothing
 ///
-/// Official document: [读取成员 (90196)](https://developer.work.weixin.qq.com/document/path/90196); also [90332](https://developer.work.weixin.qq.com/document/path/90332), [90815](https://developer.work.weixin.qq.com/document/path/90815).
+/// Official document: [读取成员 (90196)](https://developer.work.weixin.qq.com/document/path/90196); also [90332](https://developer.work.weixin.qq.com/document/path/90332), [96255](https://developer.work.weixin.qq.com/document/path/96255).
 #[doc(alias = "读取成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -407,7 +407,7 @@ impl Request for GetUser {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90196, 90332, 90815],
+        docs: &[90196, 90332, 96255],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -442,7 +442,7 @@ crate::codec::request!(GetUser);
 ///
 /// `POST /cgi-bin/user/update` · access token · may be repeated
 ///
-/// Official document: [更新成员 (90197)](https://developer.work.weixin.qq.com/document/path/90197); also [90333](https://developer.work.weixin.qq.com/document/path/90333), [90816](https://developer.work.weixin.qq.com/document/path/90816).
+/// Official document: [更新成员 (90197)](https://developer.work.weixin.qq.com/document/path/90197); also [90333](https://developer.work.weixin.qq.com/document/path/90333).
 #[doc(alias = "更新成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -744,7 +744,7 @@ impl Request for UpdateUser {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90197, 90333, 90816],
+        docs: &[90197, 90333],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -828,7 +828,7 @@ crate::codec::request!(UpdateUser);
 ///
 /// `GET /cgi-bin/user/delete` · access token · may be repeated
 ///
-/// Official document: [删除成员 (90198)](https://developer.work.weixin.qq.com/document/path/90198); also [90334](https://developer.work.weixin.qq.com/document/path/90334), [90817](https://developer.work.weixin.qq.com/document/path/90817).
+/// Official document: [删除成员 (90198)](https://developer.work.weixin.qq.com/document/path/90198); also [90334](https://developer.work.weixin.qq.com/document/path/90334).
 #[doc(alias = "删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -867,7 +867,7 @@ impl Request for DeleteUser {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90198, 90334, 90817],
+        docs: &[90198, 90334],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -901,7 +901,7 @@ crate::codec::request!(DeleteUser);
 ///
 /// `POST /cgi-bin/user/batchdelete` · access token · may be repeated
 ///
-/// Official document: [批量删除成员 (90199)](https://developer.work.weixin.qq.com/document/path/90199); also [90335](https://developer.work.weixin.qq.com/document/path/90335), [90818](https://developer.work.weixin.qq.com/document/path/90818).
+/// Official document: [批量删除成员 (90199)](https://developer.work.weixin.qq.com/document/path/90199); also [90335](https://developer.work.weixin.qq.com/document/path/90335).
 #[doc(alias = "批量删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -942,7 +942,7 @@ impl Request for DeleteUsers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90199, 90335, 90818],
+        docs: &[90199, 90335],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -977,7 +977,7 @@ crate::codec::request!(DeleteUsers);
 ///
 /// `GET /cgi-bin/user/simplelist` · access token · changes nothing
 ///
-/// Official document: [获取部门成员 (90200)](https://developer.work.weixin.qq.com/document/path/90200); also [90336](https://developer.work.weixin.qq.com/document/path/90336), [90819](https://developer.work.weixin.qq.com/document/path/90819).
+/// Official document: [获取部门成员 (90200)](https://developer.work.weixin.qq.com/document/path/90200); also [90336](https://developer.work.weixin.qq.com/document/path/90336), [96259](https://developer.work.weixin.qq.com/document/path/96259).
 #[doc(alias = "获取部门成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1025,7 +1025,7 @@ impl Request for ListUserSummaries {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90200, 90336, 90819],
+        docs: &[90200, 90336, 96259],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1067,7 +1067,7 @@ crate::codec::request!(ListUserSummaries);
 ///
 /// `GET /cgi-bin/user/list` · access token · changes nothing
 ///
-/// Official document: [获取部门成员详情 (90201)](https://developer.work.weixin.qq.com/document/path/90201); also [90337](https://developer.work.weixin.qq.com/document/path/90337), [90820](https://developer.work.weixin.qq.com/document/path/90820).
+/// Official document: [获取部门成员详情 (90201)](https://developer.work.weixin.qq.com/document/path/90201); also [90337](https://developer.work.weixin.qq.com/document/path/90337), [96260](https://developer.work.weixin.qq.com/document/path/96260).
 #[doc(alias = "获取部门成员详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1115,7 +1115,7 @@ impl Request for ListUsers {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90201, 90337, 90820],
+        docs: &[90201, 90337, 96260],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1158,7 +1158,7 @@ crate::codec::request!(ListUsers);
 ///
 /// `POST /cgi-bin/user/list_id` · access token · changes nothing
 ///
-/// Official document: [获取成员ID列表 (96067)](https://developer.work.weixin.qq.com/document/path/96067); also [96070](https://developer.work.weixin.qq.com/document/path/96070).
+/// Official document: [获取成员ID列表 (96067)](https://developer.work.weixin.qq.com/document/path/96067); also [96021](https://developer.work.weixin.qq.com/document/path/96021), [96269](https://developer.work.weixin.qq.com/document/path/96269).
 #[doc(alias = "获取成员ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1226,7 +1226,7 @@ impl Request for ListUserIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96067, 96070],
+        docs: &[96067, 96021, 96269],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -1282,7 +1282,7 @@ crate::codec::request!(ListUserIds);
 ///
 /// `POST /cgi-bin/user/convert_to_openid` · access token · changes nothing
 ///
-/// Official document: [userid转openid (90202)](https://developer.work.weixin.qq.com/document/path/90202); also [90338](https://developer.work.weixin.qq.com/document/path/90338), [90821](https://developer.work.weixin.qq.com/document/path/90821).
+/// Official document: [userid转openid (90202)](https://developer.work.weixin.qq.com/document/path/90202); also [90338](https://developer.work.weixin.qq.com/document/path/90338), [96261](https://developer.work.weixin.qq.com/document/path/96261).
 #[doc(alias = "userid转openid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1319,7 +1319,7 @@ impl Request for ConvertUserIdToOpenId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90202, 90338, 90821],
+        docs: &[90202, 90338, 96261],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1351,7 +1351,7 @@ crate::codec::request!(ConvertUserIdToOpenId);
 ///
 /// `POST /cgi-bin/user/convert_to_userid` · access token · changes nothing
 ///
-/// Official document: [openid转userid (90202)](https://developer.work.weixin.qq.com/document/path/90202); also [90338](https://developer.work.weixin.qq.com/document/path/90338), [90821](https://developer.work.weixin.qq.com/document/path/90821).
+/// Official document: [openid转userid (90202)](https://developer.work.weixin.qq.com/document/path/90202); also [90338](https://developer.work.weixin.qq.com/document/path/90338), [96261](https://developer.work.weixin.qq.com/document/path/96261).
 #[doc(alias = "openid转userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1388,7 +1388,7 @@ impl Request for ConvertOpenIdToUserId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90202, 90338, 90821],
+        docs: &[90202, 90338, 96261],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;
@@ -1423,7 +1423,7 @@ crate::codec::request!(ConvertOpenIdToUserId);
 ///
 /// `POST /cgi-bin/user/getuserid` · access token · changes nothing
 ///
-/// Official document: [手机号获取userid (95402)](https://developer.work.weixin.qq.com/document/path/95402); also [91693](https://developer.work.weixin.qq.com/document/path/91693).
+/// Official document: [手机号获取userid (95402)](https://developer.work.weixin.qq.com/document/path/95402); also [91693](https://developer.work.weixin.qq.com/document/path/91693), [96267](https://developer.work.weixin.qq.com/document/path/96267).
 #[doc(alias = "手机号获取userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1462,7 +1462,7 @@ impl Request for GetUserIdByMobile {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95402, 91693],
+        docs: &[95402, 91693, 96267],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mobile", &self.mobile)?;
@@ -1497,7 +1497,7 @@ crate::codec::request!(GetUserIdByMobile);
 ///
 /// `POST /cgi-bin/user/get_userid_by_email` · access token · changes nothing
 ///
-/// Official document: [邮箱获取userid (95895)](https://developer.work.weixin.qq.com/document/path/95895).
+/// Official document: [邮箱获取userid (95895)](https://developer.work.weixin.qq.com/document/path/95895); also [95892](https://developer.work.weixin.qq.com/document/path/95892), [96268](https://developer.work.weixin.qq.com/document/path/96268).
 #[doc(alias = "邮箱获取userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1545,7 +1545,7 @@ impl Request for GetUserIdByEmail {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95895],
+        docs: &[95895, 95892, 96268],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "email", &self.email)?;
@@ -1583,7 +1583,7 @@ crate::codec::request!(GetUserIdByEmail);
 ///
 /// `POST /cgi-bin/batch/invite` · access token · must not be repeated
 ///
-/// Official document: [邀请成员 (90975)](https://developer.work.weixin.qq.com/document/path/90975); also [91127](https://developer.work.weixin.qq.com/document/path/91127), [91159](https://developer.work.weixin.qq.com/document/path/91159).
+/// Official document: [邀请成员 (90975)](https://developer.work.weixin.qq.com/document/path/90975); also [91127](https://developer.work.weixin.qq.com/document/path/91127).
 #[doc(alias = "邀请成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1658,7 +1658,7 @@ impl Request for InviteMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90975, 91127, 91159],
+        docs: &[90975, 91127],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "user", &self.user)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/corpgroup/corp/gettoken` · access token · changes nothing
 ///
-/// Official document: [获取下级/下游企业的access_token (93359)](https://developer.work.weixin.qq.com/document/path/93359); also [95313](https://developer.work.weixin.qq.com/document/path/95313).
+/// Official document: [获取下级/下游企业的access_token (93359)](https://developer.work.weixin.qq.com/document/path/93359); also [95816](https://developer.work.weixin.qq.com/document/path/95816), [96814](https://developer.work.weixin.qq.com/document/path/96814), [96873](https://developer.work.weixin.qq.com/document/path/96873).
 #[doc(alias = "获取下级/下游企业的access_token")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -73,7 +73,7 @@ impl Request for GetDownstreamCorpToken {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93359, 95313],
+        docs: &[93359, 95816, 96814, 96873],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -112,7 +112,7 @@ crate::codec::request!(GetDownstreamCorpToken);
 ///
 /// `POST /cgi-bin/miniprogram/transfer_session` · access token · changes nothing
 ///
-/// Official document: [获取下级/下游企业小程序session (93403)](https://developer.work.weixin.qq.com/document/path/93403); also [95317](https://developer.work.weixin.qq.com/document/path/95317).
+/// Official document: [获取下级/下游企业小程序session (93355)](https://developer.work.weixin.qq.com/document/path/93355); also [95817](https://developer.work.weixin.qq.com/document/path/95817), [96813](https://developer.work.weixin.qq.com/document/path/96813), [96874](https://developer.work.weixin.qq.com/document/path/96874).
 #[doc(alias = "获取下级/下游企业小程序session")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -157,7 +157,7 @@ impl Request for GetDownstreamMiniProgramSession {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93403, 95317],
+        docs: &[93355, 95817, 96813, 96874],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -191,7 +191,7 @@ crate::codec::request!(GetDownstreamMiniProgramSession);
 ///
 /// `POST /cgi-bin/corpgroup/corp/list_app_share_info` · access token · changes nothing
 ///
-/// Official document: [获取应用共享信息 (93403)](https://developer.work.weixin.qq.com/document/path/93403); also [93405](https://developer.work.weixin.qq.com/document/path/93405), [95813](https://developer.work.weixin.qq.com/document/path/95813).
+/// Official document: [获取应用共享信息 (93403)](https://developer.work.weixin.qq.com/document/path/93403); also [95813](https://developer.work.weixin.qq.com/document/path/95813), [93405](https://developer.work.weixin.qq.com/document/path/93405), [95324](https://developer.work.weixin.qq.com/document/path/95324), [96816](https://developer.work.weixin.qq.com/document/path/96816), [96872](https://developer.work.weixin.qq.com/document/path/96872).
 #[doc(alias = "获取应用共享信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -280,7 +280,7 @@ impl Request for ListSharedApps {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93403, 93405, 95813],
+        docs: &[93403, 95813, 93405, 95324, 96816, 96872],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

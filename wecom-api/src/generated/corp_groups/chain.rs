@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/corpgroup/corp/get_chain_list` · access token · changes nothing
 ///
-/// Official document: [获取上下游列表 (95315)](https://developer.work.weixin.qq.com/document/path/95315); also [95820](https://developer.work.weixin.qq.com/document/path/95820).
+/// Official document: [获取上下游列表 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876).
 #[doc(alias = "获取上下游列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,7 @@ impl Request for ListChains {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[95315, 95820],
+        docs: &[95820, 96876],
     };
 }
 
@@ -135,7 +135,7 @@ crate::codec::request!(ListDownstreamCorpChains);
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_group` · access token · changes nothing
 ///
-/// Official document: [获取上下游通讯录分组 (95315)](https://developer.work.weixin.qq.com/document/path/95315).
+/// Official document: [获取上下游通讯录分组 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876).
 #[doc(alias = "获取上下游通讯录分组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -183,7 +183,7 @@ impl Request for ListChainGroups {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95315],
+        docs: &[95820, 96876],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -217,7 +217,7 @@ crate::codec::request!(ListChainGroups);
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_corpinfo_list` · access token · changes nothing
 ///
-/// Official document: [获取企业上下游通讯录分组下的企业详情列表 (95315)](https://developer.work.weixin.qq.com/document/path/95315).
+/// Official document: [获取企业上下游通讯录分组下的企业详情列表 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876).
 #[doc(alias = "获取企业上下游通讯录分组下的企业详情列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -302,7 +302,7 @@ impl Request for ListChainCorps {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95315],
+        docs: &[95820, 96876],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -368,7 +368,7 @@ crate::codec::request!(ListChainCorps);
 ///
 /// `POST /cgi-bin/corpgroup/corp/get_chain_corpinfo` · access token · changes nothing
 ///
-/// Official document: [获取企业上下游通讯录下的企业信息 (95820)](https://developer.work.weixin.qq.com/document/path/95820).
+/// Official document: [获取企业上下游通讯录下的企业信息 (95820)](https://developer.work.weixin.qq.com/document/path/95820); also [96876](https://developer.work.weixin.qq.com/document/path/96876).
 #[doc(alias = "获取企业上下游通讯录下的企业信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -425,7 +425,7 @@ impl Request for GetChainCorp {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95820],
+        docs: &[95820, 96876],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -797,7 +797,7 @@ crate::codec::request!(GetChainMemberCustomId);
 ///
 /// `POST /cgi-bin/corpgroup/unionid_to_external_userid` · access token · changes nothing
 ///
-/// Official document: [上下游关联客户信息-已添加客户 (95818)](https://developer.work.weixin.qq.com/document/path/95818).
+/// Official document: [上下游关联客户信息-已添加客户 (95818)](https://developer.work.weixin.qq.com/document/path/95818); also [96875](https://developer.work.weixin.qq.com/document/path/96875).
 #[doc(alias = "上下游关联客户信息-已添加客户")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -857,7 +857,7 @@ impl Request for ListExternalUserIdsByUnionId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95818],
+        docs: &[95818, 96875],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -897,7 +897,7 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 ///
 /// `POST /cgi-bin/corpgroup/unionid_to_pending_id` · access token · changes nothing
 ///
-/// Official document: [unionid查询pending_id (98039)](https://developer.work.weixin.qq.com/document/path/98039).
+/// Official document: [unionid查询pending_id (97357)](https://developer.work.weixin.qq.com/document/path/97357); also [98040](https://developer.work.weixin.qq.com/document/path/98040).
 #[doc(alias = "unionid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -939,7 +939,7 @@ impl Request for GetPendingIdByUnionId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98039],
+        docs: &[97357, 98040],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;

@@ -79,7 +79,7 @@ crate::codec::request!(ListChainRuleIds);
 ///
 /// `POST /cgi-bin/corpgroup/rule/get_rule_info` · access token · changes nothing
 ///
-/// Official document: [获取对接规则详情 (95634)](https://developer.work.weixin.qq.com/document/path/95634); also [95667](https://developer.work.weixin.qq.com/document/path/95667).
+/// Official document: [获取对接规则详情 (95633)](https://developer.work.weixin.qq.com/document/path/95633).
 #[doc(alias = "获取对接规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -121,7 +121,7 @@ impl Request for GetChainRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95634, 95667],
+        docs: &[95633],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -155,7 +155,7 @@ crate::codec::request!(GetChainRule);
 ///
 /// `POST /cgi-bin/corpgroup/rule/add_rule` · access token · must not be repeated
 ///
-/// Official document: [新增对接规则 (95634)](https://developer.work.weixin.qq.com/document/path/95634); also [95664](https://developer.work.weixin.qq.com/document/path/95664).
+/// Official document: [新增对接规则 (95634)](https://developer.work.weixin.qq.com/document/path/95634).
 #[doc(alias = "新增对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -197,7 +197,7 @@ impl Request for CreateChainRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95634, 95664],
+        docs: &[95634],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -231,7 +231,7 @@ crate::codec::request!(CreateChainRule);
 ///
 /// `POST /cgi-bin/corpgroup/rule/modify_rule` · access token · may be repeated
 ///
-/// Official document: [更新对接规则 (95635)](https://developer.work.weixin.qq.com/document/path/95635); also [95666](https://developer.work.weixin.qq.com/document/path/95666).
+/// Official document: [更新对接规则 (95635)](https://developer.work.weixin.qq.com/document/path/95635).
 #[doc(alias = "更新对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -280,7 +280,7 @@ impl Request for UpdateChainRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95635, 95666],
+        docs: &[95635],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -316,7 +316,7 @@ crate::codec::request!(UpdateChainRule);
 ///
 /// `POST /cgi-bin/corpgroup/rule/delete_rule` · access token · may be repeated
 ///
-/// Official document: [删除对接规则 (95632)](https://developer.work.weixin.qq.com/document/path/95632); also [95663](https://developer.work.weixin.qq.com/document/path/95663).
+/// Official document: [删除对接规则 (95632)](https://developer.work.weixin.qq.com/document/path/95632).
 #[doc(alias = "删除对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -358,7 +358,7 @@ impl Request for DeleteChainRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95632, 95663],
+        docs: &[95632],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;

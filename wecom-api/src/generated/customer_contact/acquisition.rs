@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/list_link` · access token · changes nothing
 ///
-/// Official document: [获取获客链接列表 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [获取获客链接列表 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [99484](https://developer.work.weixin.qq.com/document/path/99484), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "获取获客链接列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -80,7 +80,7 @@ impl Request for ListAcquisitionLinks {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 99484, 97398],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -134,7 +134,7 @@ crate::codec::request!(ListAcquisitionLinks);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/get` · access token · changes nothing
 ///
-/// Official document: [获取获客链接详情 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [获取获客链接详情 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [99484](https://developer.work.weixin.qq.com/document/path/99484), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "获取获客链接详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -171,7 +171,7 @@ impl Request for GetAcquisitionLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 99484, 97398],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -205,7 +205,7 @@ crate::codec::request!(GetAcquisitionLink);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/create_link` · access token · must not be repeated
 ///
-/// Official document: [创建获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [创建获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "创建获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -285,7 +285,7 @@ impl Request for CreateAcquisitionLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 97398],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_name", &self.link_name)?;
@@ -325,7 +325,7 @@ crate::codec::request!(CreateAcquisitionLink);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/update_link` · access token · may be repeated
 ///
-/// Official document: [编辑获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [编辑获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "编辑获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -416,7 +416,7 @@ impl Request for UpdateAcquisitionLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 97398],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -458,7 +458,7 @@ crate::codec::request!(UpdateAcquisitionLink);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/delete_link` · access token · may be repeated
 ///
-/// Official document: [删除获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [99484](https://developer.work.weixin.qq.com/document/path/99484).
+/// Official document: [删除获客链接 (97297)](https://developer.work.weixin.qq.com/document/path/97297); also [97394](https://developer.work.weixin.qq.com/document/path/97394), [97398](https://developer.work.weixin.qq.com/document/path/97398).
 #[doc(alias = "删除获客链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -495,7 +495,7 @@ impl Request for DeleteAcquisitionLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97297, 99484],
+        docs: &[97297, 97394, 97398],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -527,7 +527,7 @@ crate::codec::request!(DeleteAcquisitionLink);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/customer` · access token · changes nothing
 ///
-/// Official document: [获取获客客户列表 (97298)](https://developer.work.weixin.qq.com/document/path/97298); also [97305](https://developer.work.weixin.qq.com/document/path/97305).
+/// Official document: [获取获客客户列表 (97298)](https://developer.work.weixin.qq.com/document/path/97298); also [97395](https://developer.work.weixin.qq.com/document/path/97395), [97399](https://developer.work.weixin.qq.com/document/path/97399).
 #[doc(alias = "获取获客客户列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -598,7 +598,7 @@ impl Request for ListAcquisitionCustomers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97298, 97305],
+        docs: &[97298, 97395, 97399],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -657,7 +657,7 @@ crate::codec::request!(ListAcquisitionCustomers);
 ///
 /// `POST /cgi-bin/externalcontact/customer_acquisition/get_chat_info` · access token · changes nothing
 ///
-/// Official document: [获取成员多次收消息详情 (100130)](https://developer.work.weixin.qq.com/document/path/100130); also [100254](https://developer.work.weixin.qq.com/document/path/100254).
+/// Official document: [获取成员多次收消息详情 (100130)](https://developer.work.weixin.qq.com/document/path/100130); also [100134](https://developer.work.weixin.qq.com/document/path/100134), [100135](https://developer.work.weixin.qq.com/document/path/100135), [100133](https://developer.work.weixin.qq.com/document/path/100133).
 #[doc(alias = "获取成员多次收消息详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -696,7 +696,7 @@ impl Request for GetAcquisitionChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100130, 100254],
+        docs: &[100130, 100134, 100135, 100133],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_key", &self.chat_key)?;
@@ -731,7 +731,7 @@ crate::codec::request!(GetAcquisitionChat);
 /// Deviation: The official document gives method `GET`. The list of paths has POST; one client and the
 /// official document have GET.
 ///
-/// Official document: [查询剩余使用量 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [99337](https://developer.work.weixin.qq.com/document/path/99337).
+/// Official document: [查询剩余使用量 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [97396](https://developer.work.weixin.qq.com/document/path/97396), [97400](https://developer.work.weixin.qq.com/document/path/97400).
 #[doc(alias = "查询剩余使用量")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -764,7 +764,7 @@ impl Request for GetAcquisitionQuota {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97375, 99337],
+        docs: &[97375, 97396, 97400],
     };
 }
 
@@ -788,7 +788,7 @@ crate::codec::request!(GetAcquisitionQuota);
 ///
 /// `GET /cgi-bin/externalcontact/customer_acquisition/statistic` · access token · changes nothing
 ///
-/// Official document: [查询链接使用详情 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [99483](https://developer.work.weixin.qq.com/document/path/99483).
+/// Official document: [查询链接使用详情 (97375)](https://developer.work.weixin.qq.com/document/path/97375); also [97396](https://developer.work.weixin.qq.com/document/path/97396), [99483](https://developer.work.weixin.qq.com/document/path/99483), [97400](https://developer.work.weixin.qq.com/document/path/97400).
 #[doc(alias = "查询链接使用详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -837,7 +837,7 @@ impl Request for GetAcquisitionLinkStatistics {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[97375, 99483],
+        docs: &[97375, 97396, 99483, 97400],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -873,8 +873,8 @@ crate::codec::request!(GetAcquisitionLinkStatistics);
 ///
 /// `GET /cgi-bin/externalcontact/customer_acquisition_app/get_permit` · access token · changes nothing
 ///
-/// Official document: [获取获客助手使用范围 (101146)](https://developer.work.weixin.qq.com/document/path/101146).
-#[doc(alias = "获取获客助手使用范围")]
+/// Official document: [获取客户可建联成员 (101146)](https://developer.work.weixin.qq.com/document/path/101146).
+#[doc(alias = "获取客户可建联成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -897,7 +897,7 @@ impl Request for GetAcquisitionAppScope {
     const OPERATION: &'static Operation = &Operation {
         area: "customer_contact",
         name: "GetAcquisitionAppScope",
-        title: "获取获客助手使用范围",
+        title: "获取客户可建联成员",
         method: Method::Get,
         path: Cow::Borrowed(
             "/cgi-bin/externalcontact/customer_acquisition_app/get_permit",

@@ -16,7 +16,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/add_msg_template` · access token · must not be repeated
 ///
-/// Official document: [创建企业群发 (92135)](https://developer.work.weixin.qq.com/document/path/92135); also [92698](https://developer.work.weixin.qq.com/document/path/92698).
+/// Official document: [创建企业群发 (92135)](https://developer.work.weixin.qq.com/document/path/92135); also [92698](https://developer.work.weixin.qq.com/document/path/92698), [96366](https://developer.work.weixin.qq.com/document/path/96366).
 #[doc(alias = "创建企业群发")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -151,7 +151,7 @@ impl Request for CreateBroadcast {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92135, 92698],
+        docs: &[92135, 92698, 96366],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "chat_type", &self.chat_type)?;
@@ -199,7 +199,7 @@ crate::codec::request!(CreateBroadcast);
 ///
 /// `POST /cgi-bin/externalcontact/remind_groupmsg_send` · access token · must not be repeated
 ///
-/// Official document: [提醒成员群发 (97610)](https://developer.work.weixin.qq.com/document/path/97610).
+/// Official document: [提醒成员群发 (97610)](https://developer.work.weixin.qq.com/document/path/97610); also [97613](https://developer.work.weixin.qq.com/document/path/97613), [97618](https://developer.work.weixin.qq.com/document/path/97618).
 #[doc(alias = "提醒成员群发")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -236,7 +236,7 @@ impl Request for RemindBroadcastSenders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97610],
+        docs: &[97610, 97613, 97618],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -268,7 +268,7 @@ crate::codec::request!(RemindBroadcastSenders);
 ///
 /// `POST /cgi-bin/externalcontact/cancel_groupmsg_send` · access token · may be repeated
 ///
-/// Official document: [停止企业群发 (97611)](https://developer.work.weixin.qq.com/document/path/97611).
+/// Official document: [停止企业群发 (97611)](https://developer.work.weixin.qq.com/document/path/97611); also [97614](https://developer.work.weixin.qq.com/document/path/97614), [97619](https://developer.work.weixin.qq.com/document/path/97619).
 #[doc(alias = "停止企业群发")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -305,7 +305,7 @@ impl Request for CancelBroadcast {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97611],
+        docs: &[97611, 97614, 97619],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -340,7 +340,7 @@ crate::codec::request!(CancelBroadcast);
 ///
 /// `POST /cgi-bin/externalcontact/get_groupmsg_list_v2` · access token · changes nothing
 ///
-/// Official document: [获取群发记录列表 (93338)](https://developer.work.weixin.qq.com/document/path/93338); also [93439](https://developer.work.weixin.qq.com/document/path/93439).
+/// Official document: [获取群发记录列表 (93338)](https://developer.work.weixin.qq.com/document/path/93338); also [93439](https://developer.work.weixin.qq.com/document/path/93439), [96355](https://developer.work.weixin.qq.com/document/path/96355).
 #[doc(alias = "获取群发记录列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -439,7 +439,7 @@ impl Request for ListBroadcasts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93338, 93439],
+        docs: &[93338, 93439, 96355],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_type", &self.chat_type)?;
@@ -503,7 +503,7 @@ crate::codec::request!(ListBroadcasts);
 ///
 /// `POST /cgi-bin/externalcontact/get_groupmsg_task` · access token · changes nothing
 ///
-/// Official document: [获取群发成员发送任务列表 (93338)](https://developer.work.weixin.qq.com/document/path/93338); also [93439](https://developer.work.weixin.qq.com/document/path/93439).
+/// Official document: [获取群发成员发送任务列表 (93338)](https://developer.work.weixin.qq.com/document/path/93338); also [93439](https://developer.work.weixin.qq.com/document/path/93439), [96355](https://developer.work.weixin.qq.com/document/path/96355).
 #[doc(alias = "获取群发成员发送任务列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -574,7 +574,7 @@ impl Request for ListBroadcastTasks {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93338, 93439],
+        docs: &[93338, 93439, 96355],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -631,7 +631,7 @@ crate::codec::request!(ListBroadcastTasks);
 ///
 /// `POST /cgi-bin/externalcontact/get_groupmsg_send_result` · access token · changes nothing
 ///
-/// Official document: [获取企业群发成员执行结果 (93338)](https://developer.work.weixin.qq.com/document/path/93338); also [93439](https://developer.work.weixin.qq.com/document/path/93439).
+/// Official document: [获取企业群发成员执行结果 (93338)](https://developer.work.weixin.qq.com/document/path/93338); also [93439](https://developer.work.weixin.qq.com/document/path/93439), [96355](https://developer.work.weixin.qq.com/document/path/96355).
 #[doc(alias = "获取企业群发成员执行结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -705,7 +705,7 @@ impl Request for ListBroadcastDeliveries {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93338, 93439],
+        docs: &[93338, 93439, 96355],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;

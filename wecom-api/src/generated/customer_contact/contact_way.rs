@@ -16,7 +16,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/add_contact_way` · access token · must not be repeated
 ///
-/// Official document: [配置客户联系「联系我」方式 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [96348](https://developer.work.weixin.qq.com/document/path/96348).
+/// Official document: [配置客户联系「联系我」方式 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [95724](https://developer.work.weixin.qq.com/document/path/95724), [96348](https://developer.work.weixin.qq.com/document/path/96348).
 #[doc(alias = "配置客户联系「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -198,7 +198,7 @@ impl Request for CreateContactWay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92228, 96348],
+        docs: &[92228, 95724, 96348],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -258,7 +258,7 @@ crate::codec::request!(CreateContactWay);
 ///
 /// `POST /cgi-bin/externalcontact/get_contact_way` · access token · changes nothing
 ///
-/// Official document: [获取企业已配置的「联系我」方式 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [96348](https://developer.work.weixin.qq.com/document/path/96348).
+/// Official document: [获取企业已配置的「联系我」方式 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [95724](https://developer.work.weixin.qq.com/document/path/95724), [96348](https://developer.work.weixin.qq.com/document/path/96348).
 #[doc(alias = "获取企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -297,7 +297,7 @@ impl Request for GetContactWay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92228, 96348],
+        docs: &[92228, 95724, 96348],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -331,7 +331,7 @@ crate::codec::request!(GetContactWay);
 ///
 /// `POST /cgi-bin/externalcontact/list_contact_way` · access token · changes nothing
 ///
-/// Official document: [获取企业已配置的「联系我」列表 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [96348](https://developer.work.weixin.qq.com/document/path/96348).
+/// Official document: [获取企业已配置的「联系我」列表 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [95724](https://developer.work.weixin.qq.com/document/path/95724), [96348](https://developer.work.weixin.qq.com/document/path/96348).
 #[doc(alias = "获取企业已配置的「联系我」列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -417,7 +417,7 @@ impl Request for ListContactWays {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92228, 96348],
+        docs: &[92228, 95724, 96348],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -477,7 +477,7 @@ crate::codec::request!(ListContactWays);
 ///
 /// `POST /cgi-bin/externalcontact/update_contact_way` · access token · may be repeated
 ///
-/// Official document: [更新企业已配置的「联系我」方式 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [96348](https://developer.work.weixin.qq.com/document/path/96348).
+/// Official document: [更新企业已配置的「联系我」方式 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [95724](https://developer.work.weixin.qq.com/document/path/95724), [96348](https://developer.work.weixin.qq.com/document/path/96348).
 #[doc(alias = "更新企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -649,7 +649,7 @@ impl Request for UpdateContactWay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92228, 96348],
+        docs: &[92228, 95724, 96348],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -707,7 +707,7 @@ crate::codec::request!(UpdateContactWay);
 ///
 /// `POST /cgi-bin/externalcontact/del_contact_way` · access token · may be repeated
 ///
-/// Official document: [删除企业已配置的「联系我」方式 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [96348](https://developer.work.weixin.qq.com/document/path/96348).
+/// Official document: [删除企业已配置的「联系我」方式 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [95724](https://developer.work.weixin.qq.com/document/path/95724), [96348](https://developer.work.weixin.qq.com/document/path/96348).
 #[doc(alias = "删除企业已配置的「联系我」方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -746,7 +746,7 @@ impl Request for DeleteContactWay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92228, 96348],
+        docs: &[92228, 95724, 96348],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -780,7 +780,7 @@ crate::codec::request!(DeleteContactWay);
 ///
 /// `POST /cgi-bin/externalcontact/close_temp_chat` · access token · may be repeated
 ///
-/// Official document: [结束临时会话 (92572)](https://developer.work.weixin.qq.com/document/path/92572); also [92577](https://developer.work.weixin.qq.com/document/path/92577).
+/// Official document: [结束临时会话 (92228)](https://developer.work.weixin.qq.com/document/path/92228); also [95724](https://developer.work.weixin.qq.com/document/path/95724), [96348](https://developer.work.weixin.qq.com/document/path/96348).
 #[doc(alias = "结束临时会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -822,7 +822,7 @@ impl Request for CloseTemporaryChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92572, 92577],
+        docs: &[92228, 95724, 96348],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/externalcontact/get` · access token · changes nothing
 ///
-/// Official document: [获取客户详情 (92114)](https://developer.work.weixin.qq.com/document/path/92114); also [92265](https://developer.work.weixin.qq.com/document/path/92265), [92322](https://developer.work.weixin.qq.com/document/path/92322), [91670](https://developer.work.weixin.qq.com/document/path/91670).
+/// Official document: [获取客户详情 (92114)](https://developer.work.weixin.qq.com/document/path/92114); also [91670](https://developer.work.weixin.qq.com/document/path/91670), [92265](https://developer.work.weixin.qq.com/document/path/92265), [96315](https://developer.work.weixin.qq.com/document/path/96315).
 #[doc(alias = "获取客户详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -71,7 +71,7 @@ impl Request for GetCustomer {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92114, 92265, 92322, 91670],
+        docs: &[92114, 91670, 92265, 96315],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -127,7 +127,7 @@ crate::codec::request!(GetCustomer);
 ///
 /// `GET /cgi-bin/externalcontact/list` · access token · changes nothing
 ///
-/// Official document: [获取客户列表 (92113)](https://developer.work.weixin.qq.com/document/path/92113); also [92264](https://developer.work.weixin.qq.com/document/path/92264).
+/// Official document: [获取客户列表 (92113)](https://developer.work.weixin.qq.com/document/path/92113); also [92264](https://developer.work.weixin.qq.com/document/path/92264), [96314](https://developer.work.weixin.qq.com/document/path/96314).
 #[doc(alias = "获取客户列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -164,7 +164,7 @@ impl Request for ListCustomerIds {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92113, 92264],
+        docs: &[92113, 92264, 96314],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -198,7 +198,7 @@ crate::codec::request!(ListCustomerIds);
 ///
 /// `POST /cgi-bin/externalcontact/batch/get_by_user` · access token · changes nothing
 ///
-/// Official document: [批量获取客户详情 (92994)](https://developer.work.weixin.qq.com/document/path/92994); also [93010](https://developer.work.weixin.qq.com/document/path/93010).
+/// Official document: [批量获取客户详情 (92994)](https://developer.work.weixin.qq.com/document/path/92994); also [93010](https://developer.work.weixin.qq.com/document/path/93010), [96316](https://developer.work.weixin.qq.com/document/path/96316).
 #[doc(alias = "批量获取客户详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -271,7 +271,7 @@ impl Request for ListCustomers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92994, 93010],
+        docs: &[92994, 93010, 96316],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -327,7 +327,7 @@ crate::codec::request!(ListCustomers);
 ///
 /// `GET /cgi-bin/externalcontact/get_follow_user_list` · access token · changes nothing
 ///
-/// Official document: [获取配置了客户联系功能的成员列表 (92571)](https://developer.work.weixin.qq.com/document/path/92571); also [92576](https://developer.work.weixin.qq.com/document/path/92576).
+/// Official document: [获取配置了客户联系功能的成员列表 (92571)](https://developer.work.weixin.qq.com/document/path/92571); also [92576](https://developer.work.weixin.qq.com/document/path/92576), [96310](https://developer.work.weixin.qq.com/document/path/96310).
 #[doc(alias = "获取配置了客户联系功能的成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -360,7 +360,7 @@ impl Request for ListCustomerContactMembers {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92571, 92576],
+        docs: &[92571, 92576, 96310],
     };
 }
 
@@ -506,7 +506,7 @@ crate::codec::request!(ListServedContacts);
 ///
 /// `POST /cgi-bin/externalcontact/remark` · access token · may be repeated
 ///
-/// Official document: [修改客户备注信息 (92115)](https://developer.work.weixin.qq.com/document/path/92115); also [92694](https://developer.work.weixin.qq.com/document/path/92694).
+/// Official document: [修改客户备注信息 (92115)](https://developer.work.weixin.qq.com/document/path/92115); also [92694](https://developer.work.weixin.qq.com/document/path/92694), [96317](https://developer.work.weixin.qq.com/document/path/96317).
 #[doc(alias = "修改客户备注信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -613,7 +613,7 @@ impl Request for UpdateCustomerRemark {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92115, 92694],
+        docs: &[92115, 92694, 96317],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/create` · access token · must not be repeated
 ///
-/// Official document: [创建新的规则组 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [创建新的规则组 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "创建新的规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -74,7 +74,7 @@ impl Request for CreateCustomerStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_name", &self.strategy_name)?;
@@ -114,7 +114,7 @@ crate::codec::request!(CreateCustomerStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/edit` · access token · may be repeated
 ///
-/// Official document: [编辑规则组及其管理范围 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [编辑规则组及其管理范围 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "编辑规则组及其管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -214,7 +214,7 @@ impl Request for UpdateCustomerStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -256,7 +256,7 @@ crate::codec::request!(UpdateCustomerStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/del` · access token · may be repeated
 ///
-/// Official document: [删除规则组 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [删除规则组 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "删除规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -295,7 +295,7 @@ impl Request for DeleteCustomerStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -327,7 +327,7 @@ crate::codec::request!(DeleteCustomerStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/get` · access token · changes nothing
 ///
-/// Official document: [获取规则组详情 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [获取规则组详情 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "获取规则组详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -366,7 +366,7 @@ impl Request for GetCustomerStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -398,7 +398,7 @@ crate::codec::request!(GetCustomerStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/list` · access token · changes nothing
 ///
-/// Official document: [获取规则组列表 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [获取规则组列表 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "获取规则组列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -466,7 +466,7 @@ impl Request for ListCustomerStrategies {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -520,7 +520,7 @@ crate::codec::request!(ListCustomerStrategies);
 ///
 /// `POST /cgi-bin/externalcontact/customer_strategy/get_range` · access token · changes nothing
 ///
-/// Official document: [获取规则组管理范围 (94883)](https://developer.work.weixin.qq.com/document/path/94883).
+/// Official document: [获取规则组管理范围 (94883)](https://developer.work.weixin.qq.com/document/path/94883); also [99540](https://developer.work.weixin.qq.com/document/path/99540), [99543](https://developer.work.weixin.qq.com/document/path/99543).
 #[doc(alias = "获取规则组管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -591,7 +591,7 @@ impl Request for ListCustomerStrategyRanges {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94883],
+        docs: &[94883, 99540, 99543],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -650,7 +650,7 @@ crate::codec::request!(ListCustomerStrategyRanges);
 ///
 /// `POST /cgi-bin/externalcontact/add_strategy_tag` · access token · must not be repeated
 ///
-/// Official document: [为指定规则组创建企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882).
+/// Official document: [为指定规则组创建企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882); also [99542](https://developer.work.weixin.qq.com/document/path/99542), [99544](https://developer.work.weixin.qq.com/document/path/99544).
 #[doc(alias = "为指定规则组创建企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -730,7 +730,7 @@ impl Request for AddStrategyTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94882],
+        docs: &[94882, 99542, 99544],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -770,7 +770,7 @@ crate::codec::request!(AddStrategyTags);
 ///
 /// `POST /cgi-bin/externalcontact/edit_strategy_tag` · access token · may be repeated
 ///
-/// Official document: [编辑指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882).
+/// Official document: [编辑指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882); also [99542](https://developer.work.weixin.qq.com/document/path/99542), [99544](https://developer.work.weixin.qq.com/document/path/99544).
 #[doc(alias = "编辑指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -835,7 +835,7 @@ impl Request for UpdateStrategyTag {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94882],
+        docs: &[94882, 99542, 99544],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -873,7 +873,7 @@ crate::codec::request!(UpdateStrategyTag);
 ///
 /// `POST /cgi-bin/externalcontact/del_strategy_tag` · access token · may be repeated
 ///
-/// Official document: [删除指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882).
+/// Official document: [删除指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882); also [99542](https://developer.work.weixin.qq.com/document/path/99542), [99544](https://developer.work.weixin.qq.com/document/path/99544).
 #[doc(alias = "删除指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -933,7 +933,7 @@ impl Request for DeleteStrategyTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94882],
+        docs: &[94882, 99542, 99544],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -970,7 +970,7 @@ crate::codec::request!(DeleteStrategyTags);
 ///
 /// `POST /cgi-bin/externalcontact/get_strategy_tag_list` · access token · changes nothing
 ///
-/// Official document: [获取指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882).
+/// Official document: [获取指定规则组下的企业客户标签 (94882)](https://developer.work.weixin.qq.com/document/path/94882); also [99542](https://developer.work.weixin.qq.com/document/path/99542), [99544](https://developer.work.weixin.qq.com/document/path/99544).
 #[doc(alias = "获取指定规则组下的企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1039,7 +1039,7 @@ impl Request for ListStrategyTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94882],
+        docs: &[94882, 99542, 99544],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "strategy_id", &self.strategy_id)?;

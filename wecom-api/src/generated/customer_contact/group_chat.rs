@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/list` · access token · changes nothing
 ///
-/// Official document: [获取客户群列表 (92120)](https://developer.work.weixin.qq.com/document/path/92120); also [93414](https://developer.work.weixin.qq.com/document/path/93414).
+/// Official document: [获取客户群列表 (92120)](https://developer.work.weixin.qq.com/document/path/92120); also [93414](https://developer.work.weixin.qq.com/document/path/93414), [96337](https://developer.work.weixin.qq.com/document/path/96337).
 #[doc(alias = "获取客户群列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -97,7 +97,7 @@ impl Request for ListGroupChats {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92120, 93414],
+        docs: &[92120, 93414, 96337],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "limit", &self.limit)?;
@@ -155,7 +155,7 @@ crate::codec::request!(ListGroupChats);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/get` · access token · changes nothing
 ///
-/// Official document: [获取客户群详情 (92122)](https://developer.work.weixin.qq.com/document/path/92122); also [92707](https://developer.work.weixin.qq.com/document/path/92707).
+/// Official document: [获取客户群详情 (92122)](https://developer.work.weixin.qq.com/document/path/92122); also [92707](https://developer.work.weixin.qq.com/document/path/92707), [96338](https://developer.work.weixin.qq.com/document/path/96338).
 #[doc(alias = "获取客户群详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -203,7 +203,7 @@ impl Request for GetGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92122, 92707],
+        docs: &[92122, 92707, 96338],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -245,7 +245,7 @@ crate::codec::request!(GetGroupChat);
 ///
 /// `POST /cgi-bin/externalcontact/opengid_to_chatid` · access token · changes nothing
 ///
-/// Official document: [客户群opengid转换 (94822)](https://developer.work.weixin.qq.com/document/path/94822).
+/// Official document: [客户群opengid转换 (94822)](https://developer.work.weixin.qq.com/document/path/94822); also [94828](https://developer.work.weixin.qq.com/document/path/94828), [96339](https://developer.work.weixin.qq.com/document/path/96339).
 #[doc(alias = "客户群opengid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -282,7 +282,7 @@ impl Request for ConvertOpenGroupIdToChatId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94822],
+        docs: &[94822, 94828, 96339],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "opengid", &self.opengid)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/add_join_way` · access token · must not be repeated
 ///
-/// Official document: [配置客户群进群方式 (92229)](https://developer.work.weixin.qq.com/document/path/92229); also [92569](https://developer.work.weixin.qq.com/document/path/92569).
+/// Official document: [配置客户群进群方式 (92229)](https://developer.work.weixin.qq.com/document/path/92229); also [99546](https://developer.work.weixin.qq.com/document/path/99546), [99547](https://developer.work.weixin.qq.com/document/path/99547).
 #[doc(alias = "配置客户群进群方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -122,7 +122,7 @@ impl Request for CreateGroupJoinWay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92229, 92569],
+        docs: &[92229, 99546, 99547],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
@@ -174,7 +174,7 @@ crate::codec::request!(CreateGroupJoinWay);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/get_join_way` · access token · changes nothing
 ///
-/// Official document: [获取客户群进群方式配置 (92229)](https://developer.work.weixin.qq.com/document/path/92229); also [92569](https://developer.work.weixin.qq.com/document/path/92569).
+/// Official document: [获取客户群进群方式配置 (92229)](https://developer.work.weixin.qq.com/document/path/92229); also [99546](https://developer.work.weixin.qq.com/document/path/99546), [99547](https://developer.work.weixin.qq.com/document/path/99547).
 #[doc(alias = "获取客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -213,7 +213,7 @@ impl Request for GetGroupJoinWay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92229, 92569],
+        docs: &[92229, 99546, 99547],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -247,7 +247,7 @@ crate::codec::request!(GetGroupJoinWay);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/update_join_way` · access token · may be repeated
 ///
-/// Official document: [更新客户群进群方式配置 (92229)](https://developer.work.weixin.qq.com/document/path/92229); also [92569](https://developer.work.weixin.qq.com/document/path/92569).
+/// Official document: [更新客户群进群方式配置 (92229)](https://developer.work.weixin.qq.com/document/path/92229); also [99546](https://developer.work.weixin.qq.com/document/path/99546), [99547](https://developer.work.weixin.qq.com/document/path/99547).
 #[doc(alias = "更新客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -360,7 +360,7 @@ impl Request for UpdateGroupJoinWay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92229, 92569],
+        docs: &[92229, 99546, 99547],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -414,7 +414,7 @@ crate::codec::request!(UpdateGroupJoinWay);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/del_join_way` · access token · may be repeated
 ///
-/// Official document: [删除客户群进群方式配置 (92229)](https://developer.work.weixin.qq.com/document/path/92229); also [92569](https://developer.work.weixin.qq.com/document/path/92569).
+/// Official document: [删除客户群进群方式配置 (92229)](https://developer.work.weixin.qq.com/document/path/92229); also [99546](https://developer.work.weixin.qq.com/document/path/99546), [99547](https://developer.work.weixin.qq.com/document/path/99547).
 #[doc(alias = "删除客户群进群方式配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -453,7 +453,7 @@ impl Request for DeleteGroupJoinWay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92229, 92569],
+        docs: &[92229, 99546, 99547],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;

@@ -91,7 +91,7 @@ crate::codec::request!(ConvertMobilesToExternalUserIds);
 ///
 /// `POST /cgi-bin/externalcontact/get_new_external_userid` · access token · changes nothing
 ///
-/// Official document: [转换客户external_userid (95327)](https://developer.work.weixin.qq.com/document/path/95327); also [95435](https://developer.work.weixin.qq.com/document/path/95435).
+/// Official document: [转换客户external_userid (96516)](https://developer.work.weixin.qq.com/document/path/96516); also [96518](https://developer.work.weixin.qq.com/document/path/96518), [97063](https://developer.work.weixin.qq.com/document/path/97063), [97104](https://developer.work.weixin.qq.com/document/path/97104), [97107](https://developer.work.weixin.qq.com/document/path/97107).
 #[doc(alias = "转换客户external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -137,7 +137,7 @@ impl Request for ConvertExternalUserIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95327, 95435],
+        docs: &[96516, 96518, 97063, 97104, 97107],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid_list", &self.external_userid_list)?;
@@ -170,7 +170,7 @@ crate::codec::request!(ConvertExternalUserIds);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/get_new_external_userid` · access token · changes nothing
 ///
-/// Official document: [转换客户群成员external_userid (95327)](https://developer.work.weixin.qq.com/document/path/95327); also [95435](https://developer.work.weixin.qq.com/document/path/95435).
+/// Official document: [转换客户群成员external_userid (96516)](https://developer.work.weixin.qq.com/document/path/96516); also [96518](https://developer.work.weixin.qq.com/document/path/96518), [97063](https://developer.work.weixin.qq.com/document/path/97063), [97104](https://developer.work.weixin.qq.com/document/path/97104), [97107](https://developer.work.weixin.qq.com/document/path/97107).
 #[doc(alias = "转换客户群成员external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -225,7 +225,7 @@ impl Request for ConvertGroupChatExternalUserIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95327, 95435],
+        docs: &[96516, 96518, 97063, 97104, 97107],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -262,10 +262,8 @@ crate::codec::request!(ConvertGroupChatExternalUserIds);
 ///
 /// `POST /cgi-bin/externalcontact/to_service_external_userid` · access token · changes nothing
 ///
-/// Official document: [将企业主体的external_userid转换为服务商主体的external_userid (95195)](https://developer.work.weixin.qq.com/document/path/95195).
-#[doc(
-    alias = "将企业主体的external_userid转换为服务商主体的external_userid"
-)]
+/// Official document: [代开发应用external_userid转换 (95195)](https://developer.work.weixin.qq.com/document/path/95195).
+#[doc(alias = "代开发应用external_userid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -294,7 +292,7 @@ impl Request for ConvertToServiceExternalUserId {
     const OPERATION: &'static Operation = &Operation {
         area: "customer_contact",
         name: "ConvertToServiceExternalUserId",
-        title: "将企业主体的external_userid转换为服务商主体的external_userid",
+        title: "代开发应用external_userid转换",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/externalcontact/to_service_external_userid"),
         token: TokenKind::Access,

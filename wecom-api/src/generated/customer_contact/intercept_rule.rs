@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/add_intercept_rule` · access token · must not be repeated
 ///
-/// Official document: [新建敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [新建敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "新建敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -82,7 +82,7 @@ impl Request for CreateInterceptRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_name", &self.rule_name)?;
@@ -122,7 +122,7 @@ crate::codec::request!(CreateInterceptRule);
 ///
 /// `GET /cgi-bin/externalcontact/get_intercept_rule_list` · access token · changes nothing
 ///
-/// Official document: [获取敏感词规则列表 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [获取敏感词规则列表 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "获取敏感词规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -155,7 +155,7 @@ impl Request for ListInterceptRules {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
     };
 }
 
@@ -178,7 +178,7 @@ crate::codec::request!(ListInterceptRules);
 ///
 /// `POST /cgi-bin/externalcontact/get_intercept_rule` · access token · changes nothing
 ///
-/// Official document: [获取敏感词规则详情 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [获取敏感词规则详情 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "获取敏感词规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -215,7 +215,7 @@ impl Request for GetInterceptRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -249,7 +249,7 @@ crate::codec::request!(GetInterceptRule);
 ///
 /// `POST /cgi-bin/externalcontact/update_intercept_rule` · access token · may be repeated
 ///
-/// Official document: [修改敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [修改敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "修改敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -344,7 +344,7 @@ impl Request for UpdateInterceptRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -390,7 +390,7 @@ crate::codec::request!(UpdateInterceptRule);
 ///
 /// `POST /cgi-bin/externalcontact/del_intercept_rule` · access token · may be repeated
 ///
-/// Official document: [删除敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [95100](https://developer.work.weixin.qq.com/document/path/95100).
+/// Official document: [删除敏感词规则 (95097)](https://developer.work.weixin.qq.com/document/path/95097); also [95130](https://developer.work.weixin.qq.com/document/path/95130), [96346](https://developer.work.weixin.qq.com/document/path/96346).
 #[doc(alias = "删除敏感词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -427,7 +427,7 @@ impl Request for DeleteInterceptRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95097, 95130, 95100],
+        docs: &[95097, 95130, 96346],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/add_moment_task` · access token · must not be repeated
 ///
-/// Official document: [创建发表任务 (95094)](https://developer.work.weixin.qq.com/document/path/95094); also [95095](https://developer.work.weixin.qq.com/document/path/95095), [95173](https://developer.work.weixin.qq.com/document/path/95173).
+/// Official document: [创建发表任务 (95094)](https://developer.work.weixin.qq.com/document/path/95094); also [95095](https://developer.work.weixin.qq.com/document/path/95095), [96351](https://developer.work.weixin.qq.com/document/path/96351).
 #[doc(alias = "创建发表任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -86,7 +86,7 @@ impl Request for CreateMomentTask {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95094, 95095, 95173],
+        docs: &[95094, 95095, 96351],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -126,7 +126,7 @@ crate::codec::request!(CreateMomentTask);
 /// the job ID in the body; the official document has GET with the job ID in the URL, so it stays in the
 /// URL.
 ///
-/// Official document: [获取任务创建结果 (95094)](https://developer.work.weixin.qq.com/document/path/95094); also [95095](https://developer.work.weixin.qq.com/document/path/95095).
+/// Official document: [获取任务创建结果 (95094)](https://developer.work.weixin.qq.com/document/path/95094); also [95095](https://developer.work.weixin.qq.com/document/path/95095), [96351](https://developer.work.weixin.qq.com/document/path/96351).
 #[doc(alias = "获取任务创建结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -163,7 +163,7 @@ impl Request for GetMomentTaskResult {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95094, 95095],
+        docs: &[95094, 95095, 96351],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -195,7 +195,7 @@ crate::codec::request!(GetMomentTaskResult);
 ///
 /// `POST /cgi-bin/externalcontact/cancel_moment_task` · access token · may be repeated
 ///
-/// Official document: [停止发表企业朋友圈 (97612)](https://developer.work.weixin.qq.com/document/path/97612).
+/// Official document: [停止发表企业朋友圈 (97612)](https://developer.work.weixin.qq.com/document/path/97612); also [97616](https://developer.work.weixin.qq.com/document/path/97616), [97615](https://developer.work.weixin.qq.com/document/path/97615).
 #[doc(alias = "停止发表企业朋友圈")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -234,7 +234,7 @@ impl Request for CancelMomentTask {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97612],
+        docs: &[97612, 97616, 97615],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -269,7 +269,7 @@ crate::codec::request!(CancelMomentTask);
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_list` · access token · changes nothing
 ///
-/// Official document: [获取企业全部的发表列表 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443).
+/// Official document: [获取企业全部的发表列表 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443), [96352](https://developer.work.weixin.qq.com/document/path/96352).
 #[doc(alias = "获取企业全部的发表列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -364,7 +364,7 @@ impl Request for ListMoments {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93333, 93443],
+        docs: &[93333, 93443, 96352],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -426,7 +426,7 @@ crate::codec::request!(ListMoments);
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_task` · access token · changes nothing
 ///
-/// Official document: [获取客户朋友圈企业发表的列表 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443).
+/// Official document: [获取客户朋友圈企业发表的列表 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443), [96352](https://developer.work.weixin.qq.com/document/path/96352).
 #[doc(alias = "获取客户朋友圈企业发表的列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -497,7 +497,7 @@ impl Request for ListMomentTasks {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93333, 93443],
+        docs: &[93333, 93443, 96352],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -553,7 +553,7 @@ crate::codec::request!(ListMomentTasks);
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_customer_list` · access token · changes nothing
 ///
-/// Official document: [获取客户朋友圈发表时选择的可见范围 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443).
+/// Official document: [获取客户朋友圈发表时选择的可见范围 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443), [96352](https://developer.work.weixin.qq.com/document/path/96352).
 #[doc(alias = "获取客户朋友圈发表时选择的可见范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -627,7 +627,7 @@ impl Request for ListMomentAudience {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93333, 93443],
+        docs: &[93333, 93443, 96352],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -685,7 +685,7 @@ crate::codec::request!(ListMomentAudience);
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_send_result` · access token · changes nothing
 ///
-/// Official document: [获取客户朋友圈发表后的可见客户列表 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443).
+/// Official document: [获取客户朋友圈发表后的可见客户列表 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443), [96352](https://developer.work.weixin.qq.com/document/path/96352).
 #[doc(alias = "获取客户朋友圈发表后的可见客户列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -759,7 +759,7 @@ impl Request for ListMomentRecipients {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93333, 93443],
+        docs: &[93333, 93443, 96352],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -817,7 +817,7 @@ crate::codec::request!(ListMomentRecipients);
 ///
 /// `POST /cgi-bin/externalcontact/get_moment_comments` · access token · changes nothing
 ///
-/// Official document: [获取客户朋友圈的互动数据 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443).
+/// Official document: [获取客户朋友圈的互动数据 (93333)](https://developer.work.weixin.qq.com/document/path/93333); also [93443](https://developer.work.weixin.qq.com/document/path/93443), [96352](https://developer.work.weixin.qq.com/document/path/96352).
 #[doc(alias = "获取客户朋友圈的互动数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -859,7 +859,7 @@ impl Request for GetMomentInteractions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93333, 93443],
+        docs: &[93333, 93443, 96352],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;

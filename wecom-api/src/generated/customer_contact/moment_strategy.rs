@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/list` · access token · changes nothing
 ///
-/// Official document: [获取规则组列表 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [获取规则组列表 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "获取规则组列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -80,7 +80,7 @@ impl Request for ListMomentStrategies {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -134,7 +134,7 @@ crate::codec::request!(ListMomentStrategies);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/get` · access token · changes nothing
 ///
-/// Official document: [获取规则组详情 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [获取规则组详情 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "获取规则组详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -173,7 +173,7 @@ impl Request for GetMomentStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -205,7 +205,7 @@ crate::codec::request!(GetMomentStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/get_range` · access token · changes nothing
 ///
-/// Official document: [获取规则组管理范围 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [获取规则组管理范围 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "获取规则组管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -276,7 +276,7 @@ impl Request for ListMomentStrategyRanges {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -335,7 +335,7 @@ crate::codec::request!(ListMomentStrategyRanges);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/create` · access token · must not be repeated
 ///
-/// Official document: [创建新的规则组 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [创建新的规则组 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "创建新的规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -400,7 +400,7 @@ impl Request for CreateMomentStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "parent_id", &self.parent_id)?;
@@ -440,7 +440,7 @@ crate::codec::request!(CreateMomentStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/edit` · access token · may be repeated
 ///
-/// Official document: [编辑规则组及其管理范围 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [编辑规则组及其管理范围 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "编辑规则组及其管理范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -537,7 +537,7 @@ impl Request for UpdateMomentStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -579,7 +579,7 @@ crate::codec::request!(UpdateMomentStrategy);
 ///
 /// `POST /cgi-bin/externalcontact/moment_strategy/del` · access token · may be repeated
 ///
-/// Official document: [删除规则组 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [94891](https://developer.work.weixin.qq.com/document/path/94891).
+/// Official document: [删除规则组 (94890)](https://developer.work.weixin.qq.com/document/path/94890); also [99541](https://developer.work.weixin.qq.com/document/path/99541), [99545](https://developer.work.weixin.qq.com/document/path/99545).
 #[doc(alias = "删除规则组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -618,7 +618,7 @@ impl Request for DeleteMomentStrategy {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94890, 94891],
+        docs: &[94890, 99541, 99545],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;

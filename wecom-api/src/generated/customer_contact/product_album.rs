@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/add_product_album` · access token · must not be repeated
 ///
-/// Official document: [创建商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [创建商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "创建商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -80,7 +80,7 @@ impl Request for CreateProduct {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "description", &self.description)?;
@@ -118,7 +118,7 @@ crate::codec::request!(CreateProduct);
 ///
 /// `POST /cgi-bin/externalcontact/get_product_album` · access token · changes nothing
 ///
-/// Official document: [获取商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [获取商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "获取商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -157,7 +157,7 @@ impl Request for GetProduct {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -189,7 +189,7 @@ crate::codec::request!(GetProduct);
 ///
 /// `POST /cgi-bin/externalcontact/get_product_album_list` · access token · changes nothing
 ///
-/// Official document: [获取商品图册列表 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [获取商品图册列表 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "获取商品图册列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -257,7 +257,7 @@ impl Request for ListProducts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -313,7 +313,7 @@ crate::codec::request!(ListProducts);
 ///
 /// `POST /cgi-bin/externalcontact/update_product_album` · access token · may be repeated
 ///
-/// Official document: [编辑商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [编辑商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "编辑商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -407,7 +407,7 @@ impl Request for UpdateProduct {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -449,7 +449,7 @@ crate::codec::request!(UpdateProduct);
 ///
 /// `POST /cgi-bin/externalcontact/delete_product_album` · access token · may be repeated
 ///
-/// Official document: [删除商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [95101](https://developer.work.weixin.qq.com/document/path/95101).
+/// Official document: [删除商品图册 (95096)](https://developer.work.weixin.qq.com/document/path/95096); also [95131](https://developer.work.weixin.qq.com/document/path/95131), [96345](https://developer.work.weixin.qq.com/document/path/96345).
 #[doc(alias = "删除商品图册")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -488,7 +488,7 @@ impl Request for DeleteProduct {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95096, 95131, 95101],
+        docs: &[95096, 95131, 96345],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;

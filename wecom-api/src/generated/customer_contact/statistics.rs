@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/get_user_behavior_data` · access token · changes nothing
 ///
-/// Official document: [获取「联系客户统计」数据 (92132)](https://developer.work.weixin.qq.com/document/path/92132); also [92275](https://developer.work.weixin.qq.com/document/path/92275).
+/// Official document: [获取「联系客户统计」数据 (92132)](https://developer.work.weixin.qq.com/document/path/92132); also [92275](https://developer.work.weixin.qq.com/document/path/92275), [96358](https://developer.work.weixin.qq.com/document/path/96358).
 #[doc(alias = "获取「联系客户统计」数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -90,7 +90,7 @@ impl Request for ListContactStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92132, 92275],
+        docs: &[92132, 92275, 96358],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -130,7 +130,7 @@ crate::codec::request!(ListContactStatistics);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/statistic` · access token · changes nothing
 ///
-/// Official document: [「群聊数据统计」按群主聚合的方式 (92133)](https://developer.work.weixin.qq.com/document/path/92133); also [93476](https://developer.work.weixin.qq.com/document/path/93476).
+/// Official document: [「群聊数据统计」按群主聚合的方式 (92133)](https://developer.work.weixin.qq.com/document/path/92133); also [93476](https://developer.work.weixin.qq.com/document/path/93476), [96359](https://developer.work.weixin.qq.com/document/path/96359).
 #[doc(alias = "「群聊数据统计」按群主聚合的方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -234,7 +234,7 @@ impl Request for ListGroupChatStatisticsByOwner {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92133, 93476],
+        docs: &[92133, 93476, 96359],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "day_begin_time", &self.day_begin_time)?;
@@ -306,7 +306,7 @@ crate::codec::request!(ListGroupChatStatisticsByOwner);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/statistic_group_by_day` · access token · changes nothing
 ///
-/// Official document: [「群聊数据统计」按自然日聚合的方式 (92133)](https://developer.work.weixin.qq.com/document/path/92133); also [93476](https://developer.work.weixin.qq.com/document/path/93476).
+/// Official document: [「群聊数据统计」按自然日聚合的方式 (92133)](https://developer.work.weixin.qq.com/document/path/92133); also [93476](https://developer.work.weixin.qq.com/document/path/93476), [96359](https://developer.work.weixin.qq.com/document/path/96359).
 #[doc(alias = "「群聊数据统计」按自然日聚合的方式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -360,7 +360,7 @@ impl Request for ListGroupChatStatisticsByDay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92133, 93476],
+        docs: &[92133, 93476, 96359],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "day_begin_time", &self.day_begin_time)?;

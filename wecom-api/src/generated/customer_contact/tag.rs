@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/add_corp_tag` · access token · must not be repeated
 ///
-/// Official document: [添加企业客户标签 (92117)](https://developer.work.weixin.qq.com/document/path/92117); also [92696](https://developer.work.weixin.qq.com/document/path/92696).
+/// Official document: [添加企业客户标签 (92117)](https://developer.work.weixin.qq.com/document/path/92117); also [92696](https://developer.work.weixin.qq.com/document/path/92696), [96320](https://developer.work.weixin.qq.com/document/path/96320).
 #[doc(alias = "添加企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -97,7 +97,7 @@ impl Request for AddCorpTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92117, 92696],
+        docs: &[92117, 92696, 96320],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tag", &self.tags)?;
@@ -139,7 +139,7 @@ crate::codec::request!(AddCorpTags);
 ///
 /// `POST /cgi-bin/externalcontact/edit_corp_tag` · access token · may be repeated
 ///
-/// Official document: [编辑企业客户标签 (92117)](https://developer.work.weixin.qq.com/document/path/92117); also [92696](https://developer.work.weixin.qq.com/document/path/92696).
+/// Official document: [编辑企业客户标签 (92117)](https://developer.work.weixin.qq.com/document/path/92117); also [92696](https://developer.work.weixin.qq.com/document/path/92696), [96320](https://developer.work.weixin.qq.com/document/path/96320).
 #[doc(alias = "编辑企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -213,7 +213,7 @@ impl Request for UpdateCorpTag {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92117, 92696],
+        docs: &[92117, 92696, 96320],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -253,7 +253,7 @@ crate::codec::request!(UpdateCorpTag);
 ///
 /// `POST /cgi-bin/externalcontact/del_corp_tag` · access token · may be repeated
 ///
-/// Official document: [删除企业客户标签 (92117)](https://developer.work.weixin.qq.com/document/path/92117); also [92696](https://developer.work.weixin.qq.com/document/path/92696).
+/// Official document: [删除企业客户标签 (92117)](https://developer.work.weixin.qq.com/document/path/92117); also [92696](https://developer.work.weixin.qq.com/document/path/92696), [96320](https://developer.work.weixin.qq.com/document/path/96320).
 #[doc(alias = "删除企业客户标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -322,7 +322,7 @@ impl Request for DeleteCorpTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92117, 92696],
+        docs: &[92117, 92696, 96320],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -360,7 +360,7 @@ crate::codec::request!(DeleteCorpTags);
 ///
 /// `POST /cgi-bin/externalcontact/get_corp_tag_list` · access token · changes nothing
 ///
-/// Official document: [获取企业标签库 (92117)](https://developer.work.weixin.qq.com/document/path/92117); also [92696](https://developer.work.weixin.qq.com/document/path/92696).
+/// Official document: [获取企业标签库 (92117)](https://developer.work.weixin.qq.com/document/path/92117); also [92696](https://developer.work.weixin.qq.com/document/path/92696), [96320](https://developer.work.weixin.qq.com/document/path/96320).
 #[doc(alias = "获取企业标签库")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -420,7 +420,7 @@ impl Request for ListCorpTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92117, 92696],
+        docs: &[92117, 92696, 96320],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -456,7 +456,7 @@ crate::codec::request!(ListCorpTags);
 ///
 /// `POST /cgi-bin/externalcontact/mark_tag` · access token · may be repeated
 ///
-/// Official document: [编辑客户企业标签 (92118)](https://developer.work.weixin.qq.com/document/path/92118); also [92697](https://developer.work.weixin.qq.com/document/path/92697).
+/// Official document: [编辑客户企业标签 (92118)](https://developer.work.weixin.qq.com/document/path/92118); also [92697](https://developer.work.weixin.qq.com/document/path/92697), [96322](https://developer.work.weixin.qq.com/document/path/96322).
 #[doc(alias = "编辑客户企业标签")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -522,7 +522,7 @@ impl Request for UpdateCustomerTags {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92118, 92697],
+        docs: &[92118, 92697, 96322],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/transfer_customer` · access token · must not be repeated
 ///
-/// Official document: [分配在职成员的客户 (92125)](https://developer.work.weixin.qq.com/document/path/92125); also [94096](https://developer.work.weixin.qq.com/document/path/94096).
+/// Official document: [分配在职成员的客户 (92125)](https://developer.work.weixin.qq.com/document/path/92125); also [94096](https://developer.work.weixin.qq.com/document/path/94096), [96325](https://developer.work.weixin.qq.com/document/path/96325).
 #[doc(alias = "分配在职成员的客户")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -80,7 +80,7 @@ impl Request for TransferCustomers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92125, 94096],
+        docs: &[92125, 94096, 96325],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -118,7 +118,7 @@ crate::codec::request!(TransferCustomers);
 ///
 /// `POST /cgi-bin/externalcontact/transfer_result` · access token · changes nothing
 ///
-/// Official document: [查询客户接替状态 (94088)](https://developer.work.weixin.qq.com/document/path/94088); also [94097](https://developer.work.weixin.qq.com/document/path/94097).
+/// Official document: [查询客户接替状态 (94088)](https://developer.work.weixin.qq.com/document/path/94088); also [94097](https://developer.work.weixin.qq.com/document/path/94097), [96327](https://developer.work.weixin.qq.com/document/path/96327).
 #[doc(alias = "查询客户接替状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -182,7 +182,7 @@ impl Request for ListCustomerTransfers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94088, 94097],
+        docs: &[94088, 94097, 96327],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -240,7 +240,7 @@ crate::codec::request!(ListCustomerTransfers);
 ///
 /// `POST /cgi-bin/externalcontact/get_unassigned_list` · access token · changes nothing
 ///
-/// Official document: [获取待分配的离职成员列表 (92124)](https://developer.work.weixin.qq.com/document/path/92124); also [92273](https://developer.work.weixin.qq.com/document/path/92273).
+/// Official document: [获取待分配的离职成员列表 (92124)](https://developer.work.weixin.qq.com/document/path/92124); also [92273](https://developer.work.weixin.qq.com/document/path/92273), [96330](https://developer.work.weixin.qq.com/document/path/96330).
 #[doc(alias = "获取待分配的离职成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -317,7 +317,7 @@ impl Request for ListUnassignedCustomers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92124, 92273],
+        docs: &[92124, 92273, 96330],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "page_id", &self.page_id)?;
@@ -380,7 +380,7 @@ crate::codec::request!(ListUnassignedCustomers);
 ///
 /// `POST /cgi-bin/externalcontact/resigned/transfer_customer` · access token · must not be repeated
 ///
-/// Official document: [分配离职成员的客户 (94081)](https://developer.work.weixin.qq.com/document/path/94081); also [94100](https://developer.work.weixin.qq.com/document/path/94100).
+/// Official document: [分配离职成员的客户 (94081)](https://developer.work.weixin.qq.com/document/path/94081); also [94100](https://developer.work.weixin.qq.com/document/path/94100), [96331](https://developer.work.weixin.qq.com/document/path/96331).
 #[doc(alias = "分配离职成员的客户")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -446,7 +446,7 @@ impl Request for TransferResignedMemberCustomers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94081, 94100],
+        docs: &[94081, 94100, 96331],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -484,7 +484,7 @@ crate::codec::request!(TransferResignedMemberCustomers);
 ///
 /// `POST /cgi-bin/externalcontact/resigned/transfer_result` · access token · changes nothing
 ///
-/// Official document: [查询客户接替状态 (94082)](https://developer.work.weixin.qq.com/document/path/94082); also [94101](https://developer.work.weixin.qq.com/document/path/94101).
+/// Official document: [查询客户接替状态 (94082)](https://developer.work.weixin.qq.com/document/path/94082); also [94101](https://developer.work.weixin.qq.com/document/path/94101), [96333](https://developer.work.weixin.qq.com/document/path/96333).
 #[doc(alias = "查询客户接替状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -551,7 +551,7 @@ impl Request for ListResignedMemberCustomerTransfers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94082, 94101],
+        docs: &[94082, 94101, 96333],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -611,7 +611,7 @@ crate::codec::request!(ListResignedMemberCustomerTransfers);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/onjob_transfer` · access token · must not be repeated
 ///
-/// Official document: [分配在职成员的客户群 (95703)](https://developer.work.weixin.qq.com/document/path/95703).
+/// Official document: [分配在职成员的客户群 (95703)](https://developer.work.weixin.qq.com/document/path/95703); also [95742](https://developer.work.weixin.qq.com/document/path/95742), [96328](https://developer.work.weixin.qq.com/document/path/96328).
 #[doc(alias = "分配在职成员的客户群")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -658,7 +658,7 @@ impl Request for TransferGroupChats {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95703],
+        docs: &[95703, 95742, 96328],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -695,7 +695,7 @@ crate::codec::request!(TransferGroupChats);
 ///
 /// `POST /cgi-bin/externalcontact/groupchat/transfer` · access token · must not be repeated
 ///
-/// Official document: [分配离职成员的客户群 (92127)](https://developer.work.weixin.qq.com/document/path/92127); also [93242](https://developer.work.weixin.qq.com/document/path/93242).
+/// Official document: [分配离职成员的客户群 (92127)](https://developer.work.weixin.qq.com/document/path/92127); also [93242](https://developer.work.weixin.qq.com/document/path/93242), [96334](https://developer.work.weixin.qq.com/document/path/96334).
 #[doc(alias = "分配离职成员的客户群")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -745,7 +745,7 @@ impl Request for TransferResignedMemberGroupChats {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92127, 93242],
+        docs: &[92127, 93242, 96334],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;

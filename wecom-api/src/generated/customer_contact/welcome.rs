@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/send_welcome_msg` · access token · must not be repeated
 ///
-/// Official document: [发送新客户欢迎语 (92137)](https://developer.work.weixin.qq.com/document/path/92137); also [92599](https://developer.work.weixin.qq.com/document/path/92599).
+/// Official document: [发送新客户欢迎语 (92137)](https://developer.work.weixin.qq.com/document/path/92137); also [92599](https://developer.work.weixin.qq.com/document/path/92599), [96356](https://developer.work.weixin.qq.com/document/path/96356).
 #[doc(alias = "发送新客户欢迎语")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -78,7 +78,7 @@ impl Request for SendWelcomeMessage {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92137, 92599],
+        docs: &[92137, 92599, 96356],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "welcome_code", &self.welcome_code)?;
@@ -118,7 +118,7 @@ crate::codec::request!(SendWelcomeMessage);
 ///
 /// `POST /cgi-bin/externalcontact/group_welcome_template/add` · access token · must not be repeated
 ///
-/// Official document: [添加入群欢迎语素材 (92366)](https://developer.work.weixin.qq.com/document/path/92366); also [93438](https://developer.work.weixin.qq.com/document/path/93438).
+/// Official document: [添加入群欢迎语素材 (92366)](https://developer.work.weixin.qq.com/document/path/92366); also [93438](https://developer.work.weixin.qq.com/document/path/93438), [96357](https://developer.work.weixin.qq.com/document/path/96357).
 #[doc(alias = "添加入群欢迎语素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -229,7 +229,7 @@ impl Request for CreateGroupWelcomeTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92366, 93438],
+        docs: &[92366, 93438, 96357],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -277,7 +277,7 @@ crate::codec::request!(CreateGroupWelcomeTemplate);
 ///
 /// `POST /cgi-bin/externalcontact/group_welcome_template/edit` · access token · may be repeated
 ///
-/// Official document: [编辑入群欢迎语素材 (92366)](https://developer.work.weixin.qq.com/document/path/92366); also [93438](https://developer.work.weixin.qq.com/document/path/93438).
+/// Official document: [编辑入群欢迎语素材 (92366)](https://developer.work.weixin.qq.com/document/path/92366); also [93438](https://developer.work.weixin.qq.com/document/path/93438), [96357](https://developer.work.weixin.qq.com/document/path/96357).
 #[doc(alias = "编辑入群欢迎语素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -382,7 +382,7 @@ impl Request for UpdateGroupWelcomeTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92366, 93438],
+        docs: &[92366, 93438, 96357],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -428,7 +428,7 @@ crate::codec::request!(UpdateGroupWelcomeTemplate);
 ///
 /// `POST /cgi-bin/externalcontact/group_welcome_template/get` · access token · changes nothing
 ///
-/// Official document: [获取入群欢迎语素材 (92366)](https://developer.work.weixin.qq.com/document/path/92366); also [93438](https://developer.work.weixin.qq.com/document/path/93438).
+/// Official document: [获取入群欢迎语素材 (92366)](https://developer.work.weixin.qq.com/document/path/92366); also [93438](https://developer.work.weixin.qq.com/document/path/93438), [96357](https://developer.work.weixin.qq.com/document/path/96357).
 #[doc(alias = "获取入群欢迎语素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -467,7 +467,7 @@ impl Request for GetGroupWelcomeTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92366, 93438],
+        docs: &[92366, 93438, 96357],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -501,7 +501,7 @@ crate::codec::request!(GetGroupWelcomeTemplate);
 ///
 /// `POST /cgi-bin/externalcontact/group_welcome_template/del` · access token · may be repeated
 ///
-/// Official document: [删除入群欢迎语素材 (92366)](https://developer.work.weixin.qq.com/document/path/92366); also [93438](https://developer.work.weixin.qq.com/document/path/93438).
+/// Official document: [删除入群欢迎语素材 (92366)](https://developer.work.weixin.qq.com/document/path/92366); also [93438](https://developer.work.weixin.qq.com/document/path/93438), [96357](https://developer.work.weixin.qq.com/document/path/96357).
 #[doc(alias = "删除入群欢迎语素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -549,7 +549,7 @@ impl Request for DeleteGroupWelcomeTemplate {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92366, 93438],
+        docs: &[92366, 93438, 96357],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;

@@ -10,8 +10,8 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/account/add` · access token · must not be repeated
 ///
-/// Official document: [添加客服帐号 (94662)](https://developer.work.weixin.qq.com/document/path/94662); also [94688](https://developer.work.weixin.qq.com/document/path/94688).
-#[doc(alias = "添加客服帐号")]
+/// Official document: [添加客服账号 (94662)](https://developer.work.weixin.qq.com/document/path/94662); also [94688](https://developer.work.weixin.qq.com/document/path/94688), [96404](https://developer.work.weixin.qq.com/document/path/96404).
+#[doc(alias = "添加客服账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -47,7 +47,7 @@ impl Request for CreateAccount {
     const OPERATION: &'static Operation = &Operation {
         area: "customer_service",
         name: "CreateAccount",
-        title: "添加客服帐号",
+        title: "添加客服账号",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/kf/account/add"),
         token: TokenKind::Access,
@@ -56,7 +56,7 @@ impl Request for CreateAccount {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94662, 94688],
+        docs: &[94662, 94688, 96404],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -90,8 +90,8 @@ crate::codec::request!(CreateAccount);
 ///
 /// `POST /cgi-bin/kf/account/del` · access token · may be repeated
 ///
-/// Official document: [删除客服帐号 (94663)](https://developer.work.weixin.qq.com/document/path/94663); also [94689](https://developer.work.weixin.qq.com/document/path/94689).
-#[doc(alias = "删除客服帐号")]
+/// Official document: [删除客服账号 (94663)](https://developer.work.weixin.qq.com/document/path/94663); also [94689](https://developer.work.weixin.qq.com/document/path/94689), [96405](https://developer.work.weixin.qq.com/document/path/96405).
+#[doc(alias = "删除客服账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -120,7 +120,7 @@ impl Request for DeleteAccount {
     const OPERATION: &'static Operation = &Operation {
         area: "customer_service",
         name: "DeleteAccount",
-        title: "删除客服帐号",
+        title: "删除客服账号",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/kf/account/del"),
         token: TokenKind::Access,
@@ -129,7 +129,7 @@ impl Request for DeleteAccount {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94663, 94689],
+        docs: &[94663, 94689, 96405],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -161,8 +161,8 @@ crate::codec::request!(DeleteAccount);
 ///
 /// `POST /cgi-bin/kf/account/update` · access token · may be repeated
 ///
-/// Official document: [修改客服帐号 (94664)](https://developer.work.weixin.qq.com/document/path/94664); also [94690](https://developer.work.weixin.qq.com/document/path/94690), [94682](https://developer.work.weixin.qq.com/document/path/94682).
-#[doc(alias = "修改客服帐号")]
+/// Official document: [修改客服账号 (94664)](https://developer.work.weixin.qq.com/document/path/94664); also [94690](https://developer.work.weixin.qq.com/document/path/94690), [96406](https://developer.work.weixin.qq.com/document/path/96406).
+#[doc(alias = "修改客服账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -217,7 +217,7 @@ impl Request for UpdateAccount {
     const OPERATION: &'static Operation = &Operation {
         area: "customer_service",
         name: "UpdateAccount",
-        title: "修改客服帐号",
+        title: "修改客服账号",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/kf/account/update"),
         token: TokenKind::Access,
@@ -226,7 +226,7 @@ impl Request for UpdateAccount {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94664, 94690, 94682],
+        docs: &[94664, 94690, 96406],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -265,8 +265,8 @@ crate::codec::request!(UpdateAccount);
 ///
 /// `POST /cgi-bin/kf/account/list` · access token · changes nothing
 ///
-/// Official document: [获取客服帐号列表 (94661)](https://developer.work.weixin.qq.com/document/path/94661); also [94691](https://developer.work.weixin.qq.com/document/path/94691), [94706](https://developer.work.weixin.qq.com/document/path/94706).
-#[doc(alias = "获取客服帐号列表")]
+/// Official document: [获取客服账号列表 (94661)](https://developer.work.weixin.qq.com/document/path/94661); also [94691](https://developer.work.weixin.qq.com/document/path/94691), [99368](https://developer.work.weixin.qq.com/document/path/99368), [96415](https://developer.work.weixin.qq.com/document/path/96415).
+#[doc(alias = "获取客服账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -324,7 +324,7 @@ impl Request for ListAccounts {
     const OPERATION: &'static Operation = &Operation {
         area: "customer_service",
         name: "ListAccounts",
-        title: "获取客服帐号列表",
+        title: "获取客服账号列表",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/kf/account/list"),
         token: TokenKind::Access,
@@ -333,7 +333,7 @@ impl Request for ListAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94661, 94691, 94706],
+        docs: &[94661, 94691, 99368, 96415],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -392,8 +392,8 @@ crate::codec::request!(ListAccounts);
 ///
 /// `POST /cgi-bin/kf/add_contact_way` · access token · may be repeated
 ///
-/// Official document: [获取客服帐号链接 (94665)](https://developer.work.weixin.qq.com/document/path/94665); also [94692](https://developer.work.weixin.qq.com/document/path/94692).
-#[doc(alias = "获取客服帐号链接")]
+/// Official document: [获取客服账号链接 (94665)](https://developer.work.weixin.qq.com/document/path/94665); also [94692](https://developer.work.weixin.qq.com/document/path/94692), [99400](https://developer.work.weixin.qq.com/document/path/99400), [96416](https://developer.work.weixin.qq.com/document/path/96416).
+#[doc(alias = "获取客服账号链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -435,7 +435,7 @@ impl Request for GetAccountLink {
     const OPERATION: &'static Operation = &Operation {
         area: "customer_service",
         name: "GetAccountLink",
-        title: "获取客服帐号链接",
+        title: "获取客服账号链接",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/kf/add_contact_way"),
         token: TokenKind::Access,
@@ -444,7 +444,7 @@ impl Request for GetAccountLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94665, 94692],
+        docs: &[94665, 94692, 99400, 96416],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/customer/batchget` · access token · changes nothing
 ///
-/// Official document: [获取客户基础信息 (95159)](https://developer.work.weixin.qq.com/document/path/95159); also [95149](https://developer.work.weixin.qq.com/document/path/95149), [95171](https://developer.work.weixin.qq.com/document/path/95171).
+/// Official document: [获取客户基础信息 (95159)](https://developer.work.weixin.qq.com/document/path/95159); also [95149](https://developer.work.weixin.qq.com/document/path/95149), [96429](https://developer.work.weixin.qq.com/document/path/96429).
 #[doc(alias = "获取客户基础信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -68,7 +68,7 @@ impl Request for ListCustomers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95159, 95149, 95171],
+        docs: &[95159, 95149, 96429],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid_list", &self.external_userid_list)?;
@@ -112,7 +112,7 @@ crate::codec::request!(ListCustomers);
 ///
 /// `GET /cgi-bin/kf/customer/get_upgrade_service_config` · access token · changes nothing
 ///
-/// Official document: [获取配置的专员与客户群 (94674)](https://developer.work.weixin.qq.com/document/path/94674); also [94702](https://developer.work.weixin.qq.com/document/path/94702), [94763](https://developer.work.weixin.qq.com/document/path/94763).
+/// Official document: [获取配置的专员与客户群 (94674)](https://developer.work.weixin.qq.com/document/path/94674); also [94702](https://developer.work.weixin.qq.com/document/path/94702), [96422](https://developer.work.weixin.qq.com/document/path/96422).
 #[doc(alias = "获取配置的专员与客户群")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -145,7 +145,7 @@ impl Request for GetUpgradeConfig {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[94674, 94702, 94763],
+        docs: &[94674, 94702, 96422],
     };
 }
 
@@ -170,7 +170,7 @@ crate::codec::request!(GetUpgradeConfig);
 ///
 /// `POST /cgi-bin/kf/customer/upgrade_service` · access token · may be repeated
 ///
-/// Official document: [为客户升级为专员或客户群服务 (94674)](https://developer.work.weixin.qq.com/document/path/94674); also [94702](https://developer.work.weixin.qq.com/document/path/94702).
+/// Official document: [为客户升级为专员或客户群服务 (94674)](https://developer.work.weixin.qq.com/document/path/94674); also [94702](https://developer.work.weixin.qq.com/document/path/94702), [96422](https://developer.work.weixin.qq.com/document/path/96422).
 #[doc(alias = "为客户升级为专员或客户群服务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -219,7 +219,7 @@ impl Request for UpgradeService {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94674, 94702],
+        docs: &[94674, 94702, 96422],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -260,7 +260,7 @@ crate::codec::request!(UpgradeService);
 ///
 /// `POST /cgi-bin/kf/customer/cancel_upgrade_service` · access token · may be repeated
 ///
-/// Official document: [为客户取消推荐 (94674)](https://developer.work.weixin.qq.com/document/path/94674); also [94702](https://developer.work.weixin.qq.com/document/path/94702).
+/// Official document: [为客户取消推荐 (94674)](https://developer.work.weixin.qq.com/document/path/94674); also [94702](https://developer.work.weixin.qq.com/document/path/94702), [96422](https://developer.work.weixin.qq.com/document/path/96422).
 #[doc(alias = "为客户取消推荐")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -305,7 +305,7 @@ impl Request for CancelServiceUpgrade {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94674, 94702],
+        docs: &[94674, 94702, 96422],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

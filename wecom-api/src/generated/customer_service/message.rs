@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/send_msg` · access token · must not be repeated
 ///
-/// Official document: [发送消息 (94677)](https://developer.work.weixin.qq.com/document/path/94677); also [94700](https://developer.work.weixin.qq.com/document/path/94700).
+/// Official document: [发送消息 (94677)](https://developer.work.weixin.qq.com/document/path/94677); also [94700](https://developer.work.weixin.qq.com/document/path/94700), [96427](https://developer.work.weixin.qq.com/document/path/96427).
 #[doc(alias = "发送消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -76,7 +76,7 @@ impl Request for SendMessage {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94677, 94700],
+        docs: &[94677, 94700, 96427],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "touser", &self.touser)?;
@@ -122,7 +122,7 @@ crate::codec::request!(SendMessage);
 ///
 /// `POST /cgi-bin/kf/send_msg_on_event` · access token · must not be repeated
 ///
-/// Official document: [发送欢迎语等事件响应消息 (95122)](https://developer.work.weixin.qq.com/document/path/95122); also [94910](https://developer.work.weixin.qq.com/document/path/94910).
+/// Official document: [发送欢迎语等事件响应消息 (95122)](https://developer.work.weixin.qq.com/document/path/95122); also [94910](https://developer.work.weixin.qq.com/document/path/94910), [96428](https://developer.work.weixin.qq.com/document/path/96428).
 #[doc(alias = "发送欢迎语等事件响应消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -177,7 +177,7 @@ impl Request for SendEventReply {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95122, 94910],
+        docs: &[95122, 94910, 96428],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -221,7 +221,7 @@ crate::codec::request!(SendEventReply);
 ///
 /// `POST /cgi-bin/kf/sync_msg` · access token · changes nothing
 ///
-/// Official document: [接收消息和事件 (94670)](https://developer.work.weixin.qq.com/document/path/94670); also [94699](https://developer.work.weixin.qq.com/document/path/94699).
+/// Official document: [接收消息和事件 (94670)](https://developer.work.weixin.qq.com/document/path/94670); also [94699](https://developer.work.weixin.qq.com/document/path/94699), [96426](https://developer.work.weixin.qq.com/document/path/96426).
 #[doc(alias = "接收消息和事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -320,7 +320,7 @@ impl Request for SyncMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94670, 94699],
+        docs: &[94670, 94699, 96426],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

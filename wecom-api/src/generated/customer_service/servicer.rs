@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/servicer/add` · access token · may be repeated
 ///
-/// Official document: [添加接待人员 (94646)](https://developer.work.weixin.qq.com/document/path/94646); also [94695](https://developer.work.weixin.qq.com/document/path/94695), [94722](https://developer.work.weixin.qq.com/document/path/94722).
+/// Official document: [添加接待人员 (94646)](https://developer.work.weixin.qq.com/document/path/94646); also [94695](https://developer.work.weixin.qq.com/document/path/94695), [96418](https://developer.work.weixin.qq.com/document/path/96418).
 #[doc(alias = "添加接待人员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -86,7 +86,7 @@ impl Request for AddServicers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94646, 94695, 94722],
+        docs: &[94646, 94695, 96418],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -124,7 +124,7 @@ crate::codec::request!(AddServicers);
 ///
 /// `POST /cgi-bin/kf/servicer/del` · access token · may be repeated
 ///
-/// Official document: [删除接待人员 (94647)](https://developer.work.weixin.qq.com/document/path/94647); also [94696](https://developer.work.weixin.qq.com/document/path/94696), [94723](https://developer.work.weixin.qq.com/document/path/94723).
+/// Official document: [删除接待人员 (94647)](https://developer.work.weixin.qq.com/document/path/94647); also [94696](https://developer.work.weixin.qq.com/document/path/94696), [96419](https://developer.work.weixin.qq.com/document/path/96419).
 #[doc(alias = "删除接待人员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -197,7 +197,7 @@ impl Request for RemoveServicers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94647, 94696, 94723],
+        docs: &[94647, 94696, 96419],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -233,7 +233,7 @@ crate::codec::request!(RemoveServicers);
 ///
 /// `GET /cgi-bin/kf/servicer/list` · access token · changes nothing
 ///
-/// Official document: [获取接待人员列表 (94645)](https://developer.work.weixin.qq.com/document/path/94645); also [94697](https://developer.work.weixin.qq.com/document/path/94697), [94724](https://developer.work.weixin.qq.com/document/path/94724).
+/// Official document: [获取接待人员列表 (94645)](https://developer.work.weixin.qq.com/document/path/94645); also [94697](https://developer.work.weixin.qq.com/document/path/94697), [96420](https://developer.work.weixin.qq.com/document/path/96420).
 #[doc(alias = "获取接待人员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -272,7 +272,7 @@ impl Request for ListServicers {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[94645, 94697, 94724],
+        docs: &[94645, 94697, 96420],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

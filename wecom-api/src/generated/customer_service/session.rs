@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/service_state/get` · access token · changes nothing
 ///
-/// Official document: [获取会话状态 (94669)](https://developer.work.weixin.qq.com/document/path/94669); also [94698](https://developer.work.weixin.qq.com/document/path/94698).
+/// Official document: [获取会话状态 (94669)](https://developer.work.weixin.qq.com/document/path/94669); also [94698](https://developer.work.weixin.qq.com/document/path/94698), [96425](https://developer.work.weixin.qq.com/document/path/96425).
 #[doc(alias = "获取会话状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -55,7 +55,7 @@ impl Request for GetSessionState {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94669, 94698],
+        docs: &[94669, 94698, 96425],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -92,7 +92,7 @@ crate::codec::request!(GetSessionState);
 ///
 /// `POST /cgi-bin/kf/service_state/trans` · access token · must not be repeated
 ///
-/// Official document: [变更会话状态 (94669)](https://developer.work.weixin.qq.com/document/path/94669); also [94698](https://developer.work.weixin.qq.com/document/path/94698).
+/// Official document: [变更会话状态 (94669)](https://developer.work.weixin.qq.com/document/path/94669); also [94698](https://developer.work.weixin.qq.com/document/path/94698), [96425](https://developer.work.weixin.qq.com/document/path/96425).
 #[doc(alias = "变更会话状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -152,7 +152,7 @@ impl Request for TransferSession {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94669, 94698],
+        docs: &[94669, 94698, 96425],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/kf/get_corp_statistic` · access token · changes nothing
 ///
-/// Official document: [获取「客户数据统计」企业汇总数据 (95489)](https://developer.work.weixin.qq.com/document/path/95489).
+/// Official document: [获取「客户数据统计」企业汇总数据 (95489)](https://developer.work.weixin.qq.com/document/path/95489); also [95492](https://developer.work.weixin.qq.com/document/path/95492), [96432](https://developer.work.weixin.qq.com/document/path/96432).
 #[doc(alias = "获取「客户数据统计」企业汇总数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -66,7 +66,7 @@ impl Request for ListCorpStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95489],
+        docs: &[95489, 95492, 96432],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -104,7 +104,7 @@ crate::codec::request!(ListCorpStatistics);
 ///
 /// `POST /cgi-bin/kf/get_servicer_statistic` · access token · changes nothing
 ///
-/// Official document: [获取「客户数据统计」接待人员明细数据 (95490)](https://developer.work.weixin.qq.com/document/path/95490).
+/// Official document: [获取「客户数据统计」接待人员明细数据 (95490)](https://developer.work.weixin.qq.com/document/path/95490); also [95493](https://developer.work.weixin.qq.com/document/path/95493), [96433](https://developer.work.weixin.qq.com/document/path/96433).
 #[doc(alias = "获取「客户数据统计」接待人员明细数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -167,7 +167,7 @@ impl Request for ListServicerStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95490],
+        docs: &[95490, 95493, 96433],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;

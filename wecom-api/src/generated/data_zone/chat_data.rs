@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/chatdata/get_auth_user_list` · access token · changes nothing
 ///
-/// Official document: [获取授权存档的成员列表 (99641)](https://developer.work.weixin.qq.com/document/path/99641); also [99962](https://developer.work.weixin.qq.com/document/path/99962).
+/// Official document: [获取授权存档的成员列表 (99962)](https://developer.work.weixin.qq.com/document/path/99962); also [99641](https://developer.work.weixin.qq.com/document/path/99641), [99846](https://developer.work.weixin.qq.com/document/path/99846), [100017](https://developer.work.weixin.qq.com/document/path/100017), [99668](https://developer.work.weixin.qq.com/document/path/99668).
 #[doc(alias = "获取授权存档的成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -78,7 +78,7 @@ impl Request for ListAuthorizedMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99641, 99962],
+        docs: &[99962, 99641, 99846, 100017, 99668],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -137,8 +137,8 @@ crate::codec::request!(ListAuthorizedMembers);
 ///
 /// `POST /cgi-bin/chatdata/get_corp_auth_info` · access token · changes nothing
 ///
-/// Official document: [获取企业授权信息 (100237)](https://developer.work.weixin.qq.com/document/path/100237).
-#[doc(alias = "获取企业授权信息")]
+/// Official document: [获取数据与智能专区授权信息 (100244)](https://developer.work.weixin.qq.com/document/path/100244); also [100237](https://developer.work.weixin.qq.com/document/path/100237).
+#[doc(alias = "获取数据与智能专区授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -161,7 +161,7 @@ impl Request for ListAuthorizedEditions {
     const OPERATION: &'static Operation = &Operation {
         area: "data_zone",
         name: "ListAuthorizedEditions",
-        title: "获取企业授权信息",
+        title: "获取数据与智能专区授权信息",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/chatdata/get_corp_auth_info"),
         token: TokenKind::Access,
@@ -170,7 +170,7 @@ impl Request for ListAuthorizedEditions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100237],
+        docs: &[100244, 100237],
     };
 }
 
@@ -196,7 +196,7 @@ crate::codec::request!(ListAuthorizedEditions);
 ///
 /// `POST /cgi-bin/chatdata/set_public_key` · access token · may be repeated
 ///
-/// Official document: [设置公钥 (99587)](https://developer.work.weixin.qq.com/document/path/99587); also [99961](https://developer.work.weixin.qq.com/document/path/99961).
+/// Official document: [设置公钥 (99961)](https://developer.work.weixin.qq.com/document/path/99961); also [99587](https://developer.work.weixin.qq.com/document/path/99587), [99845](https://developer.work.weixin.qq.com/document/path/99845), [100016](https://developer.work.weixin.qq.com/document/path/100016), [99669](https://developer.work.weixin.qq.com/document/path/99669).
 #[doc(alias = "设置公钥")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -238,7 +238,7 @@ impl Request for SetPublicKey {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99587, 99961],
+        docs: &[99961, 99587, 99845, 100016, 99669],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "public_key", &self.public_key)?;
@@ -275,7 +275,7 @@ crate::codec::request!(SetPublicKey);
 ///
 /// `POST /cgi-bin/chatdata/sync_msg` · access token · changes nothing
 ///
-/// Official document: [获取会话记录 (97240)](https://developer.work.weixin.qq.com/document/path/97240).
+/// Official document: [获取会话记录 (97240)](https://developer.work.weixin.qq.com/document/path/97240); also [99670](https://developer.work.weixin.qq.com/document/path/99670).
 #[doc(alias = "获取会话记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -348,7 +348,7 @@ impl Request for SyncMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97240],
+        docs: &[97240, 99670],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;
@@ -410,7 +410,7 @@ crate::codec::request!(SyncMessages);
 ///
 /// `POST /cgi-bin/chatdata/search_msg` · access token · changes nothing
 ///
-/// Official document: [会话消息搜索 (97374)](https://developer.work.weixin.qq.com/document/path/97374).
+/// Official document: [会话消息搜索 (97374)](https://developer.work.weixin.qq.com/document/path/97374); also [99675](https://developer.work.weixin.qq.com/document/path/99675).
 #[doc(alias = "会话消息搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -504,7 +504,7 @@ impl Request for SearchMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97374],
+        docs: &[97374, 99675],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -572,7 +572,7 @@ crate::codec::request!(SearchMessages);
 ///
 /// `POST /cgi-bin/chatdata/search_chat` · access token · changes nothing
 ///
-/// Official document: [会话名称搜索 (99496)](https://developer.work.weixin.qq.com/document/path/99496).
+/// Official document: [会话名称搜索 (99496)](https://developer.work.weixin.qq.com/document/path/99496); also [99674](https://developer.work.weixin.qq.com/document/path/99674).
 #[doc(alias = "会话名称搜索")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -639,7 +639,7 @@ impl Request for SearchGroupChats {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99496],
+        docs: &[99496, 99674],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -699,7 +699,7 @@ crate::codec::request!(SearchGroupChats);
 ///
 /// `POST /cgi-bin/chatdata/groupchat/get` · access token · changes nothing
 ///
-/// Official document: [获取内部群信息 (99495)](https://developer.work.weixin.qq.com/document/path/99495).
+/// Official document: [获取内部群信息 (99495)](https://developer.work.weixin.qq.com/document/path/99495); also [99671](https://developer.work.weixin.qq.com/document/path/99671).
 #[doc(alias = "获取内部群信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -736,7 +736,7 @@ impl Request for GetGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99495],
+        docs: &[99495, 99671],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -768,7 +768,7 @@ crate::codec::request!(GetGroupChat);
 ///
 /// `POST /cgi-bin/chatdata/getagreestatus/single` · access token · changes nothing
 ///
-/// Official document: [获取单聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530).
+/// Official document: [获取单聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530); also [99672](https://developer.work.weixin.qq.com/document/path/99672).
 #[doc(alias = "获取单聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -807,7 +807,7 @@ impl Request for ListSingleChatConsents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99530],
+        docs: &[99530, 99672],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.chats)?;
@@ -839,7 +839,7 @@ crate::codec::request!(ListSingleChatConsents);
 ///
 /// `POST /cgi-bin/chatdata/getagreestatus/room` · access token · changes nothing
 ///
-/// Official document: [获取群聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530).
+/// Official document: [获取群聊会话同意情况 (99530)](https://developer.work.weixin.qq.com/document/path/99530); also [99672](https://developer.work.weixin.qq.com/document/path/99672).
 #[doc(alias = "获取群聊会话同意情况")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -876,7 +876,7 @@ impl Request for ListGroupChatConsents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99530],
+        docs: &[99530, 99672],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -908,7 +908,7 @@ crate::codec::request!(ListGroupChatConsents);
 ///
 /// `POST /cgi-bin/chatdata/get_hide_sensitiveinfo_config` · access token · changes nothing
 ///
-/// Official document: [获取成员会话组件敏感信息隐藏配置 (99622)](https://developer.work.weixin.qq.com/document/path/99622).
+/// Official document: [获取成员会话组件敏感信息隐藏配置 (100139)](https://developer.work.weixin.qq.com/document/path/100139); also [100055](https://developer.work.weixin.qq.com/document/path/100055), [99622](https://developer.work.weixin.qq.com/document/path/99622), [100054](https://developer.work.weixin.qq.com/document/path/100054), [99673](https://developer.work.weixin.qq.com/document/path/99673).
 #[doc(alias = "获取成员会话组件敏感信息隐藏配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -947,7 +947,7 @@ impl Request for GetHiddenSensitiveData {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99622],
+        docs: &[100139, 100055, 99622, 100054, 99673],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -979,7 +979,7 @@ crate::codec::request!(GetHiddenSensitiveData);
 ///
 /// `POST /cgi-bin/chatdata/set_hide_sensitiveinfo_config` · access token · may be repeated
 ///
-/// Official document: [设置成员会话组件敏感信息隐藏配置 (99622)](https://developer.work.weixin.qq.com/document/path/99622); also [100139](https://developer.work.weixin.qq.com/document/path/100139).
+/// Official document: [设置成员会话组件敏感信息隐藏配置 (100139)](https://developer.work.weixin.qq.com/document/path/100139); also [100055](https://developer.work.weixin.qq.com/document/path/100055), [99622](https://developer.work.weixin.qq.com/document/path/99622), [100054](https://developer.work.weixin.qq.com/document/path/100054), [99673](https://developer.work.weixin.qq.com/document/path/99673).
 #[doc(alias = "设置成员会话组件敏感信息隐藏配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1024,7 +1024,7 @@ impl Request for SetHiddenSensitiveData {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99622, 100139],
+        docs: &[100139, 100055, 99622, 100054, 99673],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;

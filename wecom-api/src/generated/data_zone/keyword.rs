@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/chatdata/keyword/create_rule` · access token · must not be repeated
 ///
-/// Official document: [新增关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [新增关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "新增关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -70,7 +70,7 @@ impl Request for CreateKeywordRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -108,7 +108,7 @@ crate::codec::request!(CreateKeywordRule);
 ///
 /// `POST /cgi-bin/chatdata/keyword/update_rule` · access token · may be repeated
 ///
-/// Official document: [修改关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [修改关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "修改关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -183,7 +183,7 @@ impl Request for UpdateKeywordRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -223,7 +223,7 @@ crate::codec::request!(UpdateKeywordRule);
 ///
 /// `POST /cgi-bin/chatdata/keyword/delete_rule` · access token · may be repeated
 ///
-/// Official document: [删除关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [删除关键词规则 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "删除关键词规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -260,7 +260,7 @@ impl Request for DeleteKeywordRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -292,7 +292,7 @@ crate::codec::request!(DeleteKeywordRule);
 ///
 /// `POST /cgi-bin/chatdata/keyword/get_rule_detail` · access token · changes nothing
 ///
-/// Official document: [获取关键词规则详情 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [获取关键词规则详情 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "获取关键词规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -329,7 +329,7 @@ impl Request for GetKeywordRule {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -361,7 +361,7 @@ crate::codec::request!(GetKeywordRule);
 ///
 /// `POST /cgi-bin/chatdata/keyword/get_rule_list` · access token · changes nothing
 ///
-/// Official document: [获取关键词规则列表 (97237)](https://developer.work.weixin.qq.com/document/path/97237).
+/// Official document: [获取关键词规则列表 (97237)](https://developer.work.weixin.qq.com/document/path/97237); also [99676](https://developer.work.weixin.qq.com/document/path/99676).
 #[doc(alias = "获取关键词规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -425,7 +425,7 @@ impl Request for ListKeywordRules {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97237],
+        docs: &[97237, 99676],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -485,7 +485,7 @@ crate::codec::request!(ListKeywordRules);
 ///
 /// `POST /cgi-bin/chatdata/keyword/get_hit_msg_list` · access token · changes nothing
 ///
-/// Official document: [获取命中关键词规则的会话记录 (97266)](https://developer.work.weixin.qq.com/document/path/97266).
+/// Official document: [获取命中关键词规则的会话记录 (97266)](https://developer.work.weixin.qq.com/document/path/97266); also [99677](https://developer.work.weixin.qq.com/document/path/99677).
 #[doc(alias = "获取命中关键词规则的会话记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -558,7 +558,7 @@ impl Request for ListKeywordHits {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97266],
+        docs: &[97266, 99677],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/chatdata/sync_call_program` · access token · must not be repeated
 ///
-/// Official document: [应用同步调用专区程序 (100020)](https://developer.work.weixin.qq.com/document/path/100020); also [99965](https://developer.work.weixin.qq.com/document/path/99965).
+/// Official document: [应用同步调用专区程序 (99965)](https://developer.work.weixin.qq.com/document/path/99965); also [99811](https://developer.work.weixin.qq.com/document/path/99811), [100020](https://developer.work.weixin.qq.com/document/path/100020).
 #[doc(alias = "应用同步调用专区程序")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -68,7 +68,7 @@ impl Request for CallProgram {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100020, 99965],
+        docs: &[99965, 99811, 100020],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -108,7 +108,7 @@ crate::codec::request!(CallProgram);
 ///
 /// `POST /cgi-bin/chatdata/async_program_task` · access token · must not be repeated
 ///
-/// Official document: [创建专区程序调用任务 (100021)](https://developer.work.weixin.qq.com/document/path/100021); also [99966](https://developer.work.weixin.qq.com/document/path/99966).
+/// Official document: [创建专区程序调用任务 (99966)](https://developer.work.weixin.qq.com/document/path/99966); also [99812](https://developer.work.weixin.qq.com/document/path/99812), [100021](https://developer.work.weixin.qq.com/document/path/100021).
 #[doc(alias = "创建专区程序调用任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -157,7 +157,7 @@ impl Request for StartProgramJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100021, 99966],
+        docs: &[99966, 99812, 100021],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -193,7 +193,7 @@ crate::codec::request!(StartProgramJob);
 ///
 /// `POST /cgi-bin/chatdata/async_program_result` · access token · changes nothing
 ///
-/// Official document: [获取专区程序任务结果 (100021)](https://developer.work.weixin.qq.com/document/path/100021).
+/// Official document: [获取专区程序任务结果 (99966)](https://developer.work.weixin.qq.com/document/path/99966); also [99812](https://developer.work.weixin.qq.com/document/path/99812), [100021](https://developer.work.weixin.qq.com/document/path/100021).
 #[doc(alias = "获取专区程序任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -230,7 +230,7 @@ impl Request for GetProgramJobResult {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100021],
+        docs: &[99966, 99812, 100021],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -262,7 +262,7 @@ crate::codec::request!(GetProgramJobResult);
 ///
 /// `POST /cgi-bin/chatdata/upload_media` · access token · must not be repeated
 ///
-/// Official document: [上传临时文件到专区 (100175)](https://developer.work.weixin.qq.com/document/path/100175); also [100174](https://developer.work.weixin.qq.com/document/path/100174).
+/// Official document: [上传临时文件到专区 (100174)](https://developer.work.weixin.qq.com/document/path/100174); also [100140](https://developer.work.weixin.qq.com/document/path/100140), [100175](https://developer.work.weixin.qq.com/document/path/100175).
 #[doc(alias = "上传临时文件到专区")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -307,7 +307,7 @@ impl Request for UploadDataZoneMedia {
         host: Host::Api,
         encoding: Encoding::Multipart,
         binary: false,
-        docs: &[100175, 100174],
+        docs: &[100174, 100140, 100175],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -353,7 +353,7 @@ crate::codec::request!(UploadDataZoneMedia);
 ///
 /// `POST /cgi-bin/chatdata/set_receive_callback` · access token · may be repeated
 ///
-/// Official document: [设置专区接收回调事件 (100018)](https://developer.work.weixin.qq.com/document/path/100018); also [99963](https://developer.work.weixin.qq.com/document/path/99963).
+/// Official document: [设置专区接收回调事件 (99963)](https://developer.work.weixin.qq.com/document/path/99963); also [99850](https://developer.work.weixin.qq.com/document/path/99850), [100018](https://developer.work.weixin.qq.com/document/path/100018).
 #[doc(alias = "设置专区接收回调事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -392,7 +392,7 @@ impl Request for SetCallbackProgram {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100018, 99963],
+        docs: &[99963, 99850, 100018],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -424,7 +424,7 @@ crate::codec::request!(SetCallbackProgram);
 ///
 /// `POST /cgi-bin/chatdata/set_log_level` · access token · may be repeated
 ///
-/// Official document: [设置日志打印级别 (100109)](https://developer.work.weixin.qq.com/document/path/100109); also [100108](https://developer.work.weixin.qq.com/document/path/100108).
+/// Official document: [设置日志打印级别 (100108)](https://developer.work.weixin.qq.com/document/path/100108); also [100106](https://developer.work.weixin.qq.com/document/path/100106), [100109](https://developer.work.weixin.qq.com/document/path/100109).
 #[doc(alias = "设置日志打印级别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -466,7 +466,7 @@ impl Request for SetLogLevel {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100109, 100108],
+        docs: &[100108, 100106, 100109],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -500,7 +500,7 @@ crate::codec::request!(SetLogLevel);
 ///
 /// `POST /cgi-bin/chatdata/open_debug_mode` · access token · may be repeated
 ///
-/// Official document: [开启专区调试模式 (100091)](https://developer.work.weixin.qq.com/document/path/100091); also [100087](https://developer.work.weixin.qq.com/document/path/100087).
+/// Official document: [开启专区调试模式 (100087)](https://developer.work.weixin.qq.com/document/path/100087); also [100083](https://developer.work.weixin.qq.com/document/path/100083), [100091](https://developer.work.weixin.qq.com/document/path/100091).
 #[doc(alias = "开启专区调试模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -542,7 +542,7 @@ impl Request for OpenDebugMode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100091, 100087],
+        docs: &[100087, 100083, 100091],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -576,7 +576,7 @@ crate::codec::request!(OpenDebugMode);
 ///
 /// `POST /cgi-bin/chatdata/close_debug_mode` · access token · may be repeated
 ///
-/// Official document: [关闭专区调试模式 (100092)](https://developer.work.weixin.qq.com/document/path/100092); also [100088](https://developer.work.weixin.qq.com/document/path/100088).
+/// Official document: [关闭专区调试模式 (100088)](https://developer.work.weixin.qq.com/document/path/100088); also [100084](https://developer.work.weixin.qq.com/document/path/100084), [100092](https://developer.work.weixin.qq.com/document/path/100092).
 #[doc(alias = "关闭专区调试模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -615,7 +615,7 @@ impl Request for CloseDebugMode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100092, 100088],
+        docs: &[100088, 100084, 100092],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -647,7 +647,7 @@ crate::codec::request!(CloseDebugMode);
 ///
 /// `POST /cgi-bin/chatdata/check_debug_mode` · access token · changes nothing
 ///
-/// Official document: [获取专区调试模式状态 (100114)](https://developer.work.weixin.qq.com/document/path/100114); also [100113](https://developer.work.weixin.qq.com/document/path/100113).
+/// Official document: [获取专区调试模式状态 (100113)](https://developer.work.weixin.qq.com/document/path/100113); also [100112](https://developer.work.weixin.qq.com/document/path/100112), [100114](https://developer.work.weixin.qq.com/document/path/100114).
 #[doc(alias = "获取专区调试模式状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -686,7 +686,7 @@ impl Request for GetDebugModeStatus {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100114, 100113],
+        docs: &[100113, 100112, 100114],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/chatdata/analyze_task_add` · access token · must not be repeated
 ///
-/// Official document: [添加分析任务 (99527)](https://developer.work.weixin.qq.com/document/path/99527).
+/// Official document: [添加分析任务 (99527)](https://developer.work.weixin.qq.com/document/path/99527); also [99678](https://developer.work.weixin.qq.com/document/path/99678).
 #[doc(alias = "添加分析任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -66,7 +66,7 @@ impl Request for AddAnalysisMessages {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99527],
+        docs: &[99527, 99678],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "analyze_task", &self.analyze_task)?;
@@ -102,7 +102,7 @@ crate::codec::request!(AddAnalysisMessages);
 ///
 /// `POST /cgi-bin/chatdata/analyze_task_submit` · access token · must not be repeated
 ///
-/// Official document: [提交分析任务 (99527)](https://developer.work.weixin.qq.com/document/path/99527).
+/// Official document: [提交分析任务 (99527)](https://developer.work.weixin.qq.com/document/path/99527); also [99678](https://developer.work.weixin.qq.com/document/path/99678).
 #[doc(alias = "提交分析任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -139,7 +139,7 @@ impl Request for SubmitAnalysisJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99527],
+        docs: &[99527, 99678],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -171,7 +171,7 @@ crate::codec::request!(SubmitAnalysisJob);
 ///
 /// `POST /cgi-bin/chatdata/analyze_task_result` · access token · changes nothing
 ///
-/// Official document: [获取分析任务结果 (99527)](https://developer.work.weixin.qq.com/document/path/99527).
+/// Official document: [获取分析任务结果 (99527)](https://developer.work.weixin.qq.com/document/path/99527); also [99678](https://developer.work.weixin.qq.com/document/path/99678).
 #[doc(alias = "获取分析任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -208,7 +208,7 @@ impl Request for GetAnalysisResult {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99527],
+        docs: &[99527, 99678],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -404,7 +404,7 @@ crate::codec::request!(GetCustomAnalysisResult);
 ///
 /// `POST /cgi-bin/chatdata/export/create_job` · access token · must not be repeated
 ///
-/// Official document: [创建会话内容导出任务 (99620)](https://developer.work.weixin.qq.com/document/path/99620).
+/// Official document: [创建会话内容导出任务 (99620)](https://developer.work.weixin.qq.com/document/path/99620); also [99679](https://developer.work.weixin.qq.com/document/path/99679).
 #[doc(alias = "创建会话内容导出任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -446,7 +446,7 @@ impl Request for CreateChatExportJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99620],
+        docs: &[99620, 99679],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -480,7 +480,7 @@ crate::codec::request!(CreateChatExportJob);
 ///
 /// `POST /cgi-bin/chatdata/export/get_job_status` · access token · changes nothing
 ///
-/// Official document: [获取会话内容导出任务结果 (99620)](https://developer.work.weixin.qq.com/document/path/99620).
+/// Official document: [获取会话内容导出任务结果 (99620)](https://developer.work.weixin.qq.com/document/path/99620); also [99679](https://developer.work.weixin.qq.com/document/path/99679).
 #[doc(alias = "获取会话内容导出任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -517,7 +517,7 @@ impl Request for GetChatExportStatus {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99620],
+        docs: &[99620, 99679],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/create_doc` · access token · must not be repeated
 ///
-/// Official document: [新建文档 (97460)](https://developer.work.weixin.qq.com/document/path/97460); also [97658](https://developer.work.weixin.qq.com/document/path/97658).
+/// Official document: [新建文档 (97460)](https://developer.work.weixin.qq.com/document/path/97460); also [97464](https://developer.work.weixin.qq.com/document/path/97464), [97470](https://developer.work.weixin.qq.com/document/path/97470).
 #[doc(alias = "新建文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -86,7 +86,7 @@ impl Request for CreateDocument {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97460, 97658],
+        docs: &[97460, 97464, 97470],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "doc_type", &self.doc_type)?;
@@ -126,7 +126,7 @@ crate::codec::request!(CreateDocument);
 ///
 /// `POST /cgi-bin/wedoc/get_doc_base_info` · access token · changes nothing
 ///
-/// Official document: [获取文档基础信息 (97734)](https://developer.work.weixin.qq.com/document/path/97734).
+/// Official document: [获取文档基础信息 (97734)](https://developer.work.weixin.qq.com/document/path/97734); also [97747](https://developer.work.weixin.qq.com/document/path/97747), [97743](https://developer.work.weixin.qq.com/document/path/97743).
 #[doc(alias = "获取文档基础信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -163,7 +163,7 @@ impl Request for GetDocument {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97734],
+        docs: &[97734, 97747, 97743],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -195,7 +195,7 @@ crate::codec::request!(GetDocument);
 ///
 /// `POST /cgi-bin/wedoc/rename_doc` · access token · may be repeated
 ///
-/// Official document: [重命名文档 (97736)](https://developer.work.weixin.qq.com/document/path/97736); also [99894](https://developer.work.weixin.qq.com/document/path/99894).
+/// Official document: [重命名文档 (97736)](https://developer.work.weixin.qq.com/document/path/97736); also [97745](https://developer.work.weixin.qq.com/document/path/97745), [97740](https://developer.work.weixin.qq.com/document/path/97740).
 #[doc(alias = "重命名文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -254,7 +254,7 @@ impl Request for RenameDocument {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97736, 99894],
+        docs: &[97736, 97745, 97740],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_name", &self.new_name)?;
@@ -290,7 +290,7 @@ crate::codec::request!(RenameDocument);
 ///
 /// `POST /cgi-bin/wedoc/del_doc` · access token · may be repeated
 ///
-/// Official document: [删除文档 (97735)](https://developer.work.weixin.qq.com/document/path/97735); also [99930](https://developer.work.weixin.qq.com/document/path/99930).
+/// Official document: [删除文档 (97735)](https://developer.work.weixin.qq.com/document/path/97735); also [97746](https://developer.work.weixin.qq.com/document/path/97746), [97742](https://developer.work.weixin.qq.com/document/path/97742).
 #[doc(alias = "删除文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -344,7 +344,7 @@ impl Request for DeleteDocument {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97735, 99930],
+        docs: &[97735, 97746, 97742],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "docid", &self.docid)?;
@@ -378,7 +378,7 @@ crate::codec::request!(DeleteDocument);
 ///
 /// `POST /cgi-bin/wedoc/doc_share` · access token · changes nothing
 ///
-/// Official document: [分享文档 (97733)](https://developer.work.weixin.qq.com/document/path/97733).
+/// Official document: [分享文档 (97733)](https://developer.work.weixin.qq.com/document/path/97733); also [97748](https://developer.work.weixin.qq.com/document/path/97748), [97744](https://developer.work.weixin.qq.com/document/path/97744).
 #[doc(alias = "分享文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -432,7 +432,7 @@ impl Request for GetDocumentShareLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97733],
+        docs: &[97733, 97748, 97744],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "docid", &self.docid)?;

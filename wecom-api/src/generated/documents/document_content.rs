@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/document/batch_update` · access token · must not be repeated
 ///
-/// Official document: [编辑文档内容 (97626)](https://developer.work.weixin.qq.com/document/path/97626).
+/// Official document: [编辑文档内容 (97626)](https://developer.work.weixin.qq.com/document/path/97626); also [98027](https://developer.work.weixin.qq.com/document/path/98027), [98034](https://developer.work.weixin.qq.com/document/path/98034).
 #[doc(alias = "编辑文档内容")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -69,7 +69,7 @@ impl Request for UpdateDocumentContent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97626],
+        docs: &[97626, 98027, 98034],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -105,7 +105,7 @@ crate::codec::request!(UpdateDocumentContent);
 ///
 /// `POST /cgi-bin/wedoc/document/get` · access token · changes nothing
 ///
-/// Official document: [获取文档数据 (101161)](https://developer.work.weixin.qq.com/document/path/101161).
+/// Official document: [获取文档数据 (101161)](https://developer.work.weixin.qq.com/document/path/101161); also [97659](https://developer.work.weixin.qq.com/document/path/97659), [101188](https://developer.work.weixin.qq.com/document/path/101188), [98029](https://developer.work.weixin.qq.com/document/path/98029), [101170](https://developer.work.weixin.qq.com/document/path/101170), [98036](https://developer.work.weixin.qq.com/document/path/98036).
 #[doc(alias = "获取文档数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -142,7 +142,7 @@ impl Request for GetDocumentContent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[101161],
+        docs: &[101161, 97659, 101188, 98029, 101170, 98036],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/create_form` · access token · must not be repeated
 ///
-/// Official document: [创建收集表 (97462)](https://developer.work.weixin.qq.com/document/path/97462); also [97668](https://developer.work.weixin.qq.com/document/path/97668).
+/// Official document: [创建收集表 (97462)](https://developer.work.weixin.qq.com/document/path/97462); also [97466](https://developer.work.weixin.qq.com/document/path/97466), [97472](https://developer.work.weixin.qq.com/document/path/97472).
 #[doc(alias = "创建收集表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -67,7 +67,7 @@ impl Request for CreateForm {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97462, 97668],
+        docs: &[97462, 97466, 97472],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "form_info", &self.form)?;
@@ -103,7 +103,7 @@ crate::codec::request!(CreateForm);
 ///
 /// `POST /cgi-bin/wedoc/modify_form` · access token · may be repeated
 ///
-/// Official document: [编辑收集表 (97462)](https://developer.work.weixin.qq.com/document/path/97462); also [97816](https://developer.work.weixin.qq.com/document/path/97816).
+/// Official document: [编辑收集表 (97816)](https://developer.work.weixin.qq.com/document/path/97816); also [97824](https://developer.work.weixin.qq.com/document/path/97824), [97820](https://developer.work.weixin.qq.com/document/path/97820).
 #[doc(alias = "编辑收集表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -152,7 +152,7 @@ impl Request for UpdateForm {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97462, 97816],
+        docs: &[97816, 97824, 97820],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper", &self.scope)?;
@@ -188,7 +188,7 @@ crate::codec::request!(UpdateForm);
 ///
 /// `POST /cgi-bin/wedoc/get_form_info` · access token · changes nothing
 ///
-/// Official document: [获取收集表信息 (97817)](https://developer.work.weixin.qq.com/document/path/97817).
+/// Official document: [获取收集表信息 (97817)](https://developer.work.weixin.qq.com/document/path/97817); also [97825](https://developer.work.weixin.qq.com/document/path/97825), [97821](https://developer.work.weixin.qq.com/document/path/97821).
 #[doc(alias = "获取收集表信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -225,7 +225,7 @@ impl Request for GetForm {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97817],
+        docs: &[97817, 97825, 97821],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "formid", &self.formid)?;
@@ -259,7 +259,7 @@ crate::codec::request!(GetForm);
 ///
 /// `POST /cgi-bin/wedoc/get_form_statistic` · access token · changes nothing
 ///
-/// Official document: [收集表的统计信息查询 (97818)](https://developer.work.weixin.qq.com/document/path/97818).
+/// Official document: [收集表的统计信息查询 (97818)](https://developer.work.weixin.qq.com/document/path/97818); also [97826](https://developer.work.weixin.qq.com/document/path/97826), [97822](https://developer.work.weixin.qq.com/document/path/97822).
 #[doc(alias = "收集表的统计信息查询")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -354,7 +354,7 @@ impl Request for GetFormStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97818],
+        docs: &[97818, 97826, 97822],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;
@@ -420,7 +420,7 @@ crate::codec::request!(GetFormStatistics);
 ///
 /// `POST /cgi-bin/wedoc/get_form_answer` · access token · changes nothing
 ///
-/// Official document: [读取收集表答案 (97819)](https://developer.work.weixin.qq.com/document/path/97819); also [97818](https://developer.work.weixin.qq.com/document/path/97818).
+/// Official document: [读取收集表答案 (97819)](https://developer.work.weixin.qq.com/document/path/97819); also [97827](https://developer.work.weixin.qq.com/document/path/97827), [97823](https://developer.work.weixin.qq.com/document/path/97823).
 #[doc(alias = "读取收集表答案")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -475,7 +475,7 @@ impl Request for ListFormAnswers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97819, 97818],
+        docs: &[97819, 97827, 97823],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;

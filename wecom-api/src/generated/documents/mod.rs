@@ -11,8 +11,10 @@
 //! | Document content (管理文档内容) | [`UpdateDocumentContent`], [`GetDocumentContent`] |
 //! | Forms (管理收集表) | [`CreateForm`], [`UpdateForm`], [`GetForm`], [`GetFormStatistics`], [`ListFormAnswers`] |
 //! | Document permissions (设置文档权限) | [`GetDocumentPermissions`], [`UpdateDocumentAccess`], [`UpdateDocumentMembers`], [`UpdateDocumentSecurity`] |
-//! | Smart sheets (智能表格子表) | [`AddSmartSheet`], [`UpdateSmartSheet`], [`DeleteSmartSheet`], [`ListSmartSheets`], [`ListSmartSheetPermissions`], [`ListSmartSheetGroupChats`], [`GetSmartSheetGroupChat`], [`UpdateSmartSheetGroupChat`] |
+//! | Smart documents (管理智能文档内容) | [`PublishSmartDocument`], [`UnpublishSmartDocument`], [`UpdatePublishRange`], [`ListSmartDocumentPages`], [`AddSmartDocumentPage`], [`UpdateSmartDocumentPage`], [`DeleteSmartDocumentPage`], [`AddBlocks`], [`UpdateBlocks`], [`DeleteBlocks`], [`ListBlocks`], [`ExportSmartDocument`], [`GetSmartDocumentExport`], [`GetSmartDocumentDataSource`], [`AddDataTable`], [`UpdateDataTable`], [`DeleteDataTable`] |
+//! | Smart sheets (智能表格子表) | [`AddSmartSheet`], [`UpdateSmartSheet`], [`DeleteSmartSheet`], [`ListSmartSheets`], [`ListSmartSheetGroupChats`], [`GetSmartSheetGroupChat`], [`UpdateSmartSheetGroupChat`] |
 //! | Smart sheet fields (智能表格字段) | [`AddSmartSheetFields`], [`UpdateSmartSheetFields`], [`DeleteSmartSheetFields`], [`ListSmartSheetFields`], [`AddSmartSheetFieldGroup`], [`UpdateSmartSheetFieldGroup`], [`DeleteSmartSheetFieldGroups`], [`ListSmartSheetFieldGroups`] |
+//! | Content permissions of smart sheets (管理智能表格内容权限) | [`ListSmartSheetPermissions`], [`UpdateSmartSheetPermissions`], [`CreateSmartSheetRule`], [`UpdateSmartSheetRuleMembers`], [`DeleteSmartSheetRules`] |
 //! | Smart sheet records (智能表格记录) | [`AddSmartSheetRecords`], [`UpdateSmartSheetRecords`], [`DeleteSmartSheetRecords`], [`ListSmartSheetRecords`], [`PushSmartSheetRecords`] |
 //! | Smart sheet views (智能表格视图) | [`AddSmartSheetView`], [`UpdateSmartSheetView`], [`DeleteSmartSheetViews`], [`ListSmartSheetViews`] |
 //! | Spreadsheets (管理表格内容) | [`UpdateSpreadsheet`], [`ListSpreadsheetSheets`], [`GetSpreadsheetRange`] |
@@ -26,10 +28,14 @@ mod form;
 pub use form::*;
 mod permission;
 pub use permission::*;
+mod smart_document;
+pub use smart_document::*;
 mod smart_sheet;
 pub use smart_sheet::*;
 mod smart_sheet_field;
 pub use smart_sheet_field::*;
+mod smart_sheet_permission;
+pub use smart_sheet_permission::*;
 mod smart_sheet_record;
 pub use smart_sheet_record::*;
 mod smart_sheet_view;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/doc_get_auth` · access token · changes nothing
 ///
-/// Official document: [获取文档权限信息 (97733)](https://developer.work.weixin.qq.com/document/path/97733); also [97811](https://developer.work.weixin.qq.com/document/path/97811).
+/// Official document: [获取文档权限信息 (97461)](https://developer.work.weixin.qq.com/document/path/97461); also [97465](https://developer.work.weixin.qq.com/document/path/97465), [97471](https://developer.work.weixin.qq.com/document/path/97471).
 #[doc(alias = "获取文档权限信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -47,7 +47,7 @@ impl Request for GetDocumentPermissions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97733, 97811],
+        docs: &[97461, 97465, 97471],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -81,8 +81,8 @@ crate::codec::request!(GetDocumentPermissions);
 ///
 /// `POST /cgi-bin/wedoc/mod_doc_join_rule` · access token · may be repeated
 ///
-/// Official document: [修改文档加入规则 (97733)](https://developer.work.weixin.qq.com/document/path/97733); also [101477](https://developer.work.weixin.qq.com/document/path/101477).
-#[doc(alias = "修改文档加入规则")]
+/// Official document: [修改文档查看规则 (97778)](https://developer.work.weixin.qq.com/document/path/97778); also [97804](https://developer.work.weixin.qq.com/document/path/97804), [97792](https://developer.work.weixin.qq.com/document/path/97792).
+#[doc(alias = "修改文档查看规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -213,7 +213,7 @@ impl Request for UpdateDocumentAccess {
     const OPERATION: &'static Operation = &Operation {
         area: "documents",
         name: "UpdateDocumentAccess",
-        title: "修改文档加入规则",
+        title: "修改文档查看规则",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/wedoc/mod_doc_join_rule"),
         token: TokenKind::Access,
@@ -222,7 +222,7 @@ impl Request for UpdateDocumentAccess {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97733, 101477],
+        docs: &[97778, 97804, 97792],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -284,8 +284,8 @@ crate::codec::request!(UpdateDocumentAccess);
 ///
 /// `POST /cgi-bin/wedoc/mod_doc_member` · access token · may be repeated
 ///
-/// Official document: [修改文档成员与权限 (97733)](https://developer.work.weixin.qq.com/document/path/97733); also [101476](https://developer.work.weixin.qq.com/document/path/101476).
-#[doc(alias = "修改文档成员与权限")]
+/// Official document: [修改文档通知范围及权限 (97781)](https://developer.work.weixin.qq.com/document/path/97781); also [97805](https://developer.work.weixin.qq.com/document/path/97805), [97795](https://developer.work.weixin.qq.com/document/path/97795).
+#[doc(alias = "修改文档通知范围及权限")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -342,7 +342,7 @@ impl Request for UpdateDocumentMembers {
     const OPERATION: &'static Operation = &Operation {
         area: "documents",
         name: "UpdateDocumentMembers",
-        title: "修改文档成员与权限",
+        title: "修改文档通知范围及权限",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/wedoc/mod_doc_member"),
         token: TokenKind::Access,
@@ -351,7 +351,7 @@ impl Request for UpdateDocumentMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97733, 101476],
+        docs: &[97781, 97805, 97795],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -389,7 +389,7 @@ crate::codec::request!(UpdateDocumentMembers);
 ///
 /// `POST /cgi-bin/wedoc/mod_doc_safty_setting` · access token · may be repeated
 ///
-/// Official document: [修改文档安全设置 (97782)](https://developer.work.weixin.qq.com/document/path/97782).
+/// Official document: [修改文档安全设置 (97782)](https://developer.work.weixin.qq.com/document/path/97782); also [97807](https://developer.work.weixin.qq.com/document/path/97807), [97797](https://developer.work.weixin.qq.com/document/path/97797).
 #[doc(alias = "修改文档安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -455,7 +455,7 @@ impl Request for UpdateDocumentSecurity {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97782],
+        docs: &[97782, 97807, 97797],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_sheet` · access token · must not be repeated
 ///
-/// Official document: [添加子表 (99896)](https://developer.work.weixin.qq.com/document/path/99896).
+/// Official document: [添加子表 (99896)](https://developer.work.weixin.qq.com/document/path/99896); also [100196](https://developer.work.weixin.qq.com/document/path/100196), [100214](https://developer.work.weixin.qq.com/document/path/100214).
 #[doc(alias = "添加子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -58,7 +58,7 @@ impl Request for AddSmartSheet {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99896],
+        docs: &[99896, 100196, 100214],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -92,7 +92,7 @@ crate::codec::request!(AddSmartSheet);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_sheet` · access token · may be repeated
 ///
-/// Official document: [更新子表 (99898)](https://developer.work.weixin.qq.com/document/path/99898).
+/// Official document: [更新子表 (99898)](https://developer.work.weixin.qq.com/document/path/99898); also [100198](https://developer.work.weixin.qq.com/document/path/100198), [100216](https://developer.work.weixin.qq.com/document/path/100216).
 #[doc(alias = "更新子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -137,7 +137,7 @@ impl Request for UpdateSmartSheet {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99898],
+        docs: &[99898, 100198, 100216],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -171,7 +171,7 @@ crate::codec::request!(UpdateSmartSheet);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_sheet` · access token · may be repeated
 ///
-/// Official document: [删除子表 (99899)](https://developer.work.weixin.qq.com/document/path/99899); also [99898](https://developer.work.weixin.qq.com/document/path/99898).
+/// Official document: [删除子表 (99899)](https://developer.work.weixin.qq.com/document/path/99899); also [100197](https://developer.work.weixin.qq.com/document/path/100197), [100215](https://developer.work.weixin.qq.com/document/path/100215).
 #[doc(alias = "删除子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -213,7 +213,7 @@ impl Request for DeleteSmartSheet {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99899, 99898],
+        docs: &[99899, 100197, 100215],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -247,7 +247,7 @@ crate::codec::request!(DeleteSmartSheet);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_sheet` · access token · changes nothing
 ///
-/// Official document: [查询子表 (99911)](https://developer.work.weixin.qq.com/document/path/99911); also [101154](https://developer.work.weixin.qq.com/document/path/101154).
+/// Official document: [查询子表 (101154)](https://developer.work.weixin.qq.com/document/path/101154); also [99911](https://developer.work.weixin.qq.com/document/path/99911), [100208](https://developer.work.weixin.qq.com/document/path/100208), [101182](https://developer.work.weixin.qq.com/document/path/101182), [100227](https://developer.work.weixin.qq.com/document/path/100227), [101164](https://developer.work.weixin.qq.com/document/path/101164).
 #[doc(alias = "查询子表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -304,7 +304,7 @@ impl Request for ListSmartSheets {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99911, 101154],
+        docs: &[101154, 99911, 100208, 101182, 100227, 101164],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -336,102 +336,12 @@ impl Read for ListSmartSheets {
 
 crate::codec::request!(ListSmartSheets);
 
-/// Lists the permission rules of the sheets of a smart sheet document.
-///
-/// `POST /cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv` · access token · changes nothing
-///
-/// Official document: [查询智能表格子表权限 (99935)](https://developer.work.weixin.qq.com/document/path/99935).
-#[doc(alias = "查询智能表格子表权限")]
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "mock", derive(Default))]
-#[must_use = "a request does nothing until it is sent"]
-#[non_exhaustive]
-pub struct ListSmartSheetPermissions {
-    /// ID of the document.
-    pub docid: String,
-    /// Which rules to list.
-    pub kind: SmartSheetRuleKind,
-    /// IDs of the rules to list.
-    pub rule_ids: Option<Vec<String>>,
-}
-
-impl ListSmartSheetPermissions {
-    /// The request with what is required.
-    pub fn new(docid: impl Into<String>, kind: impl Into<SmartSheetRuleKind>) -> Self {
-        Self {
-            docid: docid.into(),
-            kind: kind.into(),
-            rule_ids: Default::default(),
-        }
-    }
-
-    /// IDs of the rules to list.
-    pub fn rule_ids(
-        mut self,
-        rule_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.rule_ids = Some(rule_ids.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sends the request; `.await` the call for the answer.
-    pub fn send(&self, client: &Client) -> Call<ListSmartSheetPermissionsResponse> {
-        client.send(self)
-    }
-}
-
-impl Request for ListSmartSheetPermissions {
-    type Response = ListSmartSheetPermissionsResponse;
-    const OPERATION: &'static Operation = &Operation {
-        area: "documents",
-        name: "ListSmartSheetPermissions",
-        title: "查询智能表格子表权限",
-        method: Method::Post,
-        path: Cow::Borrowed("/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv"),
-        token: TokenKind::Access,
-        token_param: None,
-        retry: Retry::Read,
-        host: Host::Api,
-        encoding: Encoding::Json,
-        binary: false,
-        docs: &[99935],
-    };
-    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "docid", &self.docid)?;
-        put(map, "type", &self.kind)?;
-        put_some(map, "rule_id_list", &self.rule_ids)?;
-        Ok(())
-    }
-}
-
-#[cfg(feature = "mock")]
-impl Read for ListSmartSheetPermissions {
-    const NAME: &'static str = "ListSmartSheetPermissions";
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match key {
-            "docid" => self.docid = get(map)?,
-            "type" => self.kind = get(map)?,
-            "rule_id_list" => self.rule_ids = get(map)?,
-            _ => {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
-crate::codec::request!(ListSmartSheetPermissions);
-
 /// Lists the group chats that a smart sheet document has created.
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/list` · access token · changes nothing
 ///
-/// Official document: [获取群聊会话列表 (100989)](https://developer.work.weixin.qq.com/document/path/100989).
-#[doc(alias = "获取群聊会话列表")]
+/// Official document: [获取群聊列表 (100989)](https://developer.work.weixin.qq.com/document/path/100989).
+#[doc(alias = "获取群聊列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -488,7 +398,7 @@ impl Request for ListSmartSheetGroupChats {
     const OPERATION: &'static Operation = &Operation {
         area: "documents",
         name: "ListSmartSheetGroupChats",
-        title: "获取群聊会话列表",
+        title: "获取群聊列表",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/wedoc/smartsheet/groupchat/list"),
         token: TokenKind::Access,
@@ -633,7 +543,7 @@ crate::codec::request!(GetSmartSheetGroupChat);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/groupchat/update` · access token · may be repeated
 ///
-/// Official document: [修改群聊会话 (101029)](https://developer.work.weixin.qq.com/document/path/101029); also [101044](https://developer.work.weixin.qq.com/document/path/101044).
+/// Official document: [修改群聊会话 (101029)](https://developer.work.weixin.qq.com/document/path/101029).
 #[doc(alias = "修改群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -716,7 +626,7 @@ impl Request for UpdateSmartSheetGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[101029, 101044],
+        docs: &[101029],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -819,41 +729,6 @@ impl Read for ListSmartSheetsResponse {
 }
 
 crate::codec::object!(ListSmartSheetsResponse);
-
-/// What [`ListSmartSheetPermissions`] answers.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListSmartSheetPermissionsResponse {
-    /// The rules: for each its ID, its name, its members, and what these can do with sheets, fields and
-    /// records.
-    pub rules: Vec<BTreeMap<String, Value>>,
-}
-
-impl Write for ListSmartSheetPermissionsResponse {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "rule_list", &self.rules)?;
-        Ok(())
-    }
-}
-
-impl Read for ListSmartSheetPermissionsResponse {
-    const NAME: &'static str = "ListSmartSheetPermissionsResponse";
-    fn read<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<bool, A::Error> {
-        match key {
-            "rule_list" => self.rules = get(map)?,
-            _ => {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
-crate::codec::object!(ListSmartSheetPermissionsResponse);
 
 /// What [`ListSmartSheetGroupChats`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1094,38 +969,3 @@ impl From<&str> for SmartSheetKind {
 }
 
 crate::codec::text_enum!(SmartSheetKind);
-
-/// Kind of a permission rule of a smart sheet document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SmartSheetRuleKind {
-    /// What everybody can do. (`1` 全员权限)
-    Everybody,
-    /// What some members can do in addition. (`2` 额外权限)
-    Additional,
-    /// A code that this version of the crate does not know; made with `From<i64>`.
-    Unrecognized(UnknownCode),
-}
-
-impl SmartSheetRuleKind {
-    /// The number that travels.
-    pub fn code(&self) -> i64 {
-        match self {
-            Self::Everybody => 1,
-            Self::Additional => 2,
-            Self::Unrecognized(code) => code.get(),
-        }
-    }
-}
-
-impl From<i64> for SmartSheetRuleKind {
-    fn from(code: i64) -> Self {
-        match code {
-            1 => Self::Everybody,
-            2 => Self::Additional,
-            _ => Self::Unrecognized(UnknownCode::new(code)),
-        }
-    }
-}
-
-crate::codec::int_enum!(SmartSheetRuleKind);

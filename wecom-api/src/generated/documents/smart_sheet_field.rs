@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_fields` · access token · must not be repeated
 ///
-/// Official document: [添加字段 (99904)](https://developer.work.weixin.qq.com/document/path/99904).
+/// Official document: [添加字段 (99904)](https://developer.work.weixin.qq.com/document/path/99904); also [100202](https://developer.work.weixin.qq.com/document/path/100202), [100220](https://developer.work.weixin.qq.com/document/path/100220).
 #[doc(alias = "添加字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -59,7 +59,7 @@ impl Request for AddSmartSheetFields {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99904],
+        docs: &[99904, 100202, 100220],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -97,7 +97,7 @@ crate::codec::request!(AddSmartSheetFields);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_fields` · access token · may be repeated
 ///
-/// Official document: [更新字段 (99906)](https://developer.work.weixin.qq.com/document/path/99906).
+/// Official document: [更新字段 (99906)](https://developer.work.weixin.qq.com/document/path/99906); also [100204](https://developer.work.weixin.qq.com/document/path/100204), [100222](https://developer.work.weixin.qq.com/document/path/100222).
 #[doc(alias = "更新字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -146,7 +146,7 @@ impl Request for UpdateSmartSheetFields {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99906],
+        docs: &[99906, 100204, 100222],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -182,7 +182,7 @@ crate::codec::request!(UpdateSmartSheetFields);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_fields` · access token · may be repeated
 ///
-/// Official document: [删除字段 (99905)](https://developer.work.weixin.qq.com/document/path/99905); also [99906](https://developer.work.weixin.qq.com/document/path/99906).
+/// Official document: [删除字段 (99905)](https://developer.work.weixin.qq.com/document/path/99905); also [100203](https://developer.work.weixin.qq.com/document/path/100203), [100221](https://developer.work.weixin.qq.com/document/path/100221).
 #[doc(alias = "删除字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -231,7 +231,7 @@ impl Request for DeleteSmartSheetFields {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99905, 99906],
+        docs: &[99905, 100203, 100221],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -267,7 +267,7 @@ crate::codec::request!(DeleteSmartSheetFields);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_fields` · access token · changes nothing
 ///
-/// Official document: [查询字段 (99914)](https://developer.work.weixin.qq.com/document/path/99914); also [101157](https://developer.work.weixin.qq.com/document/path/101157).
+/// Official document: [查询字段 (101157)](https://developer.work.weixin.qq.com/document/path/101157); also [99914](https://developer.work.weixin.qq.com/document/path/99914), [100210](https://developer.work.weixin.qq.com/document/path/100210), [101184](https://developer.work.weixin.qq.com/document/path/101184), [100229](https://developer.work.weixin.qq.com/document/path/100229), [101166](https://developer.work.weixin.qq.com/document/path/101166).
 #[doc(alias = "查询字段")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -374,7 +374,7 @@ impl Request for ListSmartSheetFields {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99914, 101157],
+        docs: &[101157, 99914, 100210, 101184, 100229, 101166],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -445,7 +445,7 @@ crate::codec::request!(ListSmartSheetFields);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_field_group` · access token · must not be repeated
 ///
-/// Official document: [添加编组 (101100)](https://developer.work.weixin.qq.com/document/path/101100).
+/// Official document: [添加编组 (101100)](https://developer.work.weixin.qq.com/document/path/101100); also [101178](https://developer.work.weixin.qq.com/document/path/101178), [101174](https://developer.work.weixin.qq.com/document/path/101174).
 #[doc(alias = "添加编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -506,7 +506,7 @@ impl Request for AddSmartSheetFieldGroup {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[101100],
+        docs: &[101100, 101178, 101174],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -544,7 +544,7 @@ crate::codec::request!(AddSmartSheetFieldGroup);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_field_group` · access token · may be repeated
 ///
-/// Official document: [更新编组 (101101)](https://developer.work.weixin.qq.com/document/path/101101).
+/// Official document: [更新编组 (101101)](https://developer.work.weixin.qq.com/document/path/101101); also [101180](https://developer.work.weixin.qq.com/document/path/101180), [101176](https://developer.work.weixin.qq.com/document/path/101176).
 #[doc(alias = "更新编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -614,7 +614,7 @@ impl Request for UpdateSmartSheetFieldGroup {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[101101],
+        docs: &[101101, 101180, 101176],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -654,7 +654,7 @@ crate::codec::request!(UpdateSmartSheetFieldGroup);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_field_groups` · access token · may be repeated
 ///
-/// Official document: [删除编组 (101102)](https://developer.work.weixin.qq.com/document/path/101102).
+/// Official document: [删除编组 (101102)](https://developer.work.weixin.qq.com/document/path/101102); also [101179](https://developer.work.weixin.qq.com/document/path/101179), [101175](https://developer.work.weixin.qq.com/document/path/101175).
 #[doc(alias = "删除编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -703,7 +703,7 @@ impl Request for DeleteSmartSheetFieldGroups {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[101102],
+        docs: &[101102, 101179, 101175],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -739,7 +739,7 @@ crate::codec::request!(DeleteSmartSheetFieldGroups);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_field_groups` · access token · changes nothing
 ///
-/// Official document: [获取编组 (101103)](https://developer.work.weixin.qq.com/document/path/101103).
+/// Official document: [获取编组 (101103)](https://developer.work.weixin.qq.com/document/path/101103); also [101181](https://developer.work.weixin.qq.com/document/path/101181), [101177](https://developer.work.weixin.qq.com/document/path/101177).
 #[doc(alias = "获取编组")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -809,7 +809,7 @@ impl Request for ListSmartSheetFieldGroups {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[101103],
+        docs: &[101103, 101181, 101177],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_records` · access token · must not be repeated
 ///
-/// Official document: [添加记录 (99907)](https://developer.work.weixin.qq.com/document/path/99907).
+/// Official document: [添加记录 (99907)](https://developer.work.weixin.qq.com/document/path/99907); also [100223](https://developer.work.weixin.qq.com/document/path/100223), [100224](https://developer.work.weixin.qq.com/document/path/100224).
 #[doc(alias = "添加记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -70,7 +70,7 @@ impl Request for AddSmartSheetRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99907],
+        docs: &[99907, 100223, 100224],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -110,7 +110,7 @@ crate::codec::request!(AddSmartSheetRecords);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_records` · access token · may be repeated
 ///
-/// Official document: [更新记录 (99909)](https://developer.work.weixin.qq.com/document/path/99909).
+/// Official document: [更新记录 (99909)](https://developer.work.weixin.qq.com/document/path/99909); also [100207](https://developer.work.weixin.qq.com/document/path/100207), [100226](https://developer.work.weixin.qq.com/document/path/100226).
 #[doc(alias = "更新记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -168,7 +168,7 @@ impl Request for UpdateSmartSheetRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99909],
+        docs: &[99909, 100207, 100226],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -206,7 +206,7 @@ crate::codec::request!(UpdateSmartSheetRecords);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_records` · access token · may be repeated
 ///
-/// Official document: [删除记录 (99908)](https://developer.work.weixin.qq.com/document/path/99908).
+/// Official document: [删除记录 (99908)](https://developer.work.weixin.qq.com/document/path/99908); also [100206](https://developer.work.weixin.qq.com/document/path/100206), [100225](https://developer.work.weixin.qq.com/document/path/100225).
 #[doc(alias = "删除记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -255,7 +255,7 @@ impl Request for DeleteSmartSheetRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99908],
+        docs: &[99908, 100206, 100225],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -291,7 +291,7 @@ crate::codec::request!(DeleteSmartSheetRecords);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_records` · access token · changes nothing
 ///
-/// Official document: [查询记录 (99915)](https://developer.work.weixin.qq.com/document/path/99915); also [101158](https://developer.work.weixin.qq.com/document/path/101158).
+/// Official document: [查询记录 (101158)](https://developer.work.weixin.qq.com/document/path/101158); also [99915](https://developer.work.weixin.qq.com/document/path/99915), [100211](https://developer.work.weixin.qq.com/document/path/100211), [101185](https://developer.work.weixin.qq.com/document/path/101185), [100230](https://developer.work.weixin.qq.com/document/path/100230), [101167](https://developer.work.weixin.qq.com/document/path/101167).
 #[doc(alias = "查询记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -440,7 +440,7 @@ impl Request for ListSmartSheetRecords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99915, 101158],
+        docs: &[101158, 99915, 100211, 101185, 100230, 101167],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

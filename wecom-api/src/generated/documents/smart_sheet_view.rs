@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/add_view` · access token · must not be repeated
 ///
-/// Official document: [添加视图 (99900)](https://developer.work.weixin.qq.com/document/path/99900); also [99896](https://developer.work.weixin.qq.com/document/path/99896).
+/// Official document: [添加视图 (99900)](https://developer.work.weixin.qq.com/document/path/99900); also [100199](https://developer.work.weixin.qq.com/document/path/100199), [100217](https://developer.work.weixin.qq.com/document/path/100217).
 #[doc(alias = "添加视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -63,7 +63,7 @@ impl Request for AddSmartSheetView {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99900, 99896],
+        docs: &[99900, 100199, 100217],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -106,7 +106,7 @@ crate::codec::request!(AddSmartSheetView);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/update_view` · access token · may be repeated
 ///
-/// Official document: [更新视图 (99902)](https://developer.work.weixin.qq.com/document/path/99902).
+/// Official document: [更新视图 (99902)](https://developer.work.weixin.qq.com/document/path/99902); also [100201](https://developer.work.weixin.qq.com/document/path/100201), [100219](https://developer.work.weixin.qq.com/document/path/100219).
 #[doc(alias = "更新视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -173,7 +173,7 @@ impl Request for UpdateSmartSheetView {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99902],
+        docs: &[99902, 100201, 100219],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -213,7 +213,7 @@ crate::codec::request!(UpdateSmartSheetView);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/delete_views` · access token · may be repeated
 ///
-/// Official document: [删除视图 (99901)](https://developer.work.weixin.qq.com/document/path/99901).
+/// Official document: [删除视图 (99901)](https://developer.work.weixin.qq.com/document/path/99901); also [100200](https://developer.work.weixin.qq.com/document/path/100200), [100218](https://developer.work.weixin.qq.com/document/path/100218).
 #[doc(alias = "删除视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -262,7 +262,7 @@ impl Request for DeleteSmartSheetViews {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99901],
+        docs: &[99901, 100200, 100218],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -298,7 +298,7 @@ crate::codec::request!(DeleteSmartSheetViews);
 ///
 /// `POST /cgi-bin/wedoc/smartsheet/get_views` · access token · changes nothing
 ///
-/// Official document: [查询视图 (99913)](https://developer.work.weixin.qq.com/document/path/99913); also [101155](https://developer.work.weixin.qq.com/document/path/101155).
+/// Official document: [查询视图 (101155)](https://developer.work.weixin.qq.com/document/path/101155); also [99913](https://developer.work.weixin.qq.com/document/path/99913), [100209](https://developer.work.weixin.qq.com/document/path/100209), [101183](https://developer.work.weixin.qq.com/document/path/101183), [100228](https://developer.work.weixin.qq.com/document/path/100228), [101165](https://developer.work.weixin.qq.com/document/path/101165).
 #[doc(alias = "查询视图")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -384,7 +384,7 @@ impl Request for ListSmartSheetViews {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99913, 101155],
+        docs: &[101155, 99913, 100209, 101183, 100228, 101165],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedoc/spreadsheet/batch_update` · access token · must not be repeated
 ///
-/// Official document: [编辑表格内容 (97628)](https://developer.work.weixin.qq.com/document/path/97628); also [101168](https://developer.work.weixin.qq.com/document/path/101168).
+/// Official document: [编辑表格内容 (101168)](https://developer.work.weixin.qq.com/document/path/101168); also [97628](https://developer.work.weixin.qq.com/document/path/97628), [101190](https://developer.work.weixin.qq.com/document/path/101190), [98028](https://developer.work.weixin.qq.com/document/path/98028), [101169](https://developer.work.weixin.qq.com/document/path/101169), [98035](https://developer.work.weixin.qq.com/document/path/98035).
 #[doc(alias = "编辑表格内容")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -58,7 +58,7 @@ impl Request for UpdateSpreadsheet {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97628, 101168],
+        docs: &[101168, 97628, 101190, 98028, 101169, 98035],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -92,7 +92,7 @@ crate::codec::request!(UpdateSpreadsheet);
 ///
 /// `POST /cgi-bin/wedoc/spreadsheet/get_sheet_properties` · access token · changes nothing
 ///
-/// Official document: [获取表格行列信息 (97711)](https://developer.work.weixin.qq.com/document/path/97711).
+/// Official document: [获取表格行列信息 (97711)](https://developer.work.weixin.qq.com/document/path/97711); also [98031](https://developer.work.weixin.qq.com/document/path/98031), [98038](https://developer.work.weixin.qq.com/document/path/98038).
 #[doc(alias = "获取表格行列信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -129,7 +129,7 @@ impl Request for ListSpreadsheetSheets {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97711],
+        docs: &[97711, 98031, 98038],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -163,7 +163,7 @@ crate::codec::request!(ListSpreadsheetSheets);
 ///
 /// `POST /cgi-bin/wedoc/spreadsheet/get_sheet_range_data` · access token · changes nothing
 ///
-/// Official document: [获取表格数据 (97661)](https://developer.work.weixin.qq.com/document/path/97661).
+/// Official document: [获取表格数据 (97661)](https://developer.work.weixin.qq.com/document/path/97661); also [98030](https://developer.work.weixin.qq.com/document/path/98030), [98037](https://developer.work.weixin.qq.com/document/path/98037).
 #[doc(alias = "获取表格数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -212,7 +212,7 @@ impl Request for GetSpreadsheetRange {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97661],
+        docs: &[97661, 98030, 98037],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

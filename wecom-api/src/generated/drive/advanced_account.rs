@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedrive/mng_capacity` · access token · changes nothing
 ///
-/// Official document: [获取盘容量信息 (95861)](https://developer.work.weixin.qq.com/document/path/95861).
+/// Official document: [获取盘容量信息 (95856)](https://developer.work.weixin.qq.com/document/path/95856); also [95861](https://developer.work.weixin.qq.com/document/path/95861), [96849](https://developer.work.weixin.qq.com/document/path/96849).
 #[doc(alias = "获取盘容量信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,7 @@ impl Request for GetDriveCapacity {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95861],
+        docs: &[95856, 95861, 96849],
     };
 }
 
@@ -66,7 +66,7 @@ crate::codec::request!(GetDriveCapacity);
 ///
 /// `POST /cgi-bin/wedrive/mng_pro_info` · access token · changes nothing
 ///
-/// Official document: [获取盘专业版信息 (95861)](https://developer.work.weixin.qq.com/document/path/95861); also [95856](https://developer.work.weixin.qq.com/document/path/95856).
+/// Official document: [获取盘专业版信息 (95856)](https://developer.work.weixin.qq.com/document/path/95856); also [95861](https://developer.work.weixin.qq.com/document/path/95861), [96849](https://developer.work.weixin.qq.com/document/path/96849).
 #[doc(alias = "获取盘专业版信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -109,7 +109,7 @@ impl Request for GetProfessionalEdition {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95861, 95856],
+        docs: &[95856, 95861, 96849],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "userid", &self.userid)?;

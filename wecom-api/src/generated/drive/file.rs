@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedrive/file_list` · access token · changes nothing
 ///
-/// Official document: [获取文件列表 (93657)](https://developer.work.weixin.qq.com/document/path/93657); also [97887](https://developer.work.weixin.qq.com/document/path/97887).
+/// Official document: [获取文件列表 (93657)](https://developer.work.weixin.qq.com/document/path/93657); also [95859](https://developer.work.weixin.qq.com/document/path/95859), [96847](https://developer.work.weixin.qq.com/document/path/96847).
 #[doc(alias = "获取文件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -79,7 +79,7 @@ impl Request for ListFiles {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93657, 97887],
+        docs: &[93657, 95859, 96847],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -145,7 +145,7 @@ crate::codec::request!(ListFiles);
 ///
 /// `POST /cgi-bin/wedrive/file_upload` · access token · must not be repeated
 ///
-/// Official document: [上传文件 (97880)](https://developer.work.weixin.qq.com/document/path/97880).
+/// Official document: [上传文件 (97880)](https://developer.work.weixin.qq.com/document/path/97880); also [97951](https://developer.work.weixin.qq.com/document/path/97951), [97914](https://developer.work.weixin.qq.com/document/path/97914).
 #[doc(alias = "上传文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -219,7 +219,7 @@ impl Request for UploadFile {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97880],
+        docs: &[97880, 97951, 97914],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_name", &self.file_name)?;
@@ -263,7 +263,7 @@ crate::codec::request!(UploadFile);
 ///
 /// `POST /cgi-bin/wedrive/file_upload_init` · access token · must not be repeated
 ///
-/// Official document: [文件分块上传初始化 (98004)](https://developer.work.weixin.qq.com/document/path/98004).
+/// Official document: [文件分块上传初始化 (98004)](https://developer.work.weixin.qq.com/document/path/98004); also [98005](https://developer.work.weixin.qq.com/document/path/98005), [98007](https://developer.work.weixin.qq.com/document/path/98007).
 #[doc(alias = "文件分块上传初始化")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -353,7 +353,7 @@ impl Request for StartFileUpload {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98004],
+        docs: &[98004, 98005, 98007],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_name", &self.file_name)?;
@@ -397,7 +397,7 @@ crate::codec::request!(StartFileUpload);
 ///
 /// `POST /cgi-bin/wedrive/file_upload_part` · access token · may be repeated
 ///
-/// Official document: [分块上传文件 (98004)](https://developer.work.weixin.qq.com/document/path/98004).
+/// Official document: [分块上传文件 (98004)](https://developer.work.weixin.qq.com/document/path/98004); also [98005](https://developer.work.weixin.qq.com/document/path/98005), [98007](https://developer.work.weixin.qq.com/document/path/98007).
 #[doc(alias = "分块上传文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -446,7 +446,7 @@ impl Request for UploadFilePart {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98004],
+        docs: &[98004, 98005, 98007],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upload_key", &self.upload_key)?;
@@ -482,7 +482,7 @@ crate::codec::request!(UploadFilePart);
 ///
 /// `POST /cgi-bin/wedrive/file_upload_finish` · access token · must not be repeated
 ///
-/// Official document: [分块上传完成 (98004)](https://developer.work.weixin.qq.com/document/path/98004).
+/// Official document: [分块上传完成 (98004)](https://developer.work.weixin.qq.com/document/path/98004); also [98005](https://developer.work.weixin.qq.com/document/path/98005), [98007](https://developer.work.weixin.qq.com/document/path/98007).
 #[doc(alias = "分块上传完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -521,7 +521,7 @@ impl Request for FinishFileUpload {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98004],
+        docs: &[98004, 98005, 98007],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upload_key", &self.upload_key)?;
@@ -556,7 +556,7 @@ crate::codec::request!(FinishFileUpload);
 ///
 /// `POST /cgi-bin/wedrive/file_download` · access token · changes nothing
 ///
-/// Official document: [下载文件 (97881)](https://developer.work.weixin.qq.com/document/path/97881).
+/// Official document: [下载文件 (97881)](https://developer.work.weixin.qq.com/document/path/97881); also [97953](https://developer.work.weixin.qq.com/document/path/97953), [97915](https://developer.work.weixin.qq.com/document/path/97915).
 #[doc(alias = "下载文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -610,7 +610,7 @@ impl Request for GetFileDownloadLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97881],
+        docs: &[97881, 97953, 97915],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "fileid", &self.fileid)?;
@@ -644,7 +644,7 @@ crate::codec::request!(GetFileDownloadLink);
 ///
 /// `POST /cgi-bin/wedrive/file_create` · access token · must not be repeated
 ///
-/// Official document: [新建文件夹/文档 (97882)](https://developer.work.weixin.qq.com/document/path/97882).
+/// Official document: [新建文件夹/文档 (97882)](https://developer.work.weixin.qq.com/document/path/97882); also [97954](https://developer.work.weixin.qq.com/document/path/97954), [97916](https://developer.work.weixin.qq.com/document/path/97916).
 #[doc(alias = "新建文件夹/文档")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -699,7 +699,7 @@ impl Request for CreateFile {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97882],
+        docs: &[97882, 97954, 97916],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -737,7 +737,7 @@ crate::codec::request!(CreateFile);
 ///
 /// `POST /cgi-bin/wedrive/file_rename` · access token · may be repeated
 ///
-/// Official document: [重命名文件 (97883)](https://developer.work.weixin.qq.com/document/path/97883).
+/// Official document: [重命名文件 (97883)](https://developer.work.weixin.qq.com/document/path/97883); also [97955](https://developer.work.weixin.qq.com/document/path/97955), [97917](https://developer.work.weixin.qq.com/document/path/97917).
 #[doc(alias = "重命名文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -781,7 +781,7 @@ impl Request for RenameFile {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97883],
+        docs: &[97883, 97955, 97917],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -815,7 +815,7 @@ crate::codec::request!(RenameFile);
 ///
 /// `POST /cgi-bin/wedrive/file_move` · access token · may be repeated
 ///
-/// Official document: [移动文件 (97884)](https://developer.work.weixin.qq.com/document/path/97884).
+/// Official document: [移动文件 (97884)](https://developer.work.weixin.qq.com/document/path/97884); also [97956](https://developer.work.weixin.qq.com/document/path/97956), [97918](https://developer.work.weixin.qq.com/document/path/97918).
 #[doc(alias = "移动文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -869,7 +869,7 @@ impl Request for MoveFiles {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97884],
+        docs: &[97884, 97956, 97918],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fatherid", &self.parent_id)?;
@@ -905,7 +905,7 @@ crate::codec::request!(MoveFiles);
 ///
 /// `POST /cgi-bin/wedrive/file_delete` · access token · may be repeated
 ///
-/// Official document: [删除文件 (97885)](https://developer.work.weixin.qq.com/document/path/97885).
+/// Official document: [删除文件 (97885)](https://developer.work.weixin.qq.com/document/path/97885); also [97957](https://developer.work.weixin.qq.com/document/path/97957), [97919](https://developer.work.weixin.qq.com/document/path/97919).
 #[doc(alias = "删除文件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -944,7 +944,7 @@ impl Request for DeleteFiles {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97885],
+        docs: &[97885, 97957, 97919],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileids)?;
@@ -976,7 +976,7 @@ crate::codec::request!(DeleteFiles);
 ///
 /// `POST /cgi-bin/wedrive/file_info` · access token · changes nothing
 ///
-/// Official document: [获取文件信息 (97886)](https://developer.work.weixin.qq.com/document/path/97886).
+/// Official document: [获取文件信息 (97886)](https://developer.work.weixin.qq.com/document/path/97886); also [97958](https://developer.work.weixin.qq.com/document/path/97958), [97920](https://developer.work.weixin.qq.com/document/path/97920).
 #[doc(alias = "获取文件信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1013,7 +1013,7 @@ impl Request for GetFile {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97886],
+        docs: &[97886, 97958, 97920],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedrive/file_acl_add` · access token · must not be repeated
 ///
-/// Official document: [新增成员 (93658)](https://developer.work.weixin.qq.com/document/path/93658); also [97893](https://developer.work.weixin.qq.com/document/path/97893).
+/// Official document: [新增成员 (93658)](https://developer.work.weixin.qq.com/document/path/93658); also [95860](https://developer.work.weixin.qq.com/document/path/95860), [96848](https://developer.work.weixin.qq.com/document/path/96848).
 #[doc(alias = "新增成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -55,7 +55,7 @@ impl Request for AddFileMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93658, 97893],
+        docs: &[93658, 95860, 96848],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -89,7 +89,7 @@ crate::codec::request!(AddFileMembers);
 ///
 /// `POST /cgi-bin/wedrive/file_acl_del` · access token · may be repeated
 ///
-/// Official document: [删除成员 (97888)](https://developer.work.weixin.qq.com/document/path/97888).
+/// Official document: [删除成员 (97888)](https://developer.work.weixin.qq.com/document/path/97888); also [97959](https://developer.work.weixin.qq.com/document/path/97959), [97922](https://developer.work.weixin.qq.com/document/path/97922).
 #[doc(alias = "删除成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -134,7 +134,7 @@ impl Request for RemoveFileMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97888],
+        docs: &[97888, 97959, 97922],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -168,7 +168,7 @@ crate::codec::request!(RemoveFileMembers);
 ///
 /// `POST /cgi-bin/wedrive/file_setting` · access token · may be repeated
 ///
-/// Official document: [分享设置 (97889)](https://developer.work.weixin.qq.com/document/path/97889).
+/// Official document: [分享设置 (97889)](https://developer.work.weixin.qq.com/document/path/97889); also [97960](https://developer.work.weixin.qq.com/document/path/97960), [97923](https://developer.work.weixin.qq.com/document/path/97923).
 #[doc(alias = "分享设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -224,7 +224,7 @@ impl Request for UpdateFileSharing {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97889],
+        docs: &[97889, 97960, 97923],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -260,7 +260,7 @@ crate::codec::request!(UpdateFileSharing);
 ///
 /// `POST /cgi-bin/wedrive/file_share` · access token · changes nothing
 ///
-/// Official document: [获取分享链接 (97890)](https://developer.work.weixin.qq.com/document/path/97890).
+/// Official document: [获取分享链接 (97890)](https://developer.work.weixin.qq.com/document/path/97890); also [97961](https://developer.work.weixin.qq.com/document/path/97961), [97924](https://developer.work.weixin.qq.com/document/path/97924).
 #[doc(alias = "获取分享链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -297,7 +297,7 @@ impl Request for GetFileShareLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97890],
+        docs: &[97890, 97961, 97924],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -329,7 +329,7 @@ crate::codec::request!(GetFileShareLink);
 ///
 /// `POST /cgi-bin/wedrive/get_file_permission` · access token · changes nothing
 ///
-/// Official document: [获取文件权限信息 (97962)](https://developer.work.weixin.qq.com/document/path/97962); also [97891](https://developer.work.weixin.qq.com/document/path/97891).
+/// Official document: [获取文件权限信息 (97891)](https://developer.work.weixin.qq.com/document/path/97891); also [97962](https://developer.work.weixin.qq.com/document/path/97962), [97925](https://developer.work.weixin.qq.com/document/path/97925).
 #[doc(alias = "获取文件权限信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -366,7 +366,7 @@ impl Request for GetFilePermissions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97962, 97891],
+        docs: &[97891, 97962, 97925],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -398,7 +398,7 @@ crate::codec::request!(GetFilePermissions);
 ///
 /// `POST /cgi-bin/wedrive/file_secure_setting` · access token · may be repeated
 ///
-/// Official document: [修改文件安全设置 (97965)](https://developer.work.weixin.qq.com/document/path/97965); also [97892](https://developer.work.weixin.qq.com/document/path/97892).
+/// Official document: [修改文件安全设置 (97892)](https://developer.work.weixin.qq.com/document/path/97892); also [97965](https://developer.work.weixin.qq.com/document/path/97965), [97926](https://developer.work.weixin.qq.com/document/path/97926).
 #[doc(alias = "修改文件安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -446,7 +446,7 @@ impl Request for UpdateFileSecurity {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97965, 97892],
+        docs: &[97892, 97965, 97926],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;

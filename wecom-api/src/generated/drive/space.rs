@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/wedrive/space_create` · access token · must not be repeated
 ///
-/// Official document: [新建空间 (93655)](https://developer.work.weixin.qq.com/document/path/93655); also [97860](https://developer.work.weixin.qq.com/document/path/97860).
+/// Official document: [新建空间 (93655)](https://developer.work.weixin.qq.com/document/path/93655); also [95857](https://developer.work.weixin.qq.com/document/path/95857), [96845](https://developer.work.weixin.qq.com/document/path/96845).
 #[doc(alias = "新建空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -70,7 +70,7 @@ impl Request for CreateSpace {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93655, 97860],
+        docs: &[93655, 95857, 96845],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "space_name", &self.space_name)?;
@@ -106,7 +106,7 @@ crate::codec::request!(CreateSpace);
 ///
 /// `POST /cgi-bin/wedrive/space_rename` · access token · may be repeated
 ///
-/// Official document: [重命名空间 (97856)](https://developer.work.weixin.qq.com/document/path/97856).
+/// Official document: [重命名空间 (97856)](https://developer.work.weixin.qq.com/document/path/97856); also [97872](https://developer.work.weixin.qq.com/document/path/97872), [97862](https://developer.work.weixin.qq.com/document/path/97862).
 #[doc(alias = "重命名空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -148,7 +148,7 @@ impl Request for RenameSpace {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97856],
+        docs: &[97856, 97872, 97862],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -182,7 +182,7 @@ crate::codec::request!(RenameSpace);
 ///
 /// `POST /cgi-bin/wedrive/space_dismiss` · access token · may be repeated
 ///
-/// Official document: [解散空间 (97857)](https://developer.work.weixin.qq.com/document/path/97857).
+/// Official document: [解散空间 (97857)](https://developer.work.weixin.qq.com/document/path/97857); also [97873](https://developer.work.weixin.qq.com/document/path/97873), [97863](https://developer.work.weixin.qq.com/document/path/97863).
 #[doc(alias = "解散空间")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -219,7 +219,7 @@ impl Request for DissolveSpace {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97857],
+        docs: &[97857, 97873, 97863],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -251,7 +251,7 @@ crate::codec::request!(DissolveSpace);
 ///
 /// `POST /cgi-bin/wedrive/new_space_info` · access token · changes nothing
 ///
-/// Official document: [获取空间信息 (97950)](https://developer.work.weixin.qq.com/document/path/97950); also [97878](https://developer.work.weixin.qq.com/document/path/97878).
+/// Official document: [获取空间信息 (97878)](https://developer.work.weixin.qq.com/document/path/97878); also [97950](https://developer.work.weixin.qq.com/document/path/97950), [97913](https://developer.work.weixin.qq.com/document/path/97913).
 #[doc(alias = "获取空间信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -288,7 +288,7 @@ impl Request for GetSpace {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97950, 97878],
+        docs: &[97878, 97950, 97913],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -322,7 +322,7 @@ crate::codec::request!(GetSpace);
 ///
 /// `POST /cgi-bin/wedrive/space_info` · access token · changes nothing
 ///
-/// Official document: [获取空间信息 (97858)](https://developer.work.weixin.qq.com/document/path/97858).
+/// Official document: [获取空间信息 (97858)](https://developer.work.weixin.qq.com/document/path/97858); also [97874](https://developer.work.weixin.qq.com/document/path/97874), [97864](https://developer.work.weixin.qq.com/document/path/97864).
 #[doc(alias = "获取空间信息")]
 #[deprecated(
     note = "use `GetSpace`: The newer operation also returns the security settings."
@@ -364,7 +364,7 @@ impl Request for GetSpaceMembership {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97858],
+        docs: &[97858, 97874, 97864],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -397,7 +397,7 @@ crate::codec::request!(GetSpaceMembership);
 ///
 /// `POST /cgi-bin/wedrive/space_acl_add` · access token · must not be repeated
 ///
-/// Official document: [添加成员/部门 (93656)](https://developer.work.weixin.qq.com/document/path/93656); also [97879](https://developer.work.weixin.qq.com/document/path/97879).
+/// Official document: [添加成员/部门 (93656)](https://developer.work.weixin.qq.com/document/path/93656); also [95858](https://developer.work.weixin.qq.com/document/path/95858), [96846](https://developer.work.weixin.qq.com/document/path/96846).
 #[doc(alias = "添加成员/部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -442,7 +442,7 @@ impl Request for AddSpaceMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93656, 97879],
+        docs: &[93656, 95858, 96846],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -476,7 +476,7 @@ crate::codec::request!(AddSpaceMembers);
 ///
 /// `POST /cgi-bin/wedrive/space_acl_del` · access token · may be repeated
 ///
-/// Official document: [移除成员/部门 (97875)](https://developer.work.weixin.qq.com/document/path/97875).
+/// Official document: [移除成员/部门 (97875)](https://developer.work.weixin.qq.com/document/path/97875); also [97947](https://developer.work.weixin.qq.com/document/path/97947), [97910](https://developer.work.weixin.qq.com/document/path/97910).
 #[doc(alias = "移除成员/部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -521,7 +521,7 @@ impl Request for RemoveSpaceMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97875],
+        docs: &[97875, 97947, 97910],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -555,7 +555,7 @@ crate::codec::request!(RemoveSpaceMembers);
 ///
 /// `POST /cgi-bin/wedrive/space_setting` · access token · may be repeated
 ///
-/// Official document: [安全设置 (97876)](https://developer.work.weixin.qq.com/document/path/97876).
+/// Official document: [安全设置 (97876)](https://developer.work.weixin.qq.com/document/path/97876); also [97948](https://developer.work.weixin.qq.com/document/path/97948), [97911](https://developer.work.weixin.qq.com/document/path/97911).
 #[doc(alias = "安全设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -656,7 +656,7 @@ impl Request for UpdateSpaceSecurity {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97876],
+        docs: &[97876, 97948, 97911],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -706,7 +706,7 @@ crate::codec::request!(UpdateSpaceSecurity);
 ///
 /// `POST /cgi-bin/wedrive/space_share` · access token · changes nothing
 ///
-/// Official document: [获取邀请链接 (97877)](https://developer.work.weixin.qq.com/document/path/97877).
+/// Official document: [获取邀请链接 (97877)](https://developer.work.weixin.qq.com/document/path/97877); also [97949](https://developer.work.weixin.qq.com/document/path/97949), [97912](https://developer.work.weixin.qq.com/document/path/97912).
 #[doc(alias = "获取邀请链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -743,7 +743,7 @@ impl Request for GetSpaceInvitationLink {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97877],
+        docs: &[97877, 97949, 97912],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;

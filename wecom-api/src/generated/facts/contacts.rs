@@ -3,6 +3,48 @@
 //! Contacts.
 #![allow(dead_code, unused_imports)]
 use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant};
+pub(crate) static CREATE_CONTACT_RULES: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new(
+                "rules",
+                Kind::List(&Kind::Struct(&super::contacts::NEW_CONTACT_RULE)),
+            )
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
+    ],
+    answer: "{\"rule_ids\":[1]}",
+    page: None,
+};
+pub(crate) static LIST_CONTACT_RULES: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"rules\":[{\"exclude\":{\"partyid\":[1],\"tagid\":[1],\"userid\":[\"zhangsan\"]},\"is_allowed_conversation\":true,\"is_allowed_search\":true,\"range\":{\"partyid\":[1],\"tagid\":[1],\"userid\":[\"zhangsan\"]},\"rule_id\":1,\"rule_type\":1,\"whitelist\":{\"partyid\":[1],\"tagid\":[1],\"userid\":[\"zhangsan\"]}}]}",
+    page: None,
+};
+pub(crate) static UPDATE_CONTACT_RULES: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new(
+                "rules",
+                Kind::List(&Kind::Struct(&super::contacts::CONTACT_RULE_CHANGE)),
+            )
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
+    ],
+    answer: "{\"rules\":[{\"exclude\":{\"partyid\":[1],\"tagid\":[1],\"userid\":[\"zhangsan\"]},\"is_allowed_conversation\":true,\"is_allowed_search\":true,\"range\":{\"partyid\":[1],\"tagid\":[1],\"userid\":[\"zhangsan\"]},\"rule_id\":1,\"rule_type\":1,\"whitelist\":{\"partyid\":[1],\"tagid\":[1],\"userid\":[\"zhangsan\"]}}]}",
+    page: None,
+};
+pub(crate) static DELETE_CONTACT_RULES: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("rule_ids", Kind::List(&Kind::Plain))
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
+    ],
+    answer: "{}",
+    page: None,
+};
 pub(crate) static CREATE_DEPARTMENT: Facts = Facts {
     query: &[],
     body: &[
@@ -414,6 +456,28 @@ pub(crate) static GET_ACTIVE_MEMBER_COUNT: Facts = Facts {
     answer: "{\"active_cnt\":1}",
     page: None,
 };
+pub(crate) static NEW_CONTACT_RULE: &[Field] = &[
+    Field::new("rule_type", Kind::Enum(&super::contacts::CONTACT_RULE_KIND)).required(),
+    Field::new("range", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)).required(),
+    Field::new("whitelist", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("exclude", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("is_allowed_search", Kind::Plain),
+    Field::new("is_allowed_conversation", Kind::Plain),
+];
+pub(crate) static CONTACT_RULE_CHANGE: &[Field] = &[
+    Field::new("rule_id", Kind::Plain).required(),
+    Field::new("rule_type", Kind::Enum(&super::contacts::CONTACT_RULE_KIND)),
+    Field::new("range", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("whitelist", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("exclude", Kind::Struct(&super::contacts::CONTACT_RULE_SCOPE)),
+    Field::new("is_allowed_search", Kind::Plain),
+    Field::new("is_allowed_conversation", Kind::Plain),
+];
+pub(crate) static CONTACT_RULE_SCOPE: &[Field] = &[
+    Field::new("userid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
+    Field::new("partyid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+    Field::new("tagid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+];
 pub(crate) static IMPORT_CALLBACK: &[Field] = &[
     Field::new("url", Kind::Plain),
     Field::new("token", Kind::Plain),
@@ -422,5 +486,6 @@ pub(crate) static IMPORT_CALLBACK: &[Field] = &[
 pub(crate) static EMAIL_ALIASES: &[Field] = &[
     Field::new("item", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(5)]),
 ];
+pub(crate) static CONTACT_RULE_KIND: &[&str] = &["1", "2", "3"];
 pub(crate) static EMAIL_TYPE: &[&str] = &["1", "2"];
 pub(crate) static JOIN_QR_CODE_SIZE: &[&str] = &["1", "2", "3", "4"];

@@ -97,6 +97,21 @@ pub(crate) static SET_HIDDEN_SENSITIVE_DATA: Facts = Facts {
     answer: "{}",
     page: None,
 };
+pub(crate) static GET_DOCUMENT_ARCHIVE_AUTHORIZATION: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"auth_scope\":{\"department_id_list\":[1],\"tag_id_list\":[1],\"userid_list\":[\"zhangsan\"]},\"auth_user_count\":10,\"begin_time\":1700000000,\"end_time\":1700000000,\"status\":1}",
+    page: None,
+};
+pub(crate) static LIST_DOCUMENT_ARCHIVE_MEMBERS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+    ],
+    answer: "{\"auth_user_list\":[{\"userid\":\"zhangsan\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
+};
 pub(crate) static CREATE_KEYWORD_RULE: Facts = Facts {
     query: &[],
     body: &[

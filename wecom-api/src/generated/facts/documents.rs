@@ -211,6 +211,166 @@ pub(crate) static UPDATE_DOCUMENT_SECURITY: Facts = Facts {
     answer: "{}",
     page: None,
 };
+pub(crate) static PUBLISH_SMART_DOCUMENT: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("publish_range", Kind::Enum(&super::documents::PUBLISH_RANGE)),
+        Field::new(
+            "auth_list",
+            Kind::List(&Kind::Struct(&super::documents::PUBLISH_VIEWER)),
+        ),
+    ],
+    answer: "{\"publish_doc_title\":\"publish_doc_title\",\"publish_time\":1700000000,\"publish_url\":\"publish_url\",\"share_code\":\"share_code\",\"version\":1}",
+    page: None,
+};
+pub(crate) static UNPUBLISH_SMART_DOCUMENT: Facts = Facts {
+    query: &[],
+    body: &[Field::new("docid", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static UPDATE_PUBLISH_RANGE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("publish_range", Kind::Enum(&super::documents::PUBLISH_RANGE))
+            .required(),
+        Field::new(
+            "auth_list",
+            Kind::List(&Kind::Struct(&super::documents::PUBLISH_VIEWER)),
+        ),
+    ],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static LIST_SMART_DOCUMENT_PAGES: Facts = Facts {
+    query: &[],
+    body: &[Field::new("docid", Kind::Plain).required()],
+    answer: "{\"pages\":[{\"page_id\":\"page_id\",\"parent_id\":\"0\",\"title\":\"示例标题\"}]}",
+    page: None,
+};
+pub(crate) static ADD_SMART_DOCUMENT_PAGE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("info", Kind::Struct(&super::documents::NEW_PAGE)).required(),
+    ],
+    answer: "{\"info\":{\"after_id\":\"after_id\",\"layout_mode\":1,\"page_id\":\"page_id\",\"parent_id\":\"0\",\"title\":\"示例标题\"}}",
+    page: None,
+};
+pub(crate) static UPDATE_SMART_DOCUMENT_PAGE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("info", Kind::Struct(&super::documents::PAGE_CHANGE)).required(),
+    ],
+    answer: "{\"info\":{\"after_id\":\"after_id\",\"layout_mode\":1,\"page_id\":\"page_id\",\"parent_id\":\"0\",\"title\":\"示例标题\"}}",
+    page: None,
+};
+pub(crate) static DELETE_SMART_DOCUMENT_PAGE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("page_id", Kind::Plain).required(),
+    ],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static ADD_BLOCKS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("page_id", Kind::Plain).required(),
+        Field::new("blocks", Kind::List(&Kind::Struct(&super::documents::BLOCK)))
+            .required(),
+    ],
+    answer: "{\"blocks\":[{\"after_id\":\"after_id\",\"children\":[\"children\"],\"id\":\"1\",\"parent_id\":\"0\",\"props\":{\"code_props\":{\"code_language\":\"code_language\",\"code_wrap\":true},\"column_props\":{\"column_num\":2},\"file_props\":{\"file_id\":\"file_id\"},\"highlight_props\":{\"background_image_url\":\"background_image_url\",\"block_color\":\"block_color\",\"border_color\":\"border_color\",\"extend_background\":true},\"image_props\":{\"height\":100.0,\"stroke\":true,\"url\":\"https://example.com/\",\"width\":100.0},\"link_props\":{\"link_description\":\"link_description\",\"link_name\":\"示例链接\",\"link_url\":\"link_url\"},\"table_props\":{\"cell_positions\":[{\"end_cell\":{\"column\":1,\"row\":1},\"start_cell\":{\"column\":1,\"row\":1}}],\"enable_column_header\":true,\"enable_row_header\":true},\"text_props\":{\"align\":1,\"block_color\":\"block_color\",\"text_align\":1},\"todo_props\":{\"checked\":true},\"view_props\":{\"doc_id\":\"doc_id\",\"enable_add_row\":true,\"enable_table_title\":true,\"table_block_id\":\"table_block_id\",\"table_id\":\"table_id\",\"view_id\":\"view_id\"}},\"title\":\"示例标题\",\"type\":\"1\"}]}",
+    page: None,
+};
+pub(crate) static UPDATE_BLOCKS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("page_id", Kind::Plain).required(),
+        Field::new("blocks", Kind::List(&Kind::Struct(&super::documents::BLOCK)))
+            .required(),
+    ],
+    answer: "{\"blocks\":[{\"after_id\":\"after_id\",\"children\":[\"children\"],\"id\":\"1\",\"parent_id\":\"0\",\"props\":{\"code_props\":{\"code_language\":\"code_language\",\"code_wrap\":true},\"column_props\":{\"column_num\":2},\"file_props\":{\"file_id\":\"file_id\"},\"highlight_props\":{\"background_image_url\":\"background_image_url\",\"block_color\":\"block_color\",\"border_color\":\"border_color\",\"extend_background\":true},\"image_props\":{\"height\":100.0,\"stroke\":true,\"url\":\"https://example.com/\",\"width\":100.0},\"link_props\":{\"link_description\":\"link_description\",\"link_name\":\"示例链接\",\"link_url\":\"link_url\"},\"table_props\":{\"cell_positions\":[{\"end_cell\":{\"column\":1,\"row\":1},\"start_cell\":{\"column\":1,\"row\":1}}],\"enable_column_header\":true,\"enable_row_header\":true},\"text_props\":{\"align\":1,\"block_color\":\"block_color\",\"text_align\":1},\"todo_props\":{\"checked\":true},\"view_props\":{\"doc_id\":\"doc_id\",\"enable_add_row\":true,\"enable_table_title\":true,\"table_block_id\":\"table_block_id\",\"table_id\":\"table_id\",\"view_id\":\"view_id\"}},\"title\":\"示例标题\",\"type\":\"1\"}]}",
+    page: None,
+};
+pub(crate) static DELETE_BLOCKS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("page_id", Kind::Plain).required(),
+        Field::new("ids", Kind::List(&Kind::Plain)).required(),
+    ],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static LIST_BLOCKS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("page_id", Kind::Plain).required(),
+        Field::new("ids", Kind::List(&Kind::Plain)),
+        Field::new("start", Kind::Plain).limits(&[Limit::Range(0.0, 1000000000.0)]),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
+    ],
+    answer: "{\"blocks\":[{\"after_id\":\"after_id\",\"children\":[\"children\"],\"id\":\"1\",\"parent_id\":\"0\",\"props\":{\"code_props\":{\"code_language\":\"code_language\",\"code_wrap\":true},\"column_props\":{\"column_num\":2},\"file_props\":{\"file_id\":\"file_id\"},\"highlight_props\":{\"background_image_url\":\"background_image_url\",\"block_color\":\"block_color\",\"border_color\":\"border_color\",\"extend_background\":true},\"image_props\":{\"height\":100.0,\"stroke\":true,\"url\":\"https://example.com/\",\"width\":100.0},\"link_props\":{\"link_description\":\"link_description\",\"link_name\":\"示例链接\",\"link_url\":\"link_url\"},\"table_props\":{\"cell_positions\":[{\"end_cell\":{\"column\":1,\"row\":1},\"start_cell\":{\"column\":1,\"row\":1}}],\"enable_column_header\":true,\"enable_row_header\":true},\"text_props\":{\"align\":1,\"block_color\":\"block_color\",\"text_align\":1},\"todo_props\":{\"checked\":true},\"view_props\":{\"doc_id\":\"doc_id\",\"enable_add_row\":true,\"enable_table_title\":true,\"table_block_id\":\"table_block_id\",\"table_id\":\"table_id\",\"view_id\":\"view_id\"}},\"title\":\"示例标题\",\"type\":\"1\"}],\"has_more\":\"0\",\"next_start\":0}",
+    page: Some("start"),
+};
+pub(crate) static EXPORT_SMART_DOCUMENT: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("content_type", Kind::Enum(&super::documents::EXPORT_FORMAT))
+            .required(),
+        Field::new("page_id", Kind::Plain),
+    ],
+    answer: "{\"task_id\":\"task_id\"}",
+    page: None,
+};
+pub(crate) static GET_SMART_DOCUMENT_EXPORT: Facts = Facts {
+    query: &[],
+    body: &[Field::new("task_id", Kind::Plain).required()],
+    answer: "{\"content\":\"你好\",\"task_done\":true}",
+    page: None,
+};
+pub(crate) static GET_SMART_DOCUMENT_DATA_SOURCE: Facts = Facts {
+    query: &[],
+    body: &[Field::new("docid", Kind::Plain).required()],
+    answer: "{\"ss_docid\":\"ss_docid\"}",
+    page: None,
+};
+pub(crate) static ADD_DATA_TABLE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("info", Kind::Struct(&super::documents::NEW_DATA_TABLE)).required(),
+    ],
+    answer: "{\"info\":{\"after_id\":\"after_id\",\"block_id\":\"block_id\",\"sheet_id\":\"sheetid1\",\"ss_docid\":\"ss_docid\",\"title\":\"示例标题\"}}",
+    page: None,
+};
+pub(crate) static UPDATE_DATA_TABLE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("info", Kind::Struct(&super::documents::DATA_TABLE_CHANGE)).required(),
+    ],
+    answer: "{\"info\":{\"after_id\":\"after_id\",\"block_id\":\"block_id\",\"sheet_id\":\"sheetid1\",\"ss_docid\":\"ss_docid\",\"title\":\"示例标题\"}}",
+    page: None,
+};
+pub(crate) static DELETE_DATA_TABLE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("block_id", Kind::Plain).required(),
+    ],
+    answer: "{}",
+    page: None,
+};
 pub(crate) static ADD_SMART_SHEET: Facts = Facts {
     query: &[],
     body: &[
@@ -247,17 +407,6 @@ pub(crate) static LIST_SMART_SHEETS: Facts = Facts {
         Field::new("need_all_type_sheet", Kind::Plain),
     ],
     answer: "{\"sheet_list\":[{\"is_visible\":true,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\",\"type\":\"smartsheet\"}]}",
-    page: None,
-};
-pub(crate) static LIST_SMART_SHEET_PERMISSIONS: Facts = Facts {
-    query: &[],
-    body: &[
-        Field::new("docid", Kind::Plain).required(),
-        Field::new("type", Kind::Enum(&super::documents::SMART_SHEET_RULE_KIND))
-            .required(),
-        Field::new("rule_id_list", Kind::List(&Kind::Plain)),
-    ],
-    answer: "{\"rule_list\":[{\"key\":{}}]}",
     page: None,
 };
 pub(crate) static LIST_SMART_SHEET_GROUP_CHATS: Facts = Facts {
@@ -394,6 +543,68 @@ pub(crate) static LIST_SMART_SHEET_FIELD_GROUPS: Facts = Facts {
     ],
     answer: "{\"field_groups\":[{\"children\":[{\"field_id\":\"field_id\"}],\"field_group_id\":\"field_group_id\",\"name\":\"示例\"}],\"has_more\":false,\"next\":0,\"total\":1}",
     page: Some("offset"),
+};
+pub(crate) static LIST_SMART_SHEET_PERMISSIONS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("type", Kind::Enum(&super::documents::SMART_SHEET_RULE_KIND))
+            .required(),
+        Field::new("rule_id_list", Kind::List(&Kind::Plain)),
+    ],
+    answer: "{\"rule_list\":[{\"name\":\"示例\",\"priv_list\":[{\"can_create_modify_delete_view\":true,\"can_delete_record\":true,\"can_insert_record\":true,\"clear\":true,\"field_priv\":{\"field_default_rule\":{\"can_edit\":true,\"can_insert\":true,\"can_view\":true},\"field_range_type\":1,\"field_rule_list\":[{\"can_edit\":true,\"can_insert\":true,\"can_view\":true,\"field_id\":\"field_id\",\"field_type\":\"FIELD_TYPE_TEXT\"}]},\"priv\":1,\"record_priv\":{\"other_priv\":1,\"record_range_type\":1,\"record_rule_list\":[{\"field_id\":\"field_id\",\"field_type\":\"FIELD_TYPE_TEXT\",\"oper_type\":1,\"value\":[\"1\"]}]},\"sheet_id\":\"sheetid1\"}],\"rule_id\":1,\"type\":1}]}",
+    page: None,
+};
+pub(crate) static UPDATE_SMART_SHEET_PERMISSIONS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("type", Kind::Enum(&super::documents::SMART_SHEET_RULE_KIND))
+            .required(),
+        Field::new("rule_id", Kind::Plain),
+        Field::new("name", Kind::Plain),
+        Field::new(
+            "priv_list",
+            Kind::List(&Kind::Struct(&super::documents::SHEET_PERMISSION)),
+        ),
+    ],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static CREATE_SMART_SHEET_RULE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("name", Kind::Plain).required(),
+    ],
+    answer: "{\"rule_id\":1}",
+    page: None,
+};
+pub(crate) static UPDATE_SMART_SHEET_RULE_MEMBERS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("rule_id", Kind::Plain).required(),
+        Field::new(
+            "add_member_range",
+            Kind::Struct(&super::documents::SMART_SHEET_RULE_MEMBERS),
+        ),
+        Field::new(
+            "del_member_range",
+            Kind::Struct(&super::documents::SMART_SHEET_RULE_MEMBERS),
+        ),
+    ],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static DELETE_SMART_SHEET_RULES: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("rule_id_list", Kind::List(&Kind::Plain)).required(),
+    ],
+    answer: "{}",
+    page: None,
 };
 pub(crate) static ADD_SMART_SHEET_RECORDS: Facts = Facts {
     query: &[],
@@ -719,6 +930,111 @@ pub(crate) static DOCUMENT_GRANTEE: &[Field] = &[
     Field::new("tmp_external_userid", Kind::Plain),
     Field::new("departmentid", Kind::Plain),
 ];
+pub(crate) static PUBLISH_VIEWER: &[Field] = &[
+    Field::new("type", Kind::Enum(&super::documents::PUBLISH_VIEWER_KIND)).required(),
+    Field::new("userid", Kind::Plain),
+    Field::new("departmentid", Kind::Plain),
+];
+pub(crate) static NEW_PAGE: &[Field] = &[
+    Field::new("title", Kind::Plain),
+    Field::new("parent_id", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+    Field::new("layout_mode", Kind::Enum(&super::documents::PAGE_LAYOUT)),
+];
+pub(crate) static PAGE_CHANGE: &[Field] = &[
+    Field::new("page_id", Kind::Plain).required(),
+    Field::new("title", Kind::Plain),
+    Field::new("parent_id", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+    Field::new("layout_mode", Kind::Enum(&super::documents::PAGE_LAYOUT)),
+];
+pub(crate) static BLOCK: &[Field] = &[
+    Field::new("id", Kind::Plain),
+    Field::new("type", Kind::Plain).required(),
+    Field::new("title", Kind::Plain),
+    Field::new("parent_id", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+    Field::new("children", Kind::List(&Kind::Plain)),
+    Field::new("props", Kind::Struct(&super::documents::BLOCK_PROPERTIES)),
+];
+pub(crate) static BLOCK_PROPERTIES: &[Field] = &[
+    Field::new("text_props", Kind::Struct(&super::documents::TEXT_BLOCK)),
+    Field::new("image_props", Kind::Struct(&super::documents::IMAGE_BLOCK)),
+    Field::new("file_props", Kind::Struct(&super::documents::FILE_BLOCK)),
+    Field::new("link_props", Kind::Struct(&super::documents::LINK_BLOCK)),
+    Field::new("table_props", Kind::Struct(&super::documents::TABLE_BLOCK)),
+    Field::new("view_props", Kind::Struct(&super::documents::VIEW_BLOCK)),
+    Field::new("column_props", Kind::Struct(&super::documents::COLUMN_BLOCK)),
+    Field::new("highlight_props", Kind::Struct(&super::documents::HIGHLIGHT_BLOCK)),
+    Field::new("code_props", Kind::Struct(&super::documents::CODE_BLOCK)),
+    Field::new("todo_props", Kind::Struct(&super::documents::TODO_BLOCK)),
+];
+pub(crate) static TEXT_BLOCK: &[Field] = &[
+    Field::new("align", Kind::Plain),
+    Field::new("text_align", Kind::Plain),
+    Field::new("block_color", Kind::Plain),
+];
+pub(crate) static IMAGE_BLOCK: &[Field] = &[
+    Field::new("url", Kind::Plain),
+    Field::new("width", Kind::Plain),
+    Field::new("height", Kind::Plain),
+    Field::new("stroke", Kind::Plain),
+];
+pub(crate) static FILE_BLOCK: &[Field] = &[
+    Field::new("file_id", Kind::Plain).required(),
+];
+pub(crate) static LINK_BLOCK: &[Field] = &[
+    Field::new("link_url", Kind::Plain).required(),
+    Field::new("link_name", Kind::Plain),
+    Field::new("link_description", Kind::Plain),
+];
+pub(crate) static TABLE_BLOCK: &[Field] = &[
+    Field::new(
+        "cell_positions",
+        Kind::List(&Kind::Struct(&super::documents::CELL_RANGE)),
+    ),
+    Field::new("enable_row_header", Kind::Plain),
+    Field::new("enable_column_header", Kind::Plain),
+];
+pub(crate) static CELL_RANGE: &[Field] = &[
+    Field::new("start_cell", Kind::Struct(&super::documents::CELL_POSITION)).required(),
+    Field::new("end_cell", Kind::Struct(&super::documents::CELL_POSITION)).required(),
+];
+pub(crate) static CELL_POSITION: &[Field] = &[
+    Field::new("row", Kind::Plain).required(),
+    Field::new("column", Kind::Plain).required(),
+];
+pub(crate) static VIEW_BLOCK: &[Field] = &[
+    Field::new("doc_id", Kind::Plain),
+    Field::new("table_id", Kind::Plain),
+    Field::new("view_id", Kind::Plain),
+    Field::new("table_block_id", Kind::Plain),
+    Field::new("enable_table_title", Kind::Plain),
+    Field::new("enable_add_row", Kind::Plain),
+];
+pub(crate) static COLUMN_BLOCK: &[Field] = &[
+    Field::new("column_num", Kind::Plain).required().limits(&[Limit::Range(2.0, 4.0)]),
+];
+pub(crate) static HIGHLIGHT_BLOCK: &[Field] = &[
+    Field::new("background_image_url", Kind::Plain),
+    Field::new("extend_background", Kind::Plain),
+    Field::new("block_color", Kind::Plain),
+    Field::new("border_color", Kind::Plain),
+];
+pub(crate) static CODE_BLOCK: &[Field] = &[
+    Field::new("code_language", Kind::Plain),
+    Field::new("code_wrap", Kind::Plain),
+];
+pub(crate) static TODO_BLOCK: &[Field] = &[Field::new("checked", Kind::Plain)];
+pub(crate) static NEW_DATA_TABLE: &[Field] = &[
+    Field::new("title", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+];
+pub(crate) static DATA_TABLE_CHANGE: &[Field] = &[
+    Field::new("block_id", Kind::Plain).required(),
+    Field::new("title", Kind::Plain),
+    Field::new("after_id", Kind::Plain),
+];
 pub(crate) static SMART_SHEET_PROPERTIES: &[Field] = &[
     Field::new("sheet_id", Kind::Plain),
     Field::new("title", Kind::Plain),
@@ -809,6 +1125,60 @@ pub(crate) static GROUP_CHAT_FIELD_SETTINGS: &[Field] = &[
 ];
 pub(crate) static BARCODE_FIELD_SETTINGS: &[Field] = &[
     Field::new("mobile_scan_only", Kind::Plain).required(),
+];
+pub(crate) static SMART_SHEET_RULE_MEMBERS: &[Field] = &[
+    Field::new("userid_list", Kind::List(&Kind::Plain)),
+];
+pub(crate) static SHEET_PERMISSION: &[Field] = &[
+    Field::new("sheet_id", Kind::Plain).required(),
+    Field::new("priv", Kind::Enum(&super::documents::SHEET_ACCESS)).required(),
+    Field::new("can_insert_record", Kind::Plain),
+    Field::new("can_delete_record", Kind::Plain),
+    Field::new("can_create_modify_delete_view", Kind::Plain),
+    Field::new("field_priv", Kind::Struct(&super::documents::FIELD_PERMISSIONS)),
+    Field::new("record_priv", Kind::Struct(&super::documents::RECORD_PERMISSIONS)),
+    Field::new("clear", Kind::Plain),
+];
+pub(crate) static FIELD_PERMISSIONS: &[Field] = &[
+    Field::new("field_range_type", Kind::Enum(&super::documents::FIELD_SCOPE))
+        .required(),
+    Field::new(
+            "field_rule_list",
+            Kind::List(&Kind::Struct(&super::documents::FIELD_PERMISSION)),
+        )
+        .required(),
+    Field::new(
+        "field_default_rule",
+        Kind::Struct(&super::documents::DEFAULT_FIELD_PERMISSION),
+    ),
+];
+pub(crate) static FIELD_PERMISSION: &[Field] = &[
+    Field::new("field_id", Kind::Plain).required(),
+    Field::new("field_type", Kind::Enum(&super::documents::SMART_SHEET_FIELD_KIND))
+        .required(),
+    Field::new("can_edit", Kind::Plain).required(),
+    Field::new("can_insert", Kind::Plain).required(),
+    Field::new("can_view", Kind::Plain).required(),
+];
+pub(crate) static DEFAULT_FIELD_PERMISSION: &[Field] = &[
+    Field::new("can_edit", Kind::Plain),
+    Field::new("can_insert", Kind::Plain),
+    Field::new("can_view", Kind::Plain),
+];
+pub(crate) static RECORD_PERMISSIONS: &[Field] = &[
+    Field::new("record_range_type", Kind::Enum(&super::documents::RECORD_SCOPE))
+        .required(),
+    Field::new(
+        "record_rule_list",
+        Kind::List(&Kind::Struct(&super::documents::RECORD_CONDITION)),
+    ),
+    Field::new("other_priv", Kind::Enum(&super::documents::OTHER_RECORD_ACCESS)),
+];
+pub(crate) static RECORD_CONDITION: &[Field] = &[
+    Field::new("field_id", Kind::Plain).required(),
+    Field::new("field_type", Kind::Enum(&super::documents::SMART_SHEET_FIELD_KIND)),
+    Field::new("oper_type", Kind::Enum(&super::documents::RECORD_OPERATOR)).required(),
+    Field::new("value", Kind::List(&Kind::Plain)),
 ];
 pub(crate) static NEW_SMART_SHEET_RECORD: &[Field] = &[
     Field::new("values", Kind::Map(&Kind::Plain)).required(),
@@ -1259,7 +1629,10 @@ pub(crate) static FORM_REPEAT_INTERVAL: &[&str] = &["0", "1", "2"];
 pub(crate) static DOCUMENT_GRANTEE_KIND: &[&str] = &["1", "2"];
 pub(crate) static DOCUMENT_PERMISSION: &[&str] = &["1", "2", "7"];
 pub(crate) static WATERMARK_DENSITY: &[&str] = &["1", "2"];
-pub(crate) static SMART_SHEET_RULE_KIND: &[&str] = &["1", "2"];
+pub(crate) static PUBLISH_RANGE: &[&str] = &["1", "3", "4"];
+pub(crate) static PUBLISH_VIEWER_KIND: &[&str] = &["1", "2"];
+pub(crate) static PAGE_LAYOUT: &[&str] = &["1", "2", "3"];
+pub(crate) static EXPORT_FORMAT: &[&str] = &["1"];
 pub(crate) static SMART_SHEET_FIELD_KIND: &[&str] = &[
     "FIELD_TYPE_TEXT",
     "FIELD_TYPE_NUMBER",
@@ -1364,6 +1737,12 @@ pub(crate) static CURRENCY: &[&str] = &[
     "CURRENCY_TYPE_TRY",
     "CURRENCY_TYPE_VND",
 ];
+pub(crate) static SMART_SHEET_RULE_KIND: &[&str] = &["1", "2"];
+pub(crate) static SHEET_ACCESS: &[&str] = &["1", "2", "3", "4"];
+pub(crate) static FIELD_SCOPE: &[&str] = &["1", "2"];
+pub(crate) static RECORD_SCOPE: &[&str] = &["1", "2", "3"];
+pub(crate) static RECORD_OPERATOR: &[&str] = &["1", "2", "3", "4", "5", "6", "7"];
+pub(crate) static OTHER_RECORD_ACCESS: &[&str] = &["1", "2"];
 pub(crate) static CELL_KEY_KIND: &[&str] = &[
     "CELL_VALUE_KEY_TYPE_FIELD_TITLE",
     "CELL_VALUE_KEY_TYPE_FIELD_ID",

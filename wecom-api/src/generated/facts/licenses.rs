@@ -27,6 +27,16 @@ pub(crate) static ACTIVATE_ACCOUNTS: Facts = Facts {
     answer: "{\"active_result\":[{\"active_code\":\"activecode000001\",\"errcode\":0,\"userid\":\"zhangsan\"}]}",
     page: None,
 };
+pub(crate) static ACTIVATE_ACCOUNT_BY_KIND: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("type", Kind::Enum(&super::licenses::ACCOUNT_KIND)).required(),
+        Field::new("corpid", Kind::Plain).required(),
+        Field::new("userid", Kind::Plain).required(),
+    ],
+    answer: "{}",
+    page: None,
+};
 pub(crate) static GET_ACTIVATION_CODE: Facts = Facts {
     query: &[],
     body: &[
@@ -89,7 +99,9 @@ pub(crate) static SHARE_ACTIVATION_CODES: Facts = Facts {
                 "share_list",
                 Kind::List(&Kind::Struct(&super::licenses::SHARED_CODE)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(1000)]),
+        Field::new("corp_link_type", Kind::Enum(&super::licenses::CORP_LINK_KIND)),
     ],
     answer: "{\"share_result\":[{\"active_code\":\"activecode000001\",\"errcode\":0,\"errmsg\":\"ok\"}]}",
     page: None,
@@ -99,6 +111,7 @@ pub(crate) static GET_APP_LICENSE: Facts = Facts {
     body: &[
         Field::new("corpid", Kind::Plain).required(),
         Field::new("suite_id", Kind::Plain).required(),
+        Field::new("appid", Kind::Plain),
     ],
     answer: "{\"license_check_time\":1700000000,\"license_status\":1,\"trail_info\":{\"end_time\":1700000000,\"start_time\":1700000000}}",
     page: None,
@@ -127,11 +140,10 @@ pub(crate) static GET_DISCOUNT_ELIGIBILITY: Facts = Facts {
 pub(crate) static CREATE_ADVANCED_API_ORDER: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("advanced_api_type", Kind::Enum(&super::licenses::ADVANCED_API_KIND))
-            .required(),
+        Field::new("advanced_api_type", Kind::Enum(&super::licenses::ADVANCED_API_KIND)),
         Field::new("custom_corpid", Kind::Plain).required(),
         Field::new("buyer_userid", Kind::Plain).required(),
-        Field::new("order_type", Kind::Plain),
+        Field::new("order_type", Kind::Enum(&super::licenses::ADVANCED_API_ORDER_KIND)),
         Field::new(
             "chat_archive_api",
             Kind::Struct(&super::licenses::CHAT_ARCHIVE_PURCHASE),
@@ -163,15 +175,15 @@ pub(crate) static LIST_ADVANCED_API_ORDERS: Facts = Facts {
         Field::new("end_time", Kind::Plain),
         Field::new("advanced_api_type", Kind::Enum(&super::licenses::ADVANCED_API_KIND)),
         Field::new("cursor", Kind::Plain),
-        Field::new("limit", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"order_list\":[{\"create_time\":1700000000,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"order_type\":1}]}",
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"order_list\":[{\"create_time\":1700000000,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":0,\"order_type\":0}]}",
     page: Some("cursor"),
 };
 pub(crate) static GET_ADVANCED_API_ORDER: Facts = Facts {
     query: &[],
     body: &[Field::new("order_id", Kind::Plain).required()],
-    answer: "{\"order\":{\"advanced_api_type\":1,\"buyer_userid\":\"zhangsan\",\"chat_archive_api\":{\"edition\":1,\"end_time\":1700000000,\"original_price\":10000,\"purchase_count\":1,\"purchase_duration_days\":1,\"take_effect_time\":1700000000},\"create_time\":1700000000,\"custom_corpid\":\"ww0987654321fedcba\",\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"order_type\":1,\"paid_price\":10000}}",
+    answer: "{\"order\":{\"advanced_api_type\":1,\"buyer_userid\":\"zhangsan\",\"chat_archive_api\":{\"edition\":1,\"end_time\":1700000000,\"original_price\":10000,\"purchase_count\":1,\"purchase_duration_days\":1,\"take_effect_time\":1700000000},\"create_time\":1700000000,\"custom_corpid\":\"ww0987654321fedcba\",\"order_id\":\"2018091822ks1sd3s\",\"order_status\":0,\"order_type\":0,\"paid_price\":10000}}",
     page: None,
 };
 pub(crate) static GET_ADVANCED_API_PURCHASES: Facts = Facts {
@@ -325,16 +337,16 @@ pub(crate) static SHARED_CODE: &[Field] = &[
     Field::new("active_code", Kind::Plain).required(),
 ];
 pub(crate) static CHAT_ARCHIVE_PURCHASE: &[Field] = &[
-    Field::new("edition", Kind::Plain).required(),
+    Field::new("edition", Kind::Enum(&super::licenses::CHAT_ARCHIVE_EDITION)).required(),
     Field::new("target_edition_info", Kind::Struct(&super::licenses::EDITION_PERIOD)),
-    Field::new("old_edition", Kind::Plain),
+    Field::new("old_edition", Kind::Enum(&super::licenses::CHAT_ARCHIVE_EDITION)),
     Field::new("old_edition_info", Kind::Struct(&super::licenses::EDITION_PERIOD)),
-    Field::new("purchase_count", Kind::Plain),
+    Field::new("purchase_count", Kind::Plain).limits(&[Limit::Range(1.0, 1000000.0)]),
     Field::new("take_effect_time", Kind::Plain),
 ];
 pub(crate) static EDITION_PERIOD: &[Field] = &[
-    Field::new("begin_time", Kind::Plain).required(),
-    Field::new("end_time", Kind::Plain).required(),
+    Field::new("begin_time", Kind::Plain),
+    Field::new("end_time", Kind::Plain),
 ];
 pub(crate) static ACCOUNT_COUNT: &[Field] = &[
     Field::new("base_count", Kind::Plain).limits(&[Limit::Range(0.0, 1000000.0)]),
@@ -359,4 +371,7 @@ pub(crate) static CORP_PURCHASE: &[Field] = &[
     Field::new("auto_active_status", Kind::Plain),
 ];
 pub(crate) static ACCOUNT_KIND: &[&str] = &["1", "2"];
+pub(crate) static CORP_LINK_KIND: &[&str] = &["0", "1"];
 pub(crate) static ADVANCED_API_KIND: &[&str] = &["1"];
+pub(crate) static ADVANCED_API_ORDER_KIND: &[&str] = &["0", "1", "2", "3"];
+pub(crate) static CHAT_ARCHIVE_EDITION: &[&str] = &["1", "2", "3"];

@@ -64,3 +64,5 @@ pub(crate) mod security;
 pub(crate) mod staff;
 #[cfg(feature = "third_party")]
 pub(crate) mod third_party;
+#[cfg(feature = "todos")]
+pub(crate) mod todos;

@@ -142,6 +142,89 @@ pub(crate) static LIST_SERVER_ADDRESSES: Facts = Facts {
     answer: "{\"domain_list\":[{\"description\":\"示例说明\",\"domain\":\"example.com\",\"is_necessary\":1,\"port\":[8080],\"protocol\":\"SIP\",\"universal_domian\":\"*.example.com\"}],\"ip_list\":[{\"description\":\"示例说明\",\"ip\":\"203.0.113.10\",\"is_necessary\":1,\"port\":[8080],\"protocol\":\"SIP\"}]}",
     page: None,
 };
+pub(crate) static LIST_FILE_ARCHIVE_MEMBERS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("cursor", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+    ],
+    answer: "{\"auth_user_list\":[{\"is_resigned\":1,\"userid\":\"zhangsan\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
+};
+pub(crate) static LIST_ARCHIVED_DOCUMENTS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("start_time", Kind::Plain),
+        Field::new("end_time", Kind::Plain),
+        Field::new("userid", Kind::Plain).required(),
+        Field::new("is_resigned", Kind::Plain),
+        Field::new("doc_type", Kind::Enum(&super::security::ARCHIVED_DOCUMENT_KIND)),
+        Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
+    ],
+    answer: "{\"doc_list\":[{\"create_time\":1700000000,\"doc_name\":\"示例文档\",\"doc_type\":3,\"docid\":\"dcid000001\",\"modify_time\":1700000000,\"url\":\"https://example.com/\",\"userid\":\"zhangsan\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
+};
+pub(crate) static EXPORT_ARCHIVED_DOCUMENT: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("docid", Kind::Plain).required(),
+        Field::new("export_format", Kind::Enum(&super::security::ARCHIVE_EXPORT_FORMAT))
+            .required(),
+    ],
+    answer: "{\"jobid\":\"jobid\"}",
+    page: None,
+};
+pub(crate) static GET_ARCHIVED_DOCUMENT_EXPORT: Facts = Facts {
+    query: &[],
+    body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"download_url\":\"https://example.com/download_url\",\"status\":0}",
+    page: None,
+};
+pub(crate) static LIST_ARCHIVED_SPACES: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("userid", Kind::Plain).required(),
+        Field::new("is_resigned", Kind::Plain),
+    ],
+    answer: "{\"auth_space_list\":[{\"is_space_superadmin\":1,\"space_name\":\"示例空间\",\"spaceid\":\"spaceid000001\"}]}",
+    page: None,
+};
+pub(crate) static LIST_ARCHIVED_FILES: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("userid", Kind::Plain).required(),
+        Field::new("is_resigned", Kind::Plain),
+        Field::new("spaceid", Kind::Plain).required(),
+        Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
+    ],
+    answer: "{\"file_list\":[{\"creator\":{\"userid\":\"zhangsan\"},\"doc_url\":\"doc_url\",\"file_name\":\"示例.txt\",\"file_size\":1024,\"file_type\":1,\"fileid\":\"fileid000001\",\"path\":\"path\"}],\"has_more\":false,\"next_cursor\":\"\"}",
+    page: Some("cursor"),
+};
+pub(crate) static GET_ARCHIVED_FILE_URL: Facts = Facts {
+    query: &[],
+    body: &[Field::new("fileid", Kind::Plain).required()],
+    answer: "{\"cookie_name\":\"cookie_name\",\"cookie_value\":\"cookie_value\",\"download_url\":\"https://example.com/download_url\"}",
+    page: None,
+};
+pub(crate) static GET_ARCHIVED_CALENDAR: Facts = Facts {
+    query: &[],
+    body: &[Field::new("userid", Kind::Plain).required()],
+    answer: "{\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\"}",
+    page: None,
+};
+pub(crate) static GET_ARCHIVED_SCHEDULES: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("cal_id", Kind::Plain).required(),
+        Field::new("schedule_id_list", Kind::List(&Kind::Plain))
+            .required()
+            .limits(&[Limit::MaxItems(10)]),
+    ],
+    answer: "{\"schedule_list\":[{\"attendees\":[{\"response_status\":0,\"userid\":\"zhangsan\"}],\"cal_id\":\"wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA\",\"description\":\"示例说明\",\"end_time\":1700000000,\"location\":\"示例大厦\",\"organizer\":\"organizer\",\"reminders\":{\"exclude_time_list\":[{\"start_time\":1700000000}],\"is_custom_repeat\":1,\"is_remind\":1,\"is_repeat\":1,\"remind_before_event_secs\":1,\"remind_time_diffs\":[1],\"repeat_day_of_month\":[1],\"repeat_day_of_week\":[1],\"repeat_interval\":1,\"repeat_type\":0,\"repeat_until\":1700000000,\"timezone\":8},\"schedule_id\":\"17c7d2bd9f20d652840f72f59e796AAA\",\"start_time\":1700000000,\"summary\":\"示例标题\"}]}",
+    page: None,
+};
 pub(crate) static IMPORT_TRUSTED_DEVICES: Facts = Facts {
     query: &[],
     body: &[
@@ -222,5 +305,13 @@ pub(crate) static ADVANCED_FEATURE: &[&str] = &["1", "2", "3", "4"];
 pub(crate) static APPLICATION_FILTER: &[&str] = &["0", "1", "2"];
 pub(crate) static ADVANCED_ACCOUNT_APPROVAL_STATUS: &[&str] = &["1", "2", "3", "101"];
 pub(crate) static SCREENSHOT_SUBJECT: &[&str] = &["1", "2", "3", "4", "5", "6"];
+pub(crate) static ARCHIVED_DOCUMENT_KIND: &[&str] = &["3", "4", "6", "7", "10"];
+pub(crate) static ARCHIVE_EXPORT_FORMAT: &[&str] = &[
+    "docx",
+    "pdf",
+    "xlsx",
+    "pptx",
+    "xmind",
+];
 pub(crate) static DEVICE_KIND: &[&str] = &["1", "2", "3"];
 pub(crate) static DEVICE_SYSTEM: &[&str] = &["Windows", "Mac"];

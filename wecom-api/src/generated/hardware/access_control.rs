@@ -10,8 +10,8 @@ use super::*;
 ///
 /// `POST /cgi-bin/devicedata/get_auth_info` · access token · changes nothing
 ///
-/// Official document: [获取授权设备信息 (96097)](https://developer.work.weixin.qq.com/document/path/96097).
-#[doc(alias = "获取授权设备信息")]
+/// Official document: [获取硬件授权结果 (96097)](https://developer.work.weixin.qq.com/document/path/96097).
+#[doc(alias = "获取硬件授权结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -46,7 +46,7 @@ impl Request for ListAuthorizedDevices {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ListAuthorizedDevices",
-        title: "获取授权设备信息",
+        title: "获取硬件授权结果",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/devicedata/get_auth_info"),
         token: TokenKind::Access,
@@ -87,8 +87,8 @@ crate::codec::request!(ListAuthorizedDevices);
 ///
 /// `POST /cgi-bin/devicedata/get_checkin_data` · access token · changes nothing
 ///
-/// Official document: [获取硬件打卡数据 (96027)](https://developer.work.weixin.qq.com/document/path/96027).
-#[doc(alias = "获取硬件打卡数据")]
+/// Official document: [获取考勤打卡原始数据 (96027)](https://developer.work.weixin.qq.com/document/path/96027).
+#[doc(alias = "获取考勤打卡原始数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -192,7 +192,7 @@ impl Request for ListCheckinRecords {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ListCheckinRecords",
-        title: "获取硬件打卡数据",
+        title: "获取考勤打卡原始数据",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/devicedata/get_checkin_data"),
         token: TokenKind::Access,
@@ -269,8 +269,8 @@ crate::codec::request!(ListCheckinRecords);
 ///
 /// `POST /cgi-bin/devicedata/get_temperature_data` · access token · changes nothing
 ///
-/// Official document: [获取硬件测温数据 (96028)](https://developer.work.weixin.qq.com/document/path/96028).
-#[doc(alias = "获取硬件测温数据")]
+/// Official document: [获取温度检测原始数据 (96028)](https://developer.work.weixin.qq.com/document/path/96028).
+#[doc(alias = "获取温度检测原始数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -374,7 +374,7 @@ impl Request for ListTemperatureRecords {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ListTemperatureRecords",
-        title: "获取硬件测温数据",
+        title: "获取温度检测原始数据",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/devicedata/get_temperature_data"),
         token: TokenKind::Access,
@@ -451,8 +451,8 @@ crate::codec::request!(ListTemperatureRecords);
 ///
 /// `POST /cgi-bin/devicedata/get_accesscontrol_data` · access token · changes nothing
 ///
-/// Official document: [获取硬件门禁通行数据 (96029)](https://developer.work.weixin.qq.com/document/path/96029).
-#[doc(alias = "获取硬件门禁通行数据")]
+/// Official document: [获取门禁通行原始数据 (96029)](https://developer.work.weixin.qq.com/document/path/96029).
+#[doc(alias = "获取门禁通行原始数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -556,7 +556,7 @@ impl Request for ListPassageRecords {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ListPassageRecords",
-        title: "获取硬件门禁通行数据",
+        title: "获取门禁通行原始数据",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/devicedata/get_accesscontrol_data"),
         token: TokenKind::Access,
@@ -633,8 +633,8 @@ crate::codec::request!(ListPassageRecords);
 ///
 /// `POST /cgi-bin/devicedata/get_accesscontrol_rule` · access token · changes nothing
 ///
-/// Official document: [获取门禁规则 (96030)](https://developer.work.weixin.qq.com/document/path/96030).
-#[doc(alias = "获取门禁规则")]
+/// Official document: [读取门禁通行规则 (96030)](https://developer.work.weixin.qq.com/document/path/96030).
+#[doc(alias = "读取门禁通行规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -663,7 +663,7 @@ impl Request for ListAccessRules {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ListAccessRules",
-        title: "获取门禁规则",
+        title: "读取门禁通行规则",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/devicedata/get_accesscontrol_rule"),
         token: TokenKind::Access,
@@ -704,8 +704,8 @@ crate::codec::request!(ListAccessRules);
 ///
 /// `POST /cgi-bin/devicedata/add_accesscontrol_rule` · access token · must not be repeated
 ///
-/// Official document: [添加门禁规则 (96031)](https://developer.work.weixin.qq.com/document/path/96031).
-#[doc(alias = "添加门禁规则")]
+/// Official document: [写入门禁通行规则 (96031)](https://developer.work.weixin.qq.com/document/path/96031).
+#[doc(alias = "写入门禁通行规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -761,7 +761,7 @@ impl Request for CreateAccessRule {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "CreateAccessRule",
-        title: "添加门禁规则",
+        title: "写入门禁通行规则",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/devicedata/add_accesscontrol_rule"),
         token: TokenKind::Access,
@@ -808,8 +808,8 @@ crate::codec::request!(CreateAccessRule);
 ///
 /// `POST /cgi-bin/devicedata/mod_accesscontrol_rule` · access token · may be repeated
 ///
-/// Official document: [修改门禁规则 (96221)](https://developer.work.weixin.qq.com/document/path/96221).
-#[doc(alias = "修改门禁规则")]
+/// Official document: [修改门禁通行规则 (96221)](https://developer.work.weixin.qq.com/document/path/96221).
+#[doc(alias = "修改门禁通行规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -869,7 +869,7 @@ impl Request for UpdateAccessRule {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "UpdateAccessRule",
-        title: "修改门禁规则",
+        title: "修改门禁通行规则",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/devicedata/mod_accesscontrol_rule"),
         token: TokenKind::Access,
@@ -918,8 +918,8 @@ crate::codec::request!(UpdateAccessRule);
 ///
 /// `POST /cgi-bin/devicedata/del_accesscontrol_rule` · access token · may be repeated
 ///
-/// Official document: [删除门禁规则 (96227)](https://developer.work.weixin.qq.com/document/path/96227).
-#[doc(alias = "删除门禁规则")]
+/// Official document: [删除门禁通行规则 (96227)](https://developer.work.weixin.qq.com/document/path/96227).
+#[doc(alias = "删除门禁通行规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -946,7 +946,7 @@ impl Request for DeleteAccessRule {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "DeleteAccessRule",
-        title: "删除门禁规则",
+        title: "删除门禁通行规则",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/devicedata/del_accesscontrol_rule"),
         token: TokenKind::Access,

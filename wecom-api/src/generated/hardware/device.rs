@@ -84,8 +84,8 @@ crate::codec::request!(GetDevice);
 ///
 /// `POST /cgi-bin/openhw/device/get_userinfo_by_page` · device access token · changes nothing
 ///
-/// Official document: [分页获取设备使用者信息 (95999)](https://developer.work.weixin.qq.com/document/path/95999).
-#[doc(alias = "分页获取设备使用者信息")]
+/// Official document: [全量获取设备成员列表 (95984)](https://developer.work.weixin.qq.com/document/path/95984).
+#[doc(alias = "全量获取设备成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -148,7 +148,7 @@ impl Request for ListDeviceUsers {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ListDeviceUsers",
-        title: "分页获取设备使用者信息",
+        title: "全量获取设备成员列表",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/device/get_userinfo_by_page"),
         token: TokenKind::Device,
@@ -157,7 +157,7 @@ impl Request for ListDeviceUsers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95999],
+        docs: &[95984],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "only_perm_version", &self.only_perm_version)?;
@@ -213,8 +213,8 @@ crate::codec::request!(ListDeviceUsers);
 ///
 /// `POST /cgi-bin/openhw/device/get_userinfo_by_ids` · device access token · changes nothing
 ///
-/// Official document: [根据ID批量获取设备使用者信息 (96037)](https://developer.work.weixin.qq.com/document/path/96037).
-#[doc(alias = "根据ID批量获取设备使用者信息")]
+/// Official document: [获取设备中指定成员的信息 (96037)](https://developer.work.weixin.qq.com/document/path/96037).
+#[doc(alias = "获取设备中指定成员的信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -243,7 +243,7 @@ impl Request for ListDeviceUsersByIds {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ListDeviceUsersByIds",
-        title: "根据ID批量获取设备使用者信息",
+        title: "获取设备中指定成员的信息",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/device/get_userinfo_by_ids"),
         token: TokenKind::Device,
@@ -285,8 +285,8 @@ crate::codec::request!(ListDeviceUsersByIds);
 ///
 /// `POST /cgi-bin/openhw/device/report_device_status` · device access token · may be repeated
 ///
-/// Official document: [上报设备状态 (95983)](https://developer.work.weixin.qq.com/document/path/95983).
-#[doc(alias = "上报设备状态")]
+/// Official document: [更新设备状态 (95983)](https://developer.work.weixin.qq.com/document/path/95983).
+#[doc(alias = "更新设备状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -347,7 +347,7 @@ impl Request for ReportDeviceStatus {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ReportDeviceStatus",
-        title: "上报设备状态",
+        title: "更新设备状态",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/device/report_device_status"),
         token: TokenKind::Device,
@@ -394,8 +394,8 @@ crate::codec::request!(ReportDeviceStatus);
 ///
 /// `POST /cgi-bin/openhw/device/report_firmware_upgrade_result` · device access token · may be repeated
 ///
-/// Official document: [上报固件升级结果 (95999)](https://developer.work.weixin.qq.com/document/path/95999).
-#[doc(alias = "上报固件升级结果")]
+/// Official document: [上报设备固件升级结果 (95999)](https://developer.work.weixin.qq.com/document/path/95999).
+#[doc(alias = "上报设备固件升级结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -445,7 +445,7 @@ impl Request for ReportFirmwareUpgradeResult {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ReportFirmwareUpgradeResult",
-        title: "上报固件升级结果",
+        title: "上报设备固件升级结果",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/device/report_firmware_upgrade_result"),
         token: TokenKind::Device,
@@ -588,8 +588,8 @@ crate::codec::request!(ReportRemoteOpenResult);
 ///
 /// `POST /cgi-bin/openhw/device/report_bio_info_result` · device access token · may be repeated
 ///
-/// Official document: [上报生物信息识别结果 (96000)](https://developer.work.weixin.qq.com/document/path/96000).
-#[doc(alias = "上报生物信息识别结果")]
+/// Official document: [上报成员识别信息变化结果 (96000)](https://developer.work.weixin.qq.com/document/path/96000).
+#[doc(alias = "上报成员识别信息变化结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -630,7 +630,7 @@ impl Request for ReportBiometricResult {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ReportBiometricResult",
-        title: "上报生物信息识别结果",
+        title: "上报成员识别信息变化结果",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/device/report_bio_info_result"),
         token: TokenKind::Device,
@@ -675,8 +675,8 @@ crate::codec::request!(ReportBiometricResult);
 ///
 /// `POST /cgi-bin/openhw/device/report_checkin_data` · device access token · must not be repeated
 ///
-/// Official document: [上报打卡数据 (95985)](https://developer.work.weixin.qq.com/document/path/95985).
-#[doc(alias = "上报打卡数据")]
+/// Official document: [上报考勤打卡记录 (95985)](https://developer.work.weixin.qq.com/document/path/95985).
+#[doc(alias = "上报考勤打卡记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -705,7 +705,7 @@ impl Request for ReportCheckins {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ReportCheckins",
-        title: "上报打卡数据",
+        title: "上报考勤打卡记录",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/device/report_checkin_data"),
         token: TokenKind::Device,
@@ -746,8 +746,8 @@ crate::codec::request!(ReportCheckins);
 ///
 /// `POST /cgi-bin/openhw/device/report_temperature_data` · device access token · must not be repeated
 ///
-/// Official document: [上报测温数据 (95986)](https://developer.work.weixin.qq.com/document/path/95986).
-#[doc(alias = "上报测温数据")]
+/// Official document: [上报体温检测记录 (95986)](https://developer.work.weixin.qq.com/document/path/95986).
+#[doc(alias = "上报体温检测记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -778,7 +778,7 @@ impl Request for ReportTemperatures {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ReportTemperatures",
-        title: "上报测温数据",
+        title: "上报体温检测记录",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/device/report_temperature_data"),
         token: TokenKind::Device,
@@ -819,8 +819,8 @@ crate::codec::request!(ReportTemperatures);
 ///
 /// `POST /cgi-bin/openhw/device/report_access_data` · device access token · must not be repeated
 ///
-/// Official document: [上报门禁通行数据 (95997)](https://developer.work.weixin.qq.com/document/path/95997).
-#[doc(alias = "上报门禁通行数据")]
+/// Official document: [上报门禁通行记录 (95997)](https://developer.work.weixin.qq.com/document/path/95997).
+#[doc(alias = "上报门禁通行记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -849,7 +849,7 @@ impl Request for ReportPassages {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "ReportPassages",
-        title: "上报门禁通行数据",
+        title: "上报门禁通行记录",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/device/report_access_data"),
         token: TokenKind::Device,

@@ -13,8 +13,8 @@ use super::*;
 ///
 /// `POST /cgi-bin/openhw/get_model_token` · no token · changes nothing
 ///
-/// Official document: [获取设备型号凭证 (95992)](https://developer.work.weixin.qq.com/document/path/95992).
-#[doc(alias = "获取设备型号凭证")]
+/// Official document: [获取设备型号调用凭证 (95992)](https://developer.work.weixin.qq.com/document/path/95992).
+#[doc(alias = "获取设备型号调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -53,7 +53,7 @@ impl Request for GetModelToken {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "GetModelToken",
-        title: "获取设备型号凭证",
+        title: "获取设备型号调用凭证",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/get_model_token"),
         token: TokenKind::None,
@@ -174,8 +174,8 @@ crate::codec::request!(GetDeviceSecret);
 ///
 /// `POST /cgi-bin/openhw/get_device_token` · model access token · changes nothing
 ///
-/// Official document: [获取设备接口调用凭证 (96022)](https://developer.work.weixin.qq.com/document/path/96022).
-#[doc(alias = "获取设备接口调用凭证")]
+/// Official document: [获取设备调用凭证 (96022)](https://developer.work.weixin.qq.com/document/path/96022).
+#[doc(alias = "获取设备调用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -207,7 +207,7 @@ impl Request for GetDeviceToken {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "GetDeviceToken",
-        title: "获取设备接口调用凭证",
+        title: "获取设备调用凭证",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/get_device_token"),
         token: TokenKind::Model,
@@ -250,8 +250,8 @@ crate::codec::request!(GetDeviceToken);
 ///
 /// `POST /cgi-bin/openhw/model/register_sn` · model access token · must not be repeated
 ///
-/// Official document: [注册设备 (96022)](https://developer.work.weixin.qq.com/document/path/96022).
-#[doc(alias = "注册设备")]
+/// Official document: [录入设备 (95980)](https://developer.work.weixin.qq.com/document/path/95980).
+#[doc(alias = "录入设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -280,7 +280,7 @@ impl Request for RegisterDevice {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "RegisterDevice",
-        title: "注册设备",
+        title: "录入设备",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/model/register_sn"),
         token: TokenKind::Model,
@@ -289,7 +289,7 @@ impl Request for RegisterDevice {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96022],
+        docs: &[95980],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -321,8 +321,8 @@ crate::codec::request!(RegisterDevice);
 ///
 /// `POST /cgi-bin/openhw/model/unregister_sn` · model access token · may be repeated
 ///
-/// Official document: [注销设备 (95981)](https://developer.work.weixin.qq.com/document/path/95981).
-#[doc(alias = "注销设备")]
+/// Official document: [删除设备 (95981)](https://developer.work.weixin.qq.com/document/path/95981).
+#[doc(alias = "删除设备")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -351,7 +351,7 @@ impl Request for UnregisterDevice {
     const OPERATION: &'static Operation = &Operation {
         area: "hardware",
         name: "UnregisterDevice",
-        title: "注销设备",
+        title: "删除设备",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/openhw/model/unregister_sn"),
         token: TokenKind::Model,

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/batch/userid_to_openuserid` · access token · changes nothing
 ///
-/// Official document: [userid的转换 (95435)](https://developer.work.weixin.qq.com/document/path/95435).
+/// Official document: [userid的转换 (96516)](https://developer.work.weixin.qq.com/document/path/96516); also [96518](https://developer.work.weixin.qq.com/document/path/96518), [97062](https://developer.work.weixin.qq.com/document/path/97062), [97104](https://developer.work.weixin.qq.com/document/path/97104), [97106](https://developer.work.weixin.qq.com/document/path/97106).
 #[doc(alias = "userid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -51,7 +51,7 @@ impl Request for ConvertUserIdsToOpenUserIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95435],
+        docs: &[96516, 96518, 97062, 97104, 97106],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -168,7 +168,7 @@ crate::codec::request!(ConvertOpenUserIdsToUserIds);
 ///
 /// `POST /cgi-bin/idconvert/batch/external_userid_to_pending_id` · access token · changes nothing
 ///
-/// Official document: [external_userid查询pending_id (95926)](https://developer.work.weixin.qq.com/document/path/95926); also [95900](https://developer.work.weixin.qq.com/document/path/95900).
+/// Official document: [external_userid查询pending_id (101134)](https://developer.work.weixin.qq.com/document/path/101134); also [95900](https://developer.work.weixin.qq.com/document/path/95900), [97108](https://developer.work.weixin.qq.com/document/path/97108).
 #[doc(alias = "external_userid查询pending_id")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -221,7 +221,7 @@ impl Request for ConvertExternalUserIdsToPendingIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95926, 95900],
+        docs: &[101134, 95900, 97108],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userids)?;
@@ -258,7 +258,7 @@ crate::codec::request!(ConvertExternalUserIdsToPendingIds);
 ///
 /// `POST /cgi-bin/idconvert/unionid_to_external_userid` · access token · may be repeated
 ///
-/// Official document: [unionid转换为第三方的external_userid (95926)](https://developer.work.weixin.qq.com/document/path/95926).
+/// Official document: [unionid转换为第三方的external_userid (101134)](https://developer.work.weixin.qq.com/document/path/101134); also [95900](https://developer.work.weixin.qq.com/document/path/95900), [96168](https://developer.work.weixin.qq.com/document/path/96168), [96250](https://developer.work.weixin.qq.com/document/path/96250), [97108](https://developer.work.weixin.qq.com/document/path/97108).
 #[doc(alias = "unionid转换为第三方的external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -309,7 +309,7 @@ impl Request for ConvertUnionIdToExternalUserId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95926],
+        docs: &[101134, 95900, 96168, 96250, 97108],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -345,7 +345,7 @@ crate::codec::request!(ConvertUnionIdToExternalUserId);
 ///
 /// `POST /cgi-bin/idconvert/external_tagid` · access token · changes nothing
 ///
-/// Official document: [客户标签ID的转换 (95926)](https://developer.work.weixin.qq.com/document/path/95926); also [96169](https://developer.work.weixin.qq.com/document/path/96169).
+/// Official document: [客户标签ID的转换 (96169)](https://developer.work.weixin.qq.com/document/path/96169); also [97109](https://developer.work.weixin.qq.com/document/path/97109).
 #[doc(alias = "客户标签ID的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -391,7 +391,7 @@ impl Request for ConvertCustomerTagIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95926, 96169],
+        docs: &[96169, 97109],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_tagid_list", &self.external_tagid_list)?;
@@ -424,7 +424,7 @@ crate::codec::request!(ConvertCustomerTagIds);
 ///
 /// `POST /cgi-bin/idconvert/open_kfid` · access token · changes nothing
 ///
-/// Official document: [微信客服ID的转换 (97064)](https://developer.work.weixin.qq.com/document/path/97064); also [96169](https://developer.work.weixin.qq.com/document/path/96169).
+/// Official document: [微信客服ID的转换 (97064)](https://developer.work.weixin.qq.com/document/path/97064); also [97110](https://developer.work.weixin.qq.com/document/path/97110).
 #[doc(alias = "微信客服ID的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -468,7 +468,7 @@ impl Request for ConvertCustomerServiceAccountIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97064, 96169],
+        docs: &[97064, 97110],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid_list", &self.open_kfid_list)?;
@@ -500,7 +500,7 @@ crate::codec::request!(ConvertCustomerServiceAccountIds);
 ///
 /// `POST /cgi-bin/idconvert/convert_tmp_external_userid` · access token · changes nothing
 ///
-/// Official document: [tmp_external_userid的转换 (98729)](https://developer.work.weixin.qq.com/document/path/98729).
+/// Official document: [tmp_external_userid的转换 (98729)](https://developer.work.weixin.qq.com/document/path/98729); also [98412](https://developer.work.weixin.qq.com/document/path/98412), [98741](https://developer.work.weixin.qq.com/document/path/98741).
 #[doc(alias = "tmp_external_userid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -557,7 +557,7 @@ impl Request for ConvertTemporaryExternalUserIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98729],
+        docs: &[98729, 98412, 98741],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -791,7 +791,7 @@ crate::codec::request!(UpgradeChatIdsForNewCorps);
 ///
 /// `POST /cgi-bin/service/corpid_to_opencorpid` · provider access token · changes nothing
 ///
-/// Official document: [corpid的转换 (97061)](https://developer.work.weixin.qq.com/document/path/97061).
+/// Official document: [corpid的转换 (95604)](https://developer.work.weixin.qq.com/document/path/95604); also [96516](https://developer.work.weixin.qq.com/document/path/96516), [96518](https://developer.work.weixin.qq.com/document/path/96518), [97061](https://developer.work.weixin.qq.com/document/path/97061), [97104](https://developer.work.weixin.qq.com/document/path/97104), [97105](https://developer.work.weixin.qq.com/document/path/97105).
 #[doc(alias = "corpid的转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -828,7 +828,7 @@ impl Request for ConvertCorpIdToOpenCorpId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97061],
+        docs: &[95604, 96516, 96518, 97061, 97104, 97105],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -862,7 +862,7 @@ crate::codec::request!(ConvertCorpIdToOpenCorpId);
 ///
 /// `POST /cgi-bin/service/externalcontact/unionid_to_external_userid_3rd` · suite access token · changes nothing
 ///
-/// Official document: [unionid查询external_userid (95327)](https://developer.work.weixin.qq.com/document/path/95327).
+/// Official document: [unionid查询external_userid (96516)](https://developer.work.weixin.qq.com/document/path/96516).
 #[doc(alias = "unionid查询external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -915,7 +915,7 @@ impl Request for ListExternalUserIdsByUnionId {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95327],
+        docs: &[96516],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -951,7 +951,7 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 ///
 /// `POST /cgi-bin/service/externalcontact/finish_external_userid_migration` · provider access token · may be repeated
 ///
-/// Official document: [设置迁移完成 (95327)](https://developer.work.weixin.qq.com/document/path/95327).
+/// Official document: [设置迁移完成 (96516)](https://developer.work.weixin.qq.com/document/path/96516).
 #[doc(alias = "设置迁移完成")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -990,7 +990,7 @@ impl Request for FinishExternalUserIdMigration {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95327],
+        docs: &[96516],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/card/invoice/reimburse/getinvoiceinfo` · access token · changes nothing
 ///
-/// Official document: [查询电子发票 (90284)](https://developer.work.weixin.qq.com/document/path/90284); also [90420](https://developer.work.weixin.qq.com/document/path/90420), [90902](https://developer.work.weixin.qq.com/document/path/90902), [90103](https://developer.work.weixin.qq.com/document/path/90103).
+/// Official document: [查询电子发票 (90284)](https://developer.work.weixin.qq.com/document/path/90284); also [90420](https://developer.work.weixin.qq.com/document/path/90420), [99451](https://developer.work.weixin.qq.com/document/path/99451).
 #[doc(alias = "查询电子发票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -54,7 +54,7 @@ impl Request for GetInvoice {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90284, 90420, 90902, 90103],
+        docs: &[90284, 90420, 99451],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_id", &self.card_id)?;
@@ -88,7 +88,7 @@ crate::codec::request!(GetInvoice);
 ///
 /// `POST /cgi-bin/card/invoice/reimburse/getinvoiceinfobatch` · access token · changes nothing
 ///
-/// Official document: [批量查询电子发票 (90287)](https://developer.work.weixin.qq.com/document/path/90287); also [90423](https://developer.work.weixin.qq.com/document/path/90423), [90905](https://developer.work.weixin.qq.com/document/path/90905), [90106](https://developer.work.weixin.qq.com/document/path/90106).
+/// Official document: [批量查询电子发票 (90287)](https://developer.work.weixin.qq.com/document/path/90287); also [90423](https://developer.work.weixin.qq.com/document/path/90423), [99454](https://developer.work.weixin.qq.com/document/path/99454).
 #[doc(alias = "批量查询电子发票")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -129,7 +129,7 @@ impl Request for ListInvoices {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90287, 90423, 90905, 90106],
+        docs: &[90287, 90423, 99454],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item_list", &self.invoices)?;
@@ -163,7 +163,7 @@ crate::codec::request!(ListInvoices);
 ///
 /// `POST /cgi-bin/card/invoice/reimburse/updateinvoicestatus` · access token · may be repeated
 ///
-/// Official document: [更新发票状态 (90285)](https://developer.work.weixin.qq.com/document/path/90285); also [90421](https://developer.work.weixin.qq.com/document/path/90421), [90903](https://developer.work.weixin.qq.com/document/path/90903), [90104](https://developer.work.weixin.qq.com/document/path/90104).
+/// Official document: [更新发票状态 (90285)](https://developer.work.weixin.qq.com/document/path/90285); also [90421](https://developer.work.weixin.qq.com/document/path/90421), [99452](https://developer.work.weixin.qq.com/document/path/99452).
 #[doc(alias = "更新发票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -212,7 +212,7 @@ impl Request for UpdateInvoiceStatus {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90285, 90421, 90903, 90104],
+        docs: &[90285, 90421, 99452],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_id", &self.card_id)?;
@@ -251,7 +251,7 @@ crate::codec::request!(UpdateInvoiceStatus);
 ///
 /// `POST /cgi-bin/card/invoice/reimburse/updatestatusbatch` · access token · may be repeated
 ///
-/// Official document: [批量更新发票状态 (90286)](https://developer.work.weixin.qq.com/document/path/90286); also [90422](https://developer.work.weixin.qq.com/document/path/90422), [90904](https://developer.work.weixin.qq.com/document/path/90904), [90105](https://developer.work.weixin.qq.com/document/path/90105).
+/// Official document: [批量更新发票状态 (90286)](https://developer.work.weixin.qq.com/document/path/90286); also [90422](https://developer.work.weixin.qq.com/document/path/90422), [99453](https://developer.work.weixin.qq.com/document/path/99453).
 #[doc(alias = "批量更新发票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -302,7 +302,7 @@ impl Request for UpdateInvoiceStatuses {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90286, 90422, 90904, 90105],
+        docs: &[90286, 90422, 99453],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/oa/journal/get_record_list` · access token · changes nothing
 ///
-/// Official document: [批量获取汇报记录单号 (93393)](https://developer.work.weixin.qq.com/document/path/93393); also [93474](https://developer.work.weixin.qq.com/document/path/93474).
+/// Official document: [批量获取汇报记录单号 (93393)](https://developer.work.weixin.qq.com/document/path/93393).
 #[doc(alias = "批量获取汇报记录单号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -87,7 +87,7 @@ impl Request for ListJournalUuids {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93393, 93474],
+        docs: &[93393],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -223,7 +223,7 @@ crate::codec::request!(GetJournal);
 ///
 /// `POST /cgi-bin/oa/journal/get_stat_list` · access token · changes nothing
 ///
-/// Official document: [获取汇报统计数据 (93395)](https://developer.work.weixin.qq.com/document/path/93395); also [93475](https://developer.work.weixin.qq.com/document/path/93475).
+/// Official document: [获取汇报统计数据 (93395)](https://developer.work.weixin.qq.com/document/path/93395).
 #[doc(alias = "获取汇报统计数据")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -272,7 +272,7 @@ impl Request for ListJournalStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93395, 93475],
+        docs: &[93395],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;

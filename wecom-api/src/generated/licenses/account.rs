@@ -8,9 +8,13 @@ use super::*;
 
 /// Activates a license account for a member, with an activation code.
 ///
+/// A member can have one basic and one interop account. A code of the same kind replaces an active one
+/// and adds its remaining time; this is possible only in its last 20 days, and only up to five years in
+/// all (else error 701030).
+///
 /// `POST /cgi-bin/license/active_account` · provider access token · may be repeated
 ///
-/// Official document: [激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553).
+/// Official document: [激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188).
 #[doc(alias = "激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -59,7 +63,7 @@ impl Request for ActivateAccount {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95553],
+        docs: &[95553, 97188],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -93,11 +97,12 @@ crate::codec::request!(ActivateAccount);
 
 /// Activates license accounts for several members of a corp.
 ///
-/// The call succeeds even when single activations fail; each has a result of its own.
+/// The call succeeds even when single activations fail; each has a result of its own. The rules are
+/// those of `ActivateAccount`.
 ///
 /// `POST /cgi-bin/license/batch_active_account` · provider access token · may be repeated
 ///
-/// Official document: [批量激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553).
+/// Official document: [批量激活账号 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188).
 #[doc(alias = "批量激活账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -144,7 +149,7 @@ impl Request for ActivateAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95553],
+        docs: &[95553, 97188],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -174,11 +179,99 @@ impl Read for ActivateAccounts {
 
 crate::codec::request!(ActivateAccounts);
 
+/// Activates a license account of a kind for a member, with the unused code of the corp that is to be
+/// activated first.
+///
+/// The member must not have a valid account of that kind.
+///
+/// `POST /cgi-bin/license/active_account_by_type` · provider access token · may be repeated
+///
+/// Official document: [指定账号类型激活 (95553)](https://developer.work.weixin.qq.com/document/path/95553); also [97188](https://developer.work.weixin.qq.com/document/path/97188).
+#[doc(alias = "指定账号类型激活")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ActivateAccountByKind {
+    /// Kind of the account.
+    pub kind: AccountKind,
+    /// Corp ID of the corp that the codes belong to.
+    pub corpid: String,
+    /// User ID of the member, or list of user IDs.
+    pub userid: String,
+}
+
+impl ActivateAccountByKind {
+    /// The request with what is required.
+    pub fn new(
+        kind: impl Into<AccountKind>,
+        corpid: impl Into<String>,
+        userid: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind: kind.into(),
+            corpid: corpid.into(),
+            userid: userid.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<()> {
+        client.send(self)
+    }
+}
+
+impl Request for ActivateAccountByKind {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation {
+        area: "licenses",
+        name: "ActivateAccountByKind",
+        title: "指定账号类型激活",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/license/active_account_by_type"),
+        token: TokenKind::Provider,
+        token_param: None,
+        retry: Retry::Safe,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[95553, 97188],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "type", &self.kind)?;
+        put(map, "corpid", &self.corpid)?;
+        put(map, "userid", &self.userid)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for ActivateAccountByKind {
+    const NAME: &'static str = "ActivateAccountByKind";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "type" => self.kind = get(map)?,
+            "corpid" => self.corpid = get(map)?,
+            "userid" => self.userid = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(ActivateAccountByKind);
+
 /// Gets one activation code with its state and its member.
 ///
 /// `POST /cgi-bin/license/get_active_info_by_code` · provider access token · changes nothing
 ///
-/// Official document: [获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552).
+/// Official document: [获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552); also [97189](https://developer.work.weixin.qq.com/document/path/97189).
 #[doc(alias = "获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -220,7 +313,7 @@ impl Request for GetActivationCode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95552],
+        docs: &[95552, 97189],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -254,7 +347,7 @@ crate::codec::request!(GetActivationCode);
 ///
 /// `POST /cgi-bin/license/batch_get_active_info_by_code` · provider access token · changes nothing
 ///
-/// Official document: [批量获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552).
+/// Official document: [批量获取激活码详情 (95552)](https://developer.work.weixin.qq.com/document/path/95552); also [97189](https://developer.work.weixin.qq.com/document/path/97189).
 #[doc(alias = "批量获取激活码详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -301,7 +394,7 @@ impl Request for ListActivationCodes {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95552],
+        docs: &[95552, 97189],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -331,11 +424,14 @@ impl Read for ListActivationCodes {
 
 crate::codec::request!(ListActivationCodes);
 
-/// Lists the activated license accounts of a corp.
+/// Lists the activated license accounts of a corp, expired ones included.
+///
+/// For an upstream corp, only the accounts that it activated itself are listed; for a downstream corp
+/// also those whose codes came from the upstream corp and are in use.
 ///
 /// `POST /cgi-bin/license/list_actived_account` · provider access token · changes nothing
 ///
-/// Official document: [获取企业的账号列表 (95544)](https://developer.work.weixin.qq.com/document/path/95544).
+/// Official document: [获取企业的账号列表 (95544)](https://developer.work.weixin.qq.com/document/path/95544); also [97190](https://developer.work.weixin.qq.com/document/path/97190).
 #[doc(alias = "获取企业的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -406,7 +502,7 @@ impl Request for ListActiveAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95544],
+        docs: &[95544, 97190],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -466,7 +562,7 @@ crate::codec::request!(ListActiveAccounts);
 ///
 /// `POST /cgi-bin/license/get_active_info_by_user` · provider access token · changes nothing
 ///
-/// Official document: [获取成员的激活详情 (95555)](https://developer.work.weixin.qq.com/document/path/95555).
+/// Official document: [获取成员的激活详情 (95555)](https://developer.work.weixin.qq.com/document/path/95555); also [97191](https://developer.work.weixin.qq.com/document/path/97191).
 #[doc(alias = "获取成员的激活详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -508,7 +604,7 @@ impl Request for GetMemberActivation {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95555],
+        docs: &[95555, 97191],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -540,12 +636,14 @@ crate::codec::request!(GetMemberActivation);
 
 /// Transfers the license accounts of members to other members of the corp.
 ///
-/// The call succeeds even when single transfers fail; each has a result of its own. An account can be
-/// transferred once in 30 days, and the recipient must not have an account of the same kind.
+/// The call succeeds even when single transfers fail; each has a result of its own. An account must be
+/// active and valid. That of a member who is still visible to the application can be transferred once
+/// in 30 days; for others there is no such limit. A recipient who has an account of the same kind can
+/// take another only in its last 20 days.
 ///
 /// `POST /cgi-bin/license/batch_transfer_license` · provider access token · must not be repeated
 ///
-/// Official document: [账号继承 (95673)](https://developer.work.weixin.qq.com/document/path/95673).
+/// Official document: [账号继承 (95673)](https://developer.work.weixin.qq.com/document/path/95673); also [97192](https://developer.work.weixin.qq.com/document/path/97192).
 #[doc(alias = "账号继承")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -592,7 +690,7 @@ impl Request for TransferAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95673],
+        docs: &[95673, 97192],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -622,14 +720,16 @@ impl Read for TransferAccounts {
 
 crate::codec::request!(TransferAccounts);
 
-/// Gives activation codes of an upstream corp to a downstream corp.
+/// Gives activation codes that were bought for an upstream corp to a downstream corp.
 ///
-/// The call succeeds even when single codes cannot be given; each has a result of its own.
+/// The call succeeds even when single codes cannot be given. The application must be shared with the
+/// downstream corp; the codes must be unused and not given to another corp; in one call at most twice
+/// as many as the downstream corp may have members there.
 ///
 /// `POST /cgi-bin/license/batch_share_active_code` · provider access token · must not be repeated
 ///
-/// Official document: [分配激活码给下游企业 (96059)](https://developer.work.weixin.qq.com/document/path/96059).
-#[doc(alias = "分配激活码给下游企业")]
+/// Official document: [分配激活码给下游/下级企业 (96059)](https://developer.work.weixin.qq.com/document/path/96059); also [97193](https://developer.work.weixin.qq.com/document/path/97193).
+#[doc(alias = "分配激活码给下游/下级企业")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -640,7 +740,11 @@ pub struct ShareActivationCodes {
     /// Corp ID of the downstream corp.
     pub to_corpid: String,
     /// The activation codes to give.
+    ///
+    /// At most 1000 elements.
     pub codes: Vec<SharedCode>,
+    /// How the corps are connected; upstream and downstream if not given.
+    pub corp_link_type: Option<CorpLinkKind>,
 }
 
 impl ShareActivationCodes {
@@ -654,7 +758,14 @@ impl ShareActivationCodes {
             from_corpid: from_corpid.into(),
             to_corpid: to_corpid.into(),
             codes: codes.into_iter().map(Into::into).collect(),
+            corp_link_type: Default::default(),
         }
+    }
+
+    /// How the corps are connected; upstream and downstream if not given.
+    pub fn corp_link_type(mut self, corp_link_type: impl Into<CorpLinkKind>) -> Self {
+        self.corp_link_type = Some(corp_link_type.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -668,7 +779,7 @@ impl Request for ShareActivationCodes {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "ShareActivationCodes",
-        title: "分配激活码给下游企业",
+        title: "分配激活码给下游/下级企业",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/license/batch_share_active_code"),
         token: TokenKind::Provider,
@@ -677,12 +788,13 @@ impl Request for ShareActivationCodes {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96059],
+        docs: &[96059, 97193],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "from_corpid", &self.from_corpid)?;
         put(map, "to_corpid", &self.to_corpid)?;
         put(map, "share_list", &self.codes)?;
+        put_some(map, "corp_link_type", &self.corp_link_type)?;
         Ok(())
     }
 }
@@ -699,6 +811,7 @@ impl Read for ShareActivationCodes {
             "from_corpid" => self.from_corpid = get(map)?,
             "to_corpid" => self.to_corpid = get(map)?,
             "share_list" => self.codes = get(map)?,
+            "corp_link_type" => self.corp_link_type = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -711,9 +824,11 @@ crate::codec::request!(ShareActivationCodes);
 
 /// Tells whether an application needs licenses in a corp, and when its trial ends.
 ///
+/// The trial ends 90 days after the corp first installed the application.
+///
 /// `POST /cgi-bin/license/get_app_license_info` · provider access token · changes nothing
 ///
-/// Official document: [获取应用的接口许可状态 (95844)](https://developer.work.weixin.qq.com/document/path/95844).
+/// Official document: [获取应用的接口许可状态 (95844)](https://developer.work.weixin.qq.com/document/path/95844); also [97194](https://developer.work.weixin.qq.com/document/path/97194).
 #[doc(alias = "获取应用的接口许可状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -724,6 +839,8 @@ pub struct GetAppLicense {
     pub corpid: String,
     /// ID of the third-party application (suite).
     pub suite_id: String,
+    /// ID of the application in an old suite of several; not for new ones.
+    pub appid: Option<i64>,
 }
 
 impl GetAppLicense {
@@ -732,7 +849,14 @@ impl GetAppLicense {
         Self {
             corpid: corpid.into(),
             suite_id: suite_id.into(),
+            appid: Default::default(),
         }
+    }
+
+    /// ID of the application in an old suite of several; not for new ones.
+    pub fn appid(mut self, appid: impl Into<i64>) -> Self {
+        self.appid = Some(appid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -755,11 +879,12 @@ impl Request for GetAppLicense {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95844],
+        docs: &[95844, 97194],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
         put(map, "suite_id", &self.suite_id)?;
+        put_some(map, "appid", &self.appid)?;
         Ok(())
     }
 }
@@ -775,6 +900,7 @@ impl Read for GetAppLicense {
         match key {
             "corpid" => self.corpid = get(map)?,
             "suite_id" => self.suite_id = get(map)?,
+            "appid" => self.appid = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -787,9 +913,11 @@ crate::codec::request!(GetAppLicense);
 
 /// Tells whether license accounts of a corp are activated automatically.
 ///
+/// Only for a corp for which the provider has bought licenses.
+///
 /// `POST /cgi-bin/license/get_auto_active_status` · provider access token · changes nothing
 ///
-/// Official document: [查询企业的许可自动激活状态 (95874)](https://developer.work.weixin.qq.com/document/path/95874).
+/// Official document: [查询企业的许可自动激活状态 (95874)](https://developer.work.weixin.qq.com/document/path/95874); also [97200](https://developer.work.weixin.qq.com/document/path/97200).
 #[doc(alias = "查询企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -826,7 +954,7 @@ impl Request for GetAutoActivation {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95874],
+        docs: &[95874, 97200],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -856,9 +984,11 @@ crate::codec::request!(GetAutoActivation);
 
 /// Sets whether license accounts of a corp are activated automatically.
 ///
+/// Only for a corp for which the provider has bought licenses, even when they were refunded.
+///
 /// `POST /cgi-bin/license/set_auto_active_status` · provider access token · may be repeated
 ///
-/// Official document: [设置企业的许可自动激活状态 (95873)](https://developer.work.weixin.qq.com/document/path/95873).
+/// Official document: [设置企业的许可自动激活状态 (95873)](https://developer.work.weixin.qq.com/document/path/95873); also [97199](https://developer.work.weixin.qq.com/document/path/97199).
 #[doc(alias = "设置企业的许可自动激活状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -900,7 +1030,7 @@ impl Request for SetAutoActivation {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95873],
+        docs: &[95873, 97199],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -938,10 +1068,15 @@ crate::codec::request!(SetAutoActivation);
 
 /// Tells whether a corp qualifies for the discount for industries of public service.
 ///
+/// A corp can be asked about once in 30 days.
+///
+/// **Deprecated.** The discount ended on March 31, 2023, and with it the query.
+///
 /// `POST /cgi-bin/license/support_policy_query` · provider access token · changes nothing
 ///
-/// Official document: [查询民生行业优惠条件 (96515)](https://developer.work.weixin.qq.com/document/path/96515).
-#[doc(alias = "查询民生行业优惠条件")]
+/// Official document: [民生优惠条件查询 (96515)](https://developer.work.weixin.qq.com/document/path/96515); also [97208](https://developer.work.weixin.qq.com/document/path/97208).
+#[doc(alias = "民生优惠条件查询")]
+#[deprecated(note = "The discount ended on March 31, 2023, and with it the query.")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -951,6 +1086,7 @@ pub struct GetDiscountEligibility {
     pub corpid: String,
 }
 
+#[allow(deprecated)]
 impl GetDiscountEligibility {
     /// The request with what is required.
     pub fn new(corpid: impl Into<String>) -> Self {
@@ -963,12 +1099,13 @@ impl GetDiscountEligibility {
     }
 }
 
+#[allow(deprecated)]
 impl Request for GetDiscountEligibility {
     type Response = GetDiscountEligibilityResponse;
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "GetDiscountEligibility",
-        title: "查询民生行业优惠条件",
+        title: "民生优惠条件查询",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/license/support_policy_query"),
         token: TokenKind::Provider,
@@ -977,7 +1114,7 @@ impl Request for GetDiscountEligibility {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96515],
+        docs: &[96515, 97208],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -985,6 +1122,7 @@ impl Request for GetDiscountEligibility {
     }
 }
 
+#[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for GetDiscountEligibility {
     const NAME: &'static str = "GetDiscountEligibility";
@@ -1231,13 +1369,13 @@ crate::codec::object!(TransferAccountsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShareActivationCodesResponse {
-    /// The results, one for each code.
-    pub outcomes: Vec<SharedCodeOutcome>,
+    /// The codes that could not be given.
+    pub failures: Vec<SharedCodeOutcome>,
 }
 
 impl Write for ShareActivationCodesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "share_result", &self.outcomes)?;
+        put(map, "share_result", &self.failures)?;
         Ok(())
     }
 }
@@ -1250,7 +1388,7 @@ impl Read for ShareActivationCodesResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "share_result" => self.outcomes = get(map)?,
+            "share_result" => self.failures = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1267,7 +1405,7 @@ crate::codec::object!(ShareActivationCodesResponse);
 pub struct GetAppLicenseResponse {
     /// Whether licenses are checked; if so, members need license accounts once the trial has ended.
     pub license_required: bool,
-    /// Trial period of the application's license.
+    /// The trial; only while licenses are checked, and not for test corps.
     pub trial: Option<LicenseTrial>,
     /// Time from which calls without a license are refused.
     pub license_check_time: Timestamp,
@@ -1353,15 +1491,15 @@ crate::codec::object!(GetAutoActivationResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetDiscountEligibilityResponse {
-    /// Whether the corp qualifies, as a number.
-    pub query_result: i64,
+    /// Whether the corp qualifies.
+    pub qualifies: bool,
     /// Error codes that tell why the corp does not qualify.
     pub unsatisfied_reasons: Vec<i64>,
 }
 
 impl Write for GetDiscountEligibilityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "query_result", &self.query_result)?;
+        put_as::<crate::codec::form::Flag, _, _>(map, "query_result", &self.qualifies)?;
         put(map, "unsatisfied_reason", &self.unsatisfied_reasons)?;
         Ok(())
     }
@@ -1375,7 +1513,9 @@ impl Read for GetDiscountEligibilityResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "query_result" => self.query_result = get(map)?,
+            "query_result" => {
+                self.qualifies = get_as::<crate::codec::form::Flag, _, _>(map)?;
+            }
             "unsatisfied_reason" => self.unsatisfied_reasons = get(map)?,
             _ => {
                 return Ok(false);
@@ -1805,7 +1945,7 @@ impl Read for SharedCode {
 
 crate::codec::object!(SharedCode);
 
-/// The result of giving one activation code to a downstream corp.
+/// An activation code that could not be given to a downstream corp.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedCodeOutcome {
@@ -1920,6 +2060,41 @@ impl From<i64> for AccountKind {
 
 crate::codec::int_enum!(AccountKind);
 
+/// How two corps are connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CorpLinkKind {
+    /// As upstream and downstream corp. (`0` 上下游)
+    Chain,
+    /// As linked corps. (`1` 企业互联)
+    LinkedCorp,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CorpLinkKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Chain => 0,
+            Self::LinkedCorp => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CorpLinkKind {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Chain,
+            1 => Self::LinkedCorp,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CorpLinkKind);
+
 /// State of an activation code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1928,9 +2103,10 @@ pub enum ActivationCodeStatus {
     Unused,
     /// Used for a member, and valid. (`2` 已绑定且有效)
     Active,
-    /// `3` 已过期
+    /// The account has expired. (`3` 已过期)
     Expired,
-    /// The member has been removed; the account can be transferred. (`4` 待转移)
+    /// The member has left the corp or the visible scope; the account can be transferred. Only with
+    /// automatic activation. (`4` 待转移)
     AwaitingTransfer,
     /// Merged into another code. (`5` 已合并)
     Merged,

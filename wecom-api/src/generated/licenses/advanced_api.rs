@@ -8,36 +8,40 @@ use super::*;
 
 /// Creates an order of an advanced API for a corp.
 ///
+/// An order is for one year. A corp that has an edition, even an expired one, extends it instead of
+/// buying anew. More seats and a better edition are possible while the edition is valid; it can be
+/// extended from 60 days before its end, and only when no other edition waits to take effect.
+///
 /// `POST /cgi-bin/advanced_api/create_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买高级接口 (100257)](https://developer.work.weixin.qq.com/document/path/100257).
-#[doc(alias = "下单购买高级接口")]
+/// Official document: [下单购买 (100297)](https://developer.work.weixin.qq.com/document/path/100297); also [100257](https://developer.work.weixin.qq.com/document/path/100257).
+#[doc(alias = "下单购买")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateAdvancedApiOrder {
-    /// The advanced API that is bought.
-    pub advanced_api_type: AdvancedApiKind,
+    /// The advanced API that is bought; the chat archive if not given.
+    pub advanced_api_type: Option<AdvancedApiKind>,
     /// Corp ID of the customer corp.
     pub custom_corpid: String,
-    /// User ID of the provider's member who places the order.
+    /// User ID of the provider's member who places the order, with the permission to buy or manage advanced
+    /// APIs.
     pub buyer_userid: String,
-    /// Whether the API is bought anew, extended or changed, as a number.
-    pub order_type: Option<i64>,
-    /// What is bought of the chat archive API.
+    /// What is ordered; a first purchase if not given.
+    pub order_type: Option<AdvancedApiOrderKind>,
+    /// What is bought of the chat archive API; required for it.
     pub chat_archive_api: Option<ChatArchivePurchase>,
 }
 
 impl CreateAdvancedApiOrder {
     /// The request with what is required.
     pub fn new(
-        advanced_api_type: impl Into<AdvancedApiKind>,
         custom_corpid: impl Into<String>,
         buyer_userid: impl Into<String>,
     ) -> Self {
         Self {
-            advanced_api_type: advanced_api_type.into(),
+            advanced_api_type: Default::default(),
             custom_corpid: custom_corpid.into(),
             buyer_userid: buyer_userid.into(),
             order_type: Default::default(),
@@ -45,13 +49,22 @@ impl CreateAdvancedApiOrder {
         }
     }
 
-    /// Whether the API is bought anew, extended or changed, as a number.
-    pub fn order_type(mut self, order_type: impl Into<i64>) -> Self {
+    /// The advanced API that is bought; the chat archive if not given.
+    pub fn advanced_api_type(
+        mut self,
+        advanced_api_type: impl Into<AdvancedApiKind>,
+    ) -> Self {
+        self.advanced_api_type = Some(advanced_api_type.into());
+        self
+    }
+
+    /// What is ordered; a first purchase if not given.
+    pub fn order_type(mut self, order_type: impl Into<AdvancedApiOrderKind>) -> Self {
         self.order_type = Some(order_type.into());
         self
     }
 
-    /// What is bought of the chat archive API.
+    /// What is bought of the chat archive API; required for it.
     pub fn chat_archive_api(
         mut self,
         chat_archive_api: impl Into<ChatArchivePurchase>,
@@ -71,7 +84,7 @@ impl Request for CreateAdvancedApiOrder {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "CreateAdvancedApiOrder",
-        title: "下单购买高级接口",
+        title: "下单购买",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/create_order"),
         token: TokenKind::Provider,
@@ -80,10 +93,10 @@ impl Request for CreateAdvancedApiOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100257],
+        docs: &[100297, 100257],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "advanced_api_type", &self.advanced_api_type)?;
+        put_some(map, "advanced_api_type", &self.advanced_api_type)?;
         put(map, "custom_corpid", &self.custom_corpid)?;
         put(map, "buyer_userid", &self.buyer_userid)?;
         put_some(map, "order_type", &self.order_type)?;
@@ -120,8 +133,8 @@ crate::codec::request!(CreateAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消高级接口订单 (100258)](https://developer.work.weixin.qq.com/document/path/100258).
-#[doc(alias = "取消高级接口订单")]
+/// Official document: [取消订单 (100298)](https://developer.work.weixin.qq.com/document/path/100298); also [100258](https://developer.work.weixin.qq.com/document/path/100258).
+#[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -148,7 +161,7 @@ impl Request for CancelAdvancedApiOrder {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "CancelAdvancedApiOrder",
-        title: "取消高级接口订单",
+        title: "取消订单",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/cancel_order"),
         token: TokenKind::Provider,
@@ -157,7 +170,7 @@ impl Request for CancelAdvancedApiOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100258],
+        docs: &[100298, 100258],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -185,12 +198,14 @@ impl Read for CancelAdvancedApiOrder {
 
 crate::codec::request!(CancelAdvancedApiOrder);
 
-/// Pays an order of an advanced API.
+/// Pays an order of an advanced API from the balance of the provider's account.
+///
+/// The order can then be paid in no other way. A callback tells of the payment.
 ///
 /// `POST /cgi-bin/advanced_api/submit_pay` · provider access token · must not be repeated
 ///
-/// Official document: [支付高级接口订单 (100259)](https://developer.work.weixin.qq.com/document/path/100259).
-#[doc(alias = "支付高级接口订单")]
+/// Official document: [使用余额支付订单 (100299)](https://developer.work.weixin.qq.com/document/path/100299); also [100259](https://developer.work.weixin.qq.com/document/path/100259).
+#[doc(alias = "使用余额支付订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -198,7 +213,7 @@ crate::codec::request!(CancelAdvancedApiOrder);
 pub struct PayAdvancedApiOrder {
     /// ID of the order.
     pub order_id: String,
-    /// User ID of the provider's member who pays.
+    /// User ID of the provider's member who pays, with the permission to buy or manage advanced APIs.
     pub payer_userid: String,
 }
 
@@ -222,7 +237,7 @@ impl Request for PayAdvancedApiOrder {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "PayAdvancedApiOrder",
-        title: "支付高级接口订单",
+        title: "使用余额支付订单",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/submit_pay"),
         token: TokenKind::Provider,
@@ -231,7 +246,7 @@ impl Request for PayAdvancedApiOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100259],
+        docs: &[100299, 100259],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -265,8 +280,8 @@ crate::codec::request!(PayAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取高级接口订单列表 (100260)](https://developer.work.weixin.qq.com/document/path/100260).
-#[doc(alias = "获取高级接口订单列表")]
+/// Official document: [获取订单列表 (100300)](https://developer.work.weixin.qq.com/document/path/100300); also [100260](https://developer.work.weixin.qq.com/document/path/100260).
+#[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -274,15 +289,17 @@ crate::codec::request!(PayAdvancedApiOrder);
 pub struct ListAdvancedApiOrders {
     /// Corp ID of the customer corp whose orders are listed; those of all corps when missing.
     pub custom_corpid: Option<String>,
-    /// Start of the range of times at which the orders were placed.
+    /// Start of the range of times at which the orders were placed; only together with `end_time`.
     pub start_time: Option<Timestamp>,
-    /// End of the range of times at which the orders were placed.
+    /// End of the range of times at which the orders were placed, itself not included.
     pub end_time: Option<Timestamp>,
     /// The advanced API that was bought.
     pub advanced_api_type: Option<AdvancedApiKind>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// Maximum number of entries to return per page.
+    /// Maximum number of orders per page; 500 when missing.
+    ///
+    /// From 1 to 1000.
     pub limit: Option<i64>,
 }
 
@@ -305,13 +322,13 @@ impl ListAdvancedApiOrders {
         self
     }
 
-    /// Start of the range of times at which the orders were placed.
+    /// Start of the range of times at which the orders were placed; only together with `end_time`.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
     }
 
-    /// End of the range of times at which the orders were placed.
+    /// End of the range of times at which the orders were placed, itself not included.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -332,7 +349,9 @@ impl ListAdvancedApiOrders {
         self
     }
 
-    /// Maximum number of entries to return per page.
+    /// Maximum number of orders per page; 500 when missing.
+    ///
+    /// From 1 to 1000.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -359,7 +378,7 @@ impl Request for ListAdvancedApiOrders {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "ListAdvancedApiOrders",
-        title: "获取高级接口订单列表",
+        title: "获取订单列表",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/list_order"),
         token: TokenKind::Provider,
@@ -368,7 +387,7 @@ impl Request for ListAdvancedApiOrders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100260],
+        docs: &[100300, 100260],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "custom_corpid", &self.custom_corpid)?;
@@ -434,8 +453,8 @@ crate::codec::request!(ListAdvancedApiOrders);
 ///
 /// `POST /cgi-bin/advanced_api/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取高级接口订单详情 (100261)](https://developer.work.weixin.qq.com/document/path/100261).
-#[doc(alias = "获取高级接口订单详情")]
+/// Official document: [获取订单详情 (100301)](https://developer.work.weixin.qq.com/document/path/100301); also [100261](https://developer.work.weixin.qq.com/document/path/100261).
+#[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -462,7 +481,7 @@ impl Request for GetAdvancedApiOrder {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "GetAdvancedApiOrder",
-        title: "获取高级接口订单详情",
+        title: "获取订单详情",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/get_order"),
         token: TokenKind::Provider,
@@ -471,7 +490,7 @@ impl Request for GetAdvancedApiOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100261],
+        docs: &[100301, 100261],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -503,8 +522,8 @@ crate::codec::request!(GetAdvancedApiOrder);
 ///
 /// `POST /cgi-bin/advanced_api/get_corp_buy_info` · provider access token · changes nothing
 ///
-/// Official document: [获取企业购买高级接口信息 (100271)](https://developer.work.weixin.qq.com/document/path/100271).
-#[doc(alias = "获取企业购买高级接口信息")]
+/// Official document: [获取企业已购信息 (100302)](https://developer.work.weixin.qq.com/document/path/100302); also [100271](https://developer.work.weixin.qq.com/document/path/100271).
+#[doc(alias = "获取企业已购信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -539,7 +558,7 @@ impl Request for GetAdvancedApiPurchases {
     const OPERATION: &'static Operation = &Operation {
         area: "licenses",
         name: "GetAdvancedApiPurchases",
-        title: "获取企业购买高级接口信息",
+        title: "获取企业已购信息",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_api/get_corp_buy_info"),
         token: TokenKind::Provider,
@@ -548,7 +567,7 @@ impl Request for GetAdvancedApiPurchases {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100271],
+        docs: &[100302, 100271],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "advanced_api_type", &self.advanced_api_type)?;
@@ -726,23 +745,26 @@ crate::codec::object!(GetAdvancedApiPurchasesResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatArchivePurchase {
-    /// The edition that is bought, as a number.
-    pub edition: i64,
-    /// Period for which the target edition is in effect.
+    /// The edition that is bought; for an upgrade the better one.
+    pub edition: ChatArchiveEdition,
+    /// Which of two periods of the better edition the upgrade goes to; the last one if not given.
     pub target_edition_period: Option<EditionPeriod>,
-    /// The edition in use before the order, as a number.
-    pub old_edition: Option<i64>,
-    /// Period for which the old edition is in effect.
+    /// For an upgrade, the edition before it; only the one for chats, which it is if not given.
+    pub old_edition: Option<ChatArchiveEdition>,
+    /// Which of two periods of the edition gets more seats or the upgrade; the first valid one if not
+    /// given.
     pub old_edition_period: Option<EditionPeriod>,
-    /// Quantity purchased in the order.
+    /// Number of seats; required unless an edition is extended, which then keeps its number.
+    ///
+    /// From 1 to 1000000.
     pub purchase_count: Option<i64>,
-    /// Time when the purchase takes effect, as Unix time.
+    /// When a first purchase, or the extension of an expired edition, takes effect; today if not given.
     pub take_effect_time: Option<Timestamp>,
 }
 
 impl ChatArchivePurchase {
     /// The value from what is required.
-    pub fn new(edition: impl Into<i64>) -> Self {
+    pub fn new(edition: impl Into<ChatArchiveEdition>) -> Self {
         Self {
             edition: edition.into(),
             target_edition_period: Default::default(),
@@ -753,7 +775,7 @@ impl ChatArchivePurchase {
         }
     }
 
-    /// Period for which the target edition is in effect.
+    /// Which of two periods of the better edition the upgrade goes to; the last one if not given.
     pub fn target_edition_period(
         mut self,
         target_edition_period: impl Into<EditionPeriod>,
@@ -762,13 +784,14 @@ impl ChatArchivePurchase {
         self
     }
 
-    /// The edition in use before the order, as a number.
-    pub fn old_edition(mut self, old_edition: impl Into<i64>) -> Self {
+    /// For an upgrade, the edition before it; only the one for chats, which it is if not given.
+    pub fn old_edition(mut self, old_edition: impl Into<ChatArchiveEdition>) -> Self {
         self.old_edition = Some(old_edition.into());
         self
     }
 
-    /// Period for which the old edition is in effect.
+    /// Which of two periods of the edition gets more seats or the upgrade; the first valid one if not
+    /// given.
     pub fn old_edition_period(
         mut self,
         old_edition_period: impl Into<EditionPeriod>,
@@ -777,13 +800,15 @@ impl ChatArchivePurchase {
         self
     }
 
-    /// Quantity purchased in the order.
+    /// Number of seats; required unless an edition is extended, which then keeps its number.
+    ///
+    /// From 1 to 1000000.
     pub fn purchase_count(mut self, purchase_count: impl Into<i64>) -> Self {
         self.purchase_count = Some(purchase_count.into());
         self
     }
 
-    /// Time when the purchase takes effect, as Unix time.
+    /// When a first purchase, or the extension of an expired edition, takes effect; today if not given.
     pub fn take_effect_time(mut self, take_effect_time: impl Into<Timestamp>) -> Self {
         self.take_effect_time = Some(take_effect_time.into());
         self
@@ -830,29 +855,38 @@ crate::codec::object!(ChatArchivePurchase);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EditionPeriod {
-    /// Start of the period.
-    pub begin_time: Timestamp,
+    /// Start of the period; only together with `end_time`.
+    pub begin_time: Option<Timestamp>,
     /// End of the period.
-    pub end_time: Timestamp,
+    pub end_time: Option<Timestamp>,
 }
 
 impl EditionPeriod {
     /// The value from what is required.
-    pub fn new(
-        begin_time: impl Into<Timestamp>,
-        end_time: impl Into<Timestamp>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
-            begin_time: begin_time.into(),
-            end_time: end_time.into(),
+            begin_time: Default::default(),
+            end_time: Default::default(),
         }
+    }
+
+    /// Start of the period; only together with `end_time`.
+    pub fn begin_time(mut self, begin_time: impl Into<Timestamp>) -> Self {
+        self.begin_time = Some(begin_time.into());
+        self
+    }
+
+    /// End of the period.
+    pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
+        self.end_time = Some(end_time.into());
+        self
     }
 }
 
 impl Write for EditionPeriod {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "begin_time", &self.begin_time)?;
-        put(map, "end_time", &self.end_time)?;
+        put_some(map, "begin_time", &self.begin_time)?;
+        put_some(map, "end_time", &self.end_time)?;
         Ok(())
     }
 }
@@ -883,10 +917,10 @@ crate::codec::object!(EditionPeriod);
 pub struct AdvancedApiOrderSummary {
     /// ID of the order.
     pub order_id: String,
-    /// Whether the API is bought anew, extended or changed, as a number.
-    pub order_type: i64,
-    /// State of the order, as a number.
-    pub order_status: i64,
+    /// What is ordered.
+    pub order_type: AdvancedApiOrderKind,
+    /// State of the order.
+    pub order_status: AdvancedApiOrderStatus,
     /// Time at which the order was placed.
     pub create_time: Timestamp,
 }
@@ -935,10 +969,10 @@ pub struct AdvancedApiOrder {
     pub custom_corpid: String,
     /// User ID of the provider's member who placed the order.
     pub buyer_userid: String,
-    /// Whether the API is bought anew, extended or changed, as a number.
-    pub order_type: i64,
-    /// State of the order, as a number.
-    pub order_status: i64,
+    /// What is ordered.
+    pub order_type: AdvancedApiOrderKind,
+    /// State of the order.
+    pub order_status: AdvancedApiOrderStatus,
     /// Time at which the order was placed.
     pub create_time: Timestamp,
     /// Price to pay, in fen (0.01 CNY).
@@ -993,17 +1027,17 @@ crate::codec::object!(AdvancedApiOrder);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatArchiveOrder {
-    /// The edition that is bought, as a number.
-    pub edition: i64,
+    /// The edition that is bought.
+    pub edition: ChatArchiveEdition,
     /// Quantity purchased in the order.
     pub purchase_count: i64,
-    /// Length of the purchase, in days.
+    /// Days for which it was bought.
     pub purchase_duration_days: i64,
     /// Time when the purchase takes effect, as Unix time.
     pub take_effect_time: Timestamp,
     /// Time at which the purchase expires.
     pub end_time: Timestamp,
-    /// Price before discounts, in fen (0.01 CNY).
+    /// Price before the reduction for an upgrade, in fen (0.01 CNY); only for upgrades.
     pub original_price: i64,
 }
 
@@ -1081,8 +1115,8 @@ crate::codec::object!(ChatArchivePurchases);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchasedEdition {
-    /// The edition, as a number.
-    pub edition: i64,
+    /// The edition.
+    pub edition: ChatArchiveEdition,
     /// Quantity purchased in the order.
     pub purchase_count: i64,
     /// Start of the period for which the edition is in effect.
@@ -1153,3 +1187,140 @@ impl From<i64> for AdvancedApiKind {
 }
 
 crate::codec::int_enum!(AdvancedApiKind);
+
+/// What an order is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AdvancedApiOrderKind {
+    /// A first purchase. (`0` 新购)
+    Purchase,
+    /// More seats for a valid edition. (`1` 增购)
+    MoreSeats,
+    /// More time for an edition. (`2` 续期)
+    Extension,
+    /// A better edition. (`3` 升级)
+    Upgrade,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl AdvancedApiOrderKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Purchase => 0,
+            Self::MoreSeats => 1,
+            Self::Extension => 2,
+            Self::Upgrade => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for AdvancedApiOrderKind {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Purchase,
+            1 => Self::MoreSeats,
+            2 => Self::Extension,
+            3 => Self::Upgrade,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(AdvancedApiOrderKind);
+
+/// State of an order of an advanced API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AdvancedApiOrderStatus {
+    /// It has not been paid yet. (`0` 待支付)
+    Unpaid,
+    /// It has been paid. (`1` 已支付)
+    Paid,
+    /// It was canceled. (`2` 已取消)
+    Canceled,
+    /// It was not paid in time. (`3` 未支付，订单已过期)
+    Expired,
+    /// A refund has been requested. (`4` 申请退款中)
+    RefundRequested,
+    /// It was refunded. (`5` 退款成功)
+    Refunded,
+    /// The refund was refused. (`6` 退款被拒绝)
+    RefundRefused,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl AdvancedApiOrderStatus {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Unpaid => 0,
+            Self::Paid => 1,
+            Self::Canceled => 2,
+            Self::Expired => 3,
+            Self::RefundRequested => 4,
+            Self::Refunded => 5,
+            Self::RefundRefused => 6,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for AdvancedApiOrderStatus {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Unpaid,
+            1 => Self::Paid,
+            2 => Self::Canceled,
+            3 => Self::Expired,
+            4 => Self::RefundRequested,
+            5 => Self::Refunded,
+            6 => Self::RefundRefused,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(AdvancedApiOrderStatus);
+
+/// Edition of the chat archive API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ChatArchiveEdition {
+    /// Chats within the corp; sold no longer. (`1` 内部会话)
+    InternalChats,
+    /// Chats within the corp and with customers. (`2` 内外部会话)
+    Chats,
+    /// Chats and voice calls. (`3` 内外部会话及语音通话)
+    ChatsAndCalls,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl ChatArchiveEdition {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::InternalChats => 1,
+            Self::Chats => 2,
+            Self::ChatsAndCalls => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for ChatArchiveEdition {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::InternalChats,
+            2 => Self::Chats,
+            3 => Self::ChatsAndCalls,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(ChatArchiveEdition);

@@ -6,7 +6,7 @@
 //!
 //! | resource | operations |
 //! |---|---|
-//! | License accounts (许可账号管理) | [`ActivateAccount`], [`ActivateAccounts`], [`GetActivationCode`], [`ListActivationCodes`], [`ListActiveAccounts`], [`GetMemberActivation`], [`TransferAccounts`], [`ShareActivationCodes`], [`GetAppLicense`], [`GetAutoActivation`], [`SetAutoActivation`], [`GetDiscountEligibility`] |
+//! | License accounts (许可账号管理) | [`ActivateAccount`], [`ActivateAccounts`], [`ActivateAccountByKind`], [`GetActivationCode`], [`ListActivationCodes`], [`ListActiveAccounts`], [`GetMemberActivation`], [`TransferAccounts`], [`ShareActivationCodes`], [`GetAppLicense`], [`GetAutoActivation`], [`SetAutoActivation`], [`GetDiscountEligibility`] |
 //! | Advanced API orders (高级接口订单管理) | [`CreateAdvancedApiOrder`], [`CancelAdvancedApiOrder`], [`PayAdvancedApiOrder`], [`ListAdvancedApiOrders`], [`GetAdvancedApiOrder`], [`GetAdvancedApiPurchases`] |
 //! | License orders (许可订单管理) | [`CreateLicenseOrder`], [`CreateRenewalJob`], [`SubmitRenewalJob`], [`ListLicenseOrders`], [`GetLicenseOrder`], [`ListLicenseOrderAccounts`], [`CancelLicenseOrder`], [`CreateMultiCorpOrderJob`], [`SubmitMultiCorpOrderJob`], [`GetMultiCorpOrderJob`], [`GetMultiCorpOrder`], [`SubmitPaymentJob`], [`GetPaymentJob`] |
 mod account;

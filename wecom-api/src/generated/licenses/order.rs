@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/license/create_new_order` · provider access token · must not be repeated
 ///
-/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644).
+/// Official document: [下单购买账号 (95644)](https://developer.work.weixin.qq.com/document/path/95644); also [97182](https://developer.work.weixin.qq.com/document/path/97182).
 #[doc(alias = "下单购买账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -65,7 +65,7 @@ impl Request for CreateLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95644],
+        docs: &[95644, 97182],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -106,7 +106,7 @@ crate::codec::request!(CreateLicenseOrder);
 ///
 /// `POST /cgi-bin/license/create_renew_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646).
+/// Official document: [创建续期任务 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
 #[doc(alias = "创建续期任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -162,7 +162,7 @@ impl Request for CreateRenewalJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95646],
+        docs: &[95646, 97183],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -198,7 +198,7 @@ crate::codec::request!(CreateRenewalJob);
 ///
 /// `POST /cgi-bin/license/submit_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646).
+/// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
 #[doc(alias = "提交续期订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -247,7 +247,7 @@ impl Request for SubmitRenewalJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95646],
+        docs: &[95646, 97183],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -285,7 +285,7 @@ crate::codec::request!(SubmitRenewalJob);
 ///
 /// `POST /cgi-bin/license/list_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647).
+/// Official document: [获取订单列表 (95647)](https://developer.work.weixin.qq.com/document/path/95647); also [97184](https://developer.work.weixin.qq.com/document/path/97184).
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -382,7 +382,7 @@ impl Request for ListLicenseOrders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95647],
+        docs: &[95647, 97184],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -446,7 +446,7 @@ crate::codec::request!(ListLicenseOrders);
 ///
 /// `POST /cgi-bin/license/get_order` · provider access token · changes nothing
 ///
-/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648).
+/// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648); also [97185](https://developer.work.weixin.qq.com/document/path/97185).
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -483,7 +483,7 @@ impl Request for GetLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95648],
+        docs: &[95648, 97185],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -515,7 +515,7 @@ crate::codec::request!(GetLicenseOrder);
 ///
 /// `POST /cgi-bin/license/list_order_account` · provider access token · changes nothing
 ///
-/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649).
+/// Official document: [获取订单中的账号列表 (95649)](https://developer.work.weixin.qq.com/document/path/95649); also [97186](https://developer.work.weixin.qq.com/document/path/97186).
 #[doc(alias = "获取订单中的账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -586,7 +586,7 @@ impl Request for ListLicenseOrderAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95649],
+        docs: &[95649, 97186],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -646,7 +646,7 @@ crate::codec::request!(ListLicenseOrderAccounts);
 ///
 /// `POST /cgi-bin/license/cancel_order` · provider access token · may be repeated
 ///
-/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106).
+/// Official document: [取消订单 (96106)](https://developer.work.weixin.qq.com/document/path/96106); also [97187](https://developer.work.weixin.qq.com/document/path/97187).
 #[doc(alias = "取消订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -688,7 +688,7 @@ impl Request for CancelLicenseOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96106],
+        docs: &[96106, 97187],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -725,7 +725,7 @@ crate::codec::request!(CancelLicenseOrder);
 ///
 /// `POST /cgi-bin/license/create_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [创建多企业新购任务 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
 #[doc(alias = "创建多企业新购任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -773,7 +773,7 @@ impl Request for CreateMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "buy_list", &self.purchases)?;
@@ -809,7 +809,7 @@ crate::codec::request!(CreateMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/submit_new_order_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [提交多企业新购订单 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
 #[doc(alias = "提交多企业新购订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -851,7 +851,7 @@ impl Request for SubmitMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -885,7 +885,7 @@ crate::codec::request!(SubmitMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/new_order_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892).
+/// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
 #[doc(alias = "获取多企业新购订单提交结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -922,7 +922,7 @@ impl Request for GetMultiCorpOrderJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98892],
+        docs: &[98892, 98887],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -954,7 +954,7 @@ crate::codec::request!(GetMultiCorpOrderJob);
 ///
 /// `POST /cgi-bin/license/get_union_order` · provider access token · changes nothing
 ///
-/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893).
+/// Official document: [获取多企业订单详情 (98893)](https://developer.work.weixin.qq.com/document/path/98893); also [98888](https://developer.work.weixin.qq.com/document/path/98888).
 #[doc(alias = "获取多企业订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1021,7 +1021,7 @@ impl Request for GetMultiCorpOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98893],
+        docs: &[98893, 98888],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1083,7 +1083,7 @@ crate::codec::request!(GetMultiCorpOrder);
 ///
 /// `POST /cgi-bin/license/submit_pay_job` · provider access token · must not be repeated
 ///
-/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415).
+/// Official document: [提交余额支付订单任务 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420).
 #[doc(alias = "提交余额支付订单任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1125,7 +1125,7 @@ impl Request for SubmitPaymentJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99415],
+        docs: &[99415, 99420],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payer_userid", &self.payer_userid)?;
@@ -1159,7 +1159,7 @@ crate::codec::request!(SubmitPaymentJob);
 ///
 /// `POST /cgi-bin/license/pay_job_result` · provider access token · changes nothing
 ///
-/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415).
+/// Official document: [获取订单支付结果 (99415)](https://developer.work.weixin.qq.com/document/path/99415); also [99420](https://developer.work.weixin.qq.com/document/path/99420).
 #[doc(alias = "获取订单支付结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1196,7 +1196,7 @@ impl Request for GetPaymentJob {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99415],
+        docs: &[99415, 99420],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

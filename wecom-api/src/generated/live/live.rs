@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/living/create` · access token · must not be repeated
 ///
-/// Official document: [创建预约直播 (93637)](https://developer.work.weixin.qq.com/document/path/93637); also [93717](https://developer.work.weixin.qq.com/document/path/93717), [93788](https://developer.work.weixin.qq.com/document/path/93788).
+/// Official document: [创建预约直播 (93637)](https://developer.work.weixin.qq.com/document/path/93637); also [93717](https://developer.work.weixin.qq.com/document/path/93717), [96837](https://developer.work.weixin.qq.com/document/path/96837).
 #[doc(alias = "创建预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -141,7 +141,7 @@ impl Request for CreateLiveStream {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93637, 93717, 93788],
+        docs: &[93637, 93717, 96837],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "anchor_userid", &self.anchor_userid)?;
@@ -195,7 +195,7 @@ crate::codec::request!(CreateLiveStream);
 ///
 /// `POST /cgi-bin/living/modify` · access token · may be repeated
 ///
-/// Official document: [修改预约直播 (93640)](https://developer.work.weixin.qq.com/document/path/93640); also [93720](https://developer.work.weixin.qq.com/document/path/93720), [93790](https://developer.work.weixin.qq.com/document/path/93790).
+/// Official document: [修改预约直播 (93640)](https://developer.work.weixin.qq.com/document/path/93640); also [93720](https://developer.work.weixin.qq.com/document/path/93720), [96839](https://developer.work.weixin.qq.com/document/path/96839).
 #[doc(alias = "修改预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -296,7 +296,7 @@ impl Request for UpdateLiveStream {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93640, 93720, 93790],
+        docs: &[93640, 93720, 96839],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -342,7 +342,7 @@ crate::codec::request!(UpdateLiveStream);
 ///
 /// `POST /cgi-bin/living/cancel` · access token · may be repeated
 ///
-/// Official document: [取消预约直播 (93638)](https://developer.work.weixin.qq.com/document/path/93638); also [93718](https://developer.work.weixin.qq.com/document/path/93718), [93789](https://developer.work.weixin.qq.com/document/path/93789).
+/// Official document: [取消预约直播 (93638)](https://developer.work.weixin.qq.com/document/path/93638); also [93718](https://developer.work.weixin.qq.com/document/path/93718), [96838](https://developer.work.weixin.qq.com/document/path/96838).
 #[doc(alias = "取消预约直播")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -379,7 +379,7 @@ impl Request for CancelLiveStream {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93638, 93718, 93789],
+        docs: &[93638, 93718, 96838],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -411,7 +411,7 @@ crate::codec::request!(CancelLiveStream);
 ///
 /// `POST /cgi-bin/living/delete_replay_data` · access token · may be repeated
 ///
-/// Official document: [删除直播回放 (93874)](https://developer.work.weixin.qq.com/document/path/93874); also [93719](https://developer.work.weixin.qq.com/document/path/93719), [93743](https://developer.work.weixin.qq.com/document/path/93743), [93860](https://developer.work.weixin.qq.com/document/path/93860).
+/// Official document: [删除直播回放 (93743)](https://developer.work.weixin.qq.com/document/path/93743); also [93874](https://developer.work.weixin.qq.com/document/path/93874), [93719](https://developer.work.weixin.qq.com/document/path/93719), [93860](https://developer.work.weixin.qq.com/document/path/93860), [96841](https://developer.work.weixin.qq.com/document/path/96841), [97131](https://developer.work.weixin.qq.com/document/path/97131).
 #[doc(alias = "删除直播回放")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -448,7 +448,7 @@ impl Request for DeleteLiveStreamReplay {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93874, 93719, 93743, 93860],
+        docs: &[93743, 93874, 93719, 93860, 96841, 97131],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -480,7 +480,7 @@ crate::codec::request!(DeleteLiveStreamReplay);
 ///
 /// `GET /cgi-bin/living/get_living_info` · access token · changes nothing
 ///
-/// Official document: [获取直播详情 (93635)](https://developer.work.weixin.qq.com/document/path/93635); also [93715](https://developer.work.weixin.qq.com/document/path/93715).
+/// Official document: [获取直播详情 (93635)](https://developer.work.weixin.qq.com/document/path/93635); also [93715](https://developer.work.weixin.qq.com/document/path/93715), [96835](https://developer.work.weixin.qq.com/document/path/96835).
 #[doc(alias = "获取直播详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -517,7 +517,7 @@ impl Request for GetLiveStream {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[93635, 93715],
+        docs: &[93635, 93715, 96835],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -549,8 +549,8 @@ crate::codec::request!(GetLiveStream);
 ///
 /// `POST /cgi-bin/living/get_user_all_livingid` · access token · changes nothing
 ///
-/// Official document: [获取成员直播ID列表 (93634)](https://developer.work.weixin.qq.com/document/path/93634); also [93714](https://developer.work.weixin.qq.com/document/path/93714), [93739](https://developer.work.weixin.qq.com/document/path/93739), [93856](https://developer.work.weixin.qq.com/document/path/93856).
-#[doc(alias = "获取成员直播ID列表")]
+/// Official document: [获取老师直播ID列表 (93634)](https://developer.work.weixin.qq.com/document/path/93634); also [93739](https://developer.work.weixin.qq.com/document/path/93739), [93714](https://developer.work.weixin.qq.com/document/path/93714), [93856](https://developer.work.weixin.qq.com/document/path/93856), [96834](https://developer.work.weixin.qq.com/document/path/96834), [97127](https://developer.work.weixin.qq.com/document/path/97127).
+#[doc(alias = "获取老师直播ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -611,7 +611,7 @@ impl Request for ListLiveStreamIds {
     const OPERATION: &'static Operation = &Operation {
         area: "live",
         name: "ListLiveStreamIds",
-        title: "获取成员直播ID列表",
+        title: "获取老师直播ID列表",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/living/get_user_all_livingid"),
         token: TokenKind::Access,
@@ -620,7 +620,7 @@ impl Request for ListLiveStreamIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93634, 93714, 93739, 93856],
+        docs: &[93634, 93739, 93714, 93856, 96834, 97127],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -679,7 +679,7 @@ crate::codec::request!(ListLiveStreamIds);
 ///
 /// `POST /cgi-bin/living/get_watch_stat` · access token · changes nothing
 ///
-/// Official document: [获取直播观看明细 (93636)](https://developer.work.weixin.qq.com/document/path/93636); also [93716](https://developer.work.weixin.qq.com/document/path/93716).
+/// Official document: [获取直播观看明细 (93636)](https://developer.work.weixin.qq.com/document/path/93636); also [93716](https://developer.work.weixin.qq.com/document/path/93716), [96836](https://developer.work.weixin.qq.com/document/path/96836).
 #[doc(alias = "获取直播观看明细")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -737,7 +737,7 @@ impl Request for ListLiveStreamViewers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93636, 93716],
+        docs: &[93636, 93716, 96836],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -797,7 +797,7 @@ crate::codec::request!(ListLiveStreamViewers);
 ///
 /// `POST /cgi-bin/living/get_living_code` · access token · changes nothing
 ///
-/// Official document: [获取微信观看直播凭证 (93641)](https://developer.work.weixin.qq.com/document/path/93641); also [93721](https://developer.work.weixin.qq.com/document/path/93721), [93838](https://developer.work.weixin.qq.com/document/path/93838).
+/// Official document: [获取微信观看直播凭证 (93641)](https://developer.work.weixin.qq.com/document/path/93641); also [93721](https://developer.work.weixin.qq.com/document/path/93721), [96840](https://developer.work.weixin.qq.com/document/path/96840).
 #[doc(alias = "获取微信观看直播凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -839,7 +839,7 @@ impl Request for GetLiveStreamWatchCode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93641, 93721, 93838],
+        docs: &[93641, 93721, 96840],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -873,7 +873,7 @@ crate::codec::request!(GetLiveStreamWatchCode);
 ///
 /// `POST /cgi-bin/living/get_living_share_info` · access token · changes nothing
 ///
-/// Official document: [获取跳转小程序商城的直播观众信息 (94442)](https://developer.work.weixin.qq.com/document/path/94442); also [94578](https://developer.work.weixin.qq.com/document/path/94578), [94487](https://developer.work.weixin.qq.com/document/path/94487).
+/// Official document: [获取跳转小程序商城的直播观众信息 (94442)](https://developer.work.weixin.qq.com/document/path/94442); also [94578](https://developer.work.weixin.qq.com/document/path/94578), [96843](https://developer.work.weixin.qq.com/document/path/96843).
 #[doc(alias = "获取跳转小程序商城的直播观众信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -912,7 +912,7 @@ impl Request for GetLiveStreamShopVisitor {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94442, 94578, 94487],
+        docs: &[94442, 94578, 96843],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ww_share_code", &self.ww_share_code)?;

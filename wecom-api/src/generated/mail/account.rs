@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/exmail/account/act_email` · access token · may be repeated
 ///
-/// Official document: [禁用/启用邮箱账号 (95512)](https://developer.work.weixin.qq.com/document/path/95512); also [97683](https://developer.work.weixin.qq.com/document/path/97683).
+/// Official document: [禁用/启用邮箱账号 (95512)](https://developer.work.weixin.qq.com/document/path/95512).
 #[doc(alias = "禁用/启用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -67,7 +67,7 @@ impl Request for SetMailboxStatus {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95512, 97683],
+        docs: &[95512],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.action)?;
@@ -103,7 +103,7 @@ crate::codec::request!(SetMailboxStatus);
 ///
 /// `POST /cgi-bin/exmail/mail/get_newcount` · access token · changes nothing
 ///
-/// Official document: [获取邮件未读数 (95514)](https://developer.work.weixin.qq.com/document/path/95514); also [97685](https://developer.work.weixin.qq.com/document/path/97685).
+/// Official document: [获取邮件未读数 (95514)](https://developer.work.weixin.qq.com/document/path/95514).
 #[doc(alias = "获取邮件未读数")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -140,7 +140,7 @@ impl Request for GetUnreadMailCount {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95514, 97685],
+        docs: &[95514],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -172,7 +172,7 @@ crate::codec::request!(GetUnreadMailCount);
 ///
 /// `POST /cgi-bin/exmail/useroption/get` · access token · changes nothing
 ///
-/// Official document: [获取用户功能属性 (95513)](https://developer.work.weixin.qq.com/document/path/95513); also [97684](https://developer.work.weixin.qq.com/document/path/97684).
+/// Official document: [获取用户功能属性 (95513)](https://developer.work.weixin.qq.com/document/path/95513).
 #[doc(alias = "获取用户功能属性")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -217,7 +217,7 @@ impl Request for GetMailFeatures {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95513, 97684],
+        docs: &[95513],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

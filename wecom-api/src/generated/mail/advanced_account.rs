@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/exmail/vip/batch_add` · access token · may be repeated
 ///
-/// Official document: [分配高级功能账号 (99320)](https://developer.work.weixin.qq.com/document/path/99320).
+/// Official document: [分配高级功能账号 (99316)](https://developer.work.weixin.qq.com/document/path/99316).
 #[doc(alias = "分配高级功能账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -57,7 +57,7 @@ impl Request for AssignAdvancedAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99320],
+        docs: &[99316],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -89,7 +89,7 @@ crate::codec::request!(AssignAdvancedAccounts);
 ///
 /// `POST /cgi-bin/exmail/vip/batch_del` · access token · may be repeated
 ///
-/// Official document: [取消高级功能账号 (99321)](https://developer.work.weixin.qq.com/document/path/99321).
+/// Official document: [取消高级功能账号 (99317)](https://developer.work.weixin.qq.com/document/path/99317).
 #[doc(alias = "取消高级功能账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -133,7 +133,7 @@ impl Request for RevokeAdvancedAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99321],
+        docs: &[99317],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -165,7 +165,7 @@ crate::codec::request!(RevokeAdvancedAccounts);
 ///
 /// `POST /cgi-bin/exmail/vip/list` · access token · changes nothing
 ///
-/// Official document: [获取高级功能账号列表 (99322)](https://developer.work.weixin.qq.com/document/path/99322).
+/// Official document: [获取高级功能账号列表 (99318)](https://developer.work.weixin.qq.com/document/path/99318).
 #[doc(alias = "获取高级功能账号列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -233,7 +233,7 @@ impl Request for ListAdvancedAccounts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99322],
+        docs: &[99318],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;

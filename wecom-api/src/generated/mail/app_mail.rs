@@ -15,7 +15,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/exmail/app/compose_send` · access token · must not be repeated
 ///
-/// Official document: [发送普通邮件 (97445)](https://developer.work.weixin.qq.com/document/path/97445); also [97854](https://developer.work.weixin.qq.com/document/path/97854), [97855](https://developer.work.weixin.qq.com/document/path/97855).
+/// Official document: [发送普通邮件 (97445)](https://developer.work.weixin.qq.com/document/path/97445); also [97854](https://developer.work.weixin.qq.com/document/path/97854), [97855](https://developer.work.weixin.qq.com/document/path/97855), [97515](https://developer.work.weixin.qq.com/document/path/97515), [97867](https://developer.work.weixin.qq.com/document/path/97867), [97868](https://developer.work.weixin.qq.com/document/path/97868), [97504](https://developer.work.weixin.qq.com/document/path/97504), [97865](https://developer.work.weixin.qq.com/document/path/97865), [97866](https://developer.work.weixin.qq.com/document/path/97866).
 #[doc(alias = "发送普通邮件")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -132,7 +132,7 @@ impl Request for SendMail {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97445, 97854, 97855],
+        docs: &[97445, 97854, 97855, 97515, 97867, 97868, 97504, 97865, 97866],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "to", &self.to)?;
@@ -188,7 +188,7 @@ crate::codec::request!(SendMail);
 ///
 /// `POST /cgi-bin/exmail/app/get_email_alias` · access token · changes nothing
 ///
-/// Official document: [查询应用邮箱账号 (97992)](https://developer.work.weixin.qq.com/document/path/97992); also [97991](https://developer.work.weixin.qq.com/document/path/97991).
+/// Official document: [查询应用邮箱账号 (97991)](https://developer.work.weixin.qq.com/document/path/97991).
 #[doc(alias = "查询应用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -221,7 +221,7 @@ impl Request for GetAppMailbox {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97992, 97991],
+        docs: &[97991],
     };
 }
 
@@ -244,7 +244,7 @@ crate::codec::request!(GetAppMailbox);
 ///
 /// `POST /cgi-bin/exmail/app/update_email_alias` · access token · may be repeated
 ///
-/// Official document: [更新应用邮箱账号 (97503)](https://developer.work.weixin.qq.com/document/path/97503); also [97682](https://developer.work.weixin.qq.com/document/path/97682).
+/// Official document: [更新应用邮箱账号 (97373)](https://developer.work.weixin.qq.com/document/path/97373).
 #[doc(alias = "更新应用邮箱账号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -283,7 +283,7 @@ impl Request for UpdateAppMailboxAddress {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97503, 97682],
+        docs: &[97373],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_email", &self.new_email)?;
@@ -315,7 +315,7 @@ crate::codec::request!(UpdateAppMailboxAddress);
 ///
 /// `POST /cgi-bin/exmail/app/get_mail_list` · access token · changes nothing
 ///
-/// Official document: [获取收件箱邮件列表 (97505)](https://developer.work.weixin.qq.com/document/path/97505); also [97681](https://developer.work.weixin.qq.com/document/path/97681).
+/// Official document: [获取收件箱邮件列表 (97369)](https://developer.work.weixin.qq.com/document/path/97369); also [97516](https://developer.work.weixin.qq.com/document/path/97516), [97505](https://developer.work.weixin.qq.com/document/path/97505).
 #[doc(alias = "获取收件箱邮件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -392,7 +392,7 @@ impl Request for ListAppMails {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97505, 97681],
+        docs: &[97369, 97516, 97505],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -454,7 +454,7 @@ crate::codec::request!(ListAppMails);
 ///
 /// `POST /cgi-bin/exmail/app/read_mail` · access token · changes nothing
 ///
-/// Official document: [获取邮件内容 (97982)](https://developer.work.weixin.qq.com/document/path/97982); also [97979](https://developer.work.weixin.qq.com/document/path/97979).
+/// Official document: [获取邮件内容 (97979)](https://developer.work.weixin.qq.com/document/path/97979); also [97983](https://developer.work.weixin.qq.com/document/path/97983), [97982](https://developer.work.weixin.qq.com/document/path/97982).
 #[doc(alias = "获取邮件内容")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -491,7 +491,7 @@ impl Request for GetAppMail {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[97982, 97979],
+        docs: &[97979, 97983, 97982],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mail_id", &self.mail_id)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/exmail/publicmail/create` · access token · must not be repeated
 ///
-/// Official document: [创建公共邮箱 (95511)](https://developer.work.weixin.qq.com/document/path/95511); also [100185](https://developer.work.weixin.qq.com/document/path/100185).
+/// Official document: [创建公共邮箱 (95511)](https://developer.work.weixin.qq.com/document/path/95511).
 #[doc(alias = "创建公共邮箱")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -102,7 +102,7 @@ impl Request for CreatePublicMailbox {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95511, 100185],
+        docs: &[95511],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "email", &self.email)?;
@@ -152,7 +152,7 @@ crate::codec::request!(CreatePublicMailbox);
 ///
 /// `POST /cgi-bin/exmail/publicmail/update` · access token · must not be repeated
 ///
-/// Official document: [更新公共邮箱 (98000)](https://developer.work.weixin.qq.com/document/path/98000); also [100186](https://developer.work.weixin.qq.com/document/path/100186).
+/// Official document: [更新公共邮箱 (98000)](https://developer.work.weixin.qq.com/document/path/98000).
 #[doc(alias = "更新公共邮箱")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -257,7 +257,7 @@ impl Request for UpdatePublicMailbox {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98000, 100186],
+        docs: &[98000],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -309,7 +309,7 @@ crate::codec::request!(UpdatePublicMailbox);
 ///
 /// `POST /cgi-bin/exmail/publicmail/delete` · access token · may be repeated
 ///
-/// Official document: [删除公共邮箱 (98001)](https://developer.work.weixin.qq.com/document/path/98001); also [100187](https://developer.work.weixin.qq.com/document/path/100187).
+/// Official document: [删除公共邮箱 (98001)](https://developer.work.weixin.qq.com/document/path/98001).
 #[doc(alias = "删除公共邮箱")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -346,7 +346,7 @@ impl Request for DeletePublicMailbox {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98001, 100187],
+        docs: &[98001],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -378,7 +378,7 @@ crate::codec::request!(DeletePublicMailbox);
 ///
 /// `POST /cgi-bin/exmail/publicmail/get` · access token · changes nothing
 ///
-/// Official document: [获取公共邮箱详情 (98002)](https://developer.work.weixin.qq.com/document/path/98002); also [100188](https://developer.work.weixin.qq.com/document/path/100188).
+/// Official document: [获取公共邮箱详情 (98002)](https://developer.work.weixin.qq.com/document/path/98002).
 #[doc(alias = "获取公共邮箱详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -417,7 +417,7 @@ impl Request for ListPublicMailboxes {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98002, 100188],
+        docs: &[98002],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id_list", &self.id_list)?;
@@ -449,7 +449,7 @@ crate::codec::request!(ListPublicMailboxes);
 ///
 /// `GET /cgi-bin/exmail/publicmail/search` · access token · changes nothing
 ///
-/// Official document: [模糊搜索公共邮箱 (98003)](https://developer.work.weixin.qq.com/document/path/98003); also [100189](https://developer.work.weixin.qq.com/document/path/100189).
+/// Official document: [模糊搜索公共邮箱 (98003)](https://developer.work.weixin.qq.com/document/path/98003).
 #[doc(alias = "模糊搜索公共邮箱")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -497,7 +497,7 @@ impl Request for SearchPublicMailboxes {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[98003, 100189],
+        docs: &[98003],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "fuzzy", &self.fuzzy)?;
@@ -533,7 +533,7 @@ crate::codec::request!(SearchPublicMailboxes);
 ///
 /// `POST /cgi-bin/exmail/publicmail/get_auth_code_list` · access token · changes nothing
 ///
-/// Official document: [获取客户端专用密码列表 (100183)](https://developer.work.weixin.qq.com/document/path/100183); also [100241](https://developer.work.weixin.qq.com/document/path/100241).
+/// Official document: [获取客户端专用密码列表 (100183)](https://developer.work.weixin.qq.com/document/path/100183).
 #[doc(alias = "获取客户端专用密码列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -570,7 +570,7 @@ impl Request for ListClientPasswords {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100183, 100241],
+        docs: &[100183],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -602,7 +602,7 @@ crate::codec::request!(ListClientPasswords);
 ///
 /// `POST /cgi-bin/exmail/publicmail/delete_auth_code` · access token · may be repeated
 ///
-/// Official document: [删除客户端专用密码 (100184)](https://developer.work.weixin.qq.com/document/path/100184); also [100242](https://developer.work.weixin.qq.com/document/path/100242).
+/// Official document: [删除客户端专用密码 (100184)](https://developer.work.weixin.qq.com/document/path/100184).
 #[doc(alias = "删除客户端专用密码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -644,7 +644,7 @@ impl Request for DeleteClientPassword {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100184, 100242],
+        docs: &[100184],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;

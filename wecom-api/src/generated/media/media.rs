@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/media/upload` · access token · must not be repeated
 ///
-/// Official document: [上传临时素材 (90253)](https://developer.work.weixin.qq.com/document/path/90253); also [90389](https://developer.work.weixin.qq.com/document/path/90389), [90871](https://developer.work.weixin.qq.com/document/path/90871), [90076](https://developer.work.weixin.qq.com/document/path/90076).
+/// Official document: [上传临时素材 (90253)](https://developer.work.weixin.qq.com/document/path/90253); also [90389](https://developer.work.weixin.qq.com/document/path/90389), [96484](https://developer.work.weixin.qq.com/document/path/96484).
 #[doc(alias = "上传临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -58,7 +58,7 @@ impl Request for UploadMedia {
         host: Host::Api,
         encoding: Encoding::Multipart,
         binary: false,
-        docs: &[90253, 90389, 90871, 90076],
+        docs: &[90253, 90389, 96484],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -107,7 +107,7 @@ crate::codec::request!(UploadMedia);
 ///
 /// `POST /cgi-bin/media/uploadimg` · access token · must not be repeated
 ///
-/// Official document: [上传图片 (90256)](https://developer.work.weixin.qq.com/document/path/90256); also [90392](https://developer.work.weixin.qq.com/document/path/90392), [90874](https://developer.work.weixin.qq.com/document/path/90874), [90079](https://developer.work.weixin.qq.com/document/path/90079).
+/// Official document: [上传图片 (90256)](https://developer.work.weixin.qq.com/document/path/90256); also [90392](https://developer.work.weixin.qq.com/document/path/90392), [96485](https://developer.work.weixin.qq.com/document/path/96485).
 #[doc(alias = "上传图片")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -146,7 +146,7 @@ impl Request for UploadImage {
         host: Host::Api,
         encoding: Encoding::Multipart,
         binary: false,
-        docs: &[90256, 90392, 90874, 90079],
+        docs: &[90256, 90392, 96485],
     };
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
@@ -185,7 +185,7 @@ crate::codec::request!(UploadImage);
 ///
 /// `POST /cgi-bin/media/upload_attachment` · access token · must not be repeated
 ///
-/// Official document: [上传附件资源 (95098)](https://developer.work.weixin.qq.com/document/path/95098); also [95178](https://developer.work.weixin.qq.com/document/path/95178), [95105](https://developer.work.weixin.qq.com/document/path/95105).
+/// Official document: [上传附件资源 (95098)](https://developer.work.weixin.qq.com/document/path/95098); also [95178](https://developer.work.weixin.qq.com/document/path/95178), [96347](https://developer.work.weixin.qq.com/document/path/96347).
 #[doc(alias = "上传附件资源")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -236,7 +236,7 @@ impl Request for UploadAttachment {
         host: Host::Api,
         encoding: Encoding::Multipart,
         binary: false,
-        docs: &[95098, 95178, 95105],
+        docs: &[95098, 95178, 96347],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_type", &self.media_type)?;
@@ -284,7 +284,7 @@ crate::codec::request!(UploadAttachment);
 ///
 /// `GET /cgi-bin/media/get` · access token · changes nothing
 ///
-/// Official document: [获取临时素材 (90254)](https://developer.work.weixin.qq.com/document/path/90254); also [90390](https://developer.work.weixin.qq.com/document/path/90390), [90872](https://developer.work.weixin.qq.com/document/path/90872), [90077](https://developer.work.weixin.qq.com/document/path/90077).
+/// Official document: [获取临时素材 (90254)](https://developer.work.weixin.qq.com/document/path/90254); also [90390](https://developer.work.weixin.qq.com/document/path/90390), [96486](https://developer.work.weixin.qq.com/document/path/96486).
 #[doc(alias = "获取临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -321,7 +321,7 @@ impl Request for DownloadMedia {
         host: Host::Api,
         encoding: Encoding::None,
         binary: true,
-        docs: &[90254, 90390, 90872, 90077],
+        docs: &[90254, 90390, 96486],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -355,7 +355,7 @@ crate::codec::request!(DownloadMedia);
 ///
 /// `GET /cgi-bin/media/get/jssdk` · access token · changes nothing
 ///
-/// Official document: [获取高清语音素材 (90255)](https://developer.work.weixin.qq.com/document/path/90255); also [90391](https://developer.work.weixin.qq.com/document/path/90391), [90873](https://developer.work.weixin.qq.com/document/path/90873), [90078](https://developer.work.weixin.qq.com/document/path/90078).
+/// Official document: [获取高清语音素材 (90255)](https://developer.work.weixin.qq.com/document/path/90255); also [90391](https://developer.work.weixin.qq.com/document/path/90391), [96487](https://developer.work.weixin.qq.com/document/path/96487).
 #[doc(alias = "获取高清语音素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -392,7 +392,7 @@ impl Request for DownloadRecordedVoice {
         host: Host::Api,
         encoding: Encoding::None,
         binary: true,
-        docs: &[90255, 90391, 90873, 90078],
+        docs: &[90255, 90391, 96487],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -427,7 +427,7 @@ crate::codec::request!(DownloadRecordedVoice);
 ///
 /// `POST /cgi-bin/media/upload_by_url` · access token · must not be repeated
 ///
-/// Official document: [生成异步上传任务 (96219)](https://developer.work.weixin.qq.com/document/path/96219); also [97078](https://developer.work.weixin.qq.com/document/path/97078).
+/// Official document: [生成异步上传任务 (96219)](https://developer.work.weixin.qq.com/document/path/96219); also [97126](https://developer.work.weixin.qq.com/document/path/97126), [96488](https://developer.work.weixin.qq.com/document/path/96488).
 #[doc(alias = "生成异步上传任务")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -497,7 +497,7 @@ impl Request for UploadMediaFromUrl {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96219, 97078],
+        docs: &[96219, 97126, 96488],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
@@ -537,7 +537,7 @@ crate::codec::request!(UploadMediaFromUrl);
 ///
 /// `POST /cgi-bin/media/get_upload_by_url_result` · access token · changes nothing
 ///
-/// Official document: [查询异步任务结果 (96219)](https://developer.work.weixin.qq.com/document/path/96219); also [97078](https://developer.work.weixin.qq.com/document/path/97078).
+/// Official document: [查询异步任务结果 (96219)](https://developer.work.weixin.qq.com/document/path/96219); also [97126](https://developer.work.weixin.qq.com/document/path/97126), [96488](https://developer.work.weixin.qq.com/document/path/96488).
 #[doc(alias = "查询异步任务结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -574,7 +574,7 @@ impl Request for GetMediaUploadResult {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96219, 97078],
+        docs: &[96219, 97126, 96488],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -126,7 +126,7 @@ crate::codec::request!(ListMeetingInvitees);
 ///
 /// `POST /cgi-bin/meeting/set_invitees` · access token · may be repeated
 ///
-/// Official document: [更新会议受邀成员列表 (98162)](https://developer.work.weixin.qq.com/document/path/98162); also [98997](https://developer.work.weixin.qq.com/document/path/98997).
+/// Official document: [更新会议受邀成员列表 (98162)](https://developer.work.weixin.qq.com/document/path/98162).
 #[doc(alias = "更新会议受邀成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -173,7 +173,7 @@ impl Request for SetMeetingInvitees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98162, 98997],
+        docs: &[98162],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -207,7 +207,7 @@ crate::codec::request!(SetMeetingInvitees);
 ///
 /// `POST /cgi-bin/meeting/get_guests` · access token · changes nothing
 ///
-/// Official document: [获取会议嘉宾列表 (99039)](https://developer.work.weixin.qq.com/document/path/99039); also [99077](https://developer.work.weixin.qq.com/document/path/99077).
+/// Official document: [获取会议嘉宾列表 (99039)](https://developer.work.weixin.qq.com/document/path/99039).
 #[doc(alias = "获取会议嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -246,7 +246,7 @@ impl Request for ListMeetingGuests {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99039, 99077],
+        docs: &[99039],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -278,7 +278,7 @@ crate::codec::request!(ListMeetingGuests);
 ///
 /// `POST /cgi-bin/meeting/set_guests` · access token · may be repeated
 ///
-/// Official document: [更新会议嘉宾列表 (99040)](https://developer.work.weixin.qq.com/document/path/99040); also [99042](https://developer.work.weixin.qq.com/document/path/99042).
+/// Official document: [更新会议嘉宾列表 (99040)](https://developer.work.weixin.qq.com/document/path/99040).
 #[doc(alias = "更新会议嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -323,7 +323,7 @@ impl Request for SetMeetingGuests {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99040, 99042],
+        docs: &[99040],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -357,7 +357,7 @@ crate::codec::request!(SetMeetingGuests);
 ///
 /// `POST /cgi-bin/meeting/get_attendee_list` · access token · changes nothing
 ///
-/// Official document: [获取已参会成员列表 (98156)](https://developer.work.weixin.qq.com/document/path/98156); also [99295](https://developer.work.weixin.qq.com/document/path/99295).
+/// Official document: [获取已参会成员列表 (98156)](https://developer.work.weixin.qq.com/document/path/98156).
 #[doc(alias = "获取已参会成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -455,7 +455,7 @@ impl Request for ListMeetingAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98156, 99295],
+        docs: &[98156],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -521,7 +521,7 @@ crate::codec::request!(ListMeetingAttendees);
 ///
 /// `POST /cgi-bin/meeting/get_realtime_attendee_list` · access token · changes nothing
 ///
-/// Official document: [获取实时会中成员列表 (98157)](https://developer.work.weixin.qq.com/document/path/98157); also [99012](https://developer.work.weixin.qq.com/document/path/99012).
+/// Official document: [获取实时会中成员列表 (98157)](https://developer.work.weixin.qq.com/document/path/98157).
 #[doc(alias = "获取实时会中成员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -601,7 +601,7 @@ impl Request for ListCurrentMeetingAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98157, 99012],
+        docs: &[98157],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -663,7 +663,7 @@ crate::codec::request!(ListCurrentMeetingAttendees);
 ///
 /// `POST /cgi-bin/meeting/check_device_in_meeting` · access token · changes nothing
 ///
-/// Official document: [获取成员设备是否入会 (98164)](https://developer.work.weixin.qq.com/document/path/98164); also [99013](https://developer.work.weixin.qq.com/document/path/99013).
+/// Official document: [获取成员设备是否入会 (98165)](https://developer.work.weixin.qq.com/document/path/98165).
 #[doc(alias = "获取成员设备是否入会")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -728,7 +728,7 @@ impl Request for ListJoinedMeetingDevices {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98164, 99013],
+        docs: &[98165],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

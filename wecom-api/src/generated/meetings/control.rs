@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set` · access token · may be repeated
 ///
-/// Official document: [管理会中设置 (98175)](https://developer.work.weixin.qq.com/document/path/98175); also [99016](https://developer.work.weixin.qq.com/document/path/99016).
+/// Official document: [管理会中设置 (98175)](https://developer.work.weixin.qq.com/document/path/98175).
 #[doc(alias = "管理会中设置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -145,7 +145,7 @@ impl Request for SetInMeetingSettings {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98175, 99016],
+        docs: &[98175],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -197,7 +197,7 @@ crate::codec::request!(SetInMeetingSettings);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set_cohost` · access token · may be repeated
 ///
-/// Official document: [管理联席主持人 (98180)](https://developer.work.weixin.qq.com/document/path/98180); also [99017](https://developer.work.weixin.qq.com/document/path/99017).
+/// Official document: [管理联席主持人 (98180)](https://developer.work.weixin.qq.com/document/path/98180).
 #[doc(alias = "管理联席主持人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -246,7 +246,7 @@ impl Request for SetCoHost {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98180, 99017],
+        docs: &[98180],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -282,7 +282,7 @@ crate::codec::request!(SetCoHost);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/kickout_users` · access token · may be repeated
 ///
-/// Official document: [移出成员 (98181)](https://developer.work.weixin.qq.com/document/path/98181); also [99051](https://developer.work.weixin.qq.com/document/path/99051).
+/// Official document: [移出成员 (98181)](https://developer.work.weixin.qq.com/document/path/98181).
 #[doc(alias = "移出成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -336,7 +336,7 @@ impl Request for RemoveAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98181, 99051],
+        docs: &[98181],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -373,7 +373,7 @@ crate::codec::request!(RemoveAttendees);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/manage_waiting_room_users` · access token · may be repeated
 ///
-/// Official document: [管理等候室成员 (98186)](https://developer.work.weixin.qq.com/document/path/98186); also [99018](https://developer.work.weixin.qq.com/document/path/99018).
+/// Official document: [管理等候室成员 (98186)](https://developer.work.weixin.qq.com/document/path/98186).
 #[doc(alias = "管理等候室成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -431,7 +431,7 @@ impl Request for ManageWaitingRoomAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98186, 99018],
+        docs: &[98186],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -469,7 +469,7 @@ crate::codec::request!(ManageWaitingRoomAttendees);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/mute_user` · access token · may be repeated
 ///
-/// Official document: [静音成员 (98184)](https://developer.work.weixin.qq.com/document/path/98184); also [99025](https://developer.work.weixin.qq.com/document/path/99025).
+/// Official document: [静音成员 (98184)](https://developer.work.weixin.qq.com/document/path/98184).
 #[doc(alias = "静音成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -518,7 +518,7 @@ impl Request for MuteAttendee {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98184, 99025],
+        docs: &[98184],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -554,7 +554,7 @@ crate::codec::request!(MuteAttendee);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/switch_user_video` · access token · may be repeated
 ///
-/// Official document: [关闭或开启成员视频 (98189)](https://developer.work.weixin.qq.com/document/path/98189); also [99026](https://developer.work.weixin.qq.com/document/path/99026).
+/// Official document: [关闭或开启成员视频 (98189)](https://developer.work.weixin.qq.com/document/path/98189).
 #[doc(alias = "关闭或开启成员视频")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -603,7 +603,7 @@ impl Request for SwitchAttendeeVideo {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98189, 99026],
+        docs: &[98189],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -639,7 +639,7 @@ crate::codec::request!(SwitchAttendeeVideo);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/close_screen_share` · access token · may be repeated
 ///
-/// Official document: [关闭成员屏幕共享 (98185)](https://developer.work.weixin.qq.com/document/path/98185); also [99094](https://developer.work.weixin.qq.com/document/path/99094).
+/// Official document: [关闭成员屏幕共享 (98185)](https://developer.work.weixin.qq.com/document/path/98185).
 #[doc(alias = "关闭成员屏幕共享")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -684,7 +684,7 @@ impl Request for StopAttendeeScreenShare {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98185, 99094],
+        docs: &[98185],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -718,7 +718,7 @@ crate::codec::request!(StopAttendeeScreenShare);
 ///
 /// `POST /cgi-bin/meeting/realcontrol/set_nicknames` · access token · may be repeated
 ///
-/// Official document: [修改成员在会中显示的昵称 (98188)](https://developer.work.weixin.qq.com/document/path/98188); also [99095](https://developer.work.weixin.qq.com/document/path/99095).
+/// Official document: [修改成员在会中显示的昵称 (98188)](https://developer.work.weixin.qq.com/document/path/98188).
 #[doc(alias = "修改成员在会中显示的昵称")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -763,7 +763,7 @@ impl Request for SetAttendeeNicknames {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98188, 99095],
+        docs: &[98188],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1036,7 +1036,7 @@ crate::codec::request!(ListCurrentWaitingRoomAttendees);
 ///
 /// `POST /cgi-bin/meeting/waitingroom/get_user_list` · access token · changes nothing
 ///
-/// Official document: [获取等候室成员记录 (98164)](https://developer.work.weixin.qq.com/document/path/98164); also [99065](https://developer.work.weixin.qq.com/document/path/99065).
+/// Official document: [获取等候室成员记录 (98164)](https://developer.work.weixin.qq.com/document/path/98164).
 #[doc(alias = "获取等候室成员记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1107,7 +1107,7 @@ impl Request for ListWaitingRoomVisits {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98164, 99065],
+        docs: &[98164],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

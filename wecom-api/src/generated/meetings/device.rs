@@ -89,7 +89,7 @@ crate::codec::request!(CallPhonesIntoMeeting);
 ///
 /// `POST /cgi-bin/meeting/phone/get_callout_status` · access token · changes nothing
 ///
-/// Official document: [获取会议的外呼状态 (98824)](https://developer.work.weixin.qq.com/document/path/98824); also [99096](https://developer.work.weixin.qq.com/document/path/99096).
+/// Official document: [获取会议的外呼状态 (98824)](https://developer.work.weixin.qq.com/document/path/98824).
 #[doc(alias = "获取会议的外呼状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -160,7 +160,7 @@ impl Request for ListMeetingPhoneCalls {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98824, 99096],
+        docs: &[98824],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -220,7 +220,7 @@ crate::codec::request!(ListMeetingPhoneCalls);
 ///
 /// `POST /cgi-bin/meeting/phone/get_tmp_openid` · access token · changes nothing
 ///
-/// Official document: [获取电话入会的成员ID (98825)](https://developer.work.weixin.qq.com/document/path/98825); also [99097](https://developer.work.weixin.qq.com/document/path/99097).
+/// Official document: [获取电话入会的成员ID (98825)](https://developer.work.weixin.qq.com/document/path/98825).
 #[doc(alias = "获取电话入会的成员ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -267,7 +267,7 @@ impl Request for ListMeetingPhoneAttendees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98825, 99097],
+        docs: &[98825],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -301,8 +301,8 @@ crate::codec::request!(ListMeetingPhoneAttendees);
 ///
 /// `POST /cgi-bin/meeting/mra/query_status` · access token · changes nothing
 ///
-/// Official document: [获取MRA状态信息 (98786)](https://developer.work.weixin.qq.com/document/path/98786); also [99033](https://developer.work.weixin.qq.com/document/path/99033).
-#[doc(alias = "获取MRA状态信息")]
+/// Official document: [获取 MRA 状态信息 (98786)](https://developer.work.weixin.qq.com/document/path/98786).
+#[doc(alias = "获取 MRA 状态信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -334,7 +334,7 @@ impl Request for GetMraStatus {
     const OPERATION: &'static Operation = &Operation {
         area: "meetings",
         name: "GetMraStatus",
-        title: "获取MRA状态信息",
+        title: "获取 MRA 状态信息",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/meeting/mra/query_status"),
         token: TokenKind::Access,
@@ -343,7 +343,7 @@ impl Request for GetMraStatus {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98786, 99033],
+        docs: &[98786],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -377,8 +377,8 @@ crate::codec::request!(GetMraStatus);
 ///
 /// `POST /cgi-bin/meeting/mra/set_default_layout` · access token · may be repeated
 ///
-/// Official document: [设置MRA默认布局 (98787)](https://developer.work.weixin.qq.com/document/path/98787).
-#[doc(alias = "设置MRA默认布局")]
+/// Official document: [切换 MRA 默认布局 (98787)](https://developer.work.weixin.qq.com/document/path/98787).
+#[doc(alias = "切换 MRA 默认布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -421,7 +421,7 @@ impl Request for SetMraDefaultLayout {
     const OPERATION: &'static Operation = &Operation {
         area: "meetings",
         name: "SetMraDefaultLayout",
-        title: "设置MRA默认布局",
+        title: "切换 MRA 默认布局",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/meeting/mra/set_default_layout"),
         token: TokenKind::Access,
@@ -468,8 +468,8 @@ crate::codec::request!(SetMraDefaultLayout);
 ///
 /// `POST /cgi-bin/meeting/mra/set_raise_hand` · access token · may be repeated
 ///
-/// Official document: [设置MRA举手或手放下 (98788)](https://developer.work.weixin.qq.com/document/path/98788).
-#[doc(alias = "设置MRA举手或手放下")]
+/// Official document: [设置 MRA 举手或手放下 (98788)](https://developer.work.weixin.qq.com/document/path/98788).
+#[doc(alias = "设置 MRA 举手或手放下")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -508,7 +508,7 @@ impl Request for SetMraRaisedHand {
     const OPERATION: &'static Operation = &Operation {
         area: "meetings",
         name: "SetMraRaisedHand",
-        title: "设置MRA举手或手放下",
+        title: "设置 MRA 举手或手放下",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/meeting/mra/set_raise_hand"),
         token: TokenKind::Access,
@@ -553,8 +553,8 @@ crate::codec::request!(SetMraRaisedHand);
 ///
 /// `POST /cgi-bin/meeting/mra/hangup` · access token · may be repeated
 ///
-/// Official document: [挂断MRA呼叫 (98789)](https://developer.work.weixin.qq.com/document/path/98789); also [99036](https://developer.work.weixin.qq.com/document/path/99036).
-#[doc(alias = "挂断MRA呼叫")]
+/// Official document: [挂断 MRA 呼叫 (98789)](https://developer.work.weixin.qq.com/document/path/98789).
+#[doc(alias = "挂断 MRA 呼叫")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -586,7 +586,7 @@ impl Request for HangUpMra {
     const OPERATION: &'static Operation = &Operation {
         area: "meetings",
         name: "HangUpMra",
-        title: "挂断MRA呼叫",
+        title: "挂断 MRA 呼叫",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/meeting/mra/hangup"),
         token: TokenKind::Access,
@@ -595,7 +595,7 @@ impl Request for HangUpMra {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98789, 99036],
+        docs: &[98789],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/meeting/enroll/get_config` · access token · changes nothing
 ///
-/// Official document: [获取会议报名配置 (98821)](https://developer.work.weixin.qq.com/document/path/98821); also [99055](https://developer.work.weixin.qq.com/document/path/99055).
+/// Official document: [获取会议报名配置 (98800)](https://developer.work.weixin.qq.com/document/path/98800).
 #[doc(alias = "获取会议报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -49,7 +49,7 @@ impl Request for GetMeetingEnrollmentConfig {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98821, 99055],
+        docs: &[98800],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -168,7 +168,7 @@ crate::codec::request!(SetMeetingEnrollmentConfig);
 ///
 /// `POST /cgi-bin/meeting/enroll/list` · access token · changes nothing
 ///
-/// Official document: [获取会议报名信息 (98810)](https://developer.work.weixin.qq.com/document/path/98810); also [99054](https://developer.work.weixin.qq.com/document/path/99054).
+/// Official document: [获取会议报名信息 (98810)](https://developer.work.weixin.qq.com/document/path/98810).
 #[doc(alias = "获取会议报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -248,7 +248,7 @@ impl Request for ListMeetingEnrollments {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98810, 99054],
+        docs: &[98810],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -553,8 +553,8 @@ crate::codec::request!(DeleteMeetingEnrollments);
 ///
 /// `POST /cgi-bin/meeting/enroll/query_by_tmp_openid` · access token · changes nothing
 ///
-/// Official document: [获取会议成员报名ID (98794)](https://developer.work.weixin.qq.com/document/path/98794); also [99014](https://developer.work.weixin.qq.com/document/path/99014).
-#[doc(alias = "获取会议成员报名ID")]
+/// Official document: [获取会议成员报名 ID (98794)](https://developer.work.weixin.qq.com/document/path/98794).
+#[doc(alias = "获取会议成员报名 ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -603,7 +603,7 @@ impl Request for ListMeetingEnrollmentIds {
     const OPERATION: &'static Operation = &Operation {
         area: "meetings",
         name: "ListMeetingEnrollmentIds",
-        title: "获取会议成员报名ID",
+        title: "获取会议成员报名 ID",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/meeting/enroll/query_by_tmp_openid"),
         token: TokenKind::Access,
@@ -612,7 +612,7 @@ impl Request for ListMeetingEnrollmentIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98794, 99014],
+        docs: &[98794],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/meeting/layout/list_template` · access token · changes nothing
 ///
-/// Official document: [获取布局模板列表 (98844)](https://developer.work.weixin.qq.com/document/path/98844); also [99299](https://developer.work.weixin.qq.com/document/path/99299).
+/// Official document: [获取布局模板列表 (98844)](https://developer.work.weixin.qq.com/document/path/98844).
 #[doc(alias = "获取布局模板列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,7 @@ impl Request for ListLayoutTemplates {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[98844, 99299],
+        docs: &[98844],
     };
 }
 
@@ -66,7 +66,7 @@ crate::codec::request!(ListLayoutTemplates);
 ///
 /// `POST /cgi-bin/meeting/layout/add` · access token · must not be repeated
 ///
-/// Official document: [添加会议基础布局 (98845)](https://developer.work.weixin.qq.com/document/path/98845); also [99300](https://developer.work.weixin.qq.com/document/path/99300).
+/// Official document: [添加会议基础布局 (98845)](https://developer.work.weixin.qq.com/document/path/98845).
 #[doc(alias = "添加会议基础布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -120,7 +120,7 @@ impl Request for AddBasicLayouts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98845, 99300],
+        docs: &[98845],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -156,7 +156,7 @@ crate::codec::request!(AddBasicLayouts);
 ///
 /// `POST /cgi-bin/meeting/layout/update` · access token · may be repeated
 ///
-/// Official document: [修改会议基础布局 (98846)](https://developer.work.weixin.qq.com/document/path/98846); also [99301](https://developer.work.weixin.qq.com/document/path/99301).
+/// Official document: [修改会议基础布局 (98846)](https://developer.work.weixin.qq.com/document/path/98846).
 #[doc(alias = "修改会议基础布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -214,7 +214,7 @@ impl Request for UpdateBasicLayout {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98846, 99301],
+        docs: &[98846],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -334,7 +334,7 @@ crate::codec::request!(SetDefaultLayout);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/add` · access token · must not be repeated
 ///
-/// Official document: [添加会议高级布局 (98861)](https://developer.work.weixin.qq.com/document/path/98861); also [99302](https://developer.work.weixin.qq.com/document/path/99302).
+/// Official document: [添加会议高级布局 (98861)](https://developer.work.weixin.qq.com/document/path/98861).
 #[doc(alias = "添加会议高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -379,7 +379,7 @@ impl Request for AddAdvancedLayouts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98861, 99302],
+        docs: &[98861],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -413,7 +413,7 @@ crate::codec::request!(AddAdvancedLayouts);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/update` · access token · may be repeated
 ///
-/// Official document: [修改会议高级布局 (98868)](https://developer.work.weixin.qq.com/document/path/98868); also [99303](https://developer.work.weixin.qq.com/document/path/99303).
+/// Official document: [修改会议高级布局 (98868)](https://developer.work.weixin.qq.com/document/path/98868).
 #[doc(alias = "修改会议高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -471,7 +471,7 @@ impl Request for UpdateAdvancedLayout {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98868, 99303],
+        docs: &[98868],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -509,7 +509,7 @@ crate::codec::request!(UpdateAdvancedLayout);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/apply` · access token · may be repeated
 ///
-/// Official document: [设置高级布局 (98869)](https://developer.work.weixin.qq.com/document/path/98869); also [99304](https://developer.work.weixin.qq.com/document/path/99304).
+/// Official document: [设置高级布局 (98869)](https://developer.work.weixin.qq.com/document/path/98869).
 #[doc(alias = "设置高级布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -567,7 +567,7 @@ impl Request for ApplyAdvancedLayout {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98869, 99304],
+        docs: &[98869],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -603,7 +603,7 @@ crate::codec::request!(ApplyAdvancedLayout);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/list` · access token · changes nothing
 ///
-/// Official document: [获取会议布局列表 (98862)](https://developer.work.weixin.qq.com/document/path/98862); also [99259](https://developer.work.weixin.qq.com/document/path/99259).
+/// Official document: [获取会议布局列表 (98862)](https://developer.work.weixin.qq.com/document/path/98862).
 #[doc(alias = "获取会议布局列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -642,7 +642,7 @@ impl Request for ListMeetingLayouts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98862, 99259],
+        docs: &[98862],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -674,7 +674,7 @@ crate::codec::request!(ListMeetingLayouts);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/get_user_layout` · access token · changes nothing
 ///
-/// Official document: [获取用户布局 (98865)](https://developer.work.weixin.qq.com/document/path/98865); also [99260](https://developer.work.weixin.qq.com/document/path/99260).
+/// Official document: [获取用户布局 (98865)](https://developer.work.weixin.qq.com/document/path/98865).
 #[doc(alias = "获取用户布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -723,7 +723,7 @@ impl Request for GetAttendeeLayout {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98865, 99260],
+        docs: &[98865],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -759,7 +759,7 @@ crate::codec::request!(GetAttendeeLayout);
 ///
 /// `POST /cgi-bin/meeting/advanced_layout/batch_delete` · access token · may be repeated
 ///
-/// Official document: [批量删除布局 (98866)](https://developer.work.weixin.qq.com/document/path/98866); also [99261](https://developer.work.weixin.qq.com/document/path/99261).
+/// Official document: [批量删除布局 (98866)](https://developer.work.weixin.qq.com/document/path/98866).
 #[doc(alias = "批量删除布局")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -806,7 +806,7 @@ impl Request for DeleteMeetingLayouts {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98866, 99261],
+        docs: &[98866],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -930,7 +930,7 @@ crate::codec::request!(AddMeetingBackgrounds);
 ///
 /// `POST /cgi-bin/meeting/layout/list_background` · access token · changes nothing
 ///
-/// Official document: [获取会议背景列表 (98856)](https://developer.work.weixin.qq.com/document/path/98856); also [99224](https://developer.work.weixin.qq.com/document/path/99224).
+/// Official document: [获取会议背景列表 (98856)](https://developer.work.weixin.qq.com/document/path/98856).
 #[doc(alias = "获取会议背景列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -969,7 +969,7 @@ impl Request for ListMeetingBackgrounds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98856, 99224],
+        docs: &[98856],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -14,7 +14,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/meeting/create` · access token · must not be repeated
 ///
-/// Official document: [创建预约会议 (93706)](https://developer.work.weixin.qq.com/document/path/93706); also [98148](https://developer.work.weixin.qq.com/document/path/98148), [99104](https://developer.work.weixin.qq.com/document/path/99104).
+/// Official document: [创建预约会议 (98148)](https://developer.work.weixin.qq.com/document/path/98148); also [99104](https://developer.work.weixin.qq.com/document/path/99104), [93706](https://developer.work.weixin.qq.com/document/path/93706), [97454](https://developer.work.weixin.qq.com/document/path/97454).
 #[doc(alias = "创建预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -154,7 +154,7 @@ impl Request for CreateMeeting {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93706, 98148, 99104],
+        docs: &[98148, 99104, 93706, 97454],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -210,7 +210,7 @@ crate::codec::request!(CreateMeeting);
 ///
 /// `POST /cgi-bin/meeting/update` · access token · may be repeated
 ///
-/// Official document: [修改预约会议 (93710)](https://developer.work.weixin.qq.com/document/path/93710); also [98154](https://developer.work.weixin.qq.com/document/path/98154), [99047](https://developer.work.weixin.qq.com/document/path/99047).
+/// Official document: [修改预约会议 (98154)](https://developer.work.weixin.qq.com/document/path/98154); also [99047](https://developer.work.weixin.qq.com/document/path/99047), [93710](https://developer.work.weixin.qq.com/document/path/93710), [97455](https://developer.work.weixin.qq.com/document/path/97455).
 #[doc(alias = "修改预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -367,7 +367,7 @@ impl Request for UpdateMeeting {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93710, 98154, 99047],
+        docs: &[98154, 99047, 93710, 97455],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -423,7 +423,7 @@ crate::codec::request!(UpdateMeeting);
 ///
 /// `POST /cgi-bin/meeting/cancel` · access token · may be repeated
 ///
-/// Official document: [取消预约会议 (93709)](https://developer.work.weixin.qq.com/document/path/93709); also [98153](https://developer.work.weixin.qq.com/document/path/98153), [98990](https://developer.work.weixin.qq.com/document/path/98990).
+/// Official document: [取消预约会议 (98153)](https://developer.work.weixin.qq.com/document/path/98153); also [99048](https://developer.work.weixin.qq.com/document/path/99048), [93709](https://developer.work.weixin.qq.com/document/path/93709), [97456](https://developer.work.weixin.qq.com/document/path/97456).
 #[doc(alias = "取消预约会议")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -471,7 +471,7 @@ impl Request for CancelMeeting {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93709, 98153, 98990],
+        docs: &[98153, 99048, 93709, 97456],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -505,7 +505,7 @@ crate::codec::request!(CancelMeeting);
 ///
 /// `POST /cgi-bin/meeting/get_info` · access token · changes nothing
 ///
-/// Official document: [获取会议详情 (93708)](https://developer.work.weixin.qq.com/document/path/93708); also [98149](https://developer.work.weixin.qq.com/document/path/98149), [99015](https://developer.work.weixin.qq.com/document/path/99015).
+/// Official document: [获取会议详情 (98149)](https://developer.work.weixin.qq.com/document/path/98149); also [99049](https://developer.work.weixin.qq.com/document/path/99049), [93708](https://developer.work.weixin.qq.com/document/path/93708).
 #[doc(alias = "获取会议详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -568,7 +568,7 @@ impl Request for GetMeeting {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93708, 98149, 99015],
+        docs: &[98149, 99049, 93708],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -604,7 +604,7 @@ crate::codec::request!(GetMeeting);
 ///
 /// `POST /cgi-bin/meeting/get_user_meetingid` · access token · changes nothing
 ///
-/// Official document: [获取成员会议ID列表 (93707)](https://developer.work.weixin.qq.com/document/path/93707); also [98714](https://developer.work.weixin.qq.com/document/path/98714), [99050](https://developer.work.weixin.qq.com/document/path/99050).
+/// Official document: [获取成员会议ID列表 (98714)](https://developer.work.weixin.qq.com/document/path/98714); also [99050](https://developer.work.weixin.qq.com/document/path/99050), [93707](https://developer.work.weixin.qq.com/document/path/93707), [97457](https://developer.work.weixin.qq.com/document/path/97457).
 #[doc(alias = "获取成员会议ID列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -693,7 +693,7 @@ impl Request for ListMeetingIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93707, 98714, 99050],
+        docs: &[98714, 99050, 93707, 97457],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -894,7 +894,7 @@ crate::codec::request!(ListMeetingStarts);
 ///
 /// `POST /cgi-bin/meeting/get_quality` · access token · changes nothing
 ///
-/// Official document: [获取会议健康度 (98821)](https://developer.work.weixin.qq.com/document/path/98821); also [99053](https://developer.work.weixin.qq.com/document/path/99053).
+/// Official document: [获取会议健康度 (98821)](https://developer.work.weixin.qq.com/document/path/98821).
 #[doc(alias = "获取会议健康度")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -983,7 +983,7 @@ impl Request for GetMeetingQuality {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98821, 99053],
+        docs: &[98821],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -266,7 +266,7 @@ crate::codec::request!(UpdatePollTheme);
 ///
 /// `POST /cgi-bin/meeting/poll/get_theme_info` · access token · changes nothing
 ///
-/// Official document: [获取会议投票主题信息 (98837)](https://developer.work.weixin.qq.com/document/path/98837); also [99217](https://developer.work.weixin.qq.com/document/path/99217).
+/// Official document: [获取会议投票主题信息 (98837)](https://developer.work.weixin.qq.com/document/path/98837).
 #[doc(alias = "获取会议投票主题信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -319,7 +319,7 @@ impl Request for GetPollTheme {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98837, 99217],
+        docs: &[98837],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -357,7 +357,7 @@ crate::codec::request!(GetPollTheme);
 ///
 /// `POST /cgi-bin/meeting/poll/get_poll_list` · access token · changes nothing
 ///
-/// Official document: [获取会议投票列表 (98836)](https://developer.work.weixin.qq.com/document/path/98836); also [99216](https://developer.work.weixin.qq.com/document/path/99216).
+/// Official document: [获取会议投票列表 (98836)](https://developer.work.weixin.qq.com/document/path/98836).
 #[doc(alias = "获取会议投票列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -406,7 +406,7 @@ impl Request for ListPolls {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98836, 99216],
+        docs: &[98836],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -630,7 +630,7 @@ crate::codec::request!(EndPoll);
 ///
 /// `POST /cgi-bin/meeting/poll/get_poll_detail` · access token · changes nothing
 ///
-/// Official document: [获取会议投票详情 (98838)](https://developer.work.weixin.qq.com/document/path/98838); also [99218](https://developer.work.weixin.qq.com/document/path/99218).
+/// Official document: [获取会议投票详情 (98838)](https://developer.work.weixin.qq.com/document/path/98838).
 #[doc(alias = "获取会议投票详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -683,7 +683,7 @@ impl Request for GetPoll {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98838, 99218],
+        docs: &[98838],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

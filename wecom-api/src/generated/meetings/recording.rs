@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/meeting/record/list` · access token · changes nothing
 ///
-/// Official document: [获取会议录制列表 (98192)](https://developer.work.weixin.qq.com/document/path/98192); also [99236](https://developer.work.weixin.qq.com/document/path/99236).
+/// Official document: [获取会议录制列表 (98192)](https://developer.work.weixin.qq.com/document/path/98192).
 #[doc(alias = "获取会议录制列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -123,7 +123,7 @@ impl Request for ListRecordings {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98192, 99236],
+        docs: &[98192],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -191,7 +191,7 @@ crate::codec::request!(ListRecordings);
 ///
 /// `POST /cgi-bin/meeting/record/get_file_list` · access token · changes nothing
 ///
-/// Official document: [获取会议录制地址 (100917)](https://developer.work.weixin.qq.com/document/path/100917).
+/// Official document: [获取会议录制地址 (98196)](https://developer.work.weixin.qq.com/document/path/98196).
 #[doc(alias = "获取会议录制地址")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -236,7 +236,7 @@ impl Request for ListRecordingFileLinks {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100917],
+        docs: &[98196],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -270,7 +270,7 @@ crate::codec::request!(ListRecordingFileLinks);
 ///
 /// `POST /cgi-bin/meeting/record/get_file` · access token · changes nothing
 ///
-/// Official document: [获取单个录制文件详情 (100916)](https://developer.work.weixin.qq.com/document/path/100916).
+/// Official document: [获取单个录制文件详情 (98205)](https://developer.work.weixin.qq.com/document/path/98205).
 #[doc(alias = "获取单个录制文件详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -312,7 +312,7 @@ impl Request for GetRecordingFile {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100916],
+        docs: &[98205],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -586,7 +586,7 @@ crate::codec::request!(UpdateRecordingSharing);
 ///
 /// `POST /cgi-bin/meeting/record/get_statistics` · access token · changes nothing
 ///
-/// Official document: [获取录制文件访问统计 (98209)](https://developer.work.weixin.qq.com/document/path/98209); also [99263](https://developer.work.weixin.qq.com/document/path/99263).
+/// Official document: [获取录制文件访问统计 (98209)](https://developer.work.weixin.qq.com/document/path/98209).
 #[doc(alias = "获取录制文件访问统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -649,7 +649,7 @@ impl Request for GetRecordingStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98209, 99263],
+        docs: &[98209],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -689,7 +689,7 @@ crate::codec::request!(GetRecordingStatistics);
 ///
 /// `POST /cgi-bin/meeting/record/transcript/get_detail` · access token · changes nothing
 ///
-/// Official document: [获取录制转写详情 (100926)](https://developer.work.weixin.qq.com/document/path/100926).
+/// Official document: [获取录制转写详情 (98211)](https://developer.work.weixin.qq.com/document/path/98211).
 #[doc(alias = "获取录制转写详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -749,7 +749,7 @@ impl Request for GetTranscript {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100926],
+        docs: &[98211],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -787,7 +787,7 @@ crate::codec::request!(GetTranscript);
 ///
 /// `POST /cgi-bin/meeting/record/transcript/get_paragraph_list` · access token · changes nothing
 ///
-/// Official document: [获取录制转写段落信息 (100925)](https://developer.work.weixin.qq.com/document/path/100925).
+/// Official document: [获取录制转写段落信息 (98212)](https://developer.work.weixin.qq.com/document/path/98212).
 #[doc(alias = "获取录制转写段落信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -829,7 +829,7 @@ impl Request for ListTranscriptParagraphs {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100925],
+        docs: &[98212],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -863,7 +863,7 @@ crate::codec::request!(ListTranscriptParagraphs);
 ///
 /// `POST /cgi-bin/meeting/record/transcript/search` · access token · changes nothing
 ///
-/// Official document: [获取录制转写搜索结果 (100927)](https://developer.work.weixin.qq.com/document/path/100927).
+/// Official document: [获取录制转写搜索结果 (98213)](https://developer.work.weixin.qq.com/document/path/98213).
 #[doc(alias = "获取录制转写搜索结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -912,7 +912,7 @@ impl Request for SearchTranscript {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[100927],
+        docs: &[98213],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

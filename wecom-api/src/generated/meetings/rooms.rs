@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/meeting/rooms/book` · access token · must not be repeated
 ///
-/// Official document: [预定Rooms会议室 (98791)](https://developer.work.weixin.qq.com/document/path/98791); also [99273](https://developer.work.weixin.qq.com/document/path/99273).
+/// Official document: [预定Rooms会议室 (98791)](https://developer.work.weixin.qq.com/document/path/98791).
 #[doc(alias = "预定Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -67,7 +67,7 @@ impl Request for BookRooms {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98791, 99273],
+        docs: &[98791],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -103,7 +103,7 @@ crate::codec::request!(BookRooms);
 ///
 /// `POST /cgi-bin/meeting/rooms/release` · access token · may be repeated
 ///
-/// Official document: [释放Rooms会议室 (98792)](https://developer.work.weixin.qq.com/document/path/98792); also [99281](https://developer.work.weixin.qq.com/document/path/99281).
+/// Official document: [释放Rooms会议室 (98792)](https://developer.work.weixin.qq.com/document/path/98792).
 #[doc(alias = "释放Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -151,7 +151,7 @@ impl Request for ReleaseRooms {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98792, 99281],
+        docs: &[98792],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -185,7 +185,7 @@ crate::codec::request!(ReleaseRooms);
 ///
 /// `POST /cgi-bin/meeting/rooms/list` · access token · changes nothing
 ///
-/// Official document: [获取Rooms会议室列表 (98795)](https://developer.work.weixin.qq.com/document/path/98795); also [99280](https://developer.work.weixin.qq.com/document/path/99280).
+/// Official document: [获取Rooms会议室列表 (98795)](https://developer.work.weixin.qq.com/document/path/98795).
 #[doc(alias = "获取Rooms会议室列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -262,7 +262,7 @@ impl Request for ListRooms {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98795, 99280],
+        docs: &[98795],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_name", &self.meeting_room_name)?;
@@ -322,7 +322,7 @@ crate::codec::request!(ListRooms);
 ///
 /// `POST /cgi-bin/meeting/rooms/get_info` · access token · changes nothing
 ///
-/// Official document: [获取Rooms会议室详情 (98793)](https://developer.work.weixin.qq.com/document/path/98793); also [99279](https://developer.work.weixin.qq.com/document/path/99279).
+/// Official document: [获取Rooms会议室详情 (98793)](https://developer.work.weixin.qq.com/document/path/98793).
 #[doc(alias = "获取Rooms会议室详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -361,7 +361,7 @@ impl Request for GetRoom {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98793, 99279],
+        docs: &[98793],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -393,7 +393,7 @@ crate::codec::request!(GetRoom);
 ///
 /// `POST /cgi-bin/meeting/rooms/get_config` · access token · changes nothing
 ///
-/// Official document: [获取Rooms会议室配置项 (98802)](https://developer.work.weixin.qq.com/document/path/98802); also [99277](https://developer.work.weixin.qq.com/document/path/99277).
+/// Official document: [获取Rooms会议室配置项 (98802)](https://developer.work.weixin.qq.com/document/path/98802).
 #[doc(alias = "获取Rooms会议室配置项")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -432,7 +432,7 @@ impl Request for GetRoomSettings {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98802, 99277],
+        docs: &[98802],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -466,7 +466,7 @@ crate::codec::request!(GetRoomSettings);
 ///
 /// `POST /cgi-bin/meeting/rooms/list_meetings` · access token · changes nothing
 ///
-/// Official document: [获取Rooms会议室下的会议列表 (98796)](https://developer.work.weixin.qq.com/document/path/98796); also [99278](https://developer.work.weixin.qq.com/document/path/99278).
+/// Official document: [获取Rooms会议室下的会议列表 (98796)](https://developer.work.weixin.qq.com/document/path/98796).
 #[doc(alias = "获取Rooms会议室下的会议列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -570,7 +570,7 @@ impl Request for ListRoomMeetings {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98796, 99278],
+        docs: &[98796],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -638,7 +638,7 @@ crate::codec::request!(ListRoomMeetings);
 ///
 /// `POST /cgi-bin/meeting/rooms/call` · access token · must not be repeated
 ///
-/// Official document: [呼叫Rooms会议室 (98804)](https://developer.work.weixin.qq.com/document/path/98804); also [99276](https://developer.work.weixin.qq.com/document/path/99276).
+/// Official document: [呼叫Rooms会议室 (98804)](https://developer.work.weixin.qq.com/document/path/98804).
 #[doc(alias = "呼叫Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -695,7 +695,7 @@ impl Request for CallRoom {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98804, 99276],
+        docs: &[98804],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -733,7 +733,7 @@ crate::codec::request!(CallRoom);
 ///
 /// `POST /cgi-bin/meeting/rooms/cancel_call` · access token · may be repeated
 ///
-/// Official document: [取消呼叫Rooms会议室 (98805)](https://developer.work.weixin.qq.com/document/path/98805); also [99275](https://developer.work.weixin.qq.com/document/path/99275).
+/// Official document: [取消呼叫Rooms会议室 (98805)](https://developer.work.weixin.qq.com/document/path/98805).
 #[doc(alias = "取消呼叫Rooms会议室")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -793,7 +793,7 @@ impl Request for CancelRoomCall {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98805, 99275],
+        docs: &[98805],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -834,7 +834,7 @@ crate::codec::request!(CancelRoomCall);
 ///
 /// `POST /cgi-bin/meeting/rooms/get_response_status` · access token · changes nothing
 ///
-/// Official document: [获取Rooms会议室应答状态 (98806)](https://developer.work.weixin.qq.com/document/path/98806); also [99274](https://developer.work.weixin.qq.com/document/path/99274).
+/// Official document: [获取Rooms会议室应答状态 (98806)](https://developer.work.weixin.qq.com/document/path/98806).
 #[doc(alias = "获取Rooms会议室应答状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -891,7 +891,7 @@ impl Request for GetRoomCallResponse {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98806, 99274],
+        docs: &[98806],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -927,7 +927,7 @@ crate::codec::request!(GetRoomCallResponse);
 ///
 /// `POST /cgi-bin/meeting/rooms/list_devices` · access token · changes nothing
 ///
-/// Official document: [获取设备列表 (98798)](https://developer.work.weixin.qq.com/document/path/98798); also [99230](https://developer.work.weixin.qq.com/document/path/99230).
+/// Official document: [获取设备列表 (98798)](https://developer.work.weixin.qq.com/document/path/98798).
 #[doc(alias = "获取设备列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1004,7 +1004,7 @@ impl Request for ListRoomDevices {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98798, 99230],
+        docs: &[98798],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_name", &self.meeting_room_name)?;
@@ -1064,7 +1064,7 @@ crate::codec::request!(ListRoomDevices);
 ///
 /// `POST /cgi-bin/meeting/rooms/list_controllers` · access token · changes nothing
 ///
-/// Official document: [获取控制器列表 (98799)](https://developer.work.weixin.qq.com/document/path/98799); also [99231](https://developer.work.weixin.qq.com/document/path/99231).
+/// Official document: [获取控制器列表 (98799)](https://developer.work.weixin.qq.com/document/path/98799).
 #[doc(alias = "获取控制器列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1141,7 +1141,7 @@ impl Request for ListRoomControllers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98799, 99231],
+        docs: &[98799],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "controller_name", &self.controller_name)?;
@@ -1201,7 +1201,7 @@ crate::codec::request!(ListRoomControllers);
 ///
 /// `POST /cgi-bin/meeting/rooms/get_inventory` · access token · changes nothing
 ///
-/// Official document: [获取Rooms会议室资源 (98809)](https://developer.work.weixin.qq.com/document/path/98809); also [99298](https://developer.work.weixin.qq.com/document/path/99298).
+/// Official document: [获取Rooms会议室资源 (98809)](https://developer.work.weixin.qq.com/document/path/98809).
 #[doc(alias = "获取Rooms会议室资源")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1234,7 +1234,7 @@ impl Request for GetRoomInventory {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98809, 99298],
+        docs: &[98809],
     };
 }
 

@@ -615,7 +615,7 @@ crate::codec::request!(CancelWebinar);
 ///
 /// `POST /cgi-bin/meeting/webinar/get` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会详情 (98860)](https://developer.work.weixin.qq.com/document/path/98860); also [99020](https://developer.work.weixin.qq.com/document/path/99020).
+/// Official document: [获取网络研讨会详情 (98860)](https://developer.work.weixin.qq.com/document/path/98860).
 #[doc(alias = "获取网络研讨会详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -669,7 +669,7 @@ impl Request for GetWebinar {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98860, 99020],
+        docs: &[98860],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -703,7 +703,7 @@ crate::codec::request!(GetWebinar);
 ///
 /// `POST /cgi-bin/meeting/webinar/list_guest` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会嘉宾列表 (98871)](https://developer.work.weixin.qq.com/document/path/98871); also [99019](https://developer.work.weixin.qq.com/document/path/99019).
+/// Official document: [获取网络研讨会嘉宾列表 (98871)](https://developer.work.weixin.qq.com/document/path/98871).
 #[doc(alias = "获取网络研讨会嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -757,7 +757,7 @@ impl Request for ListWebinarGuests {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98871, 99019],
+        docs: &[98871],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -791,7 +791,7 @@ crate::codec::request!(ListWebinarGuests);
 ///
 /// `POST /cgi-bin/meeting/webinar/update_guest_list` · access token · may be repeated
 ///
-/// Official document: [更新网络研讨会嘉宾列表 (98872)](https://developer.work.weixin.qq.com/document/path/98872); also [99091](https://developer.work.weixin.qq.com/document/path/99091).
+/// Official document: [更新网络研讨会嘉宾列表 (98872)](https://developer.work.weixin.qq.com/document/path/98872).
 #[doc(alias = "更新网络研讨会嘉宾列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -836,7 +836,7 @@ impl Request for SetWebinarGuests {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98872, 99091],
+        docs: &[98872],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -872,7 +872,7 @@ crate::codec::request!(SetWebinarGuests);
 ///
 /// `POST /cgi-bin/meeting/webinar/update_warm_up` · access token · may be repeated
 ///
-/// Official document: [管理网络研讨会暖场配置 (98882)](https://developer.work.weixin.qq.com/document/path/98882); also [99030](https://developer.work.weixin.qq.com/document/path/99030).
+/// Official document: [管理网络研讨会暖场配置 (98882)](https://developer.work.weixin.qq.com/document/path/98882).
 #[doc(alias = "管理网络研讨会暖场配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -941,7 +941,7 @@ impl Request for SetWebinarWarmUp {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98882, 99030],
+        docs: &[98882],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -985,7 +985,7 @@ crate::codec::request!(SetWebinarWarmUp);
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/get_config` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会报名配置 (98874)](https://developer.work.weixin.qq.com/document/path/98874); also [99297](https://developer.work.weixin.qq.com/document/path/99297).
+/// Official document: [获取网络研讨会报名配置 (98874)](https://developer.work.weixin.qq.com/document/path/98874).
 #[doc(alias = "获取网络研讨会报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1024,7 +1024,7 @@ impl Request for GetWebinarEnrollmentConfig {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98874, 99297],
+        docs: &[98874],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1056,7 +1056,7 @@ crate::codec::request!(GetWebinarEnrollmentConfig);
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/set_config` · access token · may be repeated
 ///
-/// Official document: [修改网络研讨会报名配置 (98875)](https://developer.work.weixin.qq.com/document/path/98875); also [99029](https://developer.work.weixin.qq.com/document/path/99029).
+/// Official document: [修改网络研讨会报名配置 (98875)](https://developer.work.weixin.qq.com/document/path/98875).
 #[doc(alias = "修改网络研讨会报名配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1101,7 +1101,7 @@ impl Request for SetWebinarEnrollmentConfig {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98875, 99029],
+        docs: &[98875],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1143,7 +1143,7 @@ crate::codec::request!(SetWebinarEnrollmentConfig);
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/list` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会报名信息 (98876)](https://developer.work.weixin.qq.com/document/path/98876); also [99023](https://developer.work.weixin.qq.com/document/path/99023).
+/// Official document: [获取网络研讨会报名信息 (98876)](https://developer.work.weixin.qq.com/document/path/98876).
 #[doc(alias = "获取网络研讨会报名信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1223,7 +1223,7 @@ impl Request for ListWebinarEnrollments {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98876, 99023],
+        docs: &[98876],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1528,8 +1528,8 @@ crate::codec::request!(DeleteWebinarEnrollments);
 ///
 /// `POST /cgi-bin/meeting/webinar/enroll/query_by_tmp_openid` · access token · changes nothing
 ///
-/// Official document: [获取网络研讨会成员报名ID (98873)](https://developer.work.weixin.qq.com/document/path/98873); also [99021](https://developer.work.weixin.qq.com/document/path/99021).
-#[doc(alias = "获取网络研讨会成员报名ID")]
+/// Official document: [获取网络研讨会成员报名 ID (98873)](https://developer.work.weixin.qq.com/document/path/98873).
+#[doc(alias = "获取网络研讨会成员报名 ID")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -1578,7 +1578,7 @@ impl Request for ListWebinarEnrollmentIds {
     const OPERATION: &'static Operation = &Operation {
         area: "meetings",
         name: "ListWebinarEnrollmentIds",
-        title: "获取网络研讨会成员报名ID",
+        title: "获取网络研讨会成员报名 ID",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/meeting/webinar/enroll/query_by_tmp_openid"),
         token: TokenKind::Access,
@@ -1587,7 +1587,7 @@ impl Request for ListWebinarEnrollmentIds {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98873, 99021],
+        docs: &[98873],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

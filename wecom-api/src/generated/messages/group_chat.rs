@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/appchat/create` · access token · must not be repeated
 ///
-/// Official document: [创建群聊会话 (90245)](https://developer.work.weixin.qq.com/document/path/90245); also [90068](https://developer.work.weixin.qq.com/document/path/90068).
+/// Official document: [创建群聊会话 (90245)](https://developer.work.weixin.qq.com/document/path/90245).
 #[doc(alias = "创建群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -89,7 +89,7 @@ impl Request for CreateGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90245, 90068],
+        docs: &[90245],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userlist", &self.userlist)?;
@@ -130,7 +130,7 @@ crate::codec::request!(CreateGroupChat);
 ///
 /// `POST /cgi-bin/appchat/update` · access token · may be repeated
 ///
-/// Official document: [修改群聊会话 (90246)](https://developer.work.weixin.qq.com/document/path/90246); also [98913](https://developer.work.weixin.qq.com/document/path/98913).
+/// Official document: [修改群聊会话 (98913)](https://developer.work.weixin.qq.com/document/path/98913).
 #[doc(alias = "修改群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -217,7 +217,7 @@ impl Request for UpdateGroupChat {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90246, 98913],
+        docs: &[98913],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -259,7 +259,7 @@ crate::codec::request!(UpdateGroupChat);
 ///
 /// `GET /cgi-bin/appchat/get` · access token · changes nothing
 ///
-/// Official document: [获取群聊会话 (90247)](https://developer.work.weixin.qq.com/document/path/90247); also [98914](https://developer.work.weixin.qq.com/document/path/98914).
+/// Official document: [获取群聊会话 (98914)](https://developer.work.weixin.qq.com/document/path/98914).
 #[doc(alias = "获取群聊会话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -296,7 +296,7 @@ impl Request for GetGroupChat {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90247, 98914],
+        docs: &[98914],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -331,7 +331,7 @@ crate::codec::request!(GetGroupChat);
 ///
 /// `POST /cgi-bin/appchat/send` · access token · must not be repeated
 ///
-/// Official document: [应用推送消息 (90248)](https://developer.work.weixin.qq.com/document/path/90248); also [90071](https://developer.work.weixin.qq.com/document/path/90071).
+/// Official document: [应用推送消息 (90248)](https://developer.work.weixin.qq.com/document/path/90248).
 #[doc(alias = "应用推送消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -382,7 +382,7 @@ impl Request for SendGroupMessage {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90248, 90071],
+        docs: &[90248],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;

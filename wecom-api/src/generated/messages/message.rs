@@ -15,7 +15,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/message/send` · access token · must not be repeated
 ///
-/// Official document: [发送应用消息 (90236)](https://developer.work.weixin.qq.com/document/path/90236); also [90372](https://developer.work.weixin.qq.com/document/path/90372), [90854](https://developer.work.weixin.qq.com/document/path/90854), [90060](https://developer.work.weixin.qq.com/document/path/90060).
+/// Official document: [发送应用消息 (90236)](https://developer.work.weixin.qq.com/document/path/90236); also [90372](https://developer.work.weixin.qq.com/document/path/90372), [96458](https://developer.work.weixin.qq.com/document/path/96458), [90487](https://developer.work.weixin.qq.com/document/path/90487).
 #[doc(alias = "发送应用消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -162,7 +162,7 @@ impl Request for SendMessage {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90236, 90372, 90854, 90060],
+        docs: &[90236, 90372, 96458, 90487],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -237,7 +237,7 @@ crate::codec::request!(SendMessage);
 ///
 /// `POST /cgi-bin/message/update_template_card` · access token · must not be repeated
 ///
-/// Official document: [更新模版卡片消息 (94888)](https://developer.work.weixin.qq.com/document/path/94888); also [94963](https://developer.work.weixin.qq.com/document/path/94963).
+/// Official document: [更新模版卡片消息 (94888)](https://developer.work.weixin.qq.com/document/path/94888); also [94945](https://developer.work.weixin.qq.com/document/path/94945), [96459](https://developer.work.weixin.qq.com/document/path/96459).
 #[doc(alias = "更新模版卡片消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -351,7 +351,7 @@ impl Request for UpdateTemplateCard {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94888, 94963],
+        docs: &[94888, 94945, 96459],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -518,7 +518,7 @@ crate::codec::request!(UpdateTaskCard);
 ///
 /// `POST /cgi-bin/message/recall` · access token · may be repeated
 ///
-/// Official document: [撤回应用消息 (94867)](https://developer.work.weixin.qq.com/document/path/94867).
+/// Official document: [撤回应用消息 (94867)](https://developer.work.weixin.qq.com/document/path/94867); also [94947](https://developer.work.weixin.qq.com/document/path/94947), [96460](https://developer.work.weixin.qq.com/document/path/96460).
 #[doc(alias = "撤回应用消息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -555,7 +555,7 @@ impl Request for RecallMessage {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94867],
+        docs: &[94867, 94947, 96460],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;

@@ -310,7 +310,7 @@ crate::codec::request!(SetMerchantScope);
 ///
 /// `POST /cgi-bin/externalpay/get_bill_list` · access token · changes nothing
 ///
-/// Official document: [获取对外收款记录 (93667)](https://developer.work.weixin.qq.com/document/path/93667); also [93727](https://developer.work.weixin.qq.com/document/path/93727).
+/// Official document: [获取对外收款记录 (93667)](https://developer.work.weixin.qq.com/document/path/93667); also [93727](https://developer.work.weixin.qq.com/document/path/93727), [96701](https://developer.work.weixin.qq.com/document/path/96701).
 #[doc(alias = "获取对外收款记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -396,7 +396,7 @@ impl Request for ListTransactions {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93667, 93727],
+        docs: &[93667, 93727, 96701],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -459,7 +459,7 @@ crate::codec::request!(ListTransactions);
 ///
 /// `POST /cgi-bin/externalpay/get_payment_info` · access token · changes nothing
 ///
-/// Official document: [获取收款项目的商户单号 (95944)](https://developer.work.weixin.qq.com/document/path/95944); also [96076](https://developer.work.weixin.qq.com/document/path/96076).
+/// Official document: [获取收款项目的商户单号 (95944)](https://developer.work.weixin.qq.com/document/path/95944); also [95936](https://developer.work.weixin.qq.com/document/path/95936), [96702](https://developer.work.weixin.qq.com/document/path/96702).
 #[doc(alias = "获取收款项目的商户单号")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -498,7 +498,7 @@ impl Request for ListCollectionProjectOrders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95944, 96076],
+        docs: &[95944, 95936, 96702],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;

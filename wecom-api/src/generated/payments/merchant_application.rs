@@ -86,7 +86,7 @@ crate::codec::request!(UploadMerchantPicture);
 ///
 /// `POST /cgi-bin/miniapppay/apply_mch` · access token · must not be repeated
 ///
-/// Official document: [提交创建对外收款账户的申请单 (98973)](https://developer.work.weixin.qq.com/document/path/98973); also [99106](https://developer.work.weixin.qq.com/document/path/99106).
+/// Official document: [提交创建对外收款账户的申请单 (98973)](https://developer.work.weixin.qq.com/document/path/98973).
 #[doc(alias = "提交创建对外收款账户的申请单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -220,7 +220,7 @@ impl Request for CreateMerchantApplication {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98973, 99106],
+        docs: &[98973],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "out_request_no", &self.out_request_no)?;

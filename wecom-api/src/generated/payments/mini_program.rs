@@ -629,8 +629,8 @@ crate::codec::request!(GetRefund);
 ///
 /// `GET /cgi-bin/miniapppay/get_bill` · access token · changes nothing
 ///
-/// Official document: [获取交易账单 (98115)](https://developer.work.weixin.qq.com/document/path/98115).
-#[doc(alias = "获取交易账单")]
+/// Official document: [交易账单申请 (98115)](https://developer.work.weixin.qq.com/document/path/98115).
+#[doc(alias = "交易账单申请")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -680,7 +680,7 @@ impl Request for GetTradeBill {
     const OPERATION: &'static Operation = &Operation {
         area: "payments",
         name: "GetTradeBill",
-        title: "获取交易账单",
+        title: "交易账单申请",
         method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/miniapppay/get_bill"),
         token: TokenKind::Access,

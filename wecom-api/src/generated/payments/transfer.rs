@@ -16,7 +16,7 @@ use super::*;
 ///
 /// `POST /mmpaymkttransfers/sendworkwxredpack` · no token · must not be repeated
 ///
-/// Official document: [发放企业红包 (90094)](https://developer.work.weixin.qq.com/document/path/90094).
+/// Official document: [发放企业红包 (90275)](https://developer.work.weixin.qq.com/document/path/90275).
 #[doc(alias = "发放企业红包")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -155,7 +155,7 @@ impl Request for SendRedPacket {
         host: Host::Pay,
         encoding: Encoding::Xml,
         binary: false,
-        docs: &[90094],
+        docs: &[90275],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_billno", &self.mch_billno)?;
@@ -216,7 +216,7 @@ crate::codec::request!(SendRedPacket);
 ///
 /// `POST /mmpaymkttransfers/queryworkwxredpack` · no token · changes nothing
 ///
-/// Official document: [查询红包记录 (90095)](https://developer.work.weixin.qq.com/document/path/90095).
+/// Official document: [查询红包记录 (90276)](https://developer.work.weixin.qq.com/document/path/90276).
 #[doc(alias = "查询红包记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -271,7 +271,7 @@ impl Request for GetRedPacket {
         host: Host::Pay,
         encoding: Encoding::Xml,
         binary: false,
-        docs: &[90095],
+        docs: &[90276],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_billno", &self.mch_billno)?;
@@ -313,7 +313,7 @@ crate::codec::request!(GetRedPacket);
 ///
 /// `POST /mmpaymkttransfers/promotion/paywwsptrans2pocket` · no token · must not be repeated
 ///
-/// Official document: [向员工付款 (90097)](https://developer.work.weixin.qq.com/document/path/90097).
+/// Official document: [向员工付款 (90278)](https://developer.work.weixin.qq.com/document/path/90278).
 #[doc(alias = "向员工付款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -454,7 +454,7 @@ impl Request for PayMember {
         host: Host::Pay,
         encoding: Encoding::Xml,
         binary: false,
-        docs: &[90097],
+        docs: &[90278],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -521,7 +521,7 @@ crate::codec::request!(PayMember);
 ///
 /// `POST /mmpaymkttransfers/promotion/querywwsptrans2pocket` · no token · changes nothing
 ///
-/// Official document: [查询付款记录 (90098)](https://developer.work.weixin.qq.com/document/path/90098).
+/// Official document: [查询付款记录 (90279)](https://developer.work.weixin.qq.com/document/path/90279).
 #[doc(alias = "查询付款记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -574,7 +574,7 @@ impl Request for GetMemberPayment {
         host: Host::Pay,
         encoding: Encoding::Xml,
         binary: false,
-        docs: &[90098],
+        docs: &[90279],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "partner_trade_no", &self.partner_trade_no)?;

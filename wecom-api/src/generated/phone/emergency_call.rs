@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/pstncc/call` · access token · must not be repeated
 ///
-/// Official document: [发起语音电话 (91627)](https://developer.work.weixin.qq.com/document/path/91627).
+/// Official document: [发起语音电话 (91627)](https://developer.work.weixin.qq.com/document/path/91627); also [97115](https://developer.work.weixin.qq.com/document/path/97115).
 #[doc(alias = "发起语音电话")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -53,7 +53,7 @@ impl Request for StartEmergencyCalls {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91627],
+        docs: &[91627, 97115],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "callee_userid", &self.callee_userids)?;
@@ -87,7 +87,7 @@ crate::codec::request!(StartEmergencyCalls);
 ///
 /// `POST /cgi-bin/pstncc/getstates` · access token · changes nothing
 ///
-/// Official document: [获取接听状态 (91628)](https://developer.work.weixin.qq.com/document/path/91628).
+/// Official document: [获取接听状态 (91628)](https://developer.work.weixin.qq.com/document/path/91628); also [97116](https://developer.work.weixin.qq.com/document/path/97116).
 #[doc(alias = "获取接听状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -129,7 +129,7 @@ impl Request for GetEmergencyCallState {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91628],
+        docs: &[91628, 97116],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "callee_userid", &self.callee_userid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/report/grid/add` · access token · must not be repeated
 ///
-/// Official document: [添加网格 (94478)](https://developer.work.weixin.qq.com/document/path/94478); also [94556](https://developer.work.weixin.qq.com/document/path/94556).
+/// Official document: [添加网格 (94478)](https://developer.work.weixin.qq.com/document/path/94478); also [97136](https://developer.work.weixin.qq.com/document/path/97136).
 #[doc(alias = "添加网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -79,7 +79,7 @@ impl Request for CreateGrid {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94478, 94556],
+        docs: &[94478, 97136],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_name", &self.grid_name)?;
@@ -117,7 +117,7 @@ crate::codec::request!(CreateGrid);
 ///
 /// `POST /cgi-bin/report/grid/update` · access token · may be repeated
 ///
-/// Official document: [编辑网格 (94479)](https://developer.work.weixin.qq.com/document/path/94479); also [94558](https://developer.work.weixin.qq.com/document/path/94558).
+/// Official document: [编辑网格 (94479)](https://developer.work.weixin.qq.com/document/path/94479); also [97137](https://developer.work.weixin.qq.com/document/path/97137).
 #[doc(alias = "编辑网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -190,7 +190,7 @@ impl Request for UpdateGrid {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94479, 94558],
+        docs: &[94479, 97137],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -230,7 +230,7 @@ crate::codec::request!(UpdateGrid);
 ///
 /// `POST /cgi-bin/report/grid/delete` · access token · may be repeated
 ///
-/// Official document: [删除网格 (94480)](https://developer.work.weixin.qq.com/document/path/94480); also [94559](https://developer.work.weixin.qq.com/document/path/94559).
+/// Official document: [删除网格 (94480)](https://developer.work.weixin.qq.com/document/path/94480); also [97138](https://developer.work.weixin.qq.com/document/path/97138).
 #[doc(alias = "删除网格")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -267,7 +267,7 @@ impl Request for DeleteGrid {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94480, 94559],
+        docs: &[94480, 97138],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -299,7 +299,7 @@ crate::codec::request!(DeleteGrid);
 ///
 /// `POST /cgi-bin/report/grid/list` · access token · changes nothing
 ///
-/// Official document: [获取网格列表 (94481)](https://developer.work.weixin.qq.com/document/path/94481); also [94560](https://developer.work.weixin.qq.com/document/path/94560).
+/// Official document: [获取网格列表 (94481)](https://developer.work.weixin.qq.com/document/path/94481); also [97139](https://developer.work.weixin.qq.com/document/path/97139).
 #[doc(alias = "获取网格列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -344,7 +344,7 @@ impl Request for ListGrids {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94481, 94560],
+        docs: &[94481, 97139],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -376,7 +376,7 @@ crate::codec::request!(ListGrids);
 ///
 /// `POST /cgi-bin/report/grid/get_user_grid_info` · access token · changes nothing
 ///
-/// Official document: [获取用户负责及参与的网格列表 (94482)](https://developer.work.weixin.qq.com/document/path/94482); also [94567](https://developer.work.weixin.qq.com/document/path/94567).
+/// Official document: [获取用户负责及参与的网格列表 (94482)](https://developer.work.weixin.qq.com/document/path/94482); also [97140](https://developer.work.weixin.qq.com/document/path/97140).
 #[doc(alias = "获取用户负责及参与的网格列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -413,7 +413,7 @@ impl Request for GetMemberGrids {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94482, 94567],
+        docs: &[94482, 97140],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -445,7 +445,7 @@ crate::codec::request!(GetMemberGrids);
 ///
 /// `POST /cgi-bin/report/grid/add_cata` · access token · must not be repeated
 ///
-/// Official document: [添加事件类别 (94536)](https://developer.work.weixin.qq.com/document/path/94536); also [94563](https://developer.work.weixin.qq.com/document/path/94563).
+/// Official document: [添加事件类别 (94536)](https://developer.work.weixin.qq.com/document/path/94536); also [97141](https://developer.work.weixin.qq.com/document/path/97141).
 #[doc(alias = "添加事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -498,7 +498,7 @@ impl Request for CreateEventCategory {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94536, 94563],
+        docs: &[94536, 97141],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_name", &self.category_name)?;
@@ -534,7 +534,7 @@ crate::codec::request!(CreateEventCategory);
 ///
 /// `POST /cgi-bin/report/grid/update_cata` · access token · may be repeated
 ///
-/// Official document: [修改事件类别 (94537)](https://developer.work.weixin.qq.com/document/path/94537); also [94564](https://developer.work.weixin.qq.com/document/path/94564).
+/// Official document: [修改事件类别 (94537)](https://developer.work.weixin.qq.com/document/path/94537); also [97142](https://developer.work.weixin.qq.com/document/path/97142).
 #[doc(alias = "修改事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -594,7 +594,7 @@ impl Request for UpdateEventCategory {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94537, 94564],
+        docs: &[94537, 97142],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -632,7 +632,7 @@ crate::codec::request!(UpdateEventCategory);
 ///
 /// `POST /cgi-bin/report/grid/delete_cata` · access token · may be repeated
 ///
-/// Official document: [删除事件类别 (94538)](https://developer.work.weixin.qq.com/document/path/94538); also [94565](https://developer.work.weixin.qq.com/document/path/94565).
+/// Official document: [删除事件类别 (94538)](https://developer.work.weixin.qq.com/document/path/94538); also [97143](https://developer.work.weixin.qq.com/document/path/97143).
 #[doc(alias = "删除事件类别")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -671,7 +671,7 @@ impl Request for DeleteEventCategory {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94538, 94565],
+        docs: &[94538, 97143],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -703,7 +703,7 @@ crate::codec::request!(DeleteEventCategory);
 ///
 /// `POST /cgi-bin/report/grid/list_cata` · access token · changes nothing
 ///
-/// Official document: [获取事件类别列表 (94540)](https://developer.work.weixin.qq.com/document/path/94540); also [94566](https://developer.work.weixin.qq.com/document/path/94566).
+/// Official document: [获取事件类别列表 (94540)](https://developer.work.weixin.qq.com/document/path/94540); also [99548](https://developer.work.weixin.qq.com/document/path/99548).
 #[doc(alias = "获取事件类别列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -736,7 +736,7 @@ impl Request for ListEventCategories {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94540, 94566],
+        docs: &[94540, 99548],
     };
 }
 

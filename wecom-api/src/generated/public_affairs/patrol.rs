@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/report/patrol/get_grid_info` · access token · changes nothing
 ///
-/// Official document: [获取配置的网格及网格负责人 (93531)](https://developer.work.weixin.qq.com/document/path/93531); also [93599](https://developer.work.weixin.qq.com/document/path/93599).
+/// Official document: [获取配置的网格及网格负责人 (93531)](https://developer.work.weixin.qq.com/document/path/93531); also [97146](https://developer.work.weixin.qq.com/document/path/97146).
 #[doc(alias = "获取配置的网格及网格负责人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,7 @@ impl Request for ListPatrolGrids {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[93531, 93599],
+        docs: &[93531, 97146],
     };
 }
 
@@ -66,7 +66,7 @@ crate::codec::request!(ListPatrolGrids);
 ///
 /// `POST /cgi-bin/report/patrol/get_corp_status` · access token · changes nothing
 ///
-/// Official document: [获取单位巡查上报数据统计 (93532)](https://developer.work.weixin.qq.com/document/path/93532); also [93604](https://developer.work.weixin.qq.com/document/path/93604).
+/// Official document: [获取单位巡查上报数据统计 (93532)](https://developer.work.weixin.qq.com/document/path/93532); also [97147](https://developer.work.weixin.qq.com/document/path/97147).
 #[doc(alias = "获取单位巡查上报数据统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -111,7 +111,7 @@ impl Request for GetPatrolCorpStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93532, 93604],
+        docs: &[93532, 97147],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -143,7 +143,7 @@ crate::codec::request!(GetPatrolCorpStatistics);
 ///
 /// `POST /cgi-bin/report/patrol/get_user_status` · access token · changes nothing
 ///
-/// Official document: [获取个人巡查上报数据统计 (93533)](https://developer.work.weixin.qq.com/document/path/93533); also [93605](https://developer.work.weixin.qq.com/document/path/93605).
+/// Official document: [获取个人巡查上报数据统计 (93533)](https://developer.work.weixin.qq.com/document/path/93533); also [97148](https://developer.work.weixin.qq.com/document/path/97148).
 #[doc(alias = "获取个人巡查上报数据统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -180,7 +180,7 @@ impl Request for GetPatrolMemberStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93533, 93605],
+        docs: &[93533, 97148],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -212,7 +212,7 @@ crate::codec::request!(GetPatrolMemberStatistics);
 ///
 /// `POST /cgi-bin/report/patrol/category_statistic` · access token · changes nothing
 ///
-/// Official document: [获取上报事件分类统计 (93534)](https://developer.work.weixin.qq.com/document/path/93534); also [93606](https://developer.work.weixin.qq.com/document/path/93606).
+/// Official document: [获取上报事件分类统计 (93534)](https://developer.work.weixin.qq.com/document/path/93534); also [97149](https://developer.work.weixin.qq.com/document/path/97149).
 #[doc(alias = "获取上报事件分类统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -257,7 +257,7 @@ impl Request for ListPatrolCategoryStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93534, 93606],
+        docs: &[93534, 97149],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "category_id", &self.category_id)?;
@@ -289,7 +289,7 @@ crate::codec::request!(ListPatrolCategoryStatistics);
 ///
 /// `POST /cgi-bin/report/patrol/get_order_list` · access token · changes nothing
 ///
-/// Official document: [获取巡查上报事件列表 (93536)](https://developer.work.weixin.qq.com/document/path/93536); also [93607](https://developer.work.weixin.qq.com/document/path/93607).
+/// Official document: [获取巡查上报事件列表 (93536)](https://developer.work.weixin.qq.com/document/path/93536); also [97150](https://developer.work.weixin.qq.com/document/path/97150).
 #[doc(alias = "获取巡查上报事件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -375,7 +375,7 @@ impl Request for ListPatrolCases {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93536, 93607],
+        docs: &[93536, 97150],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "begin_create_time", &self.begin_create_time)?;
@@ -433,7 +433,7 @@ crate::codec::request!(ListPatrolCases);
 ///
 /// `POST /cgi-bin/report/patrol/get_order_info` · access token · changes nothing
 ///
-/// Official document: [获取巡查上报的事件详情信息 (93535)](https://developer.work.weixin.qq.com/document/path/93535); also [93608](https://developer.work.weixin.qq.com/document/path/93608).
+/// Official document: [获取巡查上报的事件详情信息 (93535)](https://developer.work.weixin.qq.com/document/path/93535); also [97151](https://developer.work.weixin.qq.com/document/path/97151).
 #[doc(alias = "获取巡查上报的事件详情信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -470,7 +470,7 @@ impl Request for GetPatrolCase {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93535, 93608],
+        docs: &[93535, 97151],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/report/resident/get_grid_info` · access token · changes nothing
 ///
-/// Official document: [获取配置的网格及网格负责人 (93514)](https://developer.work.weixin.qq.com/document/path/93514).
+/// Official document: [获取配置的网格及网格负责人 (93514)](https://developer.work.weixin.qq.com/document/path/93514); also [97153](https://developer.work.weixin.qq.com/document/path/97153).
 #[doc(alias = "获取配置的网格及网格负责人")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,7 @@ impl Request for ListResidentGrids {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[93514],
+        docs: &[93514, 97153],
     };
 }
 
@@ -66,7 +66,7 @@ crate::codec::request!(ListResidentGrids);
 ///
 /// `POST /cgi-bin/report/resident/get_corp_status` · access token · changes nothing
 ///
-/// Official document: [获取单位居民上报数据统计 (93515)](https://developer.work.weixin.qq.com/document/path/93515); also [93610](https://developer.work.weixin.qq.com/document/path/93610).
+/// Official document: [获取单位居民上报数据统计 (93515)](https://developer.work.weixin.qq.com/document/path/93515); also [97154](https://developer.work.weixin.qq.com/document/path/97154).
 #[doc(alias = "获取单位居民上报数据统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -111,7 +111,7 @@ impl Request for GetResidentCorpStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93515, 93610],
+        docs: &[93515, 97154],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -143,7 +143,7 @@ crate::codec::request!(GetResidentCorpStatistics);
 ///
 /// `POST /cgi-bin/report/resident/get_user_status` · access token · changes nothing
 ///
-/// Official document: [获取个人居民上报数据统计 (93516)](https://developer.work.weixin.qq.com/document/path/93516); also [93611](https://developer.work.weixin.qq.com/document/path/93611).
+/// Official document: [获取个人居民上报数据统计 (93516)](https://developer.work.weixin.qq.com/document/path/93516); also [97155](https://developer.work.weixin.qq.com/document/path/97155).
 #[doc(alias = "获取个人居民上报数据统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -180,7 +180,7 @@ impl Request for GetResidentMemberStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93516, 93611],
+        docs: &[93516, 97155],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -212,7 +212,7 @@ crate::codec::request!(GetResidentMemberStatistics);
 ///
 /// `POST /cgi-bin/report/resident/category_statistic` · access token · changes nothing
 ///
-/// Official document: [获取上报事件分类统计 (93517)](https://developer.work.weixin.qq.com/document/path/93517); also [93612](https://developer.work.weixin.qq.com/document/path/93612).
+/// Official document: [获取上报事件分类统计 (93517)](https://developer.work.weixin.qq.com/document/path/93517); also [97156](https://developer.work.weixin.qq.com/document/path/97156).
 #[doc(alias = "获取上报事件分类统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -257,7 +257,7 @@ impl Request for ListResidentCategoryStatistics {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93517, 93612],
+        docs: &[93517, 97156],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "category_id", &self.category_id)?;
@@ -289,7 +289,7 @@ crate::codec::request!(ListResidentCategoryStatistics);
 ///
 /// `POST /cgi-bin/report/resident/get_order_list` · access token · changes nothing
 ///
-/// Official document: [获取居民上报事件列表 (93518)](https://developer.work.weixin.qq.com/document/path/93518); also [93613](https://developer.work.weixin.qq.com/document/path/93613).
+/// Official document: [获取居民上报事件列表 (93518)](https://developer.work.weixin.qq.com/document/path/93518); also [97157](https://developer.work.weixin.qq.com/document/path/97157).
 #[doc(alias = "获取居民上报事件列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -375,7 +375,7 @@ impl Request for ListResidentCases {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93518, 93613],
+        docs: &[93518, 97157],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "begin_create_time", &self.begin_create_time)?;
@@ -433,7 +433,7 @@ crate::codec::request!(ListResidentCases);
 ///
 /// `POST /cgi-bin/report/resident/get_order_info` · access token · changes nothing
 ///
-/// Official document: [获取居民上报的事件详情信息 (93519)](https://developer.work.weixin.qq.com/document/path/93519); also [93614](https://developer.work.weixin.qq.com/document/path/93614).
+/// Official document: [获取居民上报的事件详情信息 (93519)](https://developer.work.weixin.qq.com/document/path/93519); also [97158](https://developer.work.weixin.qq.com/document/path/97158).
 #[doc(alias = "获取居民上报的事件详情信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -470,7 +470,7 @@ impl Request for GetResidentCase {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93519, 93614],
+        docs: &[93519, 97158],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/school/department/create` · access token · must not be repeated
 ///
-/// Official document: [创建部门 (92340)](https://developer.work.weixin.qq.com/document/path/92340); also [92296](https://developer.work.weixin.qq.com/document/path/92296).
+/// Official document: [创建部门 (92340)](https://developer.work.weixin.qq.com/document/path/92340); also [92296](https://developer.work.weixin.qq.com/document/path/92296), [100158](https://developer.work.weixin.qq.com/document/path/100158).
 #[doc(alias = "创建部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -112,7 +112,7 @@ impl Request for CreateDepartment {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92340, 92296],
+        docs: &[92340, 92296, 100158],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -160,7 +160,7 @@ crate::codec::request!(CreateDepartment);
 ///
 /// `POST /cgi-bin/school/department/update` · access token · may be repeated
 ///
-/// Official document: [更新部门 (92341)](https://developer.work.weixin.qq.com/document/path/92341); also [92297](https://developer.work.weixin.qq.com/document/path/92297).
+/// Official document: [更新部门 (92341)](https://developer.work.weixin.qq.com/document/path/92341); also [92297](https://developer.work.weixin.qq.com/document/path/92297), [100159](https://developer.work.weixin.qq.com/document/path/100159).
 #[doc(alias = "更新部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -269,7 +269,7 @@ impl Request for UpdateDepartment {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92341, 92297],
+        docs: &[92341, 92297, 100159],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -315,7 +315,7 @@ crate::codec::request!(UpdateDepartment);
 ///
 /// `GET /cgi-bin/school/department/delete` · access token · may be repeated
 ///
-/// Official document: [删除部门 (92342)](https://developer.work.weixin.qq.com/document/path/92342); also [92298](https://developer.work.weixin.qq.com/document/path/92298).
+/// Official document: [删除部门 (92342)](https://developer.work.weixin.qq.com/document/path/92342); also [92298](https://developer.work.weixin.qq.com/document/path/92298), [100160](https://developer.work.weixin.qq.com/document/path/100160).
 #[doc(alias = "删除部门")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -355,7 +355,7 @@ impl Request for DeleteDepartment {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92342, 92298],
+        docs: &[92342, 92298, 100160],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -387,7 +387,7 @@ crate::codec::request!(DeleteDepartment);
 ///
 /// `GET /cgi-bin/school/department/list` · access token · changes nothing
 ///
-/// Official document: [获取部门列表 (92343)](https://developer.work.weixin.qq.com/document/path/92343); also [92299](https://developer.work.weixin.qq.com/document/path/92299).
+/// Official document: [获取部门列表 (92343)](https://developer.work.weixin.qq.com/document/path/92343); also [92299](https://developer.work.weixin.qq.com/document/path/92299), [96745](https://developer.work.weixin.qq.com/document/path/96745).
 #[doc(alias = "获取部门列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -430,7 +430,7 @@ impl Request for ListDepartments {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92343, 92299],
+        docs: &[92343, 92299, 96745],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -462,7 +462,7 @@ crate::codec::request!(ListDepartments);
 ///
 /// `POST /cgi-bin/school/set_upgrade_info` · access token · may be repeated
 ///
-/// Official document: [修改自动升年级的配置 (92949)](https://developer.work.weixin.qq.com/document/path/92949); also [92950](https://developer.work.weixin.qq.com/document/path/92950).
+/// Official document: [修改自动升年级的配置 (92949)](https://developer.work.weixin.qq.com/document/path/92949); also [92950](https://developer.work.weixin.qq.com/document/path/92950), [100161](https://developer.work.weixin.qq.com/document/path/100161).
 #[doc(alias = "修改自动升年级的配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -513,7 +513,7 @@ impl Request for SetGradePromotion {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92949, 92950],
+        docs: &[92949, 92950, 100161],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "upgrade_switch", &self.enabled)?;

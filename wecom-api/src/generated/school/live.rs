@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/school/living/get_living_info` · access token · changes nothing
 ///
-/// Official document: [获取直播详情 (93740)](https://developer.work.weixin.qq.com/document/path/93740); also [93857](https://developer.work.weixin.qq.com/document/path/93857).
+/// Official document: [获取直播详情 (93740)](https://developer.work.weixin.qq.com/document/path/93740); also [93857](https://developer.work.weixin.qq.com/document/path/93857), [97128](https://developer.work.weixin.qq.com/document/path/97128).
 #[doc(alias = "获取直播详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -47,7 +47,7 @@ impl Request for GetLiveStream {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[93740, 93857],
+        docs: &[93740, 93857, 97128],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -82,7 +82,7 @@ crate::codec::request!(GetLiveStream);
 ///
 /// `POST /cgi-bin/school/living/get_watch_stat_v2` · access token · changes nothing
 ///
-/// Official document: [获取观看直播统计V2 (95793)](https://developer.work.weixin.qq.com/document/path/95793); also [95799](https://developer.work.weixin.qq.com/document/path/95799).
+/// Official document: [获取观看直播统计V2 (95793)](https://developer.work.weixin.qq.com/document/path/95793); also [95799](https://developer.work.weixin.qq.com/document/path/95799), [97132](https://developer.work.weixin.qq.com/document/path/97132).
 #[doc(alias = "获取观看直播统计V2")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -140,7 +140,7 @@ impl Request for ListLiveViewers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95793, 95799],
+        docs: &[95793, 95799, 97132],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -201,7 +201,7 @@ crate::codec::request!(ListLiveViewers);
 ///
 /// `POST /cgi-bin/school/living/get_unwatch_stat_v2` · access token · changes nothing
 ///
-/// Official document: [获取未观看直播统计V2 (95795)](https://developer.work.weixin.qq.com/document/path/95795); also [95799](https://developer.work.weixin.qq.com/document/path/95799).
+/// Official document: [获取未观看直播统计V2 (95795)](https://developer.work.weixin.qq.com/document/path/95795); also [95800](https://developer.work.weixin.qq.com/document/path/95800), [97133](https://developer.work.weixin.qq.com/document/path/97133).
 #[doc(alias = "获取未观看直播统计V2")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -259,7 +259,7 @@ impl Request for ListLiveAbsentees {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95795, 95799],
+        docs: &[95795, 95800, 97133],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -320,7 +320,7 @@ crate::codec::request!(ListLiveAbsentees);
 ///
 /// `POST /cgi-bin/school/living/get_watch_stat` · access token · changes nothing
 ///
-/// Official document: [获取观看直播统计 (93741)](https://developer.work.weixin.qq.com/document/path/93741); also [93858](https://developer.work.weixin.qq.com/document/path/93858).
+/// Official document: [获取观看直播统计 (93741)](https://developer.work.weixin.qq.com/document/path/93741); also [93858](https://developer.work.weixin.qq.com/document/path/93858), [97129](https://developer.work.weixin.qq.com/document/path/97129).
 #[doc(alias = "获取观看直播统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -378,7 +378,7 @@ impl Request for ListLiveViewersByStudent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93741, 93858],
+        docs: &[93741, 93858, 97129],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -438,7 +438,7 @@ crate::codec::request!(ListLiveViewersByStudent);
 ///
 /// `POST /cgi-bin/school/living/get_unwatch_stat` · access token · changes nothing
 ///
-/// Official document: [获取未观看直播统计 (93742)](https://developer.work.weixin.qq.com/document/path/93742); also [93859](https://developer.work.weixin.qq.com/document/path/93859).
+/// Official document: [获取未观看直播统计 (93742)](https://developer.work.weixin.qq.com/document/path/93742); also [93859](https://developer.work.weixin.qq.com/document/path/93859), [97130](https://developer.work.weixin.qq.com/document/path/97130).
 #[doc(alias = "获取未观看直播统计")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -496,7 +496,7 @@ impl Request for ListLiveAbsenteesByStudent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93742, 93859],
+        docs: &[93742, 93859, 97130],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;

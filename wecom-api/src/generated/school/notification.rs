@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/externalcontact/message/send` · access token · must not be repeated
 ///
-/// Official document: [发送「学校通知」 (91609)](https://developer.work.weixin.qq.com/document/path/91609); also [92321](https://developer.work.weixin.qq.com/document/path/92321), [92291](https://developer.work.weixin.qq.com/document/path/92291).
+/// Official document: [发送「学校通知」 (91609)](https://developer.work.weixin.qq.com/document/path/91609); also [92321](https://developer.work.weixin.qq.com/document/path/92321), [92291](https://developer.work.weixin.qq.com/document/path/92291), [96720](https://developer.work.weixin.qq.com/document/path/96720), [96723](https://developer.work.weixin.qq.com/document/path/96723).
 #[doc(alias = "发送「学校通知」")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -171,7 +171,7 @@ impl Request for SendNotification {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91609, 92321, 92291],
+        docs: &[91609, 92321, 92291, 96720, 96723],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -369,7 +369,7 @@ crate::codec::request!(SetSubscriptionMode);
 ///
 /// `GET /cgi-bin/externalcontact/get_subscribe_qr_code` · access token · changes nothing
 ///
-/// Official document: [获取「学校通知」二维码 (92320)](https://developer.work.weixin.qq.com/document/path/92320); also [92197](https://developer.work.weixin.qq.com/document/path/92197).
+/// Official document: [获取「学校通知」二维码 (92320)](https://developer.work.weixin.qq.com/document/path/92320); also [92197](https://developer.work.weixin.qq.com/document/path/92197), [96719](https://developer.work.weixin.qq.com/document/path/96719).
 #[doc(alias = "获取「学校通知」二维码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -402,7 +402,7 @@ impl Request for GetSubscriptionQrCode {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92320, 92197],
+        docs: &[92320, 92197, 96719],
     };
 }
 
@@ -425,7 +425,7 @@ crate::codec::request!(GetSubscriptionQrCode);
 ///
 /// `POST /cgi-bin/externalcontact/convert_to_openid` · access token · changes nothing
 ///
-/// Official document: [外部联系人openid转换 (92323)](https://developer.work.weixin.qq.com/document/path/92323); also [92292](https://developer.work.weixin.qq.com/document/path/92292).
+/// Official document: [外部联系人openid转换 (92323)](https://developer.work.weixin.qq.com/document/path/92323); also [92292](https://developer.work.weixin.qq.com/document/path/92292), [96721](https://developer.work.weixin.qq.com/document/path/96721).
 #[doc(alias = "外部联系人openid转换")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -464,7 +464,7 @@ impl Request for GetContactOpenid {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92323, 92292],
+        docs: &[92323, 92292, 96721],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/school/get_payment_result` · access token · changes nothing
 ///
-/// Official document: [获取学生付款结果 (94470)](https://developer.work.weixin.qq.com/document/path/94470).
+/// Official document: [获取学生付款结果 (94470)](https://developer.work.weixin.qq.com/document/path/94470); also [94553](https://developer.work.weixin.qq.com/document/path/94553).
 #[doc(alias = "获取学生付款结果")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -49,7 +49,7 @@ impl Request for GetPaymentResult {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94470],
+        docs: &[94470, 94553],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;
@@ -81,7 +81,7 @@ crate::codec::request!(GetPaymentResult);
 ///
 /// `POST /cgi-bin/school/get_trade` · access token · changes nothing
 ///
-/// Official document: [获取订单详情 (94471)](https://developer.work.weixin.qq.com/document/path/94471).
+/// Official document: [获取订单详情 (94471)](https://developer.work.weixin.qq.com/document/path/94471); also [94554](https://developer.work.weixin.qq.com/document/path/94554).
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -123,7 +123,7 @@ impl Request for GetTrade {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[94471],
+        docs: &[94471, 94554],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `GET /cgi-bin/school/agent/get_allow_scope` · access token · changes nothing
 ///
-/// Official document: [获取可使用的家长范围 (94895)](https://developer.work.weixin.qq.com/document/path/94895).
+/// Official document: [获取可使用的家长范围 (94895)](https://developer.work.weixin.qq.com/document/path/94895); also [94960](https://developer.work.weixin.qq.com/document/path/94960), [96725](https://developer.work.weixin.qq.com/document/path/96725).
 #[doc(alias = "获取可使用的家长范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -47,7 +47,7 @@ impl Request for GetParentScope {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[94895],
+        docs: &[94895, 94960, 96725],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -260,7 +260,7 @@ crate::codec::request!(SetTeacherViewMode);
 ///
 /// `GET /cgi-bin/school/getuserinfo` · access token · changes nothing
 ///
-/// Official document: [获取家校访问用户身份 (95791)](https://developer.work.weixin.qq.com/document/path/95791).
+/// Official document: [获取家校访问用户身份 (95791)](https://developer.work.weixin.qq.com/document/path/95791); also [96715](https://developer.work.weixin.qq.com/document/path/96715).
 #[doc(alias = "获取家校访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -297,7 +297,7 @@ impl Request for GetVisitorIdentity {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[95791],
+        docs: &[95791, 96715],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/school/user/create_student` · access token · must not be repeated
 ///
-/// Official document: [创建学生 (92325)](https://developer.work.weixin.qq.com/document/path/92325); also [92035](https://developer.work.weixin.qq.com/document/path/92035).
+/// Official document: [创建学生 (92325)](https://developer.work.weixin.qq.com/document/path/92325); also [92035](https://developer.work.weixin.qq.com/document/path/92035), [100145](https://developer.work.weixin.qq.com/document/path/100145).
 #[doc(alias = "创建学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -83,7 +83,7 @@ impl Request for CreateStudent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92325, 92035],
+        docs: &[92325, 92035, 100145],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -125,7 +125,7 @@ crate::codec::request!(CreateStudent);
 ///
 /// `POST /cgi-bin/school/user/update_student` · access token · may be repeated
 ///
-/// Official document: [更新学生 (92327)](https://developer.work.weixin.qq.com/document/path/92327); also [92041](https://developer.work.weixin.qq.com/document/path/92041).
+/// Official document: [更新学生 (92327)](https://developer.work.weixin.qq.com/document/path/92327); also [92041](https://developer.work.weixin.qq.com/document/path/92041), [100147](https://developer.work.weixin.qq.com/document/path/100147).
 #[doc(alias = "更新学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -217,7 +217,7 @@ impl Request for UpdateStudent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92327, 92041],
+        docs: &[92327, 92041, 100147],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -257,7 +257,7 @@ crate::codec::request!(UpdateStudent);
 ///
 /// `GET /cgi-bin/school/user/delete_student` · access token · may be repeated
 ///
-/// Official document: [删除学生 (92326)](https://developer.work.weixin.qq.com/document/path/92326); also [92039](https://developer.work.weixin.qq.com/document/path/92039).
+/// Official document: [删除学生 (92326)](https://developer.work.weixin.qq.com/document/path/92326); also [92039](https://developer.work.weixin.qq.com/document/path/92039), [100146](https://developer.work.weixin.qq.com/document/path/100146).
 #[doc(alias = "删除学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -294,7 +294,7 @@ impl Request for DeleteStudent {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92326, 92039],
+        docs: &[92326, 92039, 100146],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -329,7 +329,7 @@ crate::codec::request!(DeleteStudent);
 ///
 /// `POST /cgi-bin/school/user/batch_create_student` · access token · must not be repeated
 ///
-/// Official document: [批量创建学生 (92328)](https://developer.work.weixin.qq.com/document/path/92328); also [92037](https://developer.work.weixin.qq.com/document/path/92037).
+/// Official document: [批量创建学生 (92328)](https://developer.work.weixin.qq.com/document/path/92328); also [92037](https://developer.work.weixin.qq.com/document/path/92037), [100148](https://developer.work.weixin.qq.com/document/path/100148).
 #[doc(alias = "批量创建学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -370,7 +370,7 @@ impl Request for BatchCreateStudents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92328, 92037],
+        docs: &[92328, 92037, 100148],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -405,7 +405,7 @@ crate::codec::request!(BatchCreateStudents);
 ///
 /// `POST /cgi-bin/school/user/batch_update_student` · access token · may be repeated
 ///
-/// Official document: [批量更新学生 (92330)](https://developer.work.weixin.qq.com/document/path/92330); also [92042](https://developer.work.weixin.qq.com/document/path/92042).
+/// Official document: [批量更新学生 (92330)](https://developer.work.weixin.qq.com/document/path/92330); also [92042](https://developer.work.weixin.qq.com/document/path/92042), [100150](https://developer.work.weixin.qq.com/document/path/100150).
 #[doc(alias = "批量更新学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -449,7 +449,7 @@ impl Request for BatchUpdateStudents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92330, 92042],
+        docs: &[92330, 92042, 100150],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -484,7 +484,7 @@ crate::codec::request!(BatchUpdateStudents);
 ///
 /// `POST /cgi-bin/school/user/batch_delete_student` · access token · may be repeated
 ///
-/// Official document: [批量删除学生 (92329)](https://developer.work.weixin.qq.com/document/path/92329); also [92040](https://developer.work.weixin.qq.com/document/path/92040).
+/// Official document: [批量删除学生 (92329)](https://developer.work.weixin.qq.com/document/path/92329); also [92040](https://developer.work.weixin.qq.com/document/path/92040), [100149](https://developer.work.weixin.qq.com/document/path/100149).
 #[doc(alias = "批量删除学生")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -525,7 +525,7 @@ impl Request for BatchDeleteStudents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92329, 92040],
+        docs: &[92329, 92040, 100149],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -557,7 +557,7 @@ crate::codec::request!(BatchDeleteStudents);
 ///
 /// `POST /cgi-bin/school/user/create_parent` · access token · must not be repeated
 ///
-/// Official document: [创建家长 (92331)](https://developer.work.weixin.qq.com/document/path/92331); also [92077](https://developer.work.weixin.qq.com/document/path/92077).
+/// Official document: [创建家长 (92331)](https://developer.work.weixin.qq.com/document/path/92331); also [92077](https://developer.work.weixin.qq.com/document/path/92077), [100151](https://developer.work.weixin.qq.com/document/path/100151).
 #[doc(alias = "创建家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -619,7 +619,7 @@ impl Request for CreateParent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92331, 92077],
+        docs: &[92331, 92077, 100151],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -659,7 +659,7 @@ crate::codec::request!(CreateParent);
 ///
 /// `POST /cgi-bin/school/user/update_parent` · access token · may be repeated
 ///
-/// Official document: [更新家长 (92333)](https://developer.work.weixin.qq.com/document/path/92333); also [92081](https://developer.work.weixin.qq.com/document/path/92081).
+/// Official document: [更新家长 (92333)](https://developer.work.weixin.qq.com/document/path/92333); also [92081](https://developer.work.weixin.qq.com/document/path/92081), [100153](https://developer.work.weixin.qq.com/document/path/100153).
 #[doc(alias = "更新家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -738,7 +738,7 @@ impl Request for UpdateParent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92333, 92081],
+        docs: &[92333, 92081, 100153],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -776,7 +776,7 @@ crate::codec::request!(UpdateParent);
 ///
 /// `GET /cgi-bin/school/user/delete_parent` · access token · may be repeated
 ///
-/// Official document: [删除家长 (92332)](https://developer.work.weixin.qq.com/document/path/92332); also [92079](https://developer.work.weixin.qq.com/document/path/92079).
+/// Official document: [删除家长 (92332)](https://developer.work.weixin.qq.com/document/path/92332); also [92079](https://developer.work.weixin.qq.com/document/path/92079), [100152](https://developer.work.weixin.qq.com/document/path/100152).
 #[doc(alias = "删除家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -813,7 +813,7 @@ impl Request for DeleteParent {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92332, 92079],
+        docs: &[92332, 92079, 100152],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -848,7 +848,7 @@ crate::codec::request!(DeleteParent);
 ///
 /// `POST /cgi-bin/school/user/batch_create_parent` · access token · must not be repeated
 ///
-/// Official document: [批量创建家长 (92334)](https://developer.work.weixin.qq.com/document/path/92334); also [92078](https://developer.work.weixin.qq.com/document/path/92078).
+/// Official document: [批量创建家长 (92334)](https://developer.work.weixin.qq.com/document/path/92334); also [92078](https://developer.work.weixin.qq.com/document/path/92078), [100154](https://developer.work.weixin.qq.com/document/path/100154).
 #[doc(alias = "批量创建家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -889,7 +889,7 @@ impl Request for BatchCreateParents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92334, 92078],
+        docs: &[92334, 92078, 100154],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parents", &self.parents)?;
@@ -924,7 +924,7 @@ crate::codec::request!(BatchCreateParents);
 ///
 /// `POST /cgi-bin/school/user/batch_update_parent` · access token · may be repeated
 ///
-/// Official document: [批量更新家长 (92336)](https://developer.work.weixin.qq.com/document/path/92336); also [92082](https://developer.work.weixin.qq.com/document/path/92082).
+/// Official document: [批量更新家长 (92336)](https://developer.work.weixin.qq.com/document/path/92336); also [92082](https://developer.work.weixin.qq.com/document/path/92082), [100156](https://developer.work.weixin.qq.com/document/path/100156).
 #[doc(alias = "批量更新家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -968,7 +968,7 @@ impl Request for BatchUpdateParents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92336, 92082],
+        docs: &[92336, 92082, 100156],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parents", &self.parents)?;
@@ -1003,7 +1003,7 @@ crate::codec::request!(BatchUpdateParents);
 ///
 /// `POST /cgi-bin/school/user/batch_delete_parent` · access token · may be repeated
 ///
-/// Official document: [批量删除家长 (92335)](https://developer.work.weixin.qq.com/document/path/92335); also [92080](https://developer.work.weixin.qq.com/document/path/92080).
+/// Official document: [批量删除家长 (92335)](https://developer.work.weixin.qq.com/document/path/92335); also [92080](https://developer.work.weixin.qq.com/document/path/92080), [100155](https://developer.work.weixin.qq.com/document/path/100155).
 #[doc(alias = "批量删除家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1044,7 +1044,7 @@ impl Request for BatchDeleteParents {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92335, 92080],
+        docs: &[92335, 92080, 100155],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -1078,7 +1078,7 @@ crate::codec::request!(BatchDeleteParents);
 ///
 /// `GET /cgi-bin/school/user/get` · access token · changes nothing
 ///
-/// Official document: [读取学生或家长 (92337)](https://developer.work.weixin.qq.com/document/path/92337); also [92038](https://developer.work.weixin.qq.com/document/path/92038).
+/// Official document: [读取学生或家长 (92337)](https://developer.work.weixin.qq.com/document/path/92337); also [92038](https://developer.work.weixin.qq.com/document/path/92038), [96738](https://developer.work.weixin.qq.com/document/path/96738).
 #[doc(alias = "读取学生或家长")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1115,7 +1115,7 @@ impl Request for GetStudentOrParent {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92337, 92038],
+        docs: &[92337, 92038, 96738],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1147,7 +1147,7 @@ crate::codec::request!(GetStudentOrParent);
 ///
 /// `GET /cgi-bin/school/user/list` · access token · changes nothing
 ///
-/// Official document: [获取部门学生详情 (92338)](https://developer.work.weixin.qq.com/document/path/92338); also [92043](https://developer.work.weixin.qq.com/document/path/92043), [96119](https://developer.work.weixin.qq.com/document/path/96119).
+/// Official document: [获取部门学生详情 (92338)](https://developer.work.weixin.qq.com/document/path/92338); also [92043](https://developer.work.weixin.qq.com/document/path/92043), [96739](https://developer.work.weixin.qq.com/document/path/96739).
 #[doc(alias = "获取部门学生详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1195,7 +1195,7 @@ impl Request for ListStudents {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92338, 92043, 96119],
+        docs: &[92338, 92043, 96739],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1235,7 +1235,7 @@ crate::codec::request!(ListStudents);
 ///
 /// `GET /cgi-bin/school/user/list_parent` · access token · changes nothing
 ///
-/// Official document: [获取部门家长详情 (92446)](https://developer.work.weixin.qq.com/document/path/92446).
+/// Official document: [获取部门家长详情 (92446)](https://developer.work.weixin.qq.com/document/path/92446); also [92627](https://developer.work.weixin.qq.com/document/path/92627), [96741](https://developer.work.weixin.qq.com/document/path/96741).
 #[doc(alias = "获取部门家长详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1274,7 +1274,7 @@ impl Request for ListParents {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92446],
+        docs: &[92446, 92627, 96741],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1306,7 +1306,7 @@ crate::codec::request!(ListParents);
 ///
 /// `POST /cgi-bin/school/set_arch_sync_mode` · access token · may be repeated
 ///
-/// Official document: [设置家校通讯录自动同步模式 (92345)](https://developer.work.weixin.qq.com/document/path/92345); also [92083](https://developer.work.weixin.qq.com/document/path/92083).
+/// Official document: [设置家校通讯录自动同步模式 (92345)](https://developer.work.weixin.qq.com/document/path/92345); also [92083](https://developer.work.weixin.qq.com/document/path/92083), [100157](https://developer.work.weixin.qq.com/document/path/100157).
 #[doc(alias = "设置家校通讯录自动同步模式")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -1346,7 +1346,7 @@ impl Request for SetDirectorySyncMode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[92345, 92083],
+        docs: &[92345, 92083, 100157],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "arch_sync_mode", &self.mode)?;

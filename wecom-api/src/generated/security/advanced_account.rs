@@ -592,8 +592,8 @@ crate::codec::request!(ListAdvancedAccountApplicationIds);
 ///
 /// `POST /cgi-bin/advanced_feature/get_approval_info` · access token · changes nothing
 ///
-/// Official document: [获取审批单信息 (99885)](https://developer.work.weixin.qq.com/document/path/99885).
-#[doc(alias = "获取审批单信息")]
+/// Official document: [获取申请单详细信息 (99885)](https://developer.work.weixin.qq.com/document/path/99885).
+#[doc(alias = "获取申请单详细信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -620,7 +620,7 @@ impl Request for GetAdvancedAccountApproval {
     const OPERATION: &'static Operation = &Operation {
         area: "security",
         name: "GetAdvancedAccountApproval",
-        title: "获取审批单信息",
+        title: "获取申请单详细信息",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/advanced_feature/get_approval_info"),
         token: TokenKind::Access,

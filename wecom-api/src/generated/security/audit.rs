@@ -12,8 +12,8 @@ use super::*;
 ///
 /// `POST /cgi-bin/security/get_file_oper_record` · access token · changes nothing
 ///
-/// Official document: [获取文件防泄漏操作记录 (98079)](https://developer.work.weixin.qq.com/document/path/98079); also [98883](https://developer.work.weixin.qq.com/document/path/98883).
-#[doc(alias = "获取文件防泄漏操作记录")]
+/// Official document: [文件防泄漏 (98079)](https://developer.work.weixin.qq.com/document/path/98079).
+#[doc(alias = "文件防泄漏")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -105,7 +105,7 @@ impl Request for ListFileOperations {
     const OPERATION: &'static Operation = &Operation {
         area: "security",
         name: "ListFileOperations",
-        title: "获取文件防泄漏操作记录",
+        title: "文件防泄漏",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/security/get_file_oper_record"),
         token: TokenKind::Access,
@@ -114,7 +114,7 @@ impl Request for ListFileOperations {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98079, 98883],
+        docs: &[98079],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -182,8 +182,8 @@ crate::codec::request!(ListFileOperations);
 ///
 /// `POST /cgi-bin/security/get_screen_oper_record` · access token · changes nothing
 ///
-/// Official document: [获取截屏/录屏管理操作记录 (100128)](https://developer.work.weixin.qq.com/document/path/100128).
-#[doc(alias = "获取截屏/录屏管理操作记录")]
+/// Official document: [截屏/录屏管理 (100128)](https://developer.work.weixin.qq.com/document/path/100128).
+#[doc(alias = "截屏/录屏管理")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -293,7 +293,7 @@ impl Request for ListScreenshots {
     const OPERATION: &'static Operation = &Operation {
         area: "security",
         name: "ListScreenshots",
-        title: "获取截屏/录屏管理操作记录",
+        title: "截屏/录屏管理",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/security/get_screen_oper_record"),
         token: TokenKind::Access,
@@ -695,7 +695,7 @@ crate::codec::request!(ListAdminOperations);
 ///
 /// `GET /cgi-bin/security/get_server_domain_ip` · access token · changes nothing
 ///
-/// Official document: [获取企业微信域名IP信息 (93221)](https://developer.work.weixin.qq.com/document/path/93221); also [100079](https://developer.work.weixin.qq.com/document/path/100079).
+/// Official document: [获取企业微信域名IP信息 (100079)](https://developer.work.weixin.qq.com/document/path/100079).
 #[doc(alias = "获取企业微信域名IP信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -728,7 +728,7 @@ impl Request for ListServerAddresses {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[93221, 100079],
+        docs: &[100079],
     };
 }
 

@@ -8,10 +8,13 @@
 //! |---|---|
 //! | Advanced accounts (高级功能账号管理) | [`AssignAdvancedAccounts`], [`GetAdvancedAccountAssignment`], [`RevokeAdvancedAccounts`], [`GetAdvancedAccountRevocation`], [`ListAdvancedAccounts`], [`ListAdvancedAccountApplicationIds`], [`GetAdvancedAccountApproval`], [`SetAdvancedAccountApproval`] |
 //! | Operation records and servers (操作记录与服务器信息) | [`ListFileOperations`], [`ListScreenshots`], [`ListMemberOperations`], [`ListAdminOperations`], [`ListServerAddresses`] |
+//! | File-content archive (文件内容存档) | [`ListFileArchiveMembers`], [`ListArchivedDocuments`], [`ExportArchivedDocument`], [`GetArchivedDocumentExport`], [`ListArchivedSpaces`], [`ListArchivedFiles`], [`GetArchivedFileUrl`], [`GetArchivedCalendar`], [`GetArchivedSchedules`] |
 //! | Trusted devices (设备管理) | [`ImportTrustedDevices`], [`ListDevices`], [`ListMemberDevices`], [`DeleteDevices`], [`ApproveDevices`], [`RejectDevices`] |
 mod advanced_account;
 pub use advanced_account::*;
 mod audit;
 pub use audit::*;
+mod file_archive;
+pub use file_archive::*;
 mod trusted_device;
 pub use trusted_device::*;

@@ -13,8 +13,8 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/get_suite_token` · no token · changes nothing
 ///
-/// Official document: [获取第三方应用凭证 (90600)](https://developer.work.weixin.qq.com/document/path/90600); also [90785](https://developer.work.weixin.qq.com/document/path/90785).
-#[doc(alias = "获取第三方应用凭证")]
+/// Official document: [获取代开发应用模板凭证 (90600)](https://developer.work.weixin.qq.com/document/path/90600); also [97162](https://developer.work.weixin.qq.com/document/path/97162).
+#[doc(alias = "获取代开发应用模板凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -53,7 +53,7 @@ impl Request for GetSuiteToken {
     const OPERATION: &'static Operation = &Operation {
         area: "third_party",
         name: "GetSuiteToken",
-        title: "获取第三方应用凭证",
+        title: "获取代开发应用模板凭证",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/service/get_suite_token"),
         token: TokenKind::None,
@@ -62,7 +62,7 @@ impl Request for GetSuiteToken {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90600, 90785],
+        docs: &[90600, 97162],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suite_id", &self.suite_id)?;
@@ -101,7 +101,7 @@ crate::codec::request!(GetSuiteToken);
 ///
 /// `GET /cgi-bin/service/get_pre_auth_code` · suite access token · changes nothing
 ///
-/// Official document: [获取预授权码 (90601)](https://developer.work.weixin.qq.com/document/path/90601); also [90786](https://developer.work.weixin.qq.com/document/path/90786).
+/// Official document: [获取预授权码 (90601)](https://developer.work.weixin.qq.com/document/path/90601).
 #[doc(alias = "获取预授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -134,7 +134,7 @@ impl Request for GetPreAuthCode {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[90601, 90786],
+        docs: &[90601],
     };
 }
 
@@ -160,7 +160,7 @@ crate::codec::request!(GetPreAuthCode);
 ///
 /// `POST /cgi-bin/service/set_session_info` · suite access token · may be repeated
 ///
-/// Official document: [设置授权配置 (90602)](https://developer.work.weixin.qq.com/document/path/90602); also [90787](https://developer.work.weixin.qq.com/document/path/90787).
+/// Official document: [设置授权配置 (90602)](https://developer.work.weixin.qq.com/document/path/90602).
 #[doc(alias = "设置授权配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -205,7 +205,7 @@ impl Request for SetAuthorizationSettings {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90602, 90787],
+        docs: &[90602],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pre_auth_code", &self.pre_auth_code)?;
@@ -243,7 +243,7 @@ crate::codec::request!(SetAuthorizationSettings);
 ///
 /// `POST /cgi-bin/service/get_permanent_code` · suite access token · must not be repeated
 ///
-/// Official document: [获取企业永久授权码 (90603)](https://developer.work.weixin.qq.com/document/path/90603); also [91911](https://developer.work.weixin.qq.com/document/path/91911).
+/// Official document: [获取企业永久授权码 (91911)](https://developer.work.weixin.qq.com/document/path/91911); also [97163](https://developer.work.weixin.qq.com/document/path/97163).
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -284,7 +284,7 @@ impl Request for GetPermanentCode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90603, 91911],
+        docs: &[91911, 97163],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -321,7 +321,7 @@ crate::codec::request!(GetPermanentCode);
 ///
 /// `POST /cgi-bin/service/v2/get_permanent_code` · suite access token · must not be repeated
 ///
-/// Official name: 获取企业永久授权码 (no document).
+/// Official document: [获取企业永久授权码 (100776)](https://developer.work.weixin.qq.com/document/path/100776); also [97163](https://developer.work.weixin.qq.com/document/path/97163).
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -362,7 +362,7 @@ impl Request for GetPermanentCodeV2 {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[],
+        docs: &[100776, 97163],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -475,7 +475,7 @@ crate::codec::request!(GetAuthorization);
 ///
 /// `POST /cgi-bin/service/get_corp_token` · suite access token · changes nothing
 ///
-/// Official document: [获取企业凭证 (90605)](https://developer.work.weixin.qq.com/document/path/90605); also [90790](https://developer.work.weixin.qq.com/document/path/90790).
+/// Official document: [获取企业凭证 (90605)](https://developer.work.weixin.qq.com/document/path/90605).
 #[doc(alias = "获取企业凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -520,7 +520,7 @@ impl Request for GetCorpToken {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90605, 90790],
+        docs: &[90605],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -763,7 +763,7 @@ crate::codec::request!(GetAppQrCode);
 ///
 /// `POST /cgi-bin/service/get_customized_auth_url` · provider access token · changes nothing
 ///
-/// Official document: [获取带参授权链接 (95436)](https://developer.work.weixin.qq.com/document/path/95436).
+/// Official document: [获取带参授权链接 (98744)](https://developer.work.weixin.qq.com/document/path/98744).
 #[doc(alias = "获取带参授权链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -812,7 +812,7 @@ impl Request for GetCustomizedAuthUrl {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[95436],
+        docs: &[98744],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "state", &self.state)?;

@@ -571,8 +571,8 @@ crate::codec::request!(GetContactTranslationJob);
 ///
 /// `POST /cgi-bin/service/media/upload` · provider access token · must not be repeated
 ///
-/// Official document: [上传需要转译的文件 (91883)](https://developer.work.weixin.qq.com/document/path/91883).
-#[doc(alias = "上传需要转译的文件")]
+/// Official document: [服务商上传临时素材 (99310)](https://developer.work.weixin.qq.com/document/path/99310).
+#[doc(alias = "服务商上传临时素材")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -604,7 +604,7 @@ impl Request for UploadTranslationFile {
     const OPERATION: &'static Operation = &Operation {
         area: "third_party",
         name: "UploadTranslationFile",
-        title: "上传需要转译的文件",
+        title: "服务商上传临时素材",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/service/media/upload"),
         token: TokenKind::Provider,
@@ -613,7 +613,7 @@ impl Request for UploadTranslationFile {
         host: Host::Api,
         encoding: Encoding::Multipart,
         binary: false,
-        docs: &[91883],
+        docs: &[99310],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/get_provider_token` · no token · changes nothing
 ///
-/// Official document: [获取服务商凭证 (91200)](https://developer.work.weixin.qq.com/document/path/91200); also [90648](https://developer.work.weixin.qq.com/document/path/90648).
+/// Official document: [获取服务商凭证 (91200)](https://developer.work.weixin.qq.com/document/path/91200); also [96237](https://developer.work.weixin.qq.com/document/path/96237), [90593](https://developer.work.weixin.qq.com/document/path/90593).
 #[doc(alias = "获取服务商凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -54,7 +54,7 @@ impl Request for GetProviderToken {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91200, 90648],
+        docs: &[91200, 96237, 90593],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -164,7 +164,7 @@ crate::codec::request!(GetLoginUser);
 ///
 /// `POST /cgi-bin/service/get_register_code` · provider access token · must not be repeated
 ///
-/// Official document: [获取注册码 (90581)](https://developer.work.weixin.qq.com/document/path/90581); also [90805](https://developer.work.weixin.qq.com/document/path/90805).
+/// Official document: [获取注册码 (90581)](https://developer.work.weixin.qq.com/document/path/90581).
 #[doc(alias = "获取注册码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -256,7 +256,7 @@ impl Request for GetRegistrationCode {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90581, 90805],
+        docs: &[90581],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -298,7 +298,7 @@ crate::codec::request!(GetRegistrationCode);
 ///
 /// `POST /cgi-bin/service/get_register_info` · provider access token · changes nothing
 ///
-/// Official document: [查询注册状态 (90582)](https://developer.work.weixin.qq.com/document/path/90582); also [90806](https://developer.work.weixin.qq.com/document/path/90806).
+/// Official document: [查询注册状态 (90582)](https://developer.work.weixin.qq.com/document/path/90582).
 #[doc(alias = "查询注册状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -337,7 +337,7 @@ impl Request for GetRegistration {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[90582, 90806],
+        docs: &[90582],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "register_code", &self.register_code)?;
@@ -372,7 +372,7 @@ crate::codec::request!(GetRegistration);
 ///
 /// `GET /cgi-bin/service/getuserinfo3rd` · suite access token · changes nothing
 ///
-/// Official document: [获取访问用户身份 (91121)](https://developer.work.weixin.qq.com/document/path/91121); also [91155](https://developer.work.weixin.qq.com/document/path/91155).
+/// Official document: [获取访问用户身份 (91711)](https://developer.work.weixin.qq.com/document/path/91711).
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -409,7 +409,7 @@ impl Request for GetVisitorIdentity {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[91121, 91155],
+        docs: &[91711],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -516,8 +516,8 @@ crate::codec::request!(GetVisitorProfile);
 ///
 /// `GET /cgi-bin/service/miniprogram/jscode2session` · suite access token · changes nothing
 ///
-/// Official document: [第三方应用code2Session (92468)](https://developer.work.weixin.qq.com/document/path/92468).
-#[doc(alias = "第三方应用code2Session")]
+/// Official document: [code2Session (92423)](https://developer.work.weixin.qq.com/document/path/92423).
+#[doc(alias = "code2Session")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -549,7 +549,7 @@ impl Request for GetSuiteMiniProgramSession {
     const OPERATION: &'static Operation = &Operation {
         area: "third_party",
         name: "GetSuiteMiniProgramSession",
-        title: "第三方应用code2Session",
+        title: "code2Session",
         method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/service/miniprogram/jscode2session"),
         token: TokenKind::Suite,
@@ -558,7 +558,7 @@ impl Request for GetSuiteMiniProgramSession {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[92468],
+        docs: &[92423],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "js_code", &self.js_code)?;

@@ -275,8 +275,8 @@ crate::codec::request!(ExtendAppTrial);
 ///
 /// `GET /cgi-bin/service/get_account_balance` · provider access token · changes nothing
 ///
-/// Official document: [查询充值账户余额 (100137)](https://developer.work.weixin.qq.com/document/path/100137).
-#[doc(alias = "查询充值账户余额")]
+/// Official document: [充值账户余额查询 (100137)](https://developer.work.weixin.qq.com/document/path/100137); also [100138](https://developer.work.weixin.qq.com/document/path/100138).
+#[doc(alias = "充值账户余额查询")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -299,7 +299,7 @@ impl Request for GetPrepaidBalance {
     const OPERATION: &'static Operation = &Operation {
         area: "third_party",
         name: "GetPrepaidBalance",
-        title: "查询充值账户余额",
+        title: "充值账户余额查询",
         method: Method::Get,
         path: Cow::Borrowed("/cgi-bin/service/get_account_balance"),
         token: TokenKind::Provider,
@@ -308,7 +308,7 @@ impl Request for GetPrepaidBalance {
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[100137],
+        docs: &[100137, 100138],
     };
 }
 

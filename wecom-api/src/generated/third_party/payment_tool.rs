@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/paytool/open_order` · provider access token · must not be repeated
 ///
-/// Official document: [创建收款订单 (98045)](https://developer.work.weixin.qq.com/document/path/98045).
+/// Official document: [创建收款订单 (98045)](https://developer.work.weixin.qq.com/document/path/98045); also [99358](https://developer.work.weixin.qq.com/document/path/99358).
 #[doc(alias = "创建收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -104,7 +104,7 @@ impl Request for CreateCollectionOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98045],
+        docs: &[98045, 99358],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -154,7 +154,7 @@ crate::codec::request!(CreateCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/close_order` · provider access token · may be repeated
 ///
-/// Official document: [取消收款订单 (98046)](https://developer.work.weixin.qq.com/document/path/98046).
+/// Official document: [取消收款订单 (98046)](https://developer.work.weixin.qq.com/document/path/98046); also [99359](https://developer.work.weixin.qq.com/document/path/99359).
 #[doc(alias = "取消收款订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -207,7 +207,7 @@ impl Request for CloseCollectionOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98046],
+        docs: &[98046, 99359],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -247,7 +247,7 @@ crate::codec::request!(CloseCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/get_order_list` · provider access token · changes nothing
 ///
-/// Official document: [获取收款订单列表 (98053)](https://developer.work.weixin.qq.com/document/path/98053).
+/// Official document: [获取收款订单列表 (98053)](https://developer.work.weixin.qq.com/document/path/98053); also [99360](https://developer.work.weixin.qq.com/document/path/99360).
 #[doc(alias = "获取收款订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -346,7 +346,7 @@ impl Request for ListCollectionOrders {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98053],
+        docs: &[98053, 99360],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "limit", &self.limit)?;
@@ -418,7 +418,7 @@ crate::codec::request!(ListCollectionOrders);
 ///
 /// `POST /cgi-bin/paytool/get_order_detail` · provider access token · changes nothing
 ///
-/// Official document: [获取收款订单详情 (98054)](https://developer.work.weixin.qq.com/document/path/98054).
+/// Official document: [获取收款订单详情 (98054)](https://developer.work.weixin.qq.com/document/path/98054); also [99361](https://developer.work.weixin.qq.com/document/path/99361).
 #[doc(alias = "获取收款订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -471,7 +471,7 @@ impl Request for GetCollectionOrder {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[98054],
+        docs: &[98054, 99361],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -509,7 +509,7 @@ crate::codec::request!(GetCollectionOrder);
 ///
 /// `POST /cgi-bin/paytool/get_invoice_list` · provider access token · changes nothing
 ///
-/// Official document: [获取发票列表 (99436)](https://developer.work.weixin.qq.com/document/path/99436).
+/// Official document: [获取发票列表 (99436)](https://developer.work.weixin.qq.com/document/path/99436); also [99447](https://developer.work.weixin.qq.com/document/path/99447).
 #[doc(alias = "获取发票列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -591,7 +591,7 @@ impl Request for ListCollectionInvoices {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99436],
+        docs: &[99436, 99447],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -653,7 +653,7 @@ crate::codec::request!(ListCollectionInvoices);
 ///
 /// `POST /cgi-bin/paytool/mark_invoice_status` · provider access token · may be repeated
 ///
-/// Official document: [标记开票状态 (99437)](https://developer.work.weixin.qq.com/document/path/99437).
+/// Official document: [标记开票状态 (99437)](https://developer.work.weixin.qq.com/document/path/99437); also [99448](https://developer.work.weixin.qq.com/document/path/99448).
 #[doc(alias = "标记开票状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -711,7 +711,7 @@ impl Request for SetCollectionInvoiceStatus {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[99437],
+        docs: &[99437, 99448],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
