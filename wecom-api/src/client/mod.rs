@@ -16,9 +16,9 @@ pub use retry::RetryPolicy;
 
 use crate::codec::Secret;
 use crate::error::Error;
-use crate::operation::{Encoding, Method, Operation, Request, Retry, TokenKind};
+use crate::operation::{Method, Operation, Request, Retry, TokenKind};
 use crate::token::{TokenSource, TokenStore, Tokens};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -98,12 +98,7 @@ impl Client {
 
     /// Calls an operation with untyped input and output.
     pub(crate) async fn exchange(&self, operation: &Operation, input: Value) -> Result<Value, Error> {
-        let payload = match (operation.encoding, input) {
-            (Encoding::None, Value::Object(query)) => payload::Payload::query(query),
-            (Encoding::None, _) => payload::Payload::query(Map::new()),
-            (_, Value::Null) => payload::Payload::json(b"{}".to_vec()),
-            (_, body) => payload::Payload::json(body.to_string().into_bytes()),
-        };
+        let payload = payload::Payload::untyped(operation, &input)?;
         self.execute(operation, &payload, &call::Options::default()).await?.decode()
     }
 

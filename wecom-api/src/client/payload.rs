@@ -1,8 +1,9 @@
 //! What a request sends, encoded once for all of its tries.
 
+use crate::codec;
 use crate::error::Error;
 use crate::file::FilePart;
-use crate::operation::{Encoding, Request};
+use crate::operation::{Encoding, Operation, Request};
 use bytes::Bytes;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -20,21 +21,23 @@ pub(super) enum PayloadBody {
 }
 
 impl Payload {
-    pub(super) fn query(query: Map<String, Value>) -> Self {
-        Self { query: texts(query), body: PayloadBody::None }
-    }
-
-    pub(super) fn json(body: Vec<u8>) -> Self {
-        Self { query: Vec::new(), body: PayloadBody::Json(body.into()) }
+    pub(super) fn untyped(operation: &Operation, input: &Value) -> Result<Self, Error> {
+        let failed = |error| unwritable(operation, &error);
+        let empty = Value::Object(Map::new());
+        let input = if input.is_null() { &empty } else { input };
+        Ok(match operation.encoding {
+            Encoding::None if !input.is_object() => Self { query: Vec::new(), body: PayloadBody::None },
+            Encoding::None => Self { query: texts(object(input).map_err(failed)?), body: PayloadBody::None },
+            _ => Self { query: Vec::new(), body: PayloadBody::Json(codec::to_vec(input).map_err(failed)?.into()) },
+        })
     }
 
     pub(super) fn of<R: Request>(request: &R) -> Result<Self, Error> {
-        let failed =
-            |error: serde_json::Error| Error::Encode { origin: R::OPERATION.into(), message: error.to_string() };
+        let failed = |error| unwritable(R::OPERATION, &error);
         let query = texts(object(&QueryOf(request)).map_err(failed)?);
         let body = match R::OPERATION.encoding {
             Encoding::None => PayloadBody::None,
-            Encoding::Json => PayloadBody::Json(serde_json::to_vec(&BodyOf(request)).map_err(failed)?.into()),
+            Encoding::Json => PayloadBody::Json(codec::to_vec(&BodyOf(request)).map_err(failed)?.into()),
             Encoding::Multipart => PayloadBody::Multipart {
                 texts: texts(object(&BodyOf(request)).map_err(failed)?),
                 files: request.files().into_iter().map(|(name, file)| (name, file.clone())).collect(),
@@ -43,6 +46,10 @@ impl Payload {
         };
         Ok(Self { query, body })
     }
+}
+
+fn unwritable(operation: &Operation, error: &serde_json::Error) -> Error {
+    Error::Encode { origin: operation.into(), message: error.to_string() }
 }
 
 struct QueryOf<'a, R>(&'a R);
@@ -66,10 +73,7 @@ impl<R: Request> Serialize for BodyOf<'_, R> {
 }
 
 fn object<T: Serialize>(value: &T) -> Result<Map<String, Value>, serde_json::Error> {
-    match serde_json::to_value(value)? {
-        Value::Object(map) => Ok(map),
-        _ => Ok(Map::new()),
-    }
+    serde_json::from_slice(&codec::to_vec(value)?)
 }
 
 /// Values as they stand in a query string or a text part.

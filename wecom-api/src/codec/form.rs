@@ -1,7 +1,8 @@
 //! Wire forms: how a value travels where that is not the obvious way.
 
+use super::raw::Raw;
 use super::scalar::int_of_text;
-use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, from_slice, nested_value};
+use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, depth, from_slice, nested_value, to_vec};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
@@ -146,6 +147,7 @@ impl<'de, T: Piece> Visitor<'de> for JoinedVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let _level = depth::enter()?;
         let mut items = Vec::new();
         while let Some(Lenient(item)) = seq.next_element()? {
             items.push(item);
@@ -187,16 +189,19 @@ impl<T: Piece> Form<Vec<T>> for Comma {
 
 impl<T: Serialize + Decode> Form<T> for Json {
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = serde_json::to_string(value).map_err(serde::ser::Error::custom)?;
+        let text = to_vec(value).map_err(serde::ser::Error::custom)?;
         // Null is no document.
-        if text == "null" { serializer.serialize_unit() } else { serializer.serialize_str(&text) }
+        if text == b"null" {
+            return serializer.serialize_unit();
+        }
+        serializer.serialize_str(&String::from_utf8_lossy(&text))
     }
 
     /// The document inside the string, or the value itself where the server forgot the string.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        let raw: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
-        let json = raw.get();
-        let decode = |json: &str| from_slice(json.as_bytes()).map_err(|error| nested_value(raw.get(), &error));
+        let Raw(json) = de::Deserialize::deserialize(deserializer)?;
+        let json = &*json;
+        let decode = |text: &str| from_slice(text.as_bytes()).map_err(|error| nested_value(json, &error));
         if !json.starts_with('"') {
             return decode(json);
         }
@@ -210,11 +215,11 @@ impl<T: Serialize + Decode> Form<Vec<T>> for OneOrMany {
         value.serialize(serializer)
     }
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-        let raw: Box<serde_json::value::RawValue> = de::Deserialize::deserialize(deserializer)?;
-        let json = raw.get().as_bytes();
+        let Raw(raw) = de::Deserialize::deserialize(deserializer)?;
+        let json = raw.as_bytes();
         let many = matches!(json.first(), Some(b'[' | b'n')) || json == b"\"\"" || json == b"{}";
         let items = if many { from_slice(json) } else { from_slice(json).map(|item| vec![item]) };
-        items.map_err(|error| nested_value(raw.get(), &error))
+        items.map_err(|error| nested_value(&raw, &error))
     }
 }
 

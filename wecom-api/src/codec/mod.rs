@@ -1,6 +1,7 @@
 //! How generated types are written and read: shared visitors behind small traits, so that a struct costs one
 //! `match` and no derive. Reading is lenient in one place for all; see [`Decode`].
 
+mod depth;
 mod enums;
 mod head;
 // Which forms are used depends on the areas that are compiled; the specification may use all of them.
@@ -8,10 +9,13 @@ mod head;
 pub(crate) mod form;
 mod nullable;
 mod object;
+mod raw;
 mod rest;
 mod scalar;
 mod time;
 
+#[cfg(test)]
+pub(crate) use depth::MAX_LEVELS;
 pub use nullable::Nullable;
 pub use rest::UnknownVariant;
 pub use scalar::Secret;
@@ -28,7 +32,7 @@ pub(crate) use object::{
 pub(crate) use rest::Rest;
 
 use serde::de::{Deserialize, Deserializer};
-use serde::ser::SerializeMap;
+use serde::ser::{Serialize, SerializeMap};
 use std::fmt;
 
 /// Reads a value as the server means it: numbers as strings and the other way round, null and missing as the
@@ -115,10 +119,19 @@ pub(crate) fn from_slice<T: Decode>(json: &[u8]) -> Result<T, PathError> {
     Ok(value)
 }
 
+/// Writes a JSON document. What is nested too deep is an error, as it is when it is read.
+pub(crate) fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
+    let mut json = Vec::with_capacity(128);
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut json, depth::Counting::default()))?;
+    Ok(json)
+}
+
 fn path_error(json: &[u8], error: &serde_json::Error) -> PathError {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&place).unwrap_or(&text);
+    let deep = depth::message();
+    let text = if text == "recursion limit exceeded" { &deep } else { text };
     let mut path = crate::json_path::at(json, error.line(), error.column());
     let mut parts = text.split(PATH_MARK);
     match (parts.next(), parts.next(), parts.next()) {

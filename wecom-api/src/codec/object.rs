@@ -1,14 +1,15 @@
 //! Objects: the one visitor behind all structs, and the one behind all unions.
 
-use super::{Decode, Read, Rest, Union, Write, from_slice, nested};
+use super::raw::Raw;
+use super::{Decode, Read, Rest, Union, Write, depth, from_slice, nested};
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A key, borrowed from the input where it has no escapes.
-struct Key;
+/// A key or other text, borrowed from the input where it has no escapes.
+pub(super) struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = Cow<'de, str>;
@@ -44,6 +45,7 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let _level = depth::enter()?;
         let mut value = T::default();
         let mut rest = Rest::default();
         while let Some(key) = map.next_key_seed(Key)? {
@@ -51,7 +53,7 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
                 continue;
             }
             if T::KEEPS_REST {
-                rest.push(key.into_owned(), map.next_value()?);
+                rest.push(key, map.next_value::<Raw>()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -91,9 +93,10 @@ impl<'de, T: Union + Decode> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let _level = depth::enter()?;
         let mut rest = Rest::default();
         while let Some(key) = map.next_key_seed(Key)? {
-            rest.push(key.into_owned(), map.next_value()?);
+            rest.push(key, map.next_value::<Raw>()?);
         }
         T::take(&mut rest).map(Option::unwrap_or_default)
     }

@@ -1,39 +1,44 @@
 //! The keys of an object that are no fields, from which unions take their tag and body.
 
-use super::{Decode, Write, from_slice, nested};
-use serde::de::{self, Deserialize, Deserializer};
+use super::raw::Raw;
+use super::{Decode, Write, depth, from_slice, nested, path_error};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
-/// Keys with their values as they arrived.
+/// A key, and the text of its value.
+type Entry<'de> = (Cow<'de, str>, Cow<'de, str>);
+
+/// Keys with the text of their values, as they arrived.
 #[derive(Debug, Default)]
-pub(crate) struct Rest {
-    entries: Vec<(String, Box<RawValue>)>,
+pub(crate) struct Rest<'de> {
+    entries: Vec<Entry<'de>>,
 }
 
-impl Rest {
+impl<'de> Rest<'de> {
     /// Keeps a key; but for errcode and errmsg, which stand in every answer and are no union's.
-    pub(crate) fn push(&mut self, key: String, value: Box<RawValue>) {
-        if !matches!(key.as_str(), "errcode" | "errmsg") {
+    pub(super) fn push(&mut self, key: Cow<'de, str>, Raw(value): Raw<'de>) {
+        if !matches!(&*key, "errcode" | "errmsg") {
             self.entries.push((key, value));
         }
     }
 
-    fn get(&self, key: &str) -> Option<&RawValue> {
+    fn get(&self, key: &str) -> Option<&str> {
         self.entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| &**value)
     }
 
     fn has_body(&self, key: &str) -> bool {
-        self.get(key).is_some_and(|value| !matches!(value.get(), "null" | "\"\"" | "{}" | "[]"))
+        self.get(key).is_some_and(|value| !matches!(value, "null" | "\"\"" | "{}" | "[]"))
     }
 
     /// The tag's value as text, whether it is a string or a number.
     pub(crate) fn tag(&self, name: &str) -> Option<String> {
         let raw = self.get(name)?;
-        match serde_json::from_str(raw.get()) {
-            Ok(Value::String(text)) => Some(text),
-            Ok(Value::Number(number)) => Some(number.to_string()),
+        match raw.as_bytes().first()? {
+            b'"' => serde_json::from_str(raw).ok(),
+            b'-' | b'0'..=b'9' => serde_json::from_str::<serde_json::Number>(raw).ok().map(|tag| tag.to_string()),
             _ => None,
         }
     }
@@ -46,52 +51,76 @@ impl Rest {
     /// The first of the keys that is there.
     pub(crate) fn external_tag(&self, keys: &[&str]) -> Option<String> {
         let known = keys.iter().find(|key| self.get(key).is_some()).map(|key| (*key).to_owned());
-        known.or_else(|| self.entries.first().map(|(key, _)| key.clone()))
+        known.or_else(|| self.entries.first().map(|(key, _)| key.clone().into_owned()))
     }
 
     /// The body under a key; the default when it is missing.
     pub(crate) fn body<T: Decode + Default, E: de::Error>(&self, key: &str) -> Result<T, E> {
-        match self.get(key) {
-            Some(value) => from_slice(value.get().as_bytes()).map_err(|error| nested(key, &error)),
-            None => Ok(T::default()),
-        }
+        self.get(key).map_or_else(|| Ok(T::default()), |value| value_of(key, value))
     }
 
     /// The body whose fields stand among these keys.
     pub(crate) fn inline<T: Decode, E: de::Error>(&self) -> Result<T, E> {
-        let mut object = String::from("{");
-        for (index, (key, value)) in self.entries.iter().enumerate() {
-            if index > 0 {
-                object.push(',');
-            }
-            object.push_str(&Value::from(key.as_str()).to_string());
-            object.push(':');
-            object.push_str(value.get());
-        }
-        object.push('}');
-        from_slice(object.as_bytes()).map_err(|error| nested("", &error))
+        let _same_object = depth::Again::new();
+        T::decode(self).map_err(E::custom)
     }
 
-    fn unknown<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> UnknownVariant {
-        let mut json = Map::new();
-        for key in keys {
-            if let Some(value) = self.get(key).and_then(|raw| serde_json::from_str(raw.get()).ok()) {
-                json.insert(key.to_owned(), value);
-            }
-        }
-        UnknownVariant { json }
+    pub(crate) fn unknown_keyed<E: de::Error>(&self, tag_name: &str, tag: &str) -> Result<UnknownVariant, E> {
+        self.unknown(|key| key == tag_name || key == tag)
     }
 
-    pub(crate) fn unknown_keyed(&self, tag_name: &str, tag: &str) -> UnknownVariant {
-        self.unknown([tag_name, tag])
+    pub(crate) fn unknown_adjacent<E: de::Error>(&self, tag_name: &str, content: &str) -> Result<UnknownVariant, E> {
+        self.unknown(|key| key == tag_name || key == content)
     }
 
-    pub(crate) fn unknown_adjacent(&self, tag_name: &str, content: &str) -> UnknownVariant {
-        self.unknown([tag_name, content])
+    pub(crate) fn unknown_inline<E: de::Error>(&self) -> Result<UnknownVariant, E> {
+        self.unknown(|_| true)
     }
 
-    pub(crate) fn unknown_inline(&self) -> UnknownVariant {
-        self.unknown(self.entries.iter().map(|(key, _)| key.as_str()))
+    fn unknown<E: de::Error>(&self, belongs: impl Fn(&str) -> bool) -> Result<UnknownVariant, E> {
+        let entries = self.entries.iter().filter(|(key, _)| belongs(key));
+        let json = entries.map(|(key, value)| Ok((key.clone().into_owned(), value_of(key, value)?)));
+        Ok(UnknownVariant { json: json.collect::<Result<_, E>>()? })
+    }
+}
+
+fn value_of<T: Decode, E: de::Error>(key: &str, value: &str) -> Result<T, E> {
+    from_slice(value.as_bytes()).map_err(|error| nested(key, &error))
+}
+
+/// The keys as an object, without its text being put together again.
+impl<'de> Deserializer<'de> for &'de Rest<'_> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_map(Entries { left: self.entries.iter(), current: None })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+struct Entries<'r, 'de> {
+    left: std::slice::Iter<'r, Entry<'de>>,
+    current: Option<&'r Entry<'de>>,
+}
+
+impl<'r> MapAccess<'r> for Entries<'r, '_> {
+    type Error = serde_json::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'r>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
+        self.current = self.left.next();
+        let Some((key, _)) = self.current else { return Ok(None) };
+        seed.deserialize(de::value::BorrowedStrDeserializer::new(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'r>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
+        let Some((key, value)) = self.current else { return Err(de::Error::custom("a value without its key")) };
+        let json = value.as_bytes();
+        let value = seed.deserialize(&mut serde_json::Deserializer::from_slice(json));
+        value.map_err(|error| nested(key, &path_error(json, &error)))
     }
 }
 

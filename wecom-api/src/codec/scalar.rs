@@ -1,6 +1,6 @@
 //! Strings, numbers, booleans, lists and maps.
 
-use super::{Decode, Lenient};
+use super::{Decode, Lenient, depth};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -167,7 +167,18 @@ impl Scalar for bool {
 
 impl Decode for Value {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        de::Deserialize::deserialize(deserializer)
+        let value = de::Deserialize::deserialize(deserializer)?;
+        depth::check(levels(&value))?;
+        Ok(value)
+    }
+}
+
+/// Lists and objects inside each other; what is read has few enough to go through them like this.
+fn levels(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(levels).max().unwrap_or_default(),
+        Value::Object(fields) => 1 + fields.values().map(levels).max().unwrap_or_default(),
+        _ => 0,
     }
 }
 
@@ -222,6 +233,7 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let _level = depth::enter()?;
         let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(4096));
         while let Some(Lenient(item)) = seq.next_element()? {
             items.push(item);
@@ -266,6 +278,7 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let _level = depth::enter()?;
         let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             let Lenient(value) = map.next_value()?;

@@ -313,6 +313,9 @@ pub(crate) fn entries() -> Vec<Entry> {
                     corp_groups::GetPendingIdByUnionId,
                 >(&facts::GET_PENDING_ID_BY_UNION_ID),
                 Entry::json::<
+                    corp_groups::ListPendingIdsByExternalUserId,
+                >(&facts::LIST_PENDING_IDS_BY_EXTERNAL_USER_ID),
+                Entry::json::<
                     corp_groups::GetLinkedVisibleScope,
                 >(&facts::GET_LINKED_VISIBLE_SCOPE),
                 Entry::json::<corp_groups::GetLinkedMember>(&facts::GET_LINKED_MEMBER),
@@ -1894,6 +1897,9 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     third_party::GetPermanentCodeV2,
                 >(&facts::GET_PERMANENT_CODE_V2),
+                Entry::json::<
+                    third_party::GetAuthorizationV2,
+                >(&facts::GET_AUTHORIZATION_V2),
                 Entry::json::<third_party::GetAuthorization>(&facts::GET_AUTHORIZATION),
                 Entry::json::<third_party::GetCorpToken>(&facts::GET_CORP_TOKEN),
                 Entry::json::<third_party::ListAppAdmins>(&facts::LIST_APP_ADMINS),
@@ -1925,8 +1931,17 @@ pub(crate) fn entries() -> Vec<Entry> {
                     third_party::GetVisitorIdentity,
                 >(&facts::GET_VISITOR_IDENTITY),
                 Entry::json::<
+                    third_party::GetSchoolVisitorIdentity,
+                >(&facts::GET_SCHOOL_VISITOR_IDENTITY),
+                Entry::json::<
+                    third_party::GetSchoolVisitorAccounts,
+                >(&facts::GET_SCHOOL_VISITOR_ACCOUNTS),
+                Entry::json::<
                     third_party::GetVisitorProfile,
                 >(&facts::GET_VISITOR_PROFILE),
+                Entry::json::<
+                    third_party::GetVisitorProfileOld,
+                >(&facts::GET_VISITOR_PROFILE_OLD),
                 Entry::json::<
                     third_party::GetSuiteMiniProgramSession,
                 >(&facts::GET_SUITE_MINI_PROGRAM_SESSION),

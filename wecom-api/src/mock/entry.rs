@@ -84,7 +84,7 @@ fn empty<T: Default + Serialize>() -> Result<Vec<u8>, PathError> {
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, PathError> {
-    serde_json::to_vec(value).map_err(|error| PathError { path: String::new(), message: error.to_string() })
+    codec::to_vec(value).map_err(|error| PathError { path: String::new(), message: error.to_string() })
 }
 
 /// An example of an operation's response: every field has a typical value, every list one element. With the

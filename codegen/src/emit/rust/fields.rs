@@ -176,9 +176,10 @@ impl Emitter<'_> {
         let unions = flattened(true).map(|field| {
             let name = ident(&field.name);
             let ty = self.ty(&field.ty);
+            let boxed = field.boxed.then(|| quote!(.map(Box::new)));
             match field.presence {
-                Presence::Optional => quote!(self.#name = <#ty as Union>::take(rest)?;),
-                _ => quote!(self.#name = <#ty as Union>::take(rest)?.unwrap_or_default();),
+                Presence::Optional => quote!(self.#name = <#ty as Union>::take(rest)?#boxed;),
+                _ => quote!(self.#name = <#ty as Union>::take(rest)?#boxed.unwrap_or_default();),
             }
         });
         let finishes = flattened(false).map(|field| {

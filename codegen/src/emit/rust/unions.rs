@@ -147,13 +147,13 @@ fn take(item: &Union) -> TokenStream {
     let (find, unknown) = match &item.layout {
         Layout::Keyed { tag } => {
             let pairs = pairs();
-            (quote!(rest.keyed_tag(#tag, &[#(#pairs),*])), quote!(rest.unknown_keyed(#tag, &tag)))
+            (quote!(rest.keyed_tag(#tag, &[#(#pairs),*])), quote!(rest.unknown_keyed(#tag, &tag)?))
         }
-        Layout::Adjacent { tag, content } => (quote!(rest.tag(#tag)), quote!(rest.unknown_adjacent(#tag, #content))),
-        Layout::Inline { tag } => (quote!(rest.tag(#tag)), quote!(rest.unknown_inline())),
+        Layout::Adjacent { tag, content } => (quote!(rest.tag(#tag)), quote!(rest.unknown_adjacent(#tag, #content)?)),
+        Layout::Inline { tag } => (quote!(rest.tag(#tag)), quote!(rest.unknown_inline()?)),
         Layout::External => {
             let keys = body_keys();
-            (quote!(rest.external_tag(&[#(#keys),*])), quote!(rest.unknown_inline()))
+            (quote!(rest.external_tag(&[#(#keys),*])), quote!(rest.unknown_inline()?))
         }
     };
     let arms = item.variants.iter().map(|variant| arm(&item.layout, variant));

@@ -1019,7 +1019,7 @@ impl Union for WorkbenchContent {
                     "image" => Self::Image(rest.body("image")?),
                     "list" => Self::List(rest.body("list")?),
                     "webview" => Self::WebView(rest.body("webview")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )

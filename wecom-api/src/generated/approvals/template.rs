@@ -1579,7 +1579,7 @@ impl Union for TemplateControlConfig {
                     "related_approval" => {
                         Self::RelatedApproval(rest.body("related_approval")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

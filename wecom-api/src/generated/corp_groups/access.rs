@@ -9,7 +9,8 @@ use super::*;
 /// Gets the access token with which a shared application acts for a linked or downstream corp.
 ///
 /// The caller is the application of the upstream corp; the application must have been shared with the
-/// other corp. The token should be cached until it expires.
+/// other corp. The token should be cached until it expires; it may read the directory of the other
+/// corp.
 ///
 /// `POST /cgi-bin/corpgroup/corp/gettoken` · access token · changes nothing
 ///
@@ -23,14 +24,8 @@ pub struct GetDownstreamCorpToken {
     /// Corp ID of the linked or downstream corp.
     pub corpid: String,
     /// ID of the application (agent) in the linked or downstream corp.
-    ///
-    /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
-    /// sample a number.
     pub agentid: i64,
     /// Kind of the relation to the corp; linked corps when missing.
-    ///
-    /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
-    /// sample a number.
     pub business_type: Option<CorpRelation>,
 }
 
@@ -45,9 +40,6 @@ impl GetDownstreamCorpToken {
     }
 
     /// Kind of the relation to the corp; linked corps when missing.
-    ///
-    /// Deviation: The official document gives type `string`. The vendor's own description has a string, its
-    /// sample a number.
     pub fn business_type(mut self, business_type: impl Into<CorpRelation>) -> Self {
         self.business_type = Some(business_type.into());
         self
@@ -120,8 +112,12 @@ crate::codec::request!(GetDownstreamCorpToken);
 #[non_exhaustive]
 pub struct GetDownstreamMiniProgramSession {
     /// Encrypted user ID that the upstream corp got for the login code.
+    ///
+    /// At most 64 bytes.
     pub userid: String,
     /// Session key that the upstream corp got for the login code.
+    ///
+    /// At most 64 bytes.
     pub session_key: Secret,
 }
 
@@ -188,6 +184,8 @@ impl Read for GetDownstreamMiniProgramSession {
 crate::codec::request!(GetDownstreamMiniProgramSession);
 
 /// Lists the linked or downstream corps with which an application is shared, with its ID in each.
+///
+/// An application with sensitive permissions is listed once the other corp has confirmed it.
 ///
 /// `POST /cgi-bin/corpgroup/corp/list_app_share_info` · access token · changes nothing
 ///

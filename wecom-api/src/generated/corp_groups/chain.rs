@@ -74,13 +74,19 @@ crate::codec::request!(ListChains);
 #[non_exhaustive]
 pub struct ListDownstreamCorpChains {
     /// Corp ID of the downstream corp.
-    pub corpid: String,
+    pub corpid: Option<String>,
 }
 
 impl ListDownstreamCorpChains {
     /// The request with what is required.
-    pub fn new(corpid: impl Into<String>) -> Self {
-        Self { corpid: corpid.into() }
+    pub fn new() -> Self {
+        Self { corpid: Default::default() }
+    }
+
+    /// Corp ID of the downstream corp.
+    pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
+        self.corpid = Some(corpid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -106,7 +112,7 @@ impl Request for ListDownstreamCorpChains {
         docs: &[97442],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "corpid", &self.corpid)?;
+        put_some(map, "corpid", &self.corpid)?;
         Ok(())
     }
 }
@@ -226,13 +232,13 @@ crate::codec::request!(ListChainGroups);
 pub struct ListChainCorps {
     /// ID of the upstream/downstream corp group.
     pub chain_id: String,
-    /// ID of the group; corps of all groups when missing.
+    /// ID of the group; the one at the top when missing. Groups below it are not included.
     pub groupid: Option<i64>,
-    /// Whether to return the corps that have not yet joined.
+    /// Whether corps that have not joined yet are listed, too; false if not given.
     pub need_pending: Option<bool>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// Maximum number of entries to return per page.
+    /// Maximum number of corps per page; all at once when missing.
     pub limit: Option<i64>,
 }
 
@@ -248,13 +254,13 @@ impl ListChainCorps {
         }
     }
 
-    /// ID of the group; corps of all groups when missing.
+    /// ID of the group; the one at the top when missing. Groups below it are not included.
     pub fn groupid(mut self, groupid: impl Into<i64>) -> Self {
         self.groupid = Some(groupid.into());
         self
     }
 
-    /// Whether to return the corps that have not yet joined.
+    /// Whether corps that have not joined yet are listed, too; false if not given.
     pub fn need_pending(mut self, need_pending: bool) -> Self {
         self.need_pending = Some(need_pending);
         self
@@ -266,7 +272,7 @@ impl ListChainCorps {
         self
     }
 
-    /// Maximum number of entries to return per page.
+    /// Maximum number of corps per page; all at once when missing.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -379,7 +385,7 @@ pub struct GetChainCorp {
     pub chain_id: String,
     /// Corp ID of a corp that has joined.
     pub corpid: Option<String>,
-    /// ID of the corp that has not yet joined.
+    /// ID of a corp that has not joined yet.
     pub pending_corpid: Option<String>,
 }
 
@@ -399,7 +405,7 @@ impl GetChainCorp {
         self
     }
 
-    /// ID of the corp that has not yet joined.
+    /// ID of a corp that has not joined yet.
     pub fn pending_corpid(mut self, pending_corpid: impl Into<String>) -> Self {
         self.pending_corpid = Some(pending_corpid.into());
         self
@@ -459,7 +465,7 @@ crate::codec::request!(GetChainCorp);
 
 /// Removes a corp from an upstream/downstream corp group.
 ///
-/// One of `corpid` and `pending_corpid` must be given.
+/// One call at a time. One of `corpid` and `pending_corpid` must be given.
 ///
 /// `POST /cgi-bin/corpgroup/corp/remove_corp` · access token · may be repeated
 ///
@@ -473,11 +479,8 @@ pub struct RemoveChainCorp {
     /// ID of the upstream/downstream corp group.
     pub chain_id: String,
     /// Corp ID of a corp that has joined.
-    ///
-    /// Deviation: The official document gives required `true`. The vendor's own description requires it;
-    /// but a corp that has not joined has none, and is named by the other ID.
     pub corpid: Option<String>,
-    /// ID of the corp that has not yet joined.
+    /// ID of a corp that has not joined yet.
     pub pending_corpid: Option<String>,
 }
 
@@ -492,15 +495,12 @@ impl RemoveChainCorp {
     }
 
     /// Corp ID of a corp that has joined.
-    ///
-    /// Deviation: The official document gives required `true`. The vendor's own description requires it;
-    /// but a corp that has not joined has none, and is named by the other ID.
     pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
         self.corpid = Some(corpid.into());
         self
     }
 
-    /// ID of the corp that has not yet joined.
+    /// ID of a corp that has not joined yet.
     pub fn pending_corpid(mut self, pending_corpid: impl Into<String>) -> Self {
         self.pending_corpid = Some(pending_corpid.into());
         self
@@ -560,7 +560,9 @@ crate::codec::request!(RemoveChainCorp);
 
 /// Starts a job that imports corps and their contacts into an upstream/downstream corp group.
 ///
-/// The result of the job is available with `GetChainImportJob`.
+/// One job at a time, and one call at a time; up to 1,000 corps and 2,000 contacts in a job, 200
+/// contacts in a corp, 20,000 contacts a day. The result of the job is available with
+/// `GetChainImportJob`.
 ///
 /// `POST /cgi-bin/corpgroup/import_chain_contact` · access token · must not be repeated
 ///
@@ -574,6 +576,8 @@ pub struct ImportChainContacts {
     /// ID of the upstream/downstream corp group.
     pub chain_id: String,
     /// The corps with their contacts.
+    ///
+    /// At most 1000 elements.
     pub corps: Vec<ImportedCorp>,
 }
 
@@ -641,6 +645,8 @@ crate::codec::request!(ImportChainContacts);
 
 /// Gets the state of an import job and, once it is finished, its result.
 ///
+/// At most five calls may run at once.
+///
 /// `GET /cgi-bin/corpgroup/getresult` · access token · changes nothing
 ///
 /// Official document: [获取异步任务结果 (95823)](https://developer.work.weixin.qq.com/document/path/95823).
@@ -651,6 +657,8 @@ crate::codec::request!(ImportChainContacts);
 #[non_exhaustive]
 pub struct GetChainImportJob {
     /// ID of the import job.
+    ///
+    /// At most 64 bytes.
     pub jobid: String,
 }
 
@@ -795,10 +803,16 @@ crate::codec::request!(GetChainMemberCustomId);
 
 /// Lists the external user IDs that a WeChat user has as a customer of the downstream corps.
 ///
+/// The union ID and the OpenID must come from the same mini program or official account, whose owner
+/// must be the upstream corp; that must be verified. The application must be shared with the downstream
+/// corps and have access to their customers.
+///
 /// `POST /cgi-bin/corpgroup/unionid_to_external_userid` · access token · changes nothing
 ///
-/// Official document: [上下游关联客户信息-已添加客户 (95818)](https://developer.work.weixin.qq.com/document/path/95818); also [96875](https://developer.work.weixin.qq.com/document/path/96875).
-#[doc(alias = "上下游关联客户信息-已添加客户")]
+/// For internal applications and service providers only.
+///
+/// Official document: [通过unionid和openid查询external_userid (95818)](https://developer.work.weixin.qq.com/document/path/95818); also [96875](https://developer.work.weixin.qq.com/document/path/96875).
+#[doc(alias = "通过unionid和openid查询external_userid")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -810,7 +824,7 @@ pub struct ListExternalUserIdsByUnionId {
     pub openid: String,
     /// Corp ID of a downstream corp, to get its external user ID only.
     pub corpid: Option<String>,
-    /// Ticket that permits a large number of API calls.
+    /// Ticket from `ApplyMassCallTicket`, with which the frequency limit does not apply.
     pub mass_call_ticket: Option<Secret>,
 }
 
@@ -831,7 +845,7 @@ impl ListExternalUserIdsByUnionId {
         self
     }
 
-    /// Ticket that permits a large number of API calls.
+    /// Ticket from `ApplyMassCallTicket`, with which the frequency limit does not apply.
     pub fn mass_call_ticket(mut self, mass_call_ticket: impl Into<Secret>) -> Self {
         self.mass_call_ticket = Some(mass_call_ticket.into());
         self
@@ -848,7 +862,7 @@ impl Request for ListExternalUserIdsByUnionId {
     const OPERATION: &'static Operation = &Operation {
         area: "corp_groups",
         name: "ListExternalUserIdsByUnionId",
-        title: "上下游关联客户信息-已添加客户",
+        title: "通过unionid和openid查询external_userid",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/corpgroup/unionid_to_external_userid"),
         token: TokenKind::Access,
@@ -893,7 +907,9 @@ crate::codec::request!(ListExternalUserIdsByUnionId);
 
 /// Gets the temporary ID of a WeChat user who is not yet a customer of the downstream corps.
 ///
-/// The temporary ID serves to recognize the user when he or she becomes a customer.
+/// The temporary ID, valid for 90 days, serves to recognize the user later, by
+/// `ListPendingIdsByExternalUserId`. Union ID and OpenID must come from the same mini program or
+/// official account, whose owner must be the upstream corp.
 ///
 /// `POST /cgi-bin/corpgroup/unionid_to_pending_id` · access token · changes nothing
 ///
@@ -969,11 +985,101 @@ impl Read for GetPendingIdByUnionId {
 
 crate::codec::request!(GetPendingIdByUnionId);
 
+/// Tells the temporary IDs that customers had before they became such.
+///
+/// The upstream application must have called `GetPendingIdByUnionId` before. The member who looks after
+/// the customer, or the owner of the group chat, must be visible to the application.
+///
+/// `POST /cgi-bin/corpgroup/batch/external_userid_to_pending_id` · access token · changes nothing
+///
+/// For internal applications and service providers only.
+///
+/// Official document: [external_userid查询pending_id (97357)](https://developer.work.weixin.qq.com/document/path/97357); also [98040](https://developer.work.weixin.qq.com/document/path/98040).
+#[doc(alias = "external_userid查询pending_id")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListPendingIdsByExternalUserId {
+    /// External user IDs of customers of the upstream corp or a downstream one.
+    ///
+    /// At most 100 elements.
+    pub external_userids: Vec<String>,
+    /// ID of a group chat; customers outside it are then left out, and only the owner need be visible.
+    pub chat_id: Option<String>,
+}
+
+impl ListPendingIdsByExternalUserId {
+    /// The request with what is required.
+    pub fn new(external_userids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            external_userids: external_userids.into_iter().map(Into::into).collect(),
+            chat_id: Default::default(),
+        }
+    }
+
+    /// ID of a group chat; customers outside it are then left out, and only the owner need be visible.
+    pub fn chat_id(mut self, chat_id: impl Into<String>) -> Self {
+        self.chat_id = Some(chat_id.into());
+        self
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<ListPendingIdsByExternalUserIdResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for ListPendingIdsByExternalUserId {
+    type Response = ListPendingIdsByExternalUserIdResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "corp_groups",
+        name: "ListPendingIdsByExternalUserId",
+        title: "external_userid查询pending_id",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/corpgroup/batch/external_userid_to_pending_id"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[97357, 98040],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "external_userid", &self.external_userids)?;
+        put_some(map, "chat_id", &self.chat_id)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for ListPendingIdsByExternalUserId {
+    const NAME: &'static str = "ListPendingIdsByExternalUserId";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "external_userid" => self.external_userids = get(map)?,
+            "chat_id" => self.chat_id = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(ListPendingIdsByExternalUserId);
+
 /// What [`ListChains`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChainsResponse {
-    /// List of upstream/downstream corp groups.
+    /// The corp groups; only those that are visible to the application, unless it may call all operations
+    /// on corp groups.
     pub chains: Vec<Chain>,
 }
 
@@ -1123,8 +1229,8 @@ pub struct GetChainCorpResponse {
     pub groupid: i64,
     /// Custom ID of the corp, assigned by the upstream corp.
     pub custom_id: String,
-    /// Whether the corp has been checked or verified, as a number.
-    pub qualification_status: i64,
+    /// Whether the corp has been checked; only of one that has joined.
+    pub qualification_status: CorpQualification,
     /// Whether the corp has joined the corp group.
     pub is_joined: bool,
 }
@@ -1243,7 +1349,7 @@ crate::codec::object!(GetChainImportJobResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetChainMemberCustomIdResponse {
-    /// Custom ID of the user in the upstream/downstream corp group.
+    /// The custom ID.
     pub user_custom_id: String,
 }
 
@@ -1277,7 +1383,7 @@ crate::codec::object!(GetChainMemberCustomIdResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListExternalUserIdsByUnionIdResponse {
-    /// External user IDs found for the union ID, per corp.
+    /// The user as a customer of each corp.
     pub customers: Vec<CorpCustomer>,
 }
 
@@ -1311,7 +1417,7 @@ crate::codec::object!(ListExternalUserIdsByUnionIdResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPendingIdByUnionIdResponse {
-    /// Temporary ID of the external contact.
+    /// The temporary ID.
     pub pending_id: String,
 }
 
@@ -1340,6 +1446,40 @@ impl Read for GetPendingIdByUnionIdResponse {
 }
 
 crate::codec::object!(GetPendingIdByUnionIdResponse);
+
+/// What [`ListPendingIdsByExternalUserId`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListPendingIdsByExternalUserIdResponse {
+    /// The customers with their temporary IDs.
+    pub customers: Vec<PendingCustomer>,
+}
+
+impl Write for ListPendingIdsByExternalUserIdResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "result", &self.customers)?;
+        Ok(())
+    }
+}
+
+impl Read for ListPendingIdsByExternalUserIdResponse {
+    const NAME: &'static str = "ListPendingIdsByExternalUserIdResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "result" => self.customers = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(ListPendingIdsByExternalUserIdResponse);
 
 /// An upstream/downstream corp group.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1379,6 +1519,44 @@ impl Read for Chain {
 
 crate::codec::object!(Chain);
 
+/// A customer and the temporary ID before.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PendingCustomer {
+    /// External user ID of the customer.
+    pub external_userid: String,
+    /// The temporary ID.
+    pub pending_id: String,
+}
+
+impl Write for PendingCustomer {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "external_userid", &self.external_userid)?;
+        put(map, "pending_id", &self.pending_id)?;
+        Ok(())
+    }
+}
+
+impl Read for PendingCustomer {
+    const NAME: &'static str = "PendingCustomer";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "external_userid" => self.external_userid = get(map)?,
+            "pending_id" => self.pending_id = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(PendingCustomer);
+
 /// A group in the contacts of an upstream/downstream corp group.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1387,9 +1565,9 @@ pub struct ChainGroup {
     pub groupid: i64,
     /// Name of the group.
     pub group_name: String,
-    /// ID of the group above this one.
+    /// ID of the group above this one; the one at the top is 1.
     pub parentid: i64,
-    /// Position of the group within the one above.
+    /// Position of the group within the one above; higher values come first.
     pub order: i64,
 }
 
@@ -1439,7 +1617,8 @@ pub struct ChainCorp {
     pub corp_name: String,
     /// Custom ID of the corp, assigned by the upstream corp.
     pub custom_id: String,
-    /// User ID of the member who invited the corp to the corp group.
+    /// User ID of the member who invited the corp; only for the application that may call all operations on
+    /// corp groups.
     pub invite_userid: String,
     /// Whether the corp has joined the corp group.
     pub is_joined: bool,
@@ -1489,13 +1668,14 @@ crate::codec::object!(ChainCorp);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedCorp {
-    /// Name of the corp.
+    /// Name of the corp: Chinese characters, letters, digits, spaces and `-_()（）`.
     ///
     /// At most 32 characters, at least 1 character.
     pub corp_name: String,
     /// The contacts of the corp.
     pub contacts: Vec<ImportedContact>,
-    /// Names of the groups, from the top down and separated by `/`, to which the corp is added.
+    /// Names of the groups, from the top down and separated by `/`, to which a new corp is added; the one
+    /// at the top when missing.
     pub group_path: Option<String>,
     /// Custom ID of the corp; letters and digits.
     ///
@@ -1517,7 +1697,8 @@ impl ImportedCorp {
         }
     }
 
-    /// Names of the groups, from the top down and separated by `/`, to which the corp is added.
+    /// Names of the groups, from the top down and separated by `/`, to which a new corp is added; the one
+    /// at the top when missing.
     pub fn group_path(mut self, group_path: impl Into<String>) -> Self {
         self.group_path = Some(group_path.into());
         self
@@ -1576,7 +1757,7 @@ pub struct ImportedContact {
     pub identity_type: ContactIdentity,
     /// Mobile phone number of the contact; numbers abroad with plus sign and country code.
     pub mobile: String,
-    /// Custom ID of the user in the upstream/downstream corp group.
+    /// Custom ID of the contact: a number up to 2^64 - 2, without leading zeros, not of 11 or 13 digits.
     pub user_custom_id: Option<String>,
 }
 
@@ -1595,7 +1776,7 @@ impl ImportedContact {
         }
     }
 
-    /// Custom ID of the user in the upstream/downstream corp group.
+    /// Custom ID of the contact: a number up to 2^64 - 2, without leading zeros, not of 11 or 13 digits.
     pub fn user_custom_id(mut self, user_custom_id: impl Into<String>) -> Self {
         self.user_custom_id = Some(user_custom_id.into());
         self
@@ -1642,7 +1823,7 @@ pub struct ImportOutcome {
     pub chain_id: String,
     /// Whether all corps were imported.
     pub import_status: ImportStatus,
-    /// The corps that were not imported, or not with all of their contacts.
+    /// The corps that were not imported: one flawed contact keeps the whole corp out.
     pub failures: Vec<FailedCorpImport>,
 }
 
@@ -1676,7 +1857,7 @@ impl Read for ImportOutcome {
 
 crate::codec::object!(ImportOutcome);
 
-/// A corp that was not imported, or not with all of its contacts.
+/// A corp that was not imported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailedCorpImport {
@@ -1810,9 +1991,9 @@ crate::codec::object!(CorpCustomer);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ContactIdentity {
-    /// `1` 成员
+    /// A member. (`1` 成员)
     Member,
-    /// `2` 负责人
+    /// The person in charge. (`2` 负责人)
     PersonInCharge,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1879,3 +2060,42 @@ impl From<i64> for ImportStatus {
 }
 
 crate::codec::int_enum!(ImportStatus);
+
+/// Whether a corp has been checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CorpQualification {
+    /// It has not been checked. (`1` 未验证)
+    Unverified,
+    /// Its owner has been checked. (`2` 已验证)
+    Validated,
+    /// It is certified. (`3` 已认证)
+    Certified,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CorpQualification {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Unverified => 1,
+            Self::Validated => 2,
+            Self::Certified => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CorpQualification {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Unverified,
+            2 => Self::Validated,
+            3 => Self::Certified,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CorpQualification);

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/linkedcorp/agent/get_perm_list` · access token · changes nothing
 ///
-/// Official document: [获取应用的可见范围 (93172)](https://developer.work.weixin.qq.com/document/path/93172).
+/// Official name: 获取应用的可见范围 (no document).
 #[doc(alias = "获取应用的可见范围")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -43,7 +43,7 @@ impl Request for GetLinkedVisibleScope {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93172],
+        docs: &[],
     };
 }
 
@@ -66,7 +66,7 @@ crate::codec::request!(GetLinkedVisibleScope);
 ///
 /// `POST /cgi-bin/linkedcorp/user/get` · access token · changes nothing
 ///
-/// Official document: [获取互联企业成员详细信息 (93171)](https://developer.work.weixin.qq.com/document/path/93171).
+/// Official name: 获取互联企业成员详细信息 (no document).
 #[doc(alias = "获取互联企业成员详细信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -103,7 +103,7 @@ impl Request for GetLinkedMember {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93171],
+        docs: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -135,7 +135,7 @@ crate::codec::request!(GetLinkedMember);
 ///
 /// `POST /cgi-bin/linkedcorp/user/list` · access token · changes nothing
 ///
-/// Official document: [获取互联企业部门成员详情 (93169)](https://developer.work.weixin.qq.com/document/path/93169).
+/// Official name: 获取互联企业部门成员详情 (no document).
 #[doc(alias = "获取互联企业部门成员详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -183,7 +183,7 @@ impl Request for ListLinkedMembers {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93169],
+        docs: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -217,7 +217,7 @@ crate::codec::request!(ListLinkedMembers);
 ///
 /// `POST /cgi-bin/linkedcorp/user/simplelist` · access token · changes nothing
 ///
-/// Official document: [获取互联企业部门成员 (93168)](https://developer.work.weixin.qq.com/document/path/93168).
+/// Official name: 获取互联企业部门成员 (no document).
 #[doc(alias = "获取互联企业部门成员")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -265,7 +265,7 @@ impl Request for ListLinkedMemberSummaries {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93168],
+        docs: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -299,7 +299,7 @@ crate::codec::request!(ListLinkedMemberSummaries);
 ///
 /// `POST /cgi-bin/linkedcorp/department/list` · access token · changes nothing
 ///
-/// Official document: [获取互联企业部门列表 (93170)](https://developer.work.weixin.qq.com/document/path/93170).
+/// Official name: 获取互联企业部门列表 (no document).
 #[doc(alias = "获取互联企业部门列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -338,7 +338,7 @@ impl Request for ListLinkedDepartments {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93170],
+        docs: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;

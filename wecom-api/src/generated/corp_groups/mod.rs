@@ -7,7 +7,7 @@
 //! | resource | operations |
 //! |---|---|
 //! | Access to downstream corps (下级与下游企业凭证) | [`GetDownstreamCorpToken`], [`GetDownstreamMiniProgramSession`], [`ListSharedApps`] |
-//! | Upstream and downstream contacts (上下游通讯录管理) | [`ListChains`], [`ListDownstreamCorpChains`], [`ListChainGroups`], [`ListChainCorps`], [`GetChainCorp`], [`RemoveChainCorp`], [`ImportChainContacts`], [`GetChainImportJob`], [`GetChainMemberCustomId`], [`ListExternalUserIdsByUnionId`], [`GetPendingIdByUnionId`] |
+//! | Upstream and downstream contacts (上下游通讯录管理) | [`ListChains`], [`ListDownstreamCorpChains`], [`ListChainGroups`], [`ListChainCorps`], [`GetChainCorp`], [`RemoveChainCorp`], [`ImportChainContacts`], [`GetChainImportJob`], [`GetChainMemberCustomId`], [`ListExternalUserIdsByUnionId`], [`GetPendingIdByUnionId`], [`ListPendingIdsByExternalUserId`] |
 //! | Linked corps (互联企业) | [`GetLinkedVisibleScope`], [`GetLinkedMember`], [`ListLinkedMembers`], [`ListLinkedMemberSummaries`], [`ListLinkedDepartments`] |
 //! | Upstream and downstream rules (上下游规则管理) | [`ListChainRuleIds`], [`GetChainRule`], [`CreateChainRule`], [`UpdateChainRule`], [`DeleteChainRule`] |
 mod access;

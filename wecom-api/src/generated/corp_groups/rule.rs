@@ -153,6 +153,8 @@ crate::codec::request!(GetChainRule);
 
 /// Creates a rule that says which members of the upstream corp deal with which downstream corps.
 ///
+/// Rules can be created and updated 1,000 times a day in all.
+///
 /// `POST /cgi-bin/corpgroup/rule/add_rule` · access token · must not be repeated
 ///
 /// Official document: [新增对接规则 (95634)](https://developer.work.weixin.qq.com/document/path/95634).
@@ -228,6 +230,8 @@ impl Read for CreateChainRule {
 crate::codec::request!(CreateChainRule);
 
 /// Replaces a rule of an upstream/downstream corp group.
+///
+/// Rules can be created and updated 1,000 times a day in all.
 ///
 /// `POST /cgi-bin/corpgroup/rule/modify_rule` · access token · may be repeated
 ///
@@ -392,7 +396,7 @@ crate::codec::request!(DeleteChainRule);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChainRuleIdsResponse {
-    /// List of IDs of the upstream/downstream relationship rules.
+    /// IDs of the rules.
     pub rule_ids: Vec<i64>,
 }
 
@@ -545,10 +549,10 @@ crate::codec::object!(ChainRule);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpstreamRange {
-    /// List of user IDs of the members.
+    /// User IDs; these or departments must be given.
     pub userids: Option<Vec<String>>,
-    /// IDs of the departments.
-    pub department_ids: Option<Vec<i64>>,
+    /// Department IDs.
+    pub department_ids: Option<Vec<String>>,
 }
 
 impl UpstreamRange {
@@ -560,7 +564,7 @@ impl UpstreamRange {
         }
     }
 
-    /// List of user IDs of the members.
+    /// User IDs; these or departments must be given.
     pub fn userids(
         mut self,
         userids: impl IntoIterator<Item = impl Into<String>>,
@@ -569,10 +573,10 @@ impl UpstreamRange {
         self
     }
 
-    /// IDs of the departments.
+    /// Department IDs.
     pub fn department_ids(
         mut self,
-        department_ids: impl IntoIterator<Item = impl Into<i64>>,
+        department_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.department_ids = Some(department_ids.into_iter().map(Into::into).collect());
         self
@@ -611,8 +615,8 @@ crate::codec::object!(UpstreamRange);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DownstreamRange {
-    /// IDs of the groups of downstream corps.
-    pub groupids: Option<Vec<i64>>,
+    /// IDs of the groups of downstream corps; these or corps must be given.
+    pub groupids: Option<Vec<String>>,
     /// Corp IDs of the downstream corps.
     pub corpids: Option<Vec<String>>,
 }
@@ -626,10 +630,10 @@ impl DownstreamRange {
         }
     }
 
-    /// IDs of the groups of downstream corps.
+    /// IDs of the groups of downstream corps; these or corps must be given.
     pub fn groupids(
         mut self,
-        groupids: impl IntoIterator<Item = impl Into<i64>>,
+        groupids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.groupids = Some(groupids.into_iter().map(Into::into).collect());
         self

@@ -528,7 +528,7 @@ impl Union for Attachment {
                     "miniprogram" => Self::MiniProgram(rest.body("miniprogram")?),
                     "video" => Self::Video(rest.body("video")?),
                     "file" => Self::File(rest.body("file")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )

@@ -1789,7 +1789,7 @@ impl Union for MomentAttachment {
                     "image" => Self::Image(rest.body("image")?),
                     "video" => Self::Video(rest.body("video")?),
                     "link" => Self::Link(rest.body("link")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )

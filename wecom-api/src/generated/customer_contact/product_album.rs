@@ -722,7 +722,7 @@ impl Union for ProductAttachment {
             Some(
                 match tag.as_str() {
                     "image" => Self::Image(rest.body("image")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )

@@ -931,7 +931,7 @@ impl Union for ServiceUpgrade {
                 match tag.as_str() {
                     "1" => Self::Specialist(rest.body("member")?),
                     "2" => Self::GroupChat(rest.body("groupchat")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )

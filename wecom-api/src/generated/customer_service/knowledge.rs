@@ -1433,7 +1433,7 @@ impl Union for AnswerAttachment {
                     "video" => Self::Video(rest.body("video")?),
                     "link" => Self::Link(rest.body("link")?),
                     "miniprogram" => Self::MiniProgram(rest.body("miniprogram")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -1518,7 +1518,7 @@ impl Union for StoredAnswerAttachment {
                     "video" => Self::Video(rest.body("video")?),
                     "link" => Self::Link(rest.body("link")?),
                     "miniprogram" => Self::MiniProgram(rest.body("miniprogram")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )

@@ -2162,7 +2162,7 @@ impl Union for Message {
                     "location" => Self::Location(rest.body("location")?),
                     "business_card" => Self::BusinessCard(rest.body("business_card")?),
                     "ca_link" => Self::AcquisitionLink(rest.body("ca_link")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2236,7 +2236,7 @@ impl Union for EventReply {
                 match tag.as_str() {
                     "text" => Self::Text(rest.body("text")?),
                     "msgmenu" => Self::Menu(rest.body("msgmenu")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2358,7 +2358,7 @@ impl Union for MenuItem {
                     "view" => Self::Link(rest.body("view")?),
                     "miniprogram" => Self::MiniProgram(rest.body("miniprogram")?),
                     "text" => Self::Text(rest.body("text")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("type", &tag)?),
                 },
             ),
         )
@@ -2588,7 +2588,7 @@ impl Union for SyncedContent {
                     }
                     "merged_msg" => Self::ChatHistory(rest.body("merged_msg")?),
                     "event" => Self::Event(rest.body("event")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -2708,7 +2708,7 @@ impl Union for SessionEvent {
                     "reject_customer_msg_switch_change" => {
                         Self::RejectionChanged(rest.inline()?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

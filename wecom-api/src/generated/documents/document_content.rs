@@ -1034,7 +1034,7 @@ impl Union for DocumentEdit {
                     "update_text_property" => {
                         Self::FormatText(rest.body("update_text_property")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -3165,7 +3165,7 @@ impl Union for FormQuestionSettings {
                         Self::Department(rest.body("department_setting")?)
                     }
                     "member_setting" => Self::Member(rest.body("member_setting")?),
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -3094,7 +3094,7 @@ impl Union for SmartSheetFieldSettings {
                         Self::Percentage(rest.body("property_percentage")?)
                     }
                     "property_barcode" => Self::Barcode(rest.body("property_barcode")?),
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -1610,7 +1610,7 @@ impl Union for FilterValue {
                     "bool_value" => Self::Bool(rest.body("bool_value")?),
                     "user_value" => Self::Users(rest.body("user_value")?),
                     "date_time_value" => Self::Date(rest.body("date_time_value")?),
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

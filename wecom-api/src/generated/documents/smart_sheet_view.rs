@@ -1215,7 +1215,7 @@ impl Union for SmartSheetViewLayout {
                     "VIEW_TYPE_CALENDAR" => {
                         Self::Calendar(rest.body("property_calendar")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_keyed("view_type", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("view_type", &tag)?),
                 },
             ),
         )

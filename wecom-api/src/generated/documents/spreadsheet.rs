@@ -1427,7 +1427,7 @@ impl Union for SpreadsheetEdit {
                     "delete_dimension_request" => {
                         Self::DeleteDimension(rest.body("delete_dimension_request")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )
@@ -1526,7 +1526,7 @@ impl Union for SpreadsheetEditResult {
                     "delete_dimension_response" => {
                         Self::DeleteDimension(rest.body("delete_dimension_response")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -16,8 +16,8 @@ pub(crate) static GET_DOWNSTREAM_CORP_TOKEN: Facts = Facts {
 pub(crate) static GET_DOWNSTREAM_MINI_PROGRAM_SESSION: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("userid", Kind::Plain).required(),
-        Field::new("session_key", Kind::Plain).required(),
+        Field::new("userid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+        Field::new("session_key", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     ],
     answer: "{\"session_key\":\"DGAuy2KVaGcnsUrXk8ERgw==\",\"userid\":\"zhangsan\"}",
     page: None,
@@ -42,7 +42,7 @@ pub(crate) static LIST_CHAINS: Facts = Facts {
 };
 pub(crate) static LIST_DOWNSTREAM_CORP_CHAINS: Facts = Facts {
     query: &[],
-    body: &[Field::new("corpid", Kind::Plain).required()],
+    body: &[Field::new("corpid", Kind::Plain)],
     answer: "{\"chains\":[{\"chain_id\":\"Chxxxxxx\",\"chain_name\":\"示例上下游\"}]}",
     page: None,
 };
@@ -95,13 +95,14 @@ pub(crate) static IMPORT_CHAIN_CONTACTS: Facts = Facts {
                 "contact_list",
                 Kind::List(&Kind::Struct(&super::corp_groups::IMPORTED_CORP)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(1000)]),
     ],
     answer: "{\"jobid\":\"jobid\"}",
     page: None,
 };
 pub(crate) static GET_CHAIN_IMPORT_JOB: Facts = Facts {
-    query: &[Field::new("jobid", Kind::Plain).required()],
+    query: &[Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)])],
     body: &[],
     answer: "{\"result\":{\"chain_id\":\"Chxxxxxx\",\"fail_list\":[{\"contact_info_list\":[{\"errcode\":0,\"errmsg\":\"ok\",\"mobile\":\"13800000000\"}],\"corp_name\":\"示例企业\",\"custom_id\":\"custom_id\",\"errcode\":0,\"errmsg\":\"ok\"}],\"import_status\":1},\"status\":3}",
     page: None,
@@ -134,6 +135,17 @@ pub(crate) static GET_PENDING_ID_BY_UNION_ID: Facts = Facts {
         Field::new("openid", Kind::Plain).required(),
     ],
     answer: "{\"pending_id\":\"ooBBBBBB\"}",
+    page: None,
+};
+pub(crate) static LIST_PENDING_IDS_BY_EXTERNAL_USER_ID: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("external_userid", Kind::List(&Kind::Plain))
+            .required()
+            .limits(&[Limit::MaxItems(100)]),
+        Field::new("chat_id", Kind::Plain),
+    ],
+    answer: "{\"result\":[{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"pending_id\":\"ooBBBBBB\"}]}",
     page: None,
 };
 pub(crate) static GET_LINKED_VISIBLE_SCOPE: Facts = Facts {
@@ -184,7 +196,7 @@ pub(crate) static GET_CHAIN_RULE: Facts = Facts {
         Field::new("chain_id", Kind::Plain).required(),
         Field::new("rule_id", Kind::Plain).required(),
     ],
-    answer: "{\"rule_info\":{\"member_corp_range\":{\"corpids\":[\"ww0987654321fedcba\"],\"groupids\":[1]},\"owner_corp_range\":{\"departmentids\":[1],\"userids\":[\"zhangsan\"]}}}",
+    answer: "{\"rule_info\":{\"member_corp_range\":{\"corpids\":[\"ww0987654321fedcba\"],\"groupids\":[\"groupids\"]},\"owner_corp_range\":{\"departmentids\":[\"departmentids\"],\"userids\":[\"zhangsan\"]}}}",
     page: None,
 };
 pub(crate) static CREATE_CHAIN_RULE: Facts = Facts {

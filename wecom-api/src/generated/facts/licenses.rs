@@ -229,7 +229,7 @@ pub(crate) static SUBMIT_RENEWAL_JOB: Facts = Facts {
     body: &[
         Field::new("jobid", Kind::Plain).required(),
         Field::new("buyer_userid", Kind::Plain).required(),
-        Field::new("account_duration", Kind::Struct(&super::licenses::ACCOUNT_DURATION))
+        Field::new("account_duration", Kind::Struct(&super::licenses::RENEWAL_DURATION))
             .required(),
     ],
     answer: "{\"order_id\":\"2018091822ks1sd3s\"}",
@@ -266,8 +266,8 @@ pub(crate) static LIST_LICENSE_ORDER_ACCOUNTS: Facts = Facts {
 pub(crate) static CANCEL_LICENSE_ORDER: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("corpid", Kind::Plain).required(),
         Field::new("order_id", Kind::Plain).required(),
+        Field::new("corpid", Kind::Plain),
     ],
     answer: "{}",
     page: None,
@@ -279,7 +279,8 @@ pub(crate) static CREATE_MULTI_CORP_ORDER_JOB: Facts = Facts {
                 "buy_list",
                 Kind::List(&Kind::Struct(&super::licenses::CORP_PURCHASE)),
             )
-            .required(),
+            .required()
+            .limits(&[Limit::MaxItems(10)]),
         Field::new("jobid", Kind::Plain),
     ],
     answer: "{\"invalid_list\":[{\"corpid\":\"ww1234567890abcdef\",\"errcode\":0,\"errmsg\":\"ok\"}],\"jobid\":\"jobid\"}",
@@ -305,7 +306,7 @@ pub(crate) static GET_MULTI_CORP_ORDER: Facts = Facts {
     body: &[
         Field::new("order_id", Kind::Plain).required(),
         Field::new("cursor", Kind::Plain),
-        Field::new("limit", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
     answer: "{\"buy_list\":[{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"ww1234567890abcdef\",\"sub_order_id\":\"sub_order_id\"}],\"has_more\":0,\"next_cursor\":\"\",\"order\":{\"account_count\":{\"base_count\":1,\"external_contact_count\":1},\"account_duration\":{\"days\":1,\"months\":1,\"new_expire_time\":1700000000},\"corpid\":\"ww1234567890abcdef\",\"create_time\":1700000000,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":0,\"order_type\":1,\"pay_time\":1700000000,\"price\":10000}}",
     page: Some("cursor"),
@@ -356,6 +357,9 @@ pub(crate) static ACCOUNT_COUNT: &[Field] = &[
 pub(crate) static ACCOUNT_DURATION: &[Field] = &[
     Field::new("months", Kind::Plain),
     Field::new("days", Kind::Plain),
+];
+pub(crate) static RENEWAL_DURATION: &[Field] = &[
+    Field::new("months", Kind::Plain).limits(&[Limit::Range(1.0, 60.0)]),
     Field::new("new_expire_time", Kind::Plain),
 ];
 pub(crate) static RENEWED_ACCOUNT: &[Field] = &[

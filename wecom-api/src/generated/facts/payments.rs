@@ -45,7 +45,7 @@ pub(crate) static LIST_TRANSACTIONS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"bill_list\":[{\"bill_type\":0,\"commodity_list\":[{\"amount\":10000,\"description\":\"示例说明\"}],\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"mch_id\":\"1900000109\",\"miniprogram_info\":{\"appid\":\"wx8bd80126147dfAAA\",\"name\":\"示例\"},\"out_refund_no\":\"1217752501201407033233368018\",\"out_trade_no\":\"1217752501201407033233368018\",\"pay_time\":1700000000,\"payee_userid\":\"zhangsan\",\"payer_info\":{\"address\":\"广州市海珠区新港中路\",\"name\":\"示例\",\"phone\":\"13800000000\"},\"payment_type\":0,\"refund_list\":[{\"out_refund_no\":\"1217752501201407033233368018\",\"refund_comment\":\"同意\",\"refund_fee\":1,\"refund_reqtime\":1700000000,\"refund_status\":2,\"refund_userid\":\"zhangsan\"}],\"remark\":\"备注\",\"total_fee\":10000,\"total_refund_fee\":1,\"trade_state\":1,\"transaction_id\":\"4200000000000000001\"}],\"next_cursor\":\"\"}",
+    answer: "{\"bill_list\":[{\"bill_type\":0,\"commodity_list\":[{\"amount\":10000,\"description\":\"示例说明\"}],\"contact_info\":{\"address\":\"广州市海珠区新港中路\",\"name\":\"示例\",\"phone\":\"13800000000\"},\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"mch_id\":\"1900000109\",\"miniprogram_info\":{\"appid\":\"wx8bd80126147dfAAA\",\"name\":\"示例\"},\"out_refund_no\":\"1217752501201407033233368018\",\"out_trade_no\":\"1217752501201407033233368018\",\"pay_time\":1700000000,\"payee_userid\":\"zhangsan\",\"payment_type\":0,\"refund_list\":[{\"out_refund_no\":\"1217752501201407033233368018\",\"refund_comment\":\"同意\",\"refund_fee\":1,\"refund_reqtime\":1700000000,\"refund_status\":2,\"refund_userid\":\"zhangsan\"}],\"remark\":\"备注\",\"total_fee\":10000,\"total_refund_fee\":1,\"trade_state\":1,\"transaction_id\":\"4200000000000000001\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_COLLECTION_PROJECT_ORDERS: Facts = Facts {
@@ -63,7 +63,7 @@ pub(crate) static LIST_FUND_FLOWS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     ],
-    answer: "{\"fund_flow_list\":[{}],\"next_cursor\":\"\"}",
+    answer: "{\"fund_flow_list\":[{\"account_balance\":1,\"fund_flow_type\":1,\"group_list\":[{\"group_name\":\"示例分组\"}],\"mch_id\":\"1900000109\",\"operator_userid\":\"operator_userid\",\"out_trade_no\":\"1217752501201407033233368018\",\"remark\":\"备注\",\"request_no\":\"request_no\",\"timestamp\":1700000000,\"transaction_amount\":1,\"transaction_type\":1}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static UPLOAD_MERCHANT_PICTURE: Facts = Facts {
@@ -89,7 +89,9 @@ pub(crate) static CREATE_MERCHANT_APPLICATION: Facts = Facts {
             "finance_institution_info",
             Kind::Struct(&super::payments::FINANCE_INSTITUTION),
         ),
-        Field::new("merchant_short_name", Kind::Plain).required(),
+        Field::new("merchant_short_name", Kind::Plain)
+            .required()
+            .limits(&[Limit::MaxBytes(63)]),
         Field::new("id_card_info", Kind::Struct(&super::payments::IDENTITY_DOCUMENT))
             .required(),
         Field::new("owner", Kind::Plain),
@@ -98,7 +100,10 @@ pub(crate) static CREATE_MERCHANT_APPLICATION: Facts = Facts {
             .required(),
         Field::new("account_info", Kind::Struct(&super::payments::SETTLEMENT_ACCOUNT))
             .required(),
-        Field::new("business_id", Kind::Plain).required(),
+        Field::new("sales_scene_info", Kind::Struct(&super::payments::SALES_SCENE))
+            .required(),
+        Field::new("business_id", Kind::Enum(&super::payments::BUSINESS_SCOPE))
+            .required(),
         Field::new(
             "qualifications",
             Kind::Struct(&super::payments::SUPPORTING_PICTURES),
@@ -107,7 +112,7 @@ pub(crate) static CREATE_MERCHANT_APPLICATION: Facts = Facts {
             "business_addition_pics",
             Kind::Struct(&super::payments::SUPPORTING_PICTURES),
         ),
-        Field::new("userid", Kind::Plain),
+        Field::new("userid", Kind::Plain).required(),
     ],
     answer: "{\"error_description\":\"error_description\"}",
     page: None,
@@ -119,7 +124,7 @@ pub(crate) static GET_MERCHANT_APPLICATION: Facts = Facts {
             .required()
             .limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
     ],
-    answer: "{\"apply_state\":1,\"real_sign_state\":1,\"reject_reason\":\"示例原因\",\"status\":{\"account_validation\":{\"account_name\":\"示例企业有限公司\",\"account_no\":\"6225000000000000\",\"deadline\":\"2024-01-01 12:00:00\",\"destination_account_bank\":\"示例银行\",\"destination_account_name\":\"示例企业有限公司\",\"destination_account_number\":\"6225000000000000\",\"pay_amount\":10000,\"remark\":\"备注\"},\"applyment_state\":\"FINISH\",\"applyment_state_desc\":\"审核中\",\"audit_detail\":[{\"param_name\":\"param_name\",\"reject_reason\":\"示例原因\"}],\"legal_validation_url\":\"https://example.com/legal_validation_url\",\"sign_state\":\"UNSIGNED\",\"sign_url\":\"https://example.com/sign_url\",\"sub_mchid\":\"sub_mchid\"}}",
+    answer: "{\"apply_state\":0,\"real_sign_state\":0,\"reject_reason\":\"示例原因\",\"status\":{\"account_validation\":{\"account_name\":\"示例企业有限公司\",\"account_no\":\"6225000000000000\",\"city\":\"广州市\",\"deadline\":\"2024-01-01 12:00:00\",\"destination_account_bank\":\"示例银行\",\"destination_account_name\":\"示例企业有限公司\",\"destination_account_number\":\"6225000000000000\",\"pay_amount\":10000,\"remark\":\"备注\"},\"applyment_state\":\"FINISH\",\"applyment_state_desc\":\"审核中\",\"audit_detail\":[{\"param_name\":\"param_name\",\"reject_reason\":\"示例原因\"}],\"legal_validation_url\":\"https://example.com/legal_validation_url\",\"sign_state\":\"UNSIGNED\",\"sign_url\":\"https://example.com/sign_url\",\"sub_mchid\":\"sub_mchid\"}}",
     page: None,
 };
 pub(crate) static CREATE_ORDER: Facts = Facts {
@@ -195,13 +200,15 @@ pub(crate) static GET_REFUND: Facts = Facts {
     page: None,
 };
 pub(crate) static GET_TRADE_BILL: Facts = Facts {
-    query: &[
+    query: &[],
+    body: &[
         Field::new("mchid", Kind::Plain).required(),
-        Field::new("bill_date", Kind::Plain).required(),
+        Field::new("bill_date", Kind::Plain)
+            .required()
+            .limits(&[Limit::MaxLen(10), Limit::MinLen(10)]),
         Field::new("bill_type", Kind::Enum(&super::payments::TRADE_BILL_KIND)),
         Field::new("tar_type", Kind::Enum(&super::payments::TRADE_BILL_COMPRESSION)),
     ],
-    body: &[],
     answer: "{\"auth\":\"auth\",\"download_url\":\"https://example.com/download_url\",\"hash_type\":\"SHA1\",\"hash_value\":\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"}",
     page: None,
 };
@@ -281,40 +288,63 @@ pub(crate) static MERCHANT_SCOPE: &[Field] = &[
     Field::new("tagid", Kind::List(&Kind::Plain)),
 ];
 pub(crate) static BUSINESS_LICENSE: &[Field] = &[
-    Field::new("cert_type", Kind::Plain).required(),
+    Field::new("cert_type", Kind::Enum(&super::payments::CERTIFICATE_KIND)),
     Field::new("business_license_copy_open_wx_pay_media_id", Kind::Plain).required(),
     Field::new("business_license_number", Kind::Plain).required(),
-    Field::new("merchant_name", Kind::Plain).required(),
-    Field::new("legal_person", Kind::Plain).required(),
-    Field::new("company_address", Kind::Plain),
+    Field::new("merchant_name", Kind::Plain)
+        .required()
+        .limits(&[Limit::MaxLen(128), Limit::MinLen(2)]),
+    Field::new("legal_person", Kind::Plain)
+        .required()
+        .limits(&[Limit::MaxLen(100), Limit::MinLen(2)]),
+    Field::new("company_address", Kind::Plain)
+        .limits(&[Limit::MaxLen(128), Limit::MinLen(4)]),
     Field::new("business_time_begin_time", Kind::Plain),
     Field::new("business_time_end_time", Kind::Plain),
 ];
 pub(crate) static FINANCE_INSTITUTION: &[Field] = &[
     Field::new("finance_type", Kind::Plain).required(),
     Field::new("finance_license_pics_open_wx_pay_media_id", Kind::List(&Kind::Plain))
-        .required(),
+        .required()
+        .limits(&[Limit::MaxItems(5)]),
 ];
 pub(crate) static IDENTITY_DOCUMENT: &[Field] = &[
-    Field::new("id_doc_type", Kind::Plain).required(),
+    Field::new("id_doc_type", Kind::Enum(&super::payments::IDENTITY_DOCUMENT_KIND)),
     Field::new("id_card_copy_open_wx_pay_media_id", Kind::Plain).required(),
-    Field::new("id_card_national_open_wx_pay_media_id", Kind::Plain).required(),
-    Field::new("id_card_name", Kind::Plain).required(),
+    Field::new("id_card_national_open_wx_pay_media_id", Kind::Plain),
+    Field::new("id_card_name", Kind::Plain)
+        .required()
+        .limits(&[Limit::MaxLen(100), Limit::MinLen(2)]),
     Field::new("id_card_number", Kind::Plain).required(),
-    Field::new("id_card_address", Kind::Plain),
+    Field::new("id_card_address", Kind::Plain)
+        .limits(&[Limit::MaxLen(128), Limit::MinLen(4)]),
     Field::new("id_card_valid_time_begin", Kind::Plain).required(),
     Field::new("id_card_valid_time", Kind::Plain).required(),
 ];
 pub(crate) static MERCHANT_ADMIN: &[Field] = &[
-    Field::new("contact_type", Kind::Plain).required(),
+    Field::new("contact_type", Kind::Enum(&super::payments::MERCHANT_ADMIN_KIND))
+        .required(),
     Field::new("business_authorization_letter_open_wx_pay_media_id", Kind::Plain),
     Field::new("contact_info", Kind::Struct(&super::payments::IDENTITY_DOCUMENT))
         .required(),
-    Field::new("mobile_phone", Kind::Plain),
-    Field::new("contact_email", Kind::Plain),
+    Field::new("mobile_phone", Kind::Plain).required(),
+    Field::new("contact_email", Kind::Plain).required(),
+];
+pub(crate) static SALES_SCENE: &[Field] = &[
+    Field::new("type", Kind::Enum(&super::payments::SALES_SCENE_KIND)).required(),
+    Field::new("store_url", Kind::Plain).limits(&[Limit::MaxBytes(1024)]),
+    Field::new("store_pic_open_wx_pay_media_id", Kind::Plain),
+    Field::new("address_code", Kind::Plain),
+    Field::new("offline_address", Kind::Plain)
+        .limits(&[Limit::MaxLen(512), Limit::MinLen(4)]),
+    Field::new("entrance_pic_open_wx_pay_media_id", Kind::Plain),
+    Field::new("indoor_pic_open_wx_pay_media_id", Kind::Plain),
 ];
 pub(crate) static SETTLEMENT_ACCOUNT: &[Field] = &[
-    Field::new("bank_account_type", Kind::Plain),
+    Field::new(
+        "bank_account_type",
+        Kind::Enum(&super::payments::SETTLEMENT_ACCOUNT_KIND),
+    ),
     Field::new("account_bank", Kind::Plain).required(),
     Field::new("account_name", Kind::Plain).required(),
     Field::new("account_number", Kind::Plain).required(),
@@ -328,10 +358,11 @@ pub(crate) static SETTLEMENT_ACCOUNT: &[Field] = &[
 pub(crate) static BANK_CARD_SUPPLEMENT: &[Field] = &[
     Field::new("settlement_certificate_open_wx_pay_media_id", Kind::Plain),
     Field::new("relationship_certificate_open_wx_pay_media_id", Kind::Plain),
-    Field::new("other_certificate_open_wx_pay_media_id", Kind::List(&Kind::Plain)),
+    Field::new("other_certificate_open_wx_pay_media_id", Kind::List(&Kind::Plain))
+        .limits(&[Limit::MaxItems(3)]),
 ];
 pub(crate) static SUPPORTING_PICTURES: &[Field] = &[
-    Field::new("id", Kind::List(&Kind::Plain)).required(),
+    Field::new("id", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(5)]),
 ];
 pub(crate) static ORDER_AMOUNT: &[Field] = &[
     Field::new("total", Kind::Plain).required(),
@@ -371,6 +402,64 @@ pub(crate) static REFUND_AMOUNT: &[Field] = &[
     Field::new("total", Kind::Plain).required(),
     Field::new("currency", Kind::Plain).required(),
 ];
+pub(crate) static BUSINESS_SCOPE: &[&str] = &[
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "10",
+    "11",
+    "12",
+    "13",
+    "14",
+    "15",
+    "16",
+    "17",
+    "18",
+    "19",
+    "20",
+    "21",
+    "22",
+    "23",
+    "24",
+    "25",
+    "26",
+    "27",
+    "28",
+    "29",
+    "30",
+    "31",
+];
+pub(crate) static SALES_SCENE_KIND: &[&str] = &["1", "2"];
+pub(crate) static CERTIFICATE_KIND: &[&str] = &[
+    "2389",
+    "2394",
+    "2395",
+    "2396",
+    "2399",
+    "2400",
+    "2520",
+    "2521",
+    "2522",
+];
+pub(crate) static IDENTITY_DOCUMENT_KIND: &[&str] = &[
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+];
+pub(crate) static MERCHANT_ADMIN_KIND: &[&str] = &["65", "66"];
+pub(crate) static SETTLEMENT_ACCOUNT_KIND: &[&str] = &["74", "75"];
 pub(crate) static ORGANIZATION_KIND: &[&str] = &["0", "1", "2", "3"];
 pub(crate) static PAYMENT_SIGNATURE_KIND: &[&str] = &["RSA"];
 pub(crate) static REFUND_ACCOUNT: &[&str] = &["AVAILABLE"];

@@ -37,7 +37,7 @@ pub(crate) static GET_PERMANENT_CODE: Facts = Facts {
     body: &[
         Field::new("auth_code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
     ],
-    answer: "{\"access_token\":\"accesstoken000001\",\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":1},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"auth_user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]},\"expires_in\":7200,\"permanent_code\":\"permanentcode000001\",\"register_code_info\":{\"register_code\":\"pIKi3wRPNWCGF-pyP-YU5KWjDDD\",\"state\":\"state1\",\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"},\"state\":\"state1\"}",
+    answer: "{\"access_token\":\"accesstoken000001\",\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":0},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"auth_user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]},\"expires_in\":7200,\"permanent_code\":\"permanentcode000001\",\"register_code_info\":{\"register_code\":\"pIKi3wRPNWCGF-pyP-YU5KWjDDD\",\"state\":\"state1\",\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"},\"state\":\"state1\"}",
     page: None,
 };
 pub(crate) static GET_PERMANENT_CODE_V2: Facts = Facts {
@@ -48,13 +48,22 @@ pub(crate) static GET_PERMANENT_CODE_V2: Facts = Facts {
     answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_user_info\":{\"avatar\":\"https://example.com/avatar.png\",\"name\":\"张三\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"},\"permanent_code\":\"permanentcode000001\",\"register_code_info\":{\"register_code\":\"pIKi3wRPNWCGF-pyP-YU5KWjDDD\",\"state\":\"state1\",\"template_id\":\"3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H\"},\"state\":\"state1\"}",
     page: None,
 };
+pub(crate) static GET_AUTHORIZATION_V2: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("auth_corpid", Kind::Plain).required(),
+        Field::new("permanent_code", Kind::Plain).required(),
+    ],
+    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":0},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"}}",
+    page: None,
+};
 pub(crate) static GET_AUTHORIZATION: Facts = Facts {
     query: &[],
     body: &[
         Field::new("auth_corpid", Kind::Plain).required(),
         Field::new("permanent_code", Kind::Plain).required(),
     ],
-    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":1},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]}}",
+    answer: "{\"auth_corp_info\":{\"auth_type\":1,\"corp_agent_max\":30,\"corp_ex_name\":{\"name_list\":[\"name_list\"]},\"corp_full_name\":\"示例企业有限公司\",\"corp_industry\":\"IT服务\",\"corp_name\":\"示例企业\",\"corp_scale\":\"1-50人\",\"corp_square_logo_url\":\"https://example.com/logo.png\",\"corp_sub_industry\":\"计算机软件/硬件/信息服务\",\"corp_type\":\"verified\",\"corp_user_max\":50,\"corp_wxqrcode\":\"https://example.com/qr_code.png\",\"corpid\":\"ww1234567890abcdef\",\"location\":\"示例大厦\",\"subject_type\":1,\"verified_end_time\":1700000000},\"auth_info\":{\"agent\":[{\"agentid\":1000002,\"appid\":1,\"auth_from_thirdapp\":true,\"auth_mode\":0,\"is_customized_app\":true,\"name\":\"示例\",\"privilege\":{\"allow_party\":[1],\"allow_tag\":[1],\"allow_user\":[\"zhangsan\"],\"extra_party\":[1],\"extra_tag\":[1],\"extra_user\":[\"zhangsan\"],\"level\":0},\"round_logo_url\":\"https://example.com/logo_round.png\",\"shared_from\":{\"corpid\":\"ww1234567890abcdef\",\"share_type\":0},\"square_logo_url\":\"https://example.com/logo.png\"}]},\"dealer_corp_info\":{\"corp_name\":\"示例企业\",\"corpid\":\"ww1234567890abcdef\"},\"edition_info\":{\"agent\":[{\"agentid\":1000002,\"app_status\":0,\"edition_id\":\"RLS65535\",\"edition_name\":\"协同版\",\"expired_time\":1700000000,\"is_shared_from_other_corp\":true,\"is_virtual_version\":true,\"user_limit\":1}]}}",
     page: None,
 };
 pub(crate) static GET_CORP_TOKEN: Facts = Facts {
@@ -80,7 +89,7 @@ pub(crate) static GET_APP_QR_CODE: Facts = Facts {
     body: &[
         Field::new("suite_id", Kind::Plain).required(),
         Field::new("appid", Kind::Plain),
-        Field::new("state", Kind::Plain),
+        Field::new("state", Kind::Plain).limits(&[Limit::MaxBytes(32)]),
         Field::new("style", Kind::Enum(&super::third_party::APP_QR_CODE_STYLE)),
         Field::new("result_type", Kind::Enum(&super::third_party::QR_CODE_FORM)),
     ],
@@ -102,7 +111,7 @@ pub(crate) static SEARCH_CONTACTS: Facts = Facts {
     query: &[],
     body: &[
         Field::new("auth_corpid", Kind::Plain).required(),
-        Field::new("query_word", Kind::Plain).required(),
+        Field::new("query_word", Kind::Plain).required().limits(&[Limit::MaxLen(64)]),
         Field::new("query_type", Kind::Enum(&super::third_party::CONTACT_SEARCH_KIND)),
         Field::new("query_range", Kind::Enum(&super::third_party::CONTACT_SEARCH_RANGE)),
         Field::new(
@@ -128,7 +137,7 @@ pub(crate) static BATCH_SEARCH_CONTACTS: Facts = Facts {
             .limits(&[Limit::MaxItems(50)]),
         Field::new("agentid", Kind::Plain),
     ],
-    answer: "{\"query_result_list\":[{\"is_last\":true,\"next_cursor\":\"next_cursor\",\"query_request\":{\"cursor\":\"cursor\",\"full_match_field\":1,\"limit\":1,\"query_range\":0,\"query_type\":0,\"query_word\":\"query_word\"},\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]}}}]}",
+    answer: "{\"is_last\":true,\"query_result_list\":[{\"is_last\":true,\"next_cursor\":\"next_cursor\",\"query_request\":{\"cursor\":\"cursor\",\"full_match_field\":1,\"limit\":1,\"query_range\":0,\"query_type\":0,\"query_word\":\"query_word\"},\"query_result\":{\"dismiss_user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]},\"party\":{\"department_id\":[1]},\"user\":{\"open_userid\":[\"wwqfasd1e1927831291723123109rAAA\"],\"userid\":[\"zhangsan\"]}}}]}",
     page: None,
 };
 pub(crate) static SORT_MEMBERS: Facts = Facts {
@@ -160,13 +169,19 @@ pub(crate) static TRANSLATE_CONTACT_IDS: Facts = Facts {
     page: None,
 };
 pub(crate) static GET_CONTACT_TRANSLATION_JOB: Facts = Facts {
-    query: &[Field::new("jobid", Kind::Plain).required()],
+    query: &[Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)])],
     body: &[],
     answer: "{\"result\":{\"contact_id_translate\":{\"url\":\"https://example.com/\"}},\"status\":3,\"type\":\"1\"}",
     page: None,
 };
 pub(crate) static UPLOAD_TRANSLATION_FILE: Facts = Facts {
-    query: &[Field::new("type", Kind::Plain).required()],
+    query: &[
+        Field::new("type", Kind::Plain).required(),
+        Field::new(
+            "attachment_type",
+            Kind::Enum(&super::third_party::PROVIDER_ATTACHMENT_KIND),
+        ),
+    ],
     body: &[Field::new("media", Kind::File).required()],
     answer: "{\"created_at\":1700000000,\"media_id\":\"mediaid000001\",\"type\":\"1\"}",
     page: None,
@@ -208,12 +223,30 @@ pub(crate) static GET_REGISTRATION: Facts = Facts {
     page: None,
 };
 pub(crate) static GET_VISITOR_IDENTITY: Facts = Facts {
-    query: &[Field::new("code", Kind::Plain).required()],
+    query: &[Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)])],
     body: &[],
-    answer: "{\"CorpId\":\"ww1234567890abcdef\",\"DeviceId\":\"DeviceId\",\"OpenId\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"UserId\":\"zhangsan\",\"expires_in\":7200,\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"user_ticket\":\"userticket000001\"}",
+    answer: "{\"corpid\":\"ww1234567890abcdef\",\"expires_in\":7200,\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"openid\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"user_ticket\":\"userticket000001\",\"userid\":\"zhangsan\"}",
+    page: None,
+};
+pub(crate) static GET_SCHOOL_VISITOR_IDENTITY: Facts = Facts {
+    query: &[Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)])],
+    body: &[],
+    answer: "{\"CorpId\":\"ww1234567890abcdef\",\"DeviceId\":\"DeviceId\",\"OpenId\":\"oDjGHs-1yCnGrRovBj2yHij5JAAA\",\"UserId\":\"zhangsan\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"parents\":[{\"corpid\":\"ww1234567890abcdef\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"parent_userid\":\"xiaoming_father\"}]}",
+    page: None,
+};
+pub(crate) static GET_SCHOOL_VISITOR_ACCOUNTS: Facts = Facts {
+    query: &[Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)])],
+    body: &[],
+    answer: "{\"DeviceId\":\"DeviceId\",\"parents\":[{\"corpid\":\"ww1234567890abcdef\",\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\",\"parent_userid\":\"xiaoming_father\"}],\"students\":[{\"corpid\":\"ww1234567890abcdef\",\"student_userid\":\"xiaoming\"}]}",
     page: None,
 };
 pub(crate) static GET_VISITOR_PROFILE: Facts = Facts {
+    query: &[],
+    body: &[Field::new("user_ticket", Kind::Plain).required()],
+    answer: "{\"avatar\":\"https://example.com/avatar.png\",\"corpid\":\"ww1234567890abcdef\",\"gender\":0,\"name\":\"张三\",\"qr_code\":\"https://example.com/qr_code.png\",\"userid\":\"zhangsan\"}",
+    page: None,
+};
+pub(crate) static GET_VISITOR_PROFILE_OLD: Facts = Facts {
     query: &[],
     body: &[Field::new("user_ticket", Kind::Plain).required()],
     answer: "{\"avatar\":\"https://example.com/avatar.png\",\"corpid\":\"ww1234567890abcdef\",\"gender\":0,\"name\":\"张三\",\"qr_code\":\"https://example.com/qr_code.png\",\"userid\":\"zhangsan\"}",
@@ -263,19 +296,21 @@ pub(crate) static GET_PREPAID_BALANCE: Facts = Facts {
 pub(crate) static CREATE_COLLECTION_ORDER: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("business_type", Kind::Plain).required(),
-        Field::new("pay_type", Kind::Plain).required(),
+        Field::new("business_type", Kind::Enum(&super::third_party::COLLECTION_BUSINESS))
+            .required(),
+        Field::new("custom_corpid", Kind::Plain).limits(&[Limit::MaxBytes(64)]),
+        Field::new("pay_type", Kind::Enum(&super::third_party::COLLECTION_PAYER))
+            .required(),
+        Field::new("bank_receipt_media_id", Kind::Plain),
+        Field::new("creator", Kind::Plain),
         Field::new(
                 "product_list",
                 Kind::Struct(&super::third_party::COLLECTION_PRODUCTS),
             )
             .required(),
-        Field::new("nonce_str", Kind::Plain).required(),
+        Field::new("nonce_str", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         Field::new("ts", Kind::Plain).required(),
         Field::new("sig", Kind::Plain).required(),
-        Field::new("custom_corpid", Kind::Plain),
-        Field::new("bank_receipt_media_id", Kind::Plain),
-        Field::new("creator", Kind::Plain),
     ],
     answer: "{\"order_id\":\"2018091822ks1sd3s\",\"order_url\":\"https://example.com/order\",\"origin_price\":10000,\"paid_price\":10000}",
     page: None,
@@ -283,8 +318,8 @@ pub(crate) static CREATE_COLLECTION_ORDER: Facts = Facts {
 pub(crate) static CLOSE_COLLECTION_ORDER: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("order_id", Kind::Plain).required(),
-        Field::new("nonce_str", Kind::Plain).required(),
+        Field::new("order_id", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+        Field::new("nonce_str", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         Field::new("ts", Kind::Plain).required(),
         Field::new("sig", Kind::Plain).required(),
     ],
@@ -294,27 +329,30 @@ pub(crate) static CLOSE_COLLECTION_ORDER: Facts = Facts {
 pub(crate) static LIST_COLLECTION_ORDERS: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("limit", Kind::Plain).required(),
-        Field::new("nonce_str", Kind::Plain).required(),
-        Field::new("ts", Kind::Plain).required(),
-        Field::new("sig", Kind::Plain).required(),
-        Field::new("business_type", Kind::Plain),
+        Field::new(
+            "business_type",
+            Kind::Enum(&super::third_party::COLLECTION_BUSINESS),
+        ),
         Field::new("start_time", Kind::Plain),
         Field::new("end_time", Kind::Plain),
         Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).required().limits(&[Limit::Range(1.0, 2000.0)]),
+        Field::new("nonce_str", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
+        Field::new("ts", Kind::Plain).required(),
+        Field::new("sig", Kind::Plain).required(),
     ],
-    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"pay_order_list\":[{\"buy_content\":\"buy_content\",\"create_time\":1700000000,\"creator\":\"zhangsan\",\"custom_corpid\":\"ww0987654321fedcba\",\"order_from\":1,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"origin_price\":10000,\"paid_price\":10000,\"pay_type\":1}]}",
+    answer: "{\"has_more\":0,\"next_cursor\":\"\",\"pay_order_list\":[{\"buy_content\":\"buy_content\",\"create_time\":1700000000,\"creator\":\"zhangsan\",\"custom_corpid\":\"ww0987654321fedcba\",\"order_from\":1,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"origin_price\":10000,\"paid_price\":10000,\"pay_type\":0}]}",
     page: Some("cursor"),
 };
 pub(crate) static GET_COLLECTION_ORDER: Facts = Facts {
     query: &[],
     body: &[
         Field::new("order_id", Kind::Plain).required(),
-        Field::new("nonce_str", Kind::Plain).required(),
+        Field::new("nonce_str", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         Field::new("ts", Kind::Plain).required(),
         Field::new("sig", Kind::Plain).required(),
     ],
-    answer: "{\"pay_order\":{\"business_type\":1,\"buy_content\":\"buy_content\",\"channel_order_id\":\"channel_order_id\",\"create_time\":1700000000,\"creator\":\"zhangsan\",\"custom_corp_name\":\"示例客户\",\"custom_corpid\":\"ww0987654321fedcba\",\"income_amount\":1,\"income_time\":1700000000,\"income_type\":1,\"order_from\":1,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"origin_price\":10000,\"paid_price\":10000,\"paid_time\":1700000000,\"pay_channel\":1,\"pay_type\":1,\"product_list\":{\"customized_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"total_price\":10000,\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1},\"promotion_case\":{\"buy_info_list\":[{\"appid\":1,\"edition_id\":\"RLS65535\",\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"case_id\":\"case_id\",\"duration_days\":1,\"notify_custom_corp\":1,\"order_type\":1,\"promotion_edition_name\":\"promotion_edition_name\",\"take_effect_date\":\"20240101\"},\"third_app\":{\"buy_info_list\":[{\"appid\":1,\"discount_info\":{\"discount_amount\":1,\"discount_ratio\":1,\"discount_remarks\":\"discount_remarks\",\"discount_type\":1},\"duration_days\":1,\"edition_id\":\"RLS65535\",\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"notify_custom_corp\":1,\"order_type\":1}}}}",
+    answer: "{\"pay_order\":{\"business_type\":1,\"buy_content\":\"buy_content\",\"channel_order_id\":\"channel_order_id\",\"create_time\":1700000000,\"creator\":\"zhangsan\",\"custom_corp_name\":\"示例客户\",\"custom_corpid\":\"ww0987654321fedcba\",\"income_amount\":1,\"income_time\":1700000000,\"income_type\":1,\"order_from\":1,\"order_id\":\"2018091822ks1sd3s\",\"order_status\":1,\"origin_price\":10000,\"paid_price\":10000,\"paid_time\":1700000000,\"pay_channel\":1,\"pay_from\":0,\"pay_type\":0,\"product_list\":{\"customized_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"edition_id\":\"RLS65535\",\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"order_type\":0},\"promotion_case\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"edition_id\":\"RLS65535\",\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"case_id\":\"case_id\",\"duration_days\":1,\"order_type\":0,\"promotion_edition_name\":\"promotion_edition_name\"},\"third_app\":{\"buy_info_list\":[{\"appid\":1,\"duration_days\":1,\"edition_id\":\"RLS65535\",\"origin_price\":10000,\"paid_price\":10000,\"suiteid\":\"ww4asffe9xxx4c0f4c\",\"take_effect_date\":\"20240101\",\"user_count\":1}],\"order_type\":0}}}}",
     page: None,
 };
 pub(crate) static LIST_COLLECTION_INVOICES: Facts = Facts {
@@ -323,18 +361,24 @@ pub(crate) static LIST_COLLECTION_INVOICES: Facts = Facts {
         Field::new("start_time", Kind::Plain),
         Field::new("end_time", Kind::Plain),
         Field::new("cursor", Kind::Plain),
-        Field::new("limit", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
     ],
-    answer: "{\"has_more\":0,\"invoice_list\":[{\"apply_time\":1700000000,\"bank_account_number\":\"6225000000000000\",\"bank_name\":\"示例银行\",\"company_addr\":\"广州市海珠区新港中路\",\"company_tel\":\"020-123456\",\"contact_addr\":\"广东省|广州市|海珠区\",\"contact_name\":\"张三\",\"contact_postcode\":\"510000\",\"contact_tel\":\"13800000000\",\"custom_corpid\":\"ww0987654321fedcba\",\"invoice_note\":\"备注\",\"invoice_status\":1,\"invoice_title\":\"示例企业有限公司\",\"invoice_type\":1,\"order_id\":\"2018091822ks1sd3s\",\"paid_price\":10000,\"receive_email\":\"zhangsan@example.com\",\"send_way\":1,\"tax_number\":\"91440101000000000X\"}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"invoice_list\":[{\"apply_time\":1700000000,\"bank_account_number\":\"6225000000000000\",\"bank_name\":\"示例银行\",\"company_addr\":\"广州市海珠区新港中路\",\"company_tel\":\"020-123456\",\"contact_addr\":\"广东省|广州市|海珠区\",\"contact_name\":\"张三\",\"contact_postcode\":\"510000\",\"contact_tel\":\"13800000000\",\"custom_corpid\":\"ww0987654321fedcba\",\"invoice_note\":\"备注\",\"invoice_status\":0,\"invoice_title\":\"示例企业有限公司\",\"invoice_type\":0,\"order_id\":\"2018091822ks1sd3s\",\"paid_price\":10000,\"receive_email\":\"zhangsan@example.com\",\"send_way\":0,\"tax_number\":\"91440101000000000X\"}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SET_COLLECTION_INVOICE_STATUS: Facts = Facts {
     query: &[],
     body: &[
         Field::new("order_id", Kind::Plain).required(),
-        Field::new("invoice_status", Kind::Plain).required(),
-        Field::new("invoice_note", Kind::Plain).required(),
-        Field::new("oper_userid", Kind::Plain),
+        Field::new("oper_userid", Kind::Plain).required(),
+        Field::new(
+                "invoice_status",
+                Kind::Enum(&super::third_party::COLLECTION_INVOICE_STATUS),
+            )
+            .required(),
+        Field::new("invoice_note", Kind::Plain)
+            .required()
+            .limits(&[Limit::MaxBytes(200)]),
     ],
     answer: "{}",
     page: None,
@@ -344,7 +388,7 @@ pub(crate) static AUTHORIZATION_SETTINGS: &[Field] = &[
     Field::new("auth_type", Kind::Enum(&super::third_party::AUTHORIZATION_KIND)),
 ];
 pub(crate) static CONTACT_QUERY: &[Field] = &[
-    Field::new("query_word", Kind::Plain).required(),
+    Field::new("query_word", Kind::Plain).required().limits(&[Limit::MaxLen(64)]),
     Field::new("query_type", Kind::Enum(&super::third_party::CONTACT_SEARCH_KIND)),
     Field::new("query_range", Kind::Enum(&super::third_party::CONTACT_SEARCH_RANGE)),
     Field::new("full_match_field", Kind::Enum(&super::third_party::FULL_MATCH_FIELD)),
@@ -352,8 +396,8 @@ pub(crate) static CONTACT_QUERY: &[Field] = &[
     Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
 ];
 pub(crate) static SORT_OPTION: &[Field] = &[
-    Field::new("sort_field", Kind::Plain).required(),
-    Field::new("sort_type", Kind::Plain).required(),
+    Field::new("sort_field", Kind::Enum(&super::third_party::MEMBER_SORT_FIELD)),
+    Field::new("sort_type", Kind::Enum(&super::third_party::SORT_ORDER)),
 ];
 pub(crate) static COLLECTION_PRODUCTS: &[Field] = &[
     Field::new("third_app", Kind::Struct(&super::third_party::THIRD_PARTY_APP_SALE)),
@@ -364,68 +408,74 @@ pub(crate) static COLLECTION_PRODUCTS: &[Field] = &[
     ),
 ];
 pub(crate) static THIRD_PARTY_APP_SALE: &[Field] = &[
-    Field::new("order_type", Kind::Plain).required(),
+    Field::new("order_type", Kind::Enum(&super::third_party::COLLECTION_ORDER_KIND))
+        .required(),
     Field::new(
             "buy_info_list",
             Kind::List(&Kind::Struct(&super::third_party::THIRD_PARTY_APP_PURCHASE)),
         )
-        .required(),
+        .required()
+        .limits(&[Limit::MaxItems(20), Limit::MinItems(1)]),
     Field::new("notify_custom_corp", Kind::Plain),
 ];
 pub(crate) static THIRD_PARTY_APP_PURCHASE: &[Field] = &[
-    Field::new("suiteid", Kind::Plain).required(),
-    Field::new("edition_id", Kind::Plain).required(),
+    Field::new("suiteid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     Field::new("appid", Kind::Plain),
-    Field::new("user_count", Kind::Plain),
-    Field::new("duration_days", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
+    Field::new("edition_id", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+    Field::new("user_count", Kind::Plain).limits(&[Limit::Range(1.0, 1000000.0)]),
+    Field::new("duration_days", Kind::Plain).limits(&[Limit::Range(1.0, 1825.0)]),
+    Field::new("take_effect_date", Kind::Plain).limits(&[Limit::MaxBytes(8)]),
     Field::new("discount_info", Kind::Struct(&super::third_party::DISCOUNT)),
-    Field::new("origin_price", Kind::Plain),
-    Field::new("paid_price", Kind::Plain),
 ];
 pub(crate) static DISCOUNT: &[Field] = &[
-    Field::new("discount_type", Kind::Plain).required(),
-    Field::new("discount_amount", Kind::Plain),
-    Field::new("discount_ratio", Kind::Plain),
-    Field::new("discount_remarks", Kind::Plain),
+    Field::new("discount_type", Kind::Enum(&super::third_party::DISCOUNT_KIND))
+        .required(),
+    Field::new("discount_amount", Kind::Plain).limits(&[Limit::Range(0.0, 10000000.0)]),
+    Field::new("discount_ratio", Kind::Plain).limits(&[Limit::Range(10.0, 99.0)]),
+    Field::new("discount_remarks", Kind::Plain)
+        .required()
+        .limits(&[Limit::MaxBytes(256)]),
 ];
 pub(crate) static CUSTOMIZED_APP_SALE: &[Field] = &[
-    Field::new("order_type", Kind::Plain).required(),
+    Field::new("order_type", Kind::Enum(&super::third_party::COLLECTION_ORDER_KIND))
+        .required(),
     Field::new(
             "buy_info_list",
             Kind::List(&Kind::Struct(&super::third_party::CUSTOMIZED_APP_PURCHASE)),
         )
-        .required(),
+        .required()
+        .limits(&[Limit::MaxItems(20), Limit::MinItems(1)]),
     Field::new("notify_custom_corp", Kind::Plain),
 ];
 pub(crate) static CUSTOMIZED_APP_PURCHASE: &[Field] = &[
-    Field::new("suiteid", Kind::Plain).required(),
-    Field::new("appid", Kind::Plain),
-    Field::new("user_count", Kind::Plain),
-    Field::new("duration_days", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
-    Field::new("total_price", Kind::Plain),
-    Field::new("origin_price", Kind::Plain),
-    Field::new("paid_price", Kind::Plain),
+    Field::new("suiteid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+    Field::new("user_count", Kind::Plain).limits(&[Limit::Range(1.0, 1000000.0)]),
+    Field::new("duration_days", Kind::Plain).limits(&[Limit::Range(1.0, 1825.0)]),
+    Field::new("take_effect_date", Kind::Plain).limits(&[Limit::MaxBytes(8)]),
+    Field::new("total_price", Kind::Plain)
+        .required()
+        .limits(&[Limit::Range(1.0, 500000000.0)]),
 ];
 pub(crate) static INDUSTRY_SOLUTION_SALE: &[Field] = &[
-    Field::new("order_type", Kind::Plain).required(),
-    Field::new("case_id", Kind::Plain).required(),
-    Field::new("promotion_edition_name", Kind::Plain).required(),
-    Field::new("duration_days", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
+    Field::new("order_type", Kind::Enum(&super::third_party::COLLECTION_ORDER_KIND))
+        .required(),
+    Field::new("case_id", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
+    Field::new("promotion_edition_name", Kind::Plain)
+        .required()
+        .limits(&[Limit::MaxBytes(128)]),
+    Field::new("duration_days", Kind::Plain).limits(&[Limit::Range(1.0, 1825.0)]),
+    Field::new("take_effect_date", Kind::Plain).limits(&[Limit::MaxBytes(8)]),
     Field::new(
-        "buy_info_list",
-        Kind::List(&Kind::Struct(&super::third_party::INDUSTRY_SOLUTION_APP)),
-    ),
+            "buy_info_list",
+            Kind::List(&Kind::Struct(&super::third_party::INDUSTRY_SOLUTION_APP)),
+        )
+        .limits(&[Limit::MaxItems(20), Limit::MinItems(1)]),
     Field::new("notify_custom_corp", Kind::Plain),
 ];
 pub(crate) static INDUSTRY_SOLUTION_APP: &[Field] = &[
-    Field::new("suiteid", Kind::Plain).required(),
+    Field::new("suiteid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     Field::new("appid", Kind::Plain),
-    Field::new("edition_id", Kind::Plain),
-    Field::new("user_count", Kind::Plain),
-    Field::new("take_effect_date", Kind::Plain),
+    Field::new("user_count", Kind::Plain).limits(&[Limit::Range(1.0, 1000000.0)]),
 ];
 pub(crate) static AUTHORIZATION_KIND: &[&str] = &["0", "1"];
 pub(crate) static APP_QR_CODE_STYLE: &[&str] = &["0", "1", "2", "3", "4"];
@@ -433,3 +483,11 @@ pub(crate) static QR_CODE_FORM: &[&str] = &["1", "2"];
 pub(crate) static CONTACT_SEARCH_KIND: &[&str] = &["0", "1", "2"];
 pub(crate) static CONTACT_SEARCH_RANGE: &[&str] = &["0", "1"];
 pub(crate) static FULL_MATCH_FIELD: &[&str] = &["1", "2"];
+pub(crate) static MEMBER_SORT_FIELD: &[&str] = &["0", "1"];
+pub(crate) static SORT_ORDER: &[&str] = &["0", "1"];
+pub(crate) static PROVIDER_ATTACHMENT_KIND: &[&str] = &["3"];
+pub(crate) static COLLECTION_BUSINESS: &[&str] = &["1", "2", "3"];
+pub(crate) static COLLECTION_PAYER: &[&str] = &["0", "1", "2"];
+pub(crate) static COLLECTION_ORDER_KIND: &[&str] = &["0", "1", "2"];
+pub(crate) static DISCOUNT_KIND: &[&str] = &["1", "2"];
+pub(crate) static COLLECTION_INVOICE_STATUS: &[&str] = &["0", "1", "2", "3"];

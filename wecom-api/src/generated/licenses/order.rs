@@ -8,7 +8,9 @@ use super::*;
 
 /// Creates an order of license accounts for a corp.
 ///
-/// Fails while an earlier order of the corp is not paid.
+/// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`. The corp
+/// must have a valid order of one of the provider's applications; else the error message contains
+/// `WARNING`.
 ///
 /// `POST /cgi-bin/license/create_new_order` · provider access token · must not be repeated
 ///
@@ -23,9 +25,9 @@ pub struct CreateLicenseOrder {
     pub corpid: String,
     /// User ID of the provider's member who places the order.
     pub buyer_userid: String,
-    /// Numbers of license accounts, by kind.
+    /// Numbers of accounts, by kind.
     pub account_count: AccountCount,
-    /// Duration for which the license accounts are bought.
+    /// Time for which the accounts are bought.
     pub account_duration: AccountDuration,
 }
 
@@ -101,8 +103,8 @@ crate::codec::request!(CreateLicenseOrder);
 
 /// Collects license accounts of a corp that are to be renewed.
 ///
-/// A further call with the same job adds more accounts, up to a million. `SubmitRenewalJob` then places
-/// the order.
+/// A further call with the same job adds more accounts, up to a million of each kind.
+/// `SubmitRenewalJob` then places the order.
 ///
 /// `POST /cgi-bin/license/create_renew_order_job` · provider access token · must not be repeated
 ///
@@ -196,6 +198,8 @@ crate::codec::request!(CreateRenewalJob);
 
 /// Places the order for the license accounts that a renewal job has collected.
 ///
+/// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`.
+///
 /// `POST /cgi-bin/license/submit_order_job` · provider access token · must not be repeated
 ///
 /// Official document: [提交续期订单 (95646)](https://developer.work.weixin.qq.com/document/path/95646); also [97183](https://developer.work.weixin.qq.com/document/path/97183).
@@ -209,8 +213,8 @@ pub struct SubmitRenewalJob {
     pub jobid: String,
     /// User ID of the provider's member who places the order.
     pub buyer_userid: String,
-    /// By which time the accounts are renewed: either the months or the new time of expiry.
-    pub account_duration: AccountDuration,
+    /// By which time the accounts are renewed.
+    pub account_duration: RenewalDuration,
 }
 
 impl SubmitRenewalJob {
@@ -218,7 +222,7 @@ impl SubmitRenewalJob {
     pub fn new(
         jobid: impl Into<String>,
         buyer_userid: impl Into<String>,
-        account_duration: impl Into<AccountDuration>,
+        account_duration: impl Into<RenewalDuration>,
     ) -> Self {
         Self {
             jobid: jobid.into(),
@@ -444,6 +448,9 @@ crate::codec::request!(ListLicenseOrders);
 
 /// Gets one order of license accounts.
 ///
+/// `ListLicenseOrderAccounts` lists its accounts. For an order for several corps, see
+/// `GetMultiCorpOrder`.
+///
 /// `POST /cgi-bin/license/get_order` · provider access token · changes nothing
 ///
 /// Official document: [获取订单详情 (95648)](https://developer.work.weixin.qq.com/document/path/95648); also [97185](https://developer.work.weixin.qq.com/document/path/97185).
@@ -512,6 +519,9 @@ impl Read for GetLicenseOrder {
 crate::codec::request!(GetLicenseOrder);
 
 /// Lists the license accounts of an order.
+///
+/// The activation codes of bought accounts exist once the order is paid. Of an order for several corps,
+/// take the `sub_order_id` of a corp.
 ///
 /// `POST /cgi-bin/license/list_order_account` · provider access token · changes nothing
 ///
@@ -642,7 +652,7 @@ impl Read for ListLicenseOrderAccounts {
 
 crate::codec::request!(ListLicenseOrderAccounts);
 
-/// Cancels an order of license accounts that has not been paid.
+/// Cancels an order of license accounts that is neither paid nor expired.
 ///
 /// `POST /cgi-bin/license/cancel_order` · provider access token · may be repeated
 ///
@@ -653,19 +663,25 @@ crate::codec::request!(ListLicenseOrderAccounts);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CancelLicenseOrder {
-    /// Corp ID of the corp for which the accounts were ordered.
-    pub corpid: String,
     /// ID of the order.
     pub order_id: String,
+    /// Corp ID of the corp for which the accounts were ordered; required unless these are several.
+    pub corpid: Option<String>,
 }
 
 impl CancelLicenseOrder {
     /// The request with what is required.
-    pub fn new(corpid: impl Into<String>, order_id: impl Into<String>) -> Self {
+    pub fn new(order_id: impl Into<String>) -> Self {
         Self {
-            corpid: corpid.into(),
             order_id: order_id.into(),
+            corpid: Default::default(),
         }
+    }
+
+    /// Corp ID of the corp for which the accounts were ordered; required unless these are several.
+    pub fn corpid(mut self, corpid: impl Into<String>) -> Self {
+        self.corpid = Some(corpid.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -691,8 +707,8 @@ impl Request for CancelLicenseOrder {
         docs: &[96106, 97187],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "corpid", &self.corpid)?;
         put(map, "order_id", &self.order_id)?;
+        put_some(map, "corpid", &self.corpid)?;
         Ok(())
     }
 }
@@ -706,8 +722,8 @@ impl Read for CancelLicenseOrder {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "corpid" => self.corpid = get(map)?,
             "order_id" => self.order_id = get(map)?,
+            "corpid" => self.corpid = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -721,7 +737,7 @@ crate::codec::request!(CancelLicenseOrder);
 /// Collects the license accounts that are to be bought for several corps with one order.
 ///
 /// A further call with the same job adds more corps, up to 100,000. `SubmitMultiCorpOrderJob` then
-/// places the order.
+/// places the order. Not for test corps.
 ///
 /// `POST /cgi-bin/license/create_new_order_job` · provider access token · must not be repeated
 ///
@@ -733,6 +749,8 @@ crate::codec::request!(CancelLicenseOrder);
 #[non_exhaustive]
 pub struct CreateMultiCorpOrderJob {
     /// What is bought for each corp.
+    ///
+    /// At most 10 elements.
     pub purchases: Vec<CorpPurchase>,
     /// ID of the purchase job to which the corps are added; a new job when missing.
     pub jobid: Option<String>,
@@ -883,6 +901,8 @@ crate::codec::request!(SubmitMultiCorpOrderJob);
 
 /// Gets the result of a purchase job for several corps.
 ///
+/// The result is kept for seven days.
+///
 /// `POST /cgi-bin/license/new_order_job_result` · provider access token · changes nothing
 ///
 /// Official document: [获取多企业新购订单提交结果 (98892)](https://developer.work.weixin.qq.com/document/path/98892); also [98887](https://developer.work.weixin.qq.com/document/path/98887).
@@ -965,7 +985,9 @@ pub struct GetMultiCorpOrder {
     pub order_id: String,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// Maximum number of corps per page.
+    /// Maximum number of corps per page; 500 when missing.
+    ///
+    /// From 1 to 1000.
     pub limit: Option<i64>,
 }
 
@@ -985,7 +1007,9 @@ impl GetMultiCorpOrder {
         self
     }
 
-    /// Maximum number of corps per page.
+    /// Maximum number of corps per page; 500 when missing.
+    ///
+    /// From 1 to 1000.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -1079,7 +1103,8 @@ crate::codec::request!(GetMultiCorpOrder);
 
 /// Starts the payment of an order of license accounts from the provider's balance.
 ///
-/// The payment is made in the background; its result is available with `GetPaymentJob`.
+/// The payment is made in the background; its result is available with `GetPaymentJob`. The order can
+/// then be paid in no other way.
 ///
 /// `POST /cgi-bin/license/submit_pay_job` · provider access token · must not be repeated
 ///
@@ -1090,7 +1115,7 @@ crate::codec::request!(GetMultiCorpOrder);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct SubmitPaymentJob {
-    /// User ID of the provider's member who pays.
+    /// User ID of the provider's member who pays, with the permission to buy licenses.
     pub payer_userid: String,
     /// ID of the order.
     pub order_id: String,
@@ -1156,6 +1181,8 @@ impl Read for SubmitPaymentJob {
 crate::codec::request!(SubmitPaymentJob);
 
 /// Gets the result of a payment job.
+///
+/// The result is kept for seven days. The call succeeds even when the payment failed.
 ///
 /// `POST /cgi-bin/license/pay_job_result` · provider access token · changes nothing
 ///
@@ -1524,8 +1551,8 @@ crate::codec::object!(SubmitMultiCorpOrderJobResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMultiCorpOrderJobResponse {
-    /// State of the creation of the order, as a number.
-    pub status: i64,
+    /// Whether the order has been created.
+    pub status: LicenseJobStatus,
     /// ID of the new order; only after it has been created.
     pub order_id: String,
     /// The corps for which the order could not be placed, with the reason.
@@ -1646,16 +1673,16 @@ crate::codec::object!(SubmitPaymentJobResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentJobResponse {
-    /// State of the payment, as a number.
-    pub status: i64,
-    /// Result of the payment job.
-    pub outcome: PaymentOutcome,
+    /// Whether the order has been paid.
+    pub status: LicenseJobStatus,
+    /// Why the payment failed; only if it did.
+    pub failure: Option<PaymentFailure>,
 }
 
 impl Write for GetPaymentJobResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "status", &self.status)?;
-        put(map, "pay_job_result", &self.outcome)?;
+        put_some(map, "pay_job_result", &self.failure)?;
         Ok(())
     }
 }
@@ -1669,7 +1696,7 @@ impl Read for GetPaymentJobResponse {
     ) -> Result<bool, A::Error> {
         match key {
             "status" => self.status = get(map)?,
-            "pay_job_result" => self.outcome = get(map)?,
+            "pay_job_result" => self.failure = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1680,15 +1707,16 @@ impl Read for GetPaymentJobResponse {
 
 crate::codec::object!(GetPaymentJobResponse);
 
-/// Numbers of license accounts. At least one of the two must be given.
+/// Numbers of license accounts. One of the two must be more than 0. For a test corp, at most 1,000 of
+/// each kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountCount {
-    /// Number of basic license accounts.
+    /// Number of basic accounts.
     ///
     /// From 0 to 1000000.
     pub basic_count: Option<i64>,
-    /// Number of external-contact (interconnection) license accounts.
+    /// Number of interop accounts.
     ///
     /// From 0 to 1000000.
     pub external_contact_count: Option<i64>,
@@ -1703,7 +1731,7 @@ impl AccountCount {
         }
     }
 
-    /// Number of basic license accounts.
+    /// Number of basic accounts.
     ///
     /// From 0 to 1000000.
     pub fn basic_count(mut self, basic_count: impl Into<i64>) -> Self {
@@ -1711,7 +1739,7 @@ impl AccountCount {
         self
     }
 
-    /// Number of external-contact (interconnection) license accounts.
+    /// Number of interop accounts.
     ///
     /// From 0 to 1000000.
     pub fn external_contact_count(
@@ -1751,16 +1779,15 @@ impl Read for AccountCount {
 
 crate::codec::object!(AccountCount);
 
-/// The time for which license accounts are bought. A month counts as 31 days; months and days add up.
+/// The time for which license accounts are bought, from 31 to 1,860 days in all. For a test corp, one
+/// month.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountDuration {
-    /// Number of months purchased.
+    /// Number of months, of 31 days each.
     pub months: Option<i64>,
-    /// Number of days, added to the months; not for renewals.
+    /// Number of days, added to the months.
     pub days: Option<i64>,
-    /// New time of expiry, instead of months; only for renewals.
-    pub new_expire_time: Option<Timestamp>,
 }
 
 impl AccountDuration {
@@ -1769,25 +1796,18 @@ impl AccountDuration {
         Self {
             months: Default::default(),
             days: Default::default(),
-            new_expire_time: Default::default(),
         }
     }
 
-    /// Number of months purchased.
+    /// Number of months, of 31 days each.
     pub fn months(mut self, months: impl Into<i64>) -> Self {
         self.months = Some(months.into());
         self
     }
 
-    /// Number of days, added to the months; not for renewals.
+    /// Number of days, added to the months.
     pub fn days(mut self, days: impl Into<i64>) -> Self {
         self.days = Some(days.into());
-        self
-    }
-
-    /// New time of expiry, instead of months; only for renewals.
-    pub fn new_expire_time(mut self, new_expire_time: impl Into<Timestamp>) -> Self {
-        self.new_expire_time = Some(new_expire_time.into());
         self
     }
 }
@@ -1796,13 +1816,118 @@ impl Write for AccountDuration {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "months", &self.months)?;
         put_some(map, "days", &self.days)?;
-        put_some(map, "new_expire_time", &self.new_expire_time)?;
         Ok(())
     }
 }
 
 impl Read for AccountDuration {
     const NAME: &'static str = "AccountDuration";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "months" => self.months = get(map)?,
+            "days" => self.days = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(AccountDuration);
+
+/// By which time license accounts are renewed. One of the two must be given. For a test corp, one
+/// month.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RenewalDuration {
+    /// Number of months, of 31 days each.
+    ///
+    /// From 1 to 60.
+    pub months: Option<i64>,
+    /// New time of expiry: the end of a day after today and within 1,860 days.
+    pub new_expire_time: Option<Timestamp>,
+}
+
+impl RenewalDuration {
+    /// The value from what is required.
+    pub fn new() -> Self {
+        Self {
+            months: Default::default(),
+            new_expire_time: Default::default(),
+        }
+    }
+
+    /// Number of months, of 31 days each.
+    ///
+    /// From 1 to 60.
+    pub fn months(mut self, months: impl Into<i64>) -> Self {
+        self.months = Some(months.into());
+        self
+    }
+
+    /// New time of expiry: the end of a day after today and within 1,860 days.
+    pub fn new_expire_time(mut self, new_expire_time: impl Into<Timestamp>) -> Self {
+        self.new_expire_time = Some(new_expire_time.into());
+        self
+    }
+}
+
+impl Write for RenewalDuration {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "months", &self.months)?;
+        put_some(map, "new_expire_time", &self.new_expire_time)?;
+        Ok(())
+    }
+}
+
+impl Read for RenewalDuration {
+    const NAME: &'static str = "RenewalDuration";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "months" => self.months = get(map)?,
+            "new_expire_time" => self.new_expire_time = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(RenewalDuration);
+
+/// The time for which license accounts were bought or renewed.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedDuration {
+    /// Number of months, of 31 days each.
+    pub months: i64,
+    /// Number of days, added to the months; only for a purchase.
+    pub days: i64,
+    /// New time of expiry; only for a renewal that gave one.
+    pub new_expire_time: Timestamp,
+}
+
+impl Write for OrderedDuration {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "months", &self.months)?;
+        put(map, "days", &self.days)?;
+        put(map, "new_expire_time", &self.new_expire_time)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedDuration {
+    const NAME: &'static str = "OrderedDuration";
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1820,7 +1945,7 @@ impl Read for AccountDuration {
     }
 }
 
-crate::codec::object!(AccountDuration);
+crate::codec::object!(OrderedDuration);
 
 /// A license account that is to be renewed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1969,12 +2094,12 @@ pub struct LicenseOrder {
     /// Price of the order, in fen (0.01 CNY).
     pub price: i64,
     /// Numbers of accounts, by kind; missing when there are several corps.
-    pub account_count: Option<AccountCount>,
+    pub account_count: Option<OrderedCount>,
     /// Time for which the accounts are bought; missing when there are several corps.
-    pub account_duration: Option<AccountDuration>,
+    pub account_duration: Option<OrderedDuration>,
     /// Time at which the order was placed.
     pub create_time: Timestamp,
-    /// Time of the payment; missing before.
+    /// Time of the payment; missing before, and for migrations.
     pub pay_time: Timestamp,
 }
 
@@ -2019,6 +2144,44 @@ impl Read for LicenseOrder {
 }
 
 crate::codec::object!(LicenseOrder);
+
+/// Numbers of license accounts of an order.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedCount {
+    /// Number of basic accounts.
+    pub basic_count: i64,
+    /// Number of interop accounts.
+    pub external_contact_count: i64,
+}
+
+impl Write for OrderedCount {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "base_count", &self.basic_count)?;
+        put(map, "external_contact_count", &self.external_contact_count)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedCount {
+    const NAME: &'static str = "OrderedCount";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "base_count" => self.basic_count = get(map)?,
+            "external_contact_count" => self.external_contact_count = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedCount);
 
 /// A license account of an order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2068,11 +2231,11 @@ crate::codec::object!(OrderedAccount);
 pub struct CorpPurchase {
     /// Corp ID of the corp.
     pub corpid: String,
-    /// Numbers of license accounts, by kind.
+    /// Numbers of accounts, by kind.
     pub account_count: AccountCount,
-    /// Duration for which the license accounts are bought.
+    /// Time for which the accounts are bought.
     pub account_duration: AccountDuration,
-    /// Whether the accounts are to be activated automatically.
+    /// Whether the accounts are to be activated automatically; true if not given.
     pub auto_activation: Option<bool>,
 }
 
@@ -2091,7 +2254,7 @@ impl CorpPurchase {
         }
     }
 
-    /// Whether the accounts are to be activated automatically.
+    /// Whether the accounts are to be activated automatically; true if not given.
     pub fn auto_activation(mut self, auto_activation: bool) -> Self {
         self.auto_activation = Some(auto_activation);
         self
@@ -2140,14 +2303,14 @@ crate::codec::object!(CorpPurchase);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpSubOrder {
-    /// Number of the sub-order within a combined order.
+    /// ID of this part of the order, for `ListLicenseOrderAccounts`.
     pub sub_order_id: String,
     /// Corp ID of the corp.
     pub corpid: String,
-    /// Numbers of license accounts, by kind.
-    pub account_count: AccountCount,
-    /// Duration for which the license accounts are bought.
-    pub account_duration: AccountDuration,
+    /// Numbers of accounts, by kind.
+    pub account_count: OrderedCount,
+    /// Time for which the accounts are bought.
+    pub account_duration: OrderedDuration,
 }
 
 impl Write for CorpSubOrder {
@@ -2224,11 +2387,11 @@ impl Read for FailedCorp {
 
 crate::codec::object!(FailedCorp);
 
-/// The result of the payment of an order.
+/// Why the payment of an order failed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PaymentOutcome {
-    /// Error code of the payment; 0 means success.
+pub struct PaymentFailure {
+    /// Error code of the payment.
     pub errcode: i64,
     /// Description of the error.
     pub errmsg: String,
@@ -2236,7 +2399,7 @@ pub struct PaymentOutcome {
     pub failures: Vec<FailedCorp>,
 }
 
-impl Write for PaymentOutcome {
+impl Write for PaymentFailure {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "errcode", &self.errcode)?;
         put(map, "errmsg", &self.errmsg)?;
@@ -2245,8 +2408,8 @@ impl Write for PaymentOutcome {
     }
 }
 
-impl Read for PaymentOutcome {
-    const NAME: &'static str = "PaymentOutcome";
+impl Read for PaymentFailure {
+    const NAME: &'static str = "PaymentFailure";
     fn read<'de, A: MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -2264,7 +2427,46 @@ impl Read for PaymentOutcome {
     }
 }
 
-crate::codec::object!(PaymentOutcome);
+crate::codec::object!(PaymentFailure);
+
+/// How far a job in the background is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LicenseJobStatus {
+    /// It has succeeded. (`1` 完成)
+    Done,
+    /// It is still running; ask again later. (`2` 执行中)
+    Running,
+    /// It has failed. (`3` 失败)
+    Failed,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl LicenseJobStatus {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Done => 1,
+            Self::Running => 2,
+            Self::Failed => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for LicenseJobStatus {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Done,
+            2 => Self::Running,
+            3 => Self::Failed,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(LicenseJobStatus);
 
 /// What an order of license accounts is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2317,19 +2519,19 @@ crate::codec::int_enum!(LicenseOrderKind);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LicenseOrderStatus {
-    /// `0` 待支付
+    /// Not paid yet. (`0` 待支付)
     AwaitingPayment,
-    /// `1` 已支付
+    /// Paid. (`1` 已支付)
     Paid,
     /// Closed without having been paid. (`2` 已取消)
     Canceled,
     /// Not paid in time. (`3` 未支付，订单已过期)
     Expired,
-    /// `4` 申请退款中
+    /// A refund has been requested. (`4` 申请退款中)
     RefundRequested,
-    /// `5` 退款成功
+    /// Refunded. (`5` 退款成功)
     Refunded,
-    /// `6` 退款被拒绝
+    /// The refund was refused. (`6` 退款被拒绝)
     RefundRejected,
     /// A test order of a corp that is no longer a test corp. (`7` 订单已失效)
     Invalid,

@@ -790,7 +790,7 @@ impl Union for GroupMessage {
                     "news" => Self::News(rest.body("news")?),
                     "mpnews" => Self::MpNews(rest.body("mpnews")?),
                     "markdown" => Self::Markdown(rest.body("markdown")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )

@@ -429,7 +429,7 @@ impl Union for LinkedCorpMessage {
                     "miniprogram_notice" => {
                         Self::MiniProgramNotice(rest.body("miniprogram_notice")?)
                     }
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )

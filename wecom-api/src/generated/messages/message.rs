@@ -1740,7 +1740,7 @@ impl Union for Message {
                         Self::TaskCard(rest.body("interactive_taskcard")?)
                     }
                     "taskcard" => Self::LegacyTaskCard(rest.body("taskcard")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )
@@ -1805,7 +1805,7 @@ impl Union for TemplateCardUpdate {
                 match tag.as_str() {
                     "button" => Self::Button(rest.body("button")?),
                     "template_card" => Self::Card(rest.body("template_card")?),
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

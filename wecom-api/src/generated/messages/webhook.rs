@@ -456,7 +456,7 @@ impl Union for WebhookMessage {
                     "file" => Self::File(rest.body("file")?),
                     "voice" => Self::Voice(rest.body("voice")?),
                     "template_card" => Self::TemplateCard(rest.body("template_card")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )

@@ -9,10 +9,15 @@ use super::*;
 /// Applies for binding a WeChat Pay merchant account to the corp, so that members can collect money
 /// with it.
 ///
+/// **Deprecated.** No page describes it any more; merchant accounts are bound in the console.
+///
 /// `POST /cgi-bin/externalpay/addmerchant` · access token · must not be repeated
 ///
-/// Official document: [新增商户号 (93666)](https://developer.work.weixin.qq.com/document/path/93666).
+/// Official name: 新增商户号 (no document).
 #[doc(alias = "新增商户号")]
+#[deprecated(
+    note = "No page describes it any more; merchant accounts are bound in the console."
+)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -28,6 +33,7 @@ pub struct AddMerchant {
     pub merchant_name: String,
 }
 
+#[allow(deprecated)]
 impl AddMerchant {
     /// The request with what is required.
     pub fn new(mch_id: impl Into<String>, merchant_name: impl Into<String>) -> Self {
@@ -43,6 +49,7 @@ impl AddMerchant {
     }
 }
 
+#[allow(deprecated)]
 impl Request for AddMerchant {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -57,7 +64,7 @@ impl Request for AddMerchant {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93666],
+        docs: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -66,6 +73,7 @@ impl Request for AddMerchant {
     }
 }
 
+#[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for AddMerchant {
     const NAME: &'static str = "AddMerchant";
@@ -90,6 +98,8 @@ crate::codec::request!(AddMerchant);
 /// Gets a merchant account, with the state of its binding and the members who may use it.
 ///
 /// `POST /cgi-bin/externalpay/getmerchant` · access token · changes nothing
+///
+/// For internal applications only.
 ///
 /// Official document: [查询商户号详情 (93666)](https://developer.work.weixin.qq.com/document/path/93666).
 #[doc(alias = "查询商户号详情")]
@@ -160,10 +170,15 @@ crate::codec::request!(GetMerchant);
 
 /// Removes the binding of a merchant account to the corp.
 ///
+/// **Deprecated.** No page describes it any more; merchant accounts are managed in the console.
+///
 /// `POST /cgi-bin/externalpay/delmerchant` · access token · may be repeated
 ///
-/// Official document: [删除商户号 (93666)](https://developer.work.weixin.qq.com/document/path/93666).
+/// Official name: 删除商户号 (no document).
 #[doc(alias = "删除商户号")]
+#[deprecated(
+    note = "No page describes it any more; merchant accounts are managed in the console."
+)]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -173,6 +188,7 @@ pub struct DeleteMerchant {
     pub mch_id: String,
 }
 
+#[allow(deprecated)]
 impl DeleteMerchant {
     /// The request with what is required.
     pub fn new(mch_id: impl Into<String>) -> Self {
@@ -185,6 +201,7 @@ impl DeleteMerchant {
     }
 }
 
+#[allow(deprecated)]
 impl Request for DeleteMerchant {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -199,7 +216,7 @@ impl Request for DeleteMerchant {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[93666],
+        docs: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -207,6 +224,7 @@ impl Request for DeleteMerchant {
     }
 }
 
+#[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for DeleteMerchant {
     const NAME: &'static str = "DeleteMerchant";
@@ -231,6 +249,8 @@ crate::codec::request!(DeleteMerchant);
 ///
 /// `POST /cgi-bin/externalpay/set_mch_use_scope` · access token · may be repeated
 ///
+/// For internal applications only.
+///
 /// Official document: [设置商户号使用范围 (93666)](https://developer.work.weixin.qq.com/document/path/93666).
 #[doc(alias = "设置商户号使用范围")]
 #[derive(Clone, Debug, PartialEq)]
@@ -240,7 +260,7 @@ crate::codec::request!(DeleteMerchant);
 pub struct SetMerchantScope {
     /// WeChat Pay merchant ID.
     pub mch_id: String,
-    /// Range of members who can use the merchant account.
+    /// The members who may use it.
     pub allow_use_scope: MerchantScope,
 }
 
@@ -307,6 +327,9 @@ impl Read for SetMerchantScope {
 crate::codec::request!(SetMerchantScope);
 
 /// Lists what members collected from customers, and the refunds.
+///
+/// A range of time has at most a month. What was collected by members who are not visible to the
+/// application is left out, so that a page may be shorter than the limit.
 ///
 /// `POST /cgi-bin/externalpay/get_bill_list` · access token · changes nothing
 ///
@@ -528,7 +551,13 @@ crate::codec::request!(ListCollectionProjectOrders);
 
 /// Lists the entries in the fund flow of the corp's merchant accounts.
 ///
+/// A range of time has at most 31 days, and begins on December 1, 2022 or later; entries are kept for
+/// three years. Those of a day are there after 11 o'clock of the next. Entries of operators who are not
+/// visible to the application are left out, so that a page may be shorter than the limit.
+///
 /// `POST /cgi-bin/externalpay/get_fund_flow` · access token · changes nothing
+///
+/// For internal applications only.
 ///
 /// Official document: [获取资金流水 (98100)](https://developer.work.weixin.qq.com/document/path/98100).
 #[doc(alias = "获取资金流水")]
@@ -545,7 +574,7 @@ pub struct ListFundFlows {
     pub mch_id: Option<String>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// Maximum number of entries to return per page.
+    /// Maximum number of entries per page; 100 when missing.
     ///
     /// From 1 to 200.
     pub limit: Option<i64>,
@@ -578,7 +607,7 @@ impl ListFundFlows {
         self
     }
 
-    /// Maximum number of entries to return per page.
+    /// Maximum number of entries per page; 100 when missing.
     ///
     /// From 1 to 200.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
@@ -629,9 +658,9 @@ impl Request for ListFundFlows {
 }
 
 impl Paged for ListFundFlows {
-    type Item = Value;
+    type Item = FundFlow;
     type Cursor = String;
-    fn take_items(response: &mut Self::Response) -> Vec<Value> {
+    fn take_items(response: &mut Self::Response) -> Vec<FundFlow> {
         std::mem::take(&mut response.fund_flows)
     }
 
@@ -686,7 +715,7 @@ pub struct GetMerchantResponse {
     ///
     /// At most 50 bytes.
     pub merchant_name: String,
-    /// Range of members who can use the merchant account.
+    /// The members who may use it; only of a bound one.
     pub allow_use_scope: Option<MerchantScope>,
 }
 
@@ -800,8 +829,8 @@ crate::codec::object!(ListCollectionProjectOrdersResponse);
 pub struct ListFundFlowsResponse {
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
-    /// Entries of the fund flow of the payment account.
-    pub fund_flows: Vec<Value>,
+    /// The entries.
+    pub fund_flows: Vec<FundFlow>,
 }
 
 impl Write for ListFundFlowsResponse {
@@ -917,7 +946,7 @@ pub struct Transaction {
     pub transaction_id: String,
     /// Whether money was collected or refunded.
     pub bill_type: TransactionKind,
-    /// State of the transaction.
+    /// State of the transaction; not of a refund.
     pub trade_state: TransactionState,
     /// Time of the payment or refund.
     pub pay_time: Timestamp,
@@ -937,15 +966,15 @@ pub struct Transaction {
     pub mch_id: String,
     /// Remark on the payment or refund.
     pub remark: String,
-    /// What was paid for.
+    /// What was paid for; not of a refund.
     pub commodities: Vec<Commodity>,
-    /// Total amount refunded, in fen (0.01 CNY).
+    /// What was refunded in all, in fen (0.01 CNY).
     pub total_refund_fee: i64,
-    /// The refunds of the payment.
+    /// The refunds of the payment; not of a refund.
     pub refunds: Vec<TransactionRefund>,
-    /// Contact information given by the payer.
-    pub payer_info: Option<PayerContact>,
-    /// Mini program in which the payment was made.
+    /// Contact information that the payer left, where it was asked for; not for third-party applications.
+    pub contact_info: Option<PayerContact>,
+    /// The mini program in which the customer paid; only of such payments.
     pub miniprogram_info: Option<PaymentMiniProgram>,
 }
 
@@ -966,7 +995,7 @@ impl Write for Transaction {
         put(map, "commodity_list", &self.commodities)?;
         put(map, "total_refund_fee", &self.total_refund_fee)?;
         put(map, "refund_list", &self.refunds)?;
-        put_some(map, "payer_info", &self.payer_info)?;
+        put_some(map, "contact_info", &self.contact_info)?;
         put_some(map, "miniprogram_info", &self.miniprogram_info)?;
         Ok(())
     }
@@ -995,7 +1024,7 @@ impl Read for Transaction {
             "commodity_list" => self.commodities = get(map)?,
             "total_refund_fee" => self.total_refund_fee = get(map)?,
             "refund_list" => self.refunds = get(map)?,
-            "payer_info" => self.payer_info = get(map)?,
+            "contact_info" => self.contact_info = get(map)?,
             "miniprogram_info" => self.miniprogram_info = get(map)?,
             _ => {
                 return Ok(false);
@@ -1213,15 +1242,205 @@ impl Read for CollectionProjectOrder {
 
 crate::codec::object!(CollectionProjectOrder);
 
+/// An entry in the fund flow of a merchant account.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FundFlow {
+    /// When the money moved.
+    pub time: Timestamp,
+    /// Number of the entry with WeChat Pay.
+    pub request_no: String,
+    /// Why the money moved.
+    pub transaction_type: FundFlowKind,
+    /// Whether it came in or went out.
+    pub direction: FundFlowDirection,
+    /// The amount, in fen (0.01 CNY).
+    pub transaction_amount: i64,
+    /// Balance of the account after it, in fen (0.01 CNY).
+    pub account_balance: i64,
+    /// Merchant's order number.
+    pub out_trade_no: String,
+    /// WeChat Pay merchant ID.
+    pub mch_id: String,
+    /// User ID of the member who did it.
+    pub operator_userid: String,
+    /// The rule groups that it belongs to.
+    pub groups: Vec<FundFlowGroup>,
+    /// Remark.
+    pub remark: String,
+}
+
+impl Write for FundFlow {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "timestamp", &self.time)?;
+        put(map, "request_no", &self.request_no)?;
+        put(map, "transaction_type", &self.transaction_type)?;
+        put(map, "fund_flow_type", &self.direction)?;
+        put(map, "transaction_amount", &self.transaction_amount)?;
+        put(map, "account_balance", &self.account_balance)?;
+        put(map, "out_trade_no", &self.out_trade_no)?;
+        put(map, "mch_id", &self.mch_id)?;
+        put(map, "operator_userid", &self.operator_userid)?;
+        put(map, "group_list", &self.groups)?;
+        put(map, "remark", &self.remark)?;
+        Ok(())
+    }
+}
+
+impl Read for FundFlow {
+    const NAME: &'static str = "FundFlow";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "timestamp" => self.time = get(map)?,
+            "request_no" => self.request_no = get(map)?,
+            "transaction_type" => self.transaction_type = get(map)?,
+            "fund_flow_type" => self.direction = get(map)?,
+            "transaction_amount" => self.transaction_amount = get(map)?,
+            "account_balance" => self.account_balance = get(map)?,
+            "out_trade_no" => self.out_trade_no = get(map)?,
+            "mch_id" => self.mch_id = get(map)?,
+            "operator_userid" => self.operator_userid = get(map)?,
+            "group_list" => self.groups = get(map)?,
+            "remark" => self.remark = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(FundFlow);
+
+/// A rule group of an entry in the fund flow.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FundFlowGroup {
+    /// Name of the group.
+    pub group_name: String,
+}
+
+impl Write for FundFlowGroup {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "group_name", &self.group_name)?;
+        Ok(())
+    }
+}
+
+impl Read for FundFlowGroup {
+    const NAME: &'static str = "FundFlowGroup";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "group_name" => self.group_name = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(FundFlowGroup);
+
+/// Why money moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FundFlowKind {
+    /// A refund. (`1` 退款)
+    Refund,
+    /// A fee for a transaction. (`2` 交易手续费)
+    Fee,
+    /// A collected payment. (`3` 收款)
+    Collection,
+    /// A withdrawal. (`4` 提现)
+    Withdrawal,
+    /// Something else. (`5` 其他)
+    Other,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl FundFlowKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Refund => 1,
+            Self::Fee => 2,
+            Self::Collection => 3,
+            Self::Withdrawal => 4,
+            Self::Other => 5,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for FundFlowKind {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Refund,
+            2 => Self::Fee,
+            3 => Self::Collection,
+            4 => Self::Withdrawal,
+            5 => Self::Other,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(FundFlowKind);
+
+/// Whether money came in or went out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FundFlowDirection {
+    /// It came in. (`1` 收入)
+    Income,
+    /// It went out. (`2` 支出)
+    Expense,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl FundFlowDirection {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Income => 1,
+            Self::Expense => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for FundFlowDirection {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Income,
+            2 => Self::Expense,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(FundFlowDirection);
+
 /// State of a merchant account's binding to the corp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MerchantBindingStatus {
-    /// `1` 申请中
+    /// Applied for. (`1` 申请中)
     Applying,
-    /// `2` 已绑定
+    /// Bound. (`2` 已绑定)
     Bound,
-    /// `3` 已撤销
+    /// Revoked. (`3` 已撤销)
     Revoked,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1256,9 +1475,9 @@ crate::codec::int_enum!(MerchantBindingStatus);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransactionKind {
-    /// `0` 收款记录
+    /// Money was collected. (`0` 收款记录)
     Collection,
-    /// `1` 退款记录
+    /// Money was refunded. (`1` 退款记录)
     Refund,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1291,7 +1510,7 @@ crate::codec::int_enum!(TransactionKind);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransactionState {
-    /// `1` 已完成
+    /// Completed. (`1` 已完成)
     Completed,
     /// Completed, and at least partly refunded. (`3` 已完成有退款)
     CompletedWithRefund,
@@ -1326,17 +1545,17 @@ crate::codec::int_enum!(TransactionState);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollectionMethod {
-    /// `0` 在聊天中收款
+    /// In a chat. (`0` 在聊天中收款)
     Chat,
     /// With the member's payment QR code. (`1` 收款码收款)
     PaymentCode,
-    /// `2` 在直播间收款
+    /// In a live stream. (`2` 在直播间收款)
     LiveStream,
-    /// `3` 用产品图册收款
+    /// With the product album. (`3` 用产品图册收款)
     ProductAlbum,
-    /// `4` 转账
+    /// By a transfer. (`14` 转账)
     Transfer,
-    /// `5` 小程序
+    /// In a mini program. (`15` 小程序)
     MiniProgram,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1350,8 +1569,8 @@ impl CollectionMethod {
             Self::PaymentCode => 1,
             Self::LiveStream => 2,
             Self::ProductAlbum => 3,
-            Self::Transfer => 4,
-            Self::MiniProgram => 5,
+            Self::Transfer => 14,
+            Self::MiniProgram => 15,
             Self::Unrecognized(code) => code.get(),
         }
     }
@@ -1364,8 +1583,8 @@ impl From<i64> for CollectionMethod {
             1 => Self::PaymentCode,
             2 => Self::LiveStream,
             3 => Self::ProductAlbum,
-            4 => Self::Transfer,
-            5 => Self::MiniProgram,
+            14 => Self::Transfer,
+            15 => Self::MiniProgram,
             _ => Self::Unrecognized(UnknownCode::new(code)),
         }
     }
@@ -1377,21 +1596,21 @@ crate::codec::int_enum!(CollectionMethod);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CollectionRefundStatus {
-    /// `0` 已申请退款
+    /// Requested. (`0` 已申请退款)
     Requested,
-    /// `1` 退款处理中
+    /// Being processed. (`1` 退款处理中)
     Processing,
-    /// `2` 退款成功
+    /// Refunded. (`2` 退款成功)
     Succeeded,
-    /// `3` 退款关闭
+    /// Closed. (`3` 退款关闭)
     Closed,
-    /// `4` 退款异常
+    /// Something went wrong. (`4` 退款异常)
     Abnormal,
-    /// `5` 审批中
+    /// Waiting for approval. (`5` 审批中)
     InApproval,
-    /// `6` 审批失败
+    /// Not approved. (`6` 审批失败)
     ApprovalFailed,
-    /// `7` 审批取消
+    /// The approval was canceled. (`7` 审批取消)
     ApprovalCanceled,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),

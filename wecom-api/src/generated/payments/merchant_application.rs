@@ -8,6 +8,9 @@ use super::*;
 
 /// Uploads a picture, such as a scan of a license, for an application for a merchant account.
 ///
+/// JPG, PNG or BMP, 5 bytes to 2 MB. Only the same application can use it, for 30 days, or until all
+/// applications with it are decided.
+///
 /// `POST /cgi-bin/miniapppay/upload_image` · access token · must not be repeated
 ///
 /// Official document: [提交图片 (98972)](https://developer.work.weixin.qq.com/document/path/98972).
@@ -82,9 +85,11 @@ crate::codec::request!(UploadMerchantPicture);
 /// Applies for a merchant account with which the corp can collect money.
 ///
 /// The pictures have to be uploaded first. The progress of the application is found under the same
-/// application number.
+/// application number. A member who withdraws can apply for 200 merchant accounts, a corp for 2,000.
 ///
 /// `POST /cgi-bin/miniapppay/apply_mch` · access token · must not be repeated
+///
+/// For internal applications only.
 ///
 /// Official document: [提交创建对外收款账户的申请单 (98973)](https://developer.work.weixin.qq.com/document/path/98973).
 #[doc(alias = "提交创建对外收款账户的申请单")]
@@ -103,26 +108,32 @@ pub struct CreateMerchantApplication {
     pub business_license_info: BusinessLicense,
     /// The financial institution; only when the merchant is one.
     pub finance_institution_info: Option<FinanceInstitution>,
-    /// Short name of the merchant, of at most 21 Chinese characters.
+    /// Short name of the merchant, which buyers see.
+    ///
+    /// At most 63 bytes.
     pub merchant_short_name: String,
     /// Identity document of the legal representative.
     pub id_card_info: IdentityDocument,
-    /// Whether the legal representative is the ultimate beneficial owner; if not, `ubo_info` is needed.
+    /// Whether the legal representative is the ultimate beneficial owner; required for an enterprise.
     pub owner: Option<bool>,
-    /// Identity document of the ultimate beneficial owner.
+    /// Identity document of the beneficial owner, where that is not the legal representative of an
+    /// enterprise.
     pub ubo_info: Option<IdentityDocument>,
     /// Super administrator of the merchant account.
     pub contact_info: MerchantAdmin,
     /// Bank account to which the collected money is settled.
     pub account_info: SettlementAccount,
-    /// ID of the business scope of the merchant.
-    pub business_id: i64,
+    /// Where the merchant sells.
+    pub sales_scene_info: SalesScene,
+    /// What the merchant does; not every kind of organization can do everything.
+    pub business_id: BusinessScope,
     /// Pictures that prove special qualifications, for the kinds of business that need them.
     pub qualifications: Option<SupportingPictures>,
     /// Pictures of further supporting material.
     pub business_addition_pics: Option<SupportingPictures>,
-    /// User ID of the member who may withdraw the money.
-    pub userid: Option<String>,
+    /// User ID of the member who may withdraw the money: the same person as the super administrator, with a
+    /// verified identity.
+    pub userid: String,
 }
 
 impl CreateMerchantApplication {
@@ -135,7 +146,9 @@ impl CreateMerchantApplication {
         id_card_info: impl Into<IdentityDocument>,
         contact_info: impl Into<MerchantAdmin>,
         account_info: impl Into<SettlementAccount>,
-        business_id: impl Into<i64>,
+        sales_scene_info: impl Into<SalesScene>,
+        business_id: impl Into<BusinessScope>,
+        userid: impl Into<String>,
     ) -> Self {
         Self {
             out_request_no: out_request_no.into(),
@@ -148,10 +161,11 @@ impl CreateMerchantApplication {
             ubo_info: Default::default(),
             contact_info: contact_info.into(),
             account_info: account_info.into(),
+            sales_scene_info: sales_scene_info.into(),
             business_id: business_id.into(),
             qualifications: Default::default(),
             business_addition_pics: Default::default(),
-            userid: Default::default(),
+            userid: userid.into(),
         }
     }
 
@@ -164,13 +178,14 @@ impl CreateMerchantApplication {
         self
     }
 
-    /// Whether the legal representative is the ultimate beneficial owner; if not, `ubo_info` is needed.
+    /// Whether the legal representative is the ultimate beneficial owner; required for an enterprise.
     pub fn owner(mut self, owner: bool) -> Self {
         self.owner = Some(owner);
         self
     }
 
-    /// Identity document of the ultimate beneficial owner.
+    /// Identity document of the beneficial owner, where that is not the legal representative of an
+    /// enterprise.
     pub fn ubo_info(mut self, ubo_info: impl Into<IdentityDocument>) -> Self {
         self.ubo_info = Some(ubo_info.into());
         self
@@ -191,12 +206,6 @@ impl CreateMerchantApplication {
         business_addition_pics: impl Into<SupportingPictures>,
     ) -> Self {
         self.business_addition_pics = Some(business_addition_pics.into());
-        self
-    }
-
-    /// User ID of the member who may withdraw the money.
-    pub fn userid(mut self, userid: impl Into<String>) -> Self {
-        self.userid = Some(userid.into());
         self
     }
 
@@ -233,10 +242,11 @@ impl Request for CreateMerchantApplication {
         put_some(map, "ubo_info", &self.ubo_info)?;
         put(map, "contact_info", &self.contact_info)?;
         put(map, "account_info", &self.account_info)?;
+        put(map, "sales_scene_info", &self.sales_scene_info)?;
         put(map, "business_id", &self.business_id)?;
         put_some(map, "qualifications", &self.qualifications)?;
         put_some(map, "business_addition_pics", &self.business_addition_pics)?;
-        put_some(map, "userid", &self.userid)?;
+        put(map, "userid", &self.userid)?;
         Ok(())
     }
 }
@@ -260,6 +270,7 @@ impl Read for CreateMerchantApplication {
             "ubo_info" => self.ubo_info = get(map)?,
             "contact_info" => self.contact_info = get(map)?,
             "account_info" => self.account_info = get(map)?,
+            "sales_scene_info" => self.sales_scene_info = get(map)?,
             "business_id" => self.business_id = get(map)?,
             "qualifications" => self.qualifications = get(map)?,
             "business_addition_pics" => self.business_addition_pics = get(map)?,
@@ -421,11 +432,11 @@ crate::codec::object!(CreateMerchantApplicationResponse);
 pub struct GetMerchantApplicationResponse {
     /// The application, as seen by WeChat Pay.
     pub status: MerchantApplication,
-    /// Stage that the application has reached, as a number.
-    pub apply_state: i64,
-    /// Stage that the signing of the contract has reached, as a number.
-    pub real_sign_state: i64,
-    /// Reason why the application was rejected.
+    /// Stage that the application has reached.
+    pub apply_state: MerchantApplicationStage,
+    /// Stage that the signing of the contract has reached.
+    pub real_sign_state: SigningStage,
+    /// Why the application was rejected.
     pub reject_reason: String,
 }
 
@@ -465,17 +476,23 @@ crate::codec::object!(GetMerchantApplicationResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessLicense {
-    /// Kind of the certificate, as a number.
-    pub cert_type: i64,
-    /// Media ID of the scan of the business license.
+    /// Kind of the certificate; only for a social organization.
+    pub cert_type: Option<CertificateKind>,
+    /// Media ID of the picture of the license.
     pub business_license_copy_open_wx_pay_media_id: String,
     /// Number of the business license of the merchant.
     pub business_license_number: String,
     /// Name of the merchant, as in the license.
+    ///
+    /// At most 128 characters, at least 2 characters.
     pub merchant_name: String,
     /// Name of the legal representative.
+    ///
+    /// At most 100 characters, at least 2 characters.
     pub legal_person: String,
-    /// Registered address of the merchant company.
+    /// Registered address; required for institutions and social organizations.
+    ///
+    /// At most 128 characters, at least 4 characters.
     pub company_address: Option<String>,
     /// First day of validity, as `YYYY-MM-DD`.
     pub valid_from: Option<String>,
@@ -486,14 +503,13 @@ pub struct BusinessLicense {
 impl BusinessLicense {
     /// The value from what is required.
     pub fn new(
-        cert_type: impl Into<i64>,
         business_license_copy_open_wx_pay_media_id: impl Into<String>,
         business_license_number: impl Into<String>,
         merchant_name: impl Into<String>,
         legal_person: impl Into<String>,
     ) -> Self {
         Self {
-            cert_type: cert_type.into(),
+            cert_type: Default::default(),
             business_license_copy_open_wx_pay_media_id: business_license_copy_open_wx_pay_media_id
                 .into(),
             business_license_number: business_license_number.into(),
@@ -505,7 +521,15 @@ impl BusinessLicense {
         }
     }
 
-    /// Registered address of the merchant company.
+    /// Kind of the certificate; only for a social organization.
+    pub fn cert_type(mut self, cert_type: impl Into<CertificateKind>) -> Self {
+        self.cert_type = Some(cert_type.into());
+        self
+    }
+
+    /// Registered address; required for institutions and social organizations.
+    ///
+    /// At most 128 characters, at least 4 characters.
     pub fn company_address(mut self, company_address: impl Into<String>) -> Self {
         self.company_address = Some(company_address.into());
         self
@@ -526,7 +550,7 @@ impl BusinessLicense {
 
 impl Write for BusinessLicense {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "cert_type", &self.cert_type)?;
+        put_some(map, "cert_type", &self.cert_type)?;
         put(
             map,
             "business_license_copy_open_wx_pay_media_id",
@@ -574,9 +598,11 @@ crate::codec::object!(BusinessLicense);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FinanceInstitution {
-    /// Kind of the institution.
+    /// Kind of the institution, such as `BANK_AGENT`, `PAYMENT_AGENT` or `INSURANCE`.
     pub finance_type: String,
-    /// Media IDs of the pictures of the financial institution's license.
+    /// Media IDs of the pictures of the license.
+    ///
+    /// At most 5 elements.
     pub finance_license_pics_open_wx_pay_media_id: Vec<String>,
 }
 
@@ -636,17 +662,21 @@ crate::codec::object!(FinanceInstitution);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdentityDocument {
-    /// Kind of the identity document, as a number.
-    pub id_doc_type: i64,
-    /// Media ID of the picture of the portrait side of the identity document.
+    /// Kind of the identity document; an identity card of mainland China if not given.
+    pub id_doc_type: Option<IdentityDocumentKind>,
+    /// Media ID of the picture of the front.
     pub id_card_copy_open_wx_pay_media_id: String,
-    /// Media ID of the picture of the national-emblem side of the identity document.
-    pub id_card_national_open_wx_pay_media_id: String,
-    /// Name stated in the identity document.
+    /// Media ID of the picture of the back; not for a passport.
+    pub id_card_national_open_wx_pay_media_id: Option<String>,
+    /// Name of the person.
+    ///
+    /// At most 100 characters, at least 2 characters.
     pub id_card_name: String,
-    /// Number of the identity document.
-    pub id_card_number: String,
-    /// Address stated in the identity document.
+    /// Number of the document.
+    pub id_card_number: Secret,
+    /// Address of the person; required for an enterprise, but not of its administrator.
+    ///
+    /// At most 128 characters, at least 4 characters.
     pub id_card_address: Option<String>,
     /// First day of validity, as `YYYY-MM-DD`.
     pub id_card_valid_from: String,
@@ -657,19 +687,16 @@ pub struct IdentityDocument {
 impl IdentityDocument {
     /// The value from what is required.
     pub fn new(
-        id_doc_type: impl Into<i64>,
         id_card_copy_open_wx_pay_media_id: impl Into<String>,
-        id_card_national_open_wx_pay_media_id: impl Into<String>,
         id_card_name: impl Into<String>,
-        id_card_number: impl Into<String>,
+        id_card_number: impl Into<Secret>,
         id_card_valid_from: impl Into<String>,
         id_card_valid_until: impl Into<String>,
     ) -> Self {
         Self {
-            id_doc_type: id_doc_type.into(),
+            id_doc_type: Default::default(),
             id_card_copy_open_wx_pay_media_id: id_card_copy_open_wx_pay_media_id.into(),
-            id_card_national_open_wx_pay_media_id: id_card_national_open_wx_pay_media_id
-                .into(),
+            id_card_national_open_wx_pay_media_id: Default::default(),
             id_card_name: id_card_name.into(),
             id_card_number: id_card_number.into(),
             id_card_address: Default::default(),
@@ -678,7 +705,26 @@ impl IdentityDocument {
         }
     }
 
-    /// Address stated in the identity document.
+    /// Kind of the identity document; an identity card of mainland China if not given.
+    pub fn id_doc_type(mut self, id_doc_type: impl Into<IdentityDocumentKind>) -> Self {
+        self.id_doc_type = Some(id_doc_type.into());
+        self
+    }
+
+    /// Media ID of the picture of the back; not for a passport.
+    pub fn id_card_national_open_wx_pay_media_id(
+        mut self,
+        id_card_national_open_wx_pay_media_id: impl Into<String>,
+    ) -> Self {
+        self.id_card_national_open_wx_pay_media_id = Some(
+            id_card_national_open_wx_pay_media_id.into(),
+        );
+        self
+    }
+
+    /// Address of the person; required for an enterprise, but not of its administrator.
+    ///
+    /// At most 128 characters, at least 4 characters.
     pub fn id_card_address(mut self, id_card_address: impl Into<String>) -> Self {
         self.id_card_address = Some(id_card_address.into());
         self
@@ -687,13 +733,13 @@ impl IdentityDocument {
 
 impl Write for IdentityDocument {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "id_doc_type", &self.id_doc_type)?;
+        put_some(map, "id_doc_type", &self.id_doc_type)?;
         put(
             map,
             "id_card_copy_open_wx_pay_media_id",
             &self.id_card_copy_open_wx_pay_media_id,
         )?;
-        put(
+        put_some(
             map,
             "id_card_national_open_wx_pay_media_id",
             &self.id_card_national_open_wx_pay_media_id,
@@ -742,29 +788,31 @@ crate::codec::object!(IdentityDocument);
 #[non_exhaustive]
 pub struct MerchantAdmin {
     /// Whether the administrator is the legal representative or an agent.
-    pub contact_type: String,
+    pub contact_type: MerchantAdminKind,
     /// Media ID of the picture of the letter that authorizes an agent.
     pub business_authorization_letter_open_wx_pay_media_id: Option<String>,
     /// Identity document of the administrator.
     pub contact_info: IdentityDocument,
-    /// Mobile phone number of the merchant's super administrator.
-    pub mobile_phone: Option<String>,
-    /// Email address of the super administrator of the merchant.
-    pub contact_email: Option<String>,
+    /// Mobile phone number, for codes and news.
+    pub mobile_phone: String,
+    /// Email address, for news.
+    pub contact_email: String,
 }
 
 impl MerchantAdmin {
     /// The value from what is required.
     pub fn new(
-        contact_type: impl Into<String>,
+        contact_type: impl Into<MerchantAdminKind>,
         contact_info: impl Into<IdentityDocument>,
+        mobile_phone: impl Into<String>,
+        contact_email: impl Into<String>,
     ) -> Self {
         Self {
             contact_type: contact_type.into(),
             business_authorization_letter_open_wx_pay_media_id: Default::default(),
             contact_info: contact_info.into(),
-            mobile_phone: Default::default(),
-            contact_email: Default::default(),
+            mobile_phone: mobile_phone.into(),
+            contact_email: contact_email.into(),
         }
     }
 
@@ -778,31 +826,23 @@ impl MerchantAdmin {
         );
         self
     }
-
-    /// Mobile phone number of the merchant's super administrator.
-    pub fn mobile_phone(mut self, mobile_phone: impl Into<String>) -> Self {
-        self.mobile_phone = Some(mobile_phone.into());
-        self
-    }
-
-    /// Email address of the super administrator of the merchant.
-    pub fn contact_email(mut self, contact_email: impl Into<String>) -> Self {
-        self.contact_email = Some(contact_email.into());
-        self
-    }
 }
 
 impl Write for MerchantAdmin {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "contact_type", &self.contact_type)?;
+        put_as::<
+            crate::codec::form::Text,
+            _,
+            _,
+        >(map, "contact_type", &self.contact_type)?;
         put_some(
             map,
             "business_authorization_letter_open_wx_pay_media_id",
             &self.business_authorization_letter_open_wx_pay_media_id,
         )?;
         put(map, "contact_info", &self.contact_info)?;
-        put_some(map, "mobile_phone", &self.mobile_phone)?;
-        put_some(map, "contact_email", &self.contact_email)?;
+        put(map, "mobile_phone", &self.mobile_phone)?;
+        put(map, "contact_email", &self.contact_email)?;
         Ok(())
     }
 }
@@ -815,7 +855,9 @@ impl Read for MerchantAdmin {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "contact_type" => self.contact_type = get(map)?,
+            "contact_type" => {
+                self.contact_type = get_as::<crate::codec::form::Text, _, _>(map)?;
+            }
             "business_authorization_letter_open_wx_pay_media_id" => {
                 self.business_authorization_letter_open_wx_pay_media_id = get(map)?;
             }
@@ -832,23 +874,173 @@ impl Read for MerchantAdmin {
 
 crate::codec::object!(MerchantAdmin);
 
+/// Where a merchant sells.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SalesScene {
+    /// Whether it is a shop in a street or online.
+    pub kind: SalesSceneKind,
+    /// URL of the online shop; this or its QR code is required for one.
+    ///
+    /// At most 1024 bytes.
+    pub store_url: Option<String>,
+    /// Media ID of the picture of the online shop's QR code.
+    pub store_pic_open_wx_pay_media_id: Option<String>,
+    /// Code of the shop's province, city and district, of six digits; required for a shop in a street.
+    pub address_code: Option<String>,
+    /// Address of the shop; required for a shop in a street.
+    ///
+    /// At most 512 characters, at least 4 characters.
+    pub offline_address: Option<String>,
+    /// Media ID of a picture of the shop's front; required for a shop in a street.
+    pub entrance_pic_open_wx_pay_media_id: Option<String>,
+    /// Media ID of a picture of the shop's inside; required for a shop in a street.
+    pub indoor_pic_open_wx_pay_media_id: Option<String>,
+}
+
+impl SalesScene {
+    /// The value from what is required.
+    pub fn new(kind: impl Into<SalesSceneKind>) -> Self {
+        Self {
+            kind: kind.into(),
+            store_url: Default::default(),
+            store_pic_open_wx_pay_media_id: Default::default(),
+            address_code: Default::default(),
+            offline_address: Default::default(),
+            entrance_pic_open_wx_pay_media_id: Default::default(),
+            indoor_pic_open_wx_pay_media_id: Default::default(),
+        }
+    }
+
+    /// URL of the online shop; this or its QR code is required for one.
+    ///
+    /// At most 1024 bytes.
+    pub fn store_url(mut self, store_url: impl Into<String>) -> Self {
+        self.store_url = Some(store_url.into());
+        self
+    }
+
+    /// Media ID of the picture of the online shop's QR code.
+    pub fn store_pic_open_wx_pay_media_id(
+        mut self,
+        store_pic_open_wx_pay_media_id: impl Into<String>,
+    ) -> Self {
+        self.store_pic_open_wx_pay_media_id = Some(
+            store_pic_open_wx_pay_media_id.into(),
+        );
+        self
+    }
+
+    /// Code of the shop's province, city and district, of six digits; required for a shop in a street.
+    pub fn address_code(mut self, address_code: impl Into<String>) -> Self {
+        self.address_code = Some(address_code.into());
+        self
+    }
+
+    /// Address of the shop; required for a shop in a street.
+    ///
+    /// At most 512 characters, at least 4 characters.
+    pub fn offline_address(mut self, offline_address: impl Into<String>) -> Self {
+        self.offline_address = Some(offline_address.into());
+        self
+    }
+
+    /// Media ID of a picture of the shop's front; required for a shop in a street.
+    pub fn entrance_pic_open_wx_pay_media_id(
+        mut self,
+        entrance_pic_open_wx_pay_media_id: impl Into<String>,
+    ) -> Self {
+        self.entrance_pic_open_wx_pay_media_id = Some(
+            entrance_pic_open_wx_pay_media_id.into(),
+        );
+        self
+    }
+
+    /// Media ID of a picture of the shop's inside; required for a shop in a street.
+    pub fn indoor_pic_open_wx_pay_media_id(
+        mut self,
+        indoor_pic_open_wx_pay_media_id: impl Into<String>,
+    ) -> Self {
+        self.indoor_pic_open_wx_pay_media_id = Some(
+            indoor_pic_open_wx_pay_media_id.into(),
+        );
+        self
+    }
+}
+
+impl Write for SalesScene {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "type", &self.kind)?;
+        put_some(map, "store_url", &self.store_url)?;
+        put_some(
+            map,
+            "store_pic_open_wx_pay_media_id",
+            &self.store_pic_open_wx_pay_media_id,
+        )?;
+        put_some(map, "address_code", &self.address_code)?;
+        put_some(map, "offline_address", &self.offline_address)?;
+        put_some(
+            map,
+            "entrance_pic_open_wx_pay_media_id",
+            &self.entrance_pic_open_wx_pay_media_id,
+        )?;
+        put_some(
+            map,
+            "indoor_pic_open_wx_pay_media_id",
+            &self.indoor_pic_open_wx_pay_media_id,
+        )?;
+        Ok(())
+    }
+}
+
+impl Read for SalesScene {
+    const NAME: &'static str = "SalesScene";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "type" => self.kind = get(map)?,
+            "store_url" => self.store_url = get(map)?,
+            "store_pic_open_wx_pay_media_id" => {
+                self.store_pic_open_wx_pay_media_id = get(map)?;
+            }
+            "address_code" => self.address_code = get(map)?,
+            "offline_address" => self.offline_address = get(map)?,
+            "entrance_pic_open_wx_pay_media_id" => {
+                self.entrance_pic_open_wx_pay_media_id = get(map)?;
+            }
+            "indoor_pic_open_wx_pay_media_id" => {
+                self.indoor_pic_open_wx_pay_media_id = get(map)?;
+            }
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(SalesScene);
+
 /// The bank account to which the money of a merchant is settled.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SettlementAccount {
-    /// Kind of the bank account, as a number.
-    pub bank_account_type: Option<i64>,
-    /// Bank with which the settlement account was opened.
+    /// Kind of the bank account; required for an individual business.
+    pub bank_account_type: Option<SettlementAccountKind>,
+    /// Name of the bank.
     pub account_bank: String,
-    /// Name of the holder of the bank account.
+    /// Name of the holder: that of the merchant, or of the legal representative for a personal account.
     pub account_name: String,
-    /// Number of the bank account.
+    /// Number of the account.
     pub account_number: String,
-    /// Code of the province and city of the account-opening bank.
+    /// Code of the bank's province and city.
     pub bank_address_code: String,
-    /// Full name of the account-opening bank, with its branch.
+    /// Full name of the bank with its branch; required where the bank is not connected directly.
     pub bank_name: Option<String>,
-    /// Supplementary documents concerning the bank card.
+    /// Further documents; required for institutions and social organizations.
     pub bank_card_supplement: Option<BankCardSupplement>,
 }
 
@@ -871,19 +1063,22 @@ impl SettlementAccount {
         }
     }
 
-    /// Kind of the bank account, as a number.
-    pub fn bank_account_type(mut self, bank_account_type: impl Into<i64>) -> Self {
+    /// Kind of the bank account; required for an individual business.
+    pub fn bank_account_type(
+        mut self,
+        bank_account_type: impl Into<SettlementAccountKind>,
+    ) -> Self {
         self.bank_account_type = Some(bank_account_type.into());
         self
     }
 
-    /// Full name of the account-opening bank, with its branch.
+    /// Full name of the bank with its branch; required where the bank is not connected directly.
     pub fn bank_name(mut self, bank_name: impl Into<String>) -> Self {
         self.bank_name = Some(bank_name.into());
         self
     }
 
-    /// Supplementary documents concerning the bank card.
+    /// Further documents; required for institutions and social organizations.
     pub fn bank_card_supplement(
         mut self,
         bank_card_supplement: impl Into<BankCardSupplement>,
@@ -935,11 +1130,13 @@ crate::codec::object!(SettlementAccount);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankCardSupplement {
-    /// WeChat Pay media ID of the settlement certificate image.
+    /// Media ID of the picture that proves the settlement.
     pub settlement_certificate_open_wx_pay_media_id: Option<String>,
-    /// Media ID of the picture that proves the relationship.
+    /// Media ID of the picture that proves the relation.
     pub relationship_certificate_open_wx_pay_media_id: Option<String>,
-    /// Media IDs of the pictures of other supporting documents.
+    /// Media IDs of other pictures.
+    ///
+    /// At most 3 elements.
     pub other_certificate_open_wx_pay_media_id: Option<Vec<String>>,
 }
 
@@ -953,7 +1150,7 @@ impl BankCardSupplement {
         }
     }
 
-    /// WeChat Pay media ID of the settlement certificate image.
+    /// Media ID of the picture that proves the settlement.
     pub fn settlement_certificate_open_wx_pay_media_id(
         mut self,
         settlement_certificate_open_wx_pay_media_id: impl Into<String>,
@@ -964,7 +1161,7 @@ impl BankCardSupplement {
         self
     }
 
-    /// Media ID of the picture that proves the relationship.
+    /// Media ID of the picture that proves the relation.
     pub fn relationship_certificate_open_wx_pay_media_id(
         mut self,
         relationship_certificate_open_wx_pay_media_id: impl Into<String>,
@@ -975,7 +1172,9 @@ impl BankCardSupplement {
         self
     }
 
-    /// Media IDs of the pictures of other supporting documents.
+    /// Media IDs of other pictures.
+    ///
+    /// At most 3 elements.
     pub fn other_certificate_open_wx_pay_media_id(
         mut self,
         other_certificate_open_wx_pay_media_id: impl IntoIterator<
@@ -1042,6 +1241,8 @@ crate::codec::object!(BankCardSupplement);
 #[non_exhaustive]
 pub struct SupportingPictures {
     /// Media IDs of the uploaded pictures.
+    ///
+    /// At most 5 elements.
     pub media_ids: Vec<String>,
 }
 
@@ -1084,21 +1285,21 @@ crate::codec::object!(SupportingPictures);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantApplication {
-    /// State of the merchant application.
+    /// State of the application.
     pub applyment_state: MerchantApplicationState,
-    /// Description of the state of the merchant application.
+    /// State of the application, in words.
     pub applyment_state_desc: String,
-    /// Signing state of the merchant application.
+    /// State of the signing.
     pub sign_state: SigningState,
-    /// Link at which the merchant signs the contract.
+    /// Link at which the administrator signs the contract; only while that is to be done.
     pub sign_url: String,
     /// The parameters that were rejected, with reasons.
     pub audit_detail: Vec<RejectedParameter>,
-    /// Details of the remittance that verifies the account.
+    /// The remittance that verifies the bank account; only once the contract is signed.
     pub account_validation: Option<AccountValidation>,
     /// ID of the new merchant account.
     pub sub_mchid: String,
-    /// URL at which the legal representative verifies the application.
+    /// Link at which the legal representative verifies the account, instead of a remittance.
     pub legal_validation_url: String,
 }
 
@@ -1146,7 +1347,7 @@ crate::codec::object!(MerchantApplication);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RejectedParameter {
-    /// Name of the rejected application parameter.
+    /// Name of the parameter.
     pub param_name: String,
     /// Why the parameter was rejected.
     pub reject_reason: String,
@@ -1186,14 +1387,16 @@ crate::codec::object!(RejectedParameter);
 pub struct AccountValidation {
     /// Name of the holder of the account that has to remit.
     pub account_name: String,
-    /// Card or account number from which the verification payment is made.
+    /// Number of the account that has to remit; only for a personal account.
     pub account_no: String,
-    /// Bank that receives the verification remittance.
+    /// Bank of the account to remit to.
     pub destination_account_bank: String,
-    /// Name of the account that receives the verification remittance.
+    /// Holder of the account to remit to.
     pub destination_account_name: String,
-    /// Number of the account that receives the verification remittance.
+    /// Number of the account to remit to.
     pub destination_account_number: String,
+    /// Province and city of the account to remit to.
+    pub city: String,
     /// Amount to remit, in fen (0.01 CNY).
     pub pay_amount: i64,
     /// Text that the remittance has to carry.
@@ -1209,6 +1412,7 @@ impl Write for AccountValidation {
         put(map, "destination_account_bank", &self.destination_account_bank)?;
         put(map, "destination_account_name", &self.destination_account_name)?;
         put(map, "destination_account_number", &self.destination_account_number)?;
+        put(map, "city", &self.city)?;
         put(map, "pay_amount", &self.pay_amount)?;
         put(map, "remark", &self.remark)?;
         put(map, "deadline", &self.deadline)?;
@@ -1229,6 +1433,7 @@ impl Read for AccountValidation {
             "destination_account_bank" => self.destination_account_bank = get(map)?,
             "destination_account_name" => self.destination_account_name = get(map)?,
             "destination_account_number" => self.destination_account_number = get(map)?,
+            "city" => self.city = get(map)?,
             "pay_amount" => self.pay_amount = get(map)?,
             "remark" => self.remark = get(map)?,
             "deadline" => self.deadline = get(map)?,
@@ -1242,17 +1447,493 @@ impl Read for AccountValidation {
 
 crate::codec::object!(AccountValidation);
 
+/// What a merchant does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BusinessScope {
+    /// Catering. (`1` 餐饮)
+    Catering,
+    /// Retail. (`2` 零售)
+    Retail,
+    /// Fresh food. (`3` 食品生鲜)
+    FreshFood,
+    /// Antiques and replicas. (`4` 文物经营/文物复制品销售)
+    Antiques,
+    /// Real estate. (`5` 房地产)
+    RealEstate,
+    /// Real estate agency. (`6` 房产中介)
+    RealEstateAgency,
+    /// Veterinary clinic. (`7` 宠物医院)
+    PetHospital,
+    /// Medical devices and over-the-counter drugs. (`8` 保健器械/医疗器械/非处方药品)
+    MedicalDevices,
+    /// Other private hospital or clinic. (`9` 其他私立/民营医院/诊所)
+    PrivateClinic,
+    /// Services for residents. (`10` 居民生活服务)
+    ResidentialServices,
+    /// Travel agency. (`11` 旅行社)
+    TravelAgency,
+    /// Internet café. (`12` 网吧)
+    InternetCafe,
+    /// Cinema. (`13` 院线影城)
+    Cinema,
+    /// Consulting and tickets for entertainment. (`14` 咨询/娱乐票务)
+    ConsultingAndTickets,
+    /// Scenic spot or hotel. (`15` 景区/酒店)
+    ScenicSpotOrHotel,
+    /// Leisure and tourism. (`16` 休闲娱乐/旅游服务)
+    LeisureAndTourism,
+    /// Performances and contests. (`17` 演出赛事)
+    Performances,
+    /// Arcade or karaoke. (`18` 游艺厅/KTV)
+    ArcadeOrKaraoke,
+    /// Shipping. (`19` 船舶/海运服务)
+    Shipping,
+    /// Railway passenger transport. (`20` 铁路客运)
+    RailwayPassengers,
+    /// Cable television fees. (`21` 有线电视缴费)
+    CableTelevision,
+    /// Other fees. (`22` 其他缴费)
+    OtherFees,
+    /// Express delivery. (`23` 快递)
+    ExpressDelivery,
+    /// Logistics. (`24` 物流)
+    Logistics,
+    /// Instant delivery. (`25` 速送)
+    InstantDelivery,
+    /// Insurance. (`26` 保险业务)
+    Insurance,
+    /// Parking fees. (`27` 停车缴费)
+    Parking,
+    /// Training. (`28` 培训机构)
+    Training,
+    /// Urban public transport. (`29` 城市公共交通)
+    UrbanTransport,
+    /// Highway tolls. (`30` 高速公路收费)
+    HighwayTolls,
+    /// Private dental, eye or cosmetic clinic. (`31` 私立/民营口腔及眼科、医疗美容医院/诊所)
+    PrivateDentalOrCosmeticClinic,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl BusinessScope {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Catering => 1,
+            Self::Retail => 2,
+            Self::FreshFood => 3,
+            Self::Antiques => 4,
+            Self::RealEstate => 5,
+            Self::RealEstateAgency => 6,
+            Self::PetHospital => 7,
+            Self::MedicalDevices => 8,
+            Self::PrivateClinic => 9,
+            Self::ResidentialServices => 10,
+            Self::TravelAgency => 11,
+            Self::InternetCafe => 12,
+            Self::Cinema => 13,
+            Self::ConsultingAndTickets => 14,
+            Self::ScenicSpotOrHotel => 15,
+            Self::LeisureAndTourism => 16,
+            Self::Performances => 17,
+            Self::ArcadeOrKaraoke => 18,
+            Self::Shipping => 19,
+            Self::RailwayPassengers => 20,
+            Self::CableTelevision => 21,
+            Self::OtherFees => 22,
+            Self::ExpressDelivery => 23,
+            Self::Logistics => 24,
+            Self::InstantDelivery => 25,
+            Self::Insurance => 26,
+            Self::Parking => 27,
+            Self::Training => 28,
+            Self::UrbanTransport => 29,
+            Self::HighwayTolls => 30,
+            Self::PrivateDentalOrCosmeticClinic => 31,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for BusinessScope {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Catering,
+            2 => Self::Retail,
+            3 => Self::FreshFood,
+            4 => Self::Antiques,
+            5 => Self::RealEstate,
+            6 => Self::RealEstateAgency,
+            7 => Self::PetHospital,
+            8 => Self::MedicalDevices,
+            9 => Self::PrivateClinic,
+            10 => Self::ResidentialServices,
+            11 => Self::TravelAgency,
+            12 => Self::InternetCafe,
+            13 => Self::Cinema,
+            14 => Self::ConsultingAndTickets,
+            15 => Self::ScenicSpotOrHotel,
+            16 => Self::LeisureAndTourism,
+            17 => Self::Performances,
+            18 => Self::ArcadeOrKaraoke,
+            19 => Self::Shipping,
+            20 => Self::RailwayPassengers,
+            21 => Self::CableTelevision,
+            22 => Self::OtherFees,
+            23 => Self::ExpressDelivery,
+            24 => Self::Logistics,
+            25 => Self::InstantDelivery,
+            26 => Self::Insurance,
+            27 => Self::Parking,
+            28 => Self::Training,
+            29 => Self::UrbanTransport,
+            30 => Self::HighwayTolls,
+            31 => Self::PrivateDentalOrCosmeticClinic,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(BusinessScope);
+
+/// Where a merchant sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SalesSceneKind {
+    /// In a shop in a street. (`1` 线下门店)
+    Shop,
+    /// In an online shop. (`2` 线上店铺)
+    OnlineShop,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl SalesSceneKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Shop => 1,
+            Self::OnlineShop => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for SalesSceneKind {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Shop,
+            2 => Self::OnlineShop,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(SalesSceneKind);
+
+/// Kind of the registration certificate of a social organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CertificateKind {
+    /// Certificate of the unified social credit code. (`2389` 统一社会信用代码证书)
+    SocialCreditCode,
+    /// Of a social organization. (`2394` 社会团体法人登记证书)
+    SocialOrganization,
+    /// Of a private non-enterprise unit. (`2395` 民办非企业单位登记证书)
+    PrivateNonEnterprise,
+    /// Of a foundation. (`2396` 基金会法人登记证书)
+    Foundation,
+    /// Of a religious site. (`2399` 宗教活动场所登记证)
+    ReligiousSite,
+    /// Another valid document of a government body. (`2400` 政府部门下发的其他有效证明文件)
+    OtherGovernmentDocument,
+    /// License to practice. (`2520` 执业许可证/执业证)
+    PracticeLicense,
+    /// Of a grassroots self-governing organization. (`2521` 基层群众性自治组织特别法人统一社会信用代码证)
+    GrassrootsOrganization,
+    /// Of a rural collective. (`2522` 农村集体经济组织登记证)
+    RuralCollective,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CertificateKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::SocialCreditCode => 2389,
+            Self::SocialOrganization => 2394,
+            Self::PrivateNonEnterprise => 2395,
+            Self::Foundation => 2396,
+            Self::ReligiousSite => 2399,
+            Self::OtherGovernmentDocument => 2400,
+            Self::PracticeLicense => 2520,
+            Self::GrassrootsOrganization => 2521,
+            Self::RuralCollective => 2522,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CertificateKind {
+    fn from(code: i64) -> Self {
+        match code {
+            2389 => Self::SocialCreditCode,
+            2394 => Self::SocialOrganization,
+            2395 => Self::PrivateNonEnterprise,
+            2396 => Self::Foundation,
+            2399 => Self::ReligiousSite,
+            2400 => Self::OtherGovernmentDocument,
+            2520 => Self::PracticeLicense,
+            2521 => Self::GrassrootsOrganization,
+            2522 => Self::RuralCollective,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CertificateKind);
+
+/// Kind of an identity document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum IdentityDocumentKind {
+    /// Identity card of mainland China. (`0` 中国大陆居民-身份证)
+    IdCard,
+    /// Passport. (`1` 其他国家或地区居民-护照)
+    Passport,
+    /// Travel permit of a resident of Hong Kong. (`2` 中国香港居民--来往内地通行证)
+    HongKongPermit,
+    /// Travel permit of a resident of Macao. (`3` 中国澳门居民--来往内地通行证)
+    MacaoPermit,
+    /// Travel permit of a resident of Taiwan. (`4` 中国台湾居民--来往大陆通行证)
+    TaiwanPermit,
+    /// Residence permit of a foreigner. (`5` 外国人居留证)
+    ForeignResidencePermit,
+    /// Residence permit of a resident of Hong Kong or Macao. (`6` 港澳居民证)
+    HongKongMacaoResidencePermit,
+    /// Residence permit of a resident of Taiwan. (`7` 台湾居民证)
+    TaiwanResidencePermit,
+    /// Identity card of mainland China, as in the sample. (`8` 中国大陆居民-身份证)
+    MainlandIdCard,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl IdentityDocumentKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::IdCard => 0,
+            Self::Passport => 1,
+            Self::HongKongPermit => 2,
+            Self::MacaoPermit => 3,
+            Self::TaiwanPermit => 4,
+            Self::ForeignResidencePermit => 5,
+            Self::HongKongMacaoResidencePermit => 6,
+            Self::TaiwanResidencePermit => 7,
+            Self::MainlandIdCard => 8,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for IdentityDocumentKind {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::IdCard,
+            1 => Self::Passport,
+            2 => Self::HongKongPermit,
+            3 => Self::MacaoPermit,
+            4 => Self::TaiwanPermit,
+            5 => Self::ForeignResidencePermit,
+            6 => Self::HongKongMacaoResidencePermit,
+            7 => Self::TaiwanResidencePermit,
+            8 => Self::MainlandIdCard,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(IdentityDocumentKind);
+
+/// Who the super administrator of a merchant account is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MerchantAdminKind {
+    /// The legal representative. (`65` 经营者/法人)
+    LegalRepresentative,
+    /// An agent whom the merchant has authorized. (`66` 经办人)
+    Agent,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl MerchantAdminKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::LegalRepresentative => 65,
+            Self::Agent => 66,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for MerchantAdminKind {
+    fn from(code: i64) -> Self {
+        match code {
+            65 => Self::LegalRepresentative,
+            66 => Self::Agent,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(MerchantAdminKind);
+
+/// Kind of a bank account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SettlementAccountKind {
+    /// A corporate account. (`74` 对公账户)
+    Corporate,
+    /// A personal account. (`75` 对私账户)
+    Personal,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl SettlementAccountKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Corporate => 74,
+            Self::Personal => 75,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for SettlementAccountKind {
+    fn from(code: i64) -> Self {
+        match code {
+            74 => Self::Corporate,
+            75 => Self::Personal,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(SettlementAccountKind);
+
+/// Stage that an application for a merchant account has reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MerchantApplicationStage {
+    /// Nothing has happened yet. (`0` 初始状态)
+    Initial,
+    /// Applied for. (`1` 申请中)
+    Applying,
+    /// The account is there and bound. (`2` 绑定成功)
+    Bound,
+    /// The application was withdrawn. (`3` 已撤销申请)
+    Revoked,
+    /// The account could not be bound. (`4` 绑定失败)
+    BindingFailed,
+    /// Not applied for. (`5` 未申请)
+    NotApplied,
+    /// The legal representative has to verify the account. (`6` 待法人验证)
+    AwaitingLegalRepresentative,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl MerchantApplicationStage {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Initial => 0,
+            Self::Applying => 1,
+            Self::Bound => 2,
+            Self::Revoked => 3,
+            Self::BindingFailed => 4,
+            Self::NotApplied => 5,
+            Self::AwaitingLegalRepresentative => 6,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for MerchantApplicationStage {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Initial,
+            1 => Self::Applying,
+            2 => Self::Bound,
+            3 => Self::Revoked,
+            4 => Self::BindingFailed,
+            5 => Self::NotApplied,
+            6 => Self::AwaitingLegalRepresentative,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(MerchantApplicationStage);
+
+/// Stage that the signing of a merchant's contract has reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SigningStage {
+    /// It cannot be signed yet. (`0` 不可签约)
+    NotSignable,
+    /// It has not been signed. (`1` 未签约)
+    Unsigned,
+    /// It has been signed. (`2` 已签约)
+    Signed,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl SigningStage {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::NotSignable => 0,
+            Self::Unsigned => 1,
+            Self::Signed => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for SigningStage {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::NotSignable,
+            1 => Self::Unsigned,
+            2 => Self::Signed,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(SigningStage);
+
 /// Kind of the legal entity behind a merchant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OrganizationKind {
-    /// `0` 企业
+    /// An enterprise. (`0` 企业)
     Enterprise,
-    /// `1` 个体
+    /// An individual business. (`1` 个体)
     IndividualBusiness,
-    /// `2` 社会团体组织
+    /// A social organization. (`2` 社会团体组织)
     SocialOrganization,
-    /// `3` 事业单位
+    /// A public institution. (`3` 事业单位)
     PublicInstitution,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1293,17 +1974,17 @@ pub enum MerchantApplicationState {
     Checking,
     /// The applicant has to verify the bank account. (`ACCOUNT_NEED_VERIFY` 待账户验证)
     AccountNeedsVerification,
-    /// `AUDITING` 审核中
+    /// It is being examined. (`AUDITING` 审核中)
     Auditing,
-    /// `REJECTED` 已驳回
+    /// It was rejected. (`REJECTED` 已驳回)
     Rejected,
     /// The merchant has to sign the contract. (`NEED_SIGN` 待签约)
     NeedsSignature,
-    /// `FINISH` 完成
+    /// It is finished. (`FINISH` 完成)
     Finished,
-    /// `FROZEN` 已冻结
+    /// It is frozen. (`FROZEN` 已冻结)
     Frozen,
-    /// `CANCELED` 已作废
+    /// It was canceled. (`CANCELED` 已作废)
     Canceled,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -1348,9 +2029,9 @@ crate::codec::text_enum!(MerchantApplicationState);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SigningState {
-    /// `UNSIGNED` 未签约
+    /// It has not been signed. (`UNSIGNED` 未签约)
     Unsigned,
-    /// `SIGNED` 已签约
+    /// It has been signed. (`SIGNED` 已签约)
     Signed,
     /// The application has not come so far that it could be signed. (`NOT_SIGNABLE` 不可签约)
     NotSignable,

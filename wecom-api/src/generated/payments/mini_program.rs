@@ -627,7 +627,7 @@ crate::codec::request!(GetRefund);
 /// The file is downloaded from the link in a second request, which carries `auth` as its
 /// `Authorization` header.
 ///
-/// `GET /cgi-bin/miniapppay/get_bill` · access token · changes nothing
+/// `POST /cgi-bin/miniapppay/get_bill` · access token · changes nothing
 ///
 /// Official document: [交易账单申请 (98115)](https://developer.work.weixin.qq.com/document/path/98115).
 #[doc(alias = "交易账单申请")]
@@ -638,7 +638,9 @@ crate::codec::request!(GetRefund);
 pub struct GetTradeBill {
     /// WeChat Pay merchant ID.
     pub mchid: String,
-    /// Day of the transactions, as `YYYY-MM-DD`.
+    /// Day of the transactions, as `YYYY-MM-DD`, within three months.
+    ///
+    /// At most 10 characters, at least 10 characters.
     pub bill_date: String,
     /// Which transactions are wanted; all when missing.
     pub bill_type: Option<TradeBillKind>,
@@ -681,17 +683,17 @@ impl Request for GetTradeBill {
         area: "payments",
         name: "GetTradeBill",
         title: "交易账单申请",
-        method: Method::Get,
+        method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/miniapppay/get_bill"),
         token: TokenKind::Access,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
-        encoding: Encoding::None,
+        encoding: Encoding::Json,
         binary: false,
         docs: &[98115],
     };
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
         put(map, "bill_date", &self.bill_date)?;
         put_some(map, "bill_type", &self.bill_type)?;
@@ -919,7 +921,7 @@ crate::codec::object!(CreateRefundResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefundResponse {
-    /// Refund number assigned by WeChat Pay.
+    /// WeChat Pay number of the refund.
     pub refund_id: String,
     /// Refund number in the merchant's own system.
     pub out_refund_no: String,
@@ -927,7 +929,7 @@ pub struct GetRefundResponse {
     pub transaction_id: String,
     /// Order number in the merchant's own system.
     pub out_trade_no: String,
-    /// Channel through which the refund is paid.
+    /// Where the refund goes.
     pub channel: RefundChannel,
     /// Account that received the refund, in words, such as the last digits of a bank card.
     pub user_received_account: String,
@@ -997,7 +999,7 @@ pub struct GetTradeBillResponse {
     pub hash_type: TradeBillHashKind,
     /// Hash of the bill file, for checking its integrity.
     pub hash_value: String,
-    /// URL from which the file is downloaded.
+    /// URL from which the file is downloaded, valid for 30 seconds.
     pub download_url: String,
     /// Value of the `Authorization` header of the download.
     pub auth: Secret,
@@ -1216,6 +1218,9 @@ crate::codec::object!(OrderScene);
 #[non_exhaustive]
 pub struct PaymentScene {
     /// Number of the merchant's terminal or shop counter.
+    ///
+    /// Deviation: The official document gives name `total`. The table says `scene_info.total`, a slip for
+    /// the name that WeChat Pay has.
     pub device_id: String,
 }
 
@@ -1659,13 +1664,13 @@ crate::codec::object!(RefundAmount);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefundedAmount {
-    /// Amount refunded, in fen (0.01 CNY).
+    /// Amount to refund, in fen (0.01 CNY).
     pub refund: i64,
     /// Currency of the refund.
     pub currency: String,
-    /// Amount refunded to the user, in fen (0.01 CNY).
+    /// Amount for the user, without discounts, in fen (0.01 CNY).
     pub payer_refund: i64,
-    /// Refunded part of the discount, in fen (0.01 CNY).
+    /// Refunded part of the discounts, in fen (0.01 CNY).
     pub discount_refund: i64,
 }
 
@@ -1705,7 +1710,7 @@ crate::codec::object!(RefundedAmount);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefundPromotion {
-    /// ID of the coupon.
+    /// ID of the coupon or discount.
     pub promotion_id: String,
     /// What the discount applies to.
     pub scope: PromotionScope,
@@ -1759,7 +1764,7 @@ pub enum TradeKind {
     Jsapi,
     /// The user scans a QR code. (`NATIVE` 扫码支付)
     Native,
-    /// `APP` APP支付
+    /// In an app. (`APP` APP支付)
     App,
     /// The merchant scans the user's payment code. (`MICROPAY` 付款码支付)
     Micropay,
@@ -1806,19 +1811,19 @@ crate::codec::text_enum!(TradeKind);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TradeState {
-    /// `SUCCESS` 支付成功
+    /// The payment succeeded. (`SUCCESS` 支付成功)
     Succeeded,
     /// A refund has been started. (`REFUND` 转入退款)
     Refunded,
-    /// `NOTPAY` 未支付
+    /// It has not been paid. (`NOTPAY` 未支付)
     Unpaid,
-    /// `CLOSED` 已关闭
+    /// It is closed. (`CLOSED` 已关闭)
     Closed,
-    /// `REVOKED` 已撤销
+    /// It was revoked. (`REVOKED` 已撤销)
     Revoked,
-    /// `USERPAYING` 用户支付中
+    /// The user is paying. (`USERPAYING` 用户支付中)
     Paying,
-    /// `PAYERROR` 支付失败
+    /// The payment failed. (`PAYERROR` 支付失败)
     Failed,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -1861,7 +1866,7 @@ crate::codec::text_enum!(TradeState);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentSignatureKind {
-    /// `RSA` RSA签名
+    /// RSA. (`RSA` RSA签名)
     Rsa,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2071,13 +2076,13 @@ crate::codec::text_enum!(RefundChannel);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RefundStatus {
-    /// `SUCCESS` 退款成功
+    /// It succeeded. (`SUCCESS` 退款成功)
     Succeeded,
-    /// `CLOSED` 退款关闭
+    /// It is closed. (`CLOSED` 退款关闭)
     Closed,
-    /// `PROCESSING` 退款处理中
+    /// It is being processed. (`PROCESSING` 退款处理中)
     Processing,
-    /// `ABNORMAL` 退款异常
+    /// The account of the user cannot take it. (`ABNORMAL` 退款异常)
     Abnormal,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2114,11 +2119,11 @@ crate::codec::text_enum!(RefundStatus);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TradeBillKind {
-    /// `ALL` 当日所有订单信息
+    /// All orders of the day. (`ALL` 当日所有订单信息)
     All,
-    /// `SUCCESS` 当日成功支付的订单
+    /// Orders that were paid. (`SUCCESS` 当日成功支付的订单)
     Succeeded,
-    /// `REFUND` 当日退款订单
+    /// Orders that were refunded. (`REFUND` 当日退款订单)
     Refunded,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2153,7 +2158,7 @@ crate::codec::text_enum!(TradeBillKind);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TradeBillCompression {
-    /// `GZIP` GZIP格式压缩
+    /// Gzip. (`GZIP` GZIP格式压缩)
     Gzip,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2184,7 +2189,7 @@ crate::codec::text_enum!(TradeBillCompression);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TradeBillHashKind {
-    /// `SHA1` SHA1值
+    /// SHA-1. (`SHA1` SHA1值)
     Sha1,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),

@@ -992,7 +992,7 @@ impl Union for Notification {
                     "news" => Self::News(rest.body("news")?),
                     "mpnews" => Self::MpNews(rest.body("mpnews")?),
                     "miniprogram" => Self::MiniProgram(rest.body("miniprogram")?),
-                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)),
+                    _ => Self::Unrecognized(rest.unknown_keyed("msgtype", &tag)?),
                 },
             ),
         )

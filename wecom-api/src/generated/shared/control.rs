@@ -3432,7 +3432,7 @@ impl Union for ControlValue {
                     "SchoolContact" => Self::SchoolContact(rest.body("value")?),
                     "Doc" => Self::Document(rest.body("value")?),
                     "WedriveFile" => Self::WedriveFile(rest.body("value")?),
-                    _ => Self::Unrecognized(rest.unknown_adjacent("control", "value")),
+                    _ => Self::Unrecognized(rest.unknown_adjacent("control", "value")?),
                 },
             ),
         )
@@ -3503,7 +3503,7 @@ impl Union for TipsSegmentContent {
                 match tag.as_str() {
                     "plain_text" => Self::PlainText(rest.body("plain_text")?),
                     "link" => Self::Link(rest.body("link")?),
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

@@ -2278,7 +2278,7 @@ impl Union for TemplateCard {
                     "button_interaction" => Self::ButtonInteraction(rest.inline()?),
                     "vote_interaction" => Self::VoteInteraction(rest.inline()?),
                     "multiple_interaction" => Self::MultipleInteraction(rest.inline()?),
-                    _ => Self::Unrecognized(rest.unknown_inline()),
+                    _ => Self::Unrecognized(rest.unknown_inline()?),
                 },
             ),
         )

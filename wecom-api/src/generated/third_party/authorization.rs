@@ -9,18 +9,18 @@ use super::*;
 /// Gets the access token of a third-party application or a custom application template.
 ///
 /// The server pushes the ticket to the application's callback URL every ten minutes; a ticket is valid
-/// for thirty minutes. The token should be cached until it expires.
+/// for thirty minutes. The token should be cached until it expires. Error codes come only on failure.
 ///
 /// `POST /cgi-bin/service/get_suite_token` · no token · changes nothing
 ///
-/// Official document: [获取代开发应用模板凭证 (90600)](https://developer.work.weixin.qq.com/document/path/90600); also [97162](https://developer.work.weixin.qq.com/document/path/97162).
-#[doc(alias = "获取代开发应用模板凭证")]
+/// Official document: [获取第三方应用凭证 (90600)](https://developer.work.weixin.qq.com/document/path/90600); also [97162](https://developer.work.weixin.qq.com/document/path/97162).
+#[doc(alias = "获取第三方应用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetSuiteToken {
-    /// ID of the third-party application, or of the custom application template.
+    /// ID of the third-party application (`ww…` or `wx…`), or of the custom application template (`dk…`).
     pub suite_id: String,
     /// Secret of the third-party application, or of the custom application template.
     pub suite_secret: Secret,
@@ -53,7 +53,7 @@ impl Request for GetSuiteToken {
     const OPERATION: &'static Operation = &Operation {
         area: "third_party",
         name: "GetSuiteToken",
-        title: "获取代开发应用模板凭证",
+        title: "获取第三方应用凭证",
         method: Method::Post,
         path: Cow::Borrowed("/cgi-bin/service/get_suite_token"),
         token: TokenKind::None,
@@ -315,9 +315,10 @@ crate::codec::request!(GetPermanentCode);
 /// Exchanges the temporary authorization code of a corp for its permanent code, without an access
 /// token.
 ///
-/// The second version of `GetPermanentCode`, with a shorter answer: get the access token with
-/// `GetCorpToken`, and the rest with `GetAuthorization`. The temporary code can be exchanged only once,
-/// so the permanent code must be stored.
+/// The second version of `GetPermanentCode`, with a shorter answer, and faster: get the access token
+/// with `GetCorpToken`, and the rest with `GetAuthorizationV2`. The temporary code can be exchanged
+/// only once, so the permanent code must be stored; it is the secret of an application that the
+/// provider develops for the corp.
 ///
 /// `POST /cgi-bin/service/v2/get_permanent_code` · suite access token · must not be repeated
 ///
@@ -391,6 +392,89 @@ impl Read for GetPermanentCodeV2 {
 crate::codec::request!(GetPermanentCodeV2);
 
 /// Gets what a corp has authorized the application to do.
+///
+/// The second version of `GetAuthorization`, faster and without the QR code of the WeChat plug-in.
+///
+/// `POST /cgi-bin/service/v2/get_auth_info` · suite access token · changes nothing
+///
+/// Official document: [获取企业授权信息 (100779)](https://developer.work.weixin.qq.com/document/path/100779); also [100795](https://developer.work.weixin.qq.com/document/path/100795).
+#[doc(alias = "获取企业授权信息")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetAuthorizationV2 {
+    /// Corp ID of the authorizing corp.
+    pub auth_corpid: String,
+    /// Permanent authorization code of the corp.
+    pub permanent_code: Secret,
+}
+
+impl GetAuthorizationV2 {
+    /// The request with what is required.
+    pub fn new(
+        auth_corpid: impl Into<String>,
+        permanent_code: impl Into<Secret>,
+    ) -> Self {
+        Self {
+            auth_corpid: auth_corpid.into(),
+            permanent_code: permanent_code.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<GetAuthorizationV2Response> {
+        client.send(self)
+    }
+}
+
+impl Request for GetAuthorizationV2 {
+    type Response = GetAuthorizationV2Response;
+    const OPERATION: &'static Operation = &Operation {
+        area: "third_party",
+        name: "GetAuthorizationV2",
+        title: "获取企业授权信息",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/service/v2/get_auth_info"),
+        token: TokenKind::Suite,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[100779, 100795],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "auth_corpid", &self.auth_corpid)?;
+        put(map, "permanent_code", &self.permanent_code)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for GetAuthorizationV2 {
+    const NAME: &'static str = "GetAuthorizationV2";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "auth_corpid" => self.auth_corpid = get(map)?,
+            "permanent_code" => self.permanent_code = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetAuthorizationV2);
+
+/// Gets what a corp has authorized the application to do.
+///
+/// `GetAuthorizationV2` is faster, unless the QR code of the WeChat plug-in is needed.
 ///
 /// `POST /cgi-bin/service/get_auth_info` · suite access token · changes nothing
 ///
@@ -648,8 +732,10 @@ pub struct GetAppQrCode {
         note = "Only suites of the old kind, with several applications, need it; leave it out."
     )]
     pub appid: Option<i64>,
-    /// Custom value that names the channel of the installation; it comes back in the authorization callback
-    /// and with the permanent code.
+    /// Custom value of letters and digits that names the channel of the installation; it comes back with
+    /// the permanent code.
+    ///
+    /// At most 32 bytes.
     pub state: Option<String>,
     /// Look of the QR code; small and without a frame when missing.
     pub style: Option<AppQrCodeStyle>,
@@ -680,8 +766,10 @@ impl GetAppQrCode {
         self
     }
 
-    /// Custom value that names the channel of the installation; it comes back in the authorization callback
-    /// and with the permanent code.
+    /// Custom value of letters and digits that names the channel of the installation; it comes back with
+    /// the permanent code.
+    ///
+    /// At most 32 bytes.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
@@ -1048,6 +1136,48 @@ impl Read for GetPermanentCodeV2Response {
 
 crate::codec::object!(GetPermanentCodeV2Response);
 
+/// What [`GetAuthorizationV2`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAuthorizationV2Response {
+    /// Details of the corp of the agent service provider.
+    pub dealer_corp_info: Option<DealerCorp>,
+    /// The authorizing corp.
+    pub auth_corp_info: AuthorizingCorp,
+    /// The applications that the corp authorized; missing for applications of the chat archive.
+    pub auth_info: Option<Authorization>,
+}
+
+impl Write for GetAuthorizationV2Response {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "dealer_corp_info", &self.dealer_corp_info)?;
+        put(map, "auth_corp_info", &self.auth_corp_info)?;
+        put_some(map, "auth_info", &self.auth_info)?;
+        Ok(())
+    }
+}
+
+impl Read for GetAuthorizationV2Response {
+    const NAME: &'static str = "GetAuthorizationV2Response";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "dealer_corp_info" => self.dealer_corp_info = get(map)?,
+            "auth_corp_info" => self.auth_corp_info = get(map)?,
+            "auth_info" => self.auth_info = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetAuthorizationV2Response);
+
 /// What [`GetAuthorization`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1295,7 +1425,8 @@ pub struct AuthorizingCorp {
     pub corp_user_max: i64,
     /// Maximum number of applications of the corp.
     pub corp_agent_max: i64,
-    /// Name of the corp's legal entity; only verified corps have one.
+    /// Name of the corp's legal entity; only verified corps have one. The vendor is replacing it by the
+    /// short name.
     pub corp_full_name: String,
     /// Type of the corp's legal entity.
     pub subject_type: LegalEntityKind,
@@ -1311,7 +1442,7 @@ pub struct AuthorizingCorp {
     pub corp_sub_industry: String,
     /// Province and city of the corp, in Chinese; empty when unknown.
     pub location: String,
-    /// Other short names of the corp.
+    /// Further short names of the corp; only of verified corps.
     pub corp_ex_name: Option<CorpShortNames>,
     /// How the corp authorized the application; only with the permanent code.
     pub auth_type: i64,
@@ -1383,7 +1514,7 @@ pub struct CorpShortNames {
 
 impl Write for CorpShortNames {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "name_list", &self.names)?;
+        put_as::<crate::codec::form::OneOrMany, _, _>(map, "name_list", &self.names)?;
         Ok(())
     }
 }
@@ -1396,7 +1527,9 @@ impl Read for CorpShortNames {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "name_list" => self.names = get(map)?,
+            "name_list" => {
+                self.names = get_as::<crate::codec::form::OneOrMany, _, _>(map)?;
+            }
             _ => {
                 return Ok(false);
             }
@@ -1463,7 +1596,8 @@ pub struct AuthorizedApp {
     pub auth_mode: AuthorizationMode,
     /// Whether the provider develops the application for this corp alone.
     pub is_customized_app: bool,
-    /// Whether a custom application got its authorization by way of a third-party application.
+    /// Whether a custom application got its authorization by way of a third-party application; only then
+    /// given.
     pub auth_from_third_party_app: bool,
     /// Permissions of the application; may be missing.
     pub privilege: Option<AppPrivilege>,
@@ -1521,7 +1655,7 @@ crate::codec::object!(AuthorizedApp);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppPrivilege {
-    /// What the application may do with the directory.
+    /// What the application may do with the directory; without meaning for a custom application.
     pub level: PrivilegeLevel,
     /// User IDs of the members who can see the application.
     pub allow_users: Vec<String>,
@@ -1952,15 +2086,17 @@ crate::codec::int_enum!(AuthorizationMode);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PrivilegeLevel {
+    /// A custom application, whose permissions `GetAppPermissions` tells. (`0` 代开发应用)
+    Custom,
     /// Read the basic information. (`1` 通讯录基本信息只读)
     ReadBasic,
-    /// Read everything. (`2` 通讯录全部信息只读)
+    /// Read everything; given no longer. (`2` 通讯录全部信息只读（已废弃）)
     ReadAll,
     /// Read and write everything. (`3` 通讯录全部信息读写)
     ReadWriteAll,
     /// Read the basic information of a single member. (`4` 单个基本信息只读)
     ReadOneBasic,
-    /// Write everything, but read nothing. (`5` 通讯录全部信息只写)
+    /// Write everything, but read nothing; given no longer. (`5` 通讯录全部信息只写（已废弃）)
     WriteAll,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1970,6 +2106,7 @@ impl PrivilegeLevel {
     /// The number that travels.
     pub fn code(&self) -> i64 {
         match self {
+            Self::Custom => 0,
             Self::ReadBasic => 1,
             Self::ReadAll => 2,
             Self::ReadWriteAll => 3,
@@ -1983,6 +2120,7 @@ impl PrivilegeLevel {
 impl From<i64> for PrivilegeLevel {
     fn from(code: i64) -> Self {
         match code {
+            0 => Self::Custom,
             1 => Self::ReadBasic,
             2 => Self::ReadAll,
             3 => Self::ReadWriteAll,
@@ -1999,7 +2137,7 @@ crate::codec::int_enum!(PrivilegeLevel);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AppSharingWay {
-    /// `0` 企业互联
+    /// Linked corps. (`0` 企业互联)
     LinkedCorps,
     /// Upstream and downstream corps. (`1` 上下游)
     Chain,
@@ -2034,9 +2172,9 @@ crate::codec::int_enum!(AppSharingWay);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CorpVerification {
-    /// `verified` 认证号
+    /// It is verified. (`verified` 认证号)
     Verified,
-    /// `unverified` 注册号
+    /// It is only registered. (`unverified` 注册号)
     Unverified,
     /// A value that this version of the crate does not know; made with `From<&str>`.
     Unrecognized(UnknownText),
@@ -2069,11 +2207,11 @@ crate::codec::text_enum!(CorpVerification);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum LegalEntityKind {
-    /// `1` 企业
+    /// An enterprise. (`1` 企业)
     Enterprise,
     /// A government body or public institution. (`2` 政府以及事业单位)
     Government,
-    /// `3` 其他组织
+    /// Another organization. (`3` 其他组织)
     OtherOrganization,
     /// A team that is no legal entity. (`4` 团队号)
     Team,
@@ -2112,15 +2250,15 @@ crate::codec::int_enum!(LegalEntityKind);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
-    /// `0` 没有付费
+    /// Not paid for. (`0` 没有付费)
     Unpaid,
     /// A trial with an end. (`1` 限时试用)
     Trial,
-    /// `2` 试用过期
+    /// The trial has ended. (`2` 试用过期)
     TrialExpired,
-    /// `3` 购买期内
+    /// Paid for. (`3` 购买期内)
     Purchased,
-    /// `4` 购买过期
+    /// The time paid for has ended. (`4` 购买过期)
     PurchaseExpired,
     /// A trial without an end. (`5` 不限时试用)
     UnlimitedTrial,
@@ -2171,9 +2309,9 @@ crate::codec::int_enum!(PaymentStatus);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AdminPermission {
-    /// `0` 发消息权限
+    /// Send messages. (`0` 发消息权限)
     SendMessages,
-    /// `1` 管理权限
+    /// Manage the application. (`1` 管理权限)
     Manage,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -2210,11 +2348,11 @@ pub enum AppQrCodeStyle {
     FramedForPrint,
     /// With a frame and an explanation, for screens. (`1` 带说明外框的二维码，适合于屏幕类)
     FramedForScreen,
-    /// `2` 不带说明外框（小尺寸）
+    /// Small, without a frame. (`2` 不带说明外框（小尺寸）)
     PlainSmall,
-    /// `3` 不带说明外框（中尺寸）
+    /// Medium, without a frame. (`3` 不带说明外框（中尺寸）)
     PlainMedium,
-    /// `4` 不带说明外框（大尺寸）
+    /// Large, without a frame. (`4` 不带说明外框（大尺寸）)
     PlainLarge,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),

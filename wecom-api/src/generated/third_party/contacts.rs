@@ -24,6 +24,8 @@ pub struct SearchContacts {
     /// Corp ID of the authorizing corp.
     pub auth_corpid: String,
     /// Name or pinyin of the members or departments, or English name of the members.
+    ///
+    /// At most 64 characters.
     pub query_word: String,
     /// Whether to search for members, for departments or for both; both when missing.
     pub query_type: Option<ContactSearchKind>,
@@ -212,7 +214,7 @@ crate::codec::request!(SearchContacts);
 pub struct BatchSearchContacts {
     /// Corp ID of the authorizing corp.
     pub auth_corpid: String,
-    /// List of the search requests to run.
+    /// The searches.
     ///
     /// At most 50 elements.
     pub query_request_list: Vec<ContactQuery>,
@@ -404,7 +406,8 @@ crate::codec::request!(SortMembers);
 pub struct TranslateContactIds {
     /// Corp ID of the authorizing corp.
     pub auth_corpid: String,
-    /// Media IDs of the files, from `UploadTranslationFile`.
+    /// Media IDs of the files, from `UploadTranslationFile`: xls, xlsx, doc, docx, and csv and txt in
+    /// UTF-8.
     ///
     /// At most 20 elements.
     pub media_ids: Vec<String>,
@@ -510,6 +513,8 @@ crate::codec::request!(TranslateContactIds);
 #[non_exhaustive]
 pub struct GetContactTranslationJob {
     /// ID of the translation job.
+    ///
+    /// At most 64 bytes.
     pub jobid: String,
 }
 
@@ -567,7 +572,12 @@ impl Read for GetContactTranslationJob {
 
 crate::codec::request!(GetContactTranslationJob);
 
-/// Uploads a file in which the IDs of members and departments are to be replaced by names.
+/// Uploads a file in which the IDs of members and departments are to be replaced by names, or a file
+/// for a collection order.
+///
+/// A media ID is valid for three days. Files have more than 5 bytes: images (JPG, PNG) and voice (AMR,
+/// up to 60 s) up to 2 MB, videos (MP4) up to 10 MB, other files up to 20 MB. The name of the file must
+/// not begin with `/`, nor contain `\` or `:`.
 ///
 /// `POST /cgi-bin/service/media/upload` · provider access token · must not be repeated
 ///
@@ -578,8 +588,10 @@ crate::codec::request!(GetContactTranslationJob);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct UploadTranslationFile {
-    /// Kind of the media; `file` for documents.
+    /// Kind of the media: `image`, `voice`, `video` or `file`.
     pub kind: String,
+    /// What the file is for, where it is for something special.
+    pub attachment_type: Option<ProviderAttachmentKind>,
     /// The file.
     pub media: FilePart,
 }
@@ -589,8 +601,18 @@ impl UploadTranslationFile {
     pub fn new(kind: impl Into<String>, media: impl Into<FilePart>) -> Self {
         Self {
             kind: kind.into(),
+            attachment_type: Default::default(),
             media: media.into(),
         }
+    }
+
+    /// What the file is for, where it is for something special.
+    pub fn attachment_type(
+        mut self,
+        attachment_type: impl Into<ProviderAttachmentKind>,
+    ) -> Self {
+        self.attachment_type = Some(attachment_type.into());
+        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -617,6 +639,7 @@ impl Request for UploadTranslationFile {
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
+        put_some(map, "attachment_type", &self.attachment_type)?;
         Ok(())
     }
 
@@ -645,6 +668,7 @@ impl Read for UploadTranslationFile {
     ) -> Result<bool, A::Error> {
         match key {
             "type" => self.kind = get(map)?,
+            "attachment_type" => self.attachment_type = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -701,13 +725,16 @@ crate::codec::object!(SearchContactsResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchSearchContactsResponse {
-    /// List of results, one for each search request.
+    /// The answers, one for each search.
     pub query_result_list: Vec<ContactQueryAnswer>,
+    /// Whether this is the last page.
+    pub is_last: bool,
 }
 
 impl Write for BatchSearchContactsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_result_list", &self.query_result_list)?;
+        put(map, "is_last", &self.is_last)?;
         Ok(())
     }
 }
@@ -721,6 +748,7 @@ impl Read for BatchSearchContactsResponse {
     ) -> Result<bool, A::Error> {
         match key {
             "query_result_list" => self.query_result_list = get(map)?,
+            "is_last" => self.is_last = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -890,6 +918,8 @@ crate::codec::object!(UploadTranslationFileResponse);
 #[non_exhaustive]
 pub struct ContactQuery {
     /// Name or pinyin of the members or departments, or English name of the members.
+    ///
+    /// At most 64 characters.
     pub query_word: String,
     /// Whether to search for members, for departments or for both; both when missing.
     pub query_type: Option<ContactSearchKind>,
@@ -1154,26 +1184,38 @@ crate::codec::object!(MatchedParties);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SortOption {
-    /// The field to sort by, as a number.
-    pub sort_field: i64,
-    /// Whether the order is ascending or descending, as a number.
-    pub sort_type: i64,
+    /// The field to sort by; the name if not given.
+    pub sort_field: Option<MemberSortField>,
+    /// The order; ascending if not given.
+    pub sort_type: Option<SortOrder>,
 }
 
 impl SortOption {
     /// The value from what is required.
-    pub fn new(sort_field: impl Into<i64>, sort_type: impl Into<i64>) -> Self {
+    pub fn new() -> Self {
         Self {
-            sort_field: sort_field.into(),
-            sort_type: sort_type.into(),
+            sort_field: Default::default(),
+            sort_type: Default::default(),
         }
+    }
+
+    /// The field to sort by; the name if not given.
+    pub fn sort_field(mut self, sort_field: impl Into<MemberSortField>) -> Self {
+        self.sort_field = Some(sort_field.into());
+        self
+    }
+
+    /// The order; ascending if not given.
+    pub fn sort_type(mut self, sort_type: impl Into<SortOrder>) -> Self {
+        self.sort_type = Some(sort_type.into());
+        self
     }
 }
 
 impl Write for SortOption {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "sort_field", &self.sort_field)?;
-        put(map, "sort_type", &self.sort_type)?;
+        put_some(map, "sort_field", &self.sort_field)?;
+        put_some(map, "sort_type", &self.sort_type)?;
         Ok(())
     }
 }
@@ -1236,7 +1278,7 @@ crate::codec::object!(TranslationOutcome);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranslatedFile {
-    /// URL of the translated file.
+    /// URL of the translated file, valid for 24 hours; a member must open it, logged in.
     pub url: String,
 }
 
@@ -1274,7 +1316,7 @@ pub enum ContactSearchKind {
     All,
     /// Members. (`1` 查询用户)
     Users,
-    /// `2` 查询部门
+    /// Departments. (`2` 查询部门)
     Departments,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1311,7 +1353,8 @@ crate::codec::int_enum!(ContactSearchKind);
 pub enum ContactSearchRange {
     /// Only members who are with the corp. (`0` 只查询在职用户)
     Present,
-    /// Also members who have left, provided that they had activated WeCom before. (`1` 同时查询在职和离职用户)
+    /// Also members who left within a year, provided that they had activated WeCom before. (`1`
+    /// 同时查询在职和离职用户)
     PresentAndLeft,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -1374,3 +1417,104 @@ impl From<i64> for FullMatchField {
 }
 
 crate::codec::int_enum!(FullMatchField);
+
+/// The field to sort members by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MemberSortField {
+    /// The pinyin of the name. (`0` 根据姓名拼音排序)
+    Name,
+    /// The alias. (`1` 根据别名排序)
+    Alias,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl MemberSortField {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Name => 0,
+            Self::Alias => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for MemberSortField {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Name,
+            1 => Self::Alias,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(MemberSortField);
+
+/// The order in which members are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SortOrder {
+    /// Ascending. (`0` 升序排列)
+    Ascending,
+    /// Descending. (`1` 降序排列)
+    Descending,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl SortOrder {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Ascending => 0,
+            Self::Descending => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for SortOrder {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Ascending,
+            1 => Self::Descending,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(SortOrder);
+
+/// What an uploaded file of a provider is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ProviderAttachmentKind {
+    /// A collection order. (`3` 收银台)
+    CollectionOrder,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl ProviderAttachmentKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::CollectionOrder => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for ProviderAttachmentKind {
+    fn from(code: i64) -> Self {
+        match code {
+            3 => Self::CollectionOrder,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(ProviderAttachmentKind);

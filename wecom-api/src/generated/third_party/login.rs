@@ -8,11 +8,11 @@ use super::*;
 
 /// Gets the access token of a service provider.
 ///
-/// The token should be cached until it expires.
+/// The token should be cached until it expires. Error codes come only on failure.
 ///
 /// `POST /cgi-bin/service/get_provider_token` · no token · changes nothing
 ///
-/// Official document: [获取服务商凭证 (91200)](https://developer.work.weixin.qq.com/document/path/91200); also [96237](https://developer.work.weixin.qq.com/document/path/96237), [90593](https://developer.work.weixin.qq.com/document/path/90593).
+/// Official document: [获取服务商凭证 (91200)](https://developer.work.weixin.qq.com/document/path/91200); also [96237](https://developer.work.weixin.qq.com/document/path/96237).
 #[doc(alias = "获取服务商凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -54,7 +54,7 @@ impl Request for GetProviderToken {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91200, 96237, 90593],
+        docs: &[91200, 96237],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -91,7 +91,7 @@ crate::codec::request!(GetProviderToken);
 ///
 /// `POST /cgi-bin/service/get_login_info` · provider access token · must not be repeated
 ///
-/// Official document: [获取登录用户信息 (91125)](https://developer.work.weixin.qq.com/document/path/91125); also [91158](https://developer.work.weixin.qq.com/document/path/91158).
+/// Official name: 获取登录用户信息 (no document).
 #[doc(alias = "获取登录用户信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -130,7 +130,7 @@ impl Request for GetLoginUser {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91125, 91158],
+        docs: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -296,6 +296,8 @@ crate::codec::request!(GetRegistrationCode);
 
 /// Gets the corp that was registered with a registration code.
 ///
+/// Only for corps that were newly created; else error 84024.
+///
 /// `POST /cgi-bin/service/get_register_info` · provider access token · changes nothing
 ///
 /// Official document: [查询注册状态 (90582)](https://developer.work.weixin.qq.com/document/path/90582).
@@ -305,7 +307,7 @@ crate::codec::request!(GetRegistrationCode);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct GetRegistration {
-    /// Registration code from `GetRegistrationCode`.
+    /// Registration code from `GetRegistrationCode`; it can be asked about for 24 hours.
     pub register_code: String,
 }
 
@@ -368,11 +370,15 @@ crate::codec::request!(GetRegistration);
 /// Gets the identity of the user who opened a page of a third-party application.
 ///
 /// The code from the redirect URL of the OAuth login can be used only once and expires after five
-/// minutes.
+/// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
+/// Applications that a provider develops for a corp use the operation of the same kind in the area
+/// `authentication`.
 ///
-/// `GET /cgi-bin/service/getuserinfo3rd` · suite access token · changes nothing
+/// `GET /cgi-bin/service/auth/getuserinfo3rd` · suite access token · changes nothing
 ///
-/// Official document: [获取访问用户身份 (91711)](https://developer.work.weixin.qq.com/document/path/91711).
+/// For third-party applications only.
+///
+/// Official document: [获取访问用户身份 (91121)](https://developer.work.weixin.qq.com/document/path/91121); also [98179](https://developer.work.weixin.qq.com/document/path/98179).
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -380,12 +386,14 @@ crate::codec::request!(GetRegistration);
 #[non_exhaustive]
 pub struct GetVisitorIdentity {
     /// Code from the redirect URL of the OAuth login.
-    pub code: String,
+    ///
+    /// At most 512 bytes.
+    pub code: Secret,
 }
 
 impl GetVisitorIdentity {
     /// The request with what is required.
-    pub fn new(code: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Secret>) -> Self {
         Self { code: code.into() }
     }
 
@@ -402,14 +410,14 @@ impl Request for GetVisitorIdentity {
         name: "GetVisitorIdentity",
         title: "获取访问用户身份",
         method: Method::Get,
-        path: Cow::Borrowed("/cgi-bin/service/getuserinfo3rd"),
+        path: Cow::Borrowed("/cgi-bin/service/auth/getuserinfo3rd"),
         token: TokenKind::Suite,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
         encoding: Encoding::None,
         binary: false,
-        docs: &[91711],
+        docs: &[91121, 98179],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -437,11 +445,169 @@ impl Read for GetVisitorIdentity {
 
 crate::codec::request!(GetVisitorIdentity);
 
+/// Gets the identity of the member or parent who opened a page of a third-party application for
+/// schools.
+///
+/// The code from the redirect URL of the OAuth login can be used only once and expires after five
+/// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
+///
+/// `GET /cgi-bin/service/getuserinfo3rd` · suite access token · changes nothing
+///
+/// For third-party applications only.
+///
+/// Official document: [获取访问用户身份 (91711)](https://developer.work.weixin.qq.com/document/path/91711).
+#[doc(alias = "获取访问用户身份")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetSchoolVisitorIdentity {
+    /// Code from the redirect URL of the OAuth login.
+    ///
+    /// At most 512 bytes.
+    pub code: Secret,
+}
+
+impl GetSchoolVisitorIdentity {
+    /// The request with what is required.
+    pub fn new(code: impl Into<Secret>) -> Self {
+        Self { code: code.into() }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<GetSchoolVisitorIdentityResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for GetSchoolVisitorIdentity {
+    type Response = GetSchoolVisitorIdentityResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "third_party",
+        name: "GetSchoolVisitorIdentity",
+        title: "获取访问用户身份",
+        method: Method::Get,
+        path: Cow::Borrowed("/cgi-bin/service/getuserinfo3rd"),
+        token: TokenKind::Suite,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::None,
+        binary: false,
+        docs: &[91711],
+    };
+    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "code", &self.code)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for GetSchoolVisitorIdentity {
+    const NAME: &'static str = "GetSchoolVisitorIdentity";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "code" => self.code = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetSchoolVisitorIdentity);
+
+/// Gets the accounts of the parent or student who opened a page of a third-party application for
+/// schools.
+///
+/// The code from the redirect URL of the OAuth login can be used only once and expires after five
+/// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
+///
+/// `GET /cgi-bin/service/school/getuserinfo3rd` · suite access token · changes nothing
+///
+/// For third-party applications only.
+///
+/// Official document: [获取家校访问用户身份 (95790)](https://developer.work.weixin.qq.com/document/path/95790).
+#[doc(alias = "获取家校访问用户身份")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetSchoolVisitorAccounts {
+    /// Code from the redirect URL of the OAuth login.
+    ///
+    /// At most 512 bytes.
+    pub code: Secret,
+}
+
+impl GetSchoolVisitorAccounts {
+    /// The request with what is required.
+    pub fn new(code: impl Into<Secret>) -> Self {
+        Self { code: code.into() }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<GetSchoolVisitorAccountsResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for GetSchoolVisitorAccounts {
+    type Response = GetSchoolVisitorAccountsResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "third_party",
+        name: "GetSchoolVisitorAccounts",
+        title: "获取家校访问用户身份",
+        method: Method::Get,
+        path: Cow::Borrowed("/cgi-bin/service/school/getuserinfo3rd"),
+        token: TokenKind::Suite,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::None,
+        binary: false,
+        docs: &[95790],
+    };
+    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "code", &self.code)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for GetSchoolVisitorAccounts {
+    const NAME: &'static str = "GetSchoolVisitorAccounts";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "code" => self.code = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetSchoolVisitorAccounts);
+
 /// Gets the private information of the user who opened a page of a third-party application.
 ///
-/// `POST /cgi-bin/service/getuserdetail3rd` · suite access token · changes nothing
+/// The member must be visible to the application.
 ///
-/// Official document: [获取访问用户敏感信息 (91122)](https://developer.work.weixin.qq.com/document/path/91122); also [91156](https://developer.work.weixin.qq.com/document/path/91156).
+/// `POST /cgi-bin/service/auth/getuserdetail3rd` · suite access token · changes nothing
+///
+/// For third-party applications only.
+///
+/// Official document: [获取访问用户敏感信息 (91122)](https://developer.work.weixin.qq.com/document/path/91122).
 #[doc(alias = "获取访问用户敏感信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -473,14 +639,14 @@ impl Request for GetVisitorProfile {
         name: "GetVisitorProfile",
         title: "获取访问用户敏感信息",
         method: Method::Post,
-        path: Cow::Borrowed("/cgi-bin/service/getuserdetail3rd"),
+        path: Cow::Borrowed("/cgi-bin/service/auth/getuserdetail3rd"),
         token: TokenKind::Suite,
         token_param: None,
         retry: Retry::Read,
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[91122, 91156],
+        docs: &[91122],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -507,6 +673,86 @@ impl Read for GetVisitorProfile {
 }
 
 crate::codec::request!(GetVisitorProfile);
+
+/// Gets the private information of the user who opened a page of a third-party application, by the
+/// older path.
+///
+/// **Deprecated.** Use [`GetVisitorProfile`] instead. No page describes this path any more.
+///
+/// `POST /cgi-bin/service/getuserdetail3rd` · suite access token · changes nothing
+///
+/// For third-party applications only.
+///
+/// Official name: 获取访问用户敏感信息 (no document).
+#[doc(alias = "获取访问用户敏感信息")]
+#[deprecated(note = "use `GetVisitorProfile`: No page describes this path any more.")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetVisitorProfileOld {
+    /// Ticket from the login.
+    pub user_ticket: Secret,
+}
+
+#[allow(deprecated)]
+impl GetVisitorProfileOld {
+    /// The request with what is required.
+    pub fn new(user_ticket: impl Into<Secret>) -> Self {
+        Self {
+            user_ticket: user_ticket.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<GetVisitorProfileOldResponse> {
+        client.send(self)
+    }
+}
+
+#[allow(deprecated)]
+impl Request for GetVisitorProfileOld {
+    type Response = GetVisitorProfileOldResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "third_party",
+        name: "GetVisitorProfileOld",
+        title: "获取访问用户敏感信息",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/service/getuserdetail3rd"),
+        token: TokenKind::Suite,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "user_ticket", &self.user_ticket)?;
+        Ok(())
+    }
+}
+
+#[allow(deprecated)]
+#[cfg(feature = "mock")]
+impl Read for GetVisitorProfileOld {
+    const NAME: &'static str = "GetVisitorProfileOld";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "user_ticket" => self.user_ticket = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetVisitorProfileOld);
 
 /// Exchanges the login code of a third-party application's mini program for the user and the session
 /// key.
@@ -772,29 +1018,31 @@ crate::codec::object!(GetRegistrationResponse);
 pub struct GetVisitorIdentityResponse {
     /// Corp ID of the corp of the user; only for members of a corp.
     pub corpid: String,
-    /// User ID of the member; only when the application is authorized and may see the member.
+    /// User ID of the member; encrypted unless the corp has authorized the application.
     pub userid: String,
-    /// OpenID of a user who is no member of a corp.
-    pub openid: String,
-    /// ID of the mobile device of the user; it changes when WeCom is installed anew.
-    pub device_id: String,
-    /// Encrypted open user ID (open_userid) of the member.
-    pub open_userid: String,
-    /// Ticket for `GetVisitorProfile`; only after a login with the scope for private information.
+    /// Ticket for `GetVisitorProfile`; only for a member whom the application may see, and after a login
+    /// with the scope `snsapi_userinfo` or `snsapi_privateinfo`.
+    ///
+    /// At most 512 bytes.
     pub user_ticket: Secret,
     /// Validity period of the ticket, in seconds.
     pub expires_in: i64,
+    /// Encrypted open user ID (open_userid) of the member.
+    ///
+    /// At most 64 bytes.
+    pub open_userid: String,
+    /// OpenID of a user who is no member of a corp.
+    pub openid: String,
 }
 
 impl Write for GetVisitorIdentityResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "CorpId", &self.corpid)?;
-        put(map, "UserId", &self.userid)?;
-        put(map, "OpenId", &self.openid)?;
-        put(map, "DeviceId", &self.device_id)?;
-        put(map, "open_userid", &self.open_userid)?;
+        put(map, "corpid", &self.corpid)?;
+        put(map, "userid", &self.userid)?;
         put(map, "user_ticket", &self.user_ticket)?;
         put(map, "expires_in", &self.expires_in)?;
+        put(map, "open_userid", &self.open_userid)?;
+        put(map, "openid", &self.openid)?;
         Ok(())
     }
 }
@@ -807,13 +1055,12 @@ impl Read for GetVisitorIdentityResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "CorpId" => self.corpid = get(map)?,
-            "UserId" => self.userid = get(map)?,
-            "OpenId" => self.openid = get(map)?,
-            "DeviceId" => self.device_id = get(map)?,
-            "open_userid" => self.open_userid = get(map)?,
+            "corpid" => self.corpid = get(map)?,
+            "userid" => self.userid = get(map)?,
             "user_ticket" => self.user_ticket = get(map)?,
             "expires_in" => self.expires_in = get(map)?,
+            "open_userid" => self.open_userid = get(map)?,
+            "openid" => self.openid = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -824,6 +1071,106 @@ impl Read for GetVisitorIdentityResponse {
 
 crate::codec::object!(GetVisitorIdentityResponse);
 
+/// What [`GetSchoolVisitorIdentity`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetSchoolVisitorIdentityResponse {
+    /// Corp ID of the corp of the member, or of the first school of the parent; only for these.
+    pub corpid: String,
+    /// User ID of the member.
+    pub userid: String,
+    /// OpenID of a user who is no member of a corp.
+    pub openid: String,
+    /// ID of the mobile device of the user; it changes when WeCom is installed anew.
+    pub device_id: String,
+    /// External user ID of the parent at the first school.
+    pub external_userid: String,
+    /// The user as a parent, for each school.
+    pub parents: Vec<VisitingParent>,
+    /// Open user ID of the member.
+    pub open_userid: String,
+}
+
+impl Write for GetSchoolVisitorIdentityResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "CorpId", &self.corpid)?;
+        put(map, "UserId", &self.userid)?;
+        put(map, "OpenId", &self.openid)?;
+        put(map, "DeviceId", &self.device_id)?;
+        put(map, "external_userid", &self.external_userid)?;
+        put(map, "parents", &self.parents)?;
+        put(map, "open_userid", &self.open_userid)?;
+        Ok(())
+    }
+}
+
+impl Read for GetSchoolVisitorIdentityResponse {
+    const NAME: &'static str = "GetSchoolVisitorIdentityResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "CorpId" => self.corpid = get(map)?,
+            "UserId" => self.userid = get(map)?,
+            "OpenId" => self.openid = get(map)?,
+            "DeviceId" => self.device_id = get(map)?,
+            "external_userid" => self.external_userid = get(map)?,
+            "parents" => self.parents = get(map)?,
+            "open_userid" => self.open_userid = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetSchoolVisitorIdentityResponse);
+
+/// What [`GetSchoolVisitorAccounts`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetSchoolVisitorAccountsResponse {
+    /// The user as a parent, for each school.
+    pub parents: Vec<VisitingParent>,
+    /// The user as a student, for each school.
+    pub students: Vec<VisitingStudent>,
+    /// ID of the mobile device of the user; it changes when WeCom is installed anew.
+    pub device_id: String,
+}
+
+impl Write for GetSchoolVisitorAccountsResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "parents", &self.parents)?;
+        put(map, "students", &self.students)?;
+        put(map, "DeviceId", &self.device_id)?;
+        Ok(())
+    }
+}
+
+impl Read for GetSchoolVisitorAccountsResponse {
+    const NAME: &'static str = "GetSchoolVisitorAccountsResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "parents" => self.parents = get(map)?,
+            "students" => self.students = get(map)?,
+            "DeviceId" => self.device_id = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetSchoolVisitorAccountsResponse);
+
 /// What [`GetVisitorProfile`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -832,13 +1179,13 @@ pub struct GetVisitorProfileResponse {
     pub corpid: String,
     /// User ID of the member, or list of user IDs.
     pub userid: String,
-    /// Name of the member.
+    /// Name of the member; the user ID since June 2020, as names are shown by a component only.
     pub name: String,
-    /// Gender of the member.
+    /// Gender of the member; 0 unless the member consented.
     pub gender: super::super::shared::Gender,
-    /// URL of the member's avatar; of a default picture unless the user consented.
+    /// URL of the member's avatar; of a default picture unless the member consented.
     pub avatar: String,
-    /// URL of the QR code by which the member is added as an external contact; only when the user
+    /// URL of the QR code by which the member is added as an external contact; only when the member
     /// consented.
     pub qr_code: String,
 }
@@ -878,6 +1225,61 @@ impl Read for GetVisitorProfileResponse {
 }
 
 crate::codec::object!(GetVisitorProfileResponse);
+
+/// What [`GetVisitorProfileOld`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetVisitorProfileOldResponse {
+    /// Corp ID of the corp of the user.
+    pub corpid: String,
+    /// User ID of the member, or list of user IDs.
+    pub userid: String,
+    /// Name of the member.
+    pub name: String,
+    /// Gender of the member.
+    pub gender: super::super::shared::Gender,
+    /// URL of the member's avatar; of a default picture unless the user consented.
+    pub avatar: String,
+    /// URL of the QR code by which the member is added as an external contact; only when the user
+    /// consented.
+    pub qr_code: String,
+}
+
+impl Write for GetVisitorProfileOldResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "corpid", &self.corpid)?;
+        put(map, "userid", &self.userid)?;
+        put(map, "name", &self.name)?;
+        put(map, "gender", &self.gender)?;
+        put(map, "avatar", &self.avatar)?;
+        put(map, "qr_code", &self.qr_code)?;
+        Ok(())
+    }
+}
+
+impl Read for GetVisitorProfileOldResponse {
+    const NAME: &'static str = "GetVisitorProfileOldResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "corpid" => self.corpid = get(map)?,
+            "userid" => self.userid = get(map)?,
+            "name" => self.name = get(map)?,
+            "gender" => self.gender = get(map)?,
+            "avatar" => self.avatar = get(map)?,
+            "qr_code" => self.qr_code = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetVisitorProfileOldResponse);
 
 /// What [`GetSuiteMiniProgramSession`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -924,6 +1326,86 @@ impl Read for GetSuiteMiniProgramSessionResponse {
 }
 
 crate::codec::object!(GetSuiteMiniProgramSessionResponse);
+
+/// A user as a parent at a school.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VisitingParent {
+    /// Corp ID of the school.
+    pub corpid: String,
+    /// User ID of the parent in the school's directory.
+    pub parent_userid: String,
+    /// External user ID of the parent.
+    pub external_userid: String,
+}
+
+impl Write for VisitingParent {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "corpid", &self.corpid)?;
+        put(map, "parent_userid", &self.parent_userid)?;
+        put(map, "external_userid", &self.external_userid)?;
+        Ok(())
+    }
+}
+
+impl Read for VisitingParent {
+    const NAME: &'static str = "VisitingParent";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "corpid" => self.corpid = get(map)?,
+            "parent_userid" => self.parent_userid = get(map)?,
+            "external_userid" => self.external_userid = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(VisitingParent);
+
+/// A user as a student at a school.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VisitingStudent {
+    /// Corp ID of the school.
+    pub corpid: String,
+    /// User ID of the student in the school's directory.
+    pub student_userid: String,
+}
+
+impl Write for VisitingStudent {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "corpid", &self.corpid)?;
+        put(map, "student_userid", &self.student_userid)?;
+        Ok(())
+    }
+}
+
+impl Read for VisitingStudent {
+    const NAME: &'static str = "VisitingStudent";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "corpid" => self.corpid = get(map)?,
+            "student_userid" => self.student_userid = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(VisitingStudent);
 
 /// A corp, by its ID.
 #[derive(Clone, Debug, Default, PartialEq)]

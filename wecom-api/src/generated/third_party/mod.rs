@@ -6,9 +6,9 @@
 //!
 //! | resource | operations |
 //! |---|---|
-//! | Authorization of applications (应用授权) | [`GetSuiteToken`], [`GetPreAuthCode`], [`SetAuthorizationSettings`], [`GetPermanentCode`], [`GetPermanentCodeV2`], [`GetAuthorization`], [`GetCorpToken`], [`ListAppAdmins`], [`GetAppQrCode`], [`GetCustomizedAuthUrl`] |
+//! | Authorization of applications (应用授权) | [`GetSuiteToken`], [`GetPreAuthCode`], [`SetAuthorizationSettings`], [`GetPermanentCode`], [`GetPermanentCodeV2`], [`GetAuthorizationV2`], [`GetAuthorization`], [`GetCorpToken`], [`ListAppAdmins`], [`GetAppQrCode`], [`GetCustomizedAuthUrl`] |
 //! | Contacts of authorizing corps (通讯录展示与转译) | [`SearchContacts`], [`BatchSearchContacts`], [`SortMembers`], [`TranslateContactIds`], [`GetContactTranslationJob`], [`UploadTranslationFile`] |
-//! | Login and registration (登录与推广注册) | [`GetProviderToken`], [`GetLoginUser`], [`GetRegistrationCode`], [`GetRegistration`], [`GetVisitorIdentity`], [`GetVisitorProfile`], [`GetSuiteMiniProgramSession`] |
+//! | Login and registration (登录与推广注册) | [`GetProviderToken`], [`GetLoginUser`], [`GetRegistrationCode`], [`GetRegistration`], [`GetVisitorIdentity`], [`GetSchoolVisitorIdentity`], [`GetSchoolVisitorAccounts`], [`GetVisitorProfile`], [`GetVisitorProfileOld`], [`GetSuiteMiniProgramSession`] |
 //! | Application orders (应用版本付费) | [`GetAppOrder`], [`ListAppOrders`], [`ExtendAppTrial`], [`GetPrepaidBalance`] |
 //! | Collection orders (收银台) | [`CreateCollectionOrder`], [`CloseCollectionOrder`], [`ListCollectionOrders`], [`GetCollectionOrder`], [`ListCollectionInvoices`], [`SetCollectionInvoiceStatus`] |
 mod authorization;

@@ -173,7 +173,8 @@ crate::codec::request!(ListAppOrders);
 
 /// Extends the trial of the application for a corp.
 ///
-/// Works only while the trial lasts or after it has expired; a trial may be extended more than once.
+/// Works only while the trial lasts or after it has expired; a trial may be extended more than once, to
+/// 60 days in all.
 ///
 /// `POST /cgi-bin/service/prolong_try` · suite access token · must not be repeated
 ///
@@ -187,7 +188,7 @@ crate::codec::request!(ListAppOrders);
 pub struct ExtendAppTrial {
     /// Corp ID of the corp that tries the application.
     pub buyer_corpid: String,
-    /// Number of days by which the trial is extended.
+    /// Number of days to add.
     pub prolong_days: i64,
     /// Number of the application within a suite of several applications.
     #[deprecated(
@@ -444,7 +445,7 @@ pub struct AppOrder {
     pub paid_corpid: String,
     /// Corp ID of the corp that placed the order.
     pub operator_corpid: String,
-    /// User ID of the member who placed the order; missing when the provider placed it.
+    /// User ID of the member who placed the order; missing where nobody of the corp did.
     pub operator_id: String,
     /// ID of the third-party application (suite).
     pub suiteid: String,
@@ -557,19 +558,19 @@ crate::codec::object!(AppOrder);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AppOrderStatus {
-    /// `0` 待支付
+    /// Not paid yet. (`0` 待支付)
     AwaitingPayment,
-    /// `1` 已支付
+    /// Paid. (`1` 已支付)
     Paid,
-    /// `2` 已关闭
-    Closed,
-    /// Not paid in time. (`3` 未支付且已过期)
+    /// Canceled. (`2` 已取消)
+    Canceled,
+    /// Not paid in time. (`3` 支付过期)
     Expired,
-    /// `4` 申请退款中
+    /// A refund has been requested. (`4` 申请退款中)
     RefundRequested,
-    /// `5` 申请退款成功
+    /// Refunded. (`5` 退款成功)
     Refunded,
-    /// `6` 退款被拒绝
+    /// The refund was refused. (`6` 退款被拒绝)
     RefundRejected,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -581,7 +582,7 @@ impl AppOrderStatus {
         match self {
             Self::AwaitingPayment => 0,
             Self::Paid => 1,
-            Self::Closed => 2,
+            Self::Canceled => 2,
             Self::Expired => 3,
             Self::RefundRequested => 4,
             Self::Refunded => 5,
@@ -596,7 +597,7 @@ impl From<i64> for AppOrderStatus {
         match code {
             0 => Self::AwaitingPayment,
             1 => Self::Paid,
-            2 => Self::Closed,
+            2 => Self::Canceled,
             3 => Self::Expired,
             4 => Self::RefundRequested,
             5 => Self::Refunded,
@@ -612,13 +613,13 @@ crate::codec::int_enum!(AppOrderStatus);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AppOrderKind {
-    /// An ordinary purchase. (`0` 普通订单)
+    /// An ordinary purchase. (`0` 新购应用)
     Purchase,
-    /// More users. (`1` 扩容订单)
+    /// More users. (`1` 扩容应用人数)
     MoreUsers,
-    /// A longer period. (`2` 续期)
+    /// A longer period. (`2` 续期应用时间)
     Renewal,
-    /// Another edition. (`3` 版本变更)
+    /// Another edition. (`3` 变更版本)
     EditionChange,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
@@ -661,6 +662,8 @@ pub enum AppOrderSource {
     Provider,
     /// An agent, for the corp. (`2` 代理商代下单)
     Dealer,
+    /// The provider, with a collection order. (`3` 服务商收银台下单)
+    Cashier,
     /// A code that this version of the crate does not know; made with `From<i64>`.
     Unrecognized(UnknownCode),
 }
@@ -672,6 +675,7 @@ impl AppOrderSource {
             Self::Corp => 0,
             Self::Provider => 1,
             Self::Dealer => 2,
+            Self::Cashier => 3,
             Self::Unrecognized(code) => code.get(),
         }
     }
@@ -683,6 +687,7 @@ impl From<i64> for AppOrderSource {
             0 => Self::Corp,
             1 => Self::Provider,
             2 => Self::Dealer,
+            3 => Self::Cashier,
             _ => Self::Unrecognized(UnknownCode::new(code)),
         }
     }

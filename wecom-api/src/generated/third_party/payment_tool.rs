@@ -9,7 +9,8 @@ use super::*;
 /// Creates an order by which the provider collects money from a corp for applications or an industry
 /// solution.
 ///
-/// The request carries a signature, which the caller has to compute.
+/// The request carries a signature, which the caller computes with the key of the cashier API. The
+/// provider must have a merchant account there, but for orders that need no payment.
 ///
 /// `POST /cgi-bin/paytool/open_order` · provider access token · must not be repeated
 ///
@@ -20,56 +21,67 @@ use super::*;
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct CreateCollectionOrder {
-    /// Kind of what is sold, as a number.
-    pub business_type: i64,
-    /// How the order is paid, as a number.
-    pub pay_type: i64,
+    /// Kind of what is sold.
+    pub business_type: CollectionBusiness,
+    /// Corp ID of the corp that is to pay; required for custom applications.
+    ///
+    /// At most 64 bytes.
+    pub custom_corpid: Option<String>,
+    /// Who pays.
+    pub pay_type: CollectionPayer,
+    /// Media ID of the bank's receipt or the invoice that shows that the corp has paid the provider;
+    /// required when the provider pays. An image or a PDF, uploaded with `UploadTranslationFile` for a
+    /// collection order.
+    pub bank_receipt_media_id: Option<String>,
+    /// User ID of the provider's member who creates the order and is told what becomes of it; all super
+    /// administrators if not given.
+    pub creator: Option<String>,
     /// What is sold.
     pub products: CollectionProducts,
-    /// Random string used in the signature.
+    /// Random text that is not used again within 15 minutes.
+    ///
+    /// At most 32 bytes.
     pub nonce_str: String,
-    /// Time of the request.
+    /// Time of the request; at most 15 minutes from the server's.
     pub ts: Timestamp,
     /// Signature of the request, in Base64.
-    pub sig: String,
-    /// Corp ID of the corp that is to pay.
-    pub custom_corpid: Option<String>,
-    /// Media ID of the payment receipt of the service provider's order.
-    pub bank_receipt_media_id: Option<String>,
-    /// User ID of the provider's member who creates the order.
-    pub creator: Option<String>,
+    pub sig: Secret,
 }
 
 impl CreateCollectionOrder {
     /// The request with what is required.
     pub fn new(
-        business_type: impl Into<i64>,
-        pay_type: impl Into<i64>,
+        business_type: impl Into<CollectionBusiness>,
+        pay_type: impl Into<CollectionPayer>,
         products: impl Into<CollectionProducts>,
         nonce_str: impl Into<String>,
         ts: impl Into<Timestamp>,
-        sig: impl Into<String>,
+        sig: impl Into<Secret>,
     ) -> Self {
         Self {
             business_type: business_type.into(),
+            custom_corpid: Default::default(),
             pay_type: pay_type.into(),
+            bank_receipt_media_id: Default::default(),
+            creator: Default::default(),
             products: products.into(),
             nonce_str: nonce_str.into(),
             ts: ts.into(),
             sig: sig.into(),
-            custom_corpid: Default::default(),
-            bank_receipt_media_id: Default::default(),
-            creator: Default::default(),
         }
     }
 
-    /// Corp ID of the corp that is to pay.
+    /// Corp ID of the corp that is to pay; required for custom applications.
+    ///
+    /// At most 64 bytes.
     pub fn custom_corpid(mut self, custom_corpid: impl Into<String>) -> Self {
         self.custom_corpid = Some(custom_corpid.into());
         self
     }
 
-    /// Media ID of the payment receipt of the service provider's order.
+    /// Media ID of the bank's receipt or the invoice that shows that the corp has paid the provider;
+    /// required when the provider pays. An image or a PDF, uploaded with `UploadTranslationFile` for a
+    /// collection order.
     pub fn bank_receipt_media_id(
         mut self,
         bank_receipt_media_id: impl Into<String>,
@@ -78,7 +90,8 @@ impl CreateCollectionOrder {
         self
     }
 
-    /// User ID of the provider's member who creates the order.
+    /// User ID of the provider's member who creates the order and is told what becomes of it; all super
+    /// administrators if not given.
     pub fn creator(mut self, creator: impl Into<String>) -> Self {
         self.creator = Some(creator.into());
         self
@@ -108,14 +121,14 @@ impl Request for CreateCollectionOrder {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
+        put_some(map, "custom_corpid", &self.custom_corpid)?;
         put(map, "pay_type", &self.pay_type)?;
+        put_some(map, "bank_receipt_media_id", &self.bank_receipt_media_id)?;
+        put_some(map, "creator", &self.creator)?;
         put(map, "product_list", &self.products)?;
         put(map, "nonce_str", &self.nonce_str)?;
         put(map, "ts", &self.ts)?;
         put(map, "sig", &self.sig)?;
-        put_some(map, "custom_corpid", &self.custom_corpid)?;
-        put_some(map, "bank_receipt_media_id", &self.bank_receipt_media_id)?;
-        put_some(map, "creator", &self.creator)?;
         Ok(())
     }
 }
@@ -130,14 +143,14 @@ impl Read for CreateCollectionOrder {
     ) -> Result<bool, A::Error> {
         match key {
             "business_type" => self.business_type = get(map)?,
+            "custom_corpid" => self.custom_corpid = get(map)?,
             "pay_type" => self.pay_type = get(map)?,
+            "bank_receipt_media_id" => self.bank_receipt_media_id = get(map)?,
+            "creator" => self.creator = get(map)?,
             "product_list" => self.products = get(map)?,
             "nonce_str" => self.nonce_str = get(map)?,
             "ts" => self.ts = get(map)?,
             "sig" => self.sig = get(map)?,
-            "custom_corpid" => self.custom_corpid = get(map)?,
-            "bank_receipt_media_id" => self.bank_receipt_media_id = get(map)?,
-            "creator" => self.creator = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -162,13 +175,17 @@ crate::codec::request!(CreateCollectionOrder);
 #[non_exhaustive]
 pub struct CloseCollectionOrder {
     /// ID of the collection order.
+    ///
+    /// At most 64 bytes.
     pub order_id: String,
-    /// Random string used in the signature.
+    /// Random text that is not used again within 15 minutes.
+    ///
+    /// At most 32 bytes.
     pub nonce_str: String,
-    /// Time of the request.
+    /// Time of the request; at most 15 minutes from the server's.
     pub ts: Timestamp,
     /// Signature of the request, in Base64.
-    pub sig: String,
+    pub sig: Secret,
 }
 
 impl CloseCollectionOrder {
@@ -177,7 +194,7 @@ impl CloseCollectionOrder {
         order_id: impl Into<String>,
         nonce_str: impl Into<String>,
         ts: impl Into<Timestamp>,
-        sig: impl Into<String>,
+        sig: impl Into<Secret>,
     ) -> Self {
         Self {
             order_id: order_id.into(),
@@ -254,22 +271,26 @@ crate::codec::request!(CloseCollectionOrder);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCollectionOrders {
-    /// Maximum number of entries to return per page.
-    pub limit: i64,
-    /// Random string used in the signature.
-    pub nonce_str: String,
-    /// Time of the request.
-    pub ts: Timestamp,
-    /// Signature of the request, in Base64.
-    pub sig: String,
-    /// Kind of what was sold, as a number; orders of all kinds when missing.
-    pub business_type: Option<i64>,
+    /// Kind of what was sold; orders of all kinds when missing.
+    pub business_type: Option<CollectionBusiness>,
     /// Start of the range of creation times.
     pub start_time: Option<Timestamp>,
     /// End of the range of creation times.
     pub end_time: Option<Timestamp>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
+    /// Maximum number of orders per page.
+    ///
+    /// From 1 to 2000.
+    pub limit: i64,
+    /// Random text that is not used again within 15 minutes.
+    ///
+    /// At most 32 bytes.
+    pub nonce_str: String,
+    /// Time of the request; at most 15 minutes from the server's.
+    pub ts: Timestamp,
+    /// Signature of the request, in Base64.
+    pub sig: Secret,
 }
 
 impl ListCollectionOrders {
@@ -278,22 +299,25 @@ impl ListCollectionOrders {
         limit: impl Into<i64>,
         nonce_str: impl Into<String>,
         ts: impl Into<Timestamp>,
-        sig: impl Into<String>,
+        sig: impl Into<Secret>,
     ) -> Self {
         Self {
-            limit: limit.into(),
-            nonce_str: nonce_str.into(),
-            ts: ts.into(),
-            sig: sig.into(),
             business_type: Default::default(),
             start_time: Default::default(),
             end_time: Default::default(),
             cursor: Default::default(),
+            limit: limit.into(),
+            nonce_str: nonce_str.into(),
+            ts: ts.into(),
+            sig: sig.into(),
         }
     }
 
-    /// Kind of what was sold, as a number; orders of all kinds when missing.
-    pub fn business_type(mut self, business_type: impl Into<i64>) -> Self {
+    /// Kind of what was sold; orders of all kinds when missing.
+    pub fn business_type(
+        mut self,
+        business_type: impl Into<CollectionBusiness>,
+    ) -> Self {
         self.business_type = Some(business_type.into());
         self
     }
@@ -349,14 +373,14 @@ impl Request for ListCollectionOrders {
         docs: &[98053, 99360],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "limit", &self.limit)?;
-        put(map, "nonce_str", &self.nonce_str)?;
-        put(map, "ts", &self.ts)?;
-        put(map, "sig", &self.sig)?;
         put_some(map, "business_type", &self.business_type)?;
         put_some(map, "start_time", &self.start_time)?;
         put_some(map, "end_time", &self.end_time)?;
         put_some(map, "cursor", &self.cursor)?;
+        put(map, "limit", &self.limit)?;
+        put(map, "nonce_str", &self.nonce_str)?;
+        put(map, "ts", &self.ts)?;
+        put(map, "sig", &self.sig)?;
         Ok(())
     }
 }
@@ -394,14 +418,14 @@ impl Read for ListCollectionOrders {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "limit" => self.limit = get(map)?,
-            "nonce_str" => self.nonce_str = get(map)?,
-            "ts" => self.ts = get(map)?,
-            "sig" => self.sig = get(map)?,
             "business_type" => self.business_type = get(map)?,
             "start_time" => self.start_time = get(map)?,
             "end_time" => self.end_time = get(map)?,
             "cursor" => self.cursor = get(map)?,
+            "limit" => self.limit = get(map)?,
+            "nonce_str" => self.nonce_str = get(map)?,
+            "ts" => self.ts = get(map)?,
+            "sig" => self.sig = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -427,12 +451,14 @@ crate::codec::request!(ListCollectionOrders);
 pub struct GetCollectionOrder {
     /// ID of the collection order.
     pub order_id: String,
-    /// Random string used in the signature.
+    /// Random text that is not used again within 15 minutes.
+    ///
+    /// At most 32 bytes.
     pub nonce_str: String,
-    /// Time of the request.
+    /// Time of the request; at most 15 minutes from the server's.
     pub ts: Timestamp,
     /// Signature of the request, in Base64.
-    pub sig: String,
+    pub sig: Secret,
 }
 
 impl GetCollectionOrder {
@@ -441,7 +467,7 @@ impl GetCollectionOrder {
         order_id: impl Into<String>,
         nonce_str: impl Into<String>,
         ts: impl Into<Timestamp>,
-        sig: impl Into<String>,
+        sig: impl Into<Secret>,
     ) -> Self {
         Self {
             order_id: order_id.into(),
@@ -507,6 +533,8 @@ crate::codec::request!(GetCollectionOrder);
 
 /// Lists the invoices that corps requested for collection orders.
 ///
+/// The provider must have a merchant account with the cashier.
+///
 /// `POST /cgi-bin/paytool/get_invoice_list` · provider access token · changes nothing
 ///
 /// Official document: [获取发票列表 (99436)](https://developer.work.weixin.qq.com/document/path/99436); also [99447](https://developer.work.weixin.qq.com/document/path/99447).
@@ -516,13 +544,15 @@ crate::codec::request!(GetCollectionOrder);
 #[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 pub struct ListCollectionInvoices {
-    /// Start of the range of times at which the invoices were requested.
+    /// Start of the range of times at which the invoices were requested; only together with `end_time`.
     pub start_time: Option<Timestamp>,
     /// End of the range of times at which the invoices were requested.
     pub end_time: Option<Timestamp>,
     /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
     pub cursor: Option<String>,
-    /// Maximum number of entries to return per page.
+    /// Maximum number of invoices per page; 50 when missing.
+    ///
+    /// From 1 to 100.
     pub limit: Option<i64>,
 }
 
@@ -537,7 +567,7 @@ impl ListCollectionInvoices {
         }
     }
 
-    /// Start of the range of times at which the invoices were requested.
+    /// Start of the range of times at which the invoices were requested; only together with `end_time`.
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
         self.start_time = Some(start_time.into());
         self
@@ -555,7 +585,9 @@ impl ListCollectionInvoices {
         self
     }
 
-    /// Maximum number of entries to return per page.
+    /// Maximum number of invoices per page; 50 when missing.
+    ///
+    /// From 1 to 100.
     pub fn limit(mut self, limit: impl Into<i64>) -> Self {
         self.limit = Some(limit.into());
         self
@@ -649,7 +681,9 @@ impl Read for ListCollectionInvoices {
 
 crate::codec::request!(ListCollectionInvoices);
 
-/// Marks whether the invoice for a collection order has been issued.
+/// Marks what has become of the invoice for a collection order.
+///
+/// An invoice that was marked as issued stays so. After a cancellation the corp can request it again.
 ///
 /// `POST /cgi-bin/paytool/mark_invoice_status` · provider access token · may be repeated
 ///
@@ -662,33 +696,30 @@ crate::codec::request!(ListCollectionInvoices);
 pub struct SetCollectionInvoiceStatus {
     /// ID of the collection order.
     pub order_id: String,
-    /// Whether the invoice has been issued, as a number.
-    pub invoice_status: i64,
-    /// Remark on issuing the invoice.
+    /// User ID of the provider's member who marks the invoice, with the permission to manage invoices.
+    pub oper_userid: String,
+    /// What has become of it: mailed, sent or canceled.
+    pub invoice_status: CollectionInvoiceStatus,
+    /// Note that the corp sees, such as the number of the parcel.
+    ///
+    /// At most 200 bytes.
     pub invoice_note: String,
-    /// User ID of the provider's member who marks the invoice.
-    pub oper_userid: Option<String>,
 }
 
 impl SetCollectionInvoiceStatus {
     /// The request with what is required.
     pub fn new(
         order_id: impl Into<String>,
-        invoice_status: impl Into<i64>,
+        oper_userid: impl Into<String>,
+        invoice_status: impl Into<CollectionInvoiceStatus>,
         invoice_note: impl Into<String>,
     ) -> Self {
         Self {
             order_id: order_id.into(),
+            oper_userid: oper_userid.into(),
             invoice_status: invoice_status.into(),
             invoice_note: invoice_note.into(),
-            oper_userid: Default::default(),
         }
-    }
-
-    /// User ID of the provider's member who marks the invoice.
-    pub fn oper_userid(mut self, oper_userid: impl Into<String>) -> Self {
-        self.oper_userid = Some(oper_userid.into());
-        self
     }
 
     /// Sends the request; `.await` the call for the answer.
@@ -715,9 +746,9 @@ impl Request for SetCollectionInvoiceStatus {
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
+        put(map, "oper_userid", &self.oper_userid)?;
         put(map, "invoice_status", &self.invoice_status)?;
         put(map, "invoice_note", &self.invoice_note)?;
-        put_some(map, "oper_userid", &self.oper_userid)?;
         Ok(())
     }
 }
@@ -732,9 +763,9 @@ impl Read for SetCollectionInvoiceStatus {
     ) -> Result<bool, A::Error> {
         match key {
             "order_id" => self.order_id = get(map)?,
+            "oper_userid" => self.oper_userid = get(map)?,
             "invoice_status" => self.invoice_status = get(map)?,
             "invoice_note" => self.invoice_note = get(map)?,
-            "oper_userid" => self.oper_userid = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -751,11 +782,11 @@ crate::codec::request!(SetCollectionInvoiceStatus);
 pub struct CreateCollectionOrderResponse {
     /// ID of the new order.
     pub order_id: String,
-    /// Link at which the corp pays the order.
+    /// Link at which the corp pays the order, or confirms it.
     pub order_url: String,
-    /// Price before discounts, in fen (0.01 CNY).
+    /// Price before discounts, in fen (0.01 CNY); only where it is known.
     pub origin_price: i64,
-    /// Price to pay, in fen (0.01 CNY).
+    /// Price to pay, in fen (0.01 CNY); only where it is known.
     pub paid_price: i64,
 }
 
@@ -795,7 +826,7 @@ crate::codec::object!(CreateCollectionOrderResponse);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCollectionOrdersResponse {
-    /// List of collection orders.
+    /// The orders.
     pub orders: Vec<CollectionOrderSummary>,
     /// Cursor for fetching the next page of results.
     pub next_cursor: String,
@@ -909,11 +940,14 @@ impl Read for ListCollectionInvoicesResponse {
 
 crate::codec::object!(ListCollectionInvoicesResponse);
 
-/// What a collection order sells, by kind of product.
+/// What a collection order sells; the one of the three that fits the kind of business.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionProducts {
     /// Third-party applications.
+    ///
+    /// Deviation: The official document gives required `true`. The table of one kind of business requires
+    /// it, but it is meant for that kind only.
     pub third_party_app: Option<ThirdPartyAppSale>,
     /// Custom applications that the provider develops for the corp.
     pub customized_app: Option<CustomizedAppSale>,
@@ -932,6 +966,9 @@ impl CollectionProducts {
     }
 
     /// Third-party applications.
+    ///
+    /// Deviation: The official document gives required `true`. The table of one kind of business requires
+    /// it, but it is meant for that kind only.
     pub fn third_party_app(
         mut self,
         third_party_app: impl Into<ThirdPartyAppSale>,
@@ -993,18 +1030,21 @@ crate::codec::object!(CollectionProducts);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyAppSale {
-    /// Whether the applications are bought anew, extended or changed, as a number.
-    pub order_type: i64,
+    /// What is bought.
+    pub order_type: CollectionOrderKind,
     /// The applications.
+    ///
+    /// At most 20 elements, at least 1 element.
     pub purchases: Vec<ThirdPartyAppPurchase>,
-    /// Whether to send the customer corp a reminder to confirm the order.
+    /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+    /// in 72 hours is taken as confirmed.
     pub notify_custom_corp: Option<bool>,
 }
 
 impl ThirdPartyAppSale {
     /// The value from what is required.
     pub fn new(
-        order_type: impl Into<i64>,
+        order_type: impl Into<CollectionOrderKind>,
         purchases: impl IntoIterator<Item = impl Into<ThirdPartyAppPurchase>>,
     ) -> Self {
         Self {
@@ -1014,7 +1054,8 @@ impl ThirdPartyAppSale {
         }
     }
 
-    /// Whether to send the customer corp a reminder to confirm the order.
+    /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+    /// in 72 hours is taken as confirmed.
     pub fn notify_custom_corp(mut self, notify_custom_corp: bool) -> Self {
         self.notify_custom_corp = Some(notify_custom_corp);
         self
@@ -1061,24 +1102,31 @@ crate::codec::object!(ThirdPartyAppSale);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyAppPurchase {
-    /// ID of the third-party application (suite).
+    /// Suite ID of the application.
+    ///
+    /// At most 64 bytes.
     pub suiteid: String,
-    /// ID of the application edition.
-    pub edition_id: String,
     /// Number of the application within a suite of the old kind, with several applications.
     pub appid: Option<i64>,
-    /// Number of users.
+    /// ID of the edition.
+    ///
+    /// At most 64 bytes.
+    pub edition_id: String,
+    /// Number of users, or of additional users; required unless the time is extended or the price is fixed.
+    ///
+    /// From 1 to 1000000.
     pub user_count: Option<i64>,
-    /// Number of days.
+    /// Number of days; required unless users are added.
+    ///
+    /// From 1 to 1825.
     pub duration_days: Option<i64>,
-    /// Date when the purchase takes effect, as yyyyMMdd.
+    /// Date on which the purchase takes effect, as yyyyMMdd, after today and within a year; at once if not
+    /// given.
+    ///
+    /// At most 8 bytes.
     pub take_effect_date: Option<String>,
-    /// The discount; only in requests.
+    /// The discount.
     pub discount_info: Option<Discount>,
-    /// Price before discounts, in fen (0.01 CNY); only in responses.
-    pub origin_price: Option<i64>,
-    /// Price to pay, in fen (0.01 CNY); only in responses.
-    pub paid_price: Option<i64>,
 }
 
 impl ThirdPartyAppPurchase {
@@ -1086,14 +1134,12 @@ impl ThirdPartyAppPurchase {
     pub fn new(suiteid: impl Into<String>, edition_id: impl Into<String>) -> Self {
         Self {
             suiteid: suiteid.into(),
-            edition_id: edition_id.into(),
             appid: Default::default(),
+            edition_id: edition_id.into(),
             user_count: Default::default(),
             duration_days: Default::default(),
             take_effect_date: Default::default(),
             discount_info: Default::default(),
-            origin_price: Default::default(),
-            paid_price: Default::default(),
         }
     }
 
@@ -1103,39 +1149,34 @@ impl ThirdPartyAppPurchase {
         self
     }
 
-    /// Number of users.
+    /// Number of users, or of additional users; required unless the time is extended or the price is fixed.
+    ///
+    /// From 1 to 1000000.
     pub fn user_count(mut self, user_count: impl Into<i64>) -> Self {
         self.user_count = Some(user_count.into());
         self
     }
 
-    /// Number of days.
+    /// Number of days; required unless users are added.
+    ///
+    /// From 1 to 1825.
     pub fn duration_days(mut self, duration_days: impl Into<i64>) -> Self {
         self.duration_days = Some(duration_days.into());
         self
     }
 
-    /// Date when the purchase takes effect, as yyyyMMdd.
+    /// Date on which the purchase takes effect, as yyyyMMdd, after today and within a year; at once if not
+    /// given.
+    ///
+    /// At most 8 bytes.
     pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
         self.take_effect_date = Some(take_effect_date.into());
         self
     }
 
-    /// The discount; only in requests.
+    /// The discount.
     pub fn discount_info(mut self, discount_info: impl Into<Discount>) -> Self {
         self.discount_info = Some(discount_info.into());
-        self
-    }
-
-    /// Price before discounts, in fen (0.01 CNY); only in responses.
-    pub fn origin_price(mut self, origin_price: impl Into<i64>) -> Self {
-        self.origin_price = Some(origin_price.into());
-        self
-    }
-
-    /// Price to pay, in fen (0.01 CNY); only in responses.
-    pub fn paid_price(mut self, paid_price: impl Into<i64>) -> Self {
-        self.paid_price = Some(paid_price.into());
         self
     }
 }
@@ -1143,14 +1184,12 @@ impl ThirdPartyAppPurchase {
 impl Write for ThirdPartyAppPurchase {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suiteid", &self.suiteid)?;
-        put(map, "edition_id", &self.edition_id)?;
         put_some(map, "appid", &self.appid)?;
+        put(map, "edition_id", &self.edition_id)?;
         put_some(map, "user_count", &self.user_count)?;
         put_some(map, "duration_days", &self.duration_days)?;
         put_some(map, "take_effect_date", &self.take_effect_date)?;
         put_some(map, "discount_info", &self.discount_info)?;
-        put_some(map, "origin_price", &self.origin_price)?;
-        put_some(map, "paid_price", &self.paid_price)?;
         Ok(())
     }
 }
@@ -1164,14 +1203,12 @@ impl Read for ThirdPartyAppPurchase {
     ) -> Result<bool, A::Error> {
         match key {
             "suiteid" => self.suiteid = get(map)?,
-            "edition_id" => self.edition_id = get(map)?,
             "appid" => self.appid = get(map)?,
+            "edition_id" => self.edition_id = get(map)?,
             "user_count" => self.user_count = get(map)?,
             "duration_days" => self.duration_days = get(map)?,
             "take_effect_date" => self.take_effect_date = get(map)?,
             "discount_info" => self.discount_info = get(map)?,
-            "origin_price" => self.origin_price = get(map)?,
-            "paid_price" => self.paid_price = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1186,42 +1223,53 @@ crate::codec::object!(ThirdPartyAppPurchase);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Discount {
-    /// Whether the discount is an amount or a ratio, as a number.
-    pub discount_type: i64,
-    /// Amount of the discount, in fen (0.01 CNY).
+    /// Kind of the discount.
+    pub discount_type: DiscountKind,
+    /// What is taken off, in fen (0.01 CNY); required for an amount. At most 90 % of the price, 50 % for
+    /// recommended applications.
+    ///
+    /// From 0 to 10000000.
     pub discount_amount: Option<i64>,
-    /// The discount in percent.
+    /// What remains to be paid, in percent: 75 for a quarter off; required for a ratio. At least 50 for
+    /// recommended applications.
+    ///
+    /// From 10 to 99.
     pub discount_ratio: Option<i64>,
-    /// Reason for the discount.
-    pub discount_remarks: Option<String>,
+    /// Reason of the discount.
+    ///
+    /// At most 256 bytes.
+    pub discount_remarks: String,
 }
 
 impl Discount {
     /// The value from what is required.
-    pub fn new(discount_type: impl Into<i64>) -> Self {
+    pub fn new(
+        discount_type: impl Into<DiscountKind>,
+        discount_remarks: impl Into<String>,
+    ) -> Self {
         Self {
             discount_type: discount_type.into(),
             discount_amount: Default::default(),
             discount_ratio: Default::default(),
-            discount_remarks: Default::default(),
+            discount_remarks: discount_remarks.into(),
         }
     }
 
-    /// Amount of the discount, in fen (0.01 CNY).
+    /// What is taken off, in fen (0.01 CNY); required for an amount. At most 90 % of the price, 50 % for
+    /// recommended applications.
+    ///
+    /// From 0 to 10000000.
     pub fn discount_amount(mut self, discount_amount: impl Into<i64>) -> Self {
         self.discount_amount = Some(discount_amount.into());
         self
     }
 
-    /// The discount in percent.
+    /// What remains to be paid, in percent: 75 for a quarter off; required for a ratio. At least 50 for
+    /// recommended applications.
+    ///
+    /// From 10 to 99.
     pub fn discount_ratio(mut self, discount_ratio: impl Into<i64>) -> Self {
         self.discount_ratio = Some(discount_ratio.into());
-        self
-    }
-
-    /// Reason for the discount.
-    pub fn discount_remarks(mut self, discount_remarks: impl Into<String>) -> Self {
-        self.discount_remarks = Some(discount_remarks.into());
         self
     }
 }
@@ -1231,7 +1279,7 @@ impl Write for Discount {
         put(map, "discount_type", &self.discount_type)?;
         put_some(map, "discount_amount", &self.discount_amount)?;
         put_some(map, "discount_ratio", &self.discount_ratio)?;
-        put_some(map, "discount_remarks", &self.discount_remarks)?;
+        put(map, "discount_remarks", &self.discount_remarks)?;
         Ok(())
     }
 }
@@ -1262,18 +1310,21 @@ crate::codec::object!(Discount);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomizedAppSale {
-    /// Whether the applications are bought anew, extended or changed, as a number.
-    pub order_type: i64,
+    /// What is bought.
+    pub order_type: CollectionOrderKind,
     /// The applications.
+    ///
+    /// At most 20 elements, at least 1 element.
     pub purchases: Vec<CustomizedAppPurchase>,
-    /// Whether to send the customer corp a reminder to confirm the order.
+    /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+    /// in 72 hours is taken as confirmed.
     pub notify_custom_corp: Option<bool>,
 }
 
 impl CustomizedAppSale {
     /// The value from what is required.
     pub fn new(
-        order_type: impl Into<i64>,
+        order_type: impl Into<CollectionOrderKind>,
         purchases: impl IntoIterator<Item = impl Into<CustomizedAppPurchase>>,
     ) -> Self {
         Self {
@@ -1283,7 +1334,8 @@ impl CustomizedAppSale {
         }
     }
 
-    /// Whether to send the customer corp a reminder to confirm the order.
+    /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+    /// in 72 hours is taken as confirmed.
     pub fn notify_custom_corp(mut self, notify_custom_corp: bool) -> Self {
         self.notify_custom_corp = Some(notify_custom_corp);
         self
@@ -1331,77 +1383,60 @@ crate::codec::object!(CustomizedAppSale);
 #[non_exhaustive]
 pub struct CustomizedAppPurchase {
     /// ID of the custom application template.
+    ///
+    /// At most 64 bytes.
     pub suiteid: String,
-    /// Number of the application within a suite of the old kind, with several applications.
-    pub appid: Option<i64>,
-    /// Number of users.
+    /// Number of users, or of additional users; required unless the time is extended.
+    ///
+    /// From 1 to 1000000.
     pub user_count: Option<i64>,
-    /// Number of days.
+    /// Number of days; required unless users are added.
+    ///
+    /// From 1 to 1825.
     pub duration_days: Option<i64>,
-    /// Date when the purchase takes effect, as yyyyMMdd.
+    /// Date on which a first purchase takes effect, as yyyyMMdd, within a year; today if not given.
+    ///
+    /// At most 8 bytes.
     pub take_effect_date: Option<String>,
-    /// Price of the application, in fen (0.01 CNY); required in requests, missing in responses.
-    pub total_price: Option<i64>,
-    /// Price before discounts, in fen (0.01 CNY); only in responses.
-    pub origin_price: Option<i64>,
-    /// Price to pay, in fen (0.01 CNY); only in responses.
-    pub paid_price: Option<i64>,
+    /// Price of the application, in fen (0.01 CNY).
+    ///
+    /// From 1 to 500000000.
+    pub total_price: i64,
 }
 
 impl CustomizedAppPurchase {
     /// The value from what is required.
-    pub fn new(suiteid: impl Into<String>) -> Self {
+    pub fn new(suiteid: impl Into<String>, total_price: impl Into<i64>) -> Self {
         Self {
             suiteid: suiteid.into(),
-            appid: Default::default(),
             user_count: Default::default(),
             duration_days: Default::default(),
             take_effect_date: Default::default(),
-            total_price: Default::default(),
-            origin_price: Default::default(),
-            paid_price: Default::default(),
+            total_price: total_price.into(),
         }
     }
 
-    /// Number of the application within a suite of the old kind, with several applications.
-    pub fn appid(mut self, appid: impl Into<i64>) -> Self {
-        self.appid = Some(appid.into());
-        self
-    }
-
-    /// Number of users.
+    /// Number of users, or of additional users; required unless the time is extended.
+    ///
+    /// From 1 to 1000000.
     pub fn user_count(mut self, user_count: impl Into<i64>) -> Self {
         self.user_count = Some(user_count.into());
         self
     }
 
-    /// Number of days.
+    /// Number of days; required unless users are added.
+    ///
+    /// From 1 to 1825.
     pub fn duration_days(mut self, duration_days: impl Into<i64>) -> Self {
         self.duration_days = Some(duration_days.into());
         self
     }
 
-    /// Date when the purchase takes effect, as yyyyMMdd.
+    /// Date on which a first purchase takes effect, as yyyyMMdd, within a year; today if not given.
+    ///
+    /// At most 8 bytes.
     pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
         self.take_effect_date = Some(take_effect_date.into());
-        self
-    }
-
-    /// Price of the application, in fen (0.01 CNY); required in requests, missing in responses.
-    pub fn total_price(mut self, total_price: impl Into<i64>) -> Self {
-        self.total_price = Some(total_price.into());
-        self
-    }
-
-    /// Price before discounts, in fen (0.01 CNY); only in responses.
-    pub fn origin_price(mut self, origin_price: impl Into<i64>) -> Self {
-        self.origin_price = Some(origin_price.into());
-        self
-    }
-
-    /// Price to pay, in fen (0.01 CNY); only in responses.
-    pub fn paid_price(mut self, paid_price: impl Into<i64>) -> Self {
-        self.paid_price = Some(paid_price.into());
         self
     }
 }
@@ -1409,13 +1444,10 @@ impl CustomizedAppPurchase {
 impl Write for CustomizedAppPurchase {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suiteid", &self.suiteid)?;
-        put_some(map, "appid", &self.appid)?;
         put_some(map, "user_count", &self.user_count)?;
         put_some(map, "duration_days", &self.duration_days)?;
         put_some(map, "take_effect_date", &self.take_effect_date)?;
-        put_some(map, "total_price", &self.total_price)?;
-        put_some(map, "origin_price", &self.origin_price)?;
-        put_some(map, "paid_price", &self.paid_price)?;
+        put(map, "total_price", &self.total_price)?;
         Ok(())
     }
 }
@@ -1429,13 +1461,10 @@ impl Read for CustomizedAppPurchase {
     ) -> Result<bool, A::Error> {
         match key {
             "suiteid" => self.suiteid = get(map)?,
-            "appid" => self.appid = get(map)?,
             "user_count" => self.user_count = get(map)?,
             "duration_days" => self.duration_days = get(map)?,
             "take_effect_date" => self.take_effect_date = get(map)?,
             "total_price" => self.total_price = get(map)?,
-            "origin_price" => self.origin_price = get(map)?,
-            "paid_price" => self.paid_price = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1450,26 +1479,38 @@ crate::codec::object!(CustomizedAppPurchase);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustrySolutionSale {
-    /// Whether the solution is bought anew, extended or changed, as a number.
-    pub order_type: i64,
+    /// What is bought.
+    pub order_type: CollectionOrderKind,
     /// ID of the industry solution.
+    ///
+    /// At most 64 bytes.
     pub case_id: String,
-    /// Name of the edition of the industry solution.
+    /// Name of the edition.
+    ///
+    /// At most 128 bytes.
     pub promotion_edition_name: String,
-    /// Number of days.
+    /// Number of days; required unless users are added.
+    ///
+    /// From 1 to 1825.
     pub duration_days: Option<i64>,
-    /// Date on which the purchase takes effect, as yyyyMMdd; only in requests.
+    /// Date on which the purchase takes effect, as yyyyMMdd, after today and within a year; at once if not
+    /// given.
+    ///
+    /// At most 8 bytes.
     pub take_effect_date: Option<String>,
     /// The applications of the solution.
+    ///
+    /// At most 20 elements, at least 1 element.
     pub apps: Option<Vec<IndustrySolutionApp>>,
-    /// Whether to send the customer corp a reminder to confirm the order.
+    /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+    /// in 72 hours is taken as confirmed.
     pub notify_custom_corp: Option<bool>,
 }
 
 impl IndustrySolutionSale {
     /// The value from what is required.
     pub fn new(
-        order_type: impl Into<i64>,
+        order_type: impl Into<CollectionOrderKind>,
         case_id: impl Into<String>,
         promotion_edition_name: impl Into<String>,
     ) -> Self {
@@ -1484,19 +1525,26 @@ impl IndustrySolutionSale {
         }
     }
 
-    /// Number of days.
+    /// Number of days; required unless users are added.
+    ///
+    /// From 1 to 1825.
     pub fn duration_days(mut self, duration_days: impl Into<i64>) -> Self {
         self.duration_days = Some(duration_days.into());
         self
     }
 
-    /// Date on which the purchase takes effect, as yyyyMMdd; only in requests.
+    /// Date on which the purchase takes effect, as yyyyMMdd, after today and within a year; at once if not
+    /// given.
+    ///
+    /// At most 8 bytes.
     pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
         self.take_effect_date = Some(take_effect_date.into());
         self
     }
 
     /// The applications of the solution.
+    ///
+    /// At most 20 elements, at least 1 element.
     pub fn apps(
         mut self,
         apps: impl IntoIterator<Item = impl Into<IndustrySolutionApp>>,
@@ -1505,7 +1553,8 @@ impl IndustrySolutionSale {
         self
     }
 
-    /// Whether to send the customer corp a reminder to confirm the order.
+    /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
+    /// in 72 hours is taken as confirmed.
     pub fn notify_custom_corp(mut self, notify_custom_corp: bool) -> Self {
         self.notify_custom_corp = Some(notify_custom_corp);
         self
@@ -1560,16 +1609,16 @@ crate::codec::object!(IndustrySolutionSale);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IndustrySolutionApp {
-    /// ID of the third-party application (suite).
+    /// Suite ID of the application.
+    ///
+    /// At most 64 bytes.
     pub suiteid: String,
     /// Number of the application within a suite of the old kind, with several applications.
     pub appid: Option<i64>,
-    /// ID of the application edition; only in responses.
-    pub edition_id: Option<String>,
-    /// Number of users.
+    /// Number of users, or of additional users; required unless the time is extended or the price is fixed.
+    ///
+    /// From 1 to 1000000.
     pub user_count: Option<i64>,
-    /// Date on which the purchase takes effect, as yyyyMMdd; only in responses.
-    pub take_effect_date: Option<String>,
 }
 
 impl IndustrySolutionApp {
@@ -1578,9 +1627,7 @@ impl IndustrySolutionApp {
         Self {
             suiteid: suiteid.into(),
             appid: Default::default(),
-            edition_id: Default::default(),
             user_count: Default::default(),
-            take_effect_date: Default::default(),
         }
     }
 
@@ -1590,21 +1637,11 @@ impl IndustrySolutionApp {
         self
     }
 
-    /// ID of the application edition; only in responses.
-    pub fn edition_id(mut self, edition_id: impl Into<String>) -> Self {
-        self.edition_id = Some(edition_id.into());
-        self
-    }
-
-    /// Number of users.
+    /// Number of users, or of additional users; required unless the time is extended or the price is fixed.
+    ///
+    /// From 1 to 1000000.
     pub fn user_count(mut self, user_count: impl Into<i64>) -> Self {
         self.user_count = Some(user_count.into());
-        self
-    }
-
-    /// Date on which the purchase takes effect, as yyyyMMdd; only in responses.
-    pub fn take_effect_date(mut self, take_effect_date: impl Into<String>) -> Self {
-        self.take_effect_date = Some(take_effect_date.into());
         self
     }
 }
@@ -1613,9 +1650,7 @@ impl Write for IndustrySolutionApp {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suiteid", &self.suiteid)?;
         put_some(map, "appid", &self.appid)?;
-        put_some(map, "edition_id", &self.edition_id)?;
         put_some(map, "user_count", &self.user_count)?;
-        put_some(map, "take_effect_date", &self.take_effect_date)?;
         Ok(())
     }
 }
@@ -1630,9 +1665,7 @@ impl Read for IndustrySolutionApp {
         match key {
             "suiteid" => self.suiteid = get(map)?,
             "appid" => self.appid = get(map)?,
-            "edition_id" => self.edition_id = get(map)?,
             "user_count" => self.user_count = get(map)?,
-            "take_effect_date" => self.take_effect_date = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1649,24 +1682,24 @@ crate::codec::object!(IndustrySolutionApp);
 pub struct CollectionOrderSummary {
     /// ID of the collection order.
     pub order_id: String,
-    /// Corp ID of the customer corp.
+    /// Corp ID of the corp that pays.
     pub custom_corpid: String,
     /// Time at which the order was created.
     pub create_time: Timestamp,
-    /// Description of what the order buys.
+    /// What is sold, in words.
     pub buy_content: String,
     /// Price before discounts, in fen (0.01 CNY).
     pub origin_price: i64,
-    /// Price to pay, in fen (0.01 CNY).
+    /// Price to pay, in fen (0.01 CNY); 0 where nothing is to be paid.
     pub paid_price: i64,
-    /// State of the order, as a number.
-    pub order_status: i64,
-    /// Where the order was created, as a number.
-    pub order_from: i64,
+    /// State of the order.
+    pub order_status: CollectionOrderStatus,
+    /// Who created the order.
+    pub order_from: CollectionOrderSource,
     /// User ID of the provider's member who created the order.
     pub creator: String,
-    /// How the order is paid, as a number.
-    pub pay_type: i64,
+    /// Who pays.
+    pub pay_type: CollectionPayer,
 }
 
 impl Write for CollectionOrderSummary {
@@ -1719,42 +1752,47 @@ crate::codec::object!(CollectionOrderSummary);
 pub struct CollectionOrder {
     /// ID of the collection order.
     pub order_id: String,
-    /// Corp ID of the customer corp.
+    /// Corp ID of the corp that pays.
     pub custom_corpid: String,
-    /// Short name of the customer corp.
+    /// Short name of the corp that pays.
     pub custom_corp_name: String,
     /// Time at which the order was created.
     pub create_time: Timestamp,
-    /// Kind of what is sold, as a number.
-    pub business_type: i64,
-    /// Description of what the order buys.
+    /// Kind of what is sold.
+    pub business_type: CollectionBusiness,
+    /// What is sold, in words.
     pub buy_content: String,
     /// Price before discounts, in fen (0.01 CNY).
     pub origin_price: i64,
-    /// Price to pay, in fen (0.01 CNY).
+    /// Price to pay, in fen (0.01 CNY); 0 where nothing is to be paid.
     pub paid_price: i64,
-    /// State of the order, as a number.
-    pub order_status: i64,
-    /// Where the order was created, as a number.
-    pub order_from: i64,
+    /// State of the order.
+    pub order_status: CollectionOrderStatus,
+    /// Who created the order.
+    pub order_from: CollectionOrderSource,
     /// User ID of the provider's member who created the order.
+    ///
+    /// Deviation: The official document gives type `int`. The table says uint64; the list of orders says
+    /// string, which a user ID is.
     pub creator: String,
-    /// How the order is paid, as a number.
-    pub pay_type: i64,
-    /// Channel by which the order was paid, as a number.
-    pub pay_channel: i64,
-    /// Transaction number of the payment.
+    /// Who pays.
+    pub pay_type: CollectionPayer,
+    /// Who pays, under another name.
+    pub payer: CollectionPayer,
+    /// How the order was paid; only after the payment.
+    pub pay_channel: CollectionChannel,
+    /// Number of the payment; only after it.
     pub channel_order_id: String,
-    /// Time of the payment.
+    /// Time of the payment; only after it.
     pub paid_time: Timestamp,
-    /// How the income reached the provider, as a number.
-    pub income_type: i64,
-    /// Time at which the income reached the provider.
+    /// Which merchant account received the money; only once it did.
+    pub income_type: CollectionIncome,
+    /// When the money was received; only once it was.
     pub income_time: Timestamp,
-    /// Amount received by the service provider, in fen (0.01 CNY).
+    /// The money that was received, in fen (0.01 CNY).
     pub income_amount: i64,
     /// What is sold.
-    pub products: CollectionProducts,
+    pub products: OrderedProducts,
 }
 
 impl Write for CollectionOrder {
@@ -1771,6 +1809,7 @@ impl Write for CollectionOrder {
         put(map, "order_from", &self.order_from)?;
         put(map, "creator", &self.creator)?;
         put(map, "pay_type", &self.pay_type)?;
+        put(map, "pay_from", &self.payer)?;
         put(map, "pay_channel", &self.pay_channel)?;
         put(map, "channel_order_id", &self.channel_order_id)?;
         put(map, "paid_time", &self.paid_time)?;
@@ -1802,6 +1841,7 @@ impl Read for CollectionOrder {
             "order_from" => self.order_from = get(map)?,
             "creator" => self.creator = get(map)?,
             "pay_type" => self.pay_type = get(map)?,
+            "pay_from" => self.payer = get(map)?,
             "pay_channel" => self.pay_channel = get(map)?,
             "channel_order_id" => self.channel_order_id = get(map)?,
             "paid_time" => self.paid_time = get(map)?,
@@ -1819,47 +1859,239 @@ impl Read for CollectionOrder {
 
 crate::codec::object!(CollectionOrder);
 
+/// What a collection order has sold, by kind of business.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedProducts {
+    /// Third-party applications.
+    pub third_party_app: Option<OrderedApps>,
+    /// Custom applications.
+    pub customized_app: Option<OrderedApps>,
+    /// An industry solution.
+    pub promotion_case: Option<OrderedSolution>,
+}
+
+impl Write for OrderedProducts {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "third_app", &self.third_party_app)?;
+        put_some(map, "customized_app", &self.customized_app)?;
+        put_some(map, "promotion_case", &self.promotion_case)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedProducts {
+    const NAME: &'static str = "OrderedProducts";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "third_app" => self.third_party_app = get(map)?,
+            "customized_app" => self.customized_app = get(map)?,
+            "promotion_case" => self.promotion_case = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedProducts);
+
+/// Applications of a collection order.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedApps {
+    /// What was bought.
+    pub order_type: CollectionOrderKind,
+    /// The applications.
+    pub purchases: Vec<OrderedApp>,
+}
+
+impl Write for OrderedApps {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "order_type", &self.order_type)?;
+        put(map, "buy_info_list", &self.purchases)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedApps {
+    const NAME: &'static str = "OrderedApps";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "order_type" => self.order_type = get(map)?,
+            "buy_info_list" => self.purchases = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedApps);
+
+/// An application of a collection order.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedApp {
+    /// Suite ID of the application.
+    pub suiteid: String,
+    /// Number of the application within a suite of the old kind, with several applications.
+    pub appid: i64,
+    /// ID of the edition; not of custom applications.
+    pub edition_id: String,
+    /// Number of users.
+    pub user_count: i64,
+    /// Number of days.
+    pub duration_days: i64,
+    /// Price before discounts, in fen (0.01 CNY).
+    pub origin_price: i64,
+    /// Price to pay, in fen (0.01 CNY).
+    pub paid_price: i64,
+    /// Date on which the purchase takes effect, as yyyyMMdd.
+    pub take_effect_date: String,
+}
+
+impl Write for OrderedApp {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "suiteid", &self.suiteid)?;
+        put(map, "appid", &self.appid)?;
+        put(map, "edition_id", &self.edition_id)?;
+        put(map, "user_count", &self.user_count)?;
+        put(map, "duration_days", &self.duration_days)?;
+        put(map, "origin_price", &self.origin_price)?;
+        put(map, "paid_price", &self.paid_price)?;
+        put(map, "take_effect_date", &self.take_effect_date)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedApp {
+    const NAME: &'static str = "OrderedApp";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "suiteid" => self.suiteid = get(map)?,
+            "appid" => self.appid = get(map)?,
+            "edition_id" => self.edition_id = get(map)?,
+            "user_count" => self.user_count = get(map)?,
+            "duration_days" => self.duration_days = get(map)?,
+            "origin_price" => self.origin_price = get(map)?,
+            "paid_price" => self.paid_price = get(map)?,
+            "take_effect_date" => self.take_effect_date = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedApp);
+
+/// An industry solution of a collection order.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderedSolution {
+    /// What was bought.
+    pub order_type: CollectionOrderKind,
+    /// ID of the industry solution.
+    pub case_id: String,
+    /// Name of the edition.
+    pub promotion_edition_name: String,
+    /// Number of days.
+    pub duration_days: i64,
+    /// The applications of the solution.
+    pub apps: Vec<OrderedApp>,
+}
+
+impl Write for OrderedSolution {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "order_type", &self.order_type)?;
+        put(map, "case_id", &self.case_id)?;
+        put(map, "promotion_edition_name", &self.promotion_edition_name)?;
+        put(map, "duration_days", &self.duration_days)?;
+        put(map, "buy_info_list", &self.apps)?;
+        Ok(())
+    }
+}
+
+impl Read for OrderedSolution {
+    const NAME: &'static str = "OrderedSolution";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "order_type" => self.order_type = get(map)?,
+            "case_id" => self.case_id = get(map)?,
+            "promotion_edition_name" => self.promotion_edition_name = get(map)?,
+            "duration_days" => self.duration_days = get(map)?,
+            "buy_info_list" => self.apps = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(OrderedSolution);
+
 /// An invoice that a corp requested for a collection order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollectionInvoice {
     /// ID of the collection order.
     pub order_id: String,
-    /// Corp ID of the customer corp.
+    /// Corp ID of the corp.
     pub custom_corpid: String,
     /// Time at which the corp requested the invoice.
     pub apply_time: Timestamp,
-    /// Kind of the invoice, as a number.
-    pub invoice_type: i64,
+    /// Kind of the invoice.
+    pub invoice_type: CollectionInvoiceKind,
     /// Amount that was paid, in fen (0.01 CNY).
     pub paid_price: i64,
-    /// Whether the invoice has been issued, as a number.
-    pub invoice_status: i64,
-    /// Title of the invoice: the name of its recipient.
+    /// What has become of it.
+    pub invoice_status: CollectionInvoiceStatus,
+    /// Name on the invoice.
     pub invoice_title: String,
-    /// Taxpayer identification number of the invoice recipient.
+    /// Tax number of the corp.
     pub tax_number: String,
-    /// How the corp wants to receive the invoice, as a number.
-    pub send_way: i64,
-    /// Name of the person who receives the invoice.
+    /// How the corp wants to receive the invoice.
+    pub send_way: InvoiceDelivery,
+    /// Name of the recipient.
     pub contact_name: String,
-    /// Telephone number of the person who receives the invoice.
+    /// Phone number of the recipient.
     pub contact_tel: String,
-    /// Address to which the invoice is delivered.
+    /// Address of the recipient.
     pub contact_addr: String,
-    /// Postal code of the address to which the invoice is delivered.
+    /// Postal code of the recipient.
     pub contact_postcode: String,
-    /// E-mail address to which the invoice is sent.
+    /// Email address of the recipient.
     pub receive_email: String,
-    /// Address of the company on the invoice.
+    /// Address of the corp.
     pub company_addr: String,
-    /// Telephone number of the company on the invoice.
+    /// Phone number of the corp.
     pub company_tel: String,
     /// Name of the bank, with its branch.
     pub bank_name: String,
     /// Number of the bank account.
     pub bank_account_number: String,
-    /// Remark on issuing the invoice.
+    /// Note of the corp.
     pub invoice_note: String,
 }
 
@@ -1924,3 +2156,440 @@ impl Read for CollectionInvoice {
 }
 
 crate::codec::object!(CollectionInvoice);
+
+/// Kind of what a collection order sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionBusiness {
+    /// Third-party applications. (`1` 普通第三方应用)
+    ThirdPartyApp,
+    /// Custom applications. (`2` 代开发应用)
+    CustomizedApp,
+    /// An industry solution. (`3` 行业解决方案)
+    IndustrySolution,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionBusiness {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::ThirdPartyApp => 1,
+            Self::CustomizedApp => 2,
+            Self::IndustrySolution => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionBusiness {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::ThirdPartyApp,
+            2 => Self::CustomizedApp,
+            3 => Self::IndustrySolution,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionBusiness);
+
+/// Who pays a collection order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionPayer {
+    /// The corp. (`0` 客户支付)
+    Customer,
+    /// The provider, for the corp. (`1` 服务商代支付)
+    Provider,
+    /// Nothing is to be paid. (`2` 免支付)
+    Nobody,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionPayer {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Customer => 0,
+            Self::Provider => 1,
+            Self::Nobody => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionPayer {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Customer,
+            1 => Self::Provider,
+            2 => Self::Nobody,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionPayer);
+
+/// What a collection order buys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionOrderKind {
+    /// A first purchase, or another while at most a year remains. (`0` 新购)
+    Purchase,
+    /// More users. (`1` 扩容)
+    MoreUsers,
+    /// More time. (`2` 续期)
+    Renewal,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionOrderKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Purchase => 0,
+            Self::MoreUsers => 1,
+            Self::Renewal => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionOrderKind {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Purchase,
+            1 => Self::MoreUsers,
+            2 => Self::Renewal,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionOrderKind);
+
+/// Kind of a discount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DiscountKind {
+    /// An amount is taken off. (`1` 固定优惠)
+    Amount,
+    /// Part of the price remains. (`2` 价格折扣)
+    Ratio,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl DiscountKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Amount => 1,
+            Self::Ratio => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for DiscountKind {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Amount,
+            2 => Self::Ratio,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(DiscountKind);
+
+/// State of a collection order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionOrderStatus {
+    /// Not paid yet. (`1` 待支付)
+    AwaitingPayment,
+    /// Paid. (`2` 已支付)
+    Paid,
+    /// Canceled. (`3` 订单取消)
+    Canceled,
+    /// Not paid in time. (`4` 支付过期)
+    Expired,
+    /// A refund has been requested. (`5` 退款申请中)
+    RefundRequested,
+    /// Refunded. (`6` 已退款)
+    Refunded,
+    /// Completed. (`7` 交易完成)
+    Completed,
+    /// The corp has not confirmed it yet. (`8` 待企业确认)
+    AwaitingConfirmation,
+    /// Refunded in part. (`9` 已部分退款)
+    PartlyRefunded,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionOrderStatus {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::AwaitingPayment => 1,
+            Self::Paid => 2,
+            Self::Canceled => 3,
+            Self::Expired => 4,
+            Self::RefundRequested => 5,
+            Self::Refunded => 6,
+            Self::Completed => 7,
+            Self::AwaitingConfirmation => 8,
+            Self::PartlyRefunded => 9,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionOrderStatus {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::AwaitingPayment,
+            2 => Self::Paid,
+            3 => Self::Canceled,
+            4 => Self::Expired,
+            5 => Self::RefundRequested,
+            6 => Self::Refunded,
+            7 => Self::Completed,
+            8 => Self::AwaitingConfirmation,
+            9 => Self::PartlyRefunded,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionOrderStatus);
+
+/// Who created a collection order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionOrderSource {
+    /// The corp. (`1` 客户下单)
+    Customer,
+    /// The provider. (`2` 服务商创建)
+    Provider,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionOrderSource {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Customer => 1,
+            Self::Provider => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionOrderSource {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::Customer,
+            2 => Self::Provider,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionOrderSource);
+
+/// How a collection order was paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionChannel {
+    /// By WeChat Pay. (`1` 微信支付)
+    WeChatPay,
+    /// By online banking. (`2` 网银支付)
+    OnlineBanking,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionChannel {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::WeChatPay => 1,
+            Self::OnlineBanking => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionChannel {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::WeChatPay,
+            2 => Self::OnlineBanking,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionChannel);
+
+/// Which merchant account received the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionIncome {
+    /// The one with WeChat Pay. (`1` 微信支付商户号)
+    WeChatPay,
+    /// The one with Tenpay. (`2` 财付通商户号)
+    Tenpay,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionIncome {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::WeChatPay => 1,
+            Self::Tenpay => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionIncome {
+    fn from(code: i64) -> Self {
+        match code {
+            1 => Self::WeChatPay,
+            2 => Self::Tenpay,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionIncome);
+
+/// Kind of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionInvoiceKind {
+    /// An ordinary invoice. (`0` 普通发票)
+    Ordinary,
+    /// A special VAT invoice. (`1` 增值税专用发票)
+    Vat,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionInvoiceKind {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Ordinary => 0,
+            Self::Vat => 1,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionInvoiceKind {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Ordinary,
+            1 => Self::Vat,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionInvoiceKind);
+
+/// What has become of a requested invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CollectionInvoiceStatus {
+    /// It has not been issued yet. (`0` 开票中)
+    Pending,
+    /// It was issued on paper and mailed. (`1` 已寄出)
+    Mailed,
+    /// It was issued electronically and sent by email. (`2` 已发送)
+    Emailed,
+    /// It was canceled. (`3` 已取消)
+    Canceled,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl CollectionInvoiceStatus {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Pending => 0,
+            Self::Mailed => 1,
+            Self::Emailed => 2,
+            Self::Canceled => 3,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for CollectionInvoiceStatus {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Pending,
+            1 => Self::Mailed,
+            2 => Self::Emailed,
+            3 => Self::Canceled,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(CollectionInvoiceStatus);
+
+/// How a corp wants to receive an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum InvoiceDelivery {
+    /// Not decided. (`0` 待定)
+    Undecided,
+    /// By express mail. (`1` 快递)
+    Express,
+    /// By email. (`2` 电子邮箱)
+    Email,
+    /// A code that this version of the crate does not know; made with `From<i64>`.
+    Unrecognized(UnknownCode),
+}
+
+impl InvoiceDelivery {
+    /// The number that travels.
+    pub fn code(&self) -> i64 {
+        match self {
+            Self::Undecided => 0,
+            Self::Express => 1,
+            Self::Email => 2,
+            Self::Unrecognized(code) => code.get(),
+        }
+    }
+}
+
+impl From<i64> for InvoiceDelivery {
+    fn from(code: i64) -> Self {
+        match code {
+            0 => Self::Undecided,
+            1 => Self::Express,
+            2 => Self::Email,
+            _ => Self::Unrecognized(UnknownCode::new(code)),
+        }
+    }
+}
+
+crate::codec::int_enum!(InvoiceDelivery);
